@@ -1,0 +1,57 @@
+"""Landscapes: f and its gradient, where to look, where to start, where the minima are.
+
+Every landscape is an attribute of this package (``landscapes.rosenbrock``), and so is the
+decorator that declares a new one. A file without an underscore is a family of landscapes.
+
+>>> import landscapes
+>>> landscapes.get("ravine")(kappa=100).value(1.0, 1.0)
+50.5
+"""
+
+import importlib
+import pkgutil
+
+from landscapes._errors import InputError
+from landscapes._knob import Knob
+from landscapes._landscape import Landscape, catalogue, landscape
+
+__all__ = ["InputError", "Knob", "Landscape", "get", "landscape", "names"]
+
+
+def names() -> list[str]:
+    """The names of all landscapes, in alphabetical order.
+
+    >>> "rosenbrock" in names()
+    True
+    """
+    return catalogue.names()
+
+
+def get(name: str | Landscape) -> Landscape:
+    """The landscape of that name (a landscape is returned as it is).
+
+    Raises
+    ------
+    InputError
+        If there is none; the message gives the nearest name.
+
+    >>> get("himmelblau").start
+    (0.0, 0.0)
+    """
+    return catalogue.get(name)
+
+
+for _module in pkgutil.iter_modules(__path__):
+    if not _module.name.startswith("_"):
+        importlib.import_module(f"{__name__}.{_module.name}")
+
+
+def __getattr__(name: str) -> Landscape:
+    try:
+        return catalogue.get(name)
+    except InputError as error:
+        raise AttributeError(f"module 'landscapes' has no attribute {name!r}: {error}") from None
+
+
+def __dir__() -> list[str]:
+    return [*__all__, *names()]

@@ -1,0 +1,30 @@
+"""The one exception for bad input, and the nearest name to a mistyped one."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+class InputError(ValueError):
+    """Something the user gave is not allowed; the message says what is.
+
+    The message is one line, so that a program can print it as it is.
+
+    >>> raise InputError("steps must be at least 1, got 0")
+    Traceback (most recent call last):
+        ...
+    landscapes.InputError: steps must be at least 1, got 0
+    """
+
+    __module__ = "landscapes"  # the name users import it by
+
+
+def unknown(kind: str, name: object, allowed: Iterable[str]) -> InputError:
+    """The error for a `name` that is not among `allowed`, with the nearest that is.
+
+    >>> print(unknown("optimizer", "rmsporp", ["gd", "rmsprop"]))
+    unknown optimizer 'rmsporp': did you mean 'rmsprop'? (known: gd, rmsprop)
+    """
+    allowed = list(allowed)
+    near = get_close_matches(str(name).lower(), allowed, n=1)
+    hint = f"did you mean {near[0]!r}? " if near else ""
+    return InputError(f"unknown {kind} {name!r}: {hint}(known: {', '.join(allowed)})")

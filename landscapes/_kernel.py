@@ -1,0 +1,29 @@
+"""The compiled form of a landscape: its function applied to many points at once."""
+
+import functools
+from collections.abc import Callable
+from typing import Any
+
+from numba import float64, void
+from numba.extending import register_jitable
+
+from landscapes._jit import compiled, reader
+
+POINTS = float64[::1]
+PARAMETERS = float64[:, ::1]
+
+#: (x, y, parameters, f, df/dx, df/dy), the last three written to
+SIGNATURE = void(POINTS, POINTS, PARAMETERS, POINTS, POINTS, POINTS)
+
+
+@functools.cache
+def kernel(function: Callable, parameters: int) -> Any:
+    """Compile ``function(x, y, *parameters) -> f, fx, fy`` into a loop over points."""
+    surface, read = register_jitable(function), reader(parameters)
+
+    def evaluate(x, y, parameters, f, fx, fy):
+        values = read(parameters, 0)
+        for i in range(x.shape[0]):
+            f[i], fx[i], fy[i] = surface(x[i], y[i], *values)
+
+    return compiled(SIGNATURE, evaluate)

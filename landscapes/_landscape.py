@@ -1,0 +1,141 @@
+"""The landscape: a function of two variables with its gradient, and what one must know to look at it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Literal
+
+import numpy as np
+
+from landscapes._errors import InputError
+from landscapes._unit import Catalogue, Unit
+
+Point = tuple[float, float]
+Interval = tuple[float, float]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Landscape(Unit):
+    """A function f(x, y) to descend. Made by the `landscape` decorator; ``ravine(kappa=100)`` sets a parameter.
+
+    Attributes
+    ----------
+    domain : ((x0, x1), (y0, y1))
+        Where to look.
+    start : (x, y)
+        Where to start.
+    minima : tuple of (x, y)
+        The local minima, for the parameters in force; empty where f has none.
+    scale : "linear" or "log"
+        How to space contour lines: "log" where f spans many powers of ten.
+    axes : (str, str)
+        What to call x and y on a picture.
+
+    Examples
+    --------
+    >>> from landscapes import rosenbrock
+    >>> rosenbrock.value(-1.2, 1.0)
+    24.199999999999996
+    >>> rosenbrock(a=2).minima
+    ((2.0, 4.0),)
+    """
+
+    domain: tuple[Interval, Interval]
+    start: Point
+    at: Sequence[Point] | Callable[..., Sequence[Point]] = ()
+    scale: Literal["linear", "log"] = "linear"
+    axes: tuple[str, str] = ("x", "y")
+
+    kind: ClassVar[str] = "landscape"
+    inputs: ClassVar[tuple[str, ...]] = ("x", "y")
+
+    @property
+    def minima(self) -> tuple[Point, ...]:
+        points = self.at(**self.values) if callable(self.at) else self.at
+        return tuple((float(x), float(y)) for x, y in points)
+
+    @property
+    def lowest(self) -> float:
+        """The least value of f at a listed minimum, -inf where none is listed."""
+        return min((self.value(x, y) for x, y in self.minima), default=-np.inf)
+
+    @property
+    def kernel(self) -> Any:
+        """The compiled loop over points (see `landscapes._kernel`), made at the first use."""
+        from landscapes._kernel import kernel
+
+        return kernel(self.function, len(self.knobs))
+
+    @property
+    def parameters(self) -> np.ndarray:
+        """The parameters in force as the column that the kernel takes."""
+        if arrays := [name for name, value in self.values.items() if np.ndim(value)]:
+            raise InputError(f"{self.name} takes one {arrays[0]} at a time, not an array of them")
+        return np.array([[float(value)] for value in self.values.values()]).reshape(-1, 1)
+
+    def value(self, x: Any, y: Any) -> Any:
+        """f(x, y) for numbers, or for arrays that broadcast: a float, or an array of the common shape.
+
+        >>> from landscapes import sphere
+        >>> sphere.value(3.0, [4.0, 0.0])
+        array([25.,  9.])
+        """
+        return self._evaluate(x, y)[0]
+
+    def gradient(self, x: Any, y: Any) -> tuple[Any, Any]:
+        """(df/dx, df/dy) for numbers, or for arrays that broadcast: a pair of what `value` returns.
+
+        >>> from landscapes import saddle
+        >>> saddle.gradient(1.0, 0.5)
+        (2.0, -1.0)
+        """
+        return self._evaluate(x, y)[1:]
+
+    def _evaluate(self, x: Any, y: Any) -> tuple[Any, Any, Any]:
+        try:
+            xs, ys = np.broadcast_arrays(np.asarray(x, float), np.asarray(y, float))
+        except (TypeError, ValueError) as error:
+            raise InputError(f"x and y must be numbers, or arrays of them that broadcast: {error}") from None
+        out = np.empty((3, xs.size))
+        with np.errstate(all="ignore"):
+            self.kernel(np.ravel(xs), np.ravel(ys), self.parameters, *out)
+        if xs.ndim == 0:
+            return float(out[0, 0]), float(out[1, 0]), float(out[2, 0])
+        return out[0].reshape(xs.shape), out[1].reshape(xs.shape), out[2].reshape(xs.shape)
+
+
+catalogue: Catalogue[Landscape] = Catalogue("landscape")
+
+
+def landscape(
+    *,
+    domain: tuple[Interval, Interval],
+    start: Point,
+    minima: Sequence[Point] | Callable[..., Sequence[Point]] = (),
+    scale: Literal["linear", "log"] = "linear",
+    axes: tuple[str, str] = ("x", "y"),
+) -> Callable[[Callable], Landscape]:
+    """Declare a landscape: decorate ``f(x, y, **parameters) -> value, df/dx, df/dy``.
+
+    The function is plain arithmetic (NumPy's sin, exp, ... included); it is compiled at its first
+    use. `minima` is a list of points, or a function of the parameters that returns one.
+
+    Raises
+    ------
+    InputError
+        If the function does not begin with x, y.
+
+    Examples
+    --------
+    >>> @landscape(domain=((-3, 3), (-3, 3)), start=(2, 2), minima=[(1, 0)])
+    ... def bowl(x, y, steep=2.0):
+    ...     u = x - 1
+    ...     return u * u + steep * y * y, 2 * u, 2 * steep * y
+    >>> bowl(steep=3).gradient(2, 1)
+    (2.0, 6.0)
+    """
+
+    def declare(function: Callable) -> Landscape:
+        unit = Landscape(function, domain=domain, start=start, at=minima, scale=scale, axes=axes)
+        return catalogue.add(unit)
+
+    return declare

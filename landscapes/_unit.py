@@ -1,0 +1,162 @@
+"""What a landscape and an optimizer have in common: a plain function whose signature declares its knobs."""
+
+import functools
+import importlib
+import inspect
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import KW_ONLY, dataclass, field, replace
+from types import MappingProxyType
+from typing import Annotated, Any, ClassVar, Generic, Self, TypeVar, get_args, get_origin
+
+from landscapes._errors import InputError, unknown
+from landscapes._knob import Knob
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Unit:
+    """An immutable function with its knobs set; calling it gives another one with other settings.
+
+    Attributes
+    ----------
+    function : callable
+        The undecorated function, as its author wrote it.
+    settings : mapping of str to float, bool or array
+        The knobs that are set; the others have the defaults of the signature.
+    """
+
+    function: Callable
+    _: KW_ONLY
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+    kind: ClassVar[str]
+    inputs: ClassVar[tuple[str, ...]]
+    vocabulary: ClassVar[Mapping[str, Knob]] = {}
+    other_names: ClassVar[Mapping[str, tuple[str, ...]]] = {}
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "__doc__", self.function.__doc__)
+
+    @property
+    def name(self) -> str:
+        """The name of the function, which is the name of the unit everywhere."""
+        return self.function.__name__
+
+    @property
+    def knobs(self) -> Mapping[str, Knob]:
+        """Name -> `Knob`, in the order of the signature: every parameter that has a default.
+
+        A knob is described by its annotation, ``Annotated[float, Knob(...)]``; failing that by
+        the field's vocabulary (lr, beta, eps, ...); failing that by its name and default alone.
+        """
+        return _knobs(type(self), self.function)  # type: ignore[arg-type]  # mypy takes the class for an instance
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """Name -> the value in force, set or default."""
+        return {name: self.settings.get(name, knob.default) for name, knob in self.knobs.items()}
+
+    def __call__(self, *values: Any, **settings: Any) -> Self:
+        knobs = self.knobs
+        if len(values) > len(knobs):
+            raise InputError(f"{self.name} has {len(knobs)} knobs ({', '.join(knobs) or 'none'}), got {len(values)}")
+        given = dict(zip(knobs, values, strict=False))
+        if twice := given.keys() & settings.keys():
+            raise InputError(f"{self.name} was given {min(twice)} twice")
+        given |= settings
+        if strange := [name for name in given if name not in knobs]:
+            raise self._no_knob(strange[0])
+        checked = {name: knobs[name].check(value) for name, value in given.items()}
+        return replace(self, settings=MappingProxyType({**self.settings, **checked}))
+
+    def _no_knob(self, name: str) -> InputError:
+        if ours := [our for our in self.other_names.get(name, ()) if our in self.knobs]:
+            known = ", ".join(self.knobs)
+            return InputError(f"{self.name} has no knob {name!r}: here that is {', '.join(ours)} (knobs: {known})")
+        if not self.knobs:
+            return InputError(f"{self.name} has no knobs, so no {name!r}")
+        return unknown(f"knob of {self.name}", name, self.knobs)
+
+    @property
+    def summary(self) -> str:
+        """The first line of the docstring."""
+        return (inspect.getdoc(self.function) or "").partition("\n")[0]
+
+    @property
+    def formula(self) -> str:
+        """The first indented block of the docstring: the equations."""
+        lines = (inspect.getdoc(self.function) or "").splitlines()
+        start = next((i for i, line in enumerate(lines) if line.startswith("    ")), len(lines))
+        block = []
+        for line in lines[start:]:
+            if not line.startswith("    "):
+                break
+            block.append(line.strip())
+        return "\n".join(block)
+
+    @property
+    def label(self) -> str:
+        """Name and settings, as a legend shows them."""
+        knobs = self.knobs
+        return " ".join([self.name, *(knobs[name].text(value) for name, value in self.settings.items())])
+
+    def __repr__(self) -> str:
+        return f"{self.name}({', '.join(f'{name}={value!r}' for name, value in self.settings.items())})"
+
+    def __reduce__(self) -> tuple:
+        return _restore, (self.function.__module__, self.kind, self.name, dict(self.settings))
+
+
+@functools.cache
+def _knobs(kind: type[Unit], function: Callable) -> Mapping[str, Knob]:
+    parameters = inspect.signature(function).parameters.values()
+    return MappingProxyType({p.name: _knob(kind, p) for p in parameters if p.default is not p.empty})
+
+
+def _knob(kind: type[Unit], parameter: inspect.Parameter) -> Knob:
+    name, default = parameter.name, parameter.default
+    known = get_args(parameter.annotation)[1:] if get_origin(parameter.annotation) is Annotated else ()
+    described = [k for k in known if isinstance(k, Knob)] or [kind.vocabulary.get(name, Knob(name, 0, 2 * default))]
+    return replace(described[0], name=name, default=default)
+
+
+U = TypeVar("U", bound=Unit)
+
+
+class Catalogue(Generic[U]):
+    """The units of one kind by name. Declaring a unit puts it here; declaring the name again replaces it."""
+
+    kinds: ClassVar[dict[str, "Catalogue"]] = {}
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+        self._units: dict[str, U] = {}
+        self.kinds[kind] = self
+
+    def add(self, unit: U) -> U:
+        names = tuple(inspect.signature(unit.function).parameters)
+        if names[: len(unit.inputs)] != unit.inputs:
+            raise InputError(
+                f"{self.kind} {unit.name!r} must begin with the parameters "
+                f"{', '.join(unit.inputs)}, got ({', '.join(names)})"
+            )
+        self._units[unit.name] = unit
+        return unit
+
+    def names(self) -> list[str]:
+        return sorted(self._units)
+
+    def get(self, name: str | U) -> U:
+        if isinstance(name, Unit) and name.kind == self.kind:
+            return name
+        if isinstance(name, str) and name in self._units:
+            return self._units[name]
+        raise unknown(self.kind, name, self.names())
+
+    def __iter__(self) -> Iterator[U]:
+        return iter([self._units[name] for name in self.names()])
+
+
+def _restore(module: str, kind: str, name: str, settings: dict[str, Any]) -> Unit:
+    # The function itself does not pickle: under its name in its module stands the unit.
+    importlib.import_module(module)
+    return Catalogue.kinds[kind].get(name)(**settings)

@@ -1,0 +1,89 @@
+"""Quadratic bowls: the surfaces for which theory says everything."""
+
+from math import pi
+from typing import Annotated
+
+from numpy import cos, sin
+
+from landscapes._knob import Knob
+from landscapes._landscape import landscape
+
+Kappa = Annotated[float, Knob("κ", 1, 1000, log=True, least=0)]
+Theta = Annotated[float, Knob("θ", 0, pi / 2)]
+
+
+@landscape(domain=((-5.12, 5.12), (-5.12, 5.12)), start=(4.0, 3.0), minima=[(0, 0)])
+def sphere(x, y):
+    """Sphere: the round bowl, as easy as it gets.
+
+        f = x² + y²
+
+    Both curvatures are 2 (κ = 1), so gradient descent goes straight to the minimum, in one step
+    at α = 1/2, and there is nothing for momentum or an adaptive rule to mend. Watch that the
+    adaptive rules do *not* go straight: dividing each coordinate by its own gradient bends the path.
+
+    Examples
+    --------
+    >>> from landscapes import sphere
+    >>> sphere.gradient(4.0, 3.0)
+    (8.0, 6.0)
+
+    References
+    ----------
+    De Jong, "An analysis of the behavior of a class of genetic adaptive systems", 1975, function 1.
+    """
+    return x * x + y * y, 2 * x, 2 * y
+
+
+@landscape(domain=((-12, 12), (-4, 4)), start=(10.0, 1.0), minima=[(0, 0)], axes=("W", "b"))
+def ravine(x, y, kappa: Kappa = 50.0):
+    """Ravine: a long valley with steep walls, the picture of the RMSProp lesson (W across, b up).
+
+        f = (x² + κ y²) / 2
+
+    The curvature is 1 along the valley and κ across it, so the condition number is κ. Gradient
+    descent must keep α < 2/κ or it diverges across the valley, and at such an α it crawls along
+    it: it swings in b and creeps in W. Watch momentum cancel the swing and RMSProp divide it away.
+
+    Parameters: kappa, the condition number (dimensionless, default 50).
+
+    Examples
+    --------
+    >>> from landscapes import ravine
+    >>> ravine.gradient(10.0, 1.0)
+    (10.0, 50.0)
+
+    References
+    ----------
+    Sutton, "Two problems with backpropagation and other steepest-descent learning procedures for
+    networks", 1986; Goh, "Why momentum really works", Distill 2017.
+    """
+    return (x * x + kappa * y * y) / 2, x, kappa * y
+
+
+@landscape(domain=((-10, 10), (-10, 10)), start=(8.0, 2.0), minima=[(0, 0)])
+def rotated_ravine(x, y, kappa: Kappa = 50.0, theta: Theta = pi / 6):
+    """Rotated ravine: the same valley, no longer along an axis.
+
+        f = (u² + κ v²) / 2,   u = x cos θ + y sin θ,   v = −x sin θ + y cos θ
+
+    Gradient descent and momentum do not see the rotation: their paths turn with the valley.
+    Adaptive rules scale x and y, not u and v, and lose their luck. Watch RMSProp and Adam as θ
+    goes from 0 to π/4.
+
+    Parameters: kappa, the condition number (default 50); theta, the angle in radians (default π/6).
+
+    Examples
+    --------
+    >>> from landscapes import ravine, rotated_ravine
+    >>> rotated_ravine(theta=0).value(3.0, 2.0) == ravine.value(3.0, 2.0)
+    True
+
+    References
+    ----------
+    Salomon, "Re-evaluating genetic algorithm performance under coordinate rotation of benchmark
+    functions", BioSystems 39, 1996.
+    """
+    c, s = cos(theta), sin(theta)
+    u, v = c * x + s * y, c * y - s * x
+    return (u * u + kappa * v * v) / 2, c * u - kappa * s * v, s * u + kappa * c * v
