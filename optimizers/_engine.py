@@ -1,0 +1,173 @@
+"""The engine: one compiled pass that advances a block of lanes, whatever the optimizer and the landscape.
+
+A lane is one run: one start, one set of knobs. Kernels come in as first-class functions of a fixed
+type, so that M optimizers and N landscapes need M + N compilations and this file one more.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numba import float64, int64, types, void
+from numba.extending import register_jitable
+
+import landscapes._kernel
+import optimizers._kernel
+from landscapes import Landscape
+from landscapes._jit import compiled
+from optimizers._trace import STILL
+
+#: A lane has diverged when it leaves the domain by this many times its size.
+FAR = 1e12
+
+#: Steps after which `sweep` looks whether it is to stop, a few milliseconds of a block.
+CHUNK = 1000
+
+
+class Lanes(NamedTuple):
+    """A block of runs: where each is, what its rule remembers, and what is known of its way so far."""
+
+    position: np.ndarray  # (2, lanes)
+    gradient: np.ndarray  # (2, lanes)
+    value: np.ndarray  # (lanes,)
+    state: np.ndarray  # (2, variables, lanes)
+    knobs: np.ndarray  # (knobs, lanes)
+    best: np.ndarray  # (lanes,) the least value met
+    reached: np.ndarray  # (lanes,) the first step with value < target, or -1
+    diverged: np.ndarray  # (lanes,) the step of divergence, or -1
+    previous: np.ndarray  # (2, lanes) position one step ago
+    heading: np.ndarray  # (2, lanes) sign of the last move longer than STILL
+    reversals: np.ndarray  # (2, lanes) changes of heading
+    length: np.ndarray  # (2, lanes) sum of |move|
+
+    @classmethod
+    def starting(cls, x: np.ndarray, y: np.ndarray, knobs: np.ndarray, variables: int) -> "Lanes":
+        """Lanes at their start points; `knobs` has a column for each."""
+        lanes = len(x)
+        position = np.array([x, y])
+        return cls(
+            position=position,
+            gradient=np.zeros((2, lanes)),
+            value=np.zeros(lanes),
+            state=np.zeros((2, variables, lanes)),
+            knobs=np.ascontiguousarray(knobs),
+            best=np.full(lanes, np.inf),
+            reached=np.full(lanes, -1.0),
+            diverged=np.full(lanes, -1.0),
+            previous=position.copy(),
+            heading=np.zeros((2, lanes)),
+            reversals=np.zeros((2, lanes)),
+            length=np.zeros((2, lanes)),
+        )
+
+
+class Path(NamedTuple):
+    """Everything about every step; with no rows, nothing is kept."""
+
+    points: np.ndarray  # (steps + 1, 2, lanes)
+    values: np.ndarray  # (steps + 1, lanes)
+    gradients: np.ndarray  # (steps + 1, 2, lanes)
+    state: np.ndarray  # (steps + 1, 2, variables, lanes)
+
+    @classmethod
+    def empty(cls, rows: int, lanes: int, variables: int) -> "Path":
+        return cls(
+            points=np.empty((rows, 2, lanes)),
+            values=np.empty((rows, lanes)),
+            gradients=np.empty((rows, 2, lanes)),
+            state=np.empty((rows, 2, variables, lanes)),
+        )
+
+
+def bounds(landscape: Landscape) -> np.ndarray:
+    """(centre x, reach x, centre y, reach y): outside of it a lane has diverged."""
+    (x0, x1), (y0, y1) = landscape.domain
+    return np.array([(x0 + x1) / 2, FAR * (x1 - x0), (y0 + y1) / 2, FAR * (y1 - y0)])
+
+
+@register_jitable
+def add_noise(gradient, noise):
+    for c in range(2):
+        for i in range(gradient.shape[1]):
+            gradient[c, i] += noise[c]
+
+
+@register_jitable
+def watch_values(lanes, bounds, target, t):
+    """Best value, first step under the target, divergence: the position of a lane that is lost becomes nan."""
+    x, y, value = lanes.position[0], lanes.position[1], lanes.value
+    best, reached, diverged = lanes.best, lanes.reached, lanes.diverged
+    cx, rx, cy, ry = bounds[0], bounds[1], bounds[2], bounds[3]
+    for i in range(value.shape[0]):
+        lost = (
+            (not (abs(x[i] - cx) <= rx))  # "not <=" is true of nan as well
+            | (not (abs(y[i] - cy) <= ry))
+            | (not (abs(value[i]) < np.inf))
+        )
+        diverged[i] = t if lost & (diverged[i] < 0) else diverged[i]
+        x[i] = np.nan if lost else x[i]
+        y[i] = np.nan if lost else y[i]
+        found = (not lost) & (value[i] < target) & (reached[i] < 0)
+        reached[i] = t if found else reached[i]
+        best[i] = value[i] if (not lost) & (value[i] < best[i]) else best[i]
+
+
+@register_jitable
+def watch_moves(lanes):
+    """Path length and reversals of direction, per coordinate."""
+    for c in range(2):
+        at, previous, heading = lanes.position[c], lanes.previous[c], lanes.heading[c]
+        reversals, length = lanes.reversals[c], lanes.length[c]
+        for i in range(at.shape[0]):
+            move = at[i] - previous[i]
+            before = heading[i]
+            heading[i] = 1.0 if move > STILL else (-1.0 if move < -STILL else before)
+            reversals[i] += 1.0 if heading[i] * before < 0 else 0.0
+            length[i] += abs(move) if abs(move) < np.inf else 0.0  # a lane that is lost moves no more
+            previous[i] = at[i]
+
+
+@register_jitable
+def keep(path, lanes, t):
+    for i in range(lanes.value.shape[0]):
+        path.values[t, i] = lanes.value[i]
+        for c in range(2):
+            path.points[t, c, i] = lanes.position[c, i]
+            path.gradients[t, c, i] = lanes.gradient[c, i]
+            for k in range(lanes.state.shape[1]):
+                path.state[t, c, k, i] = lanes.state[c, k, i]
+
+
+def advance(landscape, rule, parameters, lanes, path, noise, bounds, target, first, last):
+    """Run the steps `first` to `last`. Called again from `last` on, it goes on as if never stopped."""
+    x, y = lanes.position[0], lanes.position[1]
+    gx, gy = lanes.gradient[0], lanes.gradient[1]
+    for t in range(first, last + 1):
+        landscape(x, y, parameters, lanes.value, gx, gy)
+        if t < noise.shape[0]:
+            add_noise(lanes.gradient, noise[t])
+        watch_values(lanes, bounds, target, float(t))
+        watch_moves(lanes)
+        if path.values.shape[0] > 0:
+            keep(path, lanes, t)
+        if t < last:
+            rule(lanes.position, lanes.gradient, lanes.state, lanes.knobs)
+
+
+_ROW, _ROWS, _BLOCK, _PATH = float64[::1], float64[:, ::1], float64[:, :, ::1], float64[:, :, :, ::1]
+_LANES = [_ROWS, _ROWS, _ROW, _BLOCK, _ROWS, _ROW, _ROW, _ROW, _ROWS, _ROWS, _ROWS, _ROWS]
+
+advance = compiled(
+    void(
+        types.FunctionType(landscapes._kernel.SIGNATURE),
+        types.FunctionType(optimizers._kernel.SIGNATURE),
+        _ROWS,
+        types.NamedTuple(_LANES, Lanes),
+        types.NamedTuple([_BLOCK, _ROWS, _BLOCK, _PATH], Path),
+        _ROWS,
+        _ROW,
+        float64,
+        int64,
+        int64,
+    ),
+    advance,
+)

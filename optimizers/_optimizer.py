@@ -1,0 +1,108 @@
+"""The optimizer: a rule for one step, written for one coordinate."""
+
+import functools
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from landscapes._knob import Knob
+from landscapes._unit import Catalogue, Unit
+
+#: What a knob of this name is everywhere in the field: symbol, sensible range, what is allowed.
+VOCABULARY = {
+    "lr": Knob("α", 1e-4, 1.0, log=True, least=0),
+    "beta": Knob("β", 0.0, 0.999, least=0, below=1),
+    "beta1": Knob("β₁", 0.0, 0.999, least=0, below=1),
+    "beta2": Knob("β₂", 0.0, 0.9999, least=0, below=1),
+    "momentum": Knob("μ", 0.0, 0.999, least=0, below=1),
+    "eps": Knob("ε", 1e-12, 1.0, log=True, least=0),
+}
+
+#: What torch and others call our knobs; a user who types one is told ours.
+OTHER_NAMES = {
+    "alpha": ("beta", "lr"),
+    "rho": ("beta",),
+    "momentum": ("beta",),
+    "gamma": ("beta",),
+    "decay": ("beta",),
+    "betas": ("beta1", "beta2"),
+    "b1": ("beta1",),
+    "b2": ("beta2",),
+    "learning_rate": ("lr",),
+    "eta": ("lr",),
+    "epsilon": ("eps",),
+    "eps_in_sqrt": ("eps_inside",),
+}
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Optimizer(Unit):
+    """A rule with its knobs set. Made by the `optimizer` decorator; ``rmsprop(lr=0.2)`` sets a knob.
+
+    Every knob may be an array; `optimizers.sweep` runs them all, broadcast like NumPy.
+
+    Examples
+    --------
+    >>> from optimizers import rmsprop
+    >>> rmsprop(lr=0.2)(beta=0.99)
+    rmsprop(lr=0.2, beta=0.99)
+    >>> rmsprop.state
+    ('s', 'm', 'v')
+    >>> rmsprop(rho=0.9)
+    Traceback (most recent call last):
+        ...
+    landscapes.InputError: rmsprop has no knob 'rho': here that is beta \
+(knobs: lr, beta, eps, momentum, centered, eps_inside)
+    """
+
+    kind: ClassVar[str] = "optimizer"
+    inputs: ClassVar[tuple[str, ...]] = ("w", "g")
+    vocabulary: ClassVar[Mapping[str, Knob]] = VOCABULARY
+    other_names: ClassVar[Mapping[str, tuple[str, ...]]] = OTHER_NAMES
+
+    @property
+    def state(self) -> tuple[str, ...]:
+        """The names of what the rule remembers from step to step, each 0 at the start."""
+        return _state(self.function)
+
+    @property
+    def kernel(self) -> Any:
+        """The compiled loop over lanes (see `optimizers._kernel`), made at the first use."""
+        from optimizers._kernel import kernel
+
+        return kernel(self.function, len(self.state), len(self.knobs))
+
+
+@functools.cache
+def _state(rule: Callable) -> tuple[str, ...]:
+    parameters = list(inspect.signature(rule).parameters.values())
+    return tuple(p.name for p in parameters[len(Optimizer.inputs) :] if p.default is p.empty)
+
+
+catalogue: Catalogue[Optimizer] = Catalogue("optimizer")
+
+
+def optimizer(rule: Callable) -> Optimizer:
+    """Declare an optimizer: decorate ``rule(w, g, *state, **knobs) -> w, *state``.
+
+    `w` and `g` are one coordinate of the point and of the gradient; the rule is applied to each
+    coordinate alike. Parameters without a default are state and start at 0; those with a default
+    are knobs, and a boolean default makes a switch. The body is plain arithmetic (NumPy's sqrt,
+    sign, ... included); it is compiled at its first use.
+
+    Raises
+    ------
+    InputError
+        If the rule does not begin with w, g.
+
+    Examples
+    --------
+    >>> @optimizer
+    ... def signed_momentum(w, g, v, lr=0.01, beta=0.9):
+    ...     v = beta * v + (1 - beta) * g
+    ...     return w - lr * (v > 0) + lr * (v < 0), v
+    >>> signed_momentum.state, list(signed_momentum.knobs)
+    (('v',), ['lr', 'beta'])
+    """
+    return catalogue.add(Optimizer(rule))

@@ -1,0 +1,169 @@
+"""Many runs at once, of which only summaries are kept."""
+
+import os
+from collections.abc import Callable
+from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+from threading import Event
+from typing import Any
+
+import numpy as np
+
+from landscapes import InputError, Landscape
+from landscapes import get as get_landscape
+from optimizers._optimizer import Optimizer, catalogue
+
+#: Lanes that are advanced together: enough to hide the cost of calling two kernels a step.
+BLOCK = 1024
+
+
+@dataclass(frozen=True, eq=False)
+class Sweep:
+    """Summaries of many runs, each an array of the shape to which starts and knobs broadcast.
+
+    Attributes
+    ----------
+    final_point : array (..., 2)
+        The last point; nan for a lane that diverged.
+    final_value, best_value : array (...)
+        f at the last point, and the least f met on the way (inf if the start itself is lost).
+    steps_to_tol : int array (...)
+        The first step with f less than `tol` above the lowest listed minimum, or -1.
+    reversals : int array (..., 2)
+        How often each coordinate changed its direction of travel.
+    path_length : array (..., 2)
+        Sum of |step| per coordinate, up to the divergence if there is one.
+    diverged_at : int array (...)
+        The step at which the lane diverged (see `Trajectory`), or -1.
+    """
+
+    final_point: np.ndarray
+    final_value: np.ndarray
+    best_value: np.ndarray
+    steps_to_tol: np.ndarray
+    reversals: np.ndarray
+    path_length: np.ndarray
+    diverged_at: np.ndarray
+
+
+def sweep(
+    optimizer: Optimizer | str,
+    landscape: Landscape | str,
+    start: Any = None,
+    steps: int = 200,
+    tol: float = 1e-3,
+    executor: Executor | None = None,
+    progress: Callable[[int, int], Any] | None = None,
+) -> Sweep:
+    """Run `optimizer` from many starts, with many settings, and keep a summary of each run.
+
+    Knobs and starts may be arrays; they broadcast like NumPy. Memory is proportional to the number
+    of lanes, not to lanes times steps. Ctrl-C ends it at once.
+
+    Parameters
+    ----------
+    optimizer, landscape, start, steps
+        As in `trace`.
+    tol : float, default 1e-3
+        See `Sweep.steps_to_tol`.
+    executor : concurrent.futures.Executor, default a pool of one thread per core
+        Whatever runs functions: another thread pool, a process pool, Dask's or MPI's.
+    progress : callable, optional
+        Called as ``progress(done, lanes)`` whenever a block of lanes is done.
+
+    Raises
+    ------
+    InputError
+        For an unknown name, arrays that do not broadcast, or more lanes than memory holds.
+
+    Examples
+    --------
+    A map of the learning rate against the momentum takes one call:
+
+    >>> import numpy as np
+    >>> from optimizers import momentum, sweep
+    >>> lr, beta = np.geomspace(0.001, 1, 60), np.linspace(0, 0.99, 50)
+    >>> sweep(momentum(lr=lr[:, None], beta=beta), "ravine").final_value.shape
+    (60, 50)
+    """
+    from optimizers import _inputs
+
+    optimizer, landscape = catalogue.get(optimizer), get_landscape(landscape)
+    steps = _inputs.check_steps(steps)
+    if not (np.ndim(tol) == 0 and np.isreal(tol) and np.isfinite(tol)):
+        raise InputError(f"tol must be a finite number, got {tol!r}")
+    shape, starts, knobs = _inputs.lanes_of(optimizer, landscape, start)
+    target = landscape.lowest + tol
+    rule = Optimizer(optimizer.function)  # the settings travel as columns of knobs, a block at a time
+    _ = landscape.kernel, rule.kernel  # compiled here, once, and not by each thread that asks
+
+    lanes = starts.shape[1]
+    summary = np.empty((10, lanes))
+    stop = Event()
+    pool = executor or ThreadPoolExecutor(_cores())
+    signal = stop if isinstance(pool, ThreadPoolExecutor) else None  # an Event does not cross processes
+    futures: dict[Future, slice] = {}
+    done = 0
+    try:
+        for first in range(0, lanes, BLOCK):
+            block = slice(first, min(first + BLOCK, lanes))
+            task = pool.submit(run_block, rule, landscape, starts[:, block], knobs[:, block], steps, target, signal)
+            futures[task] = block
+        for task in as_completed(futures):
+            block = futures[task]
+            summary[:, block] = task.result()
+            done += block.stop - block.start
+            if progress:
+                progress(done, lanes)
+    finally:  # nothing is left to do, but for Ctrl-C or an error
+        stop.set()
+        for task in futures:
+            task.cancel()
+        if executor is None:
+            pool.shutdown()
+    return _summarised(summary, shape)
+
+
+def run_block(
+    rule: Optimizer,
+    landscape: Landscape,
+    starts: np.ndarray,
+    knobs: np.ndarray,
+    steps: int,
+    target: float,
+    stop: Event | None = None,
+) -> np.ndarray:
+    """Run one block of lanes to its end, or until `stop` is set: its summary, (10, lanes)."""
+    from optimizers import _engine, _inputs
+
+    lanes = _inputs.begin(rule, starts, knobs)
+    path = _engine.Path.empty(0, starts.shape[1], len(rule.state))
+    kernels = landscape.kernel, rule.kernel, landscape.parameters
+    bounds, noise = _engine.bounds(landscape), np.empty((0, 2))
+    with np.errstate(all="ignore"):
+        for first in range(0, steps, _engine.CHUNK):
+            if stop and stop.is_set():
+                break
+            last = min(first + _engine.CHUNK, steps)
+            _engine.advance(*kernels, lanes, path, noise, bounds, target, first, last)
+    value = np.where(lanes.diverged < 0, lanes.value, np.nan)
+    return np.vstack([lanes.position, value, lanes.best, lanes.reached, lanes.reversals, lanes.length, lanes.diverged])
+
+
+def _summarised(summary: np.ndarray, shape: tuple[int, ...]) -> Sweep:
+    x, y, value, best, reached, *reversals_and_length, diverged = summary.reshape(10, *shape)
+    rx, ry, lx, ly = reversals_and_length
+    return Sweep(
+        final_point=np.stack([x, y], axis=-1),
+        final_value=value,
+        best_value=best,
+        steps_to_tol=reached.astype(int),
+        reversals=np.stack([rx, ry], axis=-1).astype(int),
+        path_length=np.stack([lx, ly], axis=-1),
+        diverged_at=diverged.astype(int),
+    )
+
+
+def _cores() -> int:
+    affinity = getattr(os, "sched_getaffinity", None)  # Linux: what this process may use, not what there is
+    return len(affinity(0)) if affinity else (os.cpu_count() or 1)

@@ -1,0 +1,168 @@
+"""One run with its whole path: what is drawn is what ran."""
+
+import itertools
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from landscapes import InputError, Landscape
+from landscapes import get as get_landscape
+from optimizers._optimizer import Optimizer, catalogue
+
+#: A move no longer than this is rounding, and no change of direction.
+STILL = 1e-12
+
+
+@dataclass(frozen=True, eq=False)
+class Trajectory:
+    """The path of an optimizer over a landscape. For knobs or starts that are arrays, their shape comes first.
+
+    Attributes
+    ----------
+    points : array (steps + 1, 2)
+        The point after 0, 1, ..., `steps` steps.
+    values : array (steps + 1,)
+        f at these points.
+    gradients : array (steps + 1, 2)
+        The gradient that the rule saw at these points, noise included.
+    state : dict of str to array (steps + 1, 2)
+        What the rule remembers, by its textbook name (m, v, s); 0 at the start.
+    diverged_at : int, None, or an array of ints with -1 for None
+        The first step at which f or the point was not finite, or the point was farther than
+        1e12 times the domain; from this step on everything is nan. None if it never happened.
+    """
+
+    optimizer: Optimizer
+    landscape: Landscape
+    points: np.ndarray
+    values: np.ndarray
+    gradients: np.ndarray
+    state: dict[str, np.ndarray]
+    diverged_at: Any
+
+    @property
+    def steps(self) -> int:
+        """The number of steps."""
+        return self.points.shape[-2] - 1
+
+    @property
+    def path_length(self) -> np.ndarray:
+        """Sum of |step| per coordinate, (2,)."""
+        return np.nansum(np.abs(np.diff(self.points, axis=-2)), axis=-2)
+
+    @property
+    def reversals(self) -> np.ndarray:
+        """How often each coordinate changed its direction of travel, (2,); moves up to 1e-12 are rounding."""
+        moves = np.moveaxis(np.diff(self.points, axis=-2), -2, 0)
+        headings = np.where(moves > STILL, 1, np.where(moves < -STILL, -1, 0))
+        for before, now in itertools.pairwise(headings):
+            now[now == 0] = before[now == 0]
+        return (headings[1:] * headings[:-1] < 0).sum(axis=0)
+
+    @property
+    def distance(self) -> Any:
+        """Distance from the last point to the nearest listed minimum; nan where there is none."""
+        x, y = np.moveaxis(self.points[..., -1, :], -1, 0)
+        minima = self.landscape.minima or [(np.nan, np.nan)]
+        return np.min([np.hypot(x - mx, y - my) for mx, my in minima], axis=0)[()]
+
+    def steps_to(self, tol: float = 1e-3) -> Any:
+        """The first step with f less than `tol` above the lowest listed minimum, or -1."""
+        hit = self.values < self.landscape.lowest + tol
+        return np.where(hit.any(axis=-1), hit.argmax(axis=-1), -1)[()]
+
+
+def trace(
+    optimizer: Optimizer | str,
+    landscape: Landscape | str,
+    start: Any = None,
+    steps: int = 200,
+    noise: float = 0.0,
+    seed: int = 0,
+) -> Trajectory:
+    """Run `optimizer` on `landscape` and keep the path.
+
+    Each step takes the gradient g = ∇f(x, y) + noise · ξ, ξ ~ N(0, 1) per coordinate, and applies
+    the rule to both coordinates. Nothing is clipped, clamped or rescaled.
+
+    Parameters
+    ----------
+    optimizer, landscape
+        A unit with its knobs set, or its name.
+    start : (x, y) or array (..., 2), default the landscape's own
+        A pair of numbers (or of arrays that broadcast with the knobs), or an array of points.
+    steps : int, default 200
+    noise : float, default 0
+        Standard deviation of gaussian gradient noise, in units of the gradient.
+    seed : int, default 0
+        The noise of a seed is the same for every optimizer and every lane, so that a race is fair.
+
+    Raises
+    ------
+    InputError
+        For an unknown name, a start that is not finite, or steps out of bounds.
+
+    Examples
+    --------
+    >>> from optimizers import gd, trace
+    >>> trace(gd(lr=0.1), "sphere", start=(1, 2), steps=2).points
+    array([[1.  , 2.  ],
+           [0.8 , 1.6 ],
+           [0.64, 1.28]])
+    """
+    from optimizers import _engine, _inputs
+
+    optimizer, landscape = catalogue.get(optimizer), get_landscape(landscape)
+    steps = _inputs.check_steps(steps)
+    shape, starts, knobs = _inputs.lanes_of(optimizer, landscape, start)
+    lanes, variables = starts.shape[1], len(optimizer.state)
+    _inputs.check_memory(steps + 1, 2 * 8 * lanes * (5 + 2 * variables), "points of a path")
+    drawn = draw_noise(noise, seed, steps)
+
+    block = _inputs.begin(optimizer, starts, knobs)
+    path = _engine.Path.empty(steps + 1, lanes, variables)
+    with np.errstate(all="ignore"):
+        _engine.advance(
+            landscape.kernel,
+            optimizer.kernel,
+            landscape.parameters,
+            block,
+            path,
+            drawn,
+            _engine.bounds(landscape),
+            -np.inf,
+            0,
+            steps,
+        )
+    return _trajectory(optimizer, landscape, path, block.diverged.astype(int), shape)
+
+
+def draw_noise(noise: float, seed: int, steps: int) -> np.ndarray:
+    """The gradient noise of a run, (steps, 2); no rows where there is none."""
+    if not (np.ndim(noise) == 0 and np.isreal(noise) and 0 <= noise < np.inf):
+        raise InputError(f"noise must be a finite number >= 0, got {noise!r}")
+    if isinstance(seed, bool) or not isinstance(seed, (int, np.integer)) or seed < 0:
+        raise InputError(f"seed must be a whole number >= 0, got {seed!r}")
+    if noise == 0:
+        return np.empty((0, 2))
+    return noise * np.random.default_rng(seed).standard_normal((steps, 2))
+
+
+def _trajectory(optimizer, landscape, path, diverged, shape):
+    for rows in path:
+        for lane in np.flatnonzero(diverged >= 0):
+            rows[diverged[lane] :, ..., lane] = np.nan
+
+    def shaped(rows: np.ndarray) -> np.ndarray:  # (steps + 1, ..., lanes) -> shape + (steps + 1, ...)
+        return np.ascontiguousarray(np.moveaxis(rows, -1, 0)).reshape(*shape, *rows.shape[:-1])
+
+    return Trajectory(
+        optimizer,
+        landscape,
+        points=shaped(path.points),
+        values=shaped(path.values),
+        gradients=shaped(path.gradients),
+        state={name: shaped(path.state[:, :, k]) for k, name in enumerate(optimizer.state)},
+        diverged_at=diverged.reshape(shape) if shape else (int(diverged[0]) if diverged[0] >= 0 else None),
+    )

@@ -1,0 +1,90 @@
+"""Momentum in its three forms: the point keeps a velocity."""
+
+from optimizers._optimizer import optimizer
+
+
+@optimizer
+def momentum(w, g, v, lr=0.01, beta=0.9):
+    """Momentum, as an average: step along the exponentially weighted mean of the gradients.
+
+        v ← β v + (1 − β) g
+        w ← w − α v
+
+    Gradients of opposite sign cancel in v, those of the same sign keep their size. This is the
+    EWMA form of Andrew Ng's lessons; `heavy_ball` is the sum form of torch and optax, and
+    ``momentum(lr=α/(1 − β))`` runs exactly as ``heavy_ball(lr=α)``. At equal α it is this form
+    that damps the swing on a ravine. On a quadratic it is stable for 0 < αL < 2(1 + β)/(1 − β).
+
+    Knobs: lr (α), default 0.01; beta (β), the memory of the average, default 0.9.
+
+    Examples
+    --------
+    >>> from optimizers import gd, momentum, trace
+    >>> [int(trace(rule(lr=0.038), "ravine", steps=100).reversals[1]) for rule in (gd, momentum)]
+    [99, 14]
+
+    References
+    ----------
+    Ng, "Improving deep neural networks", DeepLearning.AI, week 2: gradient descent with momentum.
+    """
+    v = beta * v + (1 - beta) * g
+    return w - lr * v, v
+
+
+@optimizer
+def heavy_ball(w, g, v, lr=0.01, beta=0.9):
+    """Heavy ball: momentum as a sum, the form of torch and of most papers.
+
+        v ← β v + g
+        w ← w − α v
+
+    A constant gradient is amplified 1/(1 − β) times, so at equal α it is ten times as fast as
+    `momentum` at β = 0.9, and swings as widely as plain descent. On a quadratic it is stable for
+    0 < αL < 2(1 + β), and best at α = (2/(√L + √μ))², β = ((√κ − 1)/(√κ + 1))².
+
+    Knobs: lr (α), default 0.01; beta (β), default 0.9, called momentum in torch.
+
+    Examples
+    --------
+    >>> from optimizers import heavy_ball, momentum, trace
+    >>> ewma = trace(momentum(lr=0.038), "ravine").points
+    >>> summed = trace(heavy_ball(lr=0.0038), "ravine").points
+    >>> bool(abs(ewma - summed).max() < 1e-13)
+    True
+
+    References
+    ----------
+    Polyak, "Some methods of speeding up the convergence of iteration methods", 1964.
+    torch.optim.SGD(momentum=β) is this rule.
+    """
+    v = beta * v + g
+    return w - lr * v, v
+
+
+@optimizer
+def nesterov(w, g, v, lr=0.01, beta=0.9):
+    """Nesterov momentum: the heavy ball, looking one step ahead.
+
+        v ← β v + g
+        w ← w − α (g + β v)
+
+    Here w is the point looked ahead to, so that the gradient is taken where the picture shows it
+    (torch, keras and optax do the same). On a quadratic it is stable for
+    0 < αL < 2(1 + β)/(1 + 2β), which is *less* than plain descent.
+
+    Knobs: lr (α), default 0.01; beta (β), default 0.9, called momentum in torch.
+
+    Examples
+    --------
+    >>> from optimizers import nesterov, trace
+    >>> trace(nesterov(lr=0.1, beta=0.5), "sphere", start=(1, 0), steps=2).points[:, 0]
+    array([1.  , 0.7 , 0.44])
+
+    References
+    ----------
+    Nesterov, "A method for solving the convex programming problem with convergence rate O(1/k²)", 1983;
+    in this form Sutskever et al., "On the importance of initialization and momentum in deep learning", 2013.
+    torch.optim.SGD(momentum=β, nesterov=True) is this rule.
+    """
+    v = beta * v + g
+    return w - lr * (g + beta * v), v
