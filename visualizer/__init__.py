@@ -1,0 +1,27 @@
+"""The visualizer: scenes, films and the command line. It draws what `optimizers` ran and holds no formula.
+
+>>> from visualizer import race
+>>> race("ravine", ["gd", "momentum"], steps=50).describe()[:14]
+'Race on ravine'
+"""
+
+from typing import Any
+
+__all__ = ["Race", "Scene", "race"]
+
+
+def __getattr__(name: str) -> Any:
+    # Loading matplotlib takes a while, and `ravine list` needs none of it.
+    if name in ("Race", "race"):
+        from visualizer import film
+
+        return getattr(film, name)
+    if name == "Scene":
+        from visualizer.scene import Scene
+
+        return Scene
+    raise AttributeError(f"module 'visualizer' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -1,0 +1,229 @@
+"""The command line: ``ravine race ...`` makes a film, ``ravine list`` says what there is."""
+
+import argparse
+import inspect
+import sys
+from collections.abc import Sequence
+from importlib.metadata import version
+from typing import Any, NoReturn
+
+import landscapes
+import optimizers
+from landscapes import InputError, Knob, Landscape
+from landscapes._errors import unknown
+from landscapes._unit import Unit
+from optimizers import Optimizer
+
+RACERS = ["gd", "momentum", "rmsprop", "adam"]
+
+
+class Parser(argparse.ArgumentParser):
+    """argparse, with errors of one line."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {message} (see {self.prog} --help)\n")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command `ravine`; returns its exit code: 0, 2 for bad input, 130 after Ctrl-C."""
+    options = parser().parse_args(arguments)
+    try:
+        options.run(options)
+    except InputError as error:
+        print(f"ravine: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("ravine: interrupted, nothing was written", file=sys.stderr)
+        return 130
+    except BrokenPipeError:  # `ravine list | head`
+        sys.stderr.close()
+    return 0
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line; the options for knobs come from the optimizers' own signatures."""
+    top = Parser(prog="ravine", description="See how optimizers move.")
+    top.add_argument("--version", action="version", version=f"ravine {version('ravine')}")
+    commands = top.add_subparsers(required=True, metavar="COMMAND", dest="command")
+    add_race(commands)
+    add_list(commands)
+    return top
+
+
+def add_race(commands: Any) -> None:
+    race = commands.add_parser(
+        "race",
+        help="film several optimizers on one landscape",
+        description="Film several optimizers on one landscape. A setting of one unit alone: rmsprop:lr=0.2,beta=0.9 "
+        "or ravine:kappa=100.",
+    )
+    race.add_argument("landscape", metavar="LANDSCAPE", help="for example ravine, or ravine:kappa=100")
+    race.add_argument("--optimizers", nargs="+", metavar="RULE", default=RACERS, help=f"default: {' '.join(RACERS)}")
+    race.add_argument("--start", nargs=2, type=float, metavar=("X", "Y"), help="default: the landscape's own")
+    race.add_argument("--steps", type=int, default=200, metavar="N", help="default: 200")
+    race.add_argument("--noise", type=float, default=0.0, metavar="S", help="standard deviation of gradient noise")
+    race.add_argument("--seed", type=int, default=0, metavar="N", help="seed of the noise, default: 0")
+    race.add_argument("--panel", default="swing", help="under the map: swing (default) or loss")
+    race.add_argument("--view", nargs=4, type=float, metavar=("X0", "X1", "Y0", "Y1"), help="part of the plane to show")
+    race.add_argument("--fps", type=float, help="frames per second; default: a film of about six seconds")
+    race.add_argument("--hold", type=float, default=2.0, metavar="S", help="seconds on the last frame, default: 2")
+    race.add_argument("-o", "--output", default="race.gif", metavar="FILE", help=".gif or .png, default: race.gif")
+    knobs = race.add_argument_group("knobs, for every racer that has them")
+    for name, rules in knobs_of_all().items():
+        knob = rules[0].knobs[name]
+        knobs.add_argument(
+            f"--{name.replace('_', '-')}",
+            dest=f"knob_{name}",
+            metavar="VALUE",
+            help=f"{knob.symbol}, {knob.allowed}; for {', '.join(rule.name for rule in rules)}",
+        )
+    race.set_defaults(run=run_race)
+
+
+def add_list(commands: Any) -> None:
+    listing = commands.add_parser("list", help="say what landscapes and optimizers there are")
+    listing.add_argument("name", nargs="?", help="one of them, in full")
+    listing.set_defaults(run=run_list)
+
+
+def knobs_of_all() -> dict[str, list[Optimizer]]:
+    """Every knob that some optimizer has, with the optimizers that have it."""
+    knobs: dict[str, list[Optimizer]] = {}
+    for rule in map(optimizers.get, optimizers.names()):
+        for name in rule.knobs:
+            knobs.setdefault(name, []).append(rule)
+    return knobs
+
+
+def run_race(options: argparse.Namespace) -> None:
+    from visualizer.files import check_writable
+    from visualizer.film import EXTENSIONS, race
+
+    path = check_writable(options.output, EXTENSIONS)
+    surface = parse_unit(options.landscape, landscapes.get)
+    shared = {name[5:]: text for name, text in vars(options).items() if name.startswith("knob_") and text is not None}
+    view = options.view and ((options.view[0], options.view[1]), (options.view[2], options.view[3]))
+    film = race(
+        surface,
+        parse_racers(options.optimizers, shared),
+        start=options.start,
+        steps=options.steps,
+        noise=options.noise,
+        seed=options.seed,
+        panel=options.panel,
+        view=view,
+        fps=options.fps,
+        hold=options.hold,
+    )
+    save_with_bar(film, path)
+    for line in summary(film.trajectories):
+        print(line)
+    print(f"wrote {path} ({path.stat().st_size / 1e6:.2f} MB)")
+
+
+def save_with_bar(film: Any, path: Any) -> None:
+    from tqdm import tqdm
+
+    with tqdm(desc=path.name, unit="frame", leave=False, disable=None) as bar:
+
+        def progress(done: int, total: int) -> None:
+            bar.total = total
+            bar.update(done - bar.n)
+
+        film.save(path, progress)
+
+
+def parse_racers(texts: Sequence[str], shared: dict[str, str]) -> list[Optimizer]:
+    """Racers such as "rmsprop:lr=0.2", each with those of the `shared` knobs that it has and does not set itself."""
+    racers = []
+    for text in texts:
+        rule = parse_unit(text, optimizers.get)
+        ours = {name: parse_value(value) for name, value in shared.items() if name in rule.knobs}
+        racers.append(rule(**{**ours, **rule.settings}))
+    for name in shared:
+        if not any(name in racer.knobs for racer in racers):
+            raise InputError(f"no racer has the knob {name} ({', '.join(racer.name for racer in racers)})")
+    return racers
+
+
+def parse_unit(text: str, get: Any) -> Any:
+    """A unit with its settings, from "name" or "name:knob=value,knob=value"."""
+    name, _, settings = text.partition(":")
+    pairs = [pair.partition("=") for pair in settings.split(",") if pair]
+    for knob, equals, value in pairs:
+        if not (knob and equals and value):
+            raise InputError(f"cannot read {text!r}: after the colon must stand knob=value, knob=value, ...")
+    return get(name)(**{knob.strip(): parse_value(value) for knob, _, value in pairs})
+
+
+def parse_value(text: str) -> Any:
+    """A number or a switch; what is neither stays text, and the knob says what it must be."""
+    switches = {"true": True, "on": True, "yes": True, "false": False, "off": False, "no": False}
+    if text.strip().lower() in switches:
+        return switches[text.strip().lower()]
+    try:
+        return float(text)
+    except ValueError:
+        return text
+
+
+def summary(trajectories: Sequence[Any]) -> list[str]:
+    """A table of how the racers fared."""
+    width = max(len(t.optimizer.label) for t in trajectories)
+    up = trajectories[0].landscape.axes[1]
+    lines = [f"{'':{width}}   f at the end   reversals in {up}   path length in {up}   distance to a minimum"]
+    for t in trajectories:
+        ended = f"{t.values[-1]:.4g}" if t.diverged_at is None else f"diverged at {t.diverged_at}"
+        distance = "" if t.distance != t.distance else f"{t.distance:.3g}"
+        lines.append(
+            f"{t.optimizer.label:{width}}   {ended:>12}   {t.reversals[1]:>{13 + len(up)}}"
+            f"   {t.path_length[1]:>{15 + len(up)}.4g}   {distance:>21}".rstrip()
+        )
+    return lines
+
+
+def run_list(options: argparse.Namespace) -> None:
+    if options.name:
+        print(in_full(find(options.name)))
+        return
+    for title, package in (("Landscapes", landscapes), ("Optimizers", optimizers)):
+        print(f"{title}\n")
+        for unit in map(package.get, package.names()):
+            print("\n".join(in_short(unit)), end="\n\n")
+    print("More about one of them: ravine list NAME")
+
+
+def find(name: str) -> Landscape | Optimizer:
+    """The landscape or the optimizer of that name."""
+    if name in landscapes.names():
+        return landscapes.get(name)
+    if name in optimizers.names():
+        return optimizers.get(name)
+    raise unknown("landscape or optimizer", name, [*landscapes.names(), *optimizers.names()])
+
+
+def in_short(unit: Unit) -> list[str]:
+    """The unit with its defaults, what it is, and its formula."""
+    defaults = ", ".join(f"{name}={default_of(knob)}" for name, knob in unit.knobs.items())
+    formula = [f"          {line}" for line in unit.formula.splitlines()]
+    return [f"  {unit.name}({defaults})", f"      {unit.summary}", *formula]
+
+
+def in_full(unit: Unit) -> str:
+    """The whole docstring of the unit, and a table of its knobs."""
+    rows = []
+    for name, knob in unit.knobs.items():
+        symbol = "" if knob.symbol == name else knob.symbol
+        rows.append(f"  {name:16}{symbol:4}default {default_of(knob):10}{knob.allowed}")
+        if not knob.switch:
+            rows[-1] += f"; sensible from {knob.low:g} to {knob.high:g}{', logarithmic' if knob.log else ''}"
+    text = inspect.getdoc(unit.function) or unit.summary
+    return "\n".join([text, "", "Knobs", "-----", *rows] if rows else [text])
+
+
+def default_of(knob: Knob) -> str:
+    return str(knob.default) if knob.switch else f"{knob.default:g}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,231 @@
+"""A race as a film: frames drawn once and then only where something moved, written by Pillow."""
+
+import base64
+import html
+import io
+import math
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from PIL import Image
+
+import landscapes
+from landscapes import InputError, Landscape
+from optimizers import Optimizer, Trajectory, trace
+from optimizers import get as get_optimizer
+from visualizer.files import check_writable, whole
+from visualizer.palette import UNCHANGED, Palette
+from visualizer.scene import Panel, Scene, View
+from visualizer.style import COLORS
+
+#: A film has at most so many frames; a longer run skips steps.
+MOST_FRAMES = 150
+
+#: What `Race.save` can write.
+EXTENSIONS = (".gif", ".png")
+
+Progress = Callable[[int, int], Any]
+
+
+@dataclass(frozen=True, eq=False)
+class Race:
+    """Several optimizers on one landscape from one start. Shows itself in a notebook; `save` makes the film.
+
+    Attributes
+    ----------
+    landscape : Landscape
+    trajectories : list of Trajectory
+    panel, view
+        See `visualizer.Scene`.
+    fps : float or None
+        Frames per second; None for a film of about six seconds.
+    hold : float
+        Seconds for which the last frame stands.
+    """
+
+    landscape: Landscape
+    trajectories: list[Trajectory]
+    panel: Panel = "swing"
+    view: View | None = None
+    fps: float | None = None
+    hold: float = 2.0
+
+    def scene(self) -> Scene:
+        """A new picture of the race, to be moved with its `show`."""
+        return Scene(self.landscape, self.trajectories, self.panel, self.view)
+
+    @property
+    def shown_steps(self) -> list[int]:
+        """The step that each frame shows: all of them, or evenly spaced ones of a long run, and the last."""
+        steps = self.trajectories[0].steps
+        stride = math.ceil(steps / (MOST_FRAMES - 1))
+        return [*range(0, steps, stride), steps]
+
+    @property
+    def durations(self) -> list[int]:
+        """Milliseconds for which each frame stands; a GIF counts in hundredths of a second."""
+        count = len(self.shown_steps)
+        seconds = 1 / self.fps if self.fps else min(max(6 / count, 0.04), 0.3)
+        frame = max(round(100 * seconds), 2) * 10
+        return [frame] * (count - 1) + [max(round(100 * self.hold) * 10, frame)]
+
+    def frames(self, steps: Sequence[int] | None = None) -> Iterator[np.ndarray]:
+        """The film as arrays (height, width, 3) of uint8, one for each of `steps`, by default `shown_steps`."""
+        scene = self.scene()
+        canvas = scene.canvas
+        canvas.draw()
+        scene.figure.set_layout_engine("none")  # the layout is found; nothing that moves may move it
+        ground = canvas.copy_from_bbox(scene.figure.bbox)
+        for step in self.shown_steps if steps is None else steps:
+            scene.show(step)
+            canvas.restore_region(ground)
+            for artist in scene.moving:
+                scene.figure.draw_artist(artist)
+            yield np.asarray(canvas.buffer_rgba())[..., :3].copy()
+
+    def save(self, path: str | os.PathLike, progress: Progress | None = None) -> Path:
+        """Write the film (.gif) or its last frame (.png).
+
+        The file appears whole or not at all. `progress` is called as ``progress(done, frames)``.
+
+        Raises
+        ------
+        InputError
+            For another extension, or a place that cannot be written to.
+
+        Examples
+        --------
+        >>> import os, tempfile
+        >>> from optimizers import adam, gd
+        >>> film = race("ravine", [gd(lr=0.038), adam(lr=0.2)], steps=5)
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     film.save(os.path.join(folder, "race.gif")).name
+        'race.gif'
+        """
+        path = check_writable(path, EXTENSIONS)
+        with whole(path) as part:
+            self._write(part, path.suffix.lower(), progress)
+        return path
+
+    def _write(self, target: Any, extension: str, progress: Progress | None = None) -> None:
+        (last,) = self.frames(self.shown_steps[-1:])
+        if extension == ".png":
+            Image.fromarray(last).save(target, "PNG", optimize=True)
+            return
+        palette = Palette(last, exact=["#FFFFFF", *COLORS])
+        images = palette.images(self._reported(progress))
+        next(images).save(
+            target,
+            "GIF",
+            save_all=True,
+            append_images=images,
+            duration=self.durations,
+            loop=0,
+            transparency=UNCHANGED,
+            disposal=1,  # each frame is drawn upon the one before
+            optimize=False,
+        )
+
+    def _reported(self, progress: Progress | None) -> Iterator[np.ndarray]:
+        total = len(self.shown_steps)
+        for done, frame in enumerate(self.frames(), 1):
+            yield frame
+            if progress:
+                progress(done, total)
+
+    def describe(self) -> str:
+        """What is seen, in words: the alternative text of the film.
+
+        >>> from optimizers import gd
+        >>> race("sphere", [gd(lr=0.1)], steps=50).describe()
+        'Race on sphere: gd α=0.1 is within 0.001 of the minimum at step 23.'
+        """
+        return f"Race on {self.landscape.label}: {'; '.join(outcome(t) for t in self.trajectories)}."
+
+    def _repr_html_(self) -> str:
+        film = io.BytesIO()
+        self._write(film, ".gif")
+        data = base64.b64encode(film.getvalue()).decode()
+        return f'<img src="data:image/gif;base64,{data}" alt="{html.escape(self.describe())}">'
+
+
+def outcome(trajectory: Trajectory) -> str:
+    """How a run ended, in one clause."""
+    label = trajectory.optimizer.label
+    if trajectory.diverged_at is not None:
+        return f"{label} diverges at step {trajectory.diverged_at}"
+    if (reached := trajectory.steps_to()) >= 0:
+        return f"{label} is within 0.001 of the minimum at step {reached}"
+    return f"{label} ends at f = {trajectory.values[-1]:.3g}"
+
+
+def race(
+    landscape: Landscape | str,
+    optimizers: Sequence[Optimizer | str] = ("gd", "momentum", "rmsprop", "adam"),
+    start: Any = None,
+    steps: int = 200,
+    noise: float = 0.0,
+    seed: int = 0,
+    panel: Panel = "swing",
+    view: View | None = None,
+    fps: float | None = None,
+    hold: float = 2.0,
+) -> Race:
+    """Run several optimizers on one landscape from one start, and film them.
+
+    Every racer gets the same start, the same noise and just the knobs it was given: nothing is
+    tuned behind your back, and the legend names the settings.
+
+    Parameters
+    ----------
+    landscape : Landscape or str
+    optimizers : sequence of Optimizer or str
+    start, steps, noise, seed
+        As in `optimizers.trace`.
+    panel : "swing" or "loss", default "swing"
+        Under the map: the second coordinate against the step, or the loss against the step.
+    view : ((x0, x1), (y0, y1)), optional
+        What part of the plane to show; by default a box around what happens inside the domain.
+    fps : float, optional
+        Frames per second; by default the film takes about six seconds.
+    hold : float, default 2
+        Seconds for which the last frame stands.
+
+    Returns
+    -------
+    Race
+        Shows itself in a notebook; ``.save("race.gif")`` writes the film.
+
+    Raises
+    ------
+    InputError
+        For anything that is not allowed, in one line that says what is.
+
+    Examples
+    --------
+    >>> from optimizers import gd, momentum
+    >>> film = race("ravine", [gd(lr=0.038), momentum(lr=0.038)], steps=100)
+    >>> [t.reversals[1].item() for t in film.trajectories]
+    [99, 14]
+    """
+    surface = landscapes.get(landscape)
+    rules = [get_optimizer(rule) for rule in ([optimizers] if isinstance(optimizers, (str, Optimizer)) else optimizers)]
+    if not rules:
+        raise InputError("a race needs at least one optimizer")
+    for rule in rules:
+        if arrays := [name for name, value in rule.settings.items() if np.ndim(value)]:
+            raise InputError(f"a racer has one setting: {arrays[0]} of {rule.name} is an array (see optimizers.sweep)")
+    if fps is not None and not 0 < fps <= 50:
+        raise InputError(f"fps must be above 0 and at most 50 (a GIF has no faster), got {fps!r}")
+    if not 0 <= hold < 600:
+        raise InputError(f"hold must be from 0 to 600 seconds, got {hold!r}")
+    trajectories = [trace(rule, surface, start, steps, noise, seed) for rule in rules]
+    if trajectories[0].points.ndim != 2:
+        raise InputError("a race has one start point, not an array of them")
+    film = Race(surface, trajectories, panel, view, fps, hold)
+    film.scene()  # a wrong panel or view is told now, not when the film is saved
+    return film

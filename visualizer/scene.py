@@ -1,0 +1,287 @@
+"""The picture of a race: a map with the paths on it, and a panel under it. Artists are made once, then moved."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any, Literal
+
+import numpy as np
+from matplotlib import colormaps, patheffects, rc_context, rc_params_from_file
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import BoundaryNorm, ListedColormap
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+
+from landscapes import InputError, Landscape
+from landscapes._landscape import Interval
+from optimizers import Trajectory
+from visualizer.style import SHEET, Style, style_of
+
+View = tuple[Interval, Interval]
+Panel = Literal["swing", "loss"]
+
+#: Two thirds white: a ground on which every racer's colour stands out.
+GROUND = ListedColormap(0.34 * colormaps["viridis"](np.linspace(0, 1, 256))[:, :3] + 0.66)
+
+CASING = [patheffects.Stroke(linewidth=4, foreground="white"), patheffects.Normal()]
+
+
+class Scene:
+    """Draws trajectories over their landscape as they stand at one step.
+
+    Parameters
+    ----------
+    landscape : Landscape
+    trajectories : sequence of Trajectory
+        Of one length, over that landscape.
+    panel : "swing" or "loss", default "swing"
+        What stands under the map: the second coordinate against the step, or f above its minimum.
+    view : ((x0, x1), (y0, y1)), optional
+        What part of the plane to show; by default `fitted_view`.
+
+    Attributes
+    ----------
+    figure : matplotlib.figure.Figure
+    map, panel : matplotlib.axes.Axes
+    paths, heads, traces : list of Line2D
+        For each racer its way on the map, where it is, and its line in the panel.
+
+    Examples
+    --------
+    >>> from landscapes import ravine
+    >>> from optimizers import gd, trace
+    >>> scene = Scene(ravine, [trace(gd(lr=0.038), ravine, steps=9)])
+    >>> scene.show(4)
+    >>> scene.paths[0].get_xydata().shape
+    (5, 2)
+    """
+
+    def __init__(
+        self,
+        landscape: Landscape,
+        trajectories: Sequence[Trajectory],
+        panel: Panel = "swing",
+        view: View | None = None,
+    ) -> None:
+        if panel not in ("swing", "loss"):
+            raise InputError(f"panel must be 'swing' or 'loss', got {panel!r}")
+        self.landscape = landscape
+        self.trajectories = list(trajectories)
+        self.view = check_view(view) if view is not None else fitted_view(landscape, self.trajectories)
+        with rc_context(rc_params_from_file(SHEET, use_default_template=False)):
+            self._build(panel)
+
+    def _build(self, panel: Panel) -> None:
+        self.figure = Figure()
+        self.canvas = FigureCanvasAgg(self.figure)
+        self.map, self.panel = self.figure.subplots(2, 1, height_ratios=[2.6, 1])
+        self._draw_map()
+        styles = styles_of(self.trajectories)
+        self.paths, self.heads = zip(*(self._add_racer(style) for style in styles), strict=True)
+        self._draw_panel(panel)
+        self.traces = [
+            self._add_line(self.panel, style, lw=1.6, marker=style.marker, ms=6, markevery=[-1]) for style in styles
+        ]
+        self.clock = self.map.text(1, 1.02, "", transform=self.map.transAxes, ha="right", va="bottom", color="0.25")
+        self.notes = self._add_notes(styles)
+        self._add_legend(styles)
+        for artist in self.moving:
+            artist.set_animated(True)  # left out of an ordinary draw, which makes the ground of every frame
+            artist.set_in_layout(False)
+
+    @property
+    def moving(self) -> list[Any]:
+        """The artists that change from step to step, in the order in which they are drawn."""
+        return [*self.paths, *self.heads, *self.traces, *self.notes, self.clock]
+
+    @property
+    def steps(self) -> int:
+        return self.trajectories[0].steps
+
+    def show(self, step: int) -> None:
+        """Move every artist to where it is after `step` steps."""
+        for trajectory, path, head in zip(self.trajectories, self.paths, self.heads, strict=True):
+            path.set_data(*trajectory.points[: step + 1].T)
+            self._place_head(head, trajectory, step)
+        for series, trace in zip(self._series, self.traces, strict=True):
+            trace.set_data(np.arange(step + 1), series[: step + 1])
+        self._write_notes(step)
+        self.clock.set_text(f"step {step}")
+
+    # the map
+
+    def _draw_map(self) -> None:
+        (x0, x1), (y0, y1) = self.view
+        axes = self.map
+        x, y = np.linspace(x0, x1, 241), np.linspace(y0, y1, 241)
+        f = self.landscape.value(x, y[:, None])
+        levels = contour_levels(f, self.landscape)
+        axes.contourf(
+            x, y, f, levels=levels, cmap=GROUND, extend="both", norm=BoundaryNorm(levels, GROUND.N, extend="both")
+        )
+        axes.contour(x, y, f, levels=levels, colors="white", linewidths=0.7, alpha=0.9)
+        axes.set(xlim=(x0, x1), ylim=(y0, y1))
+        axes.set_xlabel(self.landscape.axes[0], labelpad=1)
+        axes.set_ylabel(self.landscape.axes[1], rotation=0, labelpad=8)
+        axes.set_title(f"{self.landscape.label}   ({self.landscape.formula.splitlines()[0]})", fontsize=11.5)
+        axes.plot(*np.reshape(self.landscape.minima, (-1, 2)).T, "*", ms=15, mfc="white", mec="black", mew=1.2, ls="")
+        for start in {tuple(trajectory.points[0]) for trajectory in self.trajectories}:
+            axes.plot(*start, "o", ms=9, mfc="none", mec="0.2", mew=1.3)
+
+    def _add_racer(self, style: Style) -> tuple[Line2D, Line2D]:
+        path = self._add_line(self.map, style, path_effects=CASING)
+        head = self._add_line(self.map, style, marker=style.marker, mec="white", mew=1.2, ms=10, clip_on=False)
+        return path, head
+
+    def _add_line(self, axes: Axes, style: Style, **kwargs: Any) -> Line2D:
+        (line,) = axes.plot([], [], color=style.color, ls=style.dash, **kwargs)
+        return line
+
+    def _place_head(self, head: Line2D, trajectory: Trajectory, step: int) -> None:
+        # A racer that is off the map stands hollow on its edge: it is drawn where it left, not where it is not.
+        (x0, x1), (y0, y1) = self.view
+        last = step if trajectory.diverged_at is None else min(step, trajectory.diverged_at - 1)
+        x, y = trajectory.points[last]
+        inside = x0 <= x <= x1 and y0 <= y <= y1
+        head.set_data([np.clip(x, x0, x1)], [np.clip(y, y0, y1)])
+        head.set_markerfacecolor(head.get_color() if inside else "white")
+        head.set_markeredgecolor("white" if inside else head.get_color())
+
+    # divergence, in words
+
+    def _add_notes(self, styles: Sequence[Style]) -> list[Any]:
+        notes = []
+        for k, style in enumerate(styles):
+            notes.append(
+                self.map.annotate(
+                    "",
+                    xy=(0.012, 0.03),
+                    xycoords="axes fraction",
+                    xytext=(0, 15 * k),
+                    textcoords="offset points",
+                    color=style.color,
+                    fontsize=10,
+                    weight="bold",
+                    path_effects=[patheffects.withStroke(linewidth=3, foreground="white")],
+                )
+            )
+        return notes
+
+    def _write_notes(self, step: int) -> None:
+        said = [self._note(trajectory, step) for trajectory in self.trajectories]
+        order = sorted(range(len(said)), key=lambda k: not said[k])  # what is said stands together, at the bottom
+        for row, k in enumerate(order):
+            self.notes[k].set_text(said[k])
+            self.notes[k].set_position((0, 15 * row))
+
+    def _note(self, trajectory: Trajectory, step: int) -> str:
+        name = trajectory.optimizer.name
+        if trajectory.diverged_at is not None and step >= trajectory.diverged_at:
+            return f"{name} diverged at step {trajectory.diverged_at}"
+        (x0, x1), (y0, y1) = self.landscape.domain
+        x, y = trajectory.points[step]
+        return "" if x0 <= x <= x1 and y0 <= y <= y1 else f"{name} has left the domain"
+
+    # the panel
+
+    def _draw_panel(self, panel: Panel) -> None:
+        axes = self.panel
+        axes.set_xlim(0, self.steps)
+        axes.set_xlabel("step", labelpad=1)
+        axes.grid(axis="y")
+        if panel == "swing":
+            self._series = [trajectory.points[:, 1] for trajectory in self.trajectories]
+            axes.set_ylim(self.view[1])
+            axes.axhline(0, color="0.6", lw=0.8)
+            axes.set_ylabel(self.landscape.axes[1], rotation=0, labelpad=8)
+            return
+        lowest = self.landscape.lowest
+        above = lowest if np.isfinite(lowest) else 0.0
+        self._series = [trajectory.values - above for trajectory in self.trajectories]
+        axes.set_ylim(*loss_limits(self._series))
+        if np.isfinite(lowest):
+            axes.set_yscale("log", nonpositive="mask")
+        axes.set_ylabel("f − f*" if above else "f", rotation=0, labelpad=14)
+
+    def _add_legend(self, styles: Sequence[Style]) -> None:
+        handles = [
+            Line2D([], [], color=s.color, ls=s.dash, marker=s.marker, mec="white", ms=9, label=legend_label(t))
+            for s, t in zip(styles, self.trajectories, strict=True)
+        ]
+        if self.landscape.minima:
+            handles.append(Line2D([], [], ls="", marker="*", ms=13, mfc="white", mec="black", label="minimum"))
+        self.figure.legend(handles=handles, loc="outside lower center", ncols=2 if len(handles) > 1 else 1)
+
+
+def styles_of(trajectories: Sequence[Trajectory]) -> list[Style]:
+    """The style of each racer; a rule that runs twice gets two."""
+    seen: Counter[str] = Counter()
+    styles = []
+    for trajectory in trajectories:
+        name = trajectory.optimizer.name
+        styles.append(style_of(name, seen[name]))
+        seen[name] += 1
+    return styles
+
+
+def legend_label(trajectory: Trajectory) -> str:
+    """The rule with every knob that is not a switched-off variant."""
+    optimizer = trajectory.optimizer
+    shown = {
+        name: value
+        for name, value in optimizer.values.items()
+        if name in optimizer.settings or (not optimizer.knobs[name].switch and name != "eps" and value != 0)
+    }
+    return "  ".join([optimizer.name, *(optimizer.knobs[name].text(value) for name, value in shown.items())])
+
+
+def check_view(view: Any) -> View:
+    """A view of numbers, or an InputError that says what it must be."""
+    try:
+        (x0, x1), (y0, y1) = ((float(low), float(high)) for low, high in view)
+    except (TypeError, ValueError):
+        raise InputError(f"view must be ((x0, x1), (y0, y1)), got {view!r}") from None
+    if not (-np.inf < x0 < x1 < np.inf and -np.inf < y0 < y1 < np.inf):
+        raise InputError(f"view must have x0 < x1 and y0 < y1, all finite, got {view!r}")
+    return (x0, x1), (y0, y1)
+
+
+def fitted_view(landscape: Landscape, trajectories: Sequence[Trajectory]) -> View:
+    """The box around starts, minima and all points inside the domain, with a margin."""
+    points = np.vstack([trajectory.points for trajectory in trajectories])
+    (x0, x1), (y0, y1) = landscape.domain
+    inside = (x0 <= points[:, 0]) & (points[:, 0] <= x1) & (y0 <= points[:, 1]) & (points[:, 1] <= y1)
+    starts = [trajectory.points[0] for trajectory in trajectories]
+    shown = np.vstack([points[inside], starts, np.reshape(landscape.minima, (-1, 2))])
+    low, high = shown.min(axis=0), shown.max(axis=0)
+    size = np.array([x1 - x0, y1 - y0])
+    margin = np.maximum(0.1 * (high - low), 0.02 * size)
+    (left, bottom), (right, top) = low - margin, high + margin
+    return (float(left), float(right)), (float(bottom), float(top))
+
+
+def contour_levels(f: np.ndarray, landscape: Landscape, count: int = 16) -> np.ndarray:
+    """Levels that are evenly spaced on the map: by powers on a "log" landscape, by squares on a bowl."""
+    low, high = np.nanmin(f), np.nanmax(f)
+    if not high > low:
+        return np.array([low - 1.0, low + 1.0])
+    if landscape.scale == "log":
+        floor = max((high - low) * 1e-4, 1e-12)
+        return low + np.geomspace(floor, high - low, count)
+    if landscape.minima:
+        return low + (high - low) * np.linspace(0, 1, count) ** 2
+    return np.linspace(low, high, count)
+
+
+def loss_limits(series: Sequence[np.ndarray]) -> tuple[float, float]:
+    """From the least to the greatest loss that is worth showing, at most 12 powers of ten."""
+    values = np.concatenate(series)
+    start = max(float(s[0]) for s in series)
+    positive = values[np.isfinite(values) & (values > 0)]
+    if (values[np.isfinite(values)] < 0).any():
+        finite = values[np.isfinite(values) & (np.abs(values) < 100 * max(abs(start), 1.0))]
+        return float(finite.min()), float(finite.max())
+    if not len(positive):
+        return 1e-3, 1.0
+    top = max(start, 1e-12) * 3
+    return max(float(positive.min()) / 2, top * 1e-12), top

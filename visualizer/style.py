@@ -1,0 +1,65 @@
+"""How an optimizer looks: one colour, dash and marker, the same in every picture."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from zlib import crc32
+
+#: The rc settings of every figure.
+SHEET = Path(__file__).with_name("ravine.mplstyle")
+
+# Okabe, Ito, "Color universal design", 2008. Its yellow and sky blue are darkened, or they would vanish on white.
+BLACK, ORANGE, SKY, GREEN, YELLOW, BLUE, VERMILLION, PURPLE = COLORS = (
+    "#000000",
+    "#E69F00",
+    "#3D9BD1",
+    "#009E73",
+    "#B8A800",
+    "#0072B2",
+    "#D55E00",
+    "#CC79A7",
+)
+SOLID, DASHED, DOTTED, DASHDOT = DASHES = ((0, ()), (0, (5, 1.5)), (0, (1.2, 1.2)), (0, (5, 1.5, 1.2, 1.5)))
+MARKERS = ("o", "s", "^", "D", "v", "P", "X", "h", "<")
+
+
+@dataclass(frozen=True)
+class Style:
+    """Colour, dash and marker of a racer: any one of the three tells it from its rivals."""
+
+    color: str
+    dash: tuple
+    marker: str
+
+
+HOUSE = {
+    "gd": Style(BLACK, SOLID, "o"),
+    "momentum": Style(BLUE, DASHED, "s"),
+    "rmsprop": Style(VERMILLION, SOLID, "^"),
+    "adam": Style(GREEN, DASHDOT, "D"),
+    "heavy_ball": Style(SKY, DASHDOT, "v"),
+    "nesterov": Style(PURPLE, DASHED, "P"),
+    "adagrad": Style(ORANGE, DASHED, "X"),
+    "adadelta": Style(YELLOW, DOTTED, "h"),
+}
+
+
+def style_of(name: str, repeat: int = 0) -> Style:
+    """The style of an optimizer; `repeat` counts its earlier appearances in the same race.
+
+    A rule without a style of the house gets one from its name, so that it too looks the same
+    everywhere; a rule that runs twice keeps its colour and changes its dash and marker.
+
+    >>> style_of("gd").color
+    '#000000'
+    >>> style_of("gd", 1).color == style_of("gd").color, style_of("gd", 1).dash == style_of("gd").dash
+    (True, False)
+    """
+    code = crc32(name.encode())
+    house = HOUSE.get(name) or Style(
+        COLORS[code % len(COLORS)],
+        DASHES[code // len(COLORS) % len(DASHES)],
+        MARKERS[code // 32 % len(MARKERS)],
+    )
+    dash = DASHES[(DASHES.index(house.dash) + repeat) % len(DASHES)]
+    marker = MARKERS[(MARKERS.index(house.marker) + repeat) % len(MARKERS)]
+    return Style(house.color, dash, marker)
