@@ -1,10 +1,12 @@
 """The project's JIT policy, in one place."""
 
 import functools
+import hashlib
 from collections.abc import Callable
+from types import FunctionType
 from typing import Any
 
-from numba import njit
+from numba import cloudpickle, njit
 from numba.extending import register_jitable
 
 # Threads run kernels side by side, hence nogil. The NumPy error model turns x/0 into inf or nan instead of an
@@ -12,8 +14,30 @@ from numba.extending import register_jitable
 OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy"}
 
 
+def unique(function: Callable) -> Callable:
+    """A copy of `function` that is named after its content.
+
+    Numba makes a machine-code symbol from the name of a function and a count that begins at 1 in
+    every process. Two kernels of one name that were cached by two processes can share a symbol,
+    and a third process that loads both then runs one of them in place of the other.
+    """
+    content = hashlib.sha256(cloudpickle.dumps(function)).hexdigest()
+    copy = FunctionType(
+        function.__code__, function.__globals__, function.__name__, function.__defaults__, function.__closure__
+    )
+    copy.__module__ = function.__module__
+    copy.__qualname__ = f"{function.__qualname__}_{content[:16]}"
+    return copy
+
+
+def jittable(function: Callable) -> Callable:
+    """`function`, to be called from compiled code and inlined there."""
+    return register_jitable(unique(function))
+
+
 def compiled(signature: Any, function: Callable) -> Any:
     """Compile `function` for just this signature, from the disk cache where there is one."""
+    function = unique(function)
     try:
         return njit(signature, cache=True, **OPTIONS)(function)
     except RuntimeError as error:  # neither the package's folder nor the user's cache can be written
@@ -45,7 +69,7 @@ def reader(count: int, first: int = 0) -> Callable:
         def read(rows, i):
             return left(rows, i) + right(rows, i)
 
-    return register_jitable(read)
+    return jittable(read)
 
 
 @functools.cache
@@ -68,4 +92,4 @@ def writer(count: int, first: int = 0) -> Callable:
             left(rows, i, values)
             right(rows, i, values)
 
-    return register_jitable(write)
+    return jittable(write)

@@ -5,9 +5,8 @@ from collections.abc import Callable
 from typing import Any
 
 from numba import float64, void
-from numba.extending import register_jitable
 
-from landscapes._jit import compiled, reader
+from landscapes._jit import compiled, jittable, reader
 
 POINTS = float64[::1]
 PARAMETERS = float64[:, ::1]
@@ -19,7 +18,7 @@ SIGNATURE = void(POINTS, POINTS, PARAMETERS, POINTS, POINTS, POINTS)
 @functools.cache
 def kernel(function: Callable, parameters: int) -> Any:
     """Compile ``function(x, y, *parameters) -> f, fx, fy`` into a loop over points."""
-    surface, read = register_jitable(function), reader(parameters)
+    surface, read = jittable(function), reader(parameters)
 
     def evaluate(x, y, parameters, f, fx, fy):
         values = read(parameters, 0)

@@ -8,12 +8,11 @@ from typing import NamedTuple
 
 import numpy as np
 from numba import float64, int64, types, void
-from numba.extending import register_jitable
 
 import landscapes._kernel
 import optimizers._kernel
 from landscapes import Landscape
-from landscapes._jit import compiled
+from landscapes._jit import compiled, jittable
 from optimizers._trace import STILL
 
 #: A lane has diverged when it leaves the domain by this many times its size.
@@ -84,14 +83,14 @@ def bounds(landscape: Landscape) -> np.ndarray:
     return np.array([(x0 + x1) / 2, FAR * (x1 - x0), (y0 + y1) / 2, FAR * (y1 - y0)])
 
 
-@register_jitable
+@jittable
 def add_noise(gradient, noise):
     for c in range(2):
         for i in range(gradient.shape[1]):
             gradient[c, i] += noise[c]
 
 
-@register_jitable
+@jittable
 def watch_values(lanes, bounds, target, t):
     """Best value, first step under the target, divergence: the position of a lane that is lost becomes nan."""
     x, y, value = lanes.position[0], lanes.position[1], lanes.value
@@ -111,7 +110,7 @@ def watch_values(lanes, bounds, target, t):
         best[i] = value[i] if (not lost) & (value[i] < best[i]) else best[i]
 
 
-@register_jitable
+@jittable
 def watch_moves(lanes):
     """Path length and reversals of direction, per coordinate."""
     for c in range(2):
@@ -126,7 +125,7 @@ def watch_moves(lanes):
             previous[i] = at[i]
 
 
-@register_jitable
+@jittable
 def keep(path, lanes, t):
     for i in range(lanes.value.shape[0]):
         path.values[t, i] = lanes.value[i]

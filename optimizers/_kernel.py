@@ -5,9 +5,8 @@ from collections.abc import Callable
 from typing import Any
 
 from numba import float64, void
-from numba.extending import register_jitable
 
-from landscapes._jit import compiled, reader, writer
+from landscapes._jit import compiled, jittable, reader, writer
 
 PAIR = float64[:, ::1]  # (coordinate, lane)
 STATE = float64[:, :, ::1]  # (coordinate, variable, lane)
@@ -20,7 +19,7 @@ SIGNATURE = void(PAIR, PAIR, STATE, KNOBS)
 @functools.cache
 def kernel(rule: Callable, states: int, knobs: int) -> Any:
     """Compile ``rule(w, g, *state, *knobs)`` into a loop over lanes; every rule has one signature."""
-    rule = register_jitable(rule)
+    rule = jittable(rule)
     read_state, write_state, read_knobs = reader(states), writer(states), reader(knobs)
 
     if states == 0:

@@ -1,5 +1,6 @@
 """The picture of a race: a map with the paths on it, and a panel under it. Artists are made once, then moved."""
 
+import itertools
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any, Literal
@@ -92,7 +93,14 @@ class Scene:
     @property
     def moving(self) -> list[Any]:
         """The artists that change from step to step, in the order in which they are drawn."""
-        return [*self.paths, *self.heads, *self.traces, *self.notes, self.clock]
+        # A racer that leaves the domain crosses the whole picture: it goes beneath the others.
+        order = sorted(range(len(self.paths)), key=lambda k: bool(self._inside(k).all()))
+        layers = [[layer[k] for k in order] for layer in (self.paths, self.heads, self.traces)]
+        return [*itertools.chain(*layers), *self.notes, self.clock]
+
+    def _inside(self, racer: int) -> np.ndarray:
+        """For each step whether that racer is in the domain; nan is not."""
+        return within(self.trajectories[racer].points, self.landscape.domain)
 
     @property
     def steps(self) -> int:
@@ -119,11 +127,11 @@ class Scene:
         axes.contourf(
             x, y, f, levels=levels, cmap=GROUND, extend="both", norm=BoundaryNorm(levels, GROUND.N, extend="both")
         )
-        axes.contour(x, y, f, levels=levels, colors="white", linewidths=0.7, alpha=0.9)
+        axes.contour(x, y, f, levels=levels, colors="white", linewidths=0.7, linestyles="solid", alpha=0.9)
         axes.set(xlim=(x0, x1), ylim=(y0, y1))
         axes.set_xlabel(self.landscape.axes[0], labelpad=1)
         axes.set_ylabel(self.landscape.axes[1], rotation=0, labelpad=8)
-        axes.set_title(f"{self.landscape.label}   ({self.landscape.formula.splitlines()[0]})", fontsize=11.5)
+        axes.set_title(title_of(self.landscape), fontsize=11.5)
         axes.plot(*np.reshape(self.landscape.minima, (-1, 2)).T, "*", ms=15, mfc="white", mec="black", mew=1.2, ls="")
         for start in {tuple(trajectory.points[0]) for trajectory in self.trajectories}:
             axes.plot(*start, "o", ms=9, mfc="none", mec="0.2", mew=1.3)
@@ -142,7 +150,7 @@ class Scene:
         (x0, x1), (y0, y1) = self.view
         last = step if trajectory.diverged_at is None else min(step, trajectory.diverged_at - 1)
         x, y = trajectory.points[last]
-        inside = x0 <= x <= x1 and y0 <= y <= y1
+        inside = bool(within(trajectory.points[last], self.view))
         head.set_data([np.clip(x, x0, x1)], [np.clip(y, y0, y1)])
         head.set_markerfacecolor(head.get_color() if inside else "white")
         head.set_markeredgecolor("white" if inside else head.get_color())
@@ -168,25 +176,23 @@ class Scene:
         return notes
 
     def _write_notes(self, step: int) -> None:
-        said = [self._note(trajectory, step) for trajectory in self.trajectories]
+        said = [self._note(racer, step) for racer in range(len(self.trajectories))]
         order = sorted(range(len(said)), key=lambda k: not said[k])  # what is said stands together, at the bottom
         for row, k in enumerate(order):
             self.notes[k].set_text(said[k])
             self.notes[k].set_position((0, 15 * row))
 
-    def _note(self, trajectory: Trajectory, step: int) -> str:
-        name = trajectory.optimizer.name
-        if trajectory.diverged_at is not None and step >= trajectory.diverged_at:
-            return f"{name} diverged at step {trajectory.diverged_at}"
-        (x0, x1), (y0, y1) = self.landscape.domain
-        x, y = trajectory.points[step]
-        return "" if x0 <= x <= x1 and y0 <= y <= y1 else f"{name} has left the domain"
+    def _note(self, racer: int, step: int) -> str:
+        name, diverged_at = self.trajectories[racer].optimizer.name, self.trajectories[racer].diverged_at
+        if diverged_at is not None and step >= diverged_at:
+            return f"{name} diverged at step {diverged_at}"
+        return "" if self._inside(racer)[step] else f"{name} has left the domain"
 
     # the panel
 
     def _draw_panel(self, panel: Panel) -> None:
         axes = self.panel
-        axes.set_xlim(0, self.steps)
+        axes.set_xlim(0, 1.012 * self.steps)  # room for the marker at the end
         axes.set_xlabel("step", labelpad=1)
         axes.grid(axis="y")
         if panel == "swing":
@@ -224,6 +230,12 @@ def styles_of(trajectories: Sequence[Trajectory]) -> list[Style]:
     return styles
 
 
+def title_of(landscape: Landscape) -> str:
+    """The landscape with its parameters, and its formula."""
+    parameters = [knob.text(landscape.values[name]) for name, knob in landscape.knobs.items()]
+    return "  ".join([landscape.name, *parameters, f"  {landscape.formula.splitlines()[0]}"])
+
+
 def legend_label(trajectory: Trajectory) -> str:
     """The rule with every knob that is not a switched-off variant."""
     optimizer = trajectory.optimizer
@@ -249,15 +261,19 @@ def check_view(view: Any) -> View:
 def fitted_view(landscape: Landscape, trajectories: Sequence[Trajectory]) -> View:
     """The box around starts, minima and all points inside the domain, with a margin."""
     points = np.vstack([trajectory.points for trajectory in trajectories])
-    (x0, x1), (y0, y1) = landscape.domain
-    inside = (x0 <= points[:, 0]) & (points[:, 0] <= x1) & (y0 <= points[:, 1]) & (points[:, 1] <= y1)
     starts = [trajectory.points[0] for trajectory in trajectories]
-    shown = np.vstack([points[inside], starts, np.reshape(landscape.minima, (-1, 2))])
+    shown = np.vstack([points[within(points, landscape.domain)], starts, np.reshape(landscape.minima, (-1, 2))])
     low, high = shown.min(axis=0), shown.max(axis=0)
-    size = np.array([x1 - x0, y1 - y0])
-    margin = np.maximum(0.1 * (high - low), 0.02 * size)
+    margin = np.maximum(0.1 * (high - low), 0.02 * np.ptp(landscape.domain, axis=1))
     (left, bottom), (right, top) = low - margin, high + margin
     return (float(left), float(right)), (float(bottom), float(top))
+
+
+def within(points: np.ndarray, box: View) -> np.ndarray:
+    """For each point (..., 2) whether it is in the box."""
+    (x0, x1), (y0, y1) = box
+    x, y = points[..., 0], points[..., 1]
+    return (x0 <= x) & (x <= x1) & (y0 <= y) & (y <= y1)
 
 
 def contour_levels(f: np.ndarray, landscape: Landscape, count: int = 16) -> np.ndarray:
@@ -280,7 +296,8 @@ def loss_limits(series: Sequence[np.ndarray]) -> tuple[float, float]:
     positive = values[np.isfinite(values) & (values > 0)]
     if (values[np.isfinite(values)] < 0).any():
         finite = values[np.isfinite(values) & (np.abs(values) < 100 * max(abs(start), 1.0))]
-        return float(finite.min()), float(finite.max())
+        margin = 0.05 * max(float(np.ptp(finite)), 1e-12)
+        return float(finite.min()) - margin, float(finite.max()) + margin
     if not len(positive):
         return 1e-3, 1.0
     top = max(start, 1e-12) * 3
