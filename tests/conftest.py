@@ -1,0 +1,46 @@
+"""What several test files need: landscapes of the literature that are no unit of ours."""
+
+import numpy as np
+import pytest
+
+import landscapes
+import optimizers
+from landscapes import Landscape
+from landscapes._landscape import catalogue as surfaces
+from optimizers._optimizer import catalogue as rules
+
+
+@pytest.fixture
+def own_units():
+    """Lets a test declare landscapes and optimizers, which are gone after it."""
+    before = dict(surfaces._units), dict(rules._units)
+    yield
+    surfaces._units, rules._units = before
+
+
+def quadratic(a: float, b: float) -> Landscape:
+    """f = a x² + b y², as the books write it."""
+
+    def f(x, y):
+        return a * x * x + b * y * y, 2 * a * x, 2 * b * y
+
+    return Landscape(f, domain=((-10, 10), (-10, 10)), start=(1.0, 1.0), at=[(0, 0)])
+
+
+def plain_run(optimizer, landscape, steps: int, start=None) -> np.ndarray:
+    """The rule and the landscape as their authors wrote them, in a plain Python loop: the slow oracle."""
+    w = np.array(landscape.start if start is None else start)
+    state = [np.zeros(len(optimizer.state)) for _ in w]
+    knobs, parameters = list(optimizer.values.values()), list(landscape.values.values())
+    points = [w.copy()]
+    for _ in range(steps):
+        _, *gradient = landscape.function(w[0], w[1], *parameters)
+        for c, g in enumerate(gradient):
+            after = optimizer.function(w[c], np.float64(g), *state[c], *knobs)
+            w[c], *state[c] = after if optimizer.state else (after,)
+        points.append(w.copy())
+    return np.array(points)
+
+
+every_landscape = pytest.mark.parametrize("landscape", [*map(landscapes.get, landscapes.names())], ids=lambda u: u.name)
+every_optimizer = pytest.mark.parametrize("optimizer", [*map(optimizers.get, optimizers.names())], ids=lambda u: u.name)
