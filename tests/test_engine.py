@@ -1,0 +1,346 @@
+"""The engine: a sweep is many traces, whatever runs it and however it is cut up."""
+
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+import tracemalloc
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from textwrap import dedent
+
+import numpy as np
+import pytest
+from conftest import every_landscape, every_optimizer
+
+import landscapes
+import optimizers
+from optimizers import _engine, _sweep, adam, gd, momentum, rmsprop, sweep, trace
+
+SUMMARIES = [
+    "final_point",
+    "final_value",
+    "best_value",
+    "steps_to_tol",
+    "reversals",
+    "path_length",
+    "diverged_at",
+]
+
+
+def assert_same(one, other):
+    for name in SUMMARIES:
+        np.testing.assert_array_equal(getattr(one, name), getattr(other, name), err_msg=name)
+
+
+@every_optimizer
+@every_landscape
+def test_a_sweep_summarises_what_a_trace_keeps(optimizer, landscape):
+    rates = np.geomspace(1e-4, 10, 7)
+    swept = sweep(optimizer(lr=rates), landscape, steps=100)
+    for lane, lr in enumerate(rates):
+        run = trace(optimizer(lr=lr), landscape, steps=100)
+        np.testing.assert_array_equal(swept.final_point[lane], run.points[-1])
+        np.testing.assert_array_equal(swept.final_value[lane], run.values[-1])
+        assert swept.best_value[lane] == np.nanmin(run.values)
+        assert swept.steps_to_tol[lane] == run.steps_to(1e-3)
+        assert swept.diverged_at[lane] == (-1 if run.diverged_at is None else run.diverged_at)
+        np.testing.assert_array_equal(swept.reversals[lane], run.reversals)
+        np.testing.assert_allclose(swept.path_length[lane], run.path_length, rtol=1e-12)
+
+
+def test_knobs_and_starts_broadcast_like_numpy():
+    lr, beta = np.geomspace(1e-3, 1, 4)[:, None, None], np.linspace(0, 0.9, 3)[:, None]
+    starts = np.array([[10, 1], [5, -1]], float)
+    swept = sweep(momentum(lr=lr, beta=beta), "ravine", start=starts, steps=20)
+    assert swept.final_value.shape == swept.steps_to_tol.shape == swept.diverged_at.shape == (4, 3, 2)
+    assert swept.final_point.shape == swept.reversals.shape == swept.path_length.shape == (4, 3, 2, 2)
+    one = trace(momentum(lr=lr[2, 0, 0], beta=beta[1, 0]), "ravine", start=(5, -1), steps=20)
+    np.testing.assert_array_equal(swept.final_point[2, 1, 1], one.points[-1])
+    pair = sweep(momentum(lr=lr, beta=beta), "ravine", start=(starts[:, 0], starts[:, 1]), steps=20)
+    assert_same(swept, pair)
+
+
+def test_a_sweep_of_one_run_has_the_shape_of_a_number():
+    swept = sweep(gd(lr=0.1), "sphere")
+    assert swept.final_value.shape == ()
+    assert swept.final_point.shape == (2,)
+
+
+def test_switches_may_be_arrays():
+    swept = sweep(adam(lr=0.1, bias_correction=[True, False]), "ravine", steps=1)
+    np.testing.assert_allclose(10 - swept.final_point[:, 0], [0.1, 0.3162278], rtol=1e-6)
+
+
+def test_a_trace_broadcasts_too():
+    fan = trace(rmsprop(lr=[0.1, 0.2, 0.3]), "beale", steps=40)
+    assert fan.points.shape == fan.gradients.shape == fan.state["s"].shape == (3, 41, 2)
+    assert fan.values.shape == (3, 41)
+    one = trace(rmsprop(lr=0.2), "beale", steps=40)
+    np.testing.assert_array_equal(fan.points[1], one.points)
+    np.testing.assert_array_equal(fan.state["s"][1], one.state["s"])
+    np.testing.assert_array_equal(fan.reversals[1], one.reversals)
+    assert fan.distance[1] == one.distance
+    assert fan.steps_to(1)[1] == one.steps_to(1)
+
+
+def test_a_trajectory_holds_what_it_says():
+    run = trace(gd(lr=0.001), "rosenbrock", steps=10)
+    x, y = run.points.T
+    np.testing.assert_array_equal(run.values, landscapes.rosenbrock.value(x, y))
+    np.testing.assert_array_equal(run.gradients.T, landscapes.rosenbrock.gradient(x, y))
+    np.testing.assert_allclose(run.points[1:], run.points[:-1] - 0.001 * run.gradients[:-1], rtol=1e-15)
+    assert run.steps == 10
+    assert tuple(run.points[0]) == landscapes.rosenbrock.start
+
+
+# divergence
+
+
+def test_divergence_is_an_event_with_a_step():
+    run = trace(gd(lr=0.1), "ravine", steps=100)  # |1 - 0.1 · 50| = 4: b is 4^t
+    limit = 1e12 * 8  # the domain is 8 high
+    assert run.diverged_at == int(np.ceil(np.log(limit) / np.log(4)))
+    for values in (run.points, run.values, run.gradients):
+        assert np.isfinite(values[: run.diverged_at]).all()
+        assert np.isnan(values[run.diverged_at :]).all()
+    assert np.isnan(trace(momentum(lr=10), "ravine", steps=100).state["v"][-1]).all()
+
+
+def test_a_start_far_away_has_diverged_at_once():
+    run = trace(gd(lr=0), "sphere", start=(1e300, 0), steps=3)
+    assert run.diverged_at == 0
+    assert np.isnan(run.points).all()
+    swept = sweep(gd(lr=0), "sphere", start=(1e300, 0), steps=3)
+    assert swept.diverged_at == 0
+    assert swept.best_value == np.inf
+
+
+def test_no_epsilon_on_a_ridge_is_nan_and_says_so():
+    assert trace(rmsprop(eps=0), "saddle", start=(1, 0)).diverged_at == 1
+
+
+def test_a_lane_that_diverges_leaves_the_others_alone():
+    together = sweep(gd(lr=[0.01, 5.0, 0.02]), "ravine")
+    assert together.diverged_at[1] > 0
+    assert (together.diverged_at[[0, 2]] == -1).all()
+    assert together.final_value[2] == sweep(gd(lr=0.02), "ravine").final_value
+
+
+# noise
+
+
+def test_noise_is_seeded_and_the_same_for_every_racer():
+    one, two = (trace(rule, "sphere", start=(0, 0), steps=50, noise=0.3, seed=7) for rule in (gd, momentum))
+    drawn = [run.gradients[:-1] - 2 * run.points[:-1] for run in (one, two)]
+    np.testing.assert_allclose(*drawn, atol=1e-15)
+    assert drawn[0].std() == pytest.approx(0.3, rel=0.2)
+    other = trace(gd, "sphere", start=(0, 0), steps=50, noise=0.3, seed=8)
+    assert not np.allclose(other.points, one.points)
+    longer = trace(gd, "sphere", start=(0, 0), steps=80, noise=0.3, seed=7)
+    np.testing.assert_array_equal(longer.points[:51], one.points)
+
+
+# blocks, chunks and executors
+
+LANES = adam(lr=np.geomspace(1e-4, 1, 2500))
+
+
+@pytest.fixture(scope="module")
+def expected():
+    return sweep(LANES, "rosenbrock", steps=60)
+
+
+@pytest.mark.parametrize("block", [1, 7, 1024, 10_000])
+def test_results_do_not_depend_on_the_block(monkeypatch, block, expected):
+    monkeypatch.setattr(_sweep, "BLOCK", block)
+    lanes = LANES(lr=LANES.settings["lr"][:100]) if block < 100 else LANES
+    count = len(lanes.settings["lr"])
+    swept = sweep(lanes, "rosenbrock", steps=60)
+    for name in SUMMARIES:
+        np.testing.assert_array_equal(getattr(swept, name), getattr(expected, name)[:count])
+
+
+@pytest.mark.parametrize("chunk", [1, 7, 59])
+def test_results_do_not_depend_on_where_a_run_is_cut(monkeypatch, chunk, expected):
+    monkeypatch.setattr(_engine, "CHUNK", chunk)
+    assert_same(sweep(LANES, "rosenbrock", steps=60), expected)
+
+
+def test_any_executor_runs_a_sweep(expected):
+    with ThreadPoolExecutor(3) as threads:
+        assert_same(sweep(LANES, "rosenbrock", steps=60, executor=threads), expected)
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(2, mp_context=context) as processes:
+        assert_same(sweep(LANES, "rosenbrock", steps=60, executor=processes), expected)
+
+
+def test_progress_counts_lanes():
+    seen = []
+    sweep(LANES, "sphere", steps=5, progress=lambda done, lanes: seen.append((done, lanes)))
+    assert seen[-1] == (2500, 2500)
+    assert [done for done, _ in seen] == sorted(done for done, _ in seen)
+    assert len(seen) == 3
+
+
+def test_memory_is_proportional_to_lanes_and_not_to_steps():
+    def peak(lanes, steps):
+        rule = gd(lr=np.linspace(0.001, 0.01, lanes))
+        tracemalloc.start()
+        sweep(rule, "sphere", steps=steps)
+        _, most = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        return most
+
+    sweep(gd, "sphere")
+    few, many = peak(20_000, 10), peak(20_000, 1000)
+    assert many < 1.2 * few
+    assert peak(200_000, 10) > 5 * few
+    assert few < 20_000 * 8 * 60
+
+
+@pytest.mark.parametrize("executor", ["None", "ThreadPoolExecutor(2)"])
+def test_ctrl_c_ends_a_sweep_within_a_second(executor):
+    script = f"""
+        import time
+        from concurrent.futures import ThreadPoolExecutor
+        import numpy as np
+        from optimizers import adam, sweep
+        sweep(adam, "rosenbrock", steps=1)
+        print("running", flush=True)
+        try:
+            sweep(adam(lr=np.full(50_000, 1e-3)), "rosenbrock", steps=10**8, executor={executor})
+        except KeyboardInterrupt:
+            print("interrupted", flush=True)
+    """
+    with subprocess.Popen([sys.executable, "-c", dedent(script)], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout.readline() == "running\n"
+        time.sleep(0.5)
+        begun = time.monotonic()
+        process.send_signal(signal.SIGINT)
+        out, _ = process.communicate(timeout=20)
+        took = time.monotonic() - begun
+    assert out == "interrupted\n"
+    assert process.returncode == 0
+    assert took < 1.0
+
+
+def test_an_error_in_progress_stops_the_sweep():
+    def fail(done, lanes):
+        raise RuntimeError("enough")
+
+    threads = threading.active_count()
+    with pytest.raises(RuntimeError, match="enough"):
+        sweep(adam(lr=np.full(100_000, 1e-3)), "rosenbrock", steps=2000, progress=fail)
+    assert threading.active_count() == threads
+
+
+# compilations
+
+
+def run_python(script, cache, **environment):
+    done = subprocess.run(
+        [sys.executable, "-c", dedent(script)],
+        env={**os.environ, "NUMBA_CACHE_DIR": str(cache), **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.split()
+
+
+EVERY_PAIR = """
+    from numba.core import event
+    import landscapes, optimizers
+    with event.install_recorder("numba:compile") as compiled:
+        for rule in map(optimizers.get, optimizers.names()):
+            for surface in map(landscapes.get, landscapes.names()):
+                optimizers.trace(rule, surface, steps=3)
+    kernels = {(unit.function, unit.kernel) for kind in (landscapes, optimizers)
+               for unit in map(kind.get, kind.names())}
+    from optimizers._engine import advance
+    print(len(compiled.buffer) // 2, len(kernels), len(advance.signatures),
+          max(len(kernel.signatures) for _, kernel in kernels))
+"""
+
+
+def test_m_plus_n_compilations_and_none_in_a_second_process(tmp_path):
+    units = len(landscapes.names()) + len(optimizers.names())
+    first, *counts = map(int, run_python(EVERY_PAIR, tmp_path))
+    assert counts == [units, 1, 1]
+    assert first > units
+    again, *counts = map(int, run_python(EVERY_PAIR, tmp_path))
+    assert counts == [units, 1, 1]
+    assert again == 0
+
+
+def test_an_edited_rule_is_seen_by_the_next_process(tmp_path):
+    module = tmp_path / "edited.py"
+    body = """
+        from landscapes import landscape
+        from optimizers import optimizer
+        FACTOR = {factor}
+
+        @optimizer
+        def mine(w, g, lr=0.1):
+            return w - FACTOR * {expression}
+
+        @landscape(domain=((-1, 1), (-1, 1)), start=(1.0, 1.0))
+        def bowl(x, y):
+            return {scale} * (x * x + y * y) / 2, {scale} * x, {scale} * y
+    """
+    use = "import edited, optimizers; print(optimizers.trace(edited.mine, edited.bowl, steps=1).points[1, 0])"
+
+    def run(**edits):
+        module.write_text(dedent(body).format(**{"factor": 1, "expression": "lr * g", "scale": 1, **edits}))
+        (result,) = run_python(use, tmp_path / "cache", PYTHONPATH=str(tmp_path), PYTHONDONTWRITEBYTECODE="1")
+        return float(result)
+
+    assert run() == pytest.approx(0.9)
+    assert run(expression="lr * g * 2") == pytest.approx(0.8)
+    assert run(expression="lr * g * 3") == pytest.approx(0.7)  # another constant, the same bytecode
+    assert run(factor=4) == pytest.approx(0.6)  # a global that the rule reads
+    assert run(scale=2) == pytest.approx(0.8)
+    assert run() == pytest.approx(0.9)
+
+
+def test_kernels_cached_by_two_processes_do_not_get_mixed_up_in_a_third(tmp_path):
+    # Each is the first kernel of its process, so that Numba gives both the same number.
+    one = "import landscapes; print(landscapes.{}.value(1.0, 3.0))"
+    assert run_python(one.format("sphere"), tmp_path) == ["10.0"]
+    assert run_python(one.format("saddle"), tmp_path) == ["-8.0"]
+    both = "import landscapes as l; print(l.sphere.value(1.0, 3.0), l.saddle.value(1.0, 3.0), l.sphere.value(1.0, 3.0))"
+    assert run_python(both, tmp_path) == ["10.0", "-8.0", "10.0"]
+    rule = "from optimizers import trace; print(trace({!r}, 'sphere', (1, 1), 2).points[2, 0].round(6))"
+    steps = {name: run_python(rule.format(name), tmp_path) for name in ("gd", "heavy_ball", "momentum")}
+    script = "\n".join(rule.format(name) for name in [*steps, *reversed(steps)])
+    values = [value for (value,) in steps.values()]
+    assert run_python(script, tmp_path) == [*values, *reversed(values)]
+
+
+def test_a_rule_typed_at_the_prompt_is_cached_too(tmp_path):
+    script = """
+        from numba.core import event
+        from optimizers import optimizer, trace
+        @optimizer
+        def typed(w, g, lr=0.1):
+            return w - lr * g
+        trace("gd", "sphere", steps=1)
+        with event.install_recorder("numba:compile") as compiled:
+            points = trace(typed, "sphere", start=(1, 1), steps=1).points
+        print(points[1, 0], len(compiled.buffer) // 2)
+    """
+    assert run_python(script, tmp_path)[0] == "0.8"
+    assert run_python(script, tmp_path) == ["0.8", "0"]
+
+
+def test_importing_loads_neither_numba_nor_matplotlib(tmp_path):
+    script = """
+        import sys
+        import landscapes, optimizers, visualizer, visualizer.cli
+        print([name for name in ("numba", "matplotlib", "sympy", "PIL", "tqdm") if name in sys.modules])
+    """
+    assert run_python(script, tmp_path) == ["[]"]
