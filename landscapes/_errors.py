@@ -18,6 +18,16 @@ class InputError(ValueError):
     __module__ = "landscapes"  # the name users import it by
 
 
+def shown(value: object) -> str:
+    """The value as an error quotes it: in one line, and cut where it is long.
+
+    >>> shown([[1, 2], "three"]), shown(10**100)
+    ("[[1, 2], 'three']", '100000000000000000000000000000000000000000...')
+    """
+    text = " ".join(repr(value).split())
+    return text if len(text) <= 60 else text[:42] + "..."
+
+
 def unknown(kind: str, name: object, allowed: Iterable[str]) -> InputError:
     """The error for a `name` that is not among `allowed`, with the nearest that is.
 
@@ -27,4 +37,4 @@ def unknown(kind: str, name: object, allowed: Iterable[str]) -> InputError:
     allowed = list(allowed)
     near = get_close_matches(str(name).lower(), allowed, n=1)
     hint = f"did you mean {near[0]!r}? " if near else ""
-    return InputError(f"unknown {kind} {name!r}: {hint}(known: {', '.join(allowed)})")
+    return InputError(f"unknown {kind} {shown(name)}: {hint}(known: {', '.join(allowed)})")

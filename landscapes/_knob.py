@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from landscapes._errors import InputError
+from landscapes._errors import InputError, shown
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class Knob:
         except ValueError:  # a ragged list
             array = np.array(None)
         if array.dtype.kind not in "biuf":
-            raise InputError(f"{self.name} must be {self.allowed}, got {value!r}")
+            raise InputError(f"{self.name} must be {self.allowed}, got {shown(value)}")
         array = array.astype(float)
         good = (array == 0) | (array == 1) if self.switch else (self.least <= array) & (array < self.below)
         good = good & np.isfinite(array)

@@ -30,6 +30,7 @@ class Unit:
 
     kind: ClassVar[str]
     inputs: ClassVar[tuple[str, ...]]
+    remembers: ClassVar[bool] = False
     vocabulary: ClassVar[Mapping[str, Knob]] = {}
     other_names: ClassVar[Mapping[str, tuple[str, ...]]] = {}
 
@@ -133,12 +134,17 @@ class Catalogue(Generic[U]):
         self.kinds[kind] = self
 
     def add(self, unit: U) -> U:
-        names = tuple(inspect.signature(unit.function).parameters)
+        parameters = inspect.signature(unit.function).parameters
+        names, declared = tuple(parameters), f"{self.kind} {unit.name!r}"
         if names[: len(unit.inputs)] != unit.inputs:
             raise InputError(
-                f"{self.kind} {unit.name!r} must begin with the parameters "
-                f"{', '.join(unit.inputs)}, got ({', '.join(names)})"
+                f"{declared} must begin with the parameters {', '.join(unit.inputs)}, got ({', '.join(names)})"
             )
+        if odd := [p.name for p in parameters.values() if p.kind is not p.POSITIONAL_OR_KEYWORD]:
+            raise InputError(f"{declared}: {odd[0]} must stand before the star, by a name of its own")
+        remembered = [p.name for p in parameters.values() if p.default is p.empty][len(unit.inputs) :]
+        if remembered and not unit.remembers:
+            raise InputError(f"{declared}: a {self.kind} has no state: give {remembered[0]} a default")
         self._units[unit.name] = unit
         return unit
 

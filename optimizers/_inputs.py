@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from landscapes import InputError, Landscape
+from landscapes._errors import shown
 from optimizers._engine import Lanes
 from optimizers._optimizer import Optimizer
 
@@ -18,7 +19,7 @@ MOST_STEPS = 10**9
 def check_steps(steps: Any, most: int = MOST_STEPS) -> int:
     """`steps` as an int, or an InputError that says what is allowed."""
     if isinstance(steps, bool) or not isinstance(steps, (int, np.integer)):
-        raise InputError(f"steps must be a whole number >= 1, got {steps!r}")
+        raise InputError(f"steps must be a whole number >= 1, got {shown(steps)}")
     if not 1 <= steps <= most:
         raise InputError(f"steps must be from 1 to {most:,}, got {steps:,}")
     return int(steps)
@@ -45,10 +46,10 @@ def check_start(start: Any, landscape: Landscape) -> tuple[np.ndarray, np.ndarra
             x, y = np.moveaxis(points, -1, 0) if points.ndim else points
     except (TypeError, ValueError, OverflowError):
         raise InputError(
-            f"start must be a pair (x, y) of numbers or arrays, or an array (..., 2) of points, got {start!r}"
+            f"start must be a pair (x, y) of numbers or arrays, or an array (..., 2) of points, got {shown(start)}"
         ) from None
     if not (np.isfinite(x).all() and np.isfinite(y).all()):
-        raise InputError(f"start must be finite, at most {np.finfo(float).max:.2g} in size, got {start!r}")
+        raise InputError(f"start must be finite, at most {np.finfo(float).max:.2g} in size, got {shown(start)}")
     return x, y
 
 

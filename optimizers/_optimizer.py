@@ -58,6 +58,7 @@ class Optimizer(Unit):
 
     kind: ClassVar[str] = "optimizer"
     inputs: ClassVar[tuple[str, ...]] = ("w", "g")
+    remembers: ClassVar[bool] = True
     vocabulary: ClassVar[Mapping[str, Knob]] = VOCABULARY
     other_names: ClassVar[Mapping[str, tuple[str, ...]]] = OTHER_NAMES
 

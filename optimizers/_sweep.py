@@ -11,6 +11,7 @@ import numpy as np
 
 from landscapes import InputError, Landscape
 from landscapes import get as get_landscape
+from landscapes._errors import shown
 from optimizers._optimizer import Optimizer, catalogue
 
 #: Lanes that are advanced together: enough to hide the cost of calling two kernels a step.
@@ -91,7 +92,7 @@ def sweep(
     optimizer, landscape = catalogue.get(optimizer), get_landscape(landscape)
     steps = _inputs.check_steps(steps)
     if not (np.ndim(tol) == 0 and np.isreal(tol) and np.isfinite(tol)):
-        raise InputError(f"tol must be a finite number, got {tol!r}")
+        raise InputError(f"tol must be a finite number, got {shown(tol)}")
     shape, starts, knobs = _inputs.lanes_of(optimizer, landscape, start)
     target = landscape.lowest + tol
     rule = Optimizer(optimizer.function)  # the settings travel as columns of knobs, a block at a time

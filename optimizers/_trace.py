@@ -8,6 +8,7 @@ import numpy as np
 
 from landscapes import InputError, Landscape
 from landscapes import get as get_landscape
+from landscapes._errors import shown
 from optimizers._optimizer import Optimizer, catalogue
 
 #: A move no longer than this is rounding, and no change of direction.
@@ -141,9 +142,9 @@ def trace(
 def draw_noise(noise: float, seed: int, steps: int) -> np.ndarray:
     """The gradient noise of a run, (steps, 2); no rows where there is none."""
     if not (np.ndim(noise) == 0 and np.isreal(noise) and 0 <= noise < np.inf):
-        raise InputError(f"noise must be a finite number >= 0, got {noise!r}")
+        raise InputError(f"noise must be a finite number >= 0, got {shown(noise)}")
     if isinstance(seed, bool) or not isinstance(seed, (int, np.integer)) or seed < 0:
-        raise InputError(f"seed must be a whole number >= 0, got {seed!r}")
+        raise InputError(f"seed must be a whole number >= 0, got {shown(seed)}")
     if noise == 0:
         return np.empty((0, 2))
     return noise * np.random.default_rng(seed).standard_normal((steps, 2))

@@ -15,6 +15,7 @@ from PIL import Image
 
 import landscapes
 from landscapes import InputError, Landscape
+from landscapes._errors import shown
 from optimizers import Optimizer, Trajectory, trace
 from optimizers import get as get_optimizer
 from visualizer.files import check_writable, whole
@@ -220,9 +221,9 @@ def race(
         if arrays := [name for name, value in rule.settings.items() if np.ndim(value)]:
             raise InputError(f"a racer has one setting: {arrays[0]} of {rule.name} is an array (see optimizers.sweep)")
     if fps is not None and not 0 < fps <= 50:
-        raise InputError(f"fps must be above 0 and at most 50 (a GIF has no faster), got {fps!r}")
+        raise InputError(f"fps must be above 0 and at most 50 (a GIF has no faster), got {shown(fps)}")
     if not 0 <= hold < 600:
-        raise InputError(f"hold must be from 0 to 600 seconds, got {hold!r}")
+        raise InputError(f"hold must be from 0 to 600 seconds, got {shown(hold)}")
     trajectories = [trace(rule, surface, start, steps, noise, seed) for rule in rules]
     if trajectories[0].points.ndim != 2:
         raise InputError("a race has one start point, not an array of them")

@@ -14,6 +14,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from landscapes import InputError, Landscape
+from landscapes._errors import shown
 from landscapes._landscape import Interval
 from optimizers import Trajectory
 from visualizer.style import SHEET, Style, style_of
@@ -65,7 +66,7 @@ class Scene:
         view: View | None = None,
     ) -> None:
         if panel not in ("swing", "loss"):
-            raise InputError(f"panel must be 'swing' or 'loss', got {panel!r}")
+            raise InputError(f"panel must be 'swing' or 'loss', got {shown(panel)}")
         self.landscape = landscape
         self.trajectories = list(trajectories)
         self.view = check_view(view) if view is not None else fitted_view(landscape, self.trajectories)
@@ -252,9 +253,9 @@ def check_view(view: Any) -> View:
     try:
         (x0, x1), (y0, y1) = ((float(low), float(high)) for low, high in view)
     except (TypeError, ValueError):
-        raise InputError(f"view must be ((x0, x1), (y0, y1)), got {view!r}") from None
+        raise InputError(f"view must be ((x0, x1), (y0, y1)), got {shown(view)}") from None
     if not (-np.inf < x0 < x1 < np.inf and -np.inf < y0 < y1 < np.inf):
-        raise InputError(f"view must have x0 < x1 and y0 < y1, all finite, got {view!r}")
+        raise InputError(f"view must have x0 < x1 and y0 < y1, all finite, got {shown(view)}")
     return (x0, x1), (y0, y1)
 
 

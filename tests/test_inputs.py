@@ -1,0 +1,134 @@
+"""Bad input gets one line that says what was wrong and what is allowed."""
+
+import numpy as np
+import pytest
+
+import landscapes
+import optimizers
+from landscapes import InputError, landscape, ravine, sphere
+from optimizers import adam, gd, heavy_ball, optimizer, rmsprop, sweep, trace
+from visualizer import race
+
+INF, NAN = float("inf"), float("nan")
+
+WRONG = {
+    # names
+    "a mistyped landscape": (lambda: landscapes.get("rosenbrok"), "did you mean 'rosenbrock'"),
+    "a mistyped optimizer": (lambda: optimizers.get("Adm"), "did you mean 'adam'"),
+    "a name like nothing": (lambda: optimizers.get("zzz"), "known: adadelta, adagrad, adam"),
+    "no name": (lambda: optimizers.get(None), "unknown optimizer None"),
+    "a landscape as optimizer": (lambda: trace(sphere, sphere), "unknown optimizer sphere"),
+    "a mistyped knob": (lambda: rmsprop(bta=0.9), "did you mean 'beta'"),
+    "a knob of another rule": (lambda: gd(beta2=0.9), "unknown knob of gd 'beta2': (known: lr)"),
+    "a knob of a landscape without any": (lambda: sphere(kappa=2), "sphere has no knobs"),
+    "too many knobs": (lambda: gd(0.1, 0.9), "gd has 1 knobs (lr), got 2"),
+    "a knob given twice": (lambda: gd(0.1, lr=0.2), "given lr twice"),
+    # torch's names
+    "alpha of RMSprop": (lambda: rmsprop(alpha=0.99), "here that is beta, lr (knobs: lr, beta, eps"),
+    "alpha of the textbook": (lambda: gd(alpha=0.1), "here that is lr (knobs: lr)"),
+    "rho": (lambda: optimizers.adadelta(rho=0.9), "here that is beta (knobs"),
+    "momentum": (lambda: heavy_ball(momentum=0.9), "here that is beta (knobs"),
+    "betas": (lambda: adam(betas=(0.9, 0.999)), "here that is beta1, beta2 (knobs"),
+    # values
+    "a negative lr": (lambda: gd(lr=-0.1), "lr must be a finite number >= 0, got -0.1"),
+    "an infinite lr": (lambda: gd(lr=INF), "lr must be a finite number >= 0, got inf"),
+    "lr that is no number": (lambda: gd(lr=NAN), "got nan"),
+    "lr as text": (lambda: gd(lr="0.1"), "lr must be a finite number >= 0, got '0.1'"),
+    "no lr": (lambda: gd(lr=None), "got None"),
+    "a complex lr": (lambda: gd(lr=1j), "got 1j"),
+    "one bad lr of many": (lambda: gd(lr=[0.1, -2.0]), "got -2"),
+    "beta of 1": (lambda: rmsprop(beta=1), "beta must be in [0, 1), got 1"),
+    "a negative beta": (lambda: adam(beta1=-0.1), "beta1 must be in [0, 1), got -0.1"),
+    "a negative eps": (lambda: adam(eps=-1e-8), "eps must be a finite number >= 0"),
+    "a switch half on": (lambda: rmsprop(centered=0.5), "centered must be True or False, got 0.5"),
+    "a negative kappa": (lambda: ravine(kappa=-1), "kappa must be a finite number >= 0, got -1"),
+    "knobs that do not broadcast": (
+        lambda: sweep(adam(lr=np.ones(3), beta1=np.zeros(4)), sphere),
+        "starts and knobs must broadcast; their shapes are () and () for the start, (3,) for lr, (4,) for beta1",
+    ),
+    "an empty array": (lambda: sweep(gd(lr=[]), sphere), "nothing to run"),
+    "points that are none": (lambda: sphere.value("here", 0), "x and y must be numbers"),
+    "points that do not broadcast": (lambda: sphere.value(np.ones(2), np.ones(3)), "broadcast"),
+    # start
+    "an infinite start": (lambda: trace(gd, sphere, start=(INF, 0)), "start must be finite"),
+    "a start that is no number": (lambda: trace(gd, sphere, start=(0, NAN)), "start must be finite"),
+    "a start beyond the floats": (lambda: trace(gd, sphere, start=(10**400, 0)), "start must be a pair"),
+    "a start of one number": (lambda: trace(gd, sphere, start=3.0), "start must be a pair"),
+    "a start of three numbers": (lambda: trace(gd, sphere, start=(1, 2, 3)), "start must be a pair"),
+    "a start of text": (lambda: trace(gd, sphere, start="ab"), "start must be a pair"),
+    # steps, noise, seed, tolerance
+    "no steps": (lambda: trace(gd, sphere, steps=0), "steps must be from 1 to 1,000,000,000, got 0"),
+    "negative steps": (lambda: sweep(gd, sphere, steps=-5), "got -5"),
+    "half a step": (lambda: trace(gd, sphere, steps=1.5), "steps must be a whole number >= 1, got 1.5"),
+    "too long a path": (lambda: trace(adam, sphere, steps=10**9), "GiB of memory; at most"),
+    "an absurd path": (lambda: trace(adam, sphere, steps=10**30), "steps must be from 1 to"),
+    "an absurd sweep": (lambda: sweep(gd, sphere, steps=10**12), "steps must be from 1 to"),
+    "too many lanes": (
+        lambda: sweep(adam(lr=np.ones(40_000)[:, None], beta1=np.zeros(40_000)), sphere),
+        "1,600,000,000 lanes would take",
+    ),
+    "negative noise": (lambda: trace(gd, sphere, noise=-1), "noise must be a finite number >= 0"),
+    "noise as text": (lambda: trace(gd, sphere, noise="loud"), "noise must be a finite number >= 0"),
+    "a negative seed": (lambda: trace(gd, sphere, noise=1, seed=-1), "seed must be a whole number >= 0"),
+    "half a seed": (lambda: trace(gd, sphere, noise=1, seed=0.5), "seed must be a whole number >= 0"),
+    "a tolerance of text": (lambda: sweep(gd, sphere, tol="small"), "tol must be a finite number"),
+    # films
+    "no racer": (lambda: race(sphere, []), "at least one optimizer"),
+    "an unknown panel": (lambda: race(sphere, [gd], panel="los"), "panel must be 'swing' or 'loss', got 'los'"),
+    "a view upside down": (lambda: race(sphere, [gd], view=((1, 0), (0, 1))), "view must have x0 < x1"),
+    "a view of one number": (lambda: race(sphere, [gd], view=3), "view must be ((x0, x1), (y0, y1))"),
+    "a racer of many settings": (lambda: race(sphere, [gd(lr=[0.1, 0.2])]), "see optimizers.sweep"),
+    "many starts": (lambda: race(sphere, [gd], start=np.ones((3, 2))), "one start point"),
+    "no frames in a second": (lambda: race(sphere, [gd], fps=0), "fps must be above 0"),
+    "a negative pause": (lambda: race(sphere, [gd], hold=-1), "hold must be from 0"),
+}
+
+
+@pytest.mark.parametrize("what", WRONG)
+def test_bad_input(what):
+    call, says = WRONG[what]
+    with pytest.raises(InputError) as caught:
+        call()
+    message = str(caught.value)
+    assert says in message
+    assert "\n" not in message
+    assert len(message) < 400
+
+
+def test_a_unit_that_is_declared_wrongly_says_how(own_units):
+    with pytest.raises(InputError, match="optimizer 'bad' must begin with the parameters w, g"):
+
+        @optimizer
+        def bad(x, lr=0.1):
+            return x
+
+    with pytest.raises(InputError, match="landscape 'flat' must begin with the parameters x, y"):
+
+        @landscape(domain=((0, 1), (0, 1)), start=(0, 0))
+        def flat(w):
+            return w
+
+    with pytest.raises(InputError, match="before the star"):
+
+        @optimizer
+        def starred(w, g, *, lr=0.1):
+            return w - lr * g
+
+    with pytest.raises(InputError, match="a landscape has no state: give y0 a default"):
+
+        @landscape(domain=((0, 1), (0, 1)), start=(0, 0))
+        def stateful(x, y, y0):
+            return x, x, x
+
+    assert "bad" not in optimizers.names()
+
+
+def test_input_errors_are_value_errors():
+    assert issubclass(InputError, ValueError)
+
+
+@pytest.mark.parametrize("package", [landscapes, optimizers])
+def test_a_mistyped_attribute_is_an_attribute_error_with_a_hint(package):
+    name = package.names()[-1]
+    with pytest.raises(AttributeError, match=f"did you mean '{name}'"):
+        getattr(package, name + "e")
