@@ -33,8 +33,8 @@ class Landscape(Unit):
     Examples
     --------
     >>> from landscapes import rosenbrock
-    >>> rosenbrock.value(-1.2, 1.0)
-    24.199999999999996
+    >>> rosenbrock.value(0.0, 1.0)
+    101.0
     >>> rosenbrock(a=2).minima
     ((2.0, 4.0),)
     """

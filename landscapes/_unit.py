@@ -84,15 +84,10 @@ class Unit:
 
     @property
     def formula(self) -> str:
-        """The first indented block of the docstring: the equations."""
-        lines = (inspect.getdoc(self.function) or "").splitlines()
-        start = next((i for i, line in enumerate(lines) if line.startswith("    ")), len(lines))
-        block = []
-        for line in lines[start:]:
-            if not line.startswith("    "):
-                break
-            block.append(line.strip())
-        return "\n".join(block)
+        """The second paragraph of the docstring, where it is an equation; "" where it is not."""
+        _, _, rest = (inspect.getdoc(self.function) or "").partition("\n\n")
+        lines = [line.strip() for line in rest.partition("\n\n")[0].splitlines()]
+        return "\n".join(lines) if lines and ("=" in lines[0] or "←" in lines[0]) else ""
 
     @property
     def label(self) -> str:

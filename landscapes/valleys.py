@@ -25,8 +25,8 @@ def rosenbrock(x, y, a: Bend = 1.0, b: Steepness = 100.0):
     Examples
     --------
     >>> from landscapes import rosenbrock
-    >>> rosenbrock.gradient(-1.2, 1.0)
-    (-215.59999999999997, -87.99999999999999)
+    >>> rosenbrock.gradient(0.0, 1.0)
+    (-2.0, 200.0)
 
     References
     ----------

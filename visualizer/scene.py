@@ -234,7 +234,7 @@ def styles_of(trajectories: Sequence[Trajectory]) -> list[Style]:
 def title_of(landscape: Landscape) -> str:
     """The landscape with its parameters, and its formula."""
     parameters = [knob.text(landscape.values[name]) for name, knob in landscape.knobs.items()]
-    return "  ".join([landscape.name, *parameters, f"  {landscape.formula.splitlines()[0]}"])
+    return "  ".join([landscape.name, *parameters, "", landscape.formula.partition("\n")[0]])
 
 
 def legend_label(trajectory: Trajectory) -> str:

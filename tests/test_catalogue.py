@@ -1,0 +1,245 @@
+"""What holds of every unit and every file: docstrings, examples, knobs, and who may import whom."""
+
+import ast
+import doctest
+import importlib
+import inspect
+import pkgutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+from conftest import every_landscape, every_optimizer
+
+import landscapes
+import optimizers
+import visualizer
+from landscapes import Knob, Landscape
+from optimizers import Optimizer
+
+ROOT = Path(__file__).parents[1]
+PACKAGES = (landscapes, optimizers, visualizer)
+UNITS = [kind.get(name) for kind in (landscapes, optimizers) for name in kind.names()]
+MODULES = [
+    importlib.import_module(f"{package.__name__}.{module.name}")
+    for package in PACKAGES
+    for module in pkgutil.iter_modules(package.__path__)
+] + list(PACKAGES)
+
+every_unit = pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)
+every_module = pytest.mark.parametrize("module", MODULES, ids=lambda module: module.__name__)
+
+
+def test_the_catalogues_hold_the_units():
+    assert landscapes.names() == [
+        "beale",
+        "double_well",
+        "himmelblau",
+        "ravine",
+        "rosenbrock",
+        "rotated_ravine",
+        "saddle",
+        "sphere",
+    ]
+    assert {name: list(optimizers.get(name).knobs) for name in optimizers.names()} == {
+        "adadelta": ["lr", "beta", "eps"],
+        "adagrad": ["lr", "eps"],
+        "adam": ["lr", "beta1", "beta2", "eps", "bias_correction"],
+        "gd": ["lr"],
+        "heavy_ball": ["lr", "beta"],
+        "momentum": ["lr", "beta"],
+        "nesterov": ["lr", "beta"],
+        "rmsprop": ["lr", "beta", "eps", "momentum", "centered", "eps_inside"],
+    }
+
+
+@every_unit
+def test_a_unit_says_what_it_is(unit):
+    text = inspect.getdoc(unit.function)
+    assert unit.__doc__ == unit.function.__doc__
+    assert ":" in unit.summary
+    assert unit.summary.endswith(".")
+    assert len(unit.summary) < 110
+    assert unit.formula
+    assert ("f = " if isinstance(unit, Landscape) else "w ← ") in unit.formula
+    for section in ("Examples\n--------\n>>> ", "References\n----------\n"):
+        assert section in text
+    for name in unit.knobs:
+        assert name in text.split("Examples")[0], f"the docstring does not explain {name}"
+
+
+def run_doctest(test):
+    out = []
+    results = doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE).run(test, out=out.append)
+    assert results.attempted > 0
+    assert results.failed == 0, "".join(out)
+
+
+@every_unit
+def test_the_example_of_a_unit_runs(unit):
+    run_doctest(doctest.DocTestParser().get_doctest(unit.__doc__, {}, unit.name, None, 0))
+
+
+@every_module
+def test_the_examples_of_a_module_run(module, own_units):
+    for test in doctest.DocTestFinder(exclude_empty=True).find(module, globs={**vars(module), "np": np}):
+        if test.examples:
+            run_doctest(test)
+
+
+@every_module
+def test_every_module_says_what_it_is_for(module):
+    assert module.__doc__
+    assert module.__doc__.splitlines()[0].endswith((".", ":"))
+
+
+@pytest.mark.parametrize("package", PACKAGES, ids=lambda package: package.__name__)
+def test_what_is_public_has_an_example(package):
+    for name in package.__all__:
+        thing = getattr(package, name)
+        if inspect.isclass(thing) and ("Attributes" in thing.__doc__ or issubclass(thing, Exception)):
+            continue
+        assert ">>>" in inspect.getdoc(thing), f"{name} shows no example"
+
+
+@every_unit
+def test_knobs_can_drive_a_slider(unit):
+    for name, knob in unit.knobs.items():
+        assert isinstance(knob, Knob)
+        assert knob.name == name
+        assert knob.symbol
+        assert unit(**{name: knob.default}).values[name] == knob.default
+        if not knob.switch:
+            assert knob.least <= knob.low < knob.high < knob.below
+            assert knob.low > 0 or not knob.log
+            for end in (knob.low, knob.high):
+                unit(**{name: end})
+
+
+@every_optimizer
+def test_the_symbols_and_ranges_are_those_of_the_field(optimizer):
+    symbols = {"lr": "α", "beta": "β", "beta1": "β₁", "beta2": "β₂", "eps": "ε", "momentum": "μ"}
+    for name, knob in optimizer.knobs.items():
+        assert knob.switch or knob.symbol == symbols[name]
+        assert knob.log == (name in ("lr", "eps"))
+
+
+@every_unit
+def test_a_unit_is_immutable_and_keeps_its_name(unit):
+    for name, knob in unit.knobs.items():
+        other = unit(**{name: not knob.default if knob.switch else knob.high})
+        assert other.name == unit.name
+        assert unit.settings == {}
+        assert list(other.settings) == [name]
+        assert eval(repr(other), {unit.name: unit}).settings == other.settings
+        with pytest.raises(AttributeError):
+            other.settings = {}
+        with pytest.raises(ValueError, match="read-only"):
+            unit(**{name: [knob.default]}).settings[name][0] = knob.default
+
+
+def test_what_a_knob_array_was_made_of_may_change():
+    rates = np.array([0.1, 0.2])
+    rule = optimizers.gd(lr=rates)
+    rates[0] = 5
+    assert rule.settings["lr"][0] == 0.1
+
+
+# adding a unit touches one file
+
+UNIT = '''
+from landscapes import landscape
+from optimizers import optimizer
+
+@landscape(domain=((-2, 2), (-2, 2)), start=(1.5, 1.0), minima=lambda depth: [(0, 0)])
+def trough(x, y, depth=2.0):
+    """Trough: a test.
+
+        f = x² + d y⁴
+    """
+    return x * x + depth * y**4, 2 * x, 4 * depth * y**3
+
+@optimizer
+def sign_descent(w, g, count, lr=0.01, pull=0.5, upward=False):
+    """Sign descent: a test.
+
+        w ← w − α sign g
+    """
+    return w + (lr if upward else -lr) * ((g > 0) - 1.0 * (g < 0)), count + 1
+'''
+
+
+def test_adding_a_unit_touches_one_file(tmp_path, monkeypatch, own_units, capsys):
+    from visualizer import race
+    from visualizer.cli import main
+
+    (tmp_path / "one_file.py").write_text(UNIT)
+    monkeypatch.syspath_prepend(tmp_path)
+    importlib.import_module("one_file")
+
+    rule, surface = optimizers.sign_descent, landscapes.trough
+    assert optimizers.trace("sign_descent", "trough", steps=10).state["count"][-1].tolist() == [10, 10]
+    assert optimizers.sweep(rule(lr=[0.1, 0.2], pull=[[0], [1]]), surface).final_value.shape == (2, 2)
+    assert rule.knobs["pull"].symbol == "pull"
+    assert rule.knobs["upward"].switch
+    assert race(surface, [rule, "gd"], steps=10).save(tmp_path / "own.gif").stat().st_size > 1000
+    assert main(["list"]) == 0
+    out = capsys.readouterr().out
+    assert "sign_descent(lr=0.01, pull=0.5, upward=False)" in out
+    assert "trough(depth=2)" in out
+    output = str(tmp_path / "own.png")
+    assert main(["race", "trough:depth=3", "--optimizers", "sign_descent:upward=yes", "--lr", "0.1", "-o", output]) == 0
+
+
+def test_declaring_a_name_again_replaces_it(own_units):
+    @optimizers.optimizer
+    def gd(w, g, lr=0.01):
+        return w + lr * g
+
+    climb = optimizers.trace("gd", "sphere", steps=1).values
+    assert climb[1] > climb[0]
+
+
+# who may import whom
+
+ALLOWED = {
+    "landscapes": {"numpy", "numba", "landscapes"},
+    "optimizers": {"numpy", "numba", "landscapes", "optimizers"},
+    "visualizer": {"numpy", "matplotlib", "PIL", "tqdm", "landscapes", "optimizers", "visualizer"},
+}
+NUMBA = {"landscapes._jit", "landscapes._kernel", "optimizers._kernel", "optimizers._engine"}
+
+
+def imported(path):
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.split(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0
+            yield node.module.split(".")[0]
+
+
+@every_module
+def test_imports_go_one_way(module):
+    import sys
+
+    package = module.__name__.split(".")[0]
+    outside = set(imported(Path(module.__file__))) - sys.stdlib_module_names
+    assert outside <= ALLOWED[package]
+    assert ("numba" in outside) == (module.__name__ in NUMBA)
+
+
+def test_no_rule_and_no_surface_is_defined_outside_its_package():
+    for path in (ROOT / "visualizer").glob("*.py"):
+        assert "@optimizer" not in path.read_text()
+        assert "@landscape" not in path.read_text()
+
+
+def test_units_are_optimizers_and_landscapes():
+    assert all(isinstance(unit, Landscape | Optimizer) for unit in UNITS)
+
+
+@every_landscape
+def test_a_landscape_names_its_axes_and_its_scale(landscape):
+    assert len(landscape.axes) == 2
+    assert landscape.scale in ("linear", "log")
