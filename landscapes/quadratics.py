@@ -65,7 +65,8 @@ def ravine(x, y, kappa: Kappa = 50.0):
 def rotated_ravine(x, y, kappa: Kappa = 50.0, theta: Theta = pi / 6):
     """Rotated ravine: the same valley, no longer along an axis.
 
-        f = (u² + κ v²) / 2,   u = x cos θ + y sin θ,   v = −x sin θ + y cos θ
+        f = (u² + κ v²) / 2
+        u = x cos θ + y sin θ,  v = −x sin θ + y cos θ
 
     Gradient descent and momentum do not see the rotation: their paths turn with the valley.
     Adaptive rules scale x and y, not u and v, and lose their luck. Watch RMSProp and Adam as θ

@@ -8,7 +8,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 from PIL import Image
@@ -108,11 +108,11 @@ class Race:
         'race.gif'
         """
         path = check_writable(path, EXTENSIONS)
-        with whole(path) as part:
-            self._write(part, path.suffix.lower(), progress)
+        with whole(path) as part, part.open("wb") as target:
+            self._write(target, path.suffix.lower(), progress)
         return path
 
-    def _write(self, target: Any, extension: str, progress: Progress | None = None) -> None:
+    def _write(self, target: BinaryIO, extension: str, progress: Progress | None = None) -> None:
         (last,) = self.frames(self.shown_steps[-1:])
         if extension == ".png":
             Image.fromarray(last).save(target, "PNG", optimize=True)

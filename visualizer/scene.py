@@ -25,6 +25,9 @@ Panel = Literal["swing", "loss"]
 #: Two thirds white: a ground on which every racer's colour stands out.
 GROUND = ListedColormap(0.34 * colormaps["viridis"](np.linspace(0, 1, 256))[:, :3] + 0.66)
 
+#: A label to the left of its axis that is read without turning the head.
+UPRIGHT: dict[str, Any] = {"rotation": 0, "ha": "right", "va": "center", "labelpad": 5}
+
 CASING = [patheffects.Stroke(linewidth=4, foreground="white"), patheffects.Normal()]
 
 
@@ -131,8 +134,8 @@ class Scene:
         axes.contour(x, y, f, levels=levels, colors="white", linewidths=0.7, linestyles="solid", alpha=0.9)
         axes.set(xlim=(x0, x1), ylim=(y0, y1))
         axes.set_xlabel(self.landscape.axes[0], labelpad=1)
-        axes.set_ylabel(self.landscape.axes[1], rotation=0, labelpad=8)
-        axes.set_title(title_of(self.landscape), fontsize=11.5)
+        axes.set_ylabel(self.landscape.axes[1], **UPRIGHT)
+        self.title = axes.set_title(title_of(self.landscape), fontsize=11.5)
         axes.plot(*np.reshape(self.landscape.minima, (-1, 2)).T, "*", ms=15, mfc="white", mec="black", mew=1.2, ls="")
         for start in {tuple(trajectory.points[0]) for trajectory in self.trajectories}:
             axes.plot(*start, "o", ms=9, mfc="none", mec="0.2", mew=1.3)
@@ -200,7 +203,7 @@ class Scene:
             self._series = [trajectory.points[:, 1] for trajectory in self.trajectories]
             axes.set_ylim(self.view[1])
             axes.axhline(0, color="0.6", lw=0.8)
-            axes.set_ylabel(self.landscape.axes[1], rotation=0, labelpad=8)
+            axes.set_ylabel(self.landscape.axes[1], **UPRIGHT)
             return
         lowest = self.landscape.lowest
         above = lowest if np.isfinite(lowest) else 0.0
@@ -208,7 +211,7 @@ class Scene:
         axes.set_ylim(*loss_limits(self._series))
         if np.isfinite(lowest):
             axes.set_yscale("log", nonpositive="mask")
-        axes.set_ylabel("f − f*" if above else "f", rotation=0, labelpad=14)
+        axes.set_ylabel("f − f*" if above else "f", **UPRIGHT)
 
     def _add_legend(self, styles: Sequence[Style]) -> None:
         handles = [
@@ -232,9 +235,11 @@ def styles_of(trajectories: Sequence[Trajectory]) -> list[Style]:
 
 
 def title_of(landscape: Landscape) -> str:
-    """The landscape with its parameters, and its formula."""
+    """The landscape with its parameters, and the first line of its formula where there is room for it."""
     parameters = [knob.text(landscape.values[name]) for name, knob in landscape.knobs.items()]
-    return "  ".join([landscape.name, *parameters, "", landscape.formula.partition("\n")[0]])
+    title = "  ".join([landscape.name, *parameters])
+    formula = landscape.formula.partition("\n")[0]
+    return f"{title}    {formula}" if len(title) + len(formula) < 76 else title
 
 
 def legend_label(trajectory: Trajectory) -> str:

@@ -1,0 +1,351 @@
+"""Films: the artists carry the data of the run, the file carries the frames, the picture can be read."""
+
+import html
+import itertools
+import os
+import re
+
+import numpy as np
+import pytest
+from conftest import every_landscape
+from PIL import Image
+
+import landscapes
+import optimizers
+from landscapes import InputError, ravine, saddle
+from optimizers import adam, gd, heavy_ball, momentum, optimizer, rmsprop
+from visualizer import race
+from visualizer.files import whole
+from visualizer.palette import Palette
+from visualizer.style import COLORS, HOUSE, style_of
+
+LESSON = [gd(lr=0.038), momentum(lr=0.038), rmsprop(lr=0.2), adam(lr=0.2)]
+EVERYONE = [optimizers.get(name) for name in optimizers.names()]
+
+
+@pytest.fixture(scope="module")
+def lesson():
+    return race("ravine", LESSON, steps=40)
+
+
+@pytest.fixture(scope="module")
+def lesson_frames(lesson):
+    return list(lesson.frames())
+
+
+# the scene
+
+
+@pytest.mark.parametrize("step", [0, 1, 17, 40])
+def test_artists_carry_the_data_of_the_run(lesson, step):
+    scene = lesson.scene()
+    scene.show(step)
+    for trajectory, path, head, swing in zip(lesson.trajectories, scene.paths, scene.heads, scene.traces, strict=True):
+        np.testing.assert_array_equal(path.get_xydata(), trajectory.points[: step + 1])
+        np.testing.assert_array_equal(head.get_xydata(), trajectory.points[[step]])
+        np.testing.assert_array_equal(swing.get_xdata(), np.arange(step + 1))
+        np.testing.assert_array_equal(swing.get_ydata(), trajectory.points[: step + 1, 1])
+    assert scene.clock.get_text() == f"step {step}"
+
+
+def test_stepping_back_shows_what_was_there(lesson):
+    forth, back = lesson.scene(), lesson.scene()
+    forth.show(10)
+    back.show(40)
+    back.show(10)
+    for one, other in zip(forth.moving, back.moving, strict=True):
+        if hasattr(one, "get_xydata"):
+            np.testing.assert_array_equal(one.get_xydata(), other.get_xydata())
+        else:
+            assert one.get_text() == other.get_text()
+
+
+def test_artists_are_made_once(lesson):
+    scene = lesson.scene()
+    before = [id(artist) for axes in scene.figure.axes for artist in axes.get_children()]
+    for step in (3, 40, 0):
+        scene.show(step)
+    assert [id(artist) for axes in scene.figure.axes for artist in axes.get_children()] == before
+
+
+def test_the_loss_panel_shows_the_loss_above_the_minimum():
+    film = race("double_well", [gd(lr=0.1)], steps=30, panel="loss")
+    scene = film.scene()
+    scene.show(30)
+    np.testing.assert_array_equal(scene.traces[0].get_ydata(), film.trajectories[0].values + 0.25)
+    assert scene.panel.get_yscale() == "log"
+    assert race(saddle, [gd], steps=30, panel="loss").scene().panel.get_yscale() == "linear"
+
+
+def test_minima_and_start_are_marked():
+    scene = race("himmelblau", [gd], steps=5).scene()
+    marked = np.vstack([line.get_xydata() for line in scene.map.lines if line not in scene.moving])
+    for point in [*landscapes.himmelblau.minima, landscapes.himmelblau.start]:
+        assert (marked == point).all(axis=1).any()
+
+
+@every_landscape
+def test_the_view_holds_start_minima_and_what_happens_in_the_domain(landscape):
+    film = race(landscape, [gd(lr=1e-3), adam(lr=0.1)], steps=50)
+    (x0, x1), (y0, y1) = film.scene().view
+    (left, right), (bottom, top) = landscape.domain
+    for x, y in [landscape.start, *landscape.minima, *film.trajectories[0].points, *film.trajectories[1].points]:
+        if left <= x <= right and bottom <= y <= top:
+            assert x0 < x < x1
+            assert y0 < y < y1
+
+
+def test_a_view_may_be_given():
+    scene = race("ravine", [gd], steps=5, view=((-1, 2), (-3, 4))).scene()
+    assert scene.map.get_xlim() == (-1, 2)
+    assert scene.map.get_ylim() == (-3, 4)
+
+
+def test_a_run_without_movement_can_be_drawn():
+    assert race("sphere", [gd(lr=0)], start=(0, 0), steps=1).describe().endswith("at step 0.")
+    frames = list(race("sphere", [gd(lr=0)], start=(0, 0), steps=1, panel="loss").frames())
+    assert len(frames) == 2
+
+
+# divergence
+
+
+def test_divergence_is_drawn_as_divergence():
+    film = race("ravine", [gd(lr=0.1), adam(lr=0.1)], steps=60)
+    diverged_at = film.trajectories[0].diverged_at
+    scene = film.scene()
+    said = {}
+    for step in range(61):
+        scene.show(step)
+        said[step] = [note.get_text() for note in scene.notes]
+        assert not any(np.isnan(head.get_xydata()).any() for head in scene.heads)
+    assert said[0] == ["", ""]
+    assert said[diverged_at - 1][0] == "gd has left the domain"
+    assert said[60][0] == f"gd diverged at step {diverged_at}"
+    assert said[60][1] == ""
+    assert scene.heads[0].get_markerfacecolor() == "white"  # off the map
+    assert np.isnan(scene.paths[0].get_ydata()[-1])
+    assert f"gd α=0.1 diverges at step {diverged_at}" in film.describe()
+    (x0, x1), (y0, y1) = scene.view
+    x, y = scene.heads[0].get_xydata()[0]
+    assert x0 <= x <= x1
+    assert y in (y0, y1)
+    assert scene.moving[0] is scene.paths[1] or scene.moving[0] is scene.paths[0]
+    assert scene.moving.index(scene.paths[0]) < scene.moving.index(scene.paths[1])  # beneath
+
+
+# style
+
+
+def test_every_optimizer_looks_its_own_way_everywhere():
+    styles = [style_of(name) for name in optimizers.names()]
+    for attribute in ("color", "marker"):
+        assert len({getattr(style, attribute) for style in styles}) == len(styles)
+    assert set(HOUSE) == set(optimizers.names())
+    one = race("ravine", ["adam", "gd"], steps=2).scene()
+    other = race("beale", ["gd", "momentum", "adam"], steps=2).scene()
+    assert one.paths[0].get_color() == other.paths[2].get_color() == one.traces[0].get_color()
+    assert one.heads[0].get_marker() == other.heads[2].get_marker()
+
+
+def test_a_rule_that_runs_twice_is_told_apart():
+    scene = race("ravine", [gd(lr=0.01), gd(lr=0.02), gd(lr=0.03)], steps=2).scene()
+    looks = {
+        (path.get_linestyle(), str(path._dash_pattern), head.get_marker())
+        for path, head in zip(scene.paths, scene.heads, strict=True)
+    }
+    assert len(looks) == 3
+
+
+def test_a_rule_without_a_style_of_the_house_gets_one_for_good(own_units):
+    @optimizer
+    def newcomer(w, g, lr=0.01):
+        return w - lr * g
+
+    assert style_of("newcomer") == style_of("newcomer")
+    assert style_of("newcomer").color in COLORS
+
+
+def relative_luminance(color):
+    rgb = np.array([int(color[k : k + 2], 16) for k in (1, 3, 5)]) / 255
+    linear = np.where(rgb <= 0.03928, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
+    return linear @ [0.2126, 0.7152, 0.0722]
+
+
+@pytest.mark.parametrize("color", COLORS)
+def test_colours_stand_out_on_white(color):
+    # White is what every path is cased in. WCAG asks 3:1 of graphics; dash and marker carry what hue cannot.
+    assert 1.05 / (relative_luminance(color) + 0.05) > 2
+
+
+# layout
+
+
+def boxes(scene):
+    """The extents of everything that can be read, by what it says."""
+    renderer = scene.canvas.get_renderer()
+    texts = [scene.clock, scene.title]
+    for axes in (scene.map, scene.panel):
+        texts += [axes.xaxis.label, axes.yaxis.label, *axes.get_xticklabels(), *axes.get_yticklabels()]
+    (legend,) = scene.figure.legends
+    texts += legend.get_texts()
+    found = {}
+    for k, text in enumerate(texts):
+        box = text.get_window_extent(renderer)
+        if text.get_text() and text.get_visible() and box.width > 0:
+            found[k, text.get_text()] = box
+    return found
+
+
+def in_view(axes, label, vertical):
+    low, high = sorted(axes.get_ylim() if vertical else axes.get_xlim())
+    position = label.get_position()[1 if vertical else 0]
+    return low <= position <= high
+
+
+@pytest.mark.parametrize("panel", ["swing", "loss"])
+@every_landscape
+def test_text_neither_overlaps_nor_leaves_the_figure(landscape, panel):
+    scene = race(landscape, EVERYONE, steps=120, panel=panel).scene()
+    scene.show(120)
+    scene.canvas.draw()
+    for axes in (scene.map, scene.panel):  # labels of ticks beyond the limits exist, but are not drawn
+        for labels, vertical in ((axes.get_xticklabels(), False), (axes.get_yticklabels(), True)):
+            for label in labels:
+                label.set_visible(in_view(axes, label, vertical))
+    found = boxes(scene)
+    width, height = scene.canvas.get_width_height()
+    for (_, text), box in found.items():
+        assert box.x0 >= -0.5, text
+        assert box.x1 <= width + 0.5, text
+        assert box.y0 >= -0.5, text
+        assert box.y1 <= height + 0.5, text
+    for ((_, one), first), ((_, other), second) in itertools.combinations(found.items(), 2):
+        assert not first.overlaps(second), f"{one!r} overlaps {other!r}"
+    for axes in (scene.map, scene.panel):
+        assert axes.get_window_extent().height > 60
+
+
+# frames and files
+
+
+def test_frames_are_what_a_full_draw_gives(lesson, lesson_frames):
+    scene = lesson.scene()
+    scene.canvas.draw()
+    scene.figure.set_layout_engine("none")
+    scene.show(17)
+    for artist in scene.moving:
+        artist.set_animated(False)
+    scene.canvas.draw()
+    drawn = np.asarray(scene.canvas.buffer_rgba())[..., :3].astype(int)
+    assert np.abs(drawn - lesson_frames[17]).mean() < 0.2
+
+
+def test_every_racer_is_seen_in_its_own_colour(lesson_frames):
+    for style in (HOUSE[rule.name] for rule in LESSON):
+        color = [int(style.color[k : k + 2], 16) for k in (1, 3, 5)]
+        assert (lesson_frames[-1] == color).all(axis=-1).sum() > 100
+
+
+def test_the_gif_decodes_to_the_frames(lesson, lesson_frames, tmp_path):
+    with Image.open(lesson.save(tmp_path / "race.gif")) as film:
+        assert film.n_frames == len(lesson_frames) == 41
+        assert film.info["loop"] == 0
+        for k, frame in enumerate(lesson_frames):
+            film.seek(k)
+            decoded = np.asarray(film.convert("RGB")).astype(int)
+            assert film.info["duration"] == lesson.durations[k]
+            assert np.abs(decoded - frame).mean() < 1.0
+            for color in ("#FFFFFF", *COLORS):
+                exact = (frame == [int(color[i : i + 2], 16) for i in (1, 3, 5)]).all(axis=-1)
+                np.testing.assert_array_equal(decoded[exact], frame[exact])
+    assert lesson.durations[-1] == 2000
+    assert set(lesson.durations[:-1]) == {150}
+
+
+def test_the_png_is_the_last_frame(lesson, lesson_frames, tmp_path):
+    with Image.open(lesson.save(tmp_path / "race.PNG")) as still:
+        np.testing.assert_array_equal(np.asarray(still), lesson_frames[-1])
+
+
+@pytest.mark.parametrize(("steps", "frames"), [(1, 2), (149, 150), (150, 76), (1000, 144), (100_000, 150)])
+def test_a_long_run_skips_steps_but_not_the_last(steps, frames):
+    film = race("sphere", [gd(lr=1e-6)], steps=steps)
+    shown = film.shown_steps
+    assert len(shown) == len(film.durations) == frames
+    assert shown[0] == 0
+    assert shown[-1] == steps
+    assert len(set(np.diff(shown)[:-1])) <= 1
+
+
+def test_speed_and_pause_are_as_asked():
+    film = race("sphere", [gd], steps=10, fps=25, hold=3.5)
+    assert film.durations == [40] * 10 + [3500]
+
+
+def test_a_race_shows_itself_in_a_notebook():
+    film = race("ravine", [gd(lr=0.03)], steps=3)
+    markup = film._repr_html_()
+    assert markup.startswith('<img src="data:image/gif;base64,R0lGOD')
+    assert html.escape(film.describe()) in markup
+    assert re.search(r'alt="Race on ravine: gd α=0.03 ends at f = [\d.]+\."', markup)
+
+
+def test_the_palette_takes_the_nearest_colour():
+    frame = np.random.default_rng(0).integers(0, 256, (40, 40, 3), dtype=np.uint8)
+    palette = Palette(frame, exact=COLORS)
+    assert len(palette.colors) == 255
+    pixels = frame.reshape(-1, 3)
+    distances = ((pixels[:, None].astype(int) - palette.colors) ** 2).sum(axis=-1)
+    chosen = palette.indices(pixels)
+    np.testing.assert_array_equal(distances[np.arange(len(pixels)), chosen], distances.min(axis=1))
+
+
+def test_an_interrupted_film_leaves_nothing_behind(lesson, tmp_path):
+    (tmp_path / "race.gif").write_bytes(b"the film of yesterday")
+
+    def stop(done, total):
+        if done == 5:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        lesson.save(tmp_path / "race.gif", progress=stop)
+    assert os.listdir(tmp_path) == ["race.gif"]
+    assert (tmp_path / "race.gif").read_bytes() == b"the film of yesterday"
+
+
+def test_a_full_disk_is_told_in_one_line(tmp_path):
+    says = r"cannot write '.*race.gif': No space left on device"
+    with pytest.raises(InputError, match=says), whole(tmp_path / "race.gif"):
+        raise OSError(28, "No space left on device")
+    assert os.listdir(tmp_path) == []
+
+
+def test_progress_counts_frames(lesson, tmp_path):
+    seen = []
+    lesson.save(tmp_path / "race.gif", progress=lambda done, total: seen.append((done, total)))
+    assert seen == [(k, 41) for k in range(1, 42)]
+
+
+@pytest.mark.parametrize(
+    ("path", "says"),
+    [
+        ("race.mov", r"the extension must be .gif or .png"),
+        ("race", r"the extension must be .gif or .png"),
+        ("nowhere/race.gif", r"there is no folder"),
+        ("folder.gif", r"it is a folder"),
+    ],
+)
+def test_a_path_that_cannot_be_written_is_told_before_the_work(lesson, tmp_path, path, says):
+    (tmp_path / "folder.gif").mkdir()
+    with pytest.raises(InputError, match=says):
+        lesson.save(tmp_path / path, progress=lambda *_: pytest.fail("a frame was drawn"))
+
+
+def test_the_lesson_is_told_by_the_film():
+    # What the README says of its picture: descent swings, the others damp the swing.
+    film = race(ravine, LESSON, steps=100)
+    swing = {t.optimizer.name: t.path_length[1] for t in film.trajectories}
+    assert all(swing[name] < 0.5 * swing["gd"] for name in ("momentum", "rmsprop", "adam"))
+    summed = race(ravine, [heavy_ball(lr=0.038)], steps=100).trajectories[0].path_length[1]
+    assert summed > 0.9 * swing["gd"]  # and in the sum form momentum does not
