@@ -1,0 +1,197 @@
+"""The command line: what it prints, what it makes, and one line for whatever is wrong."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+from PIL import Image
+
+import landscapes
+import optimizers
+from visualizer.cli import main, parse_racers
+
+RAVINE = [sys.executable, "-m", "visualizer.cli"]
+
+
+def ravine(*arguments, **kwargs):
+    return subprocess.run([*RAVINE, *map(str, arguments)], capture_output=True, text=True, check=False, **kwargs)
+
+
+def test_race_makes_a_film_and_prints_the_figures(tmp_path, capsys):
+    output = tmp_path / "race.gif"
+    racers = ["gd:lr=0.038", "momentum:lr=0.038", "heavy_ball:lr=0.038", "rmsprop", "adam"]
+    arguments = ["race", "ravine", "--optimizers", *racers, "--lr", "0.2", "--steps", "100", "-o", str(output)]
+    assert main(arguments) == 0
+    out = capsys.readouterr().out.splitlines()
+    rows = {line.split()[0]: line.split()[2:] for line in out[1:6]}
+    assert rows["gd"] == ["α=0.038"][1:] + ["0.02158", "99", "19", "0.208"]
+    assert rows["momentum"] == ["0.003027", "14", "5.462", "0.0748"]
+    assert rows["heavy_ball"][1] == "49"
+    assert rows["adam"] == ["0.003547", "8", "2.731", "0.0781"]
+    assert out[-1].startswith(f"wrote {output} (0.")
+    with Image.open(output) as film:
+        assert film.n_frames == 101
+
+
+def test_every_option_reaches_the_film(tmp_path, monkeypatch, capsys):
+    from visualizer import film
+
+    asked = {}
+    race = film.race
+
+    def spy(surface, racers, **options):
+        asked.update(surface=surface, racers=racers, **options)
+        return race(surface, racers, **options)
+
+    monkeypatch.setattr(film, "race", spy)
+    line = (
+        "race rosenbrock:a=0.5,b=10 --optimizers rmsprop:beta=0.8,centered=true adam --lr 0.02 --beta1 0.5 "
+        "--bias-correction off --start -1.5 2 --steps 7 --noise 0.1 --seed 3 --panel loss "
+        "--view -2 2 -1 3 --fps 10 --hold 1 -o"
+    )
+    assert main([*line.split(), str(tmp_path / "x.png")]) == 0
+    assert asked["surface"].settings == {"a": 0.5, "b": 10}
+    rmsprop, adam = asked["racers"]
+    assert rmsprop.settings == {"lr": 0.02, "beta": 0.8, "centered": True}
+    assert adam.settings == {"lr": 0.02, "beta1": 0.5, "bias_correction": False}
+    assert asked["start"] == [-1.5, 2]
+    assert (asked["steps"], asked["noise"], asked["seed"], asked["panel"]) == (7, 0.1, 3, "loss")
+    assert (asked["view"], asked["fps"], asked["hold"]) == (((-2, 2), (-1, 3)), 10, 1)
+
+
+def test_a_racers_own_setting_wins_over_the_shared_one():
+    shared, own = parse_racers(["gd", "adam:lr=0.5"], {"lr": "0.1"})
+    assert shared.settings == {"lr": 0.1}
+    assert own.settings == {"lr": 0.5}
+
+
+def test_the_command_line_has_an_option_for_every_knob(capsys):
+    with pytest.raises(SystemExit) as end:
+        main(["race", "--help"])
+    assert end.value.code == 0
+    out = capsys.readouterr().out
+    for name in optimizers.names():
+        for knob in optimizers.get(name).knobs.values():
+            assert f"--{knob.name.replace('_', '-')} VALUE" in out
+            assert knob.symbol in out
+
+
+def test_list_prints_all_there_is(capsys):
+    assert main(["list"]) == 0
+    out = capsys.readouterr().out
+    for package in (landscapes, optimizers):
+        for unit in map(package.get, package.names()):
+            assert f"  {unit.name}(" in out
+            assert unit.summary in out
+            for line in unit.formula.splitlines():
+                assert line in out
+    assert "adam(lr=0.001, beta1=0.9, beta2=0.999, eps=1e-08, bias_correction=True)" in out
+
+
+def test_list_of_one_prints_its_docstring_and_knobs(capsys):
+    assert main(["list", "rmsprop"]) == 0
+    out = capsys.readouterr().out
+    assert "S_db is large and S_dW small" in out
+    assert "beta            β   default 0.9       in [0, 1); sensible from 0 to 0.999" in out
+    assert main(["list", "sphere"]) == 0
+    assert "Knobs" not in capsys.readouterr().out.split("References")[1]
+
+
+WRONG = {
+    "race rosenbrok": "did you mean 'rosenbrock'",
+    "race ravine --optimizers gd rmsporp": "did you mean 'rmsprop'",
+    "race ravine --lr -0.1": "lr must be a finite number >= 0, got -0.1",
+    "race ravine --lr nan": "lr must be a finite number >= 0, got nan",
+    "race ravine --lr fast": "lr must be a finite number >= 0, got 'fast'",
+    "race ravine --beta 1": "beta must be in [0, 1), got 1",
+    "race ravine --optimizers gd --beta 0.9": "no racer has the knob beta (gd)",
+    "race ravine --optimizers gd:beta=0.9": "unknown knob of gd 'beta': (known: lr)",
+    "race ravine --optimizers rmsprop:rho=0.9": "here that is beta",
+    "race ravine --optimizers gd:lr": "after the colon must stand knob=value",
+    "race ravine --optimizers rmsprop:centered=maybe": "centered must be True or False, got 'maybe'",
+    "race ravine:kapa=3": "did you mean 'kappa'",
+    "race ravine --start 1e400 0": "start must be finite",
+    "race ravine --start nan 0": "start must be finite",
+    "race ravine --start 1": "expected 2 arguments",
+    "race ravine --start one two": "invalid float value: 'one'",
+    "race ravine --steps 0": "steps must be from 1 to",
+    "race ravine --steps -3": "steps must be from 1 to",
+    "race ravine --steps 1000000000": "GiB of memory; at most",
+    "race ravine --steps 1000000000000000000000000000000": "steps must be from 1 to",
+    "race ravine --steps many": "invalid int value: 'many'",
+    "race ravine --noise -1": "noise must be a finite number >= 0",
+    "race ravine --seed -1 --noise 1": "seed must be a whole number >= 0",
+    "race ravine --panel los": "panel must be 'swing' or 'loss', got 'los'",
+    "race ravine --view 1 0 0 1": "view must have x0 < x1",
+    "race ravine --fps 100": "fps must be above 0 and at most 50",
+    "race ravine -o race.mov": "the extension must be .gif or .png",
+    "race ravine -o nowhere/race.gif": "there is no folder 'nowhere'",
+    "race ravine -o .": "the extension must be .gif or .png",
+    "race": "the following arguments are required: LANDSCAPE",
+    "": "the following arguments are required: COMMAND",
+    "rase ravine": "invalid choice: 'rase'",
+    "race ravine --learning-rate 3": "unrecognized arguments",
+    "list adm": "did you mean 'adam'",
+}
+
+
+@pytest.mark.parametrize("line", WRONG)
+def test_bad_input_is_one_line_and_exit_code_2(line, capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    try:
+        code = main(line.split())
+    except SystemExit as end:
+        code = end.code
+    captured = capsys.readouterr()
+    assert code == 2
+    assert captured.out == ""
+    assert captured.err.count("\n") == 1
+    assert captured.err.startswith("ravine")
+    assert WRONG[line] in captured.err
+    assert os.listdir(tmp_path) == []
+
+
+def test_a_folder_without_permission(tmp_path, monkeypatch, capsys):
+    access = os.access  # root may write anywhere: a folder that refuses must be played
+    monkeypatch.setattr(os, "access", lambda path, mode: mode != os.W_OK and access(path, mode))
+    assert main(["race", "sphere", "-o", str(tmp_path / "race.gif")]) == 2
+    assert "is not writable" in capsys.readouterr().err
+
+
+def test_a_place_that_cannot_be_written_to():
+    done = ravine("race", "sphere", "-o", "/proc/race.gif")
+    assert done.returncode == 2
+    assert done.stderr.startswith("ravine: cannot write '/proc/race.gif'")
+    assert done.stderr.count("\n") == 1
+
+
+def test_ctrl_c_leaves_no_half_film(tmp_path):
+    command = [*RAVINE, "race", "rosenbrock", "--steps", "149", "-o", str(tmp_path / "race.gif")]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        deadline = time.monotonic() + 60
+        while not os.listdir(tmp_path) and time.monotonic() < deadline:
+            time.sleep(0.005)
+        assert os.listdir(tmp_path) != ["race.gif"]
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert err.endswith("ravine: interrupted, nothing was written\n")
+    assert "Traceback" not in err
+    assert os.listdir(tmp_path) == []
+
+
+def test_a_pipe_that_closes_early_is_no_error():
+    done = subprocess.run(
+        f"{sys.executable} -m visualizer.cli list | head -1", shell=True, capture_output=True, text=True, check=False
+    )
+    assert done.stdout == "Landscapes\n"
+    assert done.stderr == ""
+
+
+def test_version():
+    done = ravine("--version")
+    assert done.returncode == 0
+    assert done.stdout.startswith("ravine 0.")
