@@ -6,7 +6,7 @@ from collections.abc import Callable
 from types import FunctionType
 from typing import Any
 
-from numba import cloudpickle, njit
+from numba import cloudpickle, config, njit, types
 from numba.extending import register_jitable
 
 # Threads run kernels side by side, hence nogil. The NumPy error model turns x/0 into inf or nan instead of an
@@ -44,6 +44,18 @@ def compiled(signature: Any, function: Callable) -> Any:
         if "cannot cache" not in str(error):
             raise
         return njit(signature, **OPTIONS)(function)
+
+
+def first_class(signature: Any, function: Callable) -> Any:
+    """`function` compiled, to be called as it is or handed to another compiled function.
+
+    A dispatcher can be handed over as well, but is asked for its address every time: 80 μs a call.
+    """
+    kernel = compiled(signature, function)
+    if config.DISABLE_JIT:  # type: ignore[attr-defined]  # numba sets its options at run time
+        return kernel
+    (result,) = kernel.overloads.values()
+    return types.CompileResultWAP(result)
 
 
 @functools.cache

@@ -6,7 +6,7 @@ from typing import Any
 
 from numba import float64, void
 
-from landscapes._jit import compiled, jittable, reader
+from landscapes._jit import first_class, jittable, reader
 
 POINTS = float64[::1]
 PARAMETERS = float64[:, ::1]
@@ -25,4 +25,4 @@ def kernel(function: Callable, parameters: int) -> Any:
         for i in range(x.shape[0]):
             f[i], fx[i], fy[i] = surface(x[i], y[i], *values)
 
-    return compiled(SIGNATURE, evaluate)
+    return first_class(SIGNATURE, evaluate)

@@ -13,7 +13,6 @@ import landscapes._kernel
 import optimizers._kernel
 from landscapes import Landscape
 from landscapes._jit import compiled, jittable
-from optimizers._trace import STILL
 
 #: A lane has diverged when it leaves the domain by this many times its size.
 FAR = 1e12
@@ -33,18 +32,15 @@ class Lanes(NamedTuple):
     best: np.ndarray  # (lanes,) the least value met
     reached: np.ndarray  # (lanes,) the first step with value < target, or -1
     diverged: np.ndarray  # (lanes,) the step of divergence, or -1
-    previous: np.ndarray  # (2, lanes) position one step ago
-    heading: np.ndarray  # (2, lanes) sign of the last move longer than STILL
-    reversals: np.ndarray  # (2, lanes) changes of heading
+    turns: np.ndarray  # (2, lanes) ±(1 + reversals of direction), 0 before the first move
     length: np.ndarray  # (2, lanes) sum of |move|
 
     @classmethod
     def starting(cls, x: np.ndarray, y: np.ndarray, knobs: np.ndarray, variables: int) -> "Lanes":
         """Lanes at their start points; `knobs` has a column for each."""
         lanes = len(x)
-        position = np.array([x, y])
         return cls(
-            position=position,
+            position=np.array([x, y]),
             gradient=np.zeros((2, lanes)),
             value=np.zeros(lanes),
             state=np.zeros((2, variables, lanes)),
@@ -52,9 +48,7 @@ class Lanes(NamedTuple):
             best=np.full(lanes, np.inf),
             reached=np.full(lanes, -1.0),
             diverged=np.full(lanes, -1.0),
-            previous=position.copy(),
-            heading=np.zeros((2, lanes)),
-            reversals=np.zeros((2, lanes)),
+            turns=np.zeros((2, lanes)),
             length=np.zeros((2, lanes)),
         )
 
@@ -77,6 +71,11 @@ class Path(NamedTuple):
         )
 
 
+def reversals(lanes: Lanes) -> np.ndarray:
+    """Changes of direction, (2, lanes)."""
+    return np.maximum(np.abs(lanes.turns) - 1, 0)
+
+
 def bounds(landscape: Landscape) -> np.ndarray:
     """(centre x, reach x, centre y, reach y): outside of it a lane has diverged."""
     (x0, x1), (y0, y1) = landscape.domain
@@ -91,10 +90,8 @@ def add_noise(gradient, noise):
 
 
 @jittable
-def watch_values(lanes, bounds, target, t):
+def watch(x, y, value, best, reached, diverged, bounds, target, t):
     """Best value, first step under the target, divergence: the position of a lane that is lost becomes nan."""
-    x, y, value = lanes.position[0], lanes.position[1], lanes.value
-    best, reached, diverged = lanes.best, lanes.reached, lanes.diverged
     cx, rx, cy, ry = bounds[0], bounds[1], bounds[2], bounds[3]
     for i in range(value.shape[0]):
         lost = (
@@ -111,21 +108,6 @@ def watch_values(lanes, bounds, target, t):
 
 
 @jittable
-def watch_moves(lanes):
-    """Path length and reversals of direction, per coordinate."""
-    for c in range(2):
-        at, previous, heading = lanes.position[c], lanes.previous[c], lanes.heading[c]
-        reversals, length = lanes.reversals[c], lanes.length[c]
-        for i in range(at.shape[0]):
-            move = at[i] - previous[i]
-            before = heading[i]
-            heading[i] = 1.0 if move > STILL else (-1.0 if move < -STILL else before)
-            reversals[i] += 1.0 if heading[i] * before < 0 else 0.0
-            length[i] += abs(move) if abs(move) < np.inf else 0.0  # a lane that is lost moves no more
-            previous[i] = at[i]
-
-
-@jittable
 def keep(path, lanes, t):
     for i in range(lanes.value.shape[0]):
         path.values[t, i] = lanes.value[i]
@@ -138,22 +120,22 @@ def keep(path, lanes, t):
 
 def advance(landscape, rule, parameters, lanes, path, noise, bounds, target, first, last):
     """Run the steps `first` to `last`. Called again from `last` on, it goes on as if never stopped."""
-    x, y = lanes.position[0], lanes.position[1]
-    gx, gy = lanes.gradient[0], lanes.gradient[1]
+    # Taken out of the tuple once: every access counts references, which a small block would feel.
+    position, gradient, value, state, knobs, best, reached, diverged, turns, length = lanes
+    x, y, gx, gy = position[0], position[1], gradient[0], gradient[1]
     for t in range(first, last + 1):
-        landscape(x, y, parameters, lanes.value, gx, gy)
+        landscape(x, y, parameters, value, gx, gy)
         if t < noise.shape[0]:
-            add_noise(lanes.gradient, noise[t])
-        watch_values(lanes, bounds, target, float(t))
-        watch_moves(lanes)
+            add_noise(gradient, noise[t])
+        watch(x, y, value, best, reached, diverged, bounds, target, float(t))
         if path.values.shape[0] > 0:
             keep(path, lanes, t)
         if t < last:
-            rule(lanes.position, lanes.gradient, lanes.state, lanes.knobs)
+            rule(position, gradient, state, knobs, turns, length)
 
 
 _ROW, _ROWS, _BLOCK, _PATH = float64[::1], float64[:, ::1], float64[:, :, ::1], float64[:, :, :, ::1]
-_LANES = [_ROWS, _ROWS, _ROW, _BLOCK, _ROWS, _ROW, _ROW, _ROW, _ROWS, _ROWS, _ROWS, _ROWS]
+_LANES = [_ROWS, _ROWS, _ROW, _BLOCK, _ROWS, _ROW, _ROW, _ROW, _ROWS, _ROWS]
 
 advance = compiled(
     void(

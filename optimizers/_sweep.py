@@ -14,8 +14,9 @@ from landscapes import get as get_landscape
 from landscapes._errors import shown
 from optimizers._optimizer import Optimizer, catalogue
 
-#: Lanes that are advanced together: enough to hide the cost of calling two kernels a step.
-BLOCK = 1024
+#: Lanes that are advanced together: enough to hide the cost of calling two kernels a step, and no power of two,
+#: with which all rows of a block would fall on the same lines of the cache (twice as slow).
+BLOCK = 1000
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,7 +34,7 @@ class Sweep:
     reversals : int array (..., 2)
         How often each coordinate changed its direction of travel.
     path_length : array (..., 2)
-        Sum of |step| per coordinate, up to the divergence if there is one.
+        Sum of |step| per coordinate (see `Trajectory`).
     diverged_at : int array (...)
         The step at which the lane diverged (see `Trajectory`), or -1.
     """
@@ -148,20 +149,22 @@ def run_block(
             last = min(first + _engine.CHUNK, steps)
             _engine.advance(*kernels, lanes, path, noise, bounds, target, first, last)
     value = np.where(lanes.diverged < 0, lanes.value, np.nan)
-    return np.vstack([lanes.position, value, lanes.best, lanes.reached, lanes.reversals, lanes.length, lanes.diverged])
+    return np.vstack(
+        [lanes.position, value, lanes.best, lanes.reached, _engine.reversals(lanes), lanes.length, lanes.diverged]
+    )
 
 
 def _summarised(summary: np.ndarray, shape: tuple[int, ...]) -> Sweep:
-    x, y, value, best, reached, *reversals_and_length, diverged = summary.reshape(10, *shape)
-    rx, ry, lx, ly = reversals_and_length
+    rows = summary.reshape(10, *shape)
+    pairs = np.moveaxis(rows, 0, -1)  # rows of x and y side by side, without a copy
     return Sweep(
-        final_point=np.stack([x, y], axis=-1),
-        final_value=value,
-        best_value=best,
-        steps_to_tol=reached.astype(int),
-        reversals=np.stack([rx, ry], axis=-1).astype(int),
-        path_length=np.stack([lx, ly], axis=-1),
-        diverged_at=diverged.astype(int),
+        final_point=pairs[..., 0:2],
+        final_value=rows[2],
+        best_value=rows[3],
+        steps_to_tol=rows[4].astype(int),
+        reversals=pairs[..., 5:7].astype(int),
+        path_length=pairs[..., 7:9],
+        diverged_at=rows[9].astype(int),
     )
 
 

@@ -1,6 +1,5 @@
 """One run with its whole path: what is drawn is what ran."""
 
-import itertools
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,9 +9,6 @@ from landscapes import InputError, Landscape
 from landscapes import get as get_landscape
 from landscapes._errors import shown
 from optimizers._optimizer import Optimizer, catalogue
-
-#: A move no longer than this is rounding, and no change of direction.
-STILL = 1e-12
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,6 +25,10 @@ class Trajectory:
         The gradient that the rule saw at these points, noise included.
     state : dict of str to array (steps + 1, 2)
         What the rule remembers, by its textbook name (m, v, s); 0 at the start.
+    reversals : int array (2,)
+        How often each coordinate changed its direction of travel; moves up to 1e-12 are rounding.
+    path_length : array (2,)
+        Sum of |step| per coordinate; of a run that diverged, the step that went too far included.
     diverged_at : int, None, or an array of ints with -1 for None
         The first step at which f or the point was not finite, or the point was farther than
         1e12 times the domain; from this step on everything is nan. None if it never happened.
@@ -40,26 +40,14 @@ class Trajectory:
     values: np.ndarray
     gradients: np.ndarray
     state: dict[str, np.ndarray]
+    reversals: np.ndarray
+    path_length: np.ndarray
     diverged_at: Any
 
     @property
     def steps(self) -> int:
         """The number of steps."""
         return self.points.shape[-2] - 1
-
-    @property
-    def path_length(self) -> np.ndarray:
-        """Sum of |step| per coordinate, (2,)."""
-        return np.nansum(np.abs(np.diff(self.points, axis=-2)), axis=-2)
-
-    @property
-    def reversals(self) -> np.ndarray:
-        """How often each coordinate changed its direction of travel, (2,); moves up to 1e-12 are rounding."""
-        moves = np.moveaxis(np.diff(self.points, axis=-2), -2, 0)
-        headings = np.where(moves > STILL, 1, np.where(moves < -STILL, -1, 0))
-        for before, now in itertools.pairwise(headings):
-            now[now == 0] = before[now == 0]
-        return (headings[1:] * headings[:-1] < 0).sum(axis=0)
 
     @property
     def distance(self) -> Any:
@@ -136,7 +124,7 @@ def trace(
             0,
             steps,
         )
-    return _trajectory(optimizer, landscape, path, block.diverged.astype(int), shape)
+    return _trajectory(optimizer, landscape, path, block, shape)
 
 
 def draw_noise(noise: float, seed: int, steps: int) -> np.ndarray:
@@ -150,12 +138,15 @@ def draw_noise(noise: float, seed: int, steps: int) -> np.ndarray:
     return noise * np.random.default_rng(seed).standard_normal((steps, 2))
 
 
-def _trajectory(optimizer, landscape, path, diverged, shape):
+def _trajectory(optimizer, landscape, path, lanes, shape):
+    from optimizers import _engine
+
+    diverged = lanes.diverged.astype(int)
     for rows in path:
         for lane in np.flatnonzero(diverged >= 0):
             rows[diverged[lane] :, ..., lane] = np.nan
 
-    def shaped(rows: np.ndarray) -> np.ndarray:  # (steps + 1, ..., lanes) -> shape + (steps + 1, ...)
+    def shaped(rows: np.ndarray) -> np.ndarray:  # (..., lanes) -> shape + (...)
         return np.ascontiguousarray(np.moveaxis(rows, -1, 0)).reshape(*shape, *rows.shape[:-1])
 
     return Trajectory(
@@ -165,5 +156,7 @@ def _trajectory(optimizer, landscape, path, diverged, shape):
         values=shaped(path.values),
         gradients=shaped(path.gradients),
         state={name: shaped(path.state[:, :, k]) for k, name in enumerate(optimizer.state)},
+        reversals=shaped(_engine.reversals(lanes)).astype(int),
+        path_length=shaped(lanes.length),
         diverged_at=diverged.reshape(shape) if shape else (int(diverged[0]) if diverged[0] >= 0 else None),
     )
