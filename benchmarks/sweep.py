@@ -1,0 +1,237 @@
+"""A sweep on Rosenbrock against what one would otherwise use, side by side in one run.
+
+    pip install -e . jax optax torch
+    python benchmarks/sweep.py
+
+gcc is needed for C; what is not installed is left out, and said to be. Every contestant gets the
+same lanes (learning rates from 1e-5 to 1e-3), runs 500 steps in float64 on 2 threads, is warmed up
+first, and takes turns with the others; the best of the turns counts. Results are checked against
+ours before anything is timed. A torch loop runs one lane at a time, so it runs just one, and its
+time is per step.
+"""
+
+import argparse
+import ctypes
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+THREADS = 2
+os.environ["OMP_NUM_THREADS"] = str(THREADS)
+os.environ["OMP_WAIT_POLICY"] = "passive"  # nobody is to spin while another has its turn
+os.environ["XLA_FLAGS"] = f"--xla_cpu_multi_thread_eigen=true intra_op_parallelism_threads={THREADS}"
+os.environ["JAX_PLATFORMS"] = "cpu"
+os.environ["JAX_ENABLE_X64"] = "1"
+if hasattr(os, "sched_setaffinity"):  # two threads for everybody, XLA included
+    os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:THREADS])
+
+import numpy as np  # noqa: E402  # threads are counted at import
+
+import optimizers  # noqa: E402
+
+HERE = Path(__file__).parent
+RULES = ("gd", "rmsprop", "adam")
+RATES = (1e-5, 1e-3)
+
+#: As a C programmer would ask for it, and with the two promises without which gcc cannot vectorise a square root
+#: or a comparison; Numba makes the same promises.
+FLAGS = {
+    "C, -O3 -march=native": ["-O3", "-march=native"],
+    "C, and -fno-math-errno -fno-trapping-math": ["-O3", "-march=native", "-fno-math-errno", "-fno-trapping-math"],
+}
+
+
+@dataclass
+class Contestant:
+    name: str
+    run: Callable[[], np.ndarray]  # gives the last points, (2, lanes)
+    lane_steps: int
+    turns: int = 1_000_000
+    best: float = float("inf")
+
+    def take_turn(self) -> None:
+        if self.turns > 0:
+            time.sleep(0.01)  # let the threads of the last contestant come to rest
+            begun = time.perf_counter()
+            self.run()
+            self.best = min(self.best, time.perf_counter() - begun)
+            self.turns -= 1
+
+    @property
+    def nanoseconds(self) -> float:
+        return self.best / self.lane_steps * 1e9
+
+
+def ours(rule: str, rates: np.ndarray, steps: int) -> Contestant:
+    pool = ThreadPoolExecutor(THREADS)
+    lanes = optimizers.get(rule)(lr=rates)
+
+    def run() -> np.ndarray:
+        return optimizers.sweep(lanes, "rosenbrock", steps=steps, executor=pool).final_point.T
+
+    return Contestant("ravine", run, len(rates) * steps)
+
+
+def in_numpy(rule: str, rates: np.ndarray, steps: int) -> Contestant:
+    """The plain rule over arrays of lanes: each line of it is a loop over all of them."""
+    optimizer = optimizers.get(rule)
+    knobs = {**optimizer.values, "lr": rates}
+    from landscapes import rosenbrock
+
+    def run() -> np.ndarray:
+        point = np.array([np.full(len(rates), c) for c in rosenbrock.start])
+        state = [[np.zeros(len(rates))] * len(optimizer.state) for _ in point]
+        for _ in range(steps):
+            _, *gradient = rosenbrock.function(point[0], point[1])
+            for c, g in enumerate(gradient):
+                after = optimizer.function(point[c], g, *state[c], **knobs)
+                point[c], *state[c] = after if optimizer.state else (after,)
+        return point
+
+    return Contestant("NumPy over the lanes", run, len(rates) * steps)
+
+
+def in_c(rule: str, function: str, rates: np.ndarray, steps: int, title: str, flags: list[str]) -> Contestant:
+    values = {**optimizers.get(rule).values, "lr": rates}
+    columns = [np.ascontiguousarray(np.broadcast_to(np.asarray(v, float), rates.shape)) for v in values.values()]
+    pointers = (ctypes.c_void_p * len(columns))(*(column.ctypes.data for column in columns))
+    with tempfile.TemporaryDirectory() as folder:
+        library = os.path.join(folder, "sweep.so")
+        source = str(HERE / "sweep.c")
+        subprocess.run(["gcc", *flags, "-fopenmp", "-shared", "-fPIC", source, "-o", library, "-lm"], check=True)
+        call = getattr(ctypes.CDLL(library), function)
+    point, out = np.empty((2, len(rates))), np.empty((7, len(rates)))
+    address = [ctypes.c_void_p(row.ctypes.data) for row in (*point, out)]
+    rest = [ctypes.c_long(len(rates)), ctypes.c_long(steps), *map(ctypes.c_double, (1.0, 100.0, 1e-3))]
+
+    def run() -> np.ndarray:
+        point[0], point[1] = -1.2, 1.0
+        call(*address[:2], pointers, address[2], *rest)
+        return point, out, columns  # the columns must outlive the call
+
+    return Contestant(title, lambda: run()[0], len(rates) * steps)
+
+
+def in_optax(rule: str, rates: np.ndarray, steps: int) -> Contestant:
+    """optax, vmap over the lanes and scan over the steps, under jit."""
+    import jax
+    import jax.numpy as jnp
+    import optax
+
+    make = {
+        "gd": optax.sgd,
+        "rmsprop": lambda lr: optax.rmsprop(lr, decay=0.9, eps=1e-8, eps_in_sqrt=False),
+        "adam": optax.adam,
+    }[rule]
+
+    def gradient(p):
+        u, v = 1.0 - p[0], p[1] - p[0] * p[0]
+        return jnp.stack([-2 * u - 400 * p[0] * v, 200 * v])
+
+    def lane(lr):
+        rule = make(lr)
+        p = jnp.array([-1.2, 1.0])
+
+        def step(carry, _):
+            p, state = carry
+            updates, state = rule.update(gradient(p), state, p)
+            return (optax.apply_updates(p, updates), state), None
+
+        (p, _), _ = jax.lax.scan(step, (p, rule.init(p)), None, length=steps)
+        return p
+
+    lanes = jax.jit(jax.vmap(lane))
+    given = jnp.asarray(rates)
+    return Contestant(
+        "optax, vmap + scan under jit", lambda: np.asarray(lanes(given).block_until_ready()).T, len(rates) * steps
+    )
+
+
+def in_torch(rule: str, rates: np.ndarray, steps: int) -> Contestant:
+    """The loop of every tutorial: zero_grad, f, backward, step; one lane."""
+    import torch
+
+    torch.set_default_dtype(torch.float64)
+    torch.set_num_threads(THREADS)
+    make = {
+        "gd": torch.optim.SGD,
+        "rmsprop": lambda p, lr: torch.optim.RMSprop(p, lr=lr, alpha=0.9),
+        "adam": torch.optim.Adam,
+    }[rule]
+
+    def run() -> np.ndarray:
+        point = torch.tensor([-1.2, 1.0], requires_grad=True)
+        optimizer = make([point], lr=float(rates[0]))
+        for _ in range(steps):
+            optimizer.zero_grad()
+            x, y = point
+            ((1 - x) ** 2 + 100 * (y - x * x) ** 2).backward()
+            optimizer.step()
+        return point.detach().numpy()[:, None]
+
+    return Contestant("torch.optim loop, one lane", run, steps, turns=3)
+
+
+def contestants(rule: str, rates: np.ndarray, steps: int) -> list[Contestant]:
+    field = [ours(rule, rates, steps), in_numpy(rule, rates, steps)]
+    if shutil.which("gcc"):
+        for flags_name, flags in FLAGS.items():
+            field.append(in_c(rule, rule, rates, steps, flags_name, [*flags, "-DSUMMARIES"]))
+        best = FLAGS["C, and -fno-math-errno -fno-trapping-math"]
+        field.append(in_c(rule, rule, rates, steps, "  the same, last point only", best))
+        if rule == "rmsprop":
+            textbook = "rmsprop_textbook"
+            field.append(in_c(rule, textbook, rates, steps, "  no variants of the rule", [*best, "-DSUMMARIES"]))
+            field.append(in_c(rule, textbook, rates, steps, "  no variants, last point only", best))
+    else:
+        print("gcc is not installed: no C")
+    for make in (in_optax, in_torch):
+        try:
+            field.append(make(rule, rates, steps))
+        except ImportError as error:
+            print(f"{error.name} is not installed: left out")
+    return field
+
+
+def check(field: list[Contestant], expected: np.ndarray) -> None:
+    """Everybody runs the same thing, or there is nothing to compare."""
+    for contestant in field:  # this warms up and compiles as well
+        ended = contestant.run()
+        difference = np.abs(ended - expected[:, : ended.shape[1]])
+        # Where a rule swings about the valley floor, rounding is amplified; most lanes must agree.
+        if not np.quantile(difference, 0.7) < 1e-9:
+            sys.exit(f"{contestant.name} does not end where we do")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="A sweep against NumPy, C, optax and torch.")
+    parser.add_argument("--lanes", type=int, default=8192, help="a multiple of 256, default 8192")
+    parser.add_argument("--steps", type=int, default=500)
+    parser.add_argument("--turns", type=int, default=15)
+    options = parser.parse_args()
+    if options.lanes % 256 or options.lanes < 256:
+        sys.exit("--lanes must be a multiple of 256")
+    rates = np.geomspace(*RATES, options.lanes)
+    print(f"rosenbrock, {options.lanes} lanes x {options.steps} steps, float64, {THREADS} threads\n")
+    for rule in RULES:
+        field = contestants(rule, rates, options.steps)
+        check(field, field[0].run())
+        for _ in range(options.turns):
+            for contestant in field:
+                contestant.take_turn()
+        print(f"{rule:44} ns per step and lane   time / ours")
+        for contestant in field:
+            ratio = contestant.nanoseconds / field[0].nanoseconds
+            print(f"  {contestant.name:42} {contestant.nanoseconds:20.2f}   {ratio:11.2f}")
+        print()
+
+
+if __name__ == "__main__":
+    main()
