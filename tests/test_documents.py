@@ -1,0 +1,108 @@
+"""README, CONTRIBUTING, the notebook and the asset do what they say."""
+
+import json
+import re
+import shlex
+from pathlib import Path
+
+import numpy as np
+import pytest
+from conftest import plain_run
+from PIL import Image
+
+import landscapes
+import optimizers
+from visualizer.cli import main
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text()
+CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text()
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+
+
+def blocks(text, language):
+    return re.findall(rf"```{language}\n(.*?)```", text, flags=re.DOTALL)
+
+
+def test_the_readme_has_a_film_command_and_a_test_command():
+    film, test, *_ = blocks(README, "sh")
+    assert film.startswith("python3 -m venv .venv && ")
+    assert film.endswith(" -o race.gif\n")
+    assert test.endswith(" -m pytest\n")
+    assert "\n" not in film.strip() + test.strip()
+
+
+def test_ci_and_contributing_call_the_test_command_of_the_readme():
+    test = blocks(README, "sh")[1]
+    assert test in (ROOT / ".ci" / "run").read_text()
+    assert test in CONTRIBUTING
+
+
+def test_the_film_command_makes_the_picture_of_the_readme(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    command = shlex.split(blocks(README, "sh")[0].split(" && ")[-1])
+    assert command[0] == ".venv/bin/ravine"
+    assert main(command[1:]) == 0
+    assert "](assets/race.gif)" in README
+    with Image.open("race.gif") as made, Image.open(ROOT / "assets" / "race.gif") as shown:
+        assert made.n_frames == shown.n_frames == 101
+        for frame in (0, 50, 100):
+            made.seek(frame)
+            shown.seek(frame)
+            # Fonts are hinted a little differently from machine to machine.
+            difference = np.asarray(made.convert("RGB")).astype(int) - np.asarray(shown.convert("RGB"))
+            assert np.abs(difference).mean() < 2
+
+
+def test_the_commands_of_the_readme_run(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    for line in blocks(README, "sh")[2].splitlines():
+        assert main(shlex.split(line, comments=True)[1:]) == 0
+    assert Path("race.gif").exists()
+
+
+def test_the_python_of_the_readme_runs(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    names: dict = {}
+    for block in blocks(README, "python"):
+        exec(block, names)
+    assert Path("race.gif").exists()
+    assert names["plane"].final_value.shape == (200, 100)
+
+
+def test_the_readme_names_every_unit_and_knob():
+    for package in (landscapes, optimizers):
+        for unit in map(package.get, package.names()):
+            signature = f"{unit.name}({', '.join(unit.knobs)})" if unit.knobs else unit.name
+            assert f"`{signature}`" in README
+
+
+def test_the_units_of_contributing_are_complete(tmp_path, monkeypatch, own_units):
+    for number, block in enumerate(blocks(CONTRIBUTING, "python")):
+        (tmp_path / f"contributed_{number}.py").write_text(block)
+        monkeypatch.syspath_prepend(tmp_path)
+        __import__(f"contributed_{number}")
+    signum, decayed, matyas = optimizers.signum, optimizers.decayed, landscapes.matyas
+    assert decayed.knobs["decay"].symbol == "λ"
+    assert matyas.knobs["tilt"].high == 0.5
+    np.testing.assert_array_equal(optimizers.trace(signum, matyas, steps=50).points, plain_run(signum, matyas, 50))
+    import test_catalogue
+
+    for unit in (signum, matyas):
+        test_catalogue.test_a_unit_says_what_it_is(unit)
+        test_catalogue.test_the_example_of_a_unit_runs(unit)
+    import test_landscapes
+
+    test_landscapes.test_gradient_is_the_complex_step_derivative_of_f(matyas)
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
+def test_a_notebook_runs_and_is_kept_without_output(path, capsys):
+    names: dict = {}
+    for cell in json.loads(path.read_text())["cells"]:
+        if cell["cell_type"] == "code":
+            assert cell["outputs"] == []
+            assert cell["execution_count"] is None
+            assert len(cell["source"]) <= 7
+            exec("".join(cell["source"]), names)
+    assert "gd          99 reversals, 19.00 travelled" in capsys.readouterr().out
