@@ -27,7 +27,7 @@ def test_race_makes_a_film_and_prints_the_figures(tmp_path, capsys):
     assert main(arguments) == 0
     out = capsys.readouterr().out.splitlines()
     rows = {line.split()[0]: line.split()[2:] for line in out[1:6]}
-    assert rows["gd"] == ["α=0.038"][1:] + ["0.02158", "99", "19", "0.208"]
+    assert rows["gd"] == ["0.02158", "99", "19", "0.208"]
     assert rows["momentum"] == ["0.003027", "14", "5.462", "0.0748"]
     assert rows["heavy_ball"][1] == "49"
     assert rows["adam"] == ["0.003547", "8", "2.731", "0.0781"]
