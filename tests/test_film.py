@@ -30,7 +30,7 @@ def lesson():
 
 @pytest.fixture(scope="module")
 def lesson_frames(lesson):
-    return list(lesson.frames())
+    return [frame[..., :3] for frame in lesson.frames()]
 
 
 # the scene
@@ -292,11 +292,11 @@ def test_a_race_shows_itself_in_a_notebook():
 
 
 def test_the_palette_takes_the_nearest_colour():
-    frame = np.random.default_rng(0).integers(0, 256, (40, 40, 3), dtype=np.uint8)
+    frame = np.random.default_rng(0).integers(0, 256, (40, 40, 4), dtype=np.uint8)
     palette = Palette(frame, exact=COLORS)
     assert len(palette.colors) == 255
-    pixels = frame.reshape(-1, 3)
-    distances = ((pixels[:, None].astype(int) - palette.colors) ** 2).sum(axis=-1)
+    pixels = frame.reshape(-1, 4)
+    distances = ((pixels[:, None, :3].astype(int) - palette.colors) ** 2).sum(axis=-1)
     chosen = palette.indices(pixels)
     np.testing.assert_array_equal(distances[np.arange(len(pixels)), chosen], distances.min(axis=1))
 

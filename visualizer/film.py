@@ -20,7 +20,7 @@ from optimizers import Optimizer, Trajectory, trace
 from optimizers import get as get_optimizer
 from visualizer.files import check_writable, whole
 from visualizer.palette import UNCHANGED, Palette
-from visualizer.scene import Panel, Scene, View
+from visualizer.scene import Panel, Scene, View, check_panel, check_view
 from visualizer.style import COLORS
 
 #: A film has at most so many frames; a longer run skips steps.
@@ -75,7 +75,7 @@ class Race:
         return [frame] * (count - 1) + [max(round(100 * self.hold) * 10, frame)]
 
     def frames(self, steps: Sequence[int] | None = None) -> Iterator[np.ndarray]:
-        """The film as arrays (height, width, 3) of uint8, one for each of `steps`, by default `shown_steps`."""
+        """The film as arrays (height, width, 4) of RGBA, one for each of `steps`, by default `shown_steps`."""
         scene = self.scene()
         canvas = scene.canvas
         canvas.draw()
@@ -86,7 +86,7 @@ class Race:
             canvas.restore_region(ground)
             for artist in scene.moving:
                 scene.figure.draw_artist(artist)
-            yield np.asarray(canvas.buffer_rgba())[..., :3].copy()
+            yield np.array(canvas.buffer_rgba())
 
     def save(self, path: str | os.PathLike, progress: Progress | None = None) -> Path:
         """Write the film (.gif) or its last frame (.png).
@@ -113,12 +113,13 @@ class Race:
         return path
 
     def _write(self, target: BinaryIO, extension: str, progress: Progress | None = None) -> None:
-        (last,) = self.frames(self.shown_steps[-1:])
+        frames = self.frames([self.shown_steps[-1], *self.shown_steps])
+        last = next(frames)
         if extension == ".png":
-            Image.fromarray(last).save(target, "PNG", optimize=True)
+            Image.fromarray(last).convert("RGB").save(target, "PNG", optimize=True)
             return
         palette = Palette(last, exact=["#FFFFFF", *COLORS])
-        images = palette.images(self._reported(progress))
+        images = palette.images(self._reported(frames, progress))
         next(images).save(
             target,
             "GIF",
@@ -131,12 +132,11 @@ class Race:
             optimize=False,
         )
 
-    def _reported(self, progress: Progress | None) -> Iterator[np.ndarray]:
-        total = len(self.shown_steps)
-        for done, frame in enumerate(self.frames(), 1):
+    def _reported(self, frames: Iterator[np.ndarray], progress: Progress | None) -> Iterator[np.ndarray]:
+        for done, frame in enumerate(frames, 1):
             yield frame
             if progress:
-                progress(done, total)
+                progress(done, len(self.shown_steps))
 
     def describe(self) -> str:
         """What is seen, in words: the alternative text of the film.
@@ -224,9 +224,9 @@ def race(
         raise InputError(f"fps must be above 0 and at most 50 (a GIF has no faster), got {shown(fps)}")
     if not 0 <= hold < 600:
         raise InputError(f"hold must be from 0 to 600 seconds, got {shown(hold)}")
+    check_panel(panel)
+    view = None if view is None else check_view(view)
     trajectories = [trace(rule, surface, start, steps, noise, seed) for rule in rules]
     if trajectories[0].points.ndim != 2:
         raise InputError("a race has one start point, not an array of them")
-    film = Race(surface, trajectories, panel, view, fps, hold)
-    film.scene()  # a wrong panel or view is told now, not when the film is saved
-    return film
+    return Race(surface, trajectories, panel, view, fps, hold)

@@ -17,21 +17,21 @@ class Palette:
 
     Examples
     --------
-    >>> frame = np.full((2, 2, 3), 255, np.uint8)
+    >>> frame = np.full((2, 2, 4), 255, np.uint8)
     >>> palette = Palette(frame, exact=["#FFFFFF", "#D55E00"])
-    >>> palette.indices(np.array([[213, 94, 0], [255, 255, 255]], np.uint8))
+    >>> palette.indices(np.array([[213, 94, 0, 255], [255, 255, 255, 255]], np.uint8))
     array([1, 0], dtype=uint8)
     """
 
     def __init__(self, frame: np.ndarray, exact: Iterable[str]) -> None:
         first = np.array([[int(color[k : k + 2], 16) for k in (1, 3, 5)] for color in exact])
-        fitted = Image.fromarray(frame).quantize(UNCHANGED - len(first), Image.Quantize.MEDIANCUT)
+        fitted = Image.fromarray(frame).convert("RGB").quantize(UNCHANGED - len(first), Image.Quantize.MEDIANCUT)
         self.colors = np.vstack([first, np.reshape(fitted.getpalette() or [], (-1, 3))])[:UNCHANGED].astype(np.int32)
         self._table = np.full(1 << 24, UNCHANGED, np.uint8)  # 24-bit colour -> index, filled as colours turn up
 
     def indices(self, pixels: np.ndarray) -> np.ndarray:
-        """The index of the nearest colour for each pixel (..., 3) of uint8."""
-        codes = pixels.astype(np.int32) @ np.array([1 << 16, 1 << 8, 1], np.int32)
+        """The index of the nearest colour for each pixel (..., 4) of RGBA."""
+        codes = pixels.astype(np.int32) @ np.array([1 << 16, 1 << 8, 1, 0], np.int32)
         new = np.unique(codes[self._table[codes] == UNCHANGED])
         for some in np.array_split(new, len(new) // 4096 + 1):
             rgb = np.stack([some >> 16, some >> 8 & 255, some & 255], axis=-1)
@@ -42,10 +42,11 @@ class Palette:
         """The frames as palette images: the first one whole, the others `UNCHANGED` where nothing changed."""
         before = None
         for frame in frames:
-            changed = np.ones(frame.shape[:2], bool) if before is None else (frame != before).any(axis=-1)
-            indices = np.full(frame.shape[:2], UNCHANGED, np.uint8)
+            whole = frame.view(np.uint32)[..., 0]  # a pixel as one number
+            changed = np.ones(whole.shape, bool) if before is None else whole != before
+            indices = np.full(whole.shape, UNCHANGED, np.uint8)
             indices[changed] = self.indices(frame[changed])
             image = Image.fromarray(indices)
             image.putpalette(self.colors.astype(np.uint8).tobytes())
-            before = frame
+            before = whole
             yield image

@@ -68,8 +68,7 @@ class Scene:
         panel: Panel = "swing",
         view: View | None = None,
     ) -> None:
-        if panel not in ("swing", "loss"):
-            raise InputError(f"panel must be 'swing' or 'loss', got {shown(panel)}")
+        check_panel(panel)
         self.landscape = landscape
         self.trajectories = list(trajectories)
         self.view = check_view(view) if view is not None else fitted_view(landscape, self.trajectories)
@@ -251,6 +250,12 @@ def legend_label(trajectory: Trajectory) -> str:
         if name in optimizer.settings or (not optimizer.knobs[name].switch and name != "eps" and value != 0)
     }
     return "  ".join([optimizer.name, *(optimizer.knobs[name].text(value) for name, value in shown.items())])
+
+
+def check_panel(panel: Any) -> None:
+    """Raise an InputError if there is no such panel."""
+    if panel not in ("swing", "loss"):
+        raise InputError(f"panel must be 'swing' or 'loss', got {shown(panel)}")
 
 
 def check_view(view: Any) -> View:
