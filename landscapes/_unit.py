@@ -3,7 +3,7 @@
 import functools
 import importlib
 import inspect
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import KW_ONLY, dataclass, field, replace
 from types import MappingProxyType
 from typing import Annotated, Any, ClassVar, Generic, Self, TypeVar, get_args, get_origin
@@ -111,7 +111,8 @@ def _knobs(kind: type[Unit], function: Callable) -> Mapping[str, Knob]:
 def _knob(kind: type[Unit], parameter: inspect.Parameter) -> Knob:
     name, default = parameter.name, parameter.default
     known = get_args(parameter.annotation)[1:] if get_origin(parameter.annotation) is Annotated else ()
-    described = [k for k in known if isinstance(k, Knob)] or [kind.vocabulary.get(name, Knob(name, 0, 2 * default))]
+    low, high = sorted((0.0, 2.0 * default)) if default else (-1.0, 1.0)
+    described = [k for k in known if isinstance(k, Knob)] or [kind.vocabulary.get(name, Knob(name, low, high))]
     return replace(described[0], name=name, default=default)
 
 
@@ -153,11 +154,11 @@ class Catalogue(Generic[U]):
             return self._units[name]
         raise unknown(self.kind, name, self.names())
 
-    def __iter__(self) -> Iterator[U]:
-        return iter([self._units[name] for name in self.names()])
-
 
 def _restore(module: str, kind: str, name: str, settings: dict[str, Any]) -> Unit:
     # The function itself does not pickle: under its name in its module stands the unit.
     importlib.import_module(module)
-    return Catalogue.kinds[kind].get(name)(**settings)
+    unit = Catalogue.kinds[kind].get(name)
+    if unit.function.__module__ != module:
+        raise InputError(f"{kind} {name!r} of {module} is not known to this process: declare it in a file of its own")
+    return unit(**settings)

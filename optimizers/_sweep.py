@@ -96,6 +96,8 @@ def sweep(
         raise InputError(f"tol must be a finite number, got {shown(tol)}")
     shape, starts, knobs = _inputs.lanes_of(optimizer, landscape, start)
     target = landscape.lowest + tol
+    if executor is not None and not hasattr(executor, "submit"):
+        raise InputError(f"executor must be a concurrent.futures.Executor, got {shown(executor)}")
     rule = Optimizer(optimizer.function)  # the settings travel as columns of knobs, a block at a time
     _ = landscape.kernel, rule.kernel  # compiled here, once, and not by each thread that asks
 

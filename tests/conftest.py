@@ -1,5 +1,9 @@
 """What several test files need: landscapes of the literature that are no unit of ours."""
 
+import signal
+import subprocess
+from contextlib import contextmanager
+
 import numpy as np
 import pytest
 
@@ -40,6 +44,21 @@ def plain_run(optimizer, landscape, steps: int, start=None) -> np.ndarray:
             w[c], *state[c] = after if optimizer.state else (after,)
         points.append(w.copy())
     return np.array(points)
+
+
+@contextmanager
+def interruptible(command):
+    """A process that Ctrl-C reaches, even where the tests run in the background and ignore it; dead in the end."""
+
+    def heed_ctrl_c():
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True, preexec_fn=heed_ctrl_c) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 every_landscape = pytest.mark.parametrize("landscape", [*map(landscapes.get, landscapes.names())], ids=lambda u: u.name)

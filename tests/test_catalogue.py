@@ -4,6 +4,7 @@ import ast
 import doctest
 import importlib
 import inspect
+import pickle
 import pkgutil
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from conftest import every_landscape, every_optimizer
 import landscapes
 import optimizers
 import visualizer
-from landscapes import Knob, Landscape
+from landscapes import InputError, Knob, Landscape
 from optimizers import Optimizer
 
 ROOT = Path(__file__).parents[1]
@@ -198,6 +199,23 @@ def test_declaring_a_name_again_replaces_it(own_units):
 
     climb = optimizers.trace("gd", "sphere", steps=1).values
     assert climb[1] > climb[0]
+
+
+def test_a_unit_travels_by_name_and_never_becomes_another(own_units):
+    sent = pickle.loads(pickle.dumps(optimizers.adam(lr=[0.1, 0.2], bias_correction=False)))
+    assert sent.function is optimizers.adam.function
+    assert sent.settings["lr"].tolist() == [0.1, 0.2]
+    assert sent.settings["bias_correction"] is False
+    assert pickle.loads(pickle.dumps(landscapes.ravine(kappa=7))).minima == ((0, 0),)
+
+    @optimizers.optimizer
+    def adam(w, g, lr=0.01):  # the same name, another rule
+        return w - lr * g
+
+    letter = pickle.dumps(adam)
+    optimizers._optimizer.catalogue.add(sent)
+    with pytest.raises(InputError, match="not known to this process"):
+        pickle.loads(letter)
 
 
 # who may import whom

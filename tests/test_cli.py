@@ -7,6 +7,7 @@ import sys
 import time
 
 import pytest
+from conftest import interruptible
 from PIL import Image
 
 import landscapes
@@ -170,7 +171,7 @@ def test_a_place_that_cannot_be_written_to():
 
 def test_ctrl_c_leaves_no_half_film(tmp_path):
     command = [*RAVINE, "race", "rosenbrock", "--steps", "149", "-o", str(tmp_path / "race.gif")]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+    with interruptible(command) as process:
         deadline = time.monotonic() + 60
         while not os.listdir(tmp_path) and time.monotonic() < deadline:
             time.sleep(0.005)

@@ -13,7 +13,7 @@ from textwrap import dedent
 
 import numpy as np
 import pytest
-from conftest import every_landscape, every_optimizer
+from conftest import every_landscape, every_optimizer, interruptible
 
 import landscapes
 import optimizers
@@ -227,7 +227,7 @@ def test_ctrl_c_ends_a_sweep_within_a_second(executor):
         except KeyboardInterrupt:
             print("interrupted", flush=True)
     """
-    with subprocess.Popen([sys.executable, "-c", dedent(script)], stdout=subprocess.PIPE, text=True) as process:
+    with interruptible([sys.executable, "-c", dedent(script)]) as process:
         assert process.stdout.readline() == "running\n"
         time.sleep(0.5)
         begun = time.monotonic()

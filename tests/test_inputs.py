@@ -72,6 +72,7 @@ WRONG = {
     "a negative seed": (lambda: trace(gd, sphere, noise=1, seed=-1), "seed must be a whole number >= 0"),
     "half a seed": (lambda: trace(gd, sphere, noise=1, seed=0.5), "seed must be a whole number >= 0"),
     "a tolerance of text": (lambda: sweep(gd, sphere, tol="small"), "tol must be a finite number"),
+    "an executor that runs nothing": (lambda: sweep(gd, sphere, executor=2), "executor must be a concurrent.futures"),
     # films
     "no racer": (lambda: race(sphere, []), "at least one optimizer"),
     "an unknown panel": (lambda: race(sphere, [gd], panel="los"), "panel must be 'swing' or 'loss', got 'los'"),
