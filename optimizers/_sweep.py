@@ -92,6 +92,8 @@ def sweep(
 
     optimizer, landscape = catalogue.get(optimizer), get_landscape(landscape)
     steps = _inputs.check_steps(steps)
+    if steps > _inputs.MOST_STEPS:
+        raise InputError(f"steps of a sweep must be at most {_inputs.MOST_STEPS:,}, got {shown(steps)}")
     if not (np.ndim(tol) == 0 and np.isreal(tol) and np.isfinite(tol)):
         raise InputError(f"tol must be a finite number, got {shown(tol)}")
     shape, starts, knobs = _inputs.lanes_of(optimizer, landscape, start)
