@@ -19,7 +19,7 @@ from optimizers._optimizer import Optimizer, catalogue
 BLOCK = 1000
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Sweep:
     """Summaries of many runs, each an array of the shape to which starts and knobs broadcast.
 
@@ -46,6 +46,9 @@ class Sweep:
     reversals: np.ndarray
     path_length: np.ndarray
     diverged_at: np.ndarray
+
+    def __repr__(self) -> str:
+        return f"Sweep(shape={self.final_value.shape})"
 
 
 def sweep(

@@ -11,7 +11,7 @@ from landscapes._errors import shown
 from optimizers._optimizer import Optimizer, catalogue
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Trajectory:
     """The path of an optimizer over a landscape. For knobs or starts that are arrays, their shape comes first.
 
@@ -43,6 +43,9 @@ class Trajectory:
     reversals: np.ndarray
     path_length: np.ndarray
     diverged_at: Any
+
+    def __repr__(self) -> str:
+        return f"Trajectory({self.optimizer!r} on {self.landscape!r}, {self.steps} steps)"
 
     @property
     def steps(self) -> int:

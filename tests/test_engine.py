@@ -93,6 +93,7 @@ def test_a_trajectory_holds_what_it_says():
     np.testing.assert_array_equal(run.gradients.T, landscapes.rosenbrock.gradient(x, y))
     np.testing.assert_allclose(run.points[1:], run.points[:-1] - 0.001 * run.gradients[:-1], rtol=1e-15)
     assert run.steps == 10
+    assert repr(run) == "Trajectory(gd(lr=0.001) on rosenbrock(), 10 steps)"
     assert tuple(run.points[0]) == landscapes.rosenbrock.start
 
 

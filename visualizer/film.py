@@ -32,7 +32,7 @@ EXTENSIONS = (".gif", ".png")
 Progress = Callable[[int, int], Any]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Race:
     """Several optimizers on one landscape from one start. Shows itself in a notebook; `save` makes the film.
 
@@ -54,6 +54,11 @@ class Race:
     view: View | None = None
     fps: float | None = None
     hold: float = 2.0
+
+    def __repr__(self) -> str:
+        return (
+            f"Race({self.landscape!r}, {[t.optimizer for t in self.trajectories]}, {self.trajectories[0].steps} steps)"
+        )
 
     def scene(self) -> Scene:
         """A new picture of the race, to be moved with its `show`."""
