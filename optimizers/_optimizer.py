@@ -15,7 +15,10 @@ VOCABULARY = {
     "beta": Knob("β", 0.0, 0.999, least=0, below=1),
     "beta1": Knob("β₁", 0.0, 0.999, least=0, below=1),
     "beta2": Knob("β₂", 0.0, 0.9999, least=0, below=1),
+    "beta3": Knob("β₃", 0.0, 0.999, least=0, below=1),
     "momentum": Knob("μ", 0.0, 0.999, least=0, below=1),
+    "dampening": Knob("τ", 0.0, 0.999, least=0, below=1),
+    "weight_decay": Knob("λ", 1e-6, 1.0, log=True, least=0),
     "eps": Knob("ε", 1e-12, 1.0, log=True, least=0),
 }
 
@@ -32,6 +35,9 @@ OTHER_NAMES = {
     "learning_rate": ("lr",),
     "eta": ("lr",),
     "epsilon": ("eps",),
+    "b3": ("beta3",),
+    "lambda": ("weight_decay",),
+    "wd": ("weight_decay",),
     "eps_in_sqrt": ("eps_inside",),
 }
 

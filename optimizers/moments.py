@@ -1,7 +1,13 @@
-"""Adaptive moment estimation: Adam, which is RMSProp with momentum and a warm start."""
+"""Adaptive moment estimation: Adam, which is RMSProp with momentum and a warm start, and its kin.
 
-from numpy import sqrt
+In all of them c = 1 − βᵗ is kept as the average of ones, c ← β c + (1 − β).
+"""
 
+from typing import Annotated
+
+from numpy import absolute, maximum, sign, sqrt
+
+from landscapes._knob import Knob
 from optimizers._optimizer import optimizer
 
 
@@ -38,3 +44,307 @@ def adam(w, g, m, v, c1, c2, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8, bias_co
     mean = m / c1 if bias_correction else m
     square = v / c2 if bias_correction else v
     return w - lr * mean / (sqrt(square) + eps), m, v, c1, c2
+
+
+@optimizer
+def adam_l2(w, g, m, v, c1, c2, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=0.01):
+    """Adam with L2: the penalty ½ λ w² is part of the loss, and goes through the division.
+
+        g ← g + λ w
+        m ← β₁ m + (1 − β₁) g
+        v ← β₂ v + (1 − β₂) g²
+        w ← w − α (m / c₁) / (√(v / c₂) + ε)
+
+    A coordinate with large gradients is decayed less, since its step is divided by more. On a
+    quadratic along the axes the penalty only rescales the gradient, which Adam does not see.
+
+    Knobs: lr (α), default 0.001; beta1 (β₁), default 0.9; beta2 (β₂), default 0.999; eps (ε),
+    default 1e-8; weight_decay (λ), default 0.01 (in torch 0).
+
+    Examples
+    --------
+    >>> from optimizers import adam, adam_l2, trace
+    >>> penalised = trace(adam_l2(lr=0.2, eps=0), "ravine").points
+    >>> bool(abs(penalised - trace(adam(lr=0.2, eps=0), "ravine").points).max() < 1e-12)
+    True
+
+    References
+    ----------
+    Loshchilov, Hutter, "Decoupled weight decay regularization", ICLR 2019, algorithm 2 (pink).
+    torch.optim.Adam(weight_decay=λ) is this rule.
+    """
+    g = g + weight_decay * w
+    m = beta1 * m + (1 - beta1) * g
+    v = beta2 * v + (1 - beta2) * g * g
+    c1 = beta1 * c1 + (1 - beta1)
+    c2 = beta2 * c2 + (1 - beta2)
+    return w - lr * (m / c1) / (sqrt(v / c2) + eps), m, v, c1, c2
+
+
+@optimizer
+def adamw(w, g, m, v, c1, c2, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=0.01):
+    """AdamW: Adam with weight decay that is decoupled from the gradient.
+
+        w ← (1 − α λ) w
+        m ← β₁ m + (1 − β₁) g
+        v ← β₂ v + (1 − β₂) g²
+        w ← w − α (m / c₁) / (√(v / c₂) + ε)
+
+    Every coordinate shrinks by the same factor, however large its gradients; the point that it
+    settles at is therefore not the minimum of any penalised loss.
+
+    Knobs: lr (α), default 0.001; beta1 (β₁), default 0.9; beta2 (β₂), default 0.999; eps (ε),
+    default 1e-8; weight_decay (λ), default 0.01 (optax 1e-4, keras 0.004).
+
+    Examples
+    --------
+    >>> from optimizers import adamw, trace
+    >>> trace(adamw(lr=0.5, weight_decay=0.1), "sphere", start=(2, 0), steps=1).points[1, 0].round(6)
+    np.float64(1.4)
+
+    References
+    ----------
+    Loshchilov, Hutter, "Decoupled weight decay regularization", ICLR 2019. torch.optim.AdamW is this rule.
+    """
+    w = (1 - lr * weight_decay) * w
+    m = beta1 * m + (1 - beta1) * g
+    v = beta2 * v + (1 - beta2) * g * g
+    c1 = beta1 * c1 + (1 - beta1)
+    c2 = beta2 * c2 + (1 - beta2)
+    return w - lr * (m / c1) / (sqrt(v / c2) + eps), m, v, c1, c2
+
+
+@optimizer
+def amsgrad(w, g, m, v, top, c1, c2, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
+    """AMSGrad: Adam that divides by the largest mean square so far, so that steps never grow again.
+
+        m ← β₁ m + (1 − β₁) g
+        v ← β₂ v + (1 − β₂) g²
+        top ← max(top, v)
+        w ← w − α (m / c₁) / (√(top / c₂) + ε)
+
+    The maximum is taken of v as it is, before the bias correction, as torch and keras do; optax
+    takes it after, and its runs differ from the second step on.
+
+    Knobs: lr (α), default 0.001; beta1 (β₁), default 0.9; beta2 (β₂), default 0.999; eps (ε), default 1e-8.
+
+    Examples
+    --------
+    >>> from optimizers import amsgrad, trace
+    >>> top = trace(amsgrad(lr=0.1), "beale").state["top"]
+    >>> bool((top[1:] >= top[:-1]).all())
+    True
+
+    References
+    ----------
+    Reddi, Kale, Kumar, "On the convergence of Adam and beyond", ICLR 2018.
+    torch.optim.Adam(amsgrad=True) is this rule.
+    """
+    m = beta1 * m + (1 - beta1) * g
+    v = beta2 * v + (1 - beta2) * g * g
+    top = maximum(top, v)
+    c1 = beta1 * c1 + (1 - beta1)
+    c2 = beta2 * c2 + (1 - beta2)
+    return w - lr * (m / c1) / (sqrt(top / c2) + eps), m, v, top, c1, c2
+
+
+MomentumDecay = Annotated[float, Knob("ψ", 1e-3, 1, log=True, least=0)]
+
+
+@optimizer
+def nadam(w, g, m, v, q, c2, t, lr=0.002, beta1=0.9, beta2=0.999, eps=1e-8, momentum_decay: MomentumDecay = 0.004):
+    """NAdam: Adam with Nesterov's look-ahead and a momentum that warms up.
+
+        μₜ = β₁ (1 − 0.96^(t ψ) / 2),   P = μ₁ μ₂ ⋯ μₜ
+        m ← β₁ m + (1 − β₁) g
+        v ← β₂ v + (1 − β₂) g²
+        w ← w − α [ (1 − μₜ) g / (1 − P) + μₜ₊₁ m / (1 − P μₜ₊₁) ] / (√(v / c₂) + ε)
+
+    The schedule of μ is torch's; keras has ψ = 1, optax none. The state q is 1 − P.
+
+    Knobs: lr (α), default 0.002; beta1 (β₁), default 0.9; beta2 (β₂), default 0.999; eps (ε),
+    default 1e-8; momentum_decay (ψ), default 0.004.
+
+    Examples
+    --------
+    >>> from optimizers import nadam, trace
+    >>> q = trace(nadam, "ravine", steps=1).state["q"][1, 0]
+    >>> float((1 - q).round(6))  # P after one step is β₁ (1 − 0.96^0.004 / 2)
+    0.450073
+
+    References
+    ----------
+    Dozat, "Incorporating Nesterov momentum into Adam", ICLR workshop 2016. torch.optim.NAdam is this rule.
+    """
+    t = t + 1
+    mu = beta1 * (1 - 0.5 * 0.96 ** (t * momentum_decay))
+    ahead = beta1 * (1 - 0.5 * 0.96 ** ((t + 1) * momentum_decay))
+    product = (1 - q) * mu
+    m = beta1 * m + (1 - beta1) * g
+    v = beta2 * v + (1 - beta2) * g * g
+    c2 = beta2 * c2 + (1 - beta2)
+    mean = (1 - mu) * g / (1 - product) + ahead * m / (1 - product * ahead)
+    return w - lr * mean / (sqrt(v / c2) + eps), m, v, 1 - product, c2, t
+
+
+@optimizer
+def radam(w, g, m, v, c1, c2, t, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
+    """RAdam: Adam that waits with the division until its mean square can be relied on.
+
+        ρ = ρ∞ − 2 t β₂ᵗ / c₂,   ρ∞ = 2 / (1 − β₂) − 1
+        r = √[ (ρ − 4)(ρ − 2) ρ∞ / ((ρ∞ − 4)(ρ∞ − 2) ρ) ]
+        w ← w − α (m / c₁) · (r √c₂ / (√v + ε) if ρ > 5, else 1)
+
+    With β₂ = 0.999 the first five steps are momentum without any division: α must obey the limit
+    of plain descent there, or the run is lost before it is rectified.
+
+    Knobs: lr (α), default 0.001; beta1 (β₁), default 0.9; beta2 (β₂), default 0.999; eps (ε), default 1e-8.
+
+    Examples
+    --------
+    >>> from optimizers import radam, trace
+    >>> trace(radam(lr=0.05), "rosenbrock").diverged_at is None  # Adam is at home at this α
+    False
+
+    References
+    ----------
+    Liu et al., "On the variance of the adaptive learning rate and beyond", ICLR 2020.
+    torch.optim.RAdam is this rule.
+    """
+    t = t + 1
+    m = beta1 * m + (1 - beta1) * g
+    v = beta2 * v + (1 - beta2) * g * g
+    c1 = beta1 * c1 + (1 - beta1)
+    c2 = beta2 * c2 + (1 - beta2)
+    longest = 2 / (1 - beta2) - 1
+    length = longest - 2 * t * (1 - c2) / c2
+    ratio = (length - 4) * (length - 2) * longest / ((longest - 4) * (longest - 2) * length)
+    rectified = sqrt(maximum(ratio, 0.0)) * sqrt(c2) / (sqrt(v) + eps)
+    return w - lr * (m / c1) * (rectified if length > 5 else 1.0), m, v, c1, c2, t
+
+
+@optimizer
+def adamax(w, g, m, u, c1, lr=0.002, beta1=0.9, beta2=0.999, eps=1e-8):
+    """AdaMax: Adam with the largest recent gradient in place of the mean square.
+
+        m ← β₁ m + (1 − β₁) g
+        u ← max(β₂ u, |g| + ε)
+        w ← w − α (m / c₁) / u
+
+    One large gradient holds the steps down for about 1 / (1 − β₂) steps.
+
+    Knobs: lr (α), default 0.002; beta1 (β₁), default 0.9; beta2 (β₂), default 0.999; eps (ε),
+    default 1e-8, inside the maximum as in torch (keras adds it to u in the division).
+
+    Examples
+    --------
+    >>> from optimizers import adamax, trace
+    >>> trace(adamax(lr=0.5), "ravine", steps=1).points[1].round(6)
+    array([9.5, 0.5])
+
+    References
+    ----------
+    Kingma, Ba, "Adam: a method for stochastic optimization", ICLR 2015, section 7.1.
+    torch.optim.Adamax is this rule.
+    """
+    m = beta1 * m + (1 - beta1) * g
+    u = maximum(beta2 * u, absolute(g) + eps)
+    c1 = beta1 * c1 + (1 - beta1)
+    return w - lr * (m / c1) / u, m, u, c1
+
+
+@optimizer
+def adabelief(w, g, m, s, c1, c2, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-16):
+    """AdaBelief: divide by how far the gradient is from its own mean, not by its size.
+
+        m ← β₁ m + (1 − β₁) g
+        s ← β₂ s + (1 − β₂) (g − m)² + ε
+        w ← w − α (m / c₁) / (√(s / c₂) + ε)
+
+    Where the gradient is steady it is believed, and the step is long; where it swings, the step is
+    short. ε is added within s at every step, as the authors' code does. (Their package from
+    version 0.1 on also rectifies like `radam` unless told not to; this rule does not.)
+
+    Knobs: lr (α), default 0.001; beta1 (β₁), default 0.9; beta2 (β₂), default 0.999; eps (ε), default 1e-16.
+
+    Examples
+    --------
+    >>> from optimizers import adabelief, trace
+    >>> trace(adabelief(lr=0.1), "ravine", steps=1).points[1].round(6)  # (g − m)² = 0.81 g²
+    array([9.888889, 0.888889])
+
+    References
+    ----------
+    Zhuang et al., "AdaBelief optimizer: adapting stepsizes by the belief in observed gradients", NeurIPS 2020.
+    """
+    m = beta1 * m + (1 - beta1) * g
+    s = beta2 * s + (1 - beta2) * (g - m) * (g - m) + eps
+    c1 = beta1 * c1 + (1 - beta1)
+    c2 = beta2 * c2 + (1 - beta2)
+    return w - lr * (m / c1) / (sqrt(s / c2) + eps), m, s, c1, c2
+
+
+@optimizer
+def yogi(w, g, m, v, c1, c2, lr=0.01, beta1=0.9, beta2=0.999, eps=1e-3):
+    """Yogi: Adam whose mean square changes by a bounded amount, up or down.
+
+        m ← β₁ m + (1 − β₁) g
+        v ← v − (1 − β₂) sign(v − g²) g²
+        w ← w − α (m / c₁) / (√(v / c₂) + ε)
+
+    Where gradients fall suddenly, Adam's v decays at once and its steps jump; Yogi's v goes down
+    only by (1 − β₂) g². With the bias correction of optax, and from m = v = 0 (optax starts at 1e-6).
+
+    Knobs: lr (α), default 0.01; beta1 (β₁), default 0.9; beta2 (β₂), default 0.999; eps (ε), default 1e-3.
+
+    Examples
+    --------
+    >>> from optimizers import trace, yogi
+    >>> trace(yogi(lr=0.1, eps=0), "ravine", steps=1).points[1].round(6)
+    array([9.9, 0.9])
+
+    References
+    ----------
+    Zaheer et al., "Adaptive methods for nonconvex optimization", NeurIPS 2018.
+    """
+    m = beta1 * m + (1 - beta1) * g
+    v = v - (1 - beta2) * sign(v - g * g) * g * g
+    c1 = beta1 * c1 + (1 - beta1)
+    c2 = beta2 * c2 + (1 - beta2)
+    return w - lr * (m / c1) / (sqrt(v / c2) + eps), m, v, c1, c2
+
+
+@optimizer
+def adan(w, g, m, v, n, previous, c1, c2, c3, lr=0.001, beta1=0.98, beta2=0.92, beta3=0.99, eps=1e-8, weight_decay=0.0):
+    """Adan: Adam with Nesterov's look-ahead made from the change of the gradient.
+
+        d = g − g_previous, 0 at the first step
+        m ← β₁ m + (1 − β₁) g
+        v ← β₂ v + (1 − β₂) d
+        n ← β₃ n + (1 − β₃) (g + β₂ d)²
+        w ← [ w − α (m / c₁ + β₂ v / c₂) / (√(n / c₃) + ε) ] / (1 + α λ)
+
+    β as in the authors' code, where it is the weight of the past (their paper's β is 1 − β here).
+
+    Knobs: lr (α), default 0.001; beta1, beta2, beta3 (β₁, β₂, β₃), default 0.98, 0.92, 0.99;
+    eps (ε), default 1e-8; weight_decay (λ), default 0.
+
+    Examples
+    --------
+    >>> from optimizers import adan, trace
+    >>> trace(adan(lr=0.1), "ravine", steps=1).points[1].round(6)
+    array([9.9, 0.9])
+
+    References
+    ----------
+    Xie et al., "Adan: adaptive Nesterov momentum algorithm for faster optimizing deep models", 2022.
+    """
+    change = g - previous if c1 > 0 else 0.0
+    m = beta1 * m + (1 - beta1) * g
+    v = beta2 * v + (1 - beta2) * change
+    n = beta3 * n + (1 - beta3) * (g + beta2 * change) * (g + beta2 * change)
+    c1 = beta1 * c1 + (1 - beta1)
+    c2 = beta2 * c2 + (1 - beta2)
+    c3 = beta3 * c3 + (1 - beta3)
+    step = lr * (m / c1 + beta2 * v / c2) / (sqrt(n / c3) + eps)
+    return (w - step) / (1 + lr * weight_decay), m, v, n, g, c1, c2, c3

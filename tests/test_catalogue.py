@@ -42,15 +42,32 @@ def test_the_catalogues_hold_the_units():
         "saddle",
         "sphere",
     ]
+    adams = ["lr", "beta1", "beta2", "eps"]
     assert {name: list(optimizers.get(name).knobs) for name in optimizers.names()} == {
+        "adabelief": adams,
         "adadelta": ["lr", "beta", "eps"],
         "adagrad": ["lr", "eps"],
-        "adam": ["lr", "beta1", "beta2", "eps", "bias_correction"],
+        "adam": [*adams, "bias_correction"],
+        "adam_l2": [*adams, "weight_decay"],
+        "adamax": adams,
+        "adamw": [*adams, "weight_decay"],
+        "adan": ["lr", "beta1", "beta2", "beta3", "eps", "weight_decay"],
+        "amsgrad": adams,
+        "asgd": ["lr", "lambd", "power", "t0"],
+        "dampened_momentum": ["lr", "beta", "dampening"],
         "gd": ["lr"],
         "heavy_ball": ["lr", "beta"],
+        "lion": ["lr", "beta1", "beta2", "weight_decay"],
         "momentum": ["lr", "beta"],
+        "nadam": [*adams, "momentum_decay"],
         "nesterov": ["lr", "beta"],
+        "radam": adams,
         "rmsprop": ["lr", "beta", "eps", "momentum", "centered", "eps_inside"],
+        "rprop": ["lr", "shrink", "grow", "shortest", "longest"],
+        "schedule_free": ["lr", "beta"],
+        "signsgd": ["lr"],
+        "signum": ["lr", "beta"],
+        "yogi": adams,
     }
 
 
@@ -119,10 +136,15 @@ def test_knobs_can_drive_a_slider(unit):
 
 @every_optimizer
 def test_the_symbols_and_ranges_are_those_of_the_field(optimizer):
-    symbols = {"lr": "α", "beta": "β", "beta1": "β₁", "beta2": "β₂", "eps": "ε", "momentum": "μ"}
+    symbols = {"lr": "α", "beta": "β", "beta1": "β₁", "beta2": "β₂", "beta3": "β₃", "eps": "ε", "momentum": "μ"}
+    symbols |= {"weight_decay": "λ", "dampening": "τ", "momentum_decay": "ψ"}
     for name, knob in optimizer.knobs.items():
-        assert knob.switch or knob.symbol == symbols[name]
-        assert knob.log == (name in ("lr", "eps"))
+        assert knob.symbol == symbols.get(name, knob.symbol)
+        assert knob.switch or len(knob.symbol) <= 2
+        if name in ("lr", "eps", "weight_decay"):
+            assert knob.log
+        if name in ("beta", "beta1", "beta2", "beta3", "momentum"):
+            assert not knob.log
 
 
 @every_unit

@@ -40,6 +40,22 @@ HOUSE = {
     "nesterov": Style(PURPLE, DASHED, "P"),
     "adagrad": Style(ORANGE, DASHED, "X"),
     "adadelta": Style(YELLOW, DOTTED, "h"),
+    "dampened_momentum": Style(BLUE, DOTTED, "<"),
+    "adam_l2": Style(PURPLE, DOTTED, "D"),
+    "adamw": Style(VERMILLION, DASHED, "D"),
+    "amsgrad": Style(BLUE, DASHDOT, "^"),
+    "nadam": Style(PURPLE, DASHDOT, "s"),
+    "radam": Style(ORANGE, SOLID, "v"),
+    "adamax": Style(SKY, DASHED, "P"),
+    "adabelief": Style(BLACK, DASHED, "h"),
+    "yogi": Style(YELLOW, SOLID, "o"),
+    "adan": Style(SKY, SOLID, "<"),
+    "signsgd": Style(BLACK, DOTTED, "X"),
+    "signum": Style(ORANGE, DOTTED, "D"),
+    "lion": Style(VERMILLION, DOTTED, "P"),
+    "rprop": Style(GREEN, DASHED, "X"),
+    "asgd": Style(BLACK, DASHDOT, "v"),
+    "schedule_free": Style(GREEN, DOTTED, "o"),
 }
 
 

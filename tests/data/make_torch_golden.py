@@ -36,6 +36,27 @@ RULES = [
         {"rosenbrock": 1e-3, "ravine": 0.01},
     ),
     ("adam", {}, torch.optim.Adam, {}, {"rosenbrock": 0.05, "ravine": 0.1}),
+    (
+        "dampened_momentum",
+        {"beta": 0.9, "dampening": 0.9},
+        SGD,
+        {"momentum": 0.9, "dampening": 0.9},
+        {"rosenbrock": 1e-3, "ravine": 0.03},
+    ),
+    (
+        "adam_l2",
+        {"weight_decay": 0.01},
+        torch.optim.Adam,
+        {"weight_decay": 0.01},
+        {"rosenbrock": 0.05, "ravine": 0.1},
+    ),
+    ("adamw", {}, torch.optim.AdamW, {}, {"rosenbrock": 0.05, "ravine": 0.1}),
+    ("amsgrad", {}, torch.optim.Adam, {"amsgrad": True}, {"rosenbrock": 0.05, "ravine": 0.1}),
+    ("nadam", {}, torch.optim.NAdam, {}, {"rosenbrock": 0.05, "ravine": 0.1}),
+    ("radam", {}, torch.optim.RAdam, {}, {"rosenbrock": 1e-3, "ravine": 0.02}),
+    ("adamax", {}, torch.optim.Adamax, {}, {"rosenbrock": 0.05, "ravine": 0.1}),
+    ("rprop", {}, torch.optim.Rprop, {}, {"rosenbrock": 0.01, "ravine": 0.01}),
+    ("asgd", {}, torch.optim.ASGD, {}, {"rosenbrock": 1e-3, "ravine": 0.03}),
 ]
 
 

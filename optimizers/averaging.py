@@ -1,0 +1,72 @@
+"""Rules whose answer is an average of the points that they visit."""
+
+from typing import Annotated
+
+from numpy import maximum
+
+from landscapes._knob import Knob
+from optimizers._optimizer import optimizer
+
+Lambda = Annotated[float, Knob("λ", 1e-6, 1.0, log=True, least=0)]
+Power = Annotated[float, Knob("p", 0.5, 1.0, least=0)]
+Patience = Annotated[float, Knob("t₀", 1, 1e6, log=True, least=0)]
+
+
+@optimizer
+def asgd(w, g, average, t, lr=0.01, lambd: Lambda = 1e-4, power: Power = 0.75, t0: Patience = 1e6):
+    """Averaged descent: a learning rate that decays, and the mean of the last points beside the point.
+
+        η = α / (1 + λ α t)^p
+        w ← (1 − λ η) w − η g
+        average ← average + (w − average) / max(1, t − t₀)
+
+    t counts the steps made before. The point w is what moves; the state `average` is the answer,
+    equal to w until step t₀ and the mean of the points from there on. Choose t₀ early to see noise
+    averaged away.
+
+    Knobs: lr (α), default 0.01; lambd (λ), default 1e-4; power (p), default 0.75, called alpha in
+    torch; t0 (t₀), default 1e6.
+
+    Examples
+    --------
+    >>> from optimizers import asgd, trace
+    >>> run = trace(asgd(lr=0.1, t0=100), "sphere", start=(0, 0), steps=2000, noise=1.0)
+    >>> bool(abs(run.state["average"][-1]).max() < abs(run.points[-500:]).max() / 10)
+    True
+
+    References
+    ----------
+    Polyak, Juditsky, "Acceleration of stochastic approximation by averaging", 1992.
+    torch.optim.ASGD is this rule.
+    """
+    eta = lr / (1 + lambd * lr * t) ** power
+    w = (1 - lambd * eta) * w - eta * g
+    return w, average + (w - average) / maximum(1.0, t - t0), t + 1
+
+
+@optimizer
+def schedule_free(w, g, z, x, t, lr=1.0, beta=0.9):
+    """Schedule-free descent: the gradient is taken between a fast point and the mean of all fast points.
+
+        z ← z − α g
+        x ← x + (z − x) / t
+        w ← β x + (1 − β) z
+
+    The point drawn, w, is where the gradient is taken; the answer is the state x, the mean of the
+    z. It does what a falling learning rate does, without knowing when the run will end.
+
+    Knobs: lr (α), default 1; beta (β), default 0.9.
+
+    Examples
+    --------
+    >>> from optimizers import schedule_free, trace
+    >>> trace(schedule_free(lr=0.25), "sphere", start=(4, 0), steps=2).state["x"][:, 0]
+    array([0. , 2. , 1.5])
+
+    References
+    ----------
+    Defazio et al., "The road less scheduled", NeurIPS 2024.
+    """
+    z = (z if t > 0 else w) - lr * g
+    x = (x if t > 0 else w) + (z - (x if t > 0 else w)) / (t + 1)
+    return beta * x + (1 - beta) * z, z, x, t + 1
