@@ -87,18 +87,18 @@ def test_the_units_of_contributing_are_complete(tmp_path, monkeypatch, own_units
         (tmp_path / f"contributed_{number}.py").write_text(block)
         monkeypatch.syspath_prepend(tmp_path)
         __import__(f"contributed_{number}")
-    signum, decayed, matyas = optimizers.signum, optimizers.decayed, landscapes.matyas
-    assert decayed.knobs["decay"].symbol == "λ"
-    assert matyas.knobs["tilt"].high == 0.5
-    np.testing.assert_array_equal(optimizers.trace(signum, matyas, steps=50).points, plain_run(signum, matyas, 50))
+    qhm, zakharov = optimizers.qhm, landscapes.zakharov
+    assert qhm.knobs["nu"].symbol == "ν"
+    assert zakharov.knobs["weight"].high == 2
+    np.testing.assert_array_equal(optimizers.trace(qhm(lr=1e-4), zakharov, steps=50).points, plain_run(qhm(lr=1e-4), zakharov, 50))
     import test_catalogue
 
-    for unit in (signum, matyas):
+    for unit in (qhm, zakharov):
         test_catalogue.test_a_unit_says_what_it_is(unit)
         test_catalogue.test_the_example_of_a_unit_runs(unit)
     import test_landscapes
 
-    test_landscapes.test_gradient_is_the_complex_step_derivative_of_f(matyas)
+    test_landscapes.test_gradient_is_the_complex_step_derivative_of_f(zakharov)
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
