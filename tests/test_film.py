@@ -182,6 +182,17 @@ def test_colours_stand_out_on_white(color):
 # layout
 
 
+def test_the_legend_names_what_was_set_and_what_always_matters():
+    film = race("ravine", [rmsprop(lr=0.2, centered=True), optimizers.rprop, adam(eps=1e-3)], steps=2)
+    (legend,) = film.scene().figure.legends
+    assert [text.get_text() for text in legend.get_texts()] == [
+        "rmsprop  α=0.2  β=0.9  centered=True",
+        "rprop  α=0.01",
+        "adam  α=0.001  β₁=0.9  β₂=0.999  ε=0.001",
+        "minimum",
+    ]
+
+
 def boxes(scene):
     """The extents of everything that can be read, by what it says."""
     renderer = scene.canvas.get_renderer()

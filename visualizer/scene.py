@@ -241,13 +241,17 @@ def title_of(landscape: Landscape) -> str:
     return f"{title}    {formula}" if len(title) + len(formula) < 76 else title
 
 
+#: Knobs that a legend names even where they have their defaults: without them a run cannot be judged.
+TELLING = ("lr", "beta", "beta1", "beta2", "beta3", "momentum")
+
+
 def legend_label(trajectory: Trajectory) -> str:
-    """The rule with every knob that is not a switched-off variant."""
+    """The rule with what was set, and its learning rate and betas in any case."""
     optimizer = trajectory.optimizer
     shown = {
         name: value
         for name, value in optimizer.values.items()
-        if name in optimizer.settings or (not optimizer.knobs[name].switch and name != "eps" and value != 0)
+        if name in optimizer.settings or (name in TELLING and value != 0)
     }
     return "  ".join([optimizer.name, *(optimizer.knobs[name].text(value) for name, value in shown.items())])
 
