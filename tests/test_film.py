@@ -107,6 +107,22 @@ def test_a_run_without_movement_can_be_drawn():
     assert len(frames) == 2
 
 
+@pytest.mark.parametrize("start", [(1e300, 0), (1e13, -1e13), (100, 100)])
+@pytest.mark.parametrize("landscape", ["sphere", "saddle", "rosenbrock"])
+def test_a_start_far_away_can_be_drawn(landscape, start):
+    film = race(landscape, [gd(lr=1e-5), adam], start=start, steps=3)
+    assert len(list(film.frames())) == 4
+
+
+def test_a_surface_that_is_not_finite_everywhere_can_be_drawn(own_units):
+    @landscapes.landscape(domain=((-1, 1), (-1, 1)), start=(0.5, 0.5))
+    def pole(x, y):
+        return 1 / (x * x + y * y), -2 * x / (x * x + y * y) ** 2, -2 * y / (x * x + y * y) ** 2
+
+    for view in (((-1, 1), (-1, 1)), ((-1e-200, 1e-200), (-1e-200, 1e-200))):
+        assert len(list(race(pole, [gd(lr=0.1)], steps=2, view=view).frames())) == 3
+
+
 # divergence
 
 

@@ -125,8 +125,8 @@ class Scene:
         (x0, x1), (y0, y1) = self.view
         axes = self.map
         x, y = np.linspace(x0, x1, 241), np.linspace(y0, y1, 241)
-        f = self.landscape.value(x, y[:, None])
-        levels = contour_levels(f, self.landscape)
+        f = np.ma.masked_invalid(self.landscape.value(x, y[:, None]))
+        levels = contour_levels(f.compressed(), self.landscape)
         axes.contourf(
             x, y, f, levels=levels, cmap=GROUND, extend="both", norm=BoundaryNorm(levels, GROUND.N, extend="both")
         )
@@ -278,6 +278,9 @@ def fitted_view(landscape: Landscape, trajectories: Sequence[Trajectory]) -> Vie
     points = np.vstack([trajectory.points for trajectory in trajectories])
     starts = [trajectory.points[0] for trajectory in trajectories]
     shown = np.vstack([points[within(points, landscape.domain)], starts, np.reshape(landscape.minima, (-1, 2))])
+    shown = shown[np.isfinite(shown).all(axis=1)]
+    if not len(shown):
+        return landscape.domain
     low, high = shown.min(axis=0), shown.max(axis=0)
     margin = np.maximum(0.1 * (high - low), 0.02 * np.ptp(landscape.domain, axis=1))
     (left, bottom), (right, top) = low - margin, high + margin
@@ -292,8 +295,8 @@ def within(points: np.ndarray, box: View) -> np.ndarray:
 
 
 def contour_levels(f: np.ndarray, landscape: Landscape, count: int = 16) -> np.ndarray:
-    """Levels that are evenly spaced on the map: by powers on a "log" landscape, by squares on a bowl."""
-    low, high = np.nanmin(f), np.nanmax(f)
+    """Levels through the finite values `f`, evenly spaced on the map: by powers if "log", by squares on a bowl."""
+    low, high = (f.min(), f.max()) if f.size else (0.0, 0.0)
     if not high > low:
         return np.array([low - 1.0, low + 1.0])
     if landscape.scale == "log":
