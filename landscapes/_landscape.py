@@ -25,6 +25,11 @@ class Landscape(Unit):
         Where to start.
     minima : tuple of (x, y)
         The local minima, for the parameters in force; empty where f has none.
+        Of a surface with dozens of them, only the lowest.
+    saddles : tuple of (x, y)
+        Known saddle points, the same for all parameters.
+    smooth : bool
+        False where f has kinks, or a curvature without bound. A minimum on a kink is not stationary.
     scale : "linear" or "log"
         How to space contour lines: "log" where f spans many powers of ten.
     axes : (str, str)
@@ -44,6 +49,8 @@ class Landscape(Unit):
     at: Sequence[Point] | Callable[..., Sequence[Point]] = ()
     scale: Literal["linear", "log"] = "linear"
     axes: tuple[str, str] = ("x", "y")
+    saddles: Sequence[Point] = ()
+    smooth: bool = True
 
     kind: ClassVar[str] = "landscape"
     inputs: ClassVar[tuple[str, ...]] = ("x", "y")
@@ -113,11 +120,14 @@ def landscape(
     minima: Sequence[Point] | Callable[..., Sequence[Point]] = (),
     scale: Literal["linear", "log"] = "linear",
     axes: tuple[str, str] = ("x", "y"),
+    saddles: Sequence[Point] = (),
+    smooth: bool = True,
 ) -> Callable[[Callable], Landscape]:
     """Declare a landscape: decorate ``f(x, y, **parameters) -> value, df/dx, df/dy``.
 
     The function is plain arithmetic (NumPy's sin, exp, ... included); it is compiled at its first
-    use. `minima` is a list of points, or a function of the parameters that returns one.
+    use. `minima` is a list of points, or a function of the parameters that returns one; `saddles` is a
+    list of points. A function with kinks says ``smooth=False``.
 
     Raises
     ------
@@ -135,7 +145,10 @@ def landscape(
     """
 
     def declare(function: Callable) -> Landscape:
-        unit = Landscape(function, domain=domain, start=start, at=minima, scale=scale, axes=axes)
+        points = tuple((float(x), float(y)) for x, y in saddles)
+        unit = Landscape(
+            function, domain=domain, start=start, at=minima, scale=scale, axes=axes, saddles=points, smooth=smooth
+        )
         return catalogue.add(unit)
 
     return declare

@@ -8,9 +8,17 @@ HIMMELBLAU_MINIMA = [
     (-3.779310253377747, -3.2831859912861696),
     (3.5844283403304917, -1.8481265269644036),
 ]
+HIMMELBLAU_SADDLES = [
+    (3.385154183607021, 0.07385187983774928),
+    (0.08667750455539636, 2.884254701174776),
+    (-3.0730257507643897, -0.08135304428796751),
+    (-0.12796134673068008, -1.9537149802445763),
+]
 
 
-@landscape(domain=((-6, 6), (-6, 6)), start=(0.0, 0.0), minima=HIMMELBLAU_MINIMA, scale="log")
+@landscape(
+    domain=((-6, 6), (-6, 6)), start=(0.0, 0.0), minima=HIMMELBLAU_MINIMA, saddles=HIMMELBLAU_SADDLES, scale="log"
+)
 def himmelblau(x, y):
     """Himmelblau: four equal minima around a hill.
 

@@ -3,7 +3,7 @@
 from landscapes._landscape import landscape
 
 
-@landscape(domain=((-2, 2), (-2, 2)), start=(1.0, 0.01))
+@landscape(domain=((-2, 2), (-2, 2)), start=(1.0, 0.01), saddles=[(0, 0)])
 def saddle(x, y):
     """Saddle: down in y, up in x, with no bottom.
 
@@ -27,7 +27,7 @@ def saddle(x, y):
     return x * x - y * y, 2 * x, -2 * y
 
 
-@landscape(domain=((-2, 2), (-2, 2)), start=(0.01, 1.5), minima=[(1, 0), (-1, 0)])
+@landscape(domain=((-2, 2), (-2, 2)), start=(0.01, 1.5), minima=[(1, 0), (-1, 0)], saddles=[(0, 0)])
 def double_well(x, y):
     """Double well: two equal minima, and a saddle on the pass between them.
 

@@ -1,4 +1,4 @@
-"""Curved valleys and corners: far from quadratic, with one minimum at the end of a long floor."""
+"""Curved valleys, ridges and walls: far from quadratic, with gradients of very different size."""
 
 from typing import Annotated
 
@@ -7,6 +7,8 @@ from landscapes._landscape import landscape
 
 Bend = Annotated[float, Knob("a", 0, 2)]
 Steepness = Annotated[float, Knob("b", 1, 1000, log=True, least=0)]
+
+BEALE_SADDLES = [(0, 1), (0.10053793732415836, -2.644513585023125)]
 
 
 @landscape(domain=((-2, 2), (-1, 3)), start=(-1.2, 1.0), minima=lambda a, b: [(a, a * a)], scale="log")
@@ -37,7 +39,7 @@ def rosenbrock(x, y, a: Bend = 1.0, b: Steepness = 100.0):
     return u * u + b * v * v, -2 * u - 4 * b * x * v, 2 * b * v
 
 
-@landscape(domain=((-4.5, 4.5), (-4.5, 4.5)), start=(1.0, 1.5), minima=[(3, 0.5)], scale="log")
+@landscape(domain=((-4.5, 4.5), (-4.5, 4.5)), start=(1.0, 1.5), minima=[(3, 0.5)], saddles=BEALE_SADDLES, scale="log")
 def beale(x, y):
     """Beale: a flat valley in a plane whose corners are walls of 10⁵.
 
