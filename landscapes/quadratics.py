@@ -88,3 +88,50 @@ def rotated_ravine(x, y, kappa: Kappa = 50.0, theta: Theta = pi / 6):
     c, s = cos(theta), sin(theta)
     u, v = c * x + s * y, c * y - s * x
     return (u * u + kappa * v * v) / 2, c * u - kappa * s * v, s * u + kappa * c * v
+
+
+@landscape(domain=((-10, 10), (-10, 10)), start=(-9.0, -9.0), minima=[(1, 3)])
+def booth(x, y):
+    """Booth: a bowl nine times steeper along the diagonal than across it.
+
+        f = (x + 2y − 7)² + (2x + y − 5)²
+
+    The curvature is 18 along x + y and 2 along x − y, but 10 in x and 10 in y: both coordinates
+    look alike. Watch gradient descent settle x + y at once and x − y later, and diverge above
+    α = 1/9; a rule that scales each coordinate by itself cannot tell the two directions apart.
+
+    Examples
+    --------
+    >>> from landscapes import booth
+    >>> booth.gradient(0.0, 0.0)
+    (-34.0, -38.0)
+
+    References
+    ----------
+    Jamil and Yang, "A literature survey of benchmark functions for global optimisation problems", 2013.
+    """
+    p, q = x + 2 * y - 7, 2 * x + y - 5
+    return p * p + q * q, 2 * p + 4 * q, 4 * p + 2 * q
+
+
+@landscape(domain=((-10, 10), (-10, 10)), start=(-8.0, 4.0), minima=[(0, 0)])
+def matyas(x, y):
+    """Matyas: a nearly flat bowl whose valley lies along the diagonal.
+
+        f = 0.26 (x² + y²) − 0.48 x y
+
+    The curvature is 0.04 along the diagonal and 1 across it (κ = 25). With α = 1 gradient descent
+    is on the floor after one step, and from then on every step leaves 96 % of the way. Watch
+    momentum shorten that walk.
+
+    Examples
+    --------
+    >>> from landscapes import matyas
+    >>> matyas.value(1.0, 0.0)
+    0.26
+
+    References
+    ----------
+    Jamil and Yang, "A literature survey of benchmark functions for global optimisation problems", 2013.
+    """
+    return 0.26 * (x * x + y * y) - 0.48 * x * y, 0.52 * x - 0.48 * y, 0.52 * y - 0.48 * x

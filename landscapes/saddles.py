@@ -47,3 +47,57 @@ def double_well(x, y):
     Strogatz, "Nonlinear dynamics and chaos", 2nd ed., section 2.7, for the potential in x.
     """
     return x**4 / 4 - x * x / 2 + y * y / 2, x**3 - x, y
+
+
+@landscape(domain=((-2, 2), (-2, 2)), start=(0.1, 1.0))
+def monkey_saddle(x, y):
+    """Monkey saddle: three ways down and three up, and no curvature at all in the middle.
+
+        f = x³ − 3xy²
+
+    The slope is 3r² at the distance r from the middle and the Hessian there is zero, so that no
+    eigenvalue tells that it is a saddle. There is no bottom. Watch how much longer the flat
+    middle holds a slow rule than the plain `saddle` does.
+
+    Examples
+    --------
+    >>> from landscapes import monkey_saddle
+    >>> monkey_saddle.gradient(1.0, 2.0)
+    (-9.0, -12.0)
+
+    References
+    ----------
+    Hilbert and Cohn-Vossen, "Geometry and the imagination", Chelsea 1952.
+    """
+    return x**3 - 3 * x * y * y, 3 * (x * x - y * y), -6 * x * y
+
+
+@landscape(
+    domain=((-2.5, 2.5), (-2.5, 2.5)),
+    start=(-1.5, 1.7),
+    minima=[(1, 1), (-1, -1)],
+    saddles=[(0, 0)],
+    axes=("w₁", "w₂"),
+)
+def linear_net(x, y):
+    """Linear net: two layers of one weight each, w₂ w₁ = 1 to be learnt.
+
+        f = (xy − 1)² / 2
+
+    All of the hyperbola xy = 1 is minimum; (1, 1) and (−1, −1) are its points nearest to the saddle at 0.
+    A path in small steps nearly keeps x² − y², so from (−1.5, 1.7) it goes around the saddle and x changes
+    its sign. Watch a path from small weights, as from (0.01, −0.02): learning begins with a plateau.
+
+    Examples
+    --------
+    >>> from landscapes import linear_net
+    >>> linear_net.value(0.5, 2.0)
+    0.0
+
+    References
+    ----------
+    Baldi and Hornik, "Neural networks and principal component analysis: learning from examples
+    without local minima", Neural Networks 2, 1989.
+    """
+    r = x * y - 1
+    return r * r / 2, y * r, x * r

@@ -2,6 +2,8 @@
 
 from typing import Annotated
 
+from numpy import log, sign, sqrt, tanh
+
 from landscapes._knob import Knob
 from landscapes._landscape import landscape
 
@@ -9,6 +11,8 @@ Bend = Annotated[float, Knob("a", 0, 2)]
 Steepness = Annotated[float, Knob("b", 1, 1000, log=True, least=0)]
 
 BEALE_SADDLES = [(0, 1), (0.10053793732415836, -2.644513585023125)]
+GOLDSTEIN_PRICE_MINIMA = [(0, -1), (-0.6, -0.4), (1.8, 0.2), (1.2, 0.8)]
+GOLDSTEIN_PRICE_SADDLES = [(-0.4, -0.6), (1.2, -0.2), (1.4, 0.6), (0.6, 0.4)]
 
 
 @landscape(domain=((-2, 2), (-1, 3)), start=(-1.2, 1.0), minima=lambda a, b: [(a, a * a)], scale="log")
@@ -63,3 +67,141 @@ def beale(x, y):
     fx = 2 * p * (y - 1) + 2 * q * (y**2 - 1) + 2 * r * (y**3 - 1)
     fy = 2 * x * (p + 2 * q * y + 3 * r * y**2)
     return p * p + q * q + r * r, fx, fy
+
+
+@landscape(
+    domain=((-2, 2), (-2, 2)),
+    start=(1.5, 1.0),
+    minima=GOLDSTEIN_PRICE_MINIMA,
+    saddles=GOLDSTEIN_PRICE_SADDLES,
+    scale="log",
+)
+def goldstein_price(x, y):
+    """Goldstein–Price: four minima in two crossed families of valleys, between 3 and a million.
+
+        f = P(x + y) Q(2x − 3y)
+        P(s) = 1 + (s + 1)² (19 − 14s + 3s²)
+        Q(w) = 30 + w² (18 − 16w + 3w²)
+
+    Each factor is a double well, so there are 2 × 2 minima; the lowest, 3, is at (0, −1). No learning
+    rate suits both the minima and the walls, where the gradient is thousands of times as large.
+    Watch descent either creep or fly out, and compare `log_goldstein_price`.
+
+    Examples
+    --------
+    >>> from landscapes import goldstein_price
+    >>> goldstein_price.value(0.0, -1.0)
+    3.0
+
+    References
+    ----------
+    Goldstein and Price, "On descent from local minima", Mathematics of Computation 25, 1971.
+    """
+    s, w = x + y, 2 * x - 3 * y
+    p, ps = 1 + (s + 1) ** 2 * (19 - 14 * s + 3 * s * s), 12 * (s + 1) * (s - 1) * (s - 2)
+    q, qw = 30 + w * w * (18 - 16 * w + 3 * w * w), 12 * w * (w - 1) * (w - 3)
+    return p * q, ps * q + 2 * p * qw, ps * q - 3 * p * qw
+
+
+@landscape(domain=((-2, 2), (-2, 2)), start=(1.5, 1.0), minima=GOLDSTEIN_PRICE_MINIMA, saddles=GOLDSTEIN_PRICE_SADDLES)
+def log_goldstein_price(x, y):
+    """Logarithmic Goldstein–Price: the same minima and saddles, in a range that descent can bear.
+
+        f = (ln P(x + y) + ln Q(2x − 3y) − 8.693) / 2.427
+        P(s) = 1 + (s + 1)² (19 − 14s + 3s²)
+        Q(w) = 30 + w² (18 − 16w + 3w²)
+
+    A logarithm moves no minimum and no saddle, but divides the gradient by the value. Watch how a
+    change of units alone lets gradient descent take learning rates a thousand times those of
+    `goldstein_price`.
+
+    Examples
+    --------
+    >>> from landscapes import log_goldstein_price
+    >>> round(log_goldstein_price.lowest, 6)
+    -3.129126
+
+    References
+    ----------
+    Picheny, Wagner and Ginsbourger, "A benchmark of kriging-based infill criteria for noisy
+    optimization", Structural and Multidisciplinary Optimization 48, 2013.
+    """
+    s, w = x + y, 2 * x - 3 * y
+    p, ps = 1 + (s + 1) ** 2 * (19 - 14 * s + 3 * s * s), 12 * (s + 1) * (s - 1) * (s - 2)
+    q, qw = 30 + w * w * (18 - 16 * w + 3 * w * w), 12 * w * (w - 1) * (w - 3)
+    u, v = ps / (2.427 * p), qw / (2.427 * q)
+    return (log(p * q) - 8.693) / 2.427, u + 2 * v, u - 3 * v
+
+
+@landscape(domain=((-4, 4), (-4, 4)), start=(1.5, 2.0), minima=[(-0.0642030401424683, 0)])
+def cliff(x, y):
+    """Cliff: a flat bowl at the foot of a steep wall.
+
+        f = (x² + y²) / 20 + 2 (1 + tanh 4(x − 1))
+
+    The slope is 8.1 in the middle of the wall, at x = 1, and below a half everywhere left of 0. A step that
+    begins on the wall is flung far across the bowl. Watch where each rule lands, and that rules
+    which divide by the size of the gradient take the wall in their stride.
+
+    Examples
+    --------
+    >>> from landscapes import cliff
+    >>> cliff.gradient(1.0, 1.0)
+    (8.1, 0.1)
+
+    References
+    ----------
+    Goodfellow, Bengio and Courville, "Deep learning", MIT Press 2016, section 8.2.4, for cliffs in losses.
+    """
+    t = tanh(4 * (x - 1))
+    return 0.05 * (x * x + y * y) + 2 * (1 + t), 0.1 * x + 8 * (1 - t * t), 0.1 * y
+
+
+@landscape(domain=((-5, 5), (-1, 1)), start=(4.0, 0.7), minima=[(0, 0)], smooth=False)
+def sharp_ridge(x, y):
+    """Sharp ridge: a valley whose floor is a kink.
+
+        f = x² + 100 |y|
+
+    The slope across is 100, however near the floor: gradient descent jumps 100 α in every step and
+    ends in a swing of that size, which only a shrinking α can damp. Watch x come to rest while y
+    still swings, and an α that suits y leave x far behind.
+
+    Examples
+    --------
+    >>> from landscapes import sharp_ridge
+    >>> sharp_ridge.gradient(1.0, -0.001)
+    (2.0, -100.0)
+
+    References
+    ----------
+    Hansen, Finck, Ros and Auger, "Real-parameter black-box optimization benchmarking 2009: noiseless
+    functions definitions", INRIA report 6829, 2009, function 13, here without its rotations.
+    """
+    return x * x + 100 * abs(y), 2 * x, 100 * sign(y)
+
+
+@landscape(domain=((-15, -5), (-3, 3)), start=(-13.0, 2.5), minima=[(-10, 1)], smooth=False)
+def bukin6(x, y):
+    """Bukin 6: a curved valley with infinitely steep walls at its floor.
+
+        f = 100 √|y − x²/100| + |x + 10| / 100
+
+    At a distance d from the floor the slope in y is 50/√d: the nearer, the steeper. No fixed α can settle
+    there, and along the floor there is next to no slope. Watch every rule rattle about the parabola;
+    that the minimum is at (−10, 1) hardly shows.
+
+    Examples
+    --------
+    >>> from landscapes import bukin6
+    >>> bukin6.gradient(-10.0, 1.25)
+    (20.0, 100.0)
+
+    References
+    ----------
+    Jamil and Yang, "A literature survey of benchmark functions for global optimisation problems", 2013.
+    """
+    u = y - 0.01 * x * x
+    r = sqrt(abs(u))
+    fy = 50 * sign(u) / (r + (r == 0))  # 0 on the floor itself
+    return 100 * r + 0.01 * abs(x + 10), 0.01 * sign(x + 10) - 0.02 * x * fy, fy

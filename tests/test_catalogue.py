@@ -34,12 +34,23 @@ every_module = pytest.mark.parametrize("module", MODULES, ids=lambda module: mod
 def test_the_catalogues_hold_the_units():
     assert landscapes.names() == [
         "beale",
+        "booth",
+        "bukin6",
+        "cliff",
         "double_well",
+        "easom",
+        "gaussian_well",
+        "goldstein_price",
         "himmelblau",
+        "linear_net",
+        "log_goldstein_price",
+        "matyas",
+        "monkey_saddle",
         "ravine",
         "rosenbrock",
         "rotated_ravine",
         "saddle",
+        "sharp_ridge",
         "sphere",
     ]
     adams = ["lr", "beta1", "beta2", "eps"]

@@ -13,7 +13,15 @@ GOLDSTEIN_PRICE = (
     "(1 + (x + y + 1)**2*(19 - 14*x + 3*x**2 - 14*y + 6*x*y + 3*y**2))"
     "*(30 + (2*x - 3*y)**2*(18 - 32*x + 12*x**2 + 48*y - 36*x*y + 27*y**2))"
 )
-SYMBOLIC = {}
+SYMBOLIC = {
+    "bukin6": "100*sqrt(Abs(y - x**2/100)) + Abs(x + 10)/100",
+    "cliff": "(x**2 + y**2)/20 + 4/(1 + exp(-8*(x - 1)))",
+    "easom": "-cos(x)*cos(y)*exp(-(x - pi)**2 - (y - pi)**2)",
+    "gaussian_well": "1 - exp(-(x**2 + y**2)/2)",
+    "goldstein_price": GOLDSTEIN_PRICE,
+    "log_goldstein_price": f"(log({GOLDSTEIN_PRICE}) - 8693/1000)/(2427/1000)",
+    "sharp_ridge": "x**2 + 100*Abs(y)",
+}
 
 # 6πy is rounded by up to 1.4e-14 (y = 10) before its sine is taken, and that is multiplied by 3π(x − 1)² ≤ 1140.
 CONDITION = {"levy13": 1140 * 1.4e-14 * 3}  # 3: the two products that make 6πy round, too
@@ -169,11 +177,34 @@ def test_compiled_values_are_those_of_the_plain_function(landscape):
         (landscapes.ravine, 10.0, 1.0, 75.0),
         (landscapes.rotated_ravine(theta=np.pi / 2), 1.0, 10.0, 75.0),
         (landscapes.sphere, 4.0, 3.0, 25.0),
+        (landscapes.booth, 1.0, 3.0, 0.0),
+        (landscapes.matyas, 1.0, -1.0, 1.0),
+        (landscapes.monkey_saddle, 1.0, 1.0, -2.0),
+        (landscapes.linear_net, 2.0, 1.0, 0.5),
+        (landscapes.goldstein_price, 0.0, -1.0, 3.0),
+        (landscapes.goldstein_price, -0.6, -0.4, 30.0),
+        (landscapes.goldstein_price, 1.8, 0.2, 84.0),
+        (landscapes.goldstein_price, 1.2, 0.8, 840.0),
+        (landscapes.goldstein_price, 0.8, 0.2, 1155.0),  # the maximum
+        (landscapes.sharp_ridge, 3.0, -0.5, 59.0),
+        (landscapes.bukin6, -10.0, 1.0, 0.0),
+        (landscapes.easom, np.pi, np.pi, -1.0),
     ],
     ids=repr,
 )
 def test_known_values(landscape, x, y, f):
     assert landscape.value(x, y) == pytest.approx(f, rel=1e-6)
+
+
+# The least values that SFU, scipy and the papers print, to all their digits.
+@pytest.mark.parametrize(
+    ("landscape", "digits", "f"),
+    [
+        ("log_goldstein_price", 6, -3.129126),
+    ],
+)
+def test_published_least_values(landscape, digits, f):
+    assert round(landscapes.get(landscape).lowest, digits) == pytest.approx(f, abs=1e-12)
 
 
 def test_values_broadcast_like_numpy():
