@@ -14,12 +14,30 @@ GOLDSTEIN_PRICE = (
     "*(30 + (2*x - 3*y)**2*(18 - 32*x + 12*x**2 + 48*y - 36*x*y + 27*y**2))"
 )
 SYMBOLIC = {
+    "ackley": "-20*exp(-sqrt((x**2 + y**2)/2)/5) - exp((cos(2*pi*x) + cos(2*pi*y))/2) + E + 20",
+    "bohachevsky1": "x**2 + 2*y**2 - 3*cos(3*pi*x)/10 - 4*cos(4*pi*y)/10 + 7/10",
+    "branin": "(y - 51*x**2/(40*pi**2) + 5*x/pi - 6)**2 + 10*(1 - 1/(8*pi))*cos(x) + 10",
     "bukin6": "100*sqrt(Abs(y - x**2/100)) + Abs(x + 10)/100",
     "cliff": "(x**2 + y**2)/20 + 4/(1 + exp(-8*(x - 1)))",
+    "cross_in_tray": f"-(Abs(sin(x)*sin(y)*exp(Abs(100 - {R}/pi))) + 1)**(1/10)/10000",
+    "drop_wave": f"-(1 + cos(12*{R}))/((x**2 + y**2)/2 + 2)",
     "easom": "-cos(x)*cos(y)*exp(-(x - pi)**2 - (y - pi)**2)",
+    "eggholder": "-(y + 47)*sin(sqrt(Abs(y + x/2 + 47))) - x*sin(sqrt(Abs(x - y - 47)))",
     "gaussian_well": "1 - exp(-(x**2 + y**2)/2)",
     "goldstein_price": GOLDSTEIN_PRICE,
+    "griewank": "(x**2 + y**2)/4000 - cos(x)*cos(y/sqrt(2)) + 1",
+    "holder_table": f"-Abs(sin(x)*cos(y)*exp(Abs(1 - {R}/pi)))",
+    "levy": "sin(pi*(x + 3)/4)**2 + ((x - 1)/4)**2*(1 + 10*sin(pi*(x + 3)/4 + 1)**2)"
+    " + ((y - 1)/4)**2*(1 + sin(2*pi*(y + 3)/4)**2)",
+    "levy13": "sin(3*pi*x)**2 + (x - 1)**2*(1 + sin(3*pi*y)**2) + (y - 1)**2*(1 + sin(2*pi*y)**2)",
     "log_goldstein_price": f"(log({GOLDSTEIN_PRICE}) - 8693/1000)/(2427/1000)",
+    "mccormick": "sin(x + y) + (x - y)**2 - 3*x/2 + 5*y/2 + 1",
+    "michalewicz": "-sin(x)*sin(x**2/pi)**20 - sin(y)*sin(2*y**2/pi)**20",
+    "rastrigin": "20 + x**2 - 10*cos(2*pi*x) + y**2 - 10*cos(2*pi*y)",
+    "schaffer2": "1/2 + (sin(x**2 - y**2)**2 - 1/2)/(1 + (x**2 + y**2)/1000)**2",
+    "schaffer4": "1/2 + (cos(sin(x**2 - y**2))**2 - 1/2)/(1 + (x**2 + y**2)/1000)**2",
+    "schwefel": "8379657745448674/10**13 - x*sin(sqrt(Abs(x))) - y*sin(sqrt(Abs(y)))",
+    "sharp_flat": "(x**2 + y**2)/100 - exp(-8*((x + 2)**2 + y**2)) - 9*exp(-((x - 3/2)**2 + y**2)/2)/10",
     "sharp_ridge": "x**2 + 100*Abs(y)",
 }
 
@@ -179,6 +197,7 @@ def test_compiled_values_are_those_of_the_plain_function(landscape):
         (landscapes.sphere, 4.0, 3.0, 25.0),
         (landscapes.booth, 1.0, 3.0, 0.0),
         (landscapes.matyas, 1.0, -1.0, 1.0),
+        (landscapes.three_hump_camel, 1.07054, -0.53527, 0.877362),  # a saddle
         (landscapes.monkey_saddle, 1.0, 1.0, -2.0),
         (landscapes.linear_net, 2.0, 1.0, 0.5),
         (landscapes.goldstein_price, 0.0, -1.0, 3.0),
@@ -188,6 +207,9 @@ def test_compiled_values_are_those_of_the_plain_function(landscape):
         (landscapes.goldstein_price, 0.8, 0.2, 1155.0),  # the maximum
         (landscapes.sharp_ridge, 3.0, -0.5, 59.0),
         (landscapes.bukin6, -10.0, 1.0, 0.0),
+        (landscapes.eggholder, 512.0, 404.2319, -959.6406627),
+        (landscapes.levy, 1.0, 1.0, 0.0),
+        (landscapes.drop_wave, 0.0, 0.0, -1.0),
         (landscapes.easom, np.pi, np.pi, -1.0),
     ],
     ids=repr,
@@ -200,7 +222,17 @@ def test_known_values(landscape, x, y, f):
 @pytest.mark.parametrize(
     ("landscape", "digits", "f"),
     [
+        ("branin", 6, 0.397887),
+        ("cross_in_tray", 5, -2.06261),
+        ("eggholder", 4, -959.6407),
+        ("holder_table", 4, -19.2085),
         ("log_goldstein_price", 6, -3.129126),
+        ("mccormick", 4, -1.9132),
+        ("michalewicz", 4, -1.8013),
+        ("schaffer4", 6, 0.292579),
+        ("schwefel", 9, 0.0),
+        ("six_hump_camel", 6, -1.031628),
+        ("styblinski_tang", 5, -78.33233),
     ],
 )
 def test_published_least_values(landscape, digits, f):
