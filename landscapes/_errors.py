@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from textwrap import shorten
 
 
 class InputError(ValueError):
@@ -29,7 +30,7 @@ def shown(value: object) -> str:
 
 
 def unknown(kind: str, name: object, allowed: Iterable[str]) -> InputError:
-    """The error for a `name` that is not among `allowed`, with the nearest that is.
+    """The error for a `name` that is not among `allowed`, with the nearest that is; a long list is cut.
 
     >>> print(unknown("optimizer", "rmsporp", ["gd", "rmsprop"]))
     unknown optimizer 'rmsporp': did you mean 'rmsprop'? (known: gd, rmsprop)
@@ -37,4 +38,5 @@ def unknown(kind: str, name: object, allowed: Iterable[str]) -> InputError:
     allowed = list(allowed)
     near = get_close_matches(str(name).lower(), allowed, n=1)
     hint = f"did you mean {near[0]!r}? " if near else ""
-    return InputError(f"unknown {kind} {shown(name)}: {hint}(known: {', '.join(allowed)})")
+    known = shorten(", ".join(allowed), 240, placeholder=" ...")
+    return InputError(f"unknown {kind} {shown(name)}: {hint}(known: {known})")
