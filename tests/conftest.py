@@ -46,6 +46,15 @@ def plain_run(optimizer, landscape, steps: int, start=None) -> np.ndarray:
     return np.array(points)
 
 
+def gentle(optimizer, landscape, steps: int):
+    """The optimizer at a learning rate, its default over a power of ten, at which it does not diverge here."""
+    lr = min(optimizer.knobs["lr"].default, 0.01)
+    while True:
+        lr /= 10
+        if optimizers.trace(optimizer(lr=lr), landscape, steps=steps).diverged_at is None:
+            return optimizer(lr=lr)
+
+
 @contextmanager
 def interruptible(command):
     """A process that Ctrl-C reaches, even where the tests run in the background and ignore it; dead in the end."""

@@ -13,7 +13,7 @@ from textwrap import dedent
 
 import numpy as np
 import pytest
-from conftest import every_landscape, every_optimizer, interruptible
+from conftest import every_landscape, every_optimizer, gentle, interruptible
 
 import landscapes
 import optimizers
@@ -100,9 +100,8 @@ def test_a_trajectory_holds_what_it_says():
 @every_optimizer
 @every_landscape
 def test_reversals_and_path_length_are_those_of_the_path(optimizer, landscape):
-    run = trace(optimizer(lr=min(optimizer.knobs["lr"].default, 0.01) / 10), landscape, steps=300)
+    run = trace(gentle(optimizer, landscape, steps=300), landscape, steps=300)
     moves = np.diff(run.points, axis=0)
-    assert run.diverged_at is None
     np.testing.assert_allclose(run.path_length, np.abs(moves).sum(axis=0), rtol=1e-12)
     for coordinate, counted in zip(moves.T, run.reversals, strict=True):
         signs = np.sign(coordinate[np.abs(coordinate) > 1e-12])

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import every_landscape, every_optimizer, plain_run, quadratic
+from conftest import every_landscape, every_optimizer, gentle, plain_run, quadratic
 
 import landscapes
 import optimizers
@@ -39,8 +39,8 @@ def test_torch(run):
 @every_optimizer
 @every_landscape
 def test_the_plain_function_is_an_oracle_of_the_engine(optimizer, landscape):
-    gentle = optimizer(lr=min(optimizer.knobs["lr"].default, 0.01) / 10)
-    assert within(trace(gentle, landscape, steps=50).points, plain_run(gentle, landscape, 50))
+    rule = gentle(optimizer, landscape, steps=50)
+    assert within(trace(rule, landscape, steps=50).points, plain_run(rule, landscape, 50))
 
 
 @pytest.mark.parametrize(

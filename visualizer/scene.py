@@ -207,8 +207,13 @@ class Scene:
         lowest = self.landscape.lowest
         above = lowest if np.isfinite(lowest) else 0.0
         self._series = [trajectory.values - above for trajectory in self.trajectories]
-        axes.set_ylim(*loss_limits(self._series))
-        if np.isfinite(lowest):
+        losses = np.concatenate(self._series)
+        losses = losses[np.isfinite(losses)]
+        # Without a listed minimum, or below it (outside the domain, say), there is no logarithm to take.
+        log = bool(np.isfinite(lowest) and (losses >= -1e-12 * max(abs(lowest), 1.0)).all())
+        start = max((float(series[0]) for series in self._series), default=1.0)
+        axes.set_ylim(*(log_limits if log else linear_limits)(losses, start))
+        if log:
             axes.set_yscale("log", nonpositive="mask")
         axes.set_ylabel("f − f*" if above else "f", **UPRIGHT)
 
@@ -307,16 +312,18 @@ def contour_levels(f: np.ndarray, landscape: Landscape, count: int = 16) -> np.n
     return np.linspace(low, high, count)
 
 
-def loss_limits(series: Sequence[np.ndarray]) -> tuple[float, float]:
-    """From the least to the greatest loss that is worth showing, at most 12 powers of ten."""
-    values = np.concatenate(series)
-    start = max(float(s[0]) for s in series)
-    positive = values[np.isfinite(values) & (values > 0)]
-    if (values[np.isfinite(values)] < 0).any():
-        finite = values[np.isfinite(values) & (np.abs(values) < 100 * max(abs(start), 1.0))]
-        margin = 0.05 * max(float(np.ptp(finite)), 1e-12)
-        return float(finite.min()) - margin, float(finite.max()) + margin
-    if not len(positive):
+def log_limits(losses: np.ndarray, start: float) -> tuple[float, float]:
+    """From the least to the greatest loss that is worth showing, at most 12 powers of ten below the start."""
+    positive = losses[losses > 0]
+    if not (len(positive) and start > 0):
         return 1e-3, 1.0
-    top = max(start, 1e-12) * 3
-    return max(float(positive.min()) / 2, top * 1e-12), top
+    return max(float(positive.min()) / 2, 3e-12 * start), 3 * start
+
+
+def linear_limits(losses: np.ndarray, start: float) -> tuple[float, float]:
+    """All losses but those of a run that has gone far beyond its start."""
+    near = losses[np.abs(losses) < 100 * max(abs(start), 1.0)]
+    if not len(near):
+        return -1.0, 1.0
+    margin = 0.05 * max(float(np.ptp(near)), 1e-12)
+    return float(near.min()) - margin, float(near.max()) + margin
