@@ -1,5 +1,6 @@
 """Many runs at once, of which only summaries are kept."""
 
+import math
 import os
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed
@@ -14,8 +15,8 @@ from landscapes import get as get_landscape
 from landscapes._errors import shown
 from optimizers._optimizer import Optimizer, catalogue
 
-#: Lanes that are advanced together: enough to hide the cost of calling two kernels a step, and no power of two,
-#: with which all rows of a block would fall on the same lines of the cache (twice as slow).
+#: The most lanes that are advanced together: enough to hide the cost of calling two kernels a step, and no power of
+#: two, with which all rows of a block would fall on the same lines of the cache (up to twice as slow).
 BLOCK = 1000
 
 
@@ -114,8 +115,7 @@ def sweep(
     futures: dict[Future, slice] = {}
     done = 0
     try:
-        for first in range(0, lanes, BLOCK):
-            block = slice(first, min(first + BLOCK, lanes))
+        for block in blocks_of(lanes):
             task = pool.submit(run_block, rule, landscape, starts[:, block], knobs[:, block], steps, target, signal)
             futures[task] = block
         for task in as_completed(futures):
@@ -173,6 +173,14 @@ def _summarised(summary: np.ndarray, shape: tuple[int, ...]) -> Sweep:
         path_length=pairs[..., 7:9],
         diverged_at=rows[9].astype(int),
     )
+
+
+def blocks_of(lanes: int) -> list[slice]:
+    """Blocks of one size, so that all cores are done together; lanes go in eights, a cache line of them."""
+    cores = _cores()
+    count = cores * math.ceil(lanes / (BLOCK * cores))
+    size = 8 * math.ceil(lanes / (8 * count))
+    return [slice(first, min(first + size, lanes)) for first in range(0, lanes, size)]
 
 
 def _cores() -> int:

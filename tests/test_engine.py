@@ -165,7 +165,7 @@ def expected():
     return sweep(LANES, "rosenbrock", steps=60)
 
 
-@pytest.mark.parametrize("block", [1, 7, 1024, 10_000])
+@pytest.mark.parametrize("block", [8, 16, 1024, 10_000])
 def test_results_do_not_depend_on_the_block(monkeypatch, block, expected):
     monkeypatch.setattr(_sweep, "BLOCK", block)
     lanes = LANES(lr=LANES.settings["lr"][:100]) if block < 100 else LANES
@@ -194,7 +194,18 @@ def test_progress_counts_lanes():
     sweep(LANES, "sphere", steps=5, progress=lambda done, lanes: seen.append((done, lanes)))
     assert seen[-1] == (2500, 2500)
     assert [done for done, _ in seen] == sorted(done for done, _ in seen)
-    assert len(seen) == 3
+    assert len(seen) == len(_sweep.blocks_of(2500)) >= 3
+
+
+@pytest.mark.parametrize("lanes", [1, 2, 3, 999, 1000, 1001, 8192, 1_000_003])
+def test_blocks_cover_every_lane_once_and_are_of_one_size(lanes):
+    blocks = _sweep.blocks_of(lanes)
+    sizes = [block.stop - block.start for block in blocks]
+    assert [block.start for block in blocks] == [0, *np.cumsum(sizes)[:-1]]
+    assert sum(sizes) == lanes
+    assert len(set(sizes[:-1])) <= 1
+    assert all(size % 8 == 0 for size in sizes[:-1])
+    assert 1 <= sizes[-1] <= sizes[0] <= _sweep.BLOCK
 
 
 def test_memory_is_proportional_to_lanes_and_not_to_steps():
