@@ -4,6 +4,7 @@ import html
 import itertools
 import os
 import re
+import signal
 
 import numpy as np
 import pytest
@@ -14,7 +15,7 @@ import landscapes
 import optimizers
 from landscapes import InputError, ravine, saddle
 from optimizers import adam, gd, heavy_ball, momentum, optimizer, rmsprop
-from visualizer import race
+from visualizer import Scene, race
 from visualizer.files import whole
 from visualizer.palette import Palette
 from visualizer.style import COLORS, HOUSE, style_of
@@ -340,6 +341,27 @@ def test_an_interrupted_film_leaves_nothing_behind(lesson, tmp_path):
         lesson.save(tmp_path / "race.gif", progress=stop)
     assert os.listdir(tmp_path) == ["race.gif"]
     assert (tmp_path / "race.gif").read_bytes() == b"the film of yesterday"
+
+
+def test_ctrl_c_waits_for_the_frame_and_is_not_lost(lesson, tmp_path, monkeypatch):
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a background job ignores it
+    draw, drawn = Scene.show, []
+
+    def interrupted(scene, step):  # as if the signal came while matplotlib draws
+        drawn.append(step)
+        if len(drawn) == 5:
+            signal.raise_signal(signal.SIGINT)
+        draw(scene, step)
+
+    monkeypatch.setattr(Scene, "show", interrupted)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            lesson.save(tmp_path / "race.gif")
+        assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert len(drawn) == 5
+    assert os.listdir(tmp_path) == []
 
 
 def test_a_full_disk_is_told_in_one_line(tmp_path):

@@ -1,8 +1,10 @@
 """Files that are written whole or not at all."""
 
 import os
+import signal
 import tempfile
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -42,6 +44,30 @@ def whole(path: Path) -> Iterator[Path]:
         if isinstance(error, OSError):
             raise InputError(f"cannot write {str(path)!r}: {error.strerror or error}") from None
         raise
+
+
+@contextmanager
+def interrupts_held() -> Iterator[Callable[[], None]]:
+    """Hold Ctrl-C back within the block, until it calls what it is given or ends; then it is a KeyboardInterrupt.
+
+    Inside a draw matplotlib's C++ code takes the exception for a ValueError of its own, or loses it.
+    """
+    came: list[int] = []
+
+    def let_through() -> None:
+        if came:
+            raise KeyboardInterrupt
+
+    main = threading.current_thread() is threading.main_thread()
+    if not (main and signal.getsignal(signal.SIGINT) is signal.default_int_handler):
+        yield let_through
+        return
+    signal.signal(signal.SIGINT, lambda number, frame: came.append(number))
+    try:
+        yield let_through
+        let_through()
+    finally:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def _umask() -> int:

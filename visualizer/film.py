@@ -18,7 +18,7 @@ from landscapes import InputError, Landscape
 from landscapes._errors import shown
 from optimizers import Optimizer, Trajectory, trace
 from optimizers import get as get_optimizer
-from visualizer.files import check_writable, whole
+from visualizer.files import check_writable, interrupts_held, whole
 from visualizer.palette import UNCHANGED, Palette
 from visualizer.scene import Panel, Scene, View, check_panel, check_view
 from visualizer.style import COLORS
@@ -113,8 +113,14 @@ class Race:
         'race.gif'
         """
         path = check_writable(path, EXTENSIONS)
-        with whole(path) as part, part.open("wb") as target:
-            self._write(target, path.suffix.lower(), progress)
+        with whole(path) as part, interrupts_held() as let_through, part.open("wb") as target:
+
+            def report(done: int, frames: int) -> None:
+                let_through()
+                if progress:
+                    progress(done, frames)
+
+            self._write(target, path.suffix.lower(), report)
         return path
 
     def _write(self, target: BinaryIO, extension: str, progress: Progress | None = None) -> None:
