@@ -39,7 +39,7 @@ def move(position, turns, length, c, i, to):
 def kernel(rule: Callable, states: int, knobs: int) -> Any:
     """Compile ``rule(w, g, *state, *knobs)`` into a loop over lanes; every rule has one signature."""
     rule = jittable(rule)
-    read_state, write_state, read_knobs = reader(states), writer(states), reader(knobs)
+    read_knobs = reader(knobs)
 
     if states == 0:
 
@@ -50,6 +50,7 @@ def kernel(rule: Callable, states: int, knobs: int) -> Any:
                     move(position, turns, length, c, i, after)
 
     else:
+        read_state, write_state = reader(states), writer(states)
 
         def step(position, gradient, state, knobs, turns, length):
             for c in range(2):
