@@ -428,7 +428,7 @@ def test_the_authors_code(rule, authors, landscape):
             next(code)
             moved.append(code.send((w, g)))
         points.append(np.array(moved))
-    assert within(trace(rule, surface, steps=200).points, points, 1e-11)
+    assert within(trace(rule, surface, steps=200).points, points)
 
 
 # invariances
