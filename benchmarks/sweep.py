@@ -34,7 +34,7 @@ if hasattr(os, "sched_setaffinity"):  # two threads for everybody, XLA included
 
 import numpy as np  # noqa: E402  # threads are counted at import
 
-import optimizers  # noqa: E402
+import optimizers  # noqa: E402  # imports NumPy
 
 HERE = Path(__file__).parent
 RULES = ("gd", "rmsprop", "adam")
