@@ -87,7 +87,12 @@ def reader(count: int, first: int = 0) -> Callable:
 @functools.cache
 def writer(count: int, first: int = 0) -> Callable:
     """A jittable ``write(rows, i, values)`` that sets ``rows[k, i] = values[k]``, the counterpart of `reader`."""
-    if count == 1:
+    if count == 0:
+
+        def write(rows, i, values):
+            pass
+
+    elif count == 1:
 
         def write(rows, i, values):
             rows[first, i] = values[first]

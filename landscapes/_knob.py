@@ -23,6 +23,8 @@ class Knob:
         Whether the range is to be walked in equal factors rather than in equal steps.
     least, below : float
         What is allowed at all: ``least <= value < below``, and finite.
+    whole : bool
+        Whether only whole numbers are allowed.
     name, default
         Filled in from the signature that declares the knob. A boolean default makes a switch.
 
@@ -43,6 +45,7 @@ class Knob:
     log: bool = False
     least: float = -inf
     below: float = inf
+    whole: bool = False
     name: str = ""
     default: float | bool = 0.0
 
@@ -58,6 +61,8 @@ class Knob:
             return "True or False"
         if self.below < inf:
             return f"in [{self.least:g}, {self.below:g})"
+        if self.whole:
+            return f"a whole number >= {self.least:g}"
         return f"a finite number >= {self.least:g}" if self.least > -inf else "a finite number"
 
     def check(self, value: Any) -> Any:
@@ -70,7 +75,7 @@ class Knob:
             raise InputError(f"{self.name} must be {self.allowed}, got {shown(value)}")
         array = array.astype(float)
         good = (array == 0) | (array == 1) if self.switch else (self.least <= array) & (array < self.below)
-        good = good & np.isfinite(array)
+        good = good & np.isfinite(array) & ((array == np.floor(array)) | (not self.whole))
         if not good.all():
             raise InputError(f"{self.name} must be {self.allowed}, got {array[~good].flat[0]:g}")
         array = array.astype(bool) if self.switch else array

@@ -53,7 +53,11 @@ class Landscape(Unit):
     smooth: bool = True
 
     kind: ClassVar[str] = "landscape"
-    inputs: ClassVar[tuple[str, ...]] = ("x", "y")
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """The coordinates."""
+        return ("x", "y")
 
     @property
     def minima(self) -> tuple[Point, ...]:
@@ -66,11 +70,26 @@ class Landscape(Unit):
         return min((self.value(x, y) for x, y in self.minima), default=-np.inf)
 
     @property
+    def samples(self) -> int:
+        """The number of data of which f is the mean, 0 where it is no such mean (see `landscapes.losses`)."""
+        return 0
+
+    @property
     def kernel(self) -> Any:
         """The compiled loop over points (see `landscapes._kernel`), made at the first use."""
+        return self._compiled(self.function)
+
+    @property
+    def curvature(self) -> Any:
+        """The compiled loop for fxx, fxy, fyy, of the same signature as `kernel`, made at the first use."""
+        from landscapes._hessian import second_derivatives
+
+        return self._compiled(second_derivatives(self.function))
+
+    def _compiled(self, function: Callable) -> Any:
         from landscapes._kernel import kernel
 
-        return kernel(self.function, len(self.knobs))
+        return kernel(function, len(self.knobs))
 
     @property
     def parameters(self) -> np.ndarray:
@@ -79,6 +98,15 @@ class Landscape(Unit):
             raise InputError(f"{self.name} takes one {arrays[0]} at a time, not an array of them")
         return np.array([[float(value)] for value in self.values.values()]).reshape(-1, 1)
 
+    def plain(self, x: Any, y: Any) -> tuple[Any, Any, Any]:
+        """(f, df/dx, df/dy) by the function as its author wrote it, without compiling: a slow oracle.
+
+        >>> from landscapes import ravine
+        >>> ravine.plain(1.0, 1.0)
+        (25.5, 1.0, 50.0)
+        """
+        return self.function(x, y, *self.values.values())
+
     def value(self, x: Any, y: Any) -> Any:
         """f(x, y) for numbers, or for arrays that broadcast: a float, or an array of the common shape.
 
@@ -86,7 +114,7 @@ class Landscape(Unit):
         >>> sphere.value(3.0, [4.0, 0.0])
         array([25.,  9.])
         """
-        return self._evaluate(x, y)[0]
+        return self._evaluate(self.kernel, x, y)[0]
 
     def gradient(self, x: Any, y: Any) -> tuple[Any, Any]:
         """(df/dx, df/dy) for numbers, or for arrays that broadcast: a pair of what `value` returns.
@@ -95,16 +123,28 @@ class Landscape(Unit):
         >>> saddle.gradient(1.0, 0.5)
         (2.0, -1.0)
         """
-        return self._evaluate(x, y)[1:]
+        return self._evaluate(self.kernel, x, y)[1:]
 
-    def _evaluate(self, x: Any, y: Any) -> tuple[Any, Any, Any]:
+    def hessian(self, x: Any, y: Any) -> tuple[Any, Any, Any]:
+        """(fxx, fxy, fyy) for numbers, or for arrays that broadcast: three of what `value` returns.
+
+        Exact, by sympy, where f is arithmetic that sympy can follow; elsewhere by differences of the gradient.
+        On a kink it is that of the sides.
+
+        >>> from landscapes import monkey_saddle
+        >>> monkey_saddle.hessian(1.0, 0.5)
+        (6.0, -3.0, -6.0)
+        """
+        return self._evaluate(self.curvature, x, y)
+
+    def _evaluate(self, kernel: Any, x: Any, y: Any) -> tuple[Any, Any, Any]:
         try:
             xs, ys = np.broadcast_arrays(np.asarray(x, float), np.asarray(y, float))
         except (TypeError, ValueError) as error:
             raise InputError(f"x and y must be numbers, or arrays of them that broadcast: {error}") from None
         out = np.empty((3, xs.size))
         with np.errstate(all="ignore"):
-            self.kernel(np.ravel(xs), np.ravel(ys), self.parameters, *out)
+            kernel(np.ravel(xs), np.ravel(ys), self.parameters, *out)
         if xs.ndim == 0:
             return float(out[0, 0]), float(out[1, 0]), float(out[2, 0])
         return out[0].reshape(xs.shape), out[1].reshape(xs.shape), out[2].reshape(xs.shape)

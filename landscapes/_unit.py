@@ -29,10 +29,10 @@ class Unit:
     settings: Mapping[str, Any] = field(default_factory=dict)
 
     kind: ClassVar[str]
-    inputs: ClassVar[tuple[str, ...]]
     remembers: ClassVar[bool] = False
     vocabulary: ClassVar[Mapping[str, Knob]] = {}
     other_names: ClassVar[Mapping[str, tuple[str, ...]]] = {}
+    common: ClassVar[Mapping[str, Knob]] = {}
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "__doc__", self.function.__doc__)
@@ -41,6 +41,11 @@ class Unit:
     def name(self) -> str:
         """The name of the function, which is the name of the unit everywhere."""
         return self.function.__name__
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """What the function is told, by the names of its first parameters."""
+        raise NotImplementedError
 
     @property
     def knobs(self) -> Mapping[str, Knob]:
@@ -56,6 +61,11 @@ class Unit:
         """Name -> the value in force, set or default."""
         return {name: self.settings.get(name, knob.default) for name, knob in self.knobs.items()}
 
+    @property
+    def options(self) -> dict[str, Any]:
+        """Name -> the value in force of what may be set on every unit of this kind."""
+        return {name: self.settings.get(name, knob.default) for name, knob in self.common.items()}
+
     def __call__(self, *values: Any, **settings: Any) -> Self:
         knobs = self.knobs
         if len(values) > len(knobs):
@@ -64,18 +74,19 @@ class Unit:
         if twice := given.keys() & settings.keys():
             raise InputError(f"{self.name} was given {min(twice)} twice")
         given |= settings
-        if strange := [name for name in given if name not in knobs]:
+        known = {**knobs, **self.common}
+        if strange := [name for name in given if name not in known]:
             raise self._no_knob(strange[0])
-        checked = {name: knobs[name].check(value) for name, value in given.items()}
+        checked = {name: known[name].check(value) for name, value in given.items()}
         return replace(self, settings=MappingProxyType({**self.settings, **checked}))
 
     def _no_knob(self, name: str) -> InputError:
         if ours := [our for our in self.other_names.get(name, ()) if our in self.knobs]:
             known = ", ".join(self.knobs)
             return InputError(f"{self.name} has no knob {name!r}: here that is {', '.join(ours)} (knobs: {known})")
-        if not self.knobs:
+        if not self.knobs and not self.common:
             return InputError(f"{self.name} has no knobs, so no {name!r}")
-        return unknown(f"knob of {self.name}", name, self.knobs)
+        return unknown(f"knob of {self.name}", name, [*self.knobs, *self.common])
 
     @property
     def summary(self) -> str:
@@ -92,7 +103,7 @@ class Unit:
     @property
     def label(self) -> str:
         """Name and settings, as a legend shows them."""
-        knobs = self.knobs
+        knobs = {**self.knobs, **self.common}
         return " ".join([self.name, *(knobs[name].text(value) for name, value in self.settings.items())])
 
     def __repr__(self) -> str:
@@ -138,6 +149,8 @@ class Catalogue(Generic[U]):
             )
         if odd := [p.name for p in parameters.values() if p.kind is not p.POSITIONAL_OR_KEYWORD]:
             raise InputError(f"{declared}: {odd[0]} must stand before the star, by a name of its own")
+        if taken := [name for name in names if name in unit.common]:
+            raise InputError(f"{declared}: {taken[0]} is an option of every {self.kind}; call the knob something else")
         remembered = [p.name for p in parameters.values() if p.default is p.empty][len(unit.inputs) :]
         if remembered and not unit.remembers:
             raise InputError(f"{declared}: a {self.kind} has no state: give {remembered[0]} a default")
