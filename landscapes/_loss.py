@@ -1,0 +1,185 @@
+"""The loss: a landscape over the two parameters of a model, the mean of its errors on data."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any, ClassVar, Literal
+
+import numpy as np
+
+from landscapes._errors import InputError, shown
+from landscapes._knob import Knob
+from landscapes._landscape import Interval, Landscape, Point, catalogue
+
+Data = tuple[np.ndarray, np.ndarray]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Loss(Landscape):
+    """The mean over data of a function of two parameters and of one sample. Made by the `loss` decorator.
+
+    ``linear_regression.on(x, y)`` is the same model on your own data; ``linear_regression(standardise=True)``
+    shifts and scales x to mean 0 and standard deviation 1. An optimizer with ``batch=8`` descends it by
+    mini-batches; what is drawn is always the loss of all data.
+
+    Attributes
+    ----------
+    data : (array, array)
+        The samples (x, y) in force.
+    samples : int
+        How many there are.
+
+    Examples
+    --------
+    >>> from landscapes import linear_regression
+    >>> one = linear_regression.on([0, 1, 2], [1, 3, 5])
+    >>> one.value(2, 1), one.value(0, 0)
+    (0.0, 5.833333333333333)
+    >>> [tuple(round(c, 6) for c in point) for point in one.minima]
+    [(2.0, 1.0)]
+    """
+
+    raw: Data = field(kw_only=True)
+    check: Callable[[np.ndarray], None] | None = field(kw_only=True, default=None)
+    own: bool = field(kw_only=True, default=False)
+
+    common: ClassVar[Mapping[str, Knob]] = {"standardise": Knob("standardised", name="standardise", default=False)}
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """The two parameters of the model by any names, then one sample."""
+        return (*list(self._signature)[:2], "x", "y")
+
+    @property
+    def _signature(self) -> Sequence[str]:
+        return self.function.__code__.co_varnames[: self.function.__code__.co_argcount]
+
+    @cached_property
+    def data(self) -> Data:
+        x, y = self.raw
+        if self.options["standardise"]:
+            if not np.ptp(x):
+                raise InputError(f"{self.name}: x is the same in all samples and cannot be standardised")
+            x = (x - x.mean()) / x.std()
+        return x, y
+
+    @property
+    def samples(self) -> int:
+        return len(self.raw[0])
+
+    @cached_property
+    def minima(self) -> tuple[Point, ...]:
+        return self._found("minimum") if self.own or self.options["standardise"] else super().minima
+
+    def _found(self, kind: str) -> tuple[Point, ...]:
+        from landscapes._critical import critical_points
+
+        return tuple((point.x, point.y) for point in critical_points(self) if point.kind == kind)
+
+    @property
+    def parameters(self) -> np.ndarray:
+        """A column for each sample: x, y and the knobs, if any."""
+        knobs = [np.full(self.samples, value) for value in super().parameters.ravel()]
+        return np.array([*self.data, *knobs])
+
+    def plain(self, x: Any, y: Any) -> tuple[Any, Any, Any]:
+        """(f, df/dx, df/dy) by the author's function, averaged over the samples."""
+        errors = self.function(np.asanyarray(x)[..., None], np.asanyarray(y)[..., None], *self.parameters)
+        f, fx, fy = (np.mean(error, axis=-1) for error in errors)
+        return f, fx, fy
+
+    def _compiled(self, function: Callable) -> Any:
+        from landscapes._kernel import mean_kernel
+
+        return mean_kernel(function, 2 + len(self.knobs))
+
+    def on(self, x: Any, y: Any, domain: tuple[Interval, Interval] | None = None, start: Point | None = None) -> "Loss":
+        """The same model on other data; where to look and to start stay, unless given.
+
+        Raises
+        ------
+        InputError
+            If x and y are not as many finite numbers, or not what the model can have.
+        """
+        raw = check_data(x, y)
+        if self.check:
+            self.check(raw[1])
+        return replace(self, raw=raw, own=True, domain=domain or self.domain, start=start or self.start)
+
+    def __reduce__(self) -> tuple:
+        if not self.own:
+            return super().__reduce__()
+        return _restore, (replace(self, raw=catalogue_data(self), own=False), self.raw, self.domain, self.start)
+
+    def __repr__(self) -> str:
+        return f"<{self.samples} samples> {super().__repr__()}" if self.own else super().__repr__()
+
+
+def catalogue_data(loss: Loss) -> Data:
+    declared = catalogue.get(loss.name)
+    assert isinstance(declared, Loss)
+    return declared.raw
+
+
+def _restore(loss: Loss, raw: Data, domain: tuple[Interval, Interval], start: Point) -> Loss:
+    return loss.on(*raw, domain=domain, start=start)
+
+
+def check_data(x: Any, y: Any) -> Data:
+    """Samples as two arrays, or an InputError that says what they must be."""
+    try:
+        arrays = np.array(x, dtype=float), np.array(y, dtype=float)
+    except (TypeError, ValueError):
+        raise InputError(f"data must be two arrays of numbers, got {shown(x)} and {shown(y)}") from None
+    if any(array.ndim != 1 for array in arrays) or arrays[0].shape != arrays[1].shape or not len(arrays[0]):
+        shapes = " and ".join(str(array.shape) for array in arrays)
+        raise InputError(f"data must be two arrays (samples,) of one length, at least 1, got the shapes {shapes}")
+    if not all(np.isfinite(array).all() for array in arrays):
+        raise InputError("data must be finite")
+    return arrays
+
+
+def loss(
+    *,
+    data: Data,
+    domain: tuple[Interval, Interval],
+    start: Point,
+    minima: Sequence[Point],
+    saddles: Sequence[Point] = (),
+    scale: Literal["linear", "log"] = "linear",
+    check: Callable[[np.ndarray], None] | None = None,
+) -> Callable[[Callable], Loss]:
+    """Declare a loss: decorate ``f(p, q, x, y) -> error, d error/dp, d error/dq`` of one sample (x, y).
+
+    The landscape is the mean of it over the data, a function of p and q, whatever they are called.
+
+    Raises
+    ------
+    InputError
+        If the parameters after the first two are not x and y.
+
+    Examples
+    --------
+    >>> @loss(data=([1.0, 2.0, 6.0], [0.0, 0.0, 0.0]), domain=((-9, 9), (-9, 9)), start=(0, 0), minima=[(3, 0)])
+    ... def centre(m, s, x, y):
+    ...     return (m - x) ** 2 + s * s, 2 * (m - x), 2 * s
+    >>> centre.gradient(0, 0)
+    (-6.0, 0.0)
+    """
+
+    def declare(function: Callable) -> Loss:
+        names = function.__code__.co_varnames
+        unit = Loss(
+            function,
+            domain=domain,
+            start=start,
+            at=minima,
+            scale=scale,
+            axes=(names[0], names[1]),
+            saddles=tuple((float(x), float(y)) for x, y in saddles),
+            raw=check_data(*data),
+            check=check,
+        )
+        return catalogue.add(unit)  # type: ignore[return-value]
+
+    return declare

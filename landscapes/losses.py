@@ -1,0 +1,191 @@
+"""Losses of two-parameter models on data: what descent really descends when something is learned.
+
+Every loss is a mean over samples; ``.on(x, y)`` is the same model on your own.
+"""
+
+import numpy as np
+from numpy import exp, log1p, tanh
+
+from landscapes._errors import InputError, shown
+from landscapes._loss import loss
+
+# The default data have no randomness, so that they are the same everywhere.
+COUNT = np.arange(64)
+X = -2 + 4 * (COUNT + 0.5) / 64
+LINE = X + 2, 2 * (X + 2) - 1 + 0.5 * np.sin(12.9898 * (COUNT + 1))
+LABELS = X, np.sign(X + 0.6 * np.sin(78.233 * (COUNT + 1)) - 0.2)
+
+LOGISTIC_MINIMUM = (5.3044976701207345, -0.9946506793061844)
+TWO_UNITS_SADDLE = (0.7174820626287619, 0.7174820626287619)
+
+
+def signs(y: np.ndarray) -> None:
+    """Labels are -1 or +1."""
+    if odd := sorted(set(y.tolist()) - {-1.0, 1.0}):
+        raise InputError(f"labels must be -1 or 1, got {shown(odd[0])}")
+
+
+@loss(data=LINE, domain=((-2, 6), (-6, 4)), start=(-1.0, 3.0), minima=[(1.9898947472883934, -0.9510020808430164)])
+def linear_regression(w, b, x, y):
+    """Linear regression: the mean squared error of a straight line.
+
+        J = mean (w x + b − y)² / 2
+
+    A quadratic bowl. The x of the default data lie between 0 and 4, so that slope and intercept can make up for
+    one another: a tilted valley with κ = 28. ``linear_regression(standardise=True)`` shifts and scales x,
+    and the valley is round: κ = 1. Watch batch descent, mini-batches and single samples on it.
+
+    Examples
+    --------
+    >>> from landscapes import linear_regression
+    >>> linear_regression.hessian(0, 0)
+    (5.3330078125, 2.0, 1.0)
+    >>> [round(second, 12) for second in linear_regression(standardise=True).hessian(0, 0)]
+    [1.0, 0.0, 1.0]
+
+    References
+    ----------
+    Legendre, "Nouvelles méthodes pour la détermination des orbites des comètes", 1805.
+    """
+    r = w * x + b - y
+    return r * r / 2, r * x, r
+
+
+@loss(data=LABELS, domain=((-3, 11), (-6, 5)), start=(-2.0, 3.5), minima=[LOGISTIC_MINIMUM], check=signs)
+def logistic_regression(w, b, x, y):
+    """Logistic regression: how surprised a sigmoid is by labels of −1 and 1.
+
+        J = mean log(1 + exp(−y (w x + b)))
+
+    Convex, but no quadratic: a slope of constant steepness on one side, a long flat valley on the other. If the
+    classes can be separated there is no minimum, and the valley goes down forever.
+
+    Examples
+    --------
+    >>> from landscapes import logistic_regression
+    >>> round(logistic_regression.lowest, 9)
+    0.155008642
+
+    References
+    ----------
+    Berkson, "Application of the logistic function to bio-assay", 1944.
+    """
+    margin = y * (w * x + b)
+    doubt = (1 - tanh(margin / 2)) / 2  # the sigmoid of -margin
+    surprise = log1p(exp(-abs(margin))) + (abs(margin) - margin) / 2  # log(1 + exp(-margin)) without overflow
+    return surprise, -y * doubt * x, -y * doubt
+
+
+@loss(
+    data=(X, 1.5 * np.tanh(2 * X)),
+    domain=((-4, 4), (-4, 4)),
+    start=(0.15, -0.5),
+    minima=[(2, 1.5), (-2, -1.5)],
+    saddles=[(0, 0)],
+)
+def two_layer_tanh(w1, w2, x, y):
+    """Two layers: one hidden tanh unit and one weight on its output.
+
+        J = mean (w₂ tanh(w₁ x) − y)² / 2
+
+    A network computes the same when the signs of both weights change, so each minimum has a twin, and at 0 there
+    is a saddle between them: learning from small weights begins with a plateau.
+
+    Examples
+    --------
+    >>> from landscapes import two_layer_tanh
+    >>> round(two_layer_tanh.value(2, 1.5), 30), two_layer_tanh.gradient(0, 0)
+    (0.0, (0.0, 0.0))
+
+    References
+    ----------
+    Goodfellow, Bengio, Courville, "Deep learning", MIT Press 2016, section 8.2.
+    """
+    h = tanh(w1 * x)
+    r = w2 * h - y
+    return r * r / 2, r * w2 * (1 - h * h) * x, r * h
+
+
+@loss(
+    data=(X, np.tanh(4 * X) + np.tanh(0.25 * X)),
+    domain=((-1.5, 6.5), (-1.5, 6.5)),
+    start=(3.0, 2.6),
+    minima=[(4, 0.25), (0.25, 4)],
+    saddles=[TWO_UNITS_SADDLE],
+)
+def two_units_tanh(w1, w2, x, y):
+    """Two units: two hidden tanh units that have to become different.
+
+        J = mean (tanh(w₁ x) + tanh(w₂ x) − y)² / 2
+
+    The units may swap places, so each minimum has a twin across the line w₁ = w₂. The best point on that line is
+    a saddle: units that begin alike learn alike, and stop there unless something tells them apart.
+
+    Examples
+    --------
+    >>> from landscapes import two_units_tanh
+    >>> [round(two_units_tanh.value(*weights), 30) for weights in two_units_tanh.minima]
+    [0.0, 0.0]
+
+    References
+    ----------
+    Goodfellow, Bengio, Courville, "Deep learning", MIT Press 2016, section 8.2.
+    """
+    h1, h2 = tanh(w1 * x), tanh(w2 * x)
+    r = h1 + h2 - y
+    return r * r / 2, r * (1 - h1 * h1) * x, r * (1 - h2 * h2) * x
+
+
+@loss(data=(X, np.tanh(3 * X - 1.5)), domain=((-6, 6), (-6, 6)), start=(-4.0, 4.0), minima=[(3, -1.5)])
+def tanh_neuron(w, b, x, y):
+    """One neuron: a tanh of a weight and a bias, which saturates.
+
+        J = mean (tanh(w x + b) − y)² / 2
+
+    Where the neuron is saturated on nearly all samples the loss is a high plateau: the answer is wrong and the
+    slope small, which a squared error after a sigmoid is known for.
+
+    Examples
+    --------
+    >>> from landscapes import tanh_neuron
+    >>> round(tanh_neuron.value(3, -1.5), 30)
+    0.0
+
+    References
+    ----------
+    Nielsen, "Neural networks and deep learning", Determination Press 2015, chapter 3.
+    """
+    h = tanh(w * x + b)
+    r = h - y
+    slope = r * (1 - h * h)
+    return r * r / 2, slope * x, slope
+
+
+@loss(
+    data=(X / np.sqrt(np.mean(X * X)), X / np.sqrt(np.mean(X * X))),
+    domain=((-2.5, 2.5), (-2.5, 2.5)),
+    start=(-1.5, 1.7),
+    minima=[(1, 1), (-1, -1)],
+    saddles=[(0, 0)],
+)
+def deep_linear(w1, w2, x, y):
+    """Deep linear: two weights one after the other, with nothing between them.
+
+        J = mean (w₂ w₁ x − y)² / 2
+
+    The network is a straight line, its loss no bowl: all of the hyperbola w₁ w₂ = 1 is minimum, and 0 a saddle.
+    On the default data it is the landscape `linear_net`; on single samples its slope changes.
+
+    Examples
+    --------
+    >>> from landscapes import deep_linear, linear_net
+    >>> abs(deep_linear.value(2, 1.5) - linear_net.value(2, 1.5)) < 1e-14
+    True
+
+    References
+    ----------
+    Saxe, McClelland, Ganguli, "Exact solutions to the nonlinear dynamics of learning in deep
+    linear neural networks", ICLR 2014.
+    """
+    r = w2 * w1 * x - y
+    return r * r / 2, r * w2 * x, r * w1 * x
