@@ -28,30 +28,17 @@ class Lanes(NamedTuple):
     position: np.ndarray  # (2, lanes)
     gradient: np.ndarray  # (2, lanes)
     value: np.ndarray  # (lanes,)
+    hessian: np.ndarray  # (3, lanes) fxx, fxy, fyy; no lanes where the rule does not ask for it
     state: np.ndarray  # (2, variables, lanes)
     knobs: np.ndarray  # (knobs, lanes)
+    rate: np.ndarray  # (lanes,) the learning rate before its schedule
+    noise: np.ndarray  # (lanes,) standard deviation of the gradient noise
+    clip: np.ndarray  # (lanes,) the longest gradient allowed; inf for any
     best: np.ndarray  # (lanes,) the least value met
     reached: np.ndarray  # (lanes,) the first step with value < target, or -1
     diverged: np.ndarray  # (lanes,) the step of divergence, or -1
     turns: np.ndarray  # (2, lanes) ±(1 + reversals of direction), 0 before the first move
     length: np.ndarray  # (2, lanes) sum of |move|
-
-    @classmethod
-    def starting(cls, x: np.ndarray, y: np.ndarray, knobs: np.ndarray, variables: int) -> "Lanes":
-        """Lanes at their start points; `knobs` has a column for each."""
-        lanes = len(x)
-        return cls(
-            position=rows((2, lanes), [x, y]),
-            gradient=rows((2, lanes)),
-            value=rows((lanes,)),
-            state=rows((2, variables, lanes)),
-            knobs=rows(knobs.shape, knobs),
-            best=rows((lanes,), np.inf),
-            reached=rows((lanes,), -1),
-            diverged=rows((lanes,), -1),
-            turns=rows((2, lanes)),
-            length=rows((2, lanes)),
-        )
 
 
 def rows(shape: tuple[int, ...], fill: Any = 0.0) -> np.ndarray:
@@ -62,6 +49,17 @@ def rows(shape: tuple[int, ...], fill: Any = 0.0) -> np.ndarray:
     array = room[first : first + size].reshape(shape)
     array[...] = fill
     return array
+
+
+class Feed(NamedTuple):
+    """What is the same for all lanes from step `first` on, drawn beforehand; with no rows it is left out."""
+
+    first: int
+    noise: np.ndarray  # (steps, 2) standard normal
+    samples: np.ndarray  # which samples the batches hold, one batch after the other
+    cuts: np.ndarray  # (steps + 1,) where in `samples` the batches begin
+    factors: np.ndarray  # (steps,) of the learning rate
+    rate: int  # the row of the learning rate among the knobs
 
 
 class Path(NamedTuple):
@@ -94,10 +92,31 @@ def bounds(landscape: Landscape) -> np.ndarray:
 
 
 @jittable
-def add_noise(gradient, noise):
+def add_noise(gradient, deviation, noise):
     for c in range(2):
         for i in range(gradient.shape[1]):
-            gradient[c, i] += noise[c]
+            gradient[c, i] += deviation[i] * noise[c]
+
+
+@jittable
+def shorten(gradient, longest):
+    """Gradient clipping: a gradient that is longer than allowed keeps its direction."""
+    for i in range(gradient.shape[1]):
+        length = np.sqrt(gradient[0, i] ** 2 + gradient[1, i] ** 2)
+        share = longest[i] / length if length > longest[i] else 1.0
+        gradient[0, i] *= share
+        gradient[1, i] *= share
+
+
+@jittable
+def batch(parameters, feed, k):
+    """The parameters of the samples in the batch of step first + k."""
+    begin, end = feed.cuts[k], feed.cuts[k + 1]
+    part = np.empty((parameters.shape[0], end - begin))
+    for row in range(parameters.shape[0]):
+        for j in range(begin, end):
+            part[row, j - begin] = parameters[row, feed.samples[j]]
+    return part
 
 
 @jittable
@@ -129,34 +148,49 @@ def keep(path, lanes, t):
                 path.state[t, c, k, i] = lanes.state[c, k, i]
 
 
-def advance(landscape, rule, parameters, lanes, path, noise, bounds, target, first, last):
+def advance(landscape, curvature, rule, parameters, lanes, path, feed, bounds, lowest, target, first, last):
     """Run the steps `first` to `last`. Called again from `last` on, it goes on as if never stopped."""
     # Taken out of the tuple once: every access counts references, which a small block would feel.
-    position, gradient, value, state, knobs, best, reached, diverged, turns, length = lanes
+    position, gradient, value, hessian, state, knobs, rate, noise, clip, best, reached, diverged, turns, length = lanes
     x, y, gx, gy = position[0], position[1], gradient[0], gradient[1]
+    unused = np.empty(value.shape[0])
     for t in range(first, last + 1):
+        k = t - feed.first
+        seen = parameters
         landscape(x, y, parameters, value, gx, gy)
-        if t < noise.shape[0]:
-            add_noise(gradient, noise[t])
+        if k + 1 < feed.cuts.shape[0]:
+            seen = batch(parameters, feed, k)
+            landscape(x, y, seen, unused, gx, gy)
+        if hessian.shape[1] > 0:
+            curvature(x, y, seen, hessian[0], hessian[1], hessian[2])
+        if k < feed.noise.shape[0]:
+            add_noise(gradient, noise, feed.noise[k])
+        if clip.shape[0] > 0:
+            shorten(gradient, clip)
         watch(x, y, value, best, reached, diverged, bounds, target, float(t))
         if path.values.shape[0] > 0:
             keep(path, lanes, t)
         if t < last:
-            rule(position, gradient, state, knobs, turns, length)
+            if k < feed.factors.shape[0]:
+                for i in range(rate.shape[0]):
+                    knobs[feed.rate, i] = rate[i] * feed.factors[k]
+            rule(position, value, lowest, gradient, hessian, state, knobs, turns, length)
 
 
 _ROW, _ROWS, _BLOCK, _PATH = float64[::1], float64[:, ::1], float64[:, :, ::1], float64[:, :, :, ::1]
-_LANES = [_ROWS, _ROWS, _ROW, _BLOCK, _ROWS, _ROW, _ROW, _ROW, _ROWS, _ROWS]
+_LANES = [_ROWS, _ROWS, _ROW, _ROWS, _BLOCK, _ROWS, _ROW, _ROW, _ROW, _ROW, _ROW, _ROW, _ROWS, _ROWS]
 
 advance = compiled(
     void(
+        types.FunctionType(landscapes._kernel.SIGNATURE),
         types.FunctionType(landscapes._kernel.SIGNATURE),
         types.FunctionType(optimizers._kernel.SIGNATURE),
         _ROWS,
         types.NamedTuple(_LANES, Lanes),
         types.NamedTuple([_BLOCK, _ROWS, _BLOCK, _PATH], Path),
-        _ROWS,
+        types.NamedTuple([int64, _ROWS, int64[::1], int64[::1], _ROW, int64], Feed),
         _ROW,
+        float64,
         float64,
         int64,
         int64,

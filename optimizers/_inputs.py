@@ -6,7 +6,7 @@ import numpy as np
 
 from landscapes import InputError, Landscape
 from landscapes._errors import shown
-from optimizers._engine import Lanes
+from optimizers._engine import Lanes, rows
 from optimizers._optimizer import Optimizer
 
 #: The most memory that one call may take.
@@ -53,12 +53,32 @@ def check_start(start: Any, landscape: Landscape) -> tuple[np.ndarray, np.ndarra
     return x, y
 
 
-def lanes_of(optimizer: Optimizer, landscape: Landscape, start: Any) -> tuple[tuple[int, ...], np.ndarray, np.ndarray]:
-    """Broadcast starts and knobs: the shape, starts (2, lanes) and knobs (knobs, lanes)."""
+def check_seed(seed: Any) -> int:
+    """`seed` as an int, or an InputError that says what is allowed."""
+    if isinstance(seed, bool) or not isinstance(seed, (int, np.integer)) or seed < 0:
+        raise InputError(f"seed must be a whole number >= 0, got {shown(seed)}")
+    return int(seed)
+
+
+def check_options(optimizer: Optimizer, landscape: Landscape) -> None:
+    """Raise an InputError for options that do not fit the rule or the landscape."""
+    batch = optimizer.options["batch"]
+    if np.ndim(batch):
+        raise InputError(f"batch must be one number, got {shown(batch)}")
+    if batch and not landscape.samples:
+        raise InputError(f"batch needs a landscape that is a mean over data, and {landscape.name} is none")
+    if "schedule" in optimizer.settings and "lr" not in optimizer.knobs:
+        raise InputError(f"{optimizer.name} has no lr to schedule")
+
+
+def lanes_of(optimizer: Optimizer, landscape: Landscape, start: Any) -> tuple[tuple[int, ...], np.ndarray]:
+    """Broadcast starts, options and knobs: the shape, and a table of x, y, noise, clip and knobs by lanes."""
+    check_options(optimizer, landscape)
     x, y = check_start(start, landscape)
-    values = [np.asarray(value, dtype=float) for value in optimizer.values.values()]
+    given = [optimizer.options["noise"], optimizer.options["clip"], *optimizer.values.values()]
+    parts = [x, y, *(np.asarray(value, dtype=float) for value in given)]
     try:
-        shape = np.broadcast_shapes(x.shape, y.shape, *(value.shape for value in values))
+        shape = np.broadcast_shapes(*(part.shape for part in parts))
     except ValueError:
         raise InputError(
             f"starts and knobs must broadcast; their shapes are {x.shape} and {y.shape} for the start"
@@ -67,10 +87,38 @@ def lanes_of(optimizer: Optimizer, landscape: Landscape, start: Any) -> tuple[tu
     lanes = int(np.prod(shape, dtype=np.int64))
     if lanes == 0:
         raise InputError(f"there is nothing to run: starts and knobs broadcast to the shape {shape}")
-    check_memory(lanes, 8 * (2 + len(values) + 16), "lanes")
-    flat = [np.broadcast_to(a, shape).reshape(lanes) for a in (x, y, *values)]
-    return shape, np.array(flat[:2]), np.array(flat[2:]).reshape(len(values), lanes)
+    check_memory(lanes, 8 * (len(parts) + 16), "lanes")
+    return shape, np.array([np.broadcast_to(part, shape).reshape(lanes) for part in parts])
 
 
-def begin(optimizer: Optimizer, starts: np.ndarray, knobs: np.ndarray) -> Lanes:
-    return Lanes.starting(starts[0], starts[1], knobs, len(optimizer.state))
+def begin(optimizer: Optimizer, table: np.ndarray) -> Lanes:
+    """The lanes of such a table at their start."""
+    x, y, noise, clip, *knobs = table
+    lanes = len(x)
+    rate = knobs[list(optimizer.knobs).index("lr")] if "lr" in optimizer.knobs else np.zeros(lanes)
+    return Lanes(
+        position=rows((2, lanes), [x, y]),
+        gradient=rows((2, lanes)),
+        value=rows((lanes,)),
+        hessian=rows((3, lanes if optimizer.second_order else 0)),
+        state=rows((2, len(optimizer.state), lanes)),
+        knobs=rows((len(knobs), lanes), np.reshape(knobs, (-1, lanes))),
+        rate=rows((lanes,), rate),
+        noise=rows((lanes,), noise),
+        clip=rows((lanes,), np.where(clip > 0, clip, np.inf)) if clip.any() else rows((0,)),
+        best=rows((lanes,), np.inf),
+        reached=rows((lanes,), -1),
+        diverged=rows((lanes,), -1),
+        turns=rows((2, lanes)),
+        length=rows((2, lanes)),
+    )
+
+
+def lowest(optimizer: Optimizer, landscape: Landscape) -> float:
+    """f* of the gap that a coupled rule is told: the least listed minimum, 0 where none is listed."""
+    return landscape.lowest if optimizer.coupled and landscape.minima else 0.0
+
+
+def curvature(optimizer: Optimizer, landscape: Landscape) -> Any:
+    """The kernel of second derivatives; where the rule asks for none, any kernel in its place, which is not called."""
+    return landscape.curvature if optimizer.second_order else landscape.kernel

@@ -13,8 +13,9 @@ PAIR = float64[:, ::1]  # (coordinate, lane)
 STATE = float64[:, :, ::1]  # (coordinate, variable, lane)
 KNOBS = float64[:, ::1]  # (knob, lane)
 
-#: (position, gradient, state, knobs, turns, length): all but gradient and knobs are written to
-SIGNATURE = void(PAIR, PAIR, STATE, KNOBS, PAIR, PAIR)
+#: (position, value, lowest, gradient, hessian, state, knobs, turns, length): position, state, turns and length are
+#: written to; the hessian has the rows fxx, fxy, fyy, or no lanes where the rule does not ask for it
+SIGNATURE = void(PAIR, float64[::1], float64, PAIR, PAIR, STATE, KNOBS, PAIR, PAIR)
 
 #: A move no longer than this is rounding, and no change of direction.
 STILL = 1e-12
@@ -36,28 +37,46 @@ def move(position, turns, length, c, i, to):
 
 
 @functools.cache
-def kernel(rule: Callable, states: int, knobs: int) -> Any:
-    """Compile ``rule(w, g, *state, *knobs)`` into a loop over lanes; every rule has one signature."""
-    rule = jittable(rule)
-    read_knobs = reader(knobs)
+def kernel(rule: Callable, inputs: tuple[str, ...], states: int, knobs: int) -> Any:
+    """Compile a rule into a loop over lanes; every rule has one signature."""
+    make = of_the_point if inputs[0] == "x" else of_a_coordinate
+    return first_class(SIGNATURE, make(jittable(rule), len(inputs), states, reader(knobs)))
 
-    if states == 0:
 
-        def step(position, gradient, state, knobs, turns, length):
-            for c in range(2):
-                for i in range(position.shape[1]):
-                    after = rule(position[c, i], gradient[c, i], *read_knobs(knobs, i))
-                    move(position, turns, length, c, i, after)
+def of_a_coordinate(rule: Callable, inputs: int, states: int, read_knobs: Callable) -> Callable:
+    """The loop for ``rule(w, g, *state, *knobs)``, or with the curvature after g."""
+    read_curvature, read_state, write_state = reader(inputs - 2), reader(states), writer(states)
 
-    else:
-        read_state, write_state = reader(states), writer(states)
+    def step(position, value, lowest, gradient, hessian, state, knobs, turns, length):
+        for c in range(2):
+            rows, curvature = state[c], hessian[2 * c :]
+            for i in range(position.shape[1]):
+                known = read_curvature(curvature, i) + read_state(rows, i) + read_knobs(knobs, i)
+                after = rule(position[c, i], gradient[c, i], *known)
+                write_state(rows, i, after[1:])
+                move(position, turns, length, c, i, after[0])
 
-        def step(position, gradient, state, knobs, turns, length):
-            for c in range(2):
-                rows = state[c]
-                for i in range(position.shape[1]):
-                    after = rule(position[c, i], gradient[c, i], *(read_state(rows, i) + read_knobs(knobs, i)))
-                    write_state(rows, i, after[1:])
-                    move(position, turns, length, c, i, after[0])
+    def stateless(position, value, lowest, gradient, hessian, state, knobs, turns, length):
+        for c in range(2):
+            curvature = hessian[2 * c :]
+            for i in range(position.shape[1]):
+                known = read_curvature(curvature, i) + read_knobs(knobs, i)
+                move(position, turns, length, c, i, rule(position[c, i], gradient[c, i], *known))
 
-    return first_class(SIGNATURE, step)
+    return step if states else stateless
+
+
+def of_the_point(rule: Callable, inputs: int, states: int, read_knobs: Callable) -> Callable:
+    """The loop for ``rule(x, y, gap, fx, fy, *state, *knobs)``, or with the Hessian after fy."""
+    read_hessian, read_state, write_state = reader(inputs - 5), reader(states), writer(states)
+
+    def step(position, value, lowest, gradient, hessian, state, knobs, turns, length):
+        rows = state[0]
+        for i in range(position.shape[1]):
+            known = read_hessian(hessian, i) + read_state(rows, i) + read_knobs(knobs, i)
+            after = rule(position[0, i], position[1, i], value[i] - lowest, gradient[0, i], gradient[1, i], *known)
+            write_state(rows, i, after[2:])
+            move(position, turns, length, 0, i, after[0])
+            move(position, turns, length, 1, i, after[1])
+
+    return step

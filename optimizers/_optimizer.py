@@ -1,4 +1,4 @@
-"""The optimizer: a rule for one step, written for one coordinate."""
+"""The optimizer: a rule for one step, written for one coordinate or, where it must see both, for the point."""
 
 import functools
 import inspect
@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from landscapes._knob import Knob
 from landscapes._unit import Catalogue, Unit
+from optimizers._options import OPTIONS
 
 #: What a knob of this name is everywhere in the field: symbol, sensible range, what is allowed.
 VOCABULARY = {
@@ -41,12 +42,24 @@ OTHER_NAMES = {
     "eps_in_sqrt": ("eps_inside",),
 }
 
+#: What a rule begins with: for one coordinate w, and where it asks for it f's second derivative along it; or for the
+#: point (x, y), where gap is f above the least listed minimum (above 0 where none is listed).
+COORDINATE = ("w", "g")
+POINT = ("x", "y", "gap", "fx", "fy")
+SECOND = {COORDINATE: ("curvature",), POINT: ("fxx", "fxy", "fyy")}
+
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Optimizer(Unit):
     """A rule with its knobs set. Made by the `optimizer` decorator; ``rmsprop(lr=0.2)`` sets a knob.
 
-    Every knob may be an array; `optimizers.sweep` runs them all, broadcast like NumPy.
+    Every knob may be an array; `optimizers.sweep` runs them all, broadcast like NumPy. Besides its
+    own knobs every optimizer has four options, all off by default:
+
+    - ``noise=0.3``: the gradient is ∇f + σ ξ, where ξ ~ N(0, 1) for each coordinate;
+    - ``clip=1.0``: a gradient longer than this is shortened to it, g ← g · min(1, clip / |g|);
+    - ``batch=8``: the gradient of so many samples, on a landscape that is a mean over data;
+    - ``schedule="cosine"``: the learning rate changes from step to step (see `optimizers.schedules`).
 
     Examples
     --------
@@ -63,10 +76,25 @@ class Optimizer(Unit):
     """
 
     kind: ClassVar[str] = "optimizer"
-    inputs: ClassVar[tuple[str, ...]] = ("w", "g")
     remembers: ClassVar[bool] = True
     vocabulary: ClassVar[Mapping[str, Knob]] = VOCABULARY
     other_names: ClassVar[Mapping[str, tuple[str, ...]]] = OTHER_NAMES
+    common: ClassVar[Mapping[str, Knob]] = OPTIONS
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """What the rule is told at every step, by name: ``w, g`` or ``x, y, gap, fx, fy``, and second derivatives."""
+        return _inputs(self.function)
+
+    @property
+    def coupled(self) -> bool:
+        """Whether the rule sees both coordinates at once."""
+        return self.inputs[0] == "x"
+
+    @property
+    def second_order(self) -> bool:
+        """Whether the rule asks for second derivatives."""
+        return self.inputs not in (COORDINATE, POINT)
 
     @property
     def state(self) -> tuple[str, ...]:
@@ -78,13 +106,21 @@ class Optimizer(Unit):
         """The compiled loop over lanes (see `optimizers._kernel`), made at the first use."""
         from optimizers._kernel import kernel
 
-        return kernel(self.function, len(self.state), len(self.knobs))
+        return kernel(self.function, self.inputs, len(self.state), len(self.knobs))
+
+
+@functools.cache
+def _inputs(rule: Callable) -> tuple[str, ...]:
+    names = tuple(inspect.signature(rule).parameters)
+    first = POINT if names[:2] == ("x", "y") else COORDINATE
+    both = first + SECOND[first]
+    return both if names[: len(both)] == both else first
 
 
 @functools.cache
 def _state(rule: Callable) -> tuple[str, ...]:
     parameters = list(inspect.signature(rule).parameters.values())
-    return tuple(p.name for p in parameters[len(Optimizer.inputs) :] if p.default is p.empty)
+    return tuple(p.name for p in parameters[len(_inputs(rule)) :] if p.default is p.empty)
 
 
 catalogue: Catalogue[Optimizer] = Catalogue("optimizer")
@@ -94,14 +130,17 @@ def optimizer(rule: Callable) -> Optimizer:
     """Declare an optimizer: decorate ``rule(w, g, *state, **knobs) -> w, *state``.
 
     `w` and `g` are one coordinate of the point and of the gradient; the rule is applied to each
-    coordinate alike. Parameters without a default are state and start at 0; those with a default
-    are knobs, and a boolean default makes a switch. The body is plain arithmetic (NumPy's sqrt,
-    sign, ... included); it is compiled at its first use.
+    coordinate alike. It may ask for the second derivative too: ``rule(w, g, curvature, ...)``. A rule
+    that must see both coordinates is ``rule(x, y, gap, fx, fy, *state, **knobs) -> x, y, *state``,
+    where gap = f − f*, and with the Hessian ``rule(x, y, gap, fx, fy, fxx, fxy, fyy, ...)``.
+    Parameters without a default are state and start at 0; those with a default are knobs, and a
+    boolean default makes a switch. The body is plain arithmetic (NumPy's sqrt, sign, ... included);
+    it is compiled at its first use.
 
     Raises
     ------
     InputError
-        If the rule does not begin with w, g.
+        If the rule begins with neither w, g nor x, y, gap, fx, fy.
 
     Examples
     --------

@@ -58,6 +58,7 @@ def sweep(
     start: Any = None,
     steps: int = 200,
     tol: float = 1e-3,
+    seed: int = 0,
     executor: Executor | None = None,
     progress: Callable[[int, int], Any] | None = None,
 ) -> Sweep:
@@ -68,7 +69,7 @@ def sweep(
 
     Parameters
     ----------
-    optimizer, landscape, start, steps
+    optimizer, landscape, start, steps, seed
         As in `trace`.
     tol : float, default 1e-3
         See `Sweep.steps_to_tol`.
@@ -95,19 +96,25 @@ def sweep(
     from optimizers import _inputs
 
     optimizer, landscape = catalogue.get(optimizer), get_landscape(landscape)
-    steps = _inputs.check_steps(steps)
+    steps, seed = _inputs.check_steps(steps), _inputs.check_seed(seed)
     if steps > _inputs.MOST_STEPS:
         raise InputError(f"steps of a sweep must be at most {_inputs.MOST_STEPS:,}, got {shown(steps)}")
     if not (np.ndim(tol) == 0 and np.isreal(tol) and np.isfinite(tol)):
         raise InputError(f"tol must be a finite number, got {shown(tol)}")
-    shape, starts, knobs = _inputs.lanes_of(optimizer, landscape, start)
+    shape, table = _inputs.lanes_of(optimizer, landscape, start)
     target = landscape.lowest + tol
     if executor is not None and not hasattr(executor, "submit"):
         raise InputError(f"executor must be a concurrent.futures.Executor, got {shown(executor)}")
-    rule = Optimizer(optimizer.function)  # the settings travel as columns of knobs, a block at a time
-    _ = landscape.kernel, rule.kernel  # compiled here, once, and not by each thread that asks
+    _ = (
+        landscape.kernel,
+        optimizer.kernel,
+        _inputs.curvature(optimizer, landscape),
+    )  # compiled here, once, and not by each thread that asks
 
-    lanes = starts.shape[1]
+    alone = {name: value for name, value in optimizer.settings.items() if name in ("batch", "schedule")}
+    noisy = {"noise": 1.0} if np.any(optimizer.options["noise"]) else {}
+    rule = Optimizer(optimizer.function)(**alone, **noisy)  # all else travels in the table, a block at a time
+    lanes = table.shape[1]
     summary = np.empty((10, lanes))
     stop = Event()
     pool = executor or ThreadPoolExecutor(_cores())
@@ -116,7 +123,7 @@ def sweep(
     done = 0
     try:
         for block in blocks_of(lanes):
-            task = pool.submit(run_block, rule, landscape, starts[:, block], knobs[:, block], steps, target, signal)
+            task = pool.submit(run_block, rule, landscape, table[:, block], steps, seed, target, signal)
             futures[task] = block
         for task in as_completed(futures):
             block = futures[task]
@@ -136,25 +143,26 @@ def sweep(
 def run_block(
     rule: Optimizer,
     landscape: Landscape,
-    starts: np.ndarray,
-    knobs: np.ndarray,
+    table: np.ndarray,
     steps: int,
+    seed: int,
     target: float,
     stop: Event | None = None,
 ) -> np.ndarray:
     """Run one block of lanes to its end, or until `stop` is set: its summary, (10, lanes)."""
-    from optimizers import _engine, _inputs
+    from optimizers import _engine, _feed, _inputs
 
-    lanes = _inputs.begin(rule, starts, knobs)
-    path = _engine.Path.empty(0, starts.shape[1], len(rule.state))
-    kernels = landscape.kernel, rule.kernel, landscape.parameters
-    bounds, noise = _engine.bounds(landscape), np.empty((0, 2))
+    lanes = _inputs.begin(rule, table)
+    path = _engine.Path.empty(0, table.shape[1], len(rule.state))
+    kernels = landscape.kernel, _inputs.curvature(rule, landscape), rule.kernel, landscape.parameters
+    bounds, lowest = _engine.bounds(landscape), _inputs.lowest(rule, landscape)
+    first = 0
     with np.errstate(all="ignore"):
-        for first in range(0, steps, _engine.CHUNK):
+        for feed, last in _feed.feeds(rule, landscape, steps, seed, _engine.CHUNK):
             if stop and stop.is_set():
                 break
-            last = min(first + _engine.CHUNK, steps)
-            _engine.advance(*kernels, lanes, path, noise, bounds, target, first, last)
+            _engine.advance(*kernels, lanes, path, feed, bounds, lowest, target, first, last)
+            first = last
     value = np.where(lanes.diverged < 0, lanes.value, np.nan)
     return np.vstack(
         [lanes.position, value, lanes.best, lanes.reached, _engine.reversals(lanes), lanes.length, lanes.diverged]

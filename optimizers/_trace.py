@@ -5,9 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from landscapes import InputError, Landscape
+from landscapes import Landscape
 from landscapes import get as get_landscape
-from landscapes._errors import shown
 from optimizers._optimizer import Optimizer, catalogue
 
 
@@ -22,9 +21,10 @@ class Trajectory:
     values : array (steps + 1,)
         f at these points.
     gradients : array (steps + 1, 2)
-        The gradient that the rule saw at these points, noise included.
+        The gradient that the rule saw at these points: of its mini-batch, with its noise, clipped.
     state : dict of str to array (steps + 1, 2)
-        What the rule remembers, by its textbook name (m, v, s); 0 at the start.
+        What the rule remembers, by its textbook name (m, v, s); 0 at the start. Of a rule that sees
+        both coordinates at once (steps + 1,).
     reversals : int array (2,)
         How often each coordinate changed its direction of travel; moves up to 1e-12 are rounding.
     path_length : array (2,)
@@ -70,13 +70,12 @@ def trace(
     landscape: Landscape | str,
     start: Any = None,
     steps: int = 200,
-    noise: float = 0.0,
     seed: int = 0,
 ) -> Trajectory:
     """Run `optimizer` on `landscape` and keep the path.
 
-    Each step takes the gradient g = ∇f(x, y) + noise · ξ, ξ ~ N(0, 1) per coordinate, and applies
-    the rule to both coordinates. Nothing is clipped, clamped or rescaled.
+    Each step takes the gradient at the point and applies the rule. Nothing is clipped, clamped or
+    rescaled unless an option of the optimizer says so (see `Optimizer`).
 
     Parameters
     ----------
@@ -85,10 +84,9 @@ def trace(
     start : (x, y) or array (..., 2), default the landscape's own
         A pair of numbers (or of arrays that broadcast with the knobs), or an array of points.
     steps : int, default 200
-    noise : float, default 0
-        Standard deviation of gaussian gradient noise, in units of the gradient.
     seed : int, default 0
-        The noise of a seed is the same for every optimizer and every lane, so that a race is fair.
+        The noise and the mini-batches of a seed are the same for every optimizer and every lane, so
+        that a race is fair.
 
     Raises
     ------
@@ -103,42 +101,33 @@ def trace(
            [0.8 , 1.6 ],
            [0.64, 1.28]])
     """
-    from optimizers import _engine, _inputs
+    from optimizers import _engine, _feed, _inputs
 
     optimizer, landscape = catalogue.get(optimizer), get_landscape(landscape)
-    steps = _inputs.check_steps(steps)
-    shape, starts, knobs = _inputs.lanes_of(optimizer, landscape, start)
-    lanes, variables = starts.shape[1], len(optimizer.state)
+    steps, seed = _inputs.check_steps(steps), _inputs.check_seed(seed)
+    shape, table = _inputs.lanes_of(optimizer, landscape, start)
+    lanes, variables = table.shape[1], len(optimizer.state)
     _inputs.check_memory(steps + 1, 2 * 8 * lanes * (5 + 2 * variables), "points of a path")
-    drawn = draw_noise(noise, seed, steps)
+    ((feed, _),) = _feed.feeds(optimizer, landscape, steps, seed, steps)
 
-    block = _inputs.begin(optimizer, starts, knobs)
+    block = _inputs.begin(optimizer, table)
     path = _engine.Path.empty(steps + 1, lanes, variables)
     with np.errstate(all="ignore"):
         _engine.advance(
             landscape.kernel,
+            _inputs.curvature(optimizer, landscape),
             optimizer.kernel,
             landscape.parameters,
             block,
             path,
-            drawn,
+            feed,
             _engine.bounds(landscape),
+            _inputs.lowest(optimizer, landscape),
             -np.inf,
             0,
             steps,
         )
     return _trajectory(optimizer, landscape, path, block, shape)
-
-
-def draw_noise(noise: float, seed: int, steps: int) -> np.ndarray:
-    """The gradient noise of a run, (steps, 2); no rows where there is none."""
-    if not (np.ndim(noise) == 0 and np.isreal(noise) and 0 <= noise < np.inf):
-        raise InputError(f"noise must be a finite number >= 0, got {shown(noise)}")
-    if isinstance(seed, bool) or not isinstance(seed, (int, np.integer)) or seed < 0:
-        raise InputError(f"seed must be a whole number >= 0, got {shown(seed)}")
-    if noise == 0:
-        return np.empty((0, 2))
-    return noise * np.random.default_rng(seed).standard_normal((steps, 2))
 
 
 def _trajectory(optimizer, landscape, path, lanes, shape):
@@ -149,6 +138,8 @@ def _trajectory(optimizer, landscape, path, lanes, shape):
         for lane in np.flatnonzero(diverged >= 0):
             rows[diverged[lane] :, ..., lane] = np.nan
 
+    seen = 0 if optimizer.coupled else slice(None)
+
     def shaped(rows: np.ndarray) -> np.ndarray:  # (..., lanes) -> shape + (...)
         return np.ascontiguousarray(np.moveaxis(rows, -1, 0)).reshape(*shape, *rows.shape[:-1])
 
@@ -158,7 +149,7 @@ def _trajectory(optimizer, landscape, path, lanes, shape):
         points=shaped(path.points),
         values=shaped(path.values),
         gradients=shaped(path.gradients),
-        state={name: shaped(path.state[:, :, k]) for k, name in enumerate(optimizer.state)},
+        state={name: shaped(path.state[:, seen, k]) for k, name in enumerate(optimizer.state)},
         reversals=shaped(_engine.reversals(lanes)).astype(int),
         path_length=shaped(lanes.length),
         diverged_at=diverged.reshape(shape) if shape else (int(diverged[0]) if diverged[0] >= 0 else None),

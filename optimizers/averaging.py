@@ -30,7 +30,7 @@ def asgd(w, g, average, t, lr=0.01, lambd: Lambda = 1e-4, power: Power = 0.75, t
     Examples
     --------
     >>> from optimizers import asgd, trace
-    >>> run = trace(asgd(lr=0.1, t0=100), "sphere", start=(0, 0), steps=2000, noise=1.0)
+    >>> run = trace(asgd(lr=0.1, t0=100, noise=1.0), "sphere", start=(0, 0), steps=2000)
     >>> bool(abs(run.state["average"][-1]).max() < abs(run.points[-500:]).max() / 10)
     True
 
@@ -45,15 +45,16 @@ def asgd(w, g, average, t, lr=0.01, lambd: Lambda = 1e-4, power: Power = 0.75, t
 
 
 @optimizer
-def schedule_free(w, g, z, x, t, lr=1.0, beta=0.9):
+def schedule_free(w, g, z, x, top, total, t, lr=1.0, beta=0.9):
     """Schedule-free descent: the gradient is taken between a fast point and the mean of all fast points.
 
         z ← z − α g
-        x ← x + (z − x) / t
+        x ← x + (z − x) c_t
         w ← β x + (1 − β) z
 
     The point drawn, w, is where the gradient is taken; the answer is the state x, the mean of the
-    z. It does what a falling learning rate does, without knowing when the run will end.
+    z: c_t is 1/t, or under a warm-up the share of this α² in the sum so far. It does what a falling
+    learning rate does, without knowing when the run will end.
 
     Knobs: lr (α), default 1; beta (β), default 0.9.
 
@@ -67,6 +68,9 @@ def schedule_free(w, g, z, x, t, lr=1.0, beta=0.9):
     ----------
     Defazio et al., "The road less scheduled", NeurIPS 2024.
     """
+    top = maximum(top, lr)
+    total = total + top * top
+    x = x if t > 0 else w
     z = (z if t > 0 else w) - lr * g
-    x = (x if t > 0 else w) + (z - (x if t > 0 else w)) / (t + 1)
-    return beta * x + (1 - beta) * z, z, x, t + 1
+    x = x + (z - x) * top * top / (total + (total == 0))
+    return beta * x + (1 - beta) * z, z, x, top, total, t + 1

@@ -34,14 +34,21 @@ def quadratic(a: float, b: float) -> Landscape:
 def plain_run(optimizer, landscape, steps: int, start=None) -> np.ndarray:
     """The rule and the landscape as their authors wrote them, in a plain Python loop: the slow oracle."""
     w = np.array(landscape.start if start is None else start)
-    state = [np.zeros(len(optimizer.state)) for _ in w]
-    knobs, parameters = list(optimizer.values.values()), list(landscape.values.values())
+    variables = len(optimizer.state)
+    state = [np.zeros(variables) for _ in w]
+    knobs = list(optimizer.values.values())
+    lowest = landscape.lowest if landscape.minima else 0.0
     points = [w.copy()]
     for _ in range(steps):
-        _, *gradient = landscape.function(w[0], w[1], *parameters)
-        for c, g in enumerate(gradient):
-            after = optimizer.function(w[c], np.float64(g), *state[c], *knobs)
-            w[c], *state[c] = after if optimizer.state else (after,)
+        f, *gradient = landscape.plain(w[0], w[1])
+        hessian = landscape.hessian(w[0], w[1]) if optimizer.second_order else ()
+        if optimizer.coupled:
+            x, y, *state[0] = optimizer.function(*w, f - lowest, *gradient, *hessian, *state[0], *knobs)
+            w = np.array([x, y])
+        else:
+            for c, g in enumerate(gradient):
+                after = optimizer.function(w[c], np.float64(g), *hessian[2 * c : 2 * c + 1], *state[c], *knobs)
+                w[c], *state[c] = after if optimizer.state else (after,)
         points.append(w.copy())
     return np.array(points)
 

@@ -145,13 +145,13 @@ def test_a_lane_that_diverges_leaves_the_others_alone():
 
 
 def test_noise_is_seeded_and_the_same_for_every_racer():
-    one, two = (trace(rule, "sphere", start=(0, 0), steps=50, noise=0.3, seed=7) for rule in (gd, momentum))
+    one, two = (trace(rule(noise=0.3), "sphere", start=(0, 0), steps=50, seed=7) for rule in (gd, momentum))
     drawn = [run.gradients[:-1] - 2 * run.points[:-1] for run in (one, two)]
     np.testing.assert_allclose(*drawn, atol=1e-15)
     assert drawn[0].std() == pytest.approx(0.3, rel=0.2)
-    other = trace(gd, "sphere", start=(0, 0), steps=50, noise=0.3, seed=8)
+    other = trace(gd(noise=0.3), "sphere", start=(0, 0), steps=50, seed=8)
     assert not np.allclose(other.points, one.points)
-    longer = trace(gd, "sphere", start=(0, 0), steps=80, noise=0.3, seed=7)
+    longer = trace(gd(noise=0.3), "sphere", start=(0, 0), steps=80, seed=7)
     np.testing.assert_array_equal(longer.points[:51], one.points)
 
 

@@ -5,7 +5,7 @@ import pytest
 
 import landscapes
 import optimizers
-from landscapes import InputError, landscape, ravine, sphere
+from landscapes import InputError, landscape, losses, ravine, sphere
 from optimizers import adam, gd, heavy_ball, optimizer, rmsprop, sweep, trace
 from visualizer import race
 
@@ -19,7 +19,10 @@ WRONG = {
     "no name": (lambda: optimizers.get(None), "unknown optimizer None"),
     "a landscape as optimizer": (lambda: trace(sphere, sphere), "unknown optimizer sphere"),
     "a mistyped knob": (lambda: rmsprop(bta=0.9), "did you mean 'beta'"),
-    "a knob of another rule": (lambda: gd(beta2=0.9), "unknown knob of gd 'beta2': (known: lr)"),
+    "a knob of another rule": (
+        lambda: gd(beta2=0.9),
+        "unknown knob of gd 'beta2': (known: lr, noise, clip, batch, schedule)",
+    ),
     "a knob of a landscape without any": (lambda: sphere(kappa=2), "sphere has no knobs"),
     "too many knobs": (lambda: gd(0.1, 0.9), "gd has 1 knobs (lr), got 2"),
     "a knob given twice": (lambda: gd(0.1, lr=0.2), "given lr twice"),
@@ -67,12 +70,39 @@ WRONG = {
         lambda: sweep(adam(lr=np.ones(40_000)[:, None], beta1=np.zeros(40_000)), sphere),
         "1,600,000,000 lanes would take",
     ),
-    "negative noise": (lambda: trace(gd, sphere, noise=-1), "noise must be a finite number >= 0"),
-    "noise as text": (lambda: trace(gd, sphere, noise="loud"), "noise must be a finite number >= 0"),
-    "a negative seed": (lambda: trace(gd, sphere, noise=1, seed=-1), "seed must be a whole number >= 0"),
-    "half a seed": (lambda: trace(gd, sphere, noise=1, seed=0.5), "seed must be a whole number >= 0"),
+    "negative noise": (lambda: gd(noise=-1), "noise must be a finite number >= 0"),
+    "noise as text": (lambda: gd(noise="loud"), "noise must be a finite number >= 0"),
+    "a negative seed": (lambda: trace(gd, sphere, seed=-1), "seed must be a whole number >= 0"),
+    "half a seed": (lambda: trace(gd, sphere, seed=0.5), "seed must be a whole number >= 0"),
     "a tolerance of text": (lambda: sweep(gd, sphere, tol="small"), "tol must be a finite number"),
     "an executor that runs nothing": (lambda: sweep(gd, sphere, executor=2), "executor must be a concurrent.futures"),
+    # options
+    "a mini-batch without data": (
+        lambda: trace(gd(batch=2), sphere),
+        "batch needs a landscape that is a mean",
+    ),
+    "half a sample": (lambda: gd(batch=1.5), "batch must be a whole number >= 0, got 1.5"),
+    "two batch sizes": (lambda: sweep(gd(batch=[1, 2]), losses.deep_linear), "batch must be one number"),
+    "a negative clip": (lambda: gd(clip=-1), "clip must be a finite number >= 0, got -1"),
+    "a mistyped schedule": (lambda: gd(schedule="cosin"), "unknown schedule 'cosin': did you mean 'cosine'?"),
+    "a schedule that cannot be read": (lambda: gd(schedule="step(every=)"), "cannot read 'every=' in the schedule"),
+    "a schedule of half a form": (lambda: gd(schedule="step(every=3"), "cannot read the schedule 'step(every=3'"),
+    "a schedule of nothing": (lambda: gd(schedule=3), "unknown schedule 3"),
+    "a knob of a schedule": (lambda: gd(schedule="step(evry=3)"), "unknown knob of step 'evry': did you mean 'every'?"),
+    "a schedule never": (lambda: gd(schedule="step(every=0)"), "every must be a finite number >= 1, got 0"),
+    # data
+    "data of two lengths": (
+        lambda: losses.deep_linear.on([1, 2], [1]),
+        "one length, at least 1, got the shapes (2,)",
+    ),
+    "no data": (lambda: losses.deep_linear.on([], []), "at least 1"),
+    "data that are no numbers": (lambda: losses.deep_linear.on(["a"], [1]), "two arrays of numbers, got ['a'] and [1]"),
+    "data that are not finite": (lambda: losses.deep_linear.on([NAN], [1]), "data must be finite"),
+    "labels of 0": (lambda: losses.logistic_regression.on([1, 2], [0, 1]), "labels must be -1 or 1, got 0.0"),
+    "constant data, standardised": (
+        lambda: losses.linear_regression.on([2, 2], [1, 3])(standardise=True).value(0, 0),
+        "x is the same in all samples",
+    ),
     # films
     "no racer": (lambda: race(sphere, []), "at least one optimizer"),
     "an unknown panel": (lambda: race(sphere, [gd], panel="los"), "panel must be 'swing' or 'loss', got 'los'"),

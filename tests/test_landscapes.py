@@ -1,11 +1,14 @@
 """Every landscape: its gradient is that of its f, its minima are minima, its saddles saddles."""
 
+import mpmath
 import numpy as np
 import pytest
+import sympy
 from conftest import every_landscape
 
 import landscapes
 from landscapes import InputError
+from landscapes._hessian import second_derivatives
 
 # f in the words of the literature, of the surfaces that use NumPy's functions or a form of their own.
 R = "sqrt(x**2 + y**2)"
@@ -41,6 +44,14 @@ SYMBOLIC = {
     "sharp_ridge": "x**2 + 100*Abs(y)",
 }
 
+# The error of one sample (X, Y), of those losses that use NumPy's functions.
+SAMPLE = {
+    "logistic_regression": "log(1 + exp(-Y*(x*X + y)))",
+    "tanh_neuron": "(tanh(x*X + y) - Y)**2/2",
+    "two_layer_tanh": "(y*tanh(x*X) - Y)**2/2",
+    "two_units_tanh": "(tanh(x*X) + tanh(y*X) - Y)**2/2",
+}
+
 # 6πy is rounded by up to 1.4e-14 (y = 10) before its sine is taken, and that is multiplied by 3π(x − 1)² ≤ 1140.
 CONDITION = {"levy13": 1140 * 1.4e-14 * 3}  # 3: the two products that make 6πy round, too
 
@@ -74,23 +85,39 @@ def test_gradient_is_the_complex_step_derivative_of_f(landscape):
     h = 1e-200
     for surface in parameter_sets(landscape):
         x, y = random_points(surface)
-        parameters = surface.values.values()
         exact = (
-            np.imag(surface.function((x + h * 1j).view(Analytic), y + 0j, *parameters)[0]) / h,
-            np.imag(surface.function(x + 0j, (y + h * 1j).view(Analytic), *parameters)[0]) / h,
+            np.imag(surface.plain((x + h * 1j).view(Analytic), (y + 0j).view(Analytic))[0]) / h,
+            np.imag(surface.plain((x + 0j).view(Analytic), (y + h * 1j).view(Analytic))[0]) / h,
         )
         for ours, independent in zip(surface.gradient(x, y), exact, strict=True):
             assert np.all(np.abs(ours - independent) <= 1e-12 * np.maximum(1, np.abs(independent)))
 
 
+def symbolic(landscape, x, y):
+    """f as a sympy expression."""
+    known = {"x": x, "y": y}
+    if landscape.name in SYMBOLIC:
+        return sympy.sympify(SYMBOLIC[landscape.name], locals=known)
+    if not landscape.samples:
+        return landscape.function(x, y, *landscape.values.values())[0]
+    data = [tuple(map(sympy.Float, sample)) for sample in landscape.parameters.T]
+    if landscape.name in SAMPLE:
+        error, slots = sympy.sympify(SAMPLE[landscape.name], locals=known), sympy.symbols("X Y")
+        return sum(error.subs(dict(zip(slots, sample, strict=True))) for sample in data) / len(data)
+    return sum(landscape.function(x, y, *sample)[0] for sample in data) / len(data)
+
+
+def in_thirty_digits(symbol, arguments, xs, ys):
+    function = sympy.lambdify(arguments, symbol, "mpmath")
+    with mpmath.workdps(30):
+        points = [(mpmath.mpf(a), mpmath.mpf(b)) for a, b in zip(xs, ys, strict=True)]
+        return np.array([float(function(*point)) for point in points])
+
+
 @every_landscape
 def test_f_and_its_gradient_are_those_of_the_symbolic_f(landscape):
-    sympy, mpmath = pytest.importorskip("sympy"), pytest.importorskip("mpmath")
     x, y = sympy.symbols("x y", real=True)
-    if landscape.name in SYMBOLIC:
-        f = sympy.sympify(SYMBOLIC[landscape.name], locals={"x": x, "y": y})
-    else:
-        f = landscape.function(x, y, *landscape.values.values())[0]
+    f = symbolic(landscape, x, y)
     assert not (f.has(sympy.Abs) and landscape.smooth)
     xs, ys = random_points(landscape)
     for kink in f.atoms(sympy.Abs):
@@ -99,12 +126,27 @@ def test_f_and_its_gradient_are_those_of_the_symbolic_f(landscape):
     assert xs.size > 150
     ours = (landscape.value(xs, ys), *landscape.gradient(xs, ys))
     for values, symbol in zip(ours, (f, sympy.diff(f, x), sympy.diff(f, y)), strict=True):
-        function = sympy.lambdify((x, y), symbol, "mpmath")
-        with mpmath.workdps(30):
-            points = [(mpmath.mpf(a), mpmath.mpf(b)) for a, b in zip(xs, ys, strict=True)]
-            independent = np.array([float(function(*point)) for point in points])
+        independent = in_thirty_digits(symbol, (x, y), xs, ys)
         bound = np.maximum(1e-12 * np.maximum(1, np.abs(independent)), CONDITION.get(landscape.name, 0))
         assert np.all(np.abs(values - independent) <= bound)
+
+
+@every_landscape
+def test_the_hessian_is_that_of_the_symbolic_f(landscape):
+    # Where sympy could follow the code it is exact; elsewhere it is differences, good to 1e-6 or so beside a kink.
+    exact = second_derivatives(landscape.function).__name__.endswith("_seconds")
+    assert exact or not landscape.smooth or landscape.name == "drop_wave"
+    x, y = sympy.symbols("x y", real=True)
+    f = symbolic(landscape, x, y)
+    xs, ys = (part[:20] for part in random_points(landscape))
+    for kink in f.atoms(sympy.Abs):
+        away = np.abs(sympy.lambdify((x, y), kink.args[0], "numpy")(xs, ys)) > 0.05
+        xs, ys = xs[away], ys[away]
+    ours = landscape.hessian(xs, ys)
+    seconds = [sympy.diff(f, *by).replace(sympy.DiracDelta, lambda *where: 0) for by in ((x, x), (x, y), (y, y))]
+    independent = np.array([in_thirty_digits(second, (x, y), xs, ys) for second in seconds])
+    bound = 1e-11 if exact else 1e-6
+    assert np.all(np.abs(ours - independent) <= bound * np.maximum(1, np.abs(independent).max(axis=0)))
 
 
 def hessian(landscape, x, y, h=1e-5):
@@ -118,8 +160,8 @@ def test_listed_minima_are_stationary_with_a_positive_hessian(landscape):
     if landscape.name in AT_A_KINK | ON_THE_EDGE:
         assert not landscape.smooth
         return
-    # The minima of linear_net are a curve, along which f is flat; those of a ravine with κ = 0 are one, too.
-    flat = landscape.name == "linear_net"
+    # The minima of linear_net and deep_linear are a curve, and flat along it; so are those of a ravine with κ = 0.
+    flat = landscape.name in ("linear_net", "deep_linear")
     for surface in parameter_sets(landscape):
         for x, y in surface.minima:
             assert np.hypot(*surface.gradient(x, y)) < 1e-8
@@ -169,14 +211,14 @@ def test_f_and_its_gradient_are_finite_on_the_domain(landscape):
     xs = [x, *(np.array(p[:1]) for p in landscape.minima), np.zeros(1)]
     ys = [y, *(np.array(p[1:]) for p in landscape.minima), np.zeros(1)]
     for x, y in zip(xs, ys, strict=True):
-        for values in (*landscape.function(x, y, *landscape.values.values()), *landscape.gradient(x, y)):
+        for values in (*landscape.plain(x, y), *landscape.gradient(x, y)):
             assert np.isfinite(values).all()
 
 
 @every_landscape
 def test_compiled_values_are_those_of_the_plain_function(landscape):
     x, y = random_points(landscape)
-    plain = landscape.function(x, y, *landscape.values.values())
+    plain = landscape.plain(x, y)
     ours = (landscape.value(x, y), *landscape.gradient(x, y))
     scale = np.maximum(1, np.abs(plain))
     assert np.max(np.abs(np.subtract(ours, plain)) / scale) < 1e-13

@@ -19,6 +19,7 @@ from optimizers import adadelta, adagrad, adam, gd, heavy_ball, momentum, nester
 
 GOLDEN = json.loads((Path(__file__).parent / "data" / "torch_golden.json").read_text())["runs"]
 PLAIN = ["gd", "momentum", "heavy_ball", "nesterov", "dampened_momentum", "asgd", "schedule_free"]
+PLAIN += ["normalized_gd", "polyak", "newton", "damped_newton", "saddle_free_newton"]
 
 
 def within(ours, theirs, tolerance=1e-12):
@@ -274,7 +275,7 @@ def test_gd_leaves_a_saddle_when_theory_says():
 @every_optimizer
 def test_on_the_ridge_of_a_saddle_every_rule_stays_unless_there_is_noise(optimizer):
     assert np.all(trace(optimizer, "saddle", start=(1, 0)).points[:, 1] == 0)
-    assert np.any(trace(optimizer, "saddle", start=(1, 0), noise=0.1).points[:, 1] != 0)
+    assert np.any(trace(optimizer(noise=0.1), "saddle", start=(1, 0)).points[:, 1] != 0)
 
 
 def test_ewma_momentum_is_the_heavy_ball_at_another_learning_rate():
@@ -295,7 +296,7 @@ def test_noise_floor_of_gd_and_heavy_ball():
     # Var x = α σ² (1 + β) / [λ (1 − β)(2(1 + β) − αλ)]
     for beta, rule in ((0.0, gd), (0.9, heavy_ball(beta=0.9))):
         predicted = 0.1 * (1 + beta) / ((1 - beta) * (2 * (1 + beta) - 0.1))
-        x = trace(rule(lr=0.1), ravine(kappa=1), start=(0, 0), steps=100_000, noise=1.0).points[1000:]
+        x = trace(rule(lr=0.1, noise=1.0), ravine(kappa=1), start=(0, 0), steps=100_000).points[1000:]
         assert x.var() == pytest.approx(predicted, rel=0.05)
 
 
@@ -445,7 +446,7 @@ def turned(rule, angle):
 @pytest.mark.parametrize("angle", [0.6, pi / 4, 1.2])
 @every_optimizer
 def test_only_plain_rules_do_not_see_a_rotation(optimizer, angle):
-    rule = optimizer if optimizer is adadelta else optimizer(lr=0.02)
+    rule = optimizer if optimizer is adadelta else optimizer(lr=0.2 if optimizer.name == "sophia" else 0.02)
     difference = np.abs(turned(rule, angle) - trace(rule, "ravine", steps=100).points).max()
     if optimizer.name in PLAIN:
         assert difference < 1e-12
@@ -454,6 +455,7 @@ def test_only_plain_rules_do_not_see_a_rotation(optimizer, angle):
 
 
 BLIND = "adagrad rmsprop adam amsgrad nadam adamax adabelief yogi adan signsgd signum lion rprop"
+BLIND += " normalized_gd polyak newton sophia"
 
 
 @pytest.mark.parametrize("name", BLIND.split())
@@ -478,7 +480,7 @@ def test_state_is_that_of_the_textbook(optimizer):
     run = trace(optimizer, "ravine", steps=30)
     assert list(run.state) == list(optimizer.state)
     for values in run.state.values():
-        assert values.shape == (31, 2)
+        assert values.shape == ((31,) if optimizer.coupled else (31, 2))
         assert np.all(values[0] == 0)
     weights = 0.1 * 0.9 ** np.arange(30)[::-1]
     if optimizer is momentum:
@@ -488,3 +490,82 @@ def test_state_is_that_of_the_textbook(optimizer):
     if optimizer is adam:
         np.testing.assert_allclose(run.state["m"][30], weights @ run.gradients[:30], rtol=1e-12)
         np.testing.assert_allclose(run.state["c1"], 1 - 0.9 ** np.arange(31)[:, None] * [1, 1], rtol=1e-12, atol=1e-16)
+
+
+# rules that see both coordinates, or the curvature
+
+NEWTON_ON_ROSENBROCK = [
+    (-1.2, 1.0),
+    (-1.1752808988764043, 1.3806741573033703),
+    (0.7631148711764728, -3.175033854748202),
+    (0.7634296788840771, 0.5828247754971527),
+    (0.9999953110850169, 0.9440273238533894),
+    (0.9999956956536927, 0.9999913913257651),
+    (1.0, 1.0),
+    (1.0, 1.0),
+]
+
+
+def test_newton_on_rosenbrock():
+    assert within(trace("newton", "rosenbrock", steps=7).points[:6], NEWTON_ON_ROSENBROCK[:6])
+    assert within(trace("newton", "rosenbrock", steps=7).points[6:], NEWTON_ON_ROSENBROCK[6:], 1e-8)
+
+
+@pytest.mark.parametrize("name", ["sphere", "ravine", "rotated_ravine", "booth", "matyas", "linear_regression"])
+def test_newton_solves_a_quadratic_in_one_step(name):
+    for start in ((3.0, -2.0), (-0.7, 0.4)):
+        (end,) = landscapes.get(name).minima
+        assert within(trace("newton", name, start=start, steps=1).points[1], end)
+
+
+def test_newton_goes_to_saddles_and_saddle_free_newton_does_not():
+    start = (0.3, 0.7)
+    assert within(trace("newton", "double_well", start=start, steps=20).points[-1], (0, 0))
+    assert within(trace("saddle_free_newton", "double_well", start=start, steps=60).points[-1], (1, 0), 1e-9)
+
+
+def test_saddle_free_newton_divides_by_the_sizes_of_the_eigenvalues():
+    surface = landscapes.himmelblau
+    rng = np.random.default_rng(3)
+    for start in rng.uniform(-5, 5, (20, 2)):
+        fxx, fxy, fyy = surface.hessian(*start)
+        sizes, vectors = np.linalg.eigh([[fxx, fxy], [fxy, fyy]])
+        inverse = vectors @ np.diag(1 / (np.abs(sizes) + 0.5)) @ vectors.T
+        expected = start - 0.3 * inverse @ surface.gradient(*start)
+        rule = optimizers.saddle_free_newton(lr=0.3, damping=0.5)
+        assert within(trace(rule, surface, start=tuple(start), steps=1).points[1], expected)
+
+
+def test_damped_newton_lies_between_newton_and_descent():
+    far = trace(optimizers.damped_newton(lr=1e9 * 0.01, damping=1e9), "rosenbrock", steps=1).points[1]
+    assert within(far, trace(gd(lr=0.01), "rosenbrock", steps=1).points[1], 1e-3)
+
+
+def test_polyaks_step_halves_the_way_on_a_sphere_and_never_leads_away_on_a_convex_surface():
+    assert within(trace("polyak", "sphere", start=(4, 3), steps=5).points[:, 0], 4 / 2.0 ** np.arange(6))
+    for name in ("ravine", "booth", "matyas", "linear_regression", "logistic_regression", "sharp_ridge"):
+        surface = landscapes.get(name)
+        away = np.hypot(*(trace("polyak", name, steps=300).points - surface.minima[0]).T)
+        assert np.all(np.diff(away) <= 1e-12)
+
+
+def test_normalized_gd_steps_alike_everywhere():
+    moves = np.diff(trace(optimizers.normalized_gd(lr=0.1), "beale", steps=50).points, axis=0)
+    np.testing.assert_allclose(np.hypot(*moves.T), 0.1, rtol=1e-12)
+
+
+@pytest.mark.parametrize("landscape", ["rosenbrock", "ravine", "double_well"])
+def test_sophia_is_that_of_its_formula(landscape):
+    lr, b1, b2, gamma, every = 0.03, 0.9, 0.8, 0.5, 4
+    surface = landscapes.get(landscape)
+    w, m, h, points = np.array(surface.start), 0.0, 0.0, [surface.start]
+    for t in range(60):
+        fxx, _, fyy = surface.hessian(*w)
+        m = b1 * m + (1 - b1) * np.array(surface.gradient(*w))
+        step = np.clip(m / (1 - b1 ** (t + 1)) / np.maximum(gamma * h, 1e-8), -1, 1)
+        if t % every == 0:
+            h = b2 * h + (1 - b2) * np.array([fxx, fyy])
+        w = w - lr * step
+        points.append(w)
+    rule = optimizers.sophia(lr=lr, beta1=b1, beta2=b2, gamma=gamma, every=every)
+    assert within(trace(rule, surface, steps=60).points, points)

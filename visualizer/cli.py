@@ -2,6 +2,7 @@
 
 import argparse
 import inspect
+import re
 import sys
 from collections.abc import Sequence
 from importlib.metadata import version
@@ -12,9 +13,17 @@ import optimizers
 from landscapes import InputError, Knob, Landscape
 from landscapes._errors import unknown
 from landscapes._unit import Unit
-from optimizers import Optimizer
+from optimizers import Optimizer, schedules
 
 RACERS = ["gd", "momentum", "rmsprop", "adam"]
+
+
+OPTIONS = {
+    "noise": "standard deviation of gaussian gradient noise",
+    "clip": "shorten gradients that are longer than this",
+    "batch": "take the gradient of so many samples, on a landscape of data",
+    "schedule": f"of the learning rate: {', '.join(schedules.names())}, or as in 'step(every=30, factor=0.5)'",
+}
 
 
 class Parser(argparse.ArgumentParser):
@@ -61,13 +70,15 @@ def add_race(commands: Any) -> None:
     race.add_argument("--optimizers", nargs="+", metavar="RULE", default=RACERS, help=f"default: {' '.join(RACERS)}")
     race.add_argument("--start", nargs=2, type=float, metavar=("X", "Y"), help="default: the landscape's own")
     race.add_argument("--steps", type=int, default=200, metavar="N", help="default: 200")
-    race.add_argument("--noise", type=float, default=0.0, metavar="S", help="standard deviation of gradient noise")
-    race.add_argument("--seed", type=int, default=0, metavar="N", help="seed of the noise, default: 0")
+    race.add_argument("--seed", type=int, default=0, metavar="N", help="of noise and mini-batches, default: 0")
     race.add_argument("--panel", default="swing", help="under the map: swing (default) or loss")
     race.add_argument("--view", nargs=4, type=float, metavar=("X0", "X1", "Y0", "Y1"), help="part of the plane to show")
     race.add_argument("--fps", type=float, help="frames per second; default: a film of about six seconds")
     race.add_argument("--hold", type=float, default=2.0, metavar="S", help="seconds on the last frame, default: 2")
     race.add_argument("-o", "--output", default="race.gif", metavar="FILE", help=".gif or .png, default: race.gif")
+    every = race.add_argument_group("options of every racer")
+    for name, about in OPTIONS.items():
+        every.add_argument(f"--{name}", dest=f"knob_{name}", metavar="VALUE", help=about)
     knobs = race.add_argument_group("knobs, for every racer that has them")
     for name, rules in knobs_of_all().items():
         knob = rules[0].knobs[name]
@@ -108,7 +119,6 @@ def run_race(options: argparse.Namespace) -> None:
         parse_racers(options.optimizers, shared),
         start=options.start,
         steps=options.steps,
-        noise=options.noise,
         seed=options.seed,
         panel=options.panel,
         view=view,
@@ -138,10 +148,10 @@ def parse_racers(texts: Sequence[str], shared: dict[str, str]) -> list[Optimizer
     racers = []
     for text in texts:
         rule = parse_unit(text, optimizers.get)
-        ours = {name: parse_value(value) for name, value in shared.items() if name in rule.knobs}
+        ours = {n: parse_value(value) for n, value in shared.items() if n in {**rule.knobs, **rule.common}}
         racers.append(rule(**{**ours, **rule.settings}))
     for name in shared:
-        if not any(name in racer.knobs for racer in racers):
+        if not any(name in {**racer.knobs, **racer.common} for racer in racers):
             raise InputError(f"no racer has the knob {name} ({', '.join(racer.name for racer in racers)})")
     return racers
 
@@ -149,7 +159,8 @@ def parse_racers(texts: Sequence[str], shared: dict[str, str]) -> list[Optimizer
 def parse_unit(text: str, get: Any) -> Any:
     """A unit with its settings, from "name" or "name:knob=value,knob=value"."""
     name, _, settings = text.partition(":")
-    pairs = [pair.partition("=") for pair in settings.split(",") if pair]
+    # commas within brackets belong to a schedule
+    pairs = [pair.partition("=") for pair in re.split(r",(?![^(]*\))", settings) if pair]
     for knob, equals, value in pairs:
         if not (knob and equals and value):
             raise InputError(f"cannot read {text!r}: after the colon must stand knob=value, knob=value, ...")

@@ -180,7 +180,6 @@ def race(
     optimizers: Sequence[Optimizer | str] = ("gd", "momentum", "rmsprop", "adam"),
     start: Any = None,
     steps: int = 200,
-    noise: float = 0.0,
     seed: int = 0,
     panel: Panel = "swing",
     view: View | None = None,
@@ -189,14 +188,14 @@ def race(
 ) -> Race:
     """Run several optimizers on one landscape from one start, and film them.
 
-    Every racer gets the same start, the same noise and just the knobs it was given: nothing is
+    Every racer gets the same start, the same random numbers and just the knobs it was given: nothing is
     tuned behind your back, and the legend names the settings.
 
     Parameters
     ----------
     landscape : Landscape or str
     optimizers : sequence of Optimizer or str
-    start, steps, noise, seed
+    start, steps, seed
         As in `optimizers.trace`.
     panel : "swing" or "loss", default "swing"
         Under the map: the second coordinate against the step, or the loss against the step.
@@ -237,7 +236,7 @@ def race(
         raise InputError(f"hold must be from 0 to 600 seconds, got {shown(hold)}")
     check_panel(panel)
     view = None if view is None else check_view(view)
-    trajectories = [trace(rule, surface, start, steps, noise, seed) for rule in rules]
+    trajectories = [trace(rule, surface, start, steps, seed) for rule in rules]
     if trajectories[0].points.ndim != 2:
         raise InputError("a race has one start point, not an array of them")
     return Race(surface, trajectories, panel, view, fps, hold)

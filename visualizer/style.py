@@ -56,6 +56,12 @@ HOUSE = {
     "rprop": Style(GREEN, DASHED, "X"),
     "asgd": Style(BLACK, DASHDOT, "v"),
     "schedule_free": Style(GREEN, DOTTED, "o"),
+    "normalized_gd": Style(SKY, DOTTED, "D"),
+    "polyak": Style(ORANGE, DASHDOT, "h"),
+    "newton": Style(PURPLE, SOLID, "X"),
+    "damped_newton": Style(YELLOW, DASHED, "^"),
+    "saddle_free_newton": Style(VERMILLION, DASHDOT, "s"),
+    "sophia": Style(YELLOW, DASHDOT, "<"),
 }
 
 

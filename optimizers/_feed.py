@@ -1,0 +1,45 @@
+"""What a run is fed, drawn outside of the engine and the same for every lane: noise, mini-batches, the schedule."""
+
+from collections.abc import Iterator
+from itertools import islice
+
+import numpy as np
+
+from landscapes import Landscape
+from optimizers._engine import Feed
+from optimizers._optimizer import Optimizer
+
+
+def feeds(optimizer: Optimizer, landscape: Landscape, steps: int, seed: int, chunk: int) -> Iterator[tuple[Feed, int]]:
+    """The feed of every `chunk` steps of a run, each with the step at which it ends.
+
+    Streams of random numbers go on from chunk to chunk, so that a run does not depend on how it is cut.
+    """
+    options = optimizer.options
+    noisy = np.any(options["noise"])
+    gaussian = np.random.default_rng(seed)
+    size = int(options["batch"])
+    drawn = batches(landscape.samples, size, np.random.default_rng([seed, 1]))
+    schedule, rate = options["schedule"], list(optimizer.knobs).index("lr") if "lr" in optimizer.knobs else 0
+    for first in range(0, steps, chunk):
+        last = min(first + chunk, steps)
+        parts = list(islice(drawn, last - first)) if 0 < size < landscape.samples else []
+        yield (
+            Feed(
+                first,
+                noise=gaussian.standard_normal((last - first, 2)) if noisy else np.empty((0, 2)),
+                samples=np.concatenate(parts) if parts else np.empty(0, np.int64),
+                cuts=np.cumsum([0, *map(len, parts)]) if parts else np.empty(0, np.int64),
+                factors=schedule.factors(steps, first, last) if "schedule" in optimizer.settings else np.empty(0),
+                rate=rate,
+            ),
+            last,
+        )
+
+
+def batches(samples: int, size: int, random: np.random.Generator) -> Iterator[np.ndarray]:
+    """Mini-batches without replacement, shuffled anew every epoch; the last of an epoch may be smaller."""
+    while True:
+        order = random.permutation(samples)
+        for first in range(0, samples, size):
+            yield order[first : first + size]

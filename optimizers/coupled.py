@@ -1,0 +1,199 @@
+"""Rules that see both coordinates at once, or the curvature: a length, a Hessian or f itself says how far to go."""
+
+from typing import Annotated
+
+from numpy import maximum, minimum, sqrt
+
+from landscapes._knob import Knob
+from optimizers._optimizer import optimizer
+
+Damping = Annotated[float, Knob("λ", 1e-3, 1000.0, log=True, least=0)]
+
+
+@optimizer
+def normalized_gd(x, y, gap, fx, fy, lr=0.01):
+    """Normalised gradient descent: every step has the length α, whatever the slope.
+
+        w ← w − α g / |g|
+
+    It crosses plateaus at full speed and never leaps from a wall, but cannot stop: at a minimum it
+    swings by α until α is lowered. In two dimensions this is also what is left of Muon, which
+    makes a matrix of gradients orthogonal.
+
+    Knobs: lr (α), the length of a step, default 0.01.
+
+    Examples
+    --------
+    >>> from optimizers import normalized_gd, trace
+    >>> trace(normalized_gd(lr=5), "sphere", start=(30, 40), steps=2).points
+    array([[30., 40.],
+           [27., 36.],
+           [24., 32.]])
+
+    References
+    ----------
+    Nesterov, "Introductory lectures on convex optimization", Kluwer 2004, section 3.2.3.
+    """
+    length = sqrt(fx * fx + fy * fy)
+    share = lr / (length + (length == 0))
+    return x - share * fx, y - share * fy
+
+
+@optimizer
+def polyak(x, y, gap, fx, fy, lr=1.0):
+    """Polyak's step: as far as a straight slope of this steepness would need to come down to f*.
+
+        w ← w − α (f − f*) / |g|² · g
+
+    It needs no tuning but the least value f*: here that of the landscape's lowest listed minimum, or 0
+    where none is listed. Below f* it stays. On a convex surface no step leads away from the
+    minimum; on any other it may fly far where the slope is small.
+
+    Knobs: lr (α), a factor of the step, default 1.
+
+    Examples
+    --------
+    >>> from optimizers import polyak, trace
+    >>> trace(polyak, "sphere", start=(4, 0), steps=3).points[:, 0]
+    array([4. , 2. , 1. , 0.5])
+
+    References
+    ----------
+    Polyak, "Introduction to optimization", Optimization Software 1987, section 5.3.
+    """
+    square = fx * fx + fy * fy
+    share = lr * maximum(gap, 0.0) / (square + (square == 0))
+    return x - share * fx, y - share * fy
+
+
+@optimizer
+def newton(x, y, gap, fx, fy, fxx, fxy, fyy, lr=1.0):
+    """Newton's method: step to where the parabola that fits f here is level.
+
+        w ← w − α H⁻¹ g
+
+    On a quadratic it is there after one step, whatever κ. Level is not low: it goes to saddles and
+    maxima as gladly as to minima, and where H is nearly singular it goes far.
+
+    Knobs: lr (α), default 1.
+
+    Examples
+    --------
+    >>> from optimizers import newton, trace
+    >>> trace(newton, "ravine", steps=1).points[1]
+    array([0., 0.])
+
+    References
+    ----------
+    Nocedal and Wright, "Numerical optimization", 2nd edition, Springer 2006, section 3.3.
+    """
+    det = fxx * fyy - fxy * fxy
+    return x - lr * (fyy * fx - fxy * fy) / det, y - lr * (fxx * fy - fxy * fx) / det
+
+
+@optimizer
+def damped_newton(x, y, gap, fx, fy, fxx, fxy, fyy, lr=1.0, damping: Damping = 1.0):
+    """Damped Newton: a Hessian made rounder, which turns Newton's step towards plain descent.
+
+        w ← w − α (H + λ I)⁻¹ g
+
+    λ = 0 is Newton; for a large λ it is gradient descent at the rate α/λ. A λ above the size of every negative
+    curvature makes each step lead downhill, so that saddles no longer attract.
+
+    Knobs: lr (α), default 1; damping (λ), default 1.
+
+    Examples
+    --------
+    >>> from optimizers import damped_newton, newton, trace
+    >>> bool((trace(damped_newton(damping=0), "beale").points == trace(newton, "beale").points).all())
+    True
+
+    References
+    ----------
+    Levenberg, "A method for the solution of certain non-linear problems in least squares", 1944;
+    Nocedal and Wright, "Numerical optimization", 2nd edition, Springer 2006, section 3.4.
+    """
+    a, d = fxx + damping, fyy + damping
+    det = a * d - fxy * fxy
+    return x - lr * (d * fx - fxy * fy) / det, y - lr * (a * fy - fxy * fx) / det
+
+
+@optimizer
+def saddle_free_newton(x, y, gap, fx, fy, fxx, fxy, fyy, lr=1.0, damping: Damping = 1e-6):
+    """Saddle-free Newton: Newton's step with every negative curvature taken for a positive one.
+
+        w ← w − α (|H| + λ I)⁻¹ g
+
+    |H| has the eigenvectors of H and the sizes of its eigenvalues. At a minimum it is Newton; near
+    a saddle, where Newton jumps onto it, it leaves as fast as it would come.
+
+    Knobs: lr (α), default 1; damping (λ), which keeps steps finite where f is flat, default 10⁻⁶.
+
+    Examples
+    --------
+    >>> from optimizers import newton, saddle_free_newton, trace
+    >>> [trace(rule, "saddle", start=(1, 0.5), steps=1).points[1].round(3).tolist()
+    ...     for rule in (newton, saddle_free_newton)]
+    [[0.0, 0.0], [0.0, 1.0]]
+
+    References
+    ----------
+    Dauphin et al., "Identifying and attacking the saddle point problem in high-dimensional
+    non-convex optimization", NeurIPS 2014.
+    """
+    mean, half = (fxx + fyy) / 2, (fxx - fyy) / 2
+    radius = sqrt(half * half + fxy * fxy)
+    high, low = 1 / (abs(mean + radius) + damping), 1 / (abs(mean - radius) + damping)
+    # The inverse is even · I + odd · R, where R = (H - mean I) / radius is a reflection.
+    even, odd = (high + low) / 2, (high - low) / 2 / (radius + (radius == 0))
+    return x - lr * (even * fx + odd * (half * fx + fxy * fy)), y - lr * (even * fy + odd * (fxy * fx - half * fy))
+
+
+@optimizer
+def sophia(
+    w,
+    g,
+    curvature,
+    m,
+    h,
+    bias,
+    t,
+    lr=0.01,
+    beta1=0.965,
+    beta2=0.99,
+    gamma: Annotated[float, Knob("γ", 1e-3, 10.0, log=True, least=0)] = 0.01,
+    eps=1e-8,
+    every: Annotated[float, Knob("k", 1, 50, least=1, whole=True)] = 10,
+):
+    """Sophia: momentum divided by an average of the curvature, and cut to a step of at most α.
+
+        m ← β₁ m + (1 − β₁) g
+        w ← w − α clip( m / (1 − β₁ᵗ) / max(γ h, ε), −1, 1 )
+        h ← β₂ h + (1 − β₂) ∂²f/∂w²    every k steps
+
+    Where the curvature is small or negative the quotient is cut and the rule is a signed momentum; where
+    it is large, Newton's method for each coordinate alone. The curvature is exact here, not the
+    random estimate that a network needs. As in optax, h is refreshed after the step.
+
+    Knobs: lr (α), default 0.01; beta1 (β₁), default 0.965; beta2 (β₂), default 0.99; gamma (γ), default
+    0.01: below 1 it trusts the curvature less than Newton does; eps (ε), default 10⁻⁸; every (k), default 10.
+
+    Examples
+    --------
+    >>> from optimizers import sophia, trace
+    >>> trace(sophia(lr=0.5), "ravine", steps=2).points
+    array([[10. ,  1. ],
+           [ 9.5,  0.5],
+           [ 9. ,  0. ]])
+
+    References
+    ----------
+    Liu et al., "Sophia: a scalable stochastic second-order optimizer for language model
+    pre-training", ICLR 2024. optax.contrib.sophia without weight decay is this rule.
+    """
+    m = beta1 * m + (1 - beta1) * g
+    bias = beta1 * bias + (1 - beta1)
+    w = w - lr * maximum(-1.0, minimum(1.0, m / bias / maximum(gamma * h, eps)))
+    fresh = t - every * (t // every) == 0
+    h = beta2 * h + (1 - beta2) * curvature if fresh else h
+    return w, m, h, bias, t + 1

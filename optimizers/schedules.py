@@ -1,0 +1,260 @@
+"""Schedules of the learning rate: by what α is multiplied at each step of a run.
+
+``adam(lr=0.1, schedule="cosine")`` runs a rule under one; ``"step(every=30, factor=0.5)"`` or
+``schedules.step(every=30)`` sets its knobs. Adding one is one function here.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, ClassVar
+
+import numpy as np
+from numpy import cos, floor, minimum, pi
+
+from landscapes import InputError
+from landscapes._errors import shown
+from landscapes._knob import Knob
+from landscapes._unit import Catalogue, Unit
+
+Steps = Annotated[float, Knob("n", 1, 1000, log=True, least=1)]
+Factor = Annotated[float, Knob("γ", 0.0, 1.0, least=0)]
+End = Annotated[float, Knob("end", 0.0, 1.0, least=0)]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Schedule(Unit):
+    """A factor of the learning rate for every step. Made by the `schedule` decorator; ``step(every=30)`` sets a knob.
+
+    Examples
+    --------
+    >>> from optimizers import schedules
+    >>> schedules.step(every=2).factors(5)
+    array([1. , 1. , 0.5, 0.5, 0.25])
+    """
+
+    kind: ClassVar[str] = "schedule"
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """The steps before this one, and the steps of the whole run."""
+        return ("t", "steps")
+
+    def factors(self, steps: int, first: int = 0, last: int | None = None) -> np.ndarray:
+        """The factor at each of the steps `first`, ..., `last` - 1 of a run of `steps`; by default at all of them."""
+        t = np.arange(first, steps if last is None else last, dtype=float)
+        return np.array(np.broadcast_to(self.function(t, steps, **self.values), t.shape), dtype=float)
+
+
+catalogue: Catalogue[Schedule] = Catalogue("schedule")
+
+
+def schedule(function: Callable) -> Schedule:
+    """Declare a schedule: decorate ``factor(t, steps, **knobs)``; t is an array, the steps before this one.
+
+    Raises
+    ------
+    InputError
+        If the function does not begin with t, steps.
+
+    Examples
+    --------
+    >>> @schedule
+    ... def half_time(t, steps, low=0.1):
+    ...     return np.where(2 * t < steps, 1.0, low)
+    >>> half_time.factors(4)
+    array([1. , 1. , 0.1, 0.1])
+    """
+    return catalogue.add(Schedule(function))
+
+
+def names() -> list[str]:
+    """The names of all schedules, in alphabetical order.
+
+    >>> names()
+    ['constant', 'cosine', 'exponential', 'inverse', 'step', 'warmup', 'warmup_cosine']
+    """
+    return catalogue.names()
+
+
+def get(text: str | Schedule) -> Schedule:
+    """The schedule of that name, or one with its knobs set as in "step(every=30, factor=0.5)".
+
+    Raises
+    ------
+    InputError
+        If there is none, or the text cannot be read.
+
+    >>> get("cosine(end=0.1)")
+    cosine(end=0.1)
+    """
+    if not isinstance(text, str):
+        return catalogue.get(text)
+    match = re.fullmatch(r"\s*([^()]*?)\s*(?:\(([^()]*)\))?\s*", text)
+    if not match:
+        raise InputError(f"cannot read the schedule {shown(text)}: write a name, or name(knob=value, knob=value)")
+    return catalogue.get(match[1])(**_settings(match[2] or "", text))
+
+
+def _settings(inside: str, text: str) -> Mapping[str, Any]:
+    settings: dict[str, Any] = {}
+    for pair in filter(None, map(str.strip, inside.split(","))):
+        knob, _, value = map(str.strip, pair.partition("="))
+        try:
+            settings[knob] = float(value)
+        except ValueError:
+            raise InputError(f"cannot read {shown(pair)} in the schedule {shown(text)}: write knob=number") from None
+    return settings
+
+
+@schedule
+def constant(t, steps):
+    """Constant: the learning rate stays as it is, the default.
+
+        α_t = α
+
+    Examples
+    --------
+    >>> from optimizers import schedules
+    >>> schedules.constant.factors(3)
+    array([1., 1., 1.])
+
+    References
+    ----------
+    Robbins and Monro, "A stochastic approximation method", Annals of Mathematical Statistics 22, 1951,
+    on why it leaves a floor of noise.
+    """
+    return 1.0
+
+
+@schedule
+def step(t, steps, every: Steps = 50, factor: Factor = 0.5):
+    """Step: multiply the learning rate by a factor every so many steps.
+
+        α_t = α · factor^⌊t / every⌋
+
+    Knobs: every, in steps, default 50; factor, default 0.5.
+
+    Examples
+    --------
+    >>> from optimizers import schedules
+    >>> schedules.step(every=2, factor=0.1).factors(4)
+    array([1. , 1. , 0.1, 0.1])
+
+    References
+    ----------
+    torch.optim.lr_scheduler.StepLR(step_size=every, gamma=factor) is this schedule.
+    """
+    return factor ** floor(t / every)
+
+
+@schedule
+def exponential(t, steps, factor: Factor = 0.98):
+    """Exponential: multiply the learning rate by a factor at every step.
+
+        α_t = α · factor^t
+
+    Knobs: factor, default 0.98.
+
+    Examples
+    --------
+    >>> from optimizers import schedules
+    >>> schedules.exponential(factor=0.5).factors(4)
+    array([1.   , 0.5  , 0.25 , 0.125])
+
+    References
+    ----------
+    torch.optim.lr_scheduler.ExponentialLR(gamma=factor) is this schedule.
+    """
+    return factor**t
+
+
+@schedule
+def cosine(t, steps, end: End = 0.0):
+    """Cosine: half a wave from the learning rate down to a share of it, over the whole run.
+
+        α_t = α [end + (1 − end) (1 + cos(π t / steps)) / 2]
+
+    Knobs: end, the share that would be reached after the last step, default 0.
+
+    Examples
+    --------
+    >>> from optimizers import schedules
+    >>> schedules.cosine.factors(4)
+    array([1.        , 0.85355339, 0.5       , 0.14644661])
+
+    References
+    ----------
+    Loshchilov and Hutter, "SGDR: stochastic gradient descent with warm restarts", ICLR 2017.
+    torch.optim.lr_scheduler.CosineAnnealingLR(T_max=steps) is this schedule.
+    """
+    return end + (1 - end) * (1 + cos(pi * t / steps)) / 2
+
+
+@schedule
+def warmup(t, steps, over: Steps = 20):
+    """Warm-up: the learning rate grows in equal steps, then stays.
+
+        α_t = α · min(1, (t + 1) / over)
+
+    Knobs: over, the number of steps until all of α is used, default 20.
+
+    Examples
+    --------
+    >>> from optimizers import schedules
+    >>> schedules.warmup(over=4).factors(6)
+    array([0.25, 0.5 , 0.75, 1.  , 1.  , 1.  ])
+
+    References
+    ----------
+    Goyal et al., "Accurate, large minibatch SGD: training ImageNet in 1 hour", 2017.
+    """
+    return minimum(1.0, (t + 1) / over)
+
+
+@schedule
+def warmup_cosine(t, steps, over: Steps = 20, end: End = 0.0):
+    """Warm-up and cosine: up in equal steps, then down half a wave to the end of the run.
+
+        α_t = α · (t + 1) / over                                      for t < over
+        α_t = α [end + (1 − end) (1 + cos(π (t − over) / (steps − over))) / 2]   after it
+
+    Knobs: over, the number of steps of the warm-up, default 20; end, the share that would be
+    reached after the last step, default 0.
+
+    Examples
+    --------
+    >>> from optimizers import schedules
+    >>> schedules.warmup_cosine(over=2).factors(6).round(2)
+    array([0.5 , 1.  , 1.  , 0.85, 0.5 , 0.15])
+
+    References
+    ----------
+    Loshchilov and Hutter, "SGDR: stochastic gradient descent with warm restarts", ICLR 2017.
+    """
+    late = np.maximum(t - over, 0) / max(steps - over, 1)
+    return np.where(t < over, (t + 1) / over, end + (1 - end) * (1 + cos(pi * late)) / 2)
+
+
+@schedule
+def inverse(t, steps, decay: Annotated[float, Knob("k", 1e-3, 10.0, log=True, least=0)] = 0.1):
+    """Inverse: the learning rate falls as 1/t, fast enough for noise to average out.
+
+        α_t = α / (1 + k t)
+
+    The sum of all α_t diverges and the sum of their squares does not, which is what makes
+    stochastic descent converge to the minimum instead of to a floor of noise.
+
+    Knobs: decay (k), default 0.1.
+
+    Examples
+    --------
+    >>> from optimizers import schedules
+    >>> schedules.inverse(decay=1).factors(4)
+    array([1.        , 0.5       , 0.33333333, 0.25      ])
+
+    References
+    ----------
+    Robbins and Monro, "A stochastic approximation method", Annals of Mathematical Statistics 22, 1951.
+    """
+    return 1 / (1 + decay * t)
