@@ -16,25 +16,31 @@ def feeds(optimizer: Optimizer, landscape: Landscape, steps: int, seed: int, chu
     Streams of random numbers go on from chunk to chunk, so that a run does not depend on how it is cut.
     """
     options = optimizer.options
-    noisy = np.any(options["noise"])
-    gaussian = np.random.default_rng(seed)
     size = int(options["batch"])
-    drawn = batches(landscape.samples, size, np.random.default_rng([seed, 1]))
-    schedule, rate = options["schedule"], list(optimizer.knobs).index("lr") if "lr" in optimizer.knobs else 0
+    batched = 0 < size < landscape.samples
+    # A generator takes as long to make as a short run; most runs need none.
+    gaussian = np.random.default_rng(seed) if np.any(options["noise"]) else None
+    drawn = batches(landscape.samples, size, np.random.default_rng([seed, 1])) if batched else None
+    rate = list(optimizer.knobs).index("lr") if "lr" in optimizer.knobs else 0
     for first in range(0, steps, chunk):
         last = min(first + chunk, steps)
-        parts = list(islice(drawn, last - first)) if 0 < size < landscape.samples else []
+        parts = list(islice(drawn, last - first)) if drawn else []
         yield (
             Feed(
                 first,
-                noise=gaussian.standard_normal((last - first, 2)) if noisy else np.empty((0, 2)),
+                noise=gaussian.standard_normal((last - first, 2)) if gaussian else np.empty((0, 2)),
                 samples=np.concatenate(parts) if parts else np.empty(0, np.int64),
                 cuts=np.cumsum([0, *map(len, parts)]) if parts else np.empty(0, np.int64),
-                factors=schedule.factors(steps, first, last) if "schedule" in optimizer.settings else np.empty(0),
+                factors=_factors(optimizer, steps, first, last),
                 rate=rate,
             ),
             last,
         )
+
+
+def _factors(optimizer: Optimizer, steps: int, first: int, last: int) -> np.ndarray:
+    schedule = optimizer.settings.get("schedule")
+    return schedule.factors(steps, first, last) if schedule else np.empty(0)
 
 
 def batches(samples: int, size: int, random: np.random.Generator) -> Iterator[np.ndarray]:

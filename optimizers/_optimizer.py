@@ -6,8 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+import numpy as np
+
 from landscapes._knob import Knob
 from landscapes._unit import Catalogue, Unit
+from optimizers import schedules
 from optimizers._options import OPTIONS
 
 #: What a knob of this name is everywhere in the field: symbol, sensible range, what is allowed.
@@ -100,6 +103,16 @@ class Optimizer(Unit):
     def state(self) -> tuple[str, ...]:
         """The names of what the rule remembers from step to step, each 0 at the start."""
         return _state(self.function)
+
+    def rates(self, steps: int) -> np.ndarray:
+        """The learning rate of each step of a run, (steps,).
+
+        >>> from optimizers import gd
+        >>> gd(lr=0.2, schedule="step(every=2)").rates(5)
+        array([0.2 , 0.2 , 0.1 , 0.1 , 0.05])
+        """
+        schedule = self.settings.get("schedule", schedules.constant)
+        return self.values["lr"] * schedule.factors(steps)
 
     @property
     def kernel(self) -> Any:

@@ -30,7 +30,7 @@ class Schedule(Unit):
     --------
     >>> from optimizers import schedules
     >>> schedules.step(every=2).factors(5)
-    array([1. , 1. , 0.5, 0.5, 0.25])
+    array([1.  , 1.  , 0.5 , 0.5 , 0.25])
     """
 
     kind: ClassVar[str] = "schedule"

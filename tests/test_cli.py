@@ -51,15 +51,19 @@ def test_every_option_reaches_the_film(tmp_path, monkeypatch, capsys):
     line = (
         "race rosenbrock:a=0.5,b=10 --optimizers rmsprop:beta=0.8,centered=true adam --lr 0.02 --beta1 0.5 "
         "--bias-correction off --start -1.5 2 --steps 7 --noise 0.1 --seed 3 --panel loss "
-        "--view -2 2 -1 3 --fps 10 --hold 1 -o"
+        "--schedule step(every=3,factor=0.1) --clip 2 --view -2 2 -1 3 --fps 10 --hold 1 -o"
     )
     assert main([*line.split(), str(tmp_path / "x.png")]) == 0
     assert asked["surface"].settings == {"a": 0.5, "b": 10}
     rmsprop, adam = asked["racers"]
-    assert rmsprop.settings == {"lr": 0.02, "beta": 0.8, "centered": True}
-    assert adam.settings == {"lr": 0.02, "beta1": 0.5, "bias_correction": False}
+    options = {"noise": 0.1, "clip": 2}
+    for racer in (rmsprop, adam):
+        assert repr(racer.settings["schedule"]) == "step(every=3.0, factor=0.1)"
+    mine, theirs = ({k: v for k, v in racer.settings.items() if k != "schedule"} for racer in (rmsprop, adam))
+    assert mine == {"lr": 0.02, "beta": 0.8, "centered": True, **options}
+    assert theirs == {"lr": 0.02, "beta1": 0.5, "bias_correction": False, **options}
     assert asked["start"] == [-1.5, 2]
-    assert (asked["steps"], asked["noise"], asked["seed"], asked["panel"]) == (7, 0.1, 3, "loss")
+    assert (asked["steps"], asked["seed"], asked["panel"]) == (7, 3, "loss")
     assert (asked["view"], asked["fps"], asked["hold"]) == (((-2, 2), (-1, 3)), 10, 1)
 
 
@@ -67,6 +71,12 @@ def test_a_racers_own_setting_wins_over_the_shared_one():
     shared, own = parse_racers(["gd", "adam:lr=0.5"], {"lr": "0.1"})
     assert shared.settings == {"lr": 0.1}
     assert own.settings == {"lr": 0.5}
+
+
+def test_a_schedule_of_one_racer_has_commas_of_its_own():
+    (racer,) = parse_racers(["adam:lr=0.5,schedule=step(every=3,factor=0.1),beta1=0"], {})
+    assert list(racer.settings) == ["lr", "schedule", "beta1"]
+    assert racer.settings["schedule"].settings == {"every": 3, "factor": 0.1}
 
 
 def test_the_command_line_has_an_option_for_every_knob(capsys):
@@ -109,7 +119,7 @@ WRONG = {
     "race ravine --lr fast": "lr must be a finite number >= 0, got 'fast'",
     "race ravine --beta 1": "beta must be in [0, 1), got 1",
     "race ravine --optimizers gd --beta 0.9": "no racer has the knob beta (gd)",
-    "race ravine --optimizers gd:beta=0.9": "unknown knob of gd 'beta': (known: lr)",
+    "race ravine --optimizers gd:beta=0.9": "unknown knob of gd 'beta': (known: lr, noise, clip, batch, schedule)",
     "race ravine --optimizers rmsprop:rho=0.9": "here that is beta",
     "race ravine --optimizers gd:lr": "after the colon must stand knob=value",
     "race ravine --optimizers rmsprop:centered=maybe": "centered must be True or False, got 'maybe'",

@@ -41,7 +41,9 @@ def test_torch(run):
 @every_landscape
 def test_the_plain_function_is_an_oracle_of_the_engine(optimizer, landscape):
     rule = gentle(optimizer, landscape, steps=50)
-    assert within(trace(rule, landscape, steps=50).points, plain_run(rule, landscape, 50))
+    run = trace(rule, landscape, steps=50)
+    steps = 50 if run.diverged_at is None else run.diverged_at - 1
+    assert within(run.points[: steps + 1], plain_run(rule, landscape, steps))
 
 
 @pytest.mark.parametrize(
@@ -546,7 +548,8 @@ def test_polyaks_step_halves_the_way_on_a_sphere_and_never_leads_away_on_a_conve
     for name in ("ravine", "booth", "matyas", "linear_regression", "logistic_regression", "sharp_ridge"):
         surface = landscapes.get(name)
         away = np.hypot(*(trace("polyak", name, steps=300).points - surface.minima[0]).T)
-        assert np.all(np.diff(away) <= 1e-12)
+        # Where f* is not 0, f − f* is rounded by 1e-17 or so, which is 1e-8 in the distance.
+        assert np.all(np.diff(away) <= (1e-12 if surface.lowest == 0 else 1e-7))
 
 
 def test_normalized_gd_steps_alike_everywhere():

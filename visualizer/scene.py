@@ -1,7 +1,6 @@
 """The picture of a race: a map with the paths on it, and a panel under it. Artists are made once, then moved."""
 
 import itertools
-from collections import Counter
 from collections.abc import Sequence
 from typing import Any, Literal
 
@@ -17,7 +16,7 @@ from landscapes import InputError, Landscape
 from landscapes._errors import shown
 from landscapes._landscape import Interval
 from optimizers import Trajectory
-from visualizer.style import SHEET, Style, style_of
+from visualizer.style import SHEET, Style, styles_of
 
 View = tuple[Interval, Interval]
 Panel = Literal["swing", "loss"]
@@ -50,6 +49,8 @@ class Scene:
     map, panel : matplotlib.axes.Axes
     paths, heads, traces : list of Line2D
         For each racer its way on the map, where it is, and its line in the panel.
+    rates : list of Line2D
+        For each racer its learning rate, in a panel of its own; empty where no racer has a schedule.
 
     Examples
     --------
@@ -78,14 +79,20 @@ class Scene:
     def _build(self, panel: Panel) -> None:
         self.figure = Figure()
         self.canvas = FigureCanvasAgg(self.figure)
-        self.map, self.panel = self.figure.subplots(2, 1, height_ratios=[2.6, 1])
+        scheduled = any("schedule" in trajectory.optimizer.settings for trajectory in self.trajectories)
+        heights = [2.6, 1, 0.6] if scheduled else [2.6, 1]
+        self.map, self.panel, *below = self.figure.subplots(len(heights), 1, height_ratios=heights)
         self._draw_map()
-        styles = styles_of(self.trajectories)
+        styles = styles_of([trajectory.optimizer.name for trajectory in self.trajectories])
         self.paths, self.heads = zip(*(self._add_racer(style) for style in styles), strict=True)
         self._draw_panel(panel)
         self.traces = [
             self._add_line(self.panel, style, lw=1.6, marker=style.marker, ms=6, markevery=[-1]) for style in styles
         ]
+        self._rates = [t.optimizer.rates(self.steps) for t in self.trajectories] if below else []
+        self.rates = [self._add_line(axes, style, lw=1.6, drawstyle="steps-post") for axes in below for style in styles]
+        for axes in below:
+            self._draw_rates(axes)
         self.clock = self.map.text(1, 1.02, "", transform=self.map.transAxes, ha="right", va="bottom", color="0.25")
         self.notes = self._add_notes(styles)
         self._add_legend(styles)
@@ -98,7 +105,7 @@ class Scene:
         """The artists that change from step to step, in the order in which they are drawn."""
         # A racer that leaves the domain crosses the whole picture: it goes beneath the others.
         order = sorted(range(len(self.paths)), key=lambda k: bool(self._inside(k).all()))
-        layers = [[layer[k] for k in order] for layer in (self.paths, self.heads, self.traces)]
+        layers = [[layer[k] for k in order] for layer in (self.paths, self.heads, self.traces, self.rates) if layer]
         return [*itertools.chain(*layers), *self.notes, self.clock]
 
     def _inside(self, racer: int) -> np.ndarray:
@@ -116,6 +123,8 @@ class Scene:
             self._place_head(head, trajectory, step)
         for series, trace in zip(self._series, self.traces, strict=True):
             trace.set_data(np.arange(step + 1), series[: step + 1])
+        for rates, line in zip(self._rates, self.rates, strict=True):
+            line.set_data(np.arange(step), rates[:step])
         self._write_notes(step)
         self.clock.set_text(f"step {step}")
 
@@ -217,6 +226,16 @@ class Scene:
             axes.set_yscale("log", nonpositive="mask")
         axes.set_ylabel("f − f*" if above else "f", **UPRIGHT)
 
+    def _draw_rates(self, axes: Axes) -> None:
+        """The learning rate against the step, where a schedule changes it."""
+        axes.sharex(self.panel)
+        axes.set_xlabel("step", labelpad=1)
+        self.panel.set_xlabel("")
+        self.panel.tick_params(labelbottom=False)
+        axes.grid(axis="y")
+        axes.set_ylim(0, 1.1 * max(float(rates.max()) for rates in self._rates))
+        axes.set_ylabel("α", **UPRIGHT)
+
     def _add_legend(self, styles: Sequence[Style]) -> None:
         handles = [
             Line2D([], [], color=s.color, ls=s.dash, marker=s.marker, mec="white", ms=9, label=legend_label(t))
@@ -225,17 +244,6 @@ class Scene:
         if self.landscape.minima:
             handles.append(Line2D([], [], ls="", marker="*", ms=13, mfc="white", mec="black", label="minimum"))
         self.figure.legend(handles=handles, loc="outside lower center", ncols=2 if len(handles) > 1 else 1)
-
-
-def styles_of(trajectories: Sequence[Trajectory]) -> list[Style]:
-    """The style of each racer; a rule that runs twice gets two."""
-    seen: Counter[str] = Counter()
-    styles = []
-    for trajectory in trajectories:
-        name = trajectory.optimizer.name
-        styles.append(style_of(name, seen[name]))
-        seen[name] += 1
-    return styles
 
 
 def title_of(landscape: Landscape) -> str:
@@ -251,14 +259,15 @@ TELLING = ("lr", "beta", "beta1", "beta2", "beta3", "momentum")
 
 
 def legend_label(trajectory: Trajectory) -> str:
-    """The rule with what was set, and its learning rate and betas in any case."""
+    """The rule with what was set, and its learning rate and betas in any case; options that are off are left out."""
     optimizer = trajectory.optimizer
-    shown = {
-        name: value
-        for name, value in optimizer.values.items()
-        if name in optimizer.settings or (name in TELLING and value != 0)
-    }
-    return "  ".join([optimizer.name, *(optimizer.knobs[name].text(value) for name, value in shown.items())])
+    shown = [
+        knob.text(optimizer.values[name])
+        for name, knob in optimizer.knobs.items()
+        if name in optimizer.settings or (name in TELLING and optimizer.values[name] != 0)
+    ]
+    shown += [optimizer.common[name].text(value) for name, value in optimizer.options.items() if value]
+    return "  ".join([optimizer.name, *shown])
 
 
 def check_panel(panel: Any) -> None:

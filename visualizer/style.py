@@ -1,5 +1,8 @@
 """How an optimizer looks: one colour, dash and marker, the same in every picture."""
 
+import itertools
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from zlib import crc32
@@ -65,23 +68,37 @@ HOUSE = {
 }
 
 
-def style_of(name: str, repeat: int = 0) -> Style:
-    """The style of an optimizer; `repeat` counts its earlier appearances in the same race.
-
-    A rule without a style of the house gets one from its name, so that it too looks the same
-    everywhere; a rule that runs twice keeps its colour and changes its dash and marker.
+def style_of(name: str) -> Style:
+    """The style of an optimizer; one without a style of the house gets one from its name, the same everywhere.
 
     >>> style_of("gd").color
     '#000000'
-    >>> style_of("gd", 1).color == style_of("gd").color, style_of("gd", 1).dash == style_of("gd").dash
-    (True, False)
     """
     code = crc32(name.encode())
-    house = HOUSE.get(name) or Style(
+    return HOUSE.get(name) or Style(
         COLORS[code % len(COLORS)],
         DASHES[code // len(COLORS) % len(DASHES)],
         MARKERS[code // 32 % len(MARKERS)],
     )
-    dash = DASHES[(DASHES.index(house.dash) + repeat) % len(DASHES)]
-    marker = MARKERS[(MARKERS.index(house.marker) + repeat) % len(MARKERS)]
-    return Style(house.color, dash, marker)
+
+
+def styles_of(names: Sequence[str]) -> list[Style]:
+    """The styles of a race. A rule that runs twice has its own style once; its twins take the colours that are left.
+
+    >>> first, second, third = styles_of(["gd", "adam", "gd"])
+    >>> first == style_of("gd"), third.color in (first.color, second.color)
+    (True, False)
+    """
+    taken = {style_of(name).color for name in names}
+    left = itertools.cycle([color for color in COLORS if color not in taken] or COLORS)
+    seen: Counter[str] = Counter()
+    styles = []
+    for name in names:
+        style, repeat = style_of(name), seen[name]
+        if repeat:
+            dash = DASHES[(DASHES.index(style.dash) + repeat) % len(DASHES)]
+            marker = MARKERS[(MARKERS.index(style.marker) + repeat) % len(MARKERS)]
+            style = Style(next(left), dash, marker)
+        styles.append(style)
+        seen[name] += 1
+    return styles
