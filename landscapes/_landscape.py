@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, ClassVar, Literal
 
 import numpy as np
@@ -11,6 +12,7 @@ from landscapes._unit import Catalogue, Unit
 
 Point = tuple[float, float]
 Interval = tuple[float, float]
+Points = Sequence[Point] | Callable[..., Sequence[Point]]  # a callable takes the parameters
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -26,8 +28,8 @@ class Landscape(Unit):
     minima : tuple of (x, y)
         The local minima, for the parameters in force; empty where f has none.
         Of a surface with dozens of them, only the lowest.
-    saddles : tuple of (x, y)
-        Known saddle points, the same for all parameters.
+    saddles, maxima : tuple of (x, y)
+        Known saddle points and local maxima, for the parameters in force.
     smooth : bool
         False where f has kinks, or a curvature without bound. A minimum on a kink is not stationary.
     scale : "linear" or "log"
@@ -46,10 +48,11 @@ class Landscape(Unit):
 
     domain: tuple[Interval, Interval]
     start: Point
-    at: Sequence[Point] | Callable[..., Sequence[Point]] = ()
+    at: Points = ()
     scale: Literal["linear", "log"] = "linear"
     axes: tuple[str, str] = ("x", "y")
-    saddles: Sequence[Point] = ()
+    saddles_at: Points = ()
+    maxima_at: Points = ()
     smooth: bool = True
 
     kind: ClassVar[str] = "landscape"
@@ -61,8 +64,29 @@ class Landscape(Unit):
 
     @property
     def minima(self) -> tuple[Point, ...]:
-        points = self.at(**self.values) if callable(self.at) else self.at
-        return tuple((float(x), float(y)) for x, y in points)
+        return self._listed(self.at, "minimum")
+
+    @property
+    def saddles(self) -> tuple[Point, ...]:
+        return self._listed(self.saddles_at, "saddle")
+
+    @property
+    def maxima(self) -> tuple[Point, ...]:
+        return self._listed(self.maxima_at, "maximum")
+
+    def _listed(self, points: Points, kind: str) -> tuple[Point, ...]:
+        """The points of a kind, from what the declaration says of them."""
+        listed = points(**self.values) if callable(points) else points
+        return tuple((float(x), float(y)) for x, y in listed)
+
+    @cached_property
+    def _found(self) -> dict[str, tuple[Point, ...]]:
+        """The points of every kind, for a landscape whose declaration cannot know them."""
+        from landscapes._critical import critical_points
+
+        points = critical_points(self)
+        kinds = {point.kind for point in points}
+        return {kind: tuple((point.x, point.y) for point in points if point.kind == kind) for kind in kinds}
 
     @property
     def lowest(self) -> float:
@@ -157,17 +181,18 @@ def landscape(
     *,
     domain: tuple[Interval, Interval],
     start: Point,
-    minima: Sequence[Point] | Callable[..., Sequence[Point]] = (),
+    minima: Points = (),
     scale: Literal["linear", "log"] = "linear",
     axes: tuple[str, str] = ("x", "y"),
-    saddles: Sequence[Point] = (),
+    saddles: Points = (),
+    maxima: Points = (),
     smooth: bool = True,
 ) -> Callable[[Callable], Landscape]:
     """Declare a landscape: decorate ``f(x, y, **parameters) -> value, df/dx, df/dy``.
 
     The function is plain arithmetic (NumPy's sin, exp, ... included); it is compiled at its first
-    use. `minima` is a list of points, or a function of the parameters that returns one; `saddles` is a
-    list of points. A function with kinks says ``smooth=False``.
+    use. `minima` is a list of points, or a function of the parameters that returns one; so are `saddles`
+    and `maxima`. A function with kinks says ``smooth=False``.
 
     Raises
     ------
@@ -185,9 +210,16 @@ def landscape(
     """
 
     def declare(function: Callable) -> Landscape:
-        points = tuple((float(x), float(y)) for x, y in saddles)
         unit = Landscape(
-            function, domain=domain, start=start, at=minima, scale=scale, axes=axes, saddles=points, smooth=smooth
+            function,
+            domain=domain,
+            start=start,
+            at=minima,
+            scale=scale,
+            axes=axes,
+            saddles_at=saddles,
+            maxima_at=maxima,
+            smooth=smooth,
         )
         return catalogue.add(unit)
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from landscapes._errors import InputError, shown
 from landscapes._knob import Knob
-from landscapes._landscape import Interval, Landscape, Point, catalogue
+from landscapes._landscape import Interval, Landscape, Point, Points, catalogue
 
 Data = tuple[np.ndarray, np.ndarray]
 
@@ -67,14 +67,9 @@ class Loss(Landscape):
     def samples(self) -> int:
         return len(self.raw[0])
 
-    @cached_property
-    def minima(self) -> tuple[Point, ...]:
-        return self._found("minimum") if self.own or self.options["standardise"] else super().minima
-
-    def _found(self, kind: str) -> tuple[Point, ...]:
-        from landscapes._critical import critical_points
-
-        return tuple((point.x, point.y) for point in critical_points(self) if point.kind == kind)
+    def _listed(self, points: Points, kind: str) -> tuple[Point, ...]:
+        changed = self.own or self.options["standardise"]  # so what was listed no longer holds
+        return self._found.get(kind, ()) if changed else super()._listed(points, kind)
 
     @property
     def parameters(self) -> np.ndarray:
@@ -176,7 +171,7 @@ def loss(
             at=minima,
             scale=scale,
             axes=(names[0], names[1]),
-            saddles=tuple((float(x), float(y)) for x, y in saddles),
+            saddles_at=saddles,
             raw=check_data(*data),
             check=check,
         )

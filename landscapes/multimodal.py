@@ -18,6 +18,7 @@ HIMMELBLAU_SADDLES = [
     (-3.0730257507643897, -0.08135304428796751),
     (-0.12796134673068008, -1.9537149802445763),
 ]
+HIMMELBLAU_MAXIMA = [(-0.2708445906673476, -0.9230385564799817)]
 SIX_HUMP_MINIMA = [
     (0.08984201310031806, -0.7126564030207396),
     (-0.08984201310031806, 0.7126564030207396),
@@ -35,12 +36,18 @@ SIX_HUMP_SADDLES = [
     (1.2960702671671092, 0.6050843880386585),
     (-1.2960702671671092, -0.6050843880386585),
 ]
+SIX_HUMP_MAXIMA = [(1.2302298765166526, 0.1623345844589946), (-1.2302298765166526, -0.1623345844589946)]
 THREE_HUMP, THREE_HUMP_PASS = 1.7475523458302888, 1.07054229182366  # y = -x/2 at both
 LOW, HIGH, TOP = -2.903534027771177, 2.746802770990837, 0.1567312567803401  # where 2t³ - 16t + 5/2 = 0
 
 
 @landscape(
-    domain=((-6, 6), (-6, 6)), start=(0.0, 0.0), minima=HIMMELBLAU_MINIMA, saddles=HIMMELBLAU_SADDLES, scale="log"
+    domain=((-6, 6), (-6, 6)),
+    start=(0.0, 0.0),
+    minima=HIMMELBLAU_MINIMA,
+    saddles=HIMMELBLAU_SADDLES,
+    maxima=HIMMELBLAU_MAXIMA,
+    scale="log",
 )
 def himmelblau(x, y):
     """Himmelblau: four equal minima around a hill.
@@ -69,6 +76,7 @@ def himmelblau(x, y):
     start=(0.0, 4.0),
     minima=[(LOW, LOW), (HIGH, LOW), (LOW, HIGH), (HIGH, HIGH)],
     saddles=[(LOW, TOP), (TOP, LOW), (HIGH, TOP), (TOP, HIGH)],
+    maxima=[(TOP, TOP)],
 )
 def styblinski_tang(x, y):
     """Styblinski–Tang: four minima, the sum of a tilted double well in x and one in y.
@@ -152,7 +160,13 @@ def three_hump_camel(x, y):
     return f, 4 * x - 4.2 * x**3 + x**5 + y, x + 2 * y
 
 
-@landscape(domain=((-2, 2), (-1.1, 1.1)), start=(1.5, 1.0), minima=SIX_HUMP_MINIMA, saddles=SIX_HUMP_SADDLES)
+@landscape(
+    domain=((-2, 2), (-1.1, 1.1)),
+    start=(1.5, 1.0),
+    minima=SIX_HUMP_MINIMA,
+    saddles=SIX_HUMP_SADDLES,
+    maxima=SIX_HUMP_MAXIMA,
+)
 def six_hump_camel(x, y):
     """Six-hump camel: six minima in three pairs, of which one is the lowest.
 

@@ -74,6 +74,7 @@ def beale(x, y):
     start=(1.5, 1.0),
     minima=GOLDSTEIN_PRICE_MINIMA,
     saddles=GOLDSTEIN_PRICE_SADDLES,
+    maxima=[(0.8, 0.2)],
     scale="log",
 )
 def goldstein_price(x, y):
@@ -103,7 +104,13 @@ def goldstein_price(x, y):
     return p * q, ps * q + 2 * p * qw, ps * q - 3 * p * qw
 
 
-@landscape(domain=((-2, 2), (-2, 2)), start=(1.5, 1.0), minima=GOLDSTEIN_PRICE_MINIMA, saddles=GOLDSTEIN_PRICE_SADDLES)
+@landscape(
+    domain=((-2, 2), (-2, 2)),
+    start=(1.5, 1.0),
+    minima=GOLDSTEIN_PRICE_MINIMA,
+    saddles=GOLDSTEIN_PRICE_SADDLES,
+    maxima=[(0.8, 0.2)],
+)
 def log_goldstein_price(x, y):
     """Logarithmic Goldstein–Price: the same minima and saddles, in a range that descent can bear.
 

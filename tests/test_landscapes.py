@@ -197,9 +197,17 @@ def test_listed_saddles_are_stationary_and_go_up_and_down(landscape):
 
 
 @every_landscape
-def test_start_minima_and_saddles_are_in_the_domain(landscape):
+def test_listed_maxima_are_stationary_with_a_negative_hessian(landscape):
+    for surface in parameter_sets(landscape):
+        for x, y in surface.maxima:
+            assert np.hypot(*surface.gradient(x, y)) < 1e-8 * np.abs(hessian(surface, x, y)).max()
+            assert np.linalg.eigvalsh(hessian(surface, x, y)).max() < -1e-3
+
+
+@every_landscape
+def test_what_is_listed_is_in_the_domain(landscape):
     (x0, x1), (y0, y1) = landscape.domain
-    for x, y in [landscape.start, *landscape.minima, *landscape.saddles]:
+    for x, y in [landscape.start, *landscape.minima, *landscape.saddles, *landscape.maxima]:
         assert x0 <= x <= x1
         assert y0 <= y <= y1
 

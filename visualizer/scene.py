@@ -14,7 +14,7 @@ from matplotlib.lines import Line2D
 
 from landscapes import InputError, Landscape
 from landscapes._errors import shown
-from landscapes._landscape import Interval
+from landscapes._landscape import Interval, Point
 from optimizers import Trajectory
 from visualizer.style import SHEET, Style, styles_of
 
@@ -26,6 +26,16 @@ GROUND = ListedColormap(0.34 * colormaps["viridis"](np.linspace(0, 1, 256))[:, :
 
 #: A label to the left of its axis that is read without turning the head.
 UPRIGHT: dict[str, Any] = {"rotation": 0, "ha": "right", "va": "center", "labelpad": 5}
+
+#: What is marked on the map: the landscape's points of that name, what the legend calls one, marker, size.
+MARKS: tuple[tuple[str, str, str, float], ...] = (
+    ("saddles", "saddle", "X", 8.0),
+    ("maxima", "maximum", "^", 8.0),
+    ("minima", "minimum", "*", 15.0),
+)
+
+#: So many points of a kind are marked in full size; the more there are, the smaller they get.
+FEW = 12
 
 CASING = [patheffects.Stroke(linewidth=4, foreground="white"), patheffects.Normal()]
 
@@ -144,9 +154,22 @@ class Scene:
         axes.set_xlabel(self.landscape.axes[0], labelpad=1)
         axes.set_ylabel(self.landscape.axes[1], **UPRIGHT)
         self.title = axes.set_title(title_of(self.landscape), fontsize=11.5)
-        axes.plot(*np.reshape(self.landscape.minima, (-1, 2)).T, "*", ms=15, mfc="white", mec="black", mew=1.2, ls="")
+        marks = [self._mark(getattr(self.landscape, name), label, marker, size) for name, label, marker, size in MARKS]
+        self.marks = [mark for mark in marks if mark]
         for start in {tuple(trajectory.points[0]) for trajectory in self.trajectories}:
             axes.plot(*start, "o", ms=9, mfc="none", mec="0.2", mew=1.3)
+
+    def _mark(self, points: Sequence[Point], label: str, marker: str, size: float) -> Line2D | None:
+        """Mark those of the points that are in view; None if there is none."""
+        seen = np.reshape(points, (-1, 2))
+        seen = seen[within(seen, self.view)]
+        if not len(seen):
+            return None
+        shrink = min(1.0, (FEW / len(seen)) ** 0.5)
+        (mark,) = self.map.plot(
+            *seen.T, marker, ms=size * shrink, mfc="white", mec="0.1", mew=max(1.2 * shrink, 0.5), label=label
+        )
+        return mark
 
     def _add_racer(self, style: Style) -> tuple[Line2D, Line2D]:
         path = self._add_line(self.map, style, path_effects=CASING)
@@ -241,8 +264,11 @@ class Scene:
             Line2D([], [], color=s.color, ls=s.dash, marker=s.marker, mec="white", ms=9, label=legend_label(t))
             for s, t in zip(styles, self.trajectories, strict=True)
         ]
-        if self.landscape.minima:
-            handles.append(Line2D([], [], ls="", marker="*", ms=13, mfc="white", mec="black", label="minimum"))
+        for mark in reversed(self.marks):
+            size = 13 if mark.get_marker() == "*" else 8
+            handles.append(
+                Line2D([], [], ls="", marker=mark.get_marker(), ms=size, mfc="white", mec="0.1", label=mark.get_label())
+            )
         self.figure.legend(handles=handles, loc="outside lower center", ncols=2 if len(handles) > 1 else 1)
 
 
@@ -251,7 +277,7 @@ def title_of(landscape: Landscape) -> str:
     parameters = [knob.text(landscape.values[name]) for name, knob in landscape.knobs.items()]
     title = "  ".join([landscape.name, *parameters])
     formula = landscape.formula.partition("\n")[0]
-    return f"{title}    {formula}" if len(title) + len(formula) < 76 else title
+    return f"{title}    {formula}" if formula and len(title) + len(formula) < 76 else title
 
 
 #: Knobs that a legend names even where they have their defaults: without them a run cannot be judged.
