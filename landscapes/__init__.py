@@ -11,11 +11,13 @@ decorator that declares a new one. A file without an underscore is a family of l
 import importlib
 import pkgutil
 
+from landscapes._critical import critical_points
 from landscapes._errors import InputError
+from landscapes._formula import formula
 from landscapes._knob import Knob
 from landscapes._landscape import Landscape, catalogue, landscape
 
-__all__ = ["InputError", "Knob", "Landscape", "get", "landscape", "names"]
+__all__ = ["InputError", "Knob", "Landscape", "critical_points", "formula", "get", "landscape", "names"]
 
 
 def names() -> list[str]:
