@@ -16,8 +16,9 @@ from landscapes._errors import InputError
 from landscapes._formula import formula
 from landscapes._knob import Knob
 from landscapes._landscape import Landscape, catalogue, landscape
+from landscapes._picture import picture
 
-__all__ = ["InputError", "Knob", "Landscape", "critical_points", "formula", "get", "landscape", "names"]
+__all__ = ["InputError", "Knob", "Landscape", "critical_points", "formula", "get", "landscape", "names", "picture"]
 
 
 def names() -> list[str]:

@@ -54,3 +54,15 @@ def mean_kernel(function: Callable, rows: int) -> Any:
             fy[i] /= count
 
     return first_class(SIGNATURE, evaluate)
+
+
+@functools.cache
+def table_kernel(function: Callable) -> Any:
+    """Compile ``function(x, y, table) -> f, fx, fy``: like `kernel`, but with the whole array of parameters."""
+    surface = jittable(function)
+
+    def evaluate(x, y, table, f, fx, fy):
+        for i in range(x.shape[0]):
+            f[i], fx[i], fy[i] = surface(x[i], y[i], table)
+
+    return first_class(SIGNATURE, evaluate)

@@ -287,7 +287,7 @@ def test_a_unit_travels_by_name_and_never_becomes_another(own_units):
 # who may import whom
 
 ALLOWED = {
-    "landscapes": {"numpy", "numba", "sympy", "landscapes"},
+    "landscapes": {"numpy", "numba", "sympy", "PIL", "landscapes"},
     "optimizers": {"numpy", "numba", "landscapes", "optimizers"},
     "visualizer": {"numpy", "matplotlib", "PIL", "tqdm", "landscapes", "optimizers", "visualizer"},
 }

@@ -1,0 +1,288 @@
+"""A picture as a landscape: dark is low, and the surface is a cubic B-spline over the pixels."""
+
+import functools
+import os
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from landscapes._errors import InputError, shown
+from landscapes._inputs import check_axes, check_domain, check_start, check_text, good_start, sample
+from landscapes._knob import Knob
+from landscapes._landscape import Interval, Landscape, Point, Points
+
+LEAST, MOST = 4, 2**24  # pixels along a side, and in all
+SIDE = 10.0  # of the domain, the longer one
+
+#: How bright red, green and blue look (ITU-R BT.601, the luma of television).
+LUMINANCE = np.array([0.299, 0.587, 0.114])
+
+
+def spline(x, y, table):
+    """Cubic B-spline: f and its gradient from the 4 × 4 pixels about (x, y), beyond the edge those of the edge.
+
+    The first row of `table` says where the pixels lie: x and y of the first pixel of the lowest row, and pixels
+    to a unit of x and of y. The other rows are the pixels, the lowest row first.
+    """
+    rows, columns = table.shape[0] - 1, table.shape[1]
+    # From two pixels outside on, all 4 × 4 are the same.
+    s = np.minimum(np.maximum((x - table[0, 0]) * table[0, 2], -3.0), columns + 2.0)
+    t = np.minimum(np.maximum((y - table[0, 1]) * table[0, 3], -3.0), rows + 2.0)
+    left, below = np.floor(s.real), np.floor(t.real)
+    u, v, j, i = s - left, t - below, np.int64(left), np.int64(below)
+    across = ((1 - u) ** 3 / 6, 2 / 3 - u * u * (1 - u / 2), 1 / 6 + u * (1 + u * (1 - u)) / 2, u**3 / 6)
+    up = ((1 - v) ** 3 / 6, 2 / 3 - v * v * (1 - v / 2), 1 / 6 + v * (1 + v * (1 - v)) / 2, v**3 / 6)
+    across_slope = (-((1 - u) ** 2) / 2, u * (1.5 * u - 2), 0.5 + u * (1 - 1.5 * u), u * u / 2)
+    up_slope = (-((1 - v) ** 2) / 2, v * (1.5 * v - 2), 0.5 + v * (1 - 1.5 * v), v * v / 2)
+    f = fx = fy = 0.0
+    for a in range(4):
+        row = 1 + np.minimum(np.maximum(i + (a - 1), 0), rows - 1)
+        value = slope = 0.0
+        for b in range(4):
+            pixel = table[row, np.minimum(np.maximum(j + (b - 1), 0), columns - 1)]
+            value = value + across[b] * pixel
+            slope = slope + across_slope[b] * pixel
+        f, fx, fy = f + up[a] * value, fx + up[a] * slope, fy + up_slope[a] * value
+    return f, fx * table[0, 2], fy * table[0, 3]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Picture(Landscape):
+    """A landscape made by `picture`; of its minima it lists the lowest."""
+
+    table: np.ndarray = field(default_factory=lambda: np.empty((0, 0)))
+    title: str = ""
+
+    @property
+    def name(self) -> str:
+        """The title: the name of the file, if it was one."""
+        return self.title
+
+    @property
+    def formula(self) -> str:
+        return ""
+
+    @property
+    def kernel(self) -> Any:
+        """The compiled loop over points, one for all pictures."""
+        return self._compiled(spline)
+
+    @property
+    def curvature(self) -> Any:
+        """The compiled loop for second derivatives, one for all pictures."""
+        from landscapes._hessian import second_derivatives
+
+        return self._compiled(second_derivatives(spline))
+
+    def _compiled(self, function: Callable) -> Any:
+        from landscapes._kernel import table_kernel
+
+        return table_kernel(function)
+
+    @property
+    def parameters(self) -> np.ndarray:
+        """The table of pixels, as the kernel takes it."""
+        return self.table
+
+    def _listed(self, points: Points, kind: str) -> tuple[Point, ...]:
+        return (self._lowest_point,) if kind == "minimum" else ()
+
+    @functools.cached_property
+    def _lowest_point(self) -> Point:
+        from landscapes._critical import Chart, downhill
+
+        chart = Chart(self)
+        rows, columns = self.table.shape[0] - 1, self.table.shape[1]
+        x, y = (np.arange(n) / n + 0.5 / n - 0.5 for n in (columns, rows))
+        values = np.array([chart.value(np.stack([x, np.full(columns, level)], axis=1)) for level in y])
+        row, column = np.unravel_index(np.argmin(values), values.shape)
+        lowest = np.clip(downhill(chart, np.array([x[column], y[row]])), -0.5, 0.5)
+        px, py = chart.place(lowest)
+        return float(px), float(py)
+
+    def __repr__(self) -> str:
+        return f"picture({self.title!r}, {self.table.shape[1]} x {self.table.shape[0] - 1} pixels)"
+
+    def __reduce__(self) -> tuple:
+        return _restore, (self.table, self.domain, self.start, self.axes, self.title)
+
+
+def picture(
+    source: Any,
+    domain: tuple[Interval, Interval] | None = None,
+    start: Point | None = None,
+    height: float = 1.0,
+    blur: float = 0.0,
+    axes: tuple[str, str] = ("x", "y"),
+    title: str = "",
+) -> Picture:
+    """A landscape from a picture: black is 0, white is `height`, y goes up.
+
+        f = Σᵢⱼ B(s − j) B(t − i) pᵢⱼ
+
+    B is the cubic B-spline and s, t are x, y in pixels. f is twice continuously differentiable and lies
+    between the darkest and the lightest of the pixels about a point: it has no ripples that the picture
+    has not, as a surface through all pixels would have. In return each pixel is mixed with its neighbours,
+    1 : 4 : 1 in each direction. Outside, the pixels of the edge go on for ever, so f gets flat across the
+    edge within two pixels.
+
+    Parameters
+    ----------
+    source : path or array
+        A file that Pillow can read (PNG, JPEG, GIF, TIFF, ...), or an array (rows, columns) of grey, or
+        (rows, columns, 3 or 4) of colour: of unsigned integers, or of floats from 0 to 1. Of a film the
+        first frame counts, of colours their luminance, and what is transparent is white.
+    domain : ((x0, x1), (y0, y1)), optional
+        What the picture covers; by default 10 units for its longer side, around (0, 0).
+    start : (x, y), optional
+        Where to start; by default a point with a slope.
+    height : float, default 1
+        f of white.
+    blur : float, default 0
+        Standard deviation of a Gaussian, in pixels, with which the picture is smoothed beforehand.
+    axes : (str, str), default ("x", "y")
+        What to call x and y on a drawing.
+    title : str, optional
+        What to call the landscape; by default by the name of the file.
+
+    Returns
+    -------
+    Landscape
+        Like any other. It lists the lowest of its minima; `critical_points` finds more.
+
+    Raises
+    ------
+    InputError
+        For a file that is missing or no picture, an array that is none, less than 4 pixels along a side, or
+        more than 16 million in all.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from landscapes import picture
+    >>> valley = picture(np.abs(np.linspace(-1, 1, 100)) * np.ones((50, 1)))
+    >>> valley.domain
+    ((-5.0, 5.0), (-2.5, 2.5))
+    >>> round(valley.value(2.0, 0.0), 3), round(valley.gradient(2.0, 0.0)[0], 3)
+    (0.404, 0.202)
+
+    References
+    ----------
+    Unser, "Splines: a perfect fit for signal and image processing", IEEE Signal Processing Magazine 16, 1999.
+    """
+    named = isinstance(source, str | os.PathLike)
+    grey = read(Path(source)) if named else grey_of(source)
+    rows, columns = grey.shape
+    height, blur = (_number(name, value) for name, value in (("height", height), ("blur", blur)))
+    if not 0 <= blur <= min(rows, columns):
+        raise InputError(f"blur must be from 0 to the shorter side of the picture, got {blur:g}")
+    right, top = (SIDE * side / max(rows, columns) / 2 for side in (columns, rows))
+    whole = ((-right, right), (-top, top))
+    domain = check_domain(whole if domain is None else domain)
+    table = table_of(height * blurred(blurred(grey, blur).T, blur).T, domain)
+    x, y = sample(domain)
+    return _restore(
+        table,
+        domain,
+        good_start(x, y, np.stack(spline(x, y, table))) if start is None else check_start(start, domain),
+        check_axes(axes),
+        check_text("title", title or (Path(source).stem[:60] if named else "picture")),
+    )
+
+
+def _restore(
+    table: np.ndarray, domain: tuple[Interval, Interval], start: Point, axes: tuple[str, str], title: str
+) -> Picture:
+    def picture(x, y):
+        return spline(x, y, table)
+
+    return Picture(picture, domain=domain, start=start, axes=axes, title=title, table=table)
+
+
+def _number(name: str, value: Any) -> float:
+    value = Knob(name, name=name).check(value)
+    if np.ndim(value):
+        raise InputError(f"{name} must be one number, got {shown(value)}")
+    return float(value)
+
+
+def table_of(grey: np.ndarray, domain: tuple[Interval, Interval]) -> np.ndarray:
+    """What `spline` takes: where the pixels lie, and the pixels, the lowest row first."""
+    (x0, x1), (y0, y1) = domain
+    rows, columns = grey.shape
+    place = np.zeros((1, columns))
+    place[0, :4] = [
+        x0 + (x1 - x0) / (2 * columns),
+        y0 + (y1 - y0) / (2 * rows),
+        columns / (x1 - x0),
+        rows / (y1 - y0),
+    ]
+    return np.ascontiguousarray(np.vstack([place, grey[::-1]]))
+
+
+def read(path: Path) -> np.ndarray:
+    """The grey of a file, from 0 to 1."""
+    from PIL import Image, ImageOps
+
+    if not path.is_file():
+        raise InputError(f"cannot read the picture {shown(str(path))}: there is no such file")
+    try:
+        with warnings.catch_warnings():  # of large pictures, which are refused below
+            warnings.simplefilter("ignore")
+            with Image.open(path) as file:
+                check_size(file.height, file.width)
+                image = ImageOps.exif_transpose(file)
+                if image.mode.startswith("I"):  # 16 bits of grey
+                    return np.clip(np.asarray(image, float) / 65535, 0, 1)
+                if image.mode == "F":
+                    return grey_of(np.asarray(image))
+                return grey_of(np.asarray(image.convert("RGBA")))
+    except InputError:
+        raise
+    except Exception:  # Pillow raises whatever a broken file makes happen
+        raise InputError(f"cannot read the picture {shown(str(path))}: it is no picture, or a broken one") from None
+
+
+def check_size(rows: int, columns: int) -> None:
+    if not (min(rows, columns) >= LEAST and rows * columns <= MOST):
+        raise InputError(
+            f"a picture must have at least {LEAST} pixels along each side and at most {MOST:,} in all, "
+            f"got {columns} x {rows}"
+        )
+
+
+def grey_of(array: Any) -> np.ndarray:
+    """The grey of an array, from 0 to 1."""
+    try:
+        pixels = np.asarray(array)
+        if pixels.dtype.kind not in "buif":
+            raise ValueError
+    except ValueError:
+        raise InputError(f"a picture must be a path or an array of numbers, got {shown(array)}") from None
+    colours = pixels.ndim == 3 and pixels.shape[2] in (3, 4)
+    if not (pixels.ndim == 2 or colours):
+        raise InputError(f"a picture must be an array (rows, columns) or (rows, columns, 3 or 4), got {pixels.shape}")
+    check_size(*pixels.shape[:2])
+    grey = pixels / np.iinfo(pixels.dtype).max if pixels.dtype.kind == "u" else pixels.astype(float)
+    if not ((grey >= 0) & (grey <= 1)).all():
+        raise InputError("a picture must be of unsigned integers, or of numbers from 0 to 1; got others, or nan")
+    if not colours:
+        return grey
+    opaque = grey[..., 3] if grey.shape[2] == 4 else 1.0
+    return 1 - opaque * (1 - grey[..., :3] @ LUMINANCE)
+
+
+def blurred(grey: np.ndarray, deviation: float) -> np.ndarray:
+    """The rows of the picture, smoothed with a Gaussian; the pixels of the edge go on beyond it."""
+    if deviation == 0:
+        return grey
+    reach = int(np.ceil(4 * deviation))
+    weights = np.exp(-0.5 * (np.arange(-reach, reach + 1) / deviation) ** 2)
+    weights /= weights.sum()
+    padded = np.pad(grey, ((0, 0), (reach, reach)), mode="edge")
+    columns = grey.shape[1]
+    return sum((w * padded[:, k : k + columns] for k, w in enumerate(weights)), np.zeros_like(grey))
