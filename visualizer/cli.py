@@ -6,6 +6,7 @@ import re
 import sys
 from collections.abc import Sequence
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any, NoReturn
 
 import landscapes
@@ -16,6 +17,9 @@ from landscapes._unit import Unit
 from optimizers import Optimizer, schedules
 
 RACERS = ["gd", "momentum", "rmsprop", "adam"]
+
+#: What a landscape ends in if it is a picture.
+PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp")
 
 
 OPTIONS = {
@@ -64,9 +68,12 @@ def add_race(commands: Any) -> None:
         "race",
         help="film several optimizers on one landscape",
         description="Film several optimizers on one landscape. A setting of one unit alone: rmsprop:lr=0.2,beta=0.9 "
-        "or ravine:kappa=100.",
+        'or ravine:kappa=100. A landscape may also be a formula, "x**2 + k*y**2:k=10", or a picture, photo.png.',
     )
-    race.add_argument("landscape", metavar="LANDSCAPE", help="for example ravine, or ravine:kappa=100")
+    race.add_argument("landscape", metavar="LANDSCAPE", help="a name, a formula in x and y, or a picture")
+    race.add_argument(
+        "--domain", nargs=4, type=float, metavar=("X0", "X1", "Y0", "Y1"), help="of a formula, default: -5 5 -5 5"
+    )
     race.add_argument("--optimizers", nargs="+", metavar="RULE", default=RACERS, help=f"default: {' '.join(RACERS)}")
     race.add_argument("--start", nargs=2, type=float, metavar=("X", "Y"), help="default: the landscape's own")
     race.add_argument("--steps", type=int, default=200, metavar="N", help="default: 200")
@@ -111,9 +118,8 @@ def run_race(options: argparse.Namespace) -> None:
     from visualizer.film import EXTENSIONS, race
 
     path = check_writable(options.output, EXTENSIONS)
-    surface = parse_unit(options.landscape, landscapes.get)
+    surface = parse_landscape(options.landscape, box(options.domain))
     shared = {name[5:]: text for name, text in vars(options).items() if name.startswith("knob_") and text is not None}
-    view = options.view and ((options.view[0], options.view[1]), (options.view[2], options.view[3]))
     film = race(
         surface,
         parse_racers(options.optimizers, shared),
@@ -121,7 +127,7 @@ def run_race(options: argparse.Namespace) -> None:
         steps=options.steps,
         seed=options.seed,
         panel=options.panel,
-        view=view,
+        view=box(options.view),
         fps=options.fps,
         hold=options.hold,
     )
@@ -156,15 +162,45 @@ def parse_racers(texts: Sequence[str], shared: dict[str, str]) -> list[Optimizer
     return racers
 
 
+def parse_landscape(text: str, domain: Any = None) -> Landscape:
+    """A landscape with its settings, a formula such as "x**2 + k*y**2:k=10", or a picture such as "photo.png"."""
+    options = {} if domain is None else {"domain": domain}
+    if Path(text).suffix.lower() in PICTURES:
+        return landscapes.picture(text, **options)
+    name, settings = parse_settings(text)
+    if Path(name).suffix.lower() in PICTURES:
+        if strange := [knob for knob in settings if knob not in ("height", "blur")]:
+            raise unknown("setting of a picture", strange[0], ["height", "blur"])
+        return landscapes.picture(name, **options, **settings)
+    if name in landscapes.names() or (name.isidentifier() and name not in ("x", "y")):  # unknown, it is mistyped
+        if options:
+            raise InputError("--domain is for a formula or a picture; the part of the plane to show is --view")
+        return landscapes.get(name)(**settings)
+    if taken := [knob for knob in settings if knob in inspect.signature(landscapes.formula).parameters]:
+        raise InputError(f"{taken[0]} cannot be the name of a parameter of a formula")
+    return landscapes.formula(name, **options, **settings)
+
+
+def box(numbers: Sequence[float] | None) -> Any:
+    """Four numbers as ((x0, x1), (y0, y1))."""
+    return numbers and ((numbers[0], numbers[1]), (numbers[2], numbers[3]))
+
+
 def parse_unit(text: str, get: Any) -> Any:
     """A unit with its settings, from "name" or "name:knob=value,knob=value"."""
+    name, settings = parse_settings(text)
+    return get(name)(**settings)
+
+
+def parse_settings(text: str) -> tuple[str, dict[str, Any]]:
+    """What stands before the colon, and the settings after it."""
     name, _, settings = text.partition(":")
     # commas within brackets belong to a schedule
     pairs = [pair.partition("=") for pair in re.split(r",(?![^(]*\))", settings) if pair]
     for knob, equals, value in pairs:
         if not (knob and equals and value):
             raise InputError(f"cannot read {text!r}: after the colon must stand knob=value, knob=value, ...")
-    return get(name)(**{knob.strip(): parse_value(value) for knob, _, value in pairs})
+    return name, {knob.strip(): parse_value(value) for knob, _, value in pairs}
 
 
 def parse_value(text: str) -> Any:
