@@ -32,7 +32,7 @@ def unique(function: Callable) -> Callable:
 
 def jittable(function: Callable) -> Callable:
     """`function`, to be called from compiled code and inlined there."""
-    return register_jitable(unique(function))
+    return register_jitable(forceinline=True)(unique(function))
 
 
 def compiled(signature: Any, function: Callable) -> Any:

@@ -43,7 +43,12 @@ def test_the_plain_function_is_an_oracle_of_the_engine(optimizer, landscape):
     rule = gentle(optimizer, landscape, steps=50)
     run = trace(rule, landscape, steps=50)
     steps = 50 if run.diverged_at is None else run.diverged_at - 1
-    assert within(run.points[: steps + 1], plain_run(rule, landscape, steps))
+    ours, plain = run.points[: steps + 1], plain_run(rule, landscape, steps)
+    # On levy13 and bukin6 some of these rates are too long for the curvature: the path is chaotic, and a last place
+    # grows up to 10¹³-fold. No two sines agree in every last place, so what a start beside this one does is allowed.
+    beside = plain_run(rule, landscape, steps, start=np.add(landscape.start, 1e-15 * np.maximum(1, np.abs(plain[0]))))
+    grown = np.maximum.accumulate(np.abs(beside - plain).max(axis=1))[:, None]
+    assert np.all(np.abs(ours - plain) <= 1e-12 * np.maximum(1, np.abs(plain)) + grown)
 
 
 @pytest.mark.parametrize(
