@@ -1,10 +1,20 @@
 /* What `optimizers.sweep` does, by hand in C for one surface: the yardstick of benchmarks/sweep.py.
  *
+ * The surface is chosen by -Drosenbrock, -Drastrigin or -Dackley; parameters and the bounds of divergence come in.
  * rule and landscape fused, the lanes in blocks that stay in the cache, OpenMP over the blocks.
  * With SUMMARIES defined it keeps what a sweep keeps (best value, steps to tolerance, divergence,
  * reversals, path length); without, only the last point.
  */
 #include <math.h>
+
+/* gcc makes of sin(a) and cos(a) one call for both, of which libmvec has no vectorised form. With APART it is not told
+ * that these are sine and cosine, only that they are pure and that there is a form for vectors. */
+#ifdef APART
+extern double sine(double) __asm__("sin") __attribute__((const, nothrow, simd("notinbranch")));
+extern double cosine(double) __asm__("cos") __attribute__((const, nothrow, simd("notinbranch")));
+#define sin sine
+#define cos cosine
+#endif
 
 #define BLOCK 256
 #define ROW double __attribute__((aligned(64)))
@@ -13,11 +23,11 @@
 #define DECLARE ROW best[BLOCK], hit[BLOCK], lost[BLOCK], hx[BLOCK], hy[BLOCK], rx[BLOCK], ry[BLOCK], lx[BLOCK], ly[BLOCK];
 #define BEGIN best[i] = INFINITY; hit[i] = lost[i] = -1; hx[i] = hy[i] = rx[i] = ry[i] = lx[i] = ly[i] = 0;
 #define LOOK(f) do { \
-    int bad = !(fabs(x[i]) <= 4e12) | !(fabs(y[i] - 1) <= 4e12) | !(fabs(f) < INFINITY); \
+    int bad = !(fabs(x[i] - bounds[0]) <= bounds[1]) | !(fabs(y[i] - bounds[2]) <= bounds[3]) | !(fabs(f) < INFINITY); \
     lost[i] = bad & (lost[i] < 0) ? (double)t : lost[i]; \
     x[i] = bad ? NAN : x[i]; \
     y[i] = bad ? NAN : y[i]; \
-    hit[i] = !bad & (f < tol) & (hit[i] < 0) ? (double)t : hit[i]; \
+    hit[i] = !bad & (f < target) & (hit[i] < 0) ? (double)t : hit[i]; \
     best[i] = !bad & (f < best[i]) ? f : best[i]; } while (0)
 #define MOVED(at, to, h, r, l) do { \
     double move = to - at[i], before = h[i], now = move > 1e-12 ? 1.0 : move < -1e-12 ? -1.0 : before; \
@@ -34,14 +44,27 @@
 #define END
 #endif
 
-/* rosenbrock(a, b): f and its gradient at (x, y) */
+/* f and its gradient at (x, y), in the arithmetic of the landscape */
+#if defined(rosenbrock)
 #define SURFACE \
-    double u = a - x[i], v = y[i] - x[i] * x[i]; \
-    double f = u * u + b * v * v, gx = -2 * u - 4 * b * x[i] * v, gy = 2 * b * v;
+    double u = p[0] - x[i], v = y[i] - x[i] * x[i]; \
+    double f = u * u + p[1] * v * v, gx = -2 * u - 4 * p[1] * x[i] * v, gy = 2 * p[1] * v;
+#elif defined(rastrigin)
+#define SURFACE \
+    double a = 2 * M_PI * x[i], b = 2 * M_PI * y[i]; \
+    double f = 20 + x[i] * x[i] - 10 * cos(a) + y[i] * y[i] - 10 * cos(b); \
+    double gx = 2 * x[i] + 20 * M_PI * sin(a), gy = 2 * y[i] + 20 * M_PI * sin(b);
+#elif defined(ackley)
+#define SURFACE \
+    double a = 2 * M_PI * x[i], b = 2 * M_PI * y[i], r = sqrt((x[i] * x[i] + y[i] * y[i]) / 2); \
+    double funnel = exp(-r / 5), dimples = exp((cos(a) + cos(b)) / 2), slope = 2 * funnel / (r + (r == 0)); \
+    double f = 20 * (1 - funnel) + (M_E - dimples); \
+    double gx = x[i] * slope + M_PI * sin(a) * dimples, gy = y[i] * slope + M_PI * sin(b) * dimples;
+#endif
 
 #define SWEEP(NAME, STATE, ZERO, STEP) \
 void NAME(double *X, double *Y, const double *const *knob, double *out, long n, long steps, \
-          double a, double b, double tol) { \
+          const double *p, const double *bounds, double target) { \
     _Pragma("omp parallel for schedule(static)") \
     for (long first = 0; first < n; first += BLOCK) { \
         ROW x[BLOCK], y[BLOCK]; STATE DECLARE \
