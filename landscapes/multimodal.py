@@ -282,3 +282,34 @@ def sharp_flat(x, y):
     sharp, flat = exp(-8 * (u * u + yy)), 0.9 * exp(-(v * v + yy) / 2)
     f = 0.01 * (x * x + yy) - sharp - flat
     return f, 0.02 * x + 16 * u * sharp + v * flat, y * (0.02 + 16 * sharp + flat)
+
+
+@landscape(
+    domain=((-2, 2), (-2, 2)),
+    start=(0.3, 1.5),
+    minima=[(-0.9363006340109187, 0), (0.905317899160115, 0)],
+    saddles=[(0.06860243670809657, 0)],
+)
+def two_wells(x, y):
+    """Two wells: a bowl with two holes, of which the left one is deeper.
+
+        f = x² + y² − 2 exp(−5 ((x − 1)² + y²)) − 3 exp(−5 ((x + 1)² + y²))
+
+    The minima are at f = −2.06 on the left and −1.09 on the right, and the pass between them at −0.03. From
+    (0.3, 1.5) the bowl leads down to the pass. Watch gradient descent (α = 0.02) turn right and end in
+    the higher minimum, and heavy ball (α = 0.01, β = 0.8) and RMSProp (α = 0.01, β = 0.99, ε = 10⁻⁶) end
+    in the lower one.
+
+    Examples
+    --------
+    >>> from landscapes import two_wells
+    >>> [round(two_wells.value(x, y), 5) for x, y in two_wells.minima]
+    [-2.06309, -1.09273]
+
+    References
+    ----------
+    Dupont, "Interactive visualization of optimization algorithms in deep learning", 2018.
+    """
+    u, v, yy = x - 1, x + 1, y * y
+    right, left = 2 * exp(-5 * (u * u + yy)), 3 * exp(-5 * (v * v + yy))
+    return x * x + yy - right - left, 2 * x + 10 * (u * right + v * left), 2 * y * (1 + 5 * (right + left))

@@ -55,3 +55,38 @@ def easom(x, y):
     bell = exp(-u * u - v * v)
     cx, cy = cos(x), cos(y)
     return -cx * cy * bell, bell * cy * (sin(x) + 2 * u * cx), bell * cx * (sin(y) + 2 * v * cy)
+
+
+@landscape(
+    domain=((-1.5, 1.5), (-1.5, 1.5)),
+    start=(0.75, 1.0),
+    minima=[
+        (-0.49999999244502824, -0.7999999993878394),
+        (0.8997268868126034, -0.7000195080848141),
+        (-0.8999812428879499, 0.6999296608298121),
+    ],
+    saddles=[(-0.747009724696159, 0.12628646761087808), (0.34371022657814, -0.7397349838158443)],
+)
+def three_pits(x, y):
+    """Three pits: round holes in a plain, and a start where the plain looks level.
+
+        f = −0.9 exp(−4 a²) − 0.7 exp(−10 b²) − 0.5 exp(−10 c²)
+
+    a, b and c are the distances from (−0.5, −0.8), (0.9, −0.7) and (−0.9, 0.7), the middles of the pits.
+    At the start (0.75, 1) the gradient is 7·10⁻⁸. There gradient descent (α = 0.05) and heavy ball
+    (α = 0.01, β = 0.95) are frozen even after 1000 steps. Watch AdaGrad (α = 0.1), Adam (0.05) and RMSProp
+    (0.02), whose steps do not shrink with the slope, reach the deepest pit.
+
+    Examples
+    --------
+    >>> from landscapes import three_pits
+    >>> round(three_pits.lowest, 8), round(three_pits.value(0.75, 1.0), 8)
+    (-0.9, -0.0)
+
+    References
+    ----------
+    The plateau of Yun, "Deep learning optimizer visualization", has this property. The pits are our own.
+    """
+    u, v, p, q, r, s = x + 0.5, y + 0.8, x - 0.9, y + 0.7, x + 0.9, y - 0.7
+    a, b, c = 0.9 * exp(-4 * (u * u + v * v)), 0.7 * exp(-10 * (p * p + q * q)), 0.5 * exp(-10 * (r * r + s * s))
+    return -a - b - c, 8 * u * a + 20 * (p * b + r * c), 8 * v * a + 20 * (q * b + s * c)

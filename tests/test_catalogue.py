@@ -77,8 +77,10 @@ def test_the_catalogues_hold_the_units():
         "styblinski_tang",
         "tanh_neuron",
         "three_hump_camel",
+        "three_pits",
         "two_layer_tanh",
         "two_units_tanh",
+        "two_wells",
     ]
     adams = ["lr", "beta1", "beta2", "eps"]
     assert {name: list(optimizers.get(name).knobs) for name in optimizers.names()} == {

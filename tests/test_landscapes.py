@@ -9,6 +9,7 @@ from conftest import every_landscape
 import landscapes
 from landscapes import InputError
 from landscapes._hessian import second_derivatives
+from optimizers import adagrad, adam, gd, heavy_ball, rmsprop, trace
 
 # f in the words of the literature, of the surfaces that use NumPy's functions or a form of their own.
 R = "sqrt(x**2 + y**2)"
@@ -42,6 +43,9 @@ SYMBOLIC = {
     "schwefel": "8379657745448674/10**13 - x*sin(sqrt(Abs(x))) - y*sin(sqrt(Abs(y)))",
     "sharp_flat": "(x**2 + y**2)/100 - exp(-8*((x + 2)**2 + y**2)) - 9*exp(-((x - 3/2)**2 + y**2)/2)/10",
     "sharp_ridge": "x**2 + 100*Abs(y)",
+    "three_pits": "-9*exp(-4*((x + 1/2)**2 + (y + 4/5)**2))/10"
+    " - 7*exp(-10*((x - 9/10)**2 + (y + 7/10)**2))/10 - exp(-10*((x + 9/10)**2 + (y - 7/10)**2))/2",
+    "two_wells": "x**2 + y**2 - 2*exp(-((x - 1)**2 + y**2)/(1/5)) - 3*exp(-((x + 1)**2 + y**2)/(1/5))",
 }
 
 # The error of one sample (X, Y), of those losses that use NumPy's functions.
@@ -319,3 +323,33 @@ def test_setting_a_parameter_leaves_the_original_alone():
 def test_a_landscape_takes_one_parameter_at_a_time():
     with pytest.raises(InputError, match="kappa at a time"):
         landscapes.ravine(kappa=[1, 2]).value(0, 0)
+
+
+# What the docstrings of two surfaces promise, which others showed first.
+
+
+@pytest.mark.parametrize(
+    ("rule", "steps", "end"),
+    [
+        (gd(lr=0.02), 500, 1),
+        (heavy_ball(lr=0.01, beta=0.8), 200, 0),
+        (rmsprop(lr=0.01, beta=0.99, eps=1e-6), 300, 0),
+        (adam(lr=0.01, beta1=0.7, bias_correction=False), 100, 0),  # as published: the first steps are longer
+    ],
+    ids=repr,
+)
+def test_the_rule_chooses_among_two_wells(rule, steps, end):
+    x, y = trace(rule, "two_wells", start=(0.3, 1.5), steps=steps).points[-1]
+    there, _ = landscapes.two_wells.minima[end]
+    assert np.hypot(x - there, y) < 1e-5
+
+
+@pytest.mark.parametrize("rule", [gd(lr=0.05), heavy_ball(lr=0.01, beta=0.95)], ids=repr)
+def test_three_pits_freeze_what_follows_the_slope(rule):
+    assert np.hypot(*landscapes.three_pits.gradient(0.75, 1.0)) == pytest.approx(7e-8, rel=0.05)
+    assert np.hypot(*(trace(rule, "three_pits", steps=1000).points[-1] - (0.75, 1.0))) < 1e-4
+
+
+@pytest.mark.parametrize("rule", [adagrad(lr=0.1), adam(lr=0.05), rmsprop(lr=0.02)], ids=repr)
+def test_three_pits_do_not_hold_what_divides_by_the_slope(rule):
+    assert trace(rule, "three_pits", steps=1000).points[-1] == pytest.approx((-0.5, -0.8), abs=0.02)
