@@ -1,5 +1,8 @@
 """Every landscape: its gradient is that of its f, its minima are minima, its saddles saddles."""
 
+import json
+from pathlib import Path
+
 import mpmath
 import numpy as np
 import pytest
@@ -323,6 +326,19 @@ def test_setting_a_parameter_leaves_the_original_alone():
 def test_a_landscape_takes_one_parameter_at_a_time():
     with pytest.raises(InputError, match="kappa at a time"):
         landscapes.ravine(kappa=[1, 2]).value(0, 0)
+
+
+# Values at random points by scipy's benchmark functions and BoTorch's, made by the script beside them.
+LIBRARY_VALUES = json.loads((Path(__file__).parent / "data" / "library_values.json").read_text())
+# scipy rounds the constant of Schwefel, 418.9828872724338 for each coordinate, to nine digits.
+ROUNDED = {"schwefel": 2 * 2.8e-7}
+
+
+@pytest.mark.parametrize("entry", LIBRARY_VALUES, ids=lambda entry: f"{entry['library']}-{entry['function']}")
+def test_values_are_those_of_independent_libraries(entry):
+    ours = landscapes.get(entry["landscape"]).value(*np.transpose(entry["points"]))
+    bound = np.maximum(1e-12 * np.maximum(1, np.abs(entry["values"])), ROUNDED.get(entry["landscape"], 0))
+    assert np.all(np.abs(ours - entry["values"]) <= bound)
 
 
 # What the docstrings of two surfaces promise, which others showed first.
