@@ -36,7 +36,8 @@ def unknown(kind: str, name: object, allowed: Iterable[str]) -> InputError:
     unknown optimizer 'rmsporp': did you mean 'rmsprop'? (known: gd, rmsprop)
     """
     allowed = list(allowed)
-    near = get_close_matches(str(name).lower(), allowed, n=1)
-    hint = f"did you mean {near[0]!r}? " if near else ""
+    lower = {known.lower(): known for known in allowed}
+    near = get_close_matches(str(name).lower(), lower, n=1)
+    hint = f"did you mean {lower[near[0]]!r}? " if near else ""
     known = shorten(", ".join(allowed), 240, placeholder=" ...")
     return InputError(f"unknown {kind} {shown(name)}: {hint}(known: {known})")

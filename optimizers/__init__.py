@@ -1,7 +1,8 @@
 """Optimizers: one small rule per optimizer, and the one engine that runs them.
 
 Every rule is an attribute of this package (``optimizers.adam``), and so is the decorator that
-declares a new one. A file without an underscore is a family of rules.
+declares a new one. A file without an underscore is a family of rules; `optimizers.guests` invites
+the optimizers of other libraries.
 
 >>> import optimizers
 >>> optimizers.trace(optimizers.gd(lr=0.5), "sphere").values[:3]
@@ -11,11 +12,12 @@ array([25.,  0.,  0.])
 import importlib
 import pkgutil
 
+from optimizers._guest import Guest
 from optimizers._optimizer import Optimizer, catalogue, optimizer
 from optimizers._sweep import Sweep, sweep
-from optimizers._trace import Trajectory, trace
+from optimizers._trace import Evaluations, Trajectory, trace
 
-__all__ = ["Optimizer", "Sweep", "Trajectory", "get", "names", "optimizer", "sweep", "trace"]
+__all__ = ["Evaluations", "Guest", "Optimizer", "Sweep", "Trajectory", "get", "names", "optimizer", "sweep", "trace"]
 
 
 def names() -> list[str]:

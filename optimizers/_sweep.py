@@ -96,6 +96,8 @@ def sweep(
     from optimizers import _inputs
 
     optimizer, landscape = catalogue.get(optimizer), get_landscape(landscape)
+    if not isinstance(optimizer, Optimizer):
+        raise InputError(f"only rules of ours can be swept, and {optimizer!r} is a guest: see optimizers.trace")
     steps, seed = _inputs.check_steps(steps), _inputs.check_seed(seed)
     if steps > _inputs.MOST_STEPS:
         raise InputError(f"steps of a sweep must be at most {_inputs.MOST_STEPS:,}, got {shown(steps)}")

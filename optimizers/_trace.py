@@ -1,13 +1,39 @@
 """One run with its whole path: what is drawn is what ran."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from landscapes import Landscape
 from landscapes import get as get_landscape
+from optimizers._guest import Guest, trace_guest
 from optimizers._optimizer import Optimizer, catalogue
+
+
+class Evaluations(NamedTuple):
+    """What had been asked for when each point was reached, counted from the start: int arrays (steps + 1,).
+
+    A rule of ours asks for the gradient once a step, so that the point after t steps has cost t of
+    them. Of a guest every call is counted, those of a line search too. What is evaluated for the
+    picture alone is not counted.
+
+    Examples
+    --------
+    >>> from optimizers import trace
+    >>> trace("adam", "beale", steps=3).evaluations.gradient
+    array([0, 1, 2, 3])
+    """
+
+    f: np.ndarray
+    gradient: np.ndarray
+    hessian: np.ndarray
+
+    @classmethod
+    def of_rule(cls, optimizer: Optimizer, steps: int, shape: tuple[int, ...]) -> "Evaluations":
+        """Those of a rule: one of each of its inputs in every step."""
+        once, never = np.arange(steps + 1), np.zeros(steps + 1, int)
+        return cls(*(np.broadcast_to(n, (*shape, steps + 1)) for n in (never, once, never)))
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -32,9 +58,16 @@ class Trajectory:
     diverged_at : int, None, or an array of ints with -1 for None
         The first step at which f or the point was not finite, or the point was farther than
         1e12 times the domain; from this step on everything is nan. None if it never happened.
+    evaluations : Evaluations
+        How often f, its gradient and its Hessian had been asked for when the point was reached.
+    stopped_at : int, None, or an array of ints with -1 for None
+        The step after which a guest had enough and stopped; from there on the last point is
+        repeated. None of a rule of ours, which always goes on.
+    message : str, or an array of them
+        Why it stopped, in the words of its library.
     """
 
-    optimizer: Optimizer
+    optimizer: Optimizer | Guest
     landscape: Landscape
     points: np.ndarray
     values: np.ndarray
@@ -43,6 +76,9 @@ class Trajectory:
     reversals: np.ndarray
     path_length: np.ndarray
     diverged_at: Any
+    evaluations: Evaluations
+    stopped_at: Any = None
+    message: Any = ""
 
     def __repr__(self) -> str:
         return f"Trajectory({self.optimizer!r} on {self.landscape!r}, {self.steps} steps)"
@@ -66,7 +102,7 @@ class Trajectory:
 
 
 def trace(
-    optimizer: Optimizer | str,
+    optimizer: Optimizer | Guest | str,
     landscape: Landscape | str,
     start: Any = None,
     steps: int = 200,
@@ -80,7 +116,7 @@ def trace(
     Parameters
     ----------
     optimizer, landscape
-        A unit with its knobs set, or its name.
+        A unit with its knobs set, or its name; an optimizer may also be a guest (see `optimizers.guests`).
     start : (x, y) or array (..., 2), default the landscape's own
         A pair of numbers (or of arrays that broadcast with the knobs), or an array of points.
     steps : int, default 200
@@ -103,8 +139,10 @@ def trace(
     """
     from optimizers import _engine, _feed, _inputs
 
-    optimizer, landscape = catalogue.get(optimizer), get_landscape(landscape)
-    steps, seed = _inputs.check_steps(steps), _inputs.check_seed(seed)
+    landscape, steps, seed = get_landscape(landscape), _inputs.check_steps(steps), _inputs.check_seed(seed)
+    if isinstance(optimizer, Guest):
+        return trace_guest(optimizer, landscape, start, steps, seed)
+    optimizer = catalogue.get(optimizer)
     shape, table = _inputs.lanes_of(optimizer, landscape, start)
     lanes, variables = table.shape[1], len(optimizer.state)
     _inputs.check_memory(steps + 1, 2 * 8 * lanes * (5 + 2 * variables), "points of a path")
@@ -153,4 +191,7 @@ def _trajectory(optimizer, landscape, path, lanes, shape):
         reversals=shaped(_engine.reversals(lanes)).astype(int),
         path_length=shaped(lanes.length),
         diverged_at=diverged.reshape(shape) if shape else (int(diverged[0]) if diverged[0] >= 0 else None),
+        evaluations=Evaluations.of_rule(optimizer, path.values.shape[0] - 1, shape),
+        stopped_at=np.full(shape, -1) if shape else None,
+        message=np.full(shape, "") if shape else "",
     )

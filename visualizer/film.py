@@ -16,7 +16,7 @@ from PIL import Image
 import landscapes
 from landscapes import InputError, Landscape
 from landscapes._errors import shown
-from optimizers import Optimizer, Trajectory, trace
+from optimizers import Guest, Optimizer, Trajectory, trace
 from optimizers import get as get_optimizer
 from visualizer.files import check_writable, interrupts_held, whole
 from visualizer.palette import UNCHANGED, Palette
@@ -172,12 +172,14 @@ def outcome(trajectory: Trajectory) -> str:
         return f"{label} diverges at step {trajectory.diverged_at}"
     if (reached := trajectory.steps_to()) >= 0:
         return f"{label} is within 0.001 of the minimum at step {reached}"
+    if trajectory.stopped_at is not None:
+        return f"{label} stops at step {trajectory.stopped_at} at f = {trajectory.values[-1]:.3g}"
     return f"{label} ends at f = {trajectory.values[-1]:.3g}"
 
 
 def race(
     landscape: Landscape | str,
-    optimizers: Sequence[Optimizer | str] = ("gd", "momentum", "rmsprop", "adam"),
+    optimizers: Sequence[Optimizer | Guest | str] = ("gd", "momentum", "rmsprop", "adam"),
     start: Any = None,
     steps: int = 200,
     seed: int = 0,
@@ -194,7 +196,7 @@ def race(
     Parameters
     ----------
     landscape : Landscape or str
-    optimizers : sequence of Optimizer or str
+    optimizers : sequence of Optimizer, Guest or str
     start, steps, seed
         As in `optimizers.trace`.
     panel : "swing" or "loss", default "swing"
@@ -224,10 +226,13 @@ def race(
     [99, 14]
     """
     surface = landscapes.get(landscape)
-    rules = [get_optimizer(rule) for rule in ([optimizers] if isinstance(optimizers, (str, Optimizer)) else optimizers)]
+    racers = [optimizers] if isinstance(optimizers, (str, Optimizer, Guest)) else optimizers
+    rules = [rule if isinstance(rule, Guest) else get_optimizer(rule) for rule in racers]
     if not rules:
         raise InputError("a race needs at least one optimizer")
     for rule in rules:
+        if isinstance(rule, Guest):
+            continue
         if arrays := [name for name, value in rule.settings.items() if np.ndim(value)]:
             raise InputError(f"a racer has one setting: {arrays[0]} of {rule.name} is an array (see optimizers.sweep)")
     if fps is not None and not 0 < fps <= 50:

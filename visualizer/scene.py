@@ -190,7 +190,7 @@ class Scene:
         head.set_markerfacecolor(head.get_color() if inside else "white")
         head.set_markeredgecolor("white" if inside else head.get_color())
 
-    # divergence, in words
+    # divergence and the like, in words
 
     def _add_notes(self, styles: Sequence[Style]) -> list[Any]:
         notes = []
@@ -218,9 +218,12 @@ class Scene:
             self.notes[k].set_position((0, 15 * row))
 
     def _note(self, racer: int, step: int) -> str:
-        name, diverged_at = self.trajectories[racer].optimizer.name, self.trajectories[racer].diverged_at
-        if diverged_at is not None and step >= diverged_at:
-            return f"{name} diverged at step {diverged_at}"
+        run = self.trajectories[racer]
+        name = run.optimizer.name
+        if run.diverged_at is not None and step >= run.diverged_at:
+            return f"{name} diverged at step {run.diverged_at}"
+        if run.stopped_at is not None and step >= run.stopped_at:
+            return f"{name} stopped at step {run.stopped_at}"
         return "" if self._inside(racer)[step] else f"{name} has left the domain"
 
     # the panel
