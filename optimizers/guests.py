@@ -178,7 +178,7 @@ def torch(rule: Any, scheduler: Callable | None = None, **arguments: Any) -> Gue
     """Make a guest of an optimizer of torch: it holds one float64 tensor of two elements, whose gradient we set.
 
     A step is one call of its ``step``. torch.optim.LBFGS, which needs a closure, makes up to 20
-    iterations in a step unless ``max_iter=1`` is given.
+    iterations in a step, or one with ``max_iter=1, max_eval=25``.
 
     Parameters
     ----------

@@ -1,9 +1,11 @@
 """The command line: ``ravine race ...`` makes a film, ``ravine list`` says what there is."""
 
 import argparse
+import ast
 import inspect
 import re
 import sys
+import textwrap
 from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
@@ -14,7 +16,7 @@ import optimizers
 from landscapes import InputError, Knob, Landscape
 from landscapes._errors import unknown
 from landscapes._unit import Unit
-from optimizers import Optimizer, schedules
+from optimizers import Guest, Optimizer, guests, schedules
 
 RACERS = ["gd", "momentum", "rmsprop", "adam"]
 
@@ -68,7 +70,9 @@ def add_race(commands: Any) -> None:
         "race",
         help="film several optimizers on one landscape",
         description="Film several optimizers on one landscape. A setting of one unit alone: rmsprop:lr=0.2,beta=0.9 "
-        'or ravine:kappa=100. A landscape may also be a formula, "x**2 + k*y**2:k=10", or a picture, photo.png.',
+        'or ravine:kappa=100. A landscape may also be a formula, "x**2 + k*y**2:k=10", or a picture, photo.png. '
+        "A guest from another library: scipy:BFGS, torch:Adam,lr=0.1 or optax:adam,learning_rate=0.1, with settings "
+        "in its own words.",
     )
     race.add_argument("landscape", metavar="LANDSCAPE", help="a name, a formula in x and y, or a picture")
     race.add_argument(
@@ -149,11 +153,12 @@ def save_with_bar(film: Any, path: Any) -> None:
         film.save(path, progress)
 
 
-def parse_racers(texts: Sequence[str], shared: dict[str, str]) -> list[Optimizer]:
+def parse_racers(texts: Sequence[str], shared: dict[str, str]) -> list[Optimizer | Guest]:
     """Racers such as "rmsprop:lr=0.2", each with those of the `shared` knobs that it has and does not set itself."""
-    racers = []
+    racers: list[Optimizer | Guest] = []
     for text in texts:
-        rule = parse_unit(text, optimizers.get)
+        guest = text.partition(":")[0] in guests.LIBRARIES
+        rule = parse_guest(text) if guest else parse_unit(text, optimizers.get)
         ours = {n: parse_value(value) for n, value in shared.items() if n in {**rule.knobs, **rule.common}}
         racers.append(rule(**{**ours, **rule.settings}))
     for name in shared:
@@ -203,6 +208,25 @@ def parse_settings(text: str) -> tuple[str, dict[str, Any]]:
     return name, {knob.strip(): parse_value(value) for knob, _, value in pairs}
 
 
+def parse_guest(text: str) -> Guest:
+    """A guest such as "scipy:BFGS" or "torch:Adam,lr=0.1,betas=(0.5,0.9)"; its settings are read as Python's."""
+    library, _, rest = text.partition(":")
+    name, _, settings = rest.partition(",")
+    if not name:
+        raise InputError(f"cannot read {text!r}: a guest is written {library}:NAME or {library}:NAME,setting=value,...")
+    try:
+        call: Any = ast.parse(f"_({settings})", mode="eval").body
+        given = {keyword.arg: keyword.value for keyword in call.keywords}
+        values = {
+            key: parse_value(v.id) if isinstance(v, ast.Name) else ast.literal_eval(v) for key, v in given.items()
+        }
+        if call.args or None in given:
+            raise ValueError
+    except (SyntaxError, ValueError):
+        raise InputError(f"cannot read {text!r}: after the name must stand setting=value, setting=value, ...") from None
+    return getattr(guests, library)(name, **values)
+
+
 def parse_value(text: str) -> Any:
     """A number or a switch; what is neither stays text, and the knob says what it must be."""
     switches = {"true": True, "on": True, "yes": True, "false": False, "off": False, "no": False}
@@ -226,7 +250,17 @@ def summary(trajectories: Sequence[Any]) -> list[str]:
             f"{t.optimizer.label:{width}}   {ended:>12}   {t.reversals[1]:>{13 + len(up)}}"
             f"   {t.path_length[1]:>{15 + len(up)}.4g}   {distance:>21}".rstrip()
         )
-    return lines
+    return lines + [guest_summary(t) for t in trajectories if isinstance(t.optimizer, Guest)]
+
+
+def guest_summary(trajectory: Any) -> str:
+    """What a guest asked for, and why it stopped if it did."""
+    asked_for = {"f": "f", "gradient": "its gradient", "hessian": "its Hessian"}
+    asked = trajectory.evaluations._asdict().items()
+    counts = ", ".join(f"{count[-1]} of {asked_for[name]}" for name, count in asked if count[-1])
+    stopped = trajectory.stopped_at is not None
+    ended = f"; stopped at step {trajectory.stopped_at}: {trajectory.message}" if stopped else ""
+    return f"{trajectory.optimizer.name}: evaluations: {counts or 'none'}{ended}"
 
 
 def run_list(options: argparse.Namespace) -> None:
@@ -237,7 +271,19 @@ def run_list(options: argparse.Namespace) -> None:
         print(f"{title}\n")
         for unit in map(package.get, package.names()):
             print("\n".join(in_short(unit)), end="\n\n")
+    print("\n".join(list_guests()), end="\n\n")
     print("More about one of them: ravine list NAME")
+
+
+def list_guests() -> list[str]:
+    """What guests there are; to say so, no library is loaded."""
+    methods = f"  scipy:NAME  {', '.join(guests.METHODS)}"
+    return [
+        'Guests, with pip install "ravine[guests]"\n',
+        *textwrap.wrap(methods, 100, subsequent_indent=" " * 14),
+        "  torch:NAME  any class of torch.optim, as in torch:Adam,lr=0.1",
+        "  optax:NAME  any optimizer of optax or optax.contrib, as in optax:adam,learning_rate=0.1",
+    ]
 
 
 def find(name: str) -> Landscape | Optimizer:

@@ -22,7 +22,7 @@ BLACK, ORANGE, SKY, GREEN, YELLOW, BLUE, VERMILLION, PURPLE = COLORS = (
     "#CC79A7",
 )
 SOLID, DASHED, DOTTED, DASHDOT = DASHES = ((0, ()), (0, (5, 1.5)), (0, (1.2, 1.2)), (0, (5, 1.5, 1.2, 1.5)))
-MARKERS = ("o", "s", "^", "D", "v", "P", "X", "h", "<")
+MARKERS = ("o", "s", "^", "D", "v", "P", "X", "h", "<", ">", "d", "p", "H")
 
 
 @dataclass(frozen=True)
@@ -67,19 +67,45 @@ HOUSE = {
     "sophia": Style(YELLOW, DASHDOT, "<"),
 }
 
+#: The methods of scipy, in colours that gd, momentum, rmsprop and adam have not, and with markers of their own.
+GUESTS = {
+    "BFGS": Style(PURPLE, SOLID, ">"),
+    "L-BFGS-B": Style(SKY, DOTTED, "p"),
+    "Nelder-Mead": Style(ORANGE, DASHDOT, "d"),
+    "CG": Style(YELLOW, DASHED, "H"),
+    "Newton-CG": Style(SKY, SOLID, "d"),
+    "Powell": Style(ORANGE, SOLID, "p"),
+    "TNC": Style(PURPLE, DOTTED, "H"),
+    "SLSQP": Style(SKY, DASHDOT, "H"),
+    "COBYLA": Style(YELLOW, SOLID, "d"),
+    "COBYQA": Style(YELLOW, DASHDOT, ">"),
+    "dogleg": Style(PURPLE, DASHED, "d"),
+    "trust-ncg": Style(SKY, DASHED, ">"),
+    "trust-krylov": Style(ORANGE, DOTTED, ">"),
+    "trust-exact": Style(PURPLE, DASHDOT, "p"),
+    "trust-constr": Style(ORANGE, DASHED, "H"),
+    "basinhopping": Style(YELLOW, DOTTED, "p"),
+    "dual_annealing": Style(VERMILLION, DASHDOT, ">"),
+    "differential_evolution": Style(GREEN, SOLID, "H"),
+    "direct": Style(BLUE, SOLID, "d"),
+    "shgo": Style(BLACK, DOTTED, "p"),
+}
+
 
 def style_of(name: str) -> Style:
-    """The style of an optimizer; one without a style of the house gets one from its name, the same everywhere.
+    """The style of an optimizer; one without a style of its own gets one from its name, and like no rule of the house.
 
     >>> style_of("gd").color
     '#000000'
     """
-    code = crc32(name.encode())
-    return HOUSE.get(name) or Style(
-        COLORS[code % len(COLORS)],
-        DASHES[code // len(COLORS) % len(DASHES)],
-        MARKERS[code // 32 % len(MARKERS)],
-    )
+    return HOUSE.get(name) or GUESTS.get(name) or _style_from(crc32(name.encode()))
+
+
+def _style_from(code: int) -> Style:
+    color, dash = COLORS[code % len(COLORS)], DASHES[code // len(COLORS) % len(DASHES)]
+    style = Style(color, dash, MARKERS[code // 32 % len(MARKERS)])
+    taken = style in HOUSE.values() or style in GUESTS.values()
+    return _style_from(code + 1) if taken else style
 
 
 def styles_of(names: Sequence[str]) -> list[Style]:
