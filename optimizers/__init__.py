@@ -12,12 +12,25 @@ array([25.,  0.,  0.])
 import importlib
 import pkgutil
 
+from optimizers._conventions import translate
 from optimizers._guest import Guest
 from optimizers._optimizer import Optimizer, catalogue, optimizer
 from optimizers._sweep import Sweep, sweep
 from optimizers._trace import Evaluations, Trajectory, trace
 
-__all__ = ["Evaluations", "Guest", "Optimizer", "Sweep", "Trajectory", "get", "names", "optimizer", "sweep", "trace"]
+__all__ = [
+    "Evaluations",
+    "Guest",
+    "Optimizer",
+    "Sweep",
+    "Trajectory",
+    "get",
+    "names",
+    "optimizer",
+    "sweep",
+    "trace",
+    "translate",
+]
 
 
 def names() -> list[str]:

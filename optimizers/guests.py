@@ -11,6 +11,7 @@ those of its library. The libraries come with ``pip install "ravine[guests]"``; 
 when a guest of it is made, and not before.
 """
 
+import functools
 import importlib
 import inspect
 import warnings
@@ -34,6 +35,7 @@ def _library(name: str) -> Any:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
+            importlib.import_module(name.partition(".")[0])
             return importlib.import_module(name)
     except ImportError:
         raise InputError(f'{name.partition(".")[0]} is not installed: pip install "ravine[guests]"') from None
@@ -393,22 +395,21 @@ def _transformation(guest: Guest) -> Any:
 
 
 def _factories(library: Any) -> list[str]:
-    """The functions of optax whose first argument is a learning rate."""
-    names = []
-    for name, thing in vars(library).items():
-        if inspect.isfunction(thing) and not name.startswith("_"):
-            parameters = list(inspect.signature(thing).parameters)
-            names += [name] if parameters and parameters[0] in ("learning_rate", "max_learning_rate") else []
-    return sorted(names)
+    """The functions of optax that begin with a learning rate."""
+    rates = ("learning_rate", "max_learning_rate")
+    return sorted(n for n, made in vars(library).items() if _makes(made) and next(iter(_parameters(made)), "") in rates)
 
 
 def _factory_of_optax(name: str) -> Callable | None:
-    library = _library("optax")
-    for place in (library, _library("optax.contrib")):
-        thing = getattr(place, name.removeprefix("contrib."), None)
-        if inspect.isfunction(thing):
-            return thing
+    """The function of that name; it may begin with "contrib."."""
+    for place in (_library("optax"), _library("optax.contrib")):
+        if _makes(made := getattr(place, name.removeprefix("contrib."), None)):
+            return made
     return None
+
+
+def _makes(thing: Any) -> bool:
+    return inspect.isfunction(thing) or isinstance(thing, functools.partial)  # optax.nadam is a partial
 
 
 @contextmanager

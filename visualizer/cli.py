@@ -17,6 +17,7 @@ from landscapes import InputError, Knob, Landscape
 from landscapes._errors import unknown
 from landscapes._unit import Unit
 from optimizers import Guest, Optimizer, guests, schedules
+from optimizers import _conventions as conventions
 
 RACERS = ["gd", "momentum", "rmsprop", "adam"]
 
@@ -311,7 +312,18 @@ def in_full(unit: Unit) -> str:
         if not knob.switch:
             rows[-1] += f"; sensible from {knob.low:g} to {knob.high:g}{', logarithmic' if knob.log else ''}"
     text = inspect.getdoc(unit.function) or unit.summary
-    return "\n".join([text, "", "Knobs", "-----", *rows] if rows else [text])
+    lines = [text, "", "Knobs", "-----", *rows] if rows else [text]
+    return "\n".join([*lines, *(elsewhere(unit) if isinstance(unit, Optimizer) else [])])
+
+
+def elsewhere(rule: Optimizer) -> list[str]:
+    """What the rule is called by other libraries and books, and whether it is the same rule there."""
+    lines = ["", "Elsewhere", "---------"]
+    for who, words, known in conventions.rows(rule):
+        for k, part in enumerate([words, known] if known else [words]):
+            first = f"  {who if k == 0 else '':10}"
+            lines += textwrap.wrap(part, 100, initial_indent=first, subsequent_indent=" " * (14 if k == 0 else 12))
+    return lines if len(lines) > 3 else []
 
 
 def default_of(knob: Knob) -> str:
