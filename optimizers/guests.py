@@ -157,14 +157,14 @@ def _minimize(optimize: Any, walk: Walk, name: str, settings: Mapping[str, Any],
         arguments["hess"] = walk.hessian
     arguments |= {key: value for key, value in settings.items() if key in OF_MINIMIZE}
     options = {key: value for key, value in settings.items() if key not in OF_MINIMIZE}
-    return optimize.minimize(walk.f, walk.start, method=name, options=options, **arguments)
+    return optimize.minimize(walk.f, walk.start.copy(), method=name, options=options, **arguments)
 
 
 def _search(optimize: Any, walk: Walk, name: str, settings: Mapping[str, Any], callback: Callable) -> Any:
     search = getattr(optimize, name)
     takes = inspect.signature(search).parameters
     offered = {
-        "x0": walk.start,
+        "x0": walk.start.copy(),
         "bounds": walk.landscape.domain,
         "rng" if "rng" in takes else "seed": np.random.default_rng(walk.seed),  # before scipy 1.15 it was seed
         "minimizer_kwargs": {"jac": walk.gradient},
@@ -232,9 +232,10 @@ def _walk_torch(walk: Walk, guest: Guest) -> str:
             point.grad = library.from_numpy(walk.gradient(point.tolist()))
             return walk.f(point.tolist())
 
-        searches = inspect.signature(type(rule).step).parameters["closure"].default is inspect.Parameter.empty
+        wanted = inspect.signature(rule.step).parameters.get("closure")
+        needs_loss = wanted is not None and wanted.default is wanted.empty
         while True:
-            if searches:
+            if needs_loss:
                 rule.step(closure)
             else:  # the loss is not asked for, and so not counted
                 point.grad = library.from_numpy(walk.gradient(point.tolist()))
@@ -314,10 +315,10 @@ def optax(rule: Any, name: str | None = None, **arguments: Any) -> Guest:
             raise unknown("optimizer of optax", rule, _factories(library))
         called, target = rule, rule
     elif callable(rule):
-        made, called, target = rule, getattr(rule, "__name__", "optax"), rule
+        made, called, target = rule, getattr(rule, "__name__", ""), rule
     else:
         raise InputError(f"an optax guest is a name, a function or a GradientTransformation, got {shown(rule)}")
-    title = name or f"optax {called.rpartition('.')[2]}"
+    title = name or f"optax {called.rpartition('.')[2]}".strip()
     guest = Guest(_walk_optax, library="optax", target=target, title=title, options=_parameters(made))(**arguments)
     with _refusals_of(guest):
         _transformation(guest)

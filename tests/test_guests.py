@@ -3,9 +3,11 @@
 import doctest
 import inspect
 import pickle
+import re
 import subprocess
 import sys
 import warnings
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -198,9 +200,12 @@ def test_torch_is_given_a_class_and_a_scheduler():
     assert trace(stuck, "sphere", steps=5).evaluations.f.tolist() == [0, 1, 2, 3, 4, 5]
 
     class Mine(torch.optim.SGD):
-        pass
+        def step(self):
+            super().step()
 
-    assert guests.torch(Mine, lr=0.1).name == "torch Mine"
+    mine = guests.torch(Mine, lr=0.1)
+    assert mine.name == "torch Mine"
+    np.testing.assert_allclose(trace(mine, "sphere", start=(1, 0), steps=1).points[:, 0], [1, 0.8])
 
 
 def test_torch_searches_a_line_with_a_closure():
@@ -469,6 +474,16 @@ def test_the_figures_of_a_race_say_what_was_asked_for(tmp_path, capsys):
         "BFGS: evaluations: 39 of f, 39 of its gradient; stopped at step 32: Optimization terminated successfully."
     ) in out
     assert any(line.startswith("Nelder-Mead: evaluations: ") and line.endswith(" of f") for line in out)
+
+
+def test_the_command_of_the_readme_runs(tmp_path, monkeypatch):
+    optional("scipy")
+    (line,) = re.findall(
+        r"^ravine (race .* -o guests.gif)$", (Path(__file__).parents[1] / "README.md").read_text(), re.M
+    )
+    monkeypatch.chdir(tmp_path)
+    assert main(line.split()) == 0
+    assert Path("guests.gif").stat().st_size > 10_000
 
 
 def test_the_list_names_the_guests(capsys):
