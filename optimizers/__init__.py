@@ -17,6 +17,7 @@ from optimizers._guest import Guest
 from optimizers._optimizer import Optimizer, catalogue, optimizer
 from optimizers._sweep import Sweep, sweep
 from optimizers._trace import Evaluations, Trajectory, trace
+from optimizers._tune import tune
 
 __all__ = [
     "Evaluations",
@@ -30,6 +31,7 @@ __all__ = [
     "sweep",
     "trace",
     "translate",
+    "tune",
 ]
 
 

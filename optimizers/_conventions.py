@@ -145,21 +145,25 @@ TABLE: dict[str, dict[str, Callable[..., Call | Missing] | str]] = {
         ),
     },
     "adagrad": {
-        "torch": lambda lr, eps: call("torch.optim.Adagrad", lr=lr, eps=eps),
-        "optax": lambda lr, eps: call(
+        "torch": lambda lr, eps, eps_inside, initial: (
+            Missing("torch adds ε outside the root")
+            if eps_inside and eps
+            else call("torch.optim.Adagrad", lr=lr, eps=eps, initial_accumulator_value=initial)
+        ),
+        "optax": lambda lr, eps, eps_inside, initial: call(
             "optax.adagrad",
             learning_rate=lr,
-            initial_accumulator_value=0.0,
+            initial_accumulator_value=initial,
             eps=eps,
-            note=INSIDE if eps else "",
+            note=INSIDE if eps and not eps_inside else "",
             there={"initial_accumulator_value": 0.1, "eps": 1e-7},
         ),
-        "keras": lambda lr, eps: call(
+        "keras": lambda lr, eps, eps_inside, initial: call(
             "keras.optimizers.Adagrad",
             learning_rate=lr,
-            initial_accumulator_value=0.0,
+            initial_accumulator_value=initial,
             epsilon=eps,
-            note=INSIDE if eps else "",
+            note=INSIDE if eps and not eps_inside else "",
             there={"learning_rate": 0.001, "initial_accumulator_value": 0.1, "epsilon": 1e-7},
         ),
         "textbook": "Goodfellow et al. add δ = 1e-7 outside the root, Dive into Deep Learning ε inside",
@@ -257,6 +261,29 @@ TABLE: dict[str, dict[str, Callable[..., Call | Missing] | str]] = {
             if beta1 or bias_correction
             else call("rmsprop", lr=lr, beta=beta2, eps=eps)
         ),
+    },
+    "adam_hat": {
+        "torch": lambda lr, beta1, beta2, eps: call(
+            "torch.optim.Adam",
+            lr=lr,
+            betas=(beta1, beta2),
+            eps=eps,
+            note="ε is added after the bias correction" if eps else "",
+            there={"eps": 1e-8},
+        ),
+        "optax": lambda lr, beta1, beta2, eps: call(
+            "optax.adam",
+            learning_rate=lr,
+            b1=beta1,
+            b2=beta2,
+            eps=eps,
+            note="ε is added after the bias correction" if eps else "",
+            there={"eps": 1e-8},
+        ),
+        "keras": lambda lr, beta1, beta2, eps: call(
+            "keras.optimizers.Adam", learning_rate=lr, beta_1=beta1, beta_2=beta2, epsilon=eps
+        ),
+        "textbook": "the shortcut at the end of section 2 of Kingma, Ba, which TensorFlow took",
     },
     "adam_l2": {
         "torch": lambda lr, beta1, beta2, eps, weight_decay: call(
@@ -464,6 +491,34 @@ TABLE: dict[str, dict[str, Callable[..., Call | Missing] | str]] = {
         ),
         "textbook": "Defazio et al.: the same at constant α",
     },
+    "normalized_gd": {
+        "torch": lambda lr: Missing("clip_grad_norm_ shortens long gradients, but does not lengthen short ones"),
+        "optax": lambda lr: call(
+            "optax.chain", call("optax.normalize_by_update_norm"), call("optax.sgd", learning_rate=lr)
+        ),
+        "textbook": "normalised (sub)gradient method; Muon of a single column, but for its constant",
+    },
+    "polyak": {
+        "torch": lambda lr: Missing("there is none"),
+        "optax": lambda lr: call(
+            "optax.polyak_sgd",
+            max_learning_rate=float("inf"),
+            scaling=lr,
+            remark="f* is its f_min, and f is given to update as value=f",
+            there={"max_learning_rate": 1.0},
+        ),
+        "textbook": "α = (f − f*) / |g|²",
+    },
+    "newton": {"textbook": "w ← w − H⁻¹ g; scipy's Newton-CG and trust-ncg solve for the step with safeguards"},
+    "damped_newton": {"textbook": "Levenberg's method; with JᵀJ for H that of Levenberg and Marquardt"},
+    "saddle_free_newton": {"textbook": "Dauphin et al. find |H| in a Krylov space; here it is exact"},
+    "sophia": {
+        "torch": lambda lr, beta1, beta2, gamma, eps, every: Missing("there is none"),
+        "optax": lambda lr, beta1, beta2, gamma, eps, every: Missing(
+            "optax.contrib.sophia estimates the curvature at random unless it is given a hessian_diagonal_fn"
+        ),
+        "textbook": "Liu et al. refresh h before the step; here, as in optax, after it",
+    },
 }
 
 
@@ -531,7 +586,9 @@ def translate(optimizer: Optimizer | str, to: Optimizer | str) -> Any:
         row = elsewhere(optimizer, to)
         if not isinstance(row, Call):
             raise InputError(f"{optimizer!r} has no equivalent in {to}: {row.why if isinstance(row, Missing) else row}")
-        return f"{row}  # not the same: {row.note}" if row.note else str(row)
+        options = [optimizer.common[name].text(value) for name, value in optimizer.options.items() if value]
+        notes = [f"not the same: {row.note}"] * bool(row.note) + [f"without {', '.join(options)}"] * bool(options)
+        return f"{row}  # {'; '.join(notes)}" if notes else str(row)
     if isinstance(to, str) and to not in catalogue.names():
         raise unknown("convention", to, [*LIBRARIES, *catalogue.names()])
     rule = catalogue.get(to)
@@ -541,4 +598,5 @@ def translate(optimizer: Optimizer | str, to: Optimizer | str) -> Any:
     if not isinstance(row, Call):
         why = f": {row.why}" if rule.name in TABLE.get(optimizer.name, {}) and isinstance(row, Missing) else ""
         raise InputError(f"{shown(optimizer)} has no equivalent among the settings of {rule.name}{why}")
-    return rule(**{name: float(plain(v)) if isinstance(v, float) else v for name, v in row.arguments.items()})
+    settings = {name: float(plain(v)) if isinstance(v, float) else v for name, v in row.arguments.items()}
+    return rule(**settings, **{name: value for name, value in optimizer.settings.items() if name in optimizer.common})

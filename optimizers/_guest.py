@@ -41,7 +41,7 @@ class Guest(Unit):
         What it is called there, or the thing itself.
     settings : mapping
         The arguments that it was given, in the library's own words.
-    options : mapping
+    accepts : mapping
         What else the library would take, with its defaults, as far as it says so.
 
     Examples
@@ -54,7 +54,7 @@ class Guest(Unit):
     library: str = ""
     target: Any = ""
     title: str = ""
-    options: Mapping[str, Any] = field(default_factory=dict)
+    accepts: Mapping[str, Any] = field(default_factory=dict)
 
     kind: ClassVar[str] = "optimizer"
 
@@ -64,28 +64,28 @@ class Guest(Unit):
 
     @property
     def knobs(self) -> Mapping[str, Knob]:
-        return MappingProxyType({name: Option(name, name=name, default=d) for name, d in self.options.items()})
+        return MappingProxyType({name: Option(name, name=name, default=d) for name, d in self.accepts.items()})
 
     def __call__(self, *values: Any, **settings: Any) -> Self:
         if values:
             raise InputError(f"{self.name} takes its settings by name, got {shown(values[0])}")
-        if self.library != "scipy" and (strange := [name for name in settings if name not in self.options]):
-            raise unknown(f"option of {self.name}", strange[0], self.options)
-        options = {**self.options, **{name: None for name in settings if name not in self.options}}
-        return replace(self, settings=MappingProxyType({**self.settings, **settings}), options=options)
+        if self.library != "scipy" and (strange := [name for name in settings if name not in self.accepts]):
+            raise unknown(f"option of {self.name}", strange[0], self.accepts)
+        accepts = {**self.accepts, **{name: None for name in settings if name not in self.accepts}}
+        return replace(self, settings=MappingProxyType({**self.settings, **settings}), accepts=accepts)
 
     def __repr__(self) -> str:
         given = [repr(self.target), *(f"{name}={value!r}" for name, value in self.settings.items())]
         return f"guests.{self.library}({', '.join(given)})"
 
     def __reduce__(self) -> tuple:
-        fields = (self.function, dict(self.settings), self.library, self.target, self.title, dict(self.options))
+        fields = (self.function, dict(self.settings), self.library, self.target, self.title, dict(self.accepts))
         return _restore, fields
 
 
-def _restore(function: Callable, settings: dict, library: str, target: Any, title: str, options: dict) -> Guest:
+def _restore(function: Callable, settings: dict, library: str, target: Any, title: str, accepts: dict) -> Guest:
     return Guest(
-        function, settings=MappingProxyType(settings), library=library, target=target, title=title, options=options
+        function, settings=MappingProxyType(settings), library=library, target=target, title=title, accepts=accepts
     )
 
 
@@ -96,7 +96,7 @@ class Over(StopIteration):
 class Walk:
     """One run of a guest: it asks here for f and its derivatives, and says here where it stands after each step."""
 
-    def __init__(self, landscape: Landscape, start: np.ndarray, steps: int, noise: np.ndarray, seed: int) -> None:
+    def __init__(self, landscape: Landscape, start: np.ndarray, steps: int, seed: int) -> None:
         from optimizers._engine import bounds
 
         self.landscape, self.start, self.steps, self.seed = landscape, start, steps, seed
@@ -105,7 +105,7 @@ class Walk:
         self.counts = [tuple(self.asked.values())]
         self.diverged_at = self.stopped_at = -1
         self.over, self.message = False, ""
-        self._noise, self._bounds = noise, bounds(landscape)
+        self._bounds = bounds(landscape)
 
     @property
     def step(self) -> int:
@@ -117,14 +117,13 @@ class Walk:
         return self.landscape.value(*map(float, point))
 
     def gradient(self, point: Any) -> np.ndarray:
-        """The gradient, with the noise of the step that is being made: the same however often it is asked for."""
         self.asked["gradient"] += 1
-        gradient = np.array(self.landscape.gradient(*map(float, point)))
-        return gradient + self._noise[self.step] if self.step < len(self._noise) else gradient
+        return np.array(self.landscape.gradient(*map(float, point)))
 
     def hessian(self, point: Any) -> np.ndarray:
         self.asked["hessian"] += 1
-        return hessian(self.landscape, *map(float, point))
+        fxx, fxy, fyy = self.landscape.hessian(*map(float, point))
+        return np.array([[fxx, fxy], [fxy, fyy]])
 
     def arrive(self, point: Any) -> None:
         """A step is made, to `point`."""
@@ -174,16 +173,7 @@ def one_line(message: Any) -> str:
     return " ".join(text.split()) or type(message).__name__
 
 
-def hessian(landscape: Landscape, x: float, y: float) -> np.ndarray:
-    """The matrix of second derivatives, (2, 2), by central differences of the gradient."""
-    columns = []
-    for dx, dy in ((6e-6 * max(1, abs(x)), 0.0), (0.0, 6e-6 * max(1, abs(y)))):  # the cube root of the rounding
-        ahead, behind = landscape.gradient(x + dx, y + dy), landscape.gradient(x - dx, y - dy)
-        columns.append(np.subtract(ahead, behind) / (2 * (dx + dy)))
-    return (np.array(columns) + np.array(columns).T) / 2
-
-
-def trace_guest(guest: Guest, landscape: Landscape, start: Any, steps: int, noise: np.ndarray, seed: int) -> Any:
+def trace_guest(guest: Guest, landscape: Landscape, start: Any, steps: int, seed: int) -> Any:
     """Walk from every start, one after the other: a `Trajectory`."""
     from optimizers._inputs import check_memory, check_start
     from optimizers._trace import Evaluations, Trajectory
@@ -193,7 +183,7 @@ def trace_guest(guest: Guest, landscape: Landscape, start: Any, steps: int, nois
     if not len(lanes):
         raise InputError(f"there is nothing to run: the starts have the shape {shape}")
     check_memory(steps + 1, 2 * 8 * 8 * len(lanes), "points of a path")
-    walks = [Walk(landscape, lane, steps, noise, seed).take(guest) for lane in lanes]
+    walks = [Walk(landscape, lane, steps, seed).take(guest) for lane in lanes]
 
     points = np.stack([walk.rows(walk.points, walk.points[-1]) for walk in walks])
     reversals, length = zip(*(turns_and_length(np.array(walk.points)) for walk in walks), strict=True)
@@ -202,7 +192,6 @@ def trace_guest(guest: Guest, landscape: Landscape, start: Any, steps: int, nois
             rows[walk.diverged_at :] = np.nan
     x, y = points[..., 0], points[..., 1]
     values, gradients = landscape.value(x, y), np.stack(landscape.gradient(x, y), axis=-1)
-    gradients[:, : len(noise)] += noise
     counts = np.stack([walk.rows(walk.counts, tuple(walk.asked.values())) for walk in walks])
 
     def shaped(rows: Any) -> np.ndarray:

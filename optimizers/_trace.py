@@ -15,8 +15,8 @@ class Evaluations(NamedTuple):
     """What had been asked for when each point was reached, counted from the start: int arrays (steps + 1,).
 
     A rule of ours asks for the gradient once a step, so that the point after t steps has cost t of
-    them. Of a guest every call is counted, those of a line search too. What is evaluated for the
-    picture alone is not counted.
+    them; a mini-batch counts for its share of the data. Of a guest every call is counted, those of a
+    line search too. What is evaluated for the picture alone is not counted.
 
     Examples
     --------
@@ -30,10 +30,19 @@ class Evaluations(NamedTuple):
     hessian: np.ndarray
 
     @classmethod
-    def of_rule(cls, optimizer: Optimizer, steps: int, shape: tuple[int, ...]) -> "Evaluations":
-        """Those of a rule: one of each of its inputs in every step."""
-        once, never = np.arange(steps + 1), np.zeros(steps + 1, int)
-        return cls(*(np.broadcast_to(n, (*shape, steps + 1)) for n in (never, once, never)))
+    def of_rule(cls, made: np.ndarray, second_order: bool, shape: tuple[int, ...]) -> "Evaluations":
+        """Those of a rule that has made so many gradients when it reaches each point, and Hessians if it uses them."""
+        never = np.zeros_like(made)
+        counts = never, made, made if second_order else never
+        return cls(*(np.broadcast_to(count, shape + made.shape) for count in counts))
+
+    @property
+    def cost(self) -> np.ndarray:
+        """All of it in gradients: f and its gradient at one point are one, f alone is one, a Hessian is two.
+
+        In two dimensions a Hessian is had from the differences of two more gradients.
+        """
+        return np.maximum(self.f, self.gradient) + 2 * self.hessian
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -165,10 +174,11 @@ def trace(
             0,
             steps,
         )
-    return _trajectory(optimizer, landscape, path, block, shape)
+    made = feed.cuts / landscape.samples if len(feed.cuts) else np.arange(steps + 1)
+    return _trajectory(optimizer, landscape, path, block, shape, made)
 
 
-def _trajectory(optimizer, landscape, path, lanes, shape):
+def _trajectory(optimizer, landscape, path, lanes, shape, made):
     from optimizers import _engine
 
     diverged = lanes.diverged.astype(int)
@@ -191,7 +201,7 @@ def _trajectory(optimizer, landscape, path, lanes, shape):
         reversals=shaped(_engine.reversals(lanes)).astype(int),
         path_length=shaped(lanes.length),
         diverged_at=diverged.reshape(shape) if shape else (int(diverged[0]) if diverged[0] >= 0 else None),
-        evaluations=Evaluations.of_rule(optimizer, path.values.shape[0] - 1, shape),
+        evaluations=Evaluations.of_rule(made, optimizer.second_order, shape),
         stopped_at=np.full(shape, -1) if shape else None,
         message=np.full(shape, "") if shape else "",
     )

@@ -1,22 +1,28 @@
 """Adaptive rules: each coordinate is divided by the size of its own gradients."""
 
+from typing import Annotated
+
 from numpy import maximum, sqrt
 
+from landscapes._knob import Knob
 from optimizers._optimizer import optimizer
+
+Initial = Annotated[float, Knob("s₀", 0.0, 1.0, least=0)]
 
 
 @optimizer
-def adagrad(w, g, s, lr=0.01, eps=1e-10):
+def adagrad(w, g, s, lr=0.01, eps=1e-10, eps_inside=False, initial: Initial = 0.0):
     """AdaGrad: divide the step by the root of the sum of all squared gradients.
 
         s ← s + g²
         w ← w − α g / (√s + ε)
 
     No step is longer than α, and for a constant gradient the t-th is α/√t: s never forgets, so
-    the steps die. torch's convention: ε outside the root and s = 0 at the start (optax and keras
-    put ε inside and start at s = 0.1).
+    the steps die. `eps_inside` divides by √(s + ε), and `initial` (s₀) is in s from the start: optax and
+    keras have both, with s₀ = 0.1.
 
-    Knobs: lr (α), default 0.01, in units of w; eps (ε), default 1e-10, in units of g.
+    Knobs: lr (α), default 0.01, in units of w; eps (ε), default 1e-10, in units of g; eps_inside, default
+    False; initial (s₀), default 0, in units of g².
 
     Examples
     --------
@@ -30,7 +36,8 @@ def adagrad(w, g, s, lr=0.01, eps=1e-10):
     optimization", JMLR 12, 2011. torch.optim.Adagrad is this rule.
     """
     s = s + g * g
-    return w - lr * g / (sqrt(s) + eps), s
+    inside, outside = (eps, 0.0) if eps_inside else (0.0, eps)
+    return w - lr * g / (sqrt(s + initial + inside) + outside), s
 
 
 @optimizer

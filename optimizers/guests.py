@@ -215,8 +215,8 @@ def torch(rule: Any, scheduler: Callable | None = None, **arguments: Any) -> Gue
     if not (inspect.isclass(kind) and issubclass(kind, optim.Optimizer)):
         raise unknown("optimizer of torch", rule, kinds)
     target = kind.__name__ if kinds.get(kind.__name__) is kind else kind
-    options = _parameters(kind, "params") | {"scheduler": None}
-    guest = Guest(_walk_torch, library="torch", target=target, title=f"torch {kind.__name__}", options=options)
+    accepts = _parameters(kind, "params") | {"scheduler": None}
+    guest = Guest(_walk_torch, library="torch", target=target, title=f"torch {kind.__name__}", accepts=accepts)
     guest = guest(**arguments) if scheduler is None else guest(**arguments, scheduler=scheduler)
     with _refusals_of(guest):
         _optimizer_of_torch(guest, np.zeros(2))
@@ -319,7 +319,7 @@ def optax(rule: Any, name: str | None = None, **arguments: Any) -> Guest:
     else:
         raise InputError(f"an optax guest is a name, a function or a GradientTransformation, got {shown(rule)}")
     title = name or f"optax {called.rpartition('.')[2]}".strip()
-    guest = Guest(_walk_optax, library="optax", target=target, title=title, options=_parameters(made))(**arguments)
+    guest = Guest(_walk_optax, library="optax", target=target, title=title, accepts=_parameters(made))(**arguments)
     with _refusals_of(guest):
         _transformation(guest)
     return guest

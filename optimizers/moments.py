@@ -47,6 +47,38 @@ def adam(w, g, m, v, c1, c2, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8, bias_co
 
 
 @optimizer
+def adam_hat(w, g, m, v, c1, c2, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-7):
+    """Adam with ε-hat: the paper's second form, in which ε is added before the bias correction.
+
+        m ← β₁ m + (1 − β₁) g
+        v ← β₂ v + (1 − β₂) g²
+        w ← w − α √c₂ / c₁ · m / (√v + ε)
+
+    At the first step √c₂ is 0.03, which makes ε thirty times as large as in `adam`; later they are
+    the same. The difference shows as soon as ε is not tiny.
+
+    Knobs: lr (α), default 0.001; beta1 (β₁), default 0.9; beta2 (β₂), default 0.999; eps (ε),
+    default 1e-7.
+
+    Examples
+    --------
+    >>> from optimizers import adam, adam_hat, trace
+    >>> [trace(rule(lr=0.2, eps=1), "ravine", steps=1).points[1, 0].round(3).item() for rule in (adam, adam_hat)]
+    [9.818, 9.952]
+
+    References
+    ----------
+    Kingma, Ba, "Adam: a method for stochastic optimization", ICLR 2015, end of section 2.
+    keras.optimizers.Adam is this rule.
+    """
+    m = beta1 * m + (1 - beta1) * g
+    v = beta2 * v + (1 - beta2) * g * g
+    c1 = beta1 * c1 + (1 - beta1)
+    c2 = beta2 * c2 + (1 - beta2)
+    return w - lr * sqrt(c2) / c1 * m / (sqrt(v) + eps), m, v, c1, c2
+
+
+@optimizer
 def adam_l2(w, g, m, v, c1, c2, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=0.01):
     """Adam with L2: the penalty ½ λ w² is part of the loss, and goes through the division.
 

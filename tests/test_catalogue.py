@@ -86,8 +86,9 @@ def test_the_catalogues_hold_the_units():
     assert {name: list(optimizers.get(name).knobs) for name in optimizers.names()} == {
         "adabelief": adams,
         "adadelta": ["lr", "beta", "eps"],
-        "adagrad": ["lr", "eps"],
+        "adagrad": ["lr", "eps", "eps_inside", "initial"],
         "adam": [*adams, "bias_correction"],
+        "adam_hat": adams,
         "adam_l2": [*adams, "weight_decay"],
         "adamax": adams,
         "adamw": [*adams, "weight_decay"],

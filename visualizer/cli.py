@@ -62,6 +62,7 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=f"ravine {version('ravine')}")
     commands = top.add_subparsers(required=True, metavar="COMMAND", dest="command")
     add_race(commands)
+    add_preset(commands)
     add_list(commands)
     return top
 
@@ -83,6 +84,12 @@ def add_race(commands: Any) -> None:
     race.add_argument("--start", nargs=2, type=float, metavar=("X", "Y"), help="default: the landscape's own")
     race.add_argument("--steps", type=int, default=200, metavar="N", help="default: 200")
     race.add_argument("--seed", type=int, default=0, metavar="N", help="of noise and mini-batches, default: 0")
+    race.add_argument(
+        "--fair",
+        metavar="HOW",
+        help="lr: all at one learning rate; tuned: each at its best; budget: "
+        "all for the same number of gradients, --steps",
+    )
     race.add_argument("--panel", default="swing", help="under the map: swing (default) or loss")
     race.add_argument("--view", nargs=4, type=float, metavar=("X0", "X1", "Y0", "Y1"), help="part of the plane to show")
     race.add_argument("--fps", type=float, help="frames per second; default: a film of about six seconds")
@@ -101,6 +108,18 @@ def add_race(commands: Any) -> None:
             help=f"{knob.symbol}, {knob.allowed}; for {', '.join(rule.name for rule in rules)}",
         )
     race.set_defaults(run=run_race)
+
+
+def add_preset(commands: Any) -> None:
+    preset = commands.add_parser(
+        "preset",
+        help="run a classical set-up, and compare its numbers with those expected",
+        description="Run a set-up of a book or an article, film it, and compare the numbers with those expected. "
+        "Without a name: say what set-ups there are.",
+    )
+    preset.add_argument("name", nargs="?", help="one of them, or all")
+    preset.add_argument("-o", "--output", metavar="FILE", help=".gif or .png; without it, no film is made")
+    preset.set_defaults(run=run_preset)
 
 
 def add_list(commands: Any) -> None:
@@ -135,11 +154,46 @@ def run_race(options: argparse.Namespace) -> None:
         view=box(options.view),
         fps=options.fps,
         hold=options.hold,
+        fair=options.fair,
     )
     save_with_bar(film, path)
     for line in summary(film.trajectories):
         print(line)
+    if film.disclosure:
+        print(film.disclosure)
     print(f"wrote {path} ({path.stat().st_size / 1e6:.2f} MB)")
+
+
+def run_preset(options: argparse.Namespace) -> None:
+    from visualizer import presets
+
+    if options.name is None:
+        print("\n".join(presets.listed()))
+        return
+    if options.name == "all" and options.output:
+        raise InputError("-o is for one preset, not for all")
+    chosen = list(presets.PRESETS.values()) if options.name == "all" else [presets.get(options.name)]
+    agreed = True
+    for preset in chosen:
+        agreed &= show_preset(preset, options.output)
+    if not agreed:
+        raise SystemExit(1)
+
+
+def show_preset(preset: Any, output: str | None) -> bool:
+    """Run one set-up, print its table, write its film if asked for; whether all numbers agree."""
+    from visualizer import presets
+    from visualizer.files import check_writable
+    from visualizer.film import EXTENSIONS
+
+    path = check_writable(output, EXTENSIONS) if output else None
+    film = preset.race()
+    rows = presets.check(preset, film.trajectories)
+    print("\n".join(presets.table(preset, rows)))
+    if path:
+        save_with_bar(film, path)
+        print(f"wrote {path} ({path.stat().st_size / 1e6:.2f} MB)")
+    return all(row.agrees for row in rows)
 
 
 def save_with_bar(film: Any, path: Any) -> None:

@@ -16,8 +16,9 @@ from PIL import Image
 import landscapes
 from landscapes import InputError, Landscape
 from landscapes._errors import shown
-from optimizers import Guest, Optimizer, Trajectory, trace
+from optimizers import Guest, Optimizer, Trajectory
 from optimizers import get as get_optimizer
+from visualizer.fair import Fair, run
 from visualizer.files import check_writable, interrupts_held, whole
 from visualizer.palette import UNCHANGED, Palette
 from visualizer.scene import Panel, Scene, View, check_panel, check_view
@@ -42,6 +43,8 @@ class Race:
     trajectories : list of Trajectory
     panel, view
         See `visualizer.Scene`.
+    budget, disclosure
+        Of a fair race (see `race`): the gradients that everyone had, and what the figure says of the terms.
     fps : float or None
         Frames per second; None for a film of about six seconds.
     hold : float
@@ -54,22 +57,30 @@ class Race:
     view: View | None = None
     fps: float | None = None
     hold: float = 2.0
+    budget: int | None = None
+    disclosure: str = ""
 
     def __repr__(self) -> str:
-        return (
-            f"Race({self.landscape!r}, {[t.optimizer for t in self.trajectories]}, {self.trajectories[0].steps} steps)"
-        )
+        return f"Race({self.landscape!r}, {[t.optimizer for t in self.trajectories]}, {self.steps} {self.unit})"
+
+    @property
+    def steps(self) -> int:
+        """How long the race is, in steps, or in gradients where there is a budget."""
+        return self.budget or self.trajectories[0].steps
+
+    @property
+    def unit(self) -> str:
+        return "gradients" if self.budget else "steps"
 
     def scene(self) -> Scene:
         """A new picture of the race, to be moved with its `show`."""
-        return Scene(self.landscape, self.trajectories, self.panel, self.view)
+        return Scene(self.landscape, self.trajectories, self.panel, self.view, self.budget, self.disclosure)
 
     @property
     def shown_steps(self) -> list[int]:
         """The step that each frame shows: all of them, or evenly spaced ones of a long run, and the last."""
-        steps = self.trajectories[0].steps
-        stride = math.ceil(steps / (MOST_FRAMES - 1))
-        return [*range(0, steps, stride), steps]
+        stride = math.ceil(self.steps / (MOST_FRAMES - 1))
+        return [*range(0, self.steps, stride), self.steps]
 
     @property
     def durations(self) -> list[int]:
@@ -156,7 +167,8 @@ class Race:
         >>> race("sphere", [gd(lr=0.1)], steps=50).describe()
         'Race on sphere: gd α=0.1 is within 0.001 of the minimum at step 23.'
         """
-        return f"Race on {self.landscape.label}: {'; '.join(outcome(t) for t in self.trajectories)}."
+        told = f"Race on {self.landscape.label}: {'; '.join(outcome(t) for t in self.trajectories)}."
+        return f"{told} {self.disclosure}".rstrip()
 
     def _repr_html_(self) -> str:
         film = io.BytesIO()
@@ -187,6 +199,7 @@ def race(
     view: View | None = None,
     fps: float | None = None,
     hold: float = 2.0,
+    fair: Fair | None = None,
 ) -> Race:
     """Run several optimizers on one landscape from one start, and film them.
 
@@ -207,6 +220,9 @@ def race(
         Frames per second; by default the film takes about six seconds.
     hold : float, default 2
         Seconds for which the last frame stands.
+    fair : "lr", "tuned" or "budget", optional
+        The terms of a fair race, which are written on the figure: all at one learning rate; each at
+        its own best, found by `optimizers.tune`; or all for the same number of gradients, `steps`.
 
     Returns
     -------
@@ -241,7 +257,7 @@ def race(
         raise InputError(f"hold must be from 0 to 600 seconds, got {shown(hold)}")
     check_panel(panel)
     view = None if view is None else check_view(view)
-    trajectories = [trace(rule, surface, start, steps, seed) for rule in rules]
+    trajectories, disclosure = run(fair, rules, surface, start, steps, seed)
     if trajectories[0].points.ndim != 2:
         raise InputError("a race has one start point, not an array of them")
-    return Race(surface, trajectories, panel, view, fps, hold)
+    return Race(surface, trajectories, panel, view, fps, hold, steps if fair == "budget" else None, disclosure)

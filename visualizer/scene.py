@@ -1,6 +1,7 @@
 """The picture of a race: a map with the paths on it, and a panel under it. Artists are made once, then moved."""
 
 import itertools
+import textwrap
 from collections.abc import Sequence
 from typing import Any, Literal
 
@@ -15,7 +16,7 @@ from matplotlib.lines import Line2D
 from landscapes import InputError, Landscape
 from landscapes._errors import shown
 from landscapes._landscape import Interval, Point
-from optimizers import Trajectory
+from optimizers import Optimizer, Trajectory
 from visualizer.style import SHEET, Style, styles_of
 
 View = tuple[Interval, Interval]
@@ -47,11 +48,16 @@ class Scene:
     ----------
     landscape : Landscape
     trajectories : sequence of Trajectory
-        Of one length, over that landscape.
+        Of one length, unless there is a budget, over that landscape.
     panel : "swing" or "loss", default "swing"
         What stands under the map: the second coordinate against the step, or f above its minimum.
     view : ((x0, x1), (y0, y1)), optional
         What part of the plane to show; by default `fitted_view`.
+    budget : int, optional
+        Count gradients instead of steps, up to so many: each racer is shown where it was when it had
+        made as many (see `optimizers.Evaluations.cost`). Trajectories may then differ in length.
+    disclosure : str, optional
+        What the figure has to say beneath everything, such as how its racers were tuned.
 
     Attributes
     ----------
@@ -78,15 +84,20 @@ class Scene:
         trajectories: Sequence[Trajectory],
         panel: Panel = "swing",
         view: View | None = None,
+        budget: int | None = None,
+        disclosure: str = "",
     ) -> None:
         check_panel(panel)
         self.landscape = landscape
         self.trajectories = list(trajectories)
+        self.steps = budget or self.trajectories[0].steps
+        self.unit = "gradients" if budget else "step"
+        self._at = [run.evaluations.cost if budget else np.arange(run.steps + 1) for run in self.trajectories]
         self.view = check_view(view) if view is not None else fitted_view(landscape, self.trajectories)
         with rc_context(rc_params_from_file(SHEET, use_default_template=False)):
-            self._build(panel)
+            self._build(panel, disclosure)
 
-    def _build(self, panel: Panel) -> None:
+    def _build(self, panel: Panel, disclosure: str) -> None:
         self.figure = Figure()
         self.canvas = FigureCanvasAgg(self.figure)
         scheduled = any("schedule" in trajectory.optimizer.settings for trajectory in self.trajectories)
@@ -99,10 +110,12 @@ class Scene:
         self.traces = [
             self._add_line(self.panel, style, lw=1.6, marker=style.marker, ms=6, markevery=[-1]) for style in styles
         ]
-        self._rates = [t.optimizer.rates(self.steps) for t in self.trajectories] if below else []
+        self._rates = [rates_of(run) for run in self.trajectories] if below else []
         self.rates = [self._add_line(axes, style, lw=1.6, drawstyle="steps-post") for axes in below for style in styles]
         for axes in below:
             self._draw_rates(axes)
+        if disclosure:
+            self.figure.supxlabel(textwrap.fill(disclosure, 110), fontsize=9, color="0.3")
         self.clock = self.map.text(1, 1.02, "", transform=self.map.transAxes, ha="right", va="bottom", color="0.25")
         self.notes = self._add_notes(styles)
         self._add_legend(styles)
@@ -122,21 +135,18 @@ class Scene:
         """For each step whether that racer is in the domain; nan is not."""
         return within(self.trajectories[racer].points, self.landscape.domain)
 
-    @property
-    def steps(self) -> int:
-        return self.trajectories[0].steps
-
     def show(self, step: int) -> None:
-        """Move every artist to where it is after `step` steps."""
-        for trajectory, path, head in zip(self.trajectories, self.paths, self.heads, strict=True):
-            path.set_data(*trajectory.points[: step + 1].T)
-            self._place_head(head, trajectory, step)
-        for series, trace in zip(self._series, self.traces, strict=True):
-            trace.set_data(np.arange(step + 1), series[: step + 1])
-        for rates, line in zip(self._rates, self.rates, strict=True):
-            line.set_data(np.arange(step), rates[:step])
-        self._write_notes(step)
-        self.clock.set_text(f"step {step}")
+        """Move every artist to where it is after `step` steps, or gradients where there is a budget."""
+        last = [int(np.searchsorted(at, step, side="right")) - 1 for at in self._at]
+        for run, path, head, k in zip(self.trajectories, self.paths, self.heads, last, strict=True):
+            path.set_data(*run.points[: k + 1].T)
+            self._place_head(head, run, k)
+        for series, trace, at, k in zip(self._series, self.traces, self._at, last, strict=True):
+            trace.set_data(at[: k + 1], series[: k + 1])
+        for rates, line, at, k in zip(self._rates, self.rates, self._at if self.rates else [], last, strict=False):
+            line.set_data(at[:k], rates[:k])
+        self._write_notes(last)
+        self.clock.set_text(f"{step} gradients" if self.unit == "gradients" else f"step {step}")
 
     # the map
 
@@ -210,8 +220,8 @@ class Scene:
             )
         return notes
 
-    def _write_notes(self, step: int) -> None:
-        said = [self._note(racer, step) for racer in range(len(self.trajectories))]
+    def _write_notes(self, last: list[int]) -> None:
+        said = [self._note(racer, step) for racer, step in enumerate(last)]
         order = sorted(range(len(said)), key=lambda k: not said[k])  # what is said stands together, at the bottom
         for row, k in enumerate(order):
             self.notes[k].set_text(said[k])
@@ -231,7 +241,7 @@ class Scene:
     def _draw_panel(self, panel: Panel) -> None:
         axes = self.panel
         axes.set_xlim(0, 1.012 * self.steps)  # room for the marker at the end
-        axes.set_xlabel("step", labelpad=1)
+        axes.set_xlabel(self.unit, labelpad=1)
         axes.grid(axis="y")
         if panel == "swing":
             self._series = [trajectory.points[:, 1] for trajectory in self.trajectories]
@@ -255,11 +265,11 @@ class Scene:
     def _draw_rates(self, axes: Axes) -> None:
         """The learning rate against the step, where a schedule changes it."""
         axes.sharex(self.panel)
-        axes.set_xlabel("step", labelpad=1)
+        axes.set_xlabel(self.unit, labelpad=1)
         self.panel.set_xlabel("")
         self.panel.tick_params(labelbottom=False)
         axes.grid(axis="y")
-        axes.set_ylim(0, 1.1 * max(float(rates.max()) for rates in self._rates))
+        axes.set_ylim(0, 1.1 * max(float(np.nanmax(rates, initial=0)) for rates in self._rates))
         axes.set_ylabel("α", **UPRIGHT)
 
     def _add_legend(self, styles: Sequence[Style]) -> None:
@@ -273,6 +283,12 @@ class Scene:
                 Line2D([], [], ls="", marker=mark.get_marker(), ms=size, mfc="white", mec="0.1", label=mark.get_label())
             )
         self.figure.legend(handles=handles, loc="outside lower center", ncols=2 if len(handles) > 1 else 1)
+
+
+def rates_of(trajectory: Trajectory) -> np.ndarray:
+    """The learning rate of each step; of a guest, whose schedule is its library's affair, nan."""
+    rule = trajectory.optimizer
+    return rule.rates(trajectory.steps) if isinstance(rule, Optimizer) else np.full(trajectory.steps, np.nan)
 
 
 def title_of(landscape: Landscape) -> str:

@@ -44,6 +44,7 @@ HOUSE = {
     "adagrad": Style(ORANGE, DASHED, "X"),
     "adadelta": Style(YELLOW, DOTTED, "h"),
     "dampened_momentum": Style(BLUE, DOTTED, "<"),
+    "adam_hat": Style(GREEN, SOLID, "h"),
     "adam_l2": Style(PURPLE, DOTTED, "D"),
     "adamw": Style(VERMILLION, DASHED, "D"),
     "amsgrad": Style(BLUE, DASHDOT, "^"),

@@ -1,0 +1,80 @@
+"""The best learning rate of an optimizer, found by a sweep that everybody can repeat."""
+
+from typing import Any
+
+import numpy as np
+
+from landscapes import InputError, Landscape
+from landscapes import get as get_landscape
+from optimizers._guest import Guest
+from optimizers._optimizer import Optimizer, catalogue
+from optimizers._sweep import sweep
+from optimizers._trace import trace
+
+#: The learning rates that are tried: twenty to a power of ten, of two digits.
+RATES = tuple(float(f"{rate:.2g}") for rate in np.geomspace(1e-4, 10, 101))
+
+#: How many other seeds are averaged where a run depends on one.
+SEEDS = 5
+
+
+def tune(
+    optimizer: Optimizer | Guest | str,
+    landscape: Landscape | str,
+    start: Any = None,
+    steps: int = 200,
+    seed: int = 0,
+) -> Optimizer | Guest:
+    """The optimizer at that learning rate of 101, from 10⁻⁴ to 10, with which it ends lowest.
+
+    It ends where f is after `steps` steps; runs that diverge lose. With noise or mini-batches that
+    is the mean of 5 runs, none of them of the seed that is given, which is kept for the race.
+
+    Parameters
+    ----------
+    optimizer : Optimizer, Guest or str
+        With lr not set; everything else is as it is set.
+    landscape, start, steps, seed
+        As in `trace`.
+
+    Raises
+    ------
+    InputError
+        If the optimizer has no learning rate, has it set already, or diverges at each of them.
+
+    Examples
+    --------
+    >>> from optimizers import tune
+    >>> tune("gd", "ravine")
+    gd(lr=0.04)
+    """
+    optimizer = optimizer if isinstance(optimizer, Guest) else catalogue.get(optimizer)
+    landscape = get_landscape(landscape)
+    knob = rate_of(optimizer)
+    if knob is None:
+        raise InputError(f"{optimizer.name} has no learning rate to tune")
+    if knob in optimizer.settings:
+        raise InputError(f"{optimizer.label}: {knob} is what is tuned; leave it out")
+    random = not isinstance(optimizer, Guest) and any(np.any(optimizer.options[name]) for name in ("noise", "batch"))
+    ends = [
+        _ends(optimizer, knob, landscape, start, steps, s)
+        for s in (range(seed + 1, seed + 1 + SEEDS) if random else [seed])
+    ]
+    mean = np.mean(ends, axis=0)
+    mean[np.isnan(mean)] = np.inf
+    if not np.isfinite(mean).any():
+        raise InputError(
+            f"{optimizer.label} diverges on {landscape.name} at every lr from {RATES[0]:g} to {RATES[-1]:g}"
+        )
+    return optimizer(**{knob: RATES[int(mean.argmin())]})
+
+
+def rate_of(optimizer: Optimizer | Guest) -> str | None:
+    """What the learning rate is called: lr, learning_rate in optax; None where there is none."""
+    return next((name for name in ("lr", "learning_rate") if name in optimizer.knobs), None)
+
+
+def _ends(optimizer, knob, landscape, start, steps, seed):
+    if isinstance(optimizer, Guest):
+        return [trace(optimizer(**{knob: rate}), landscape, start, steps, seed).values[-1] for rate in RATES]
+    return sweep(optimizer(lr=RATES), landscape, start, steps, seed=seed).final_value

@@ -1,0 +1,80 @@
+"""Fair races: the same learning rate, each racer at its own best, or the same budget; and the words that say so."""
+
+from collections.abc import Sequence
+from typing import Any, Literal, NamedTuple
+
+from landscapes import InputError, Landscape
+from landscapes._errors import unknown
+from optimizers import Guest, Optimizer, Trajectory, trace, tune
+from optimizers._tune import RATES, SEEDS, rate_of
+
+Fair = Literal["lr", "tuned", "budget"]
+Racer = Optimizer | Guest
+
+
+class Field(NamedTuple):
+    """The racers at the start, and what the figure has to say about it."""
+
+    trajectories: list[Trajectory]
+    disclosure: str
+
+
+def run(fair: str | None, racers: Sequence[Racer], landscape: Landscape, start: Any, steps: int, seed: int) -> Field:
+    """Trace all racers under the terms of `fair`."""
+    if fair not in (None, *TERMS):
+        raise unknown("kind of fairness", fair, TERMS)
+    if fair:
+        return TERMS[fair](racers, landscape, start, steps, seed)
+    return Field([trace(racer, landscape, start, steps, seed) for racer in racers], "")
+
+
+def same_rate(racers: Sequence[Racer], landscape: Landscape, start: Any, steps: int, seed: int) -> Field:
+    """All at the learning rate that is set, or else at that of the first."""
+    named = [rate_of(racer) for racer in racers]
+    rates = {racer.settings[name] for racer, name in zip(racers, named, strict=True) if name and name in racer.settings}
+    if len(rates) > 1:
+        raise InputError(f"a race that is fair by lr has one, not {', '.join(f'{rate:g}' for rate in sorted(rates))}")
+    own = [racer.values[name] for racer, name in zip(racers, named, strict=True) if name]
+    if not own:
+        raise InputError("no racer has a learning rate, by which a race could be fair")
+    rate = rates.pop() if rates else own[0]
+    set_to = [racer(**{name: rate}) if name else racer for racer, name in zip(racers, named, strict=True)]
+    field = run(None, set_to, landscape, start, steps, seed)
+    without = _without(racers)
+    return field._replace(disclosure=f"Fair by learning rate: all run at α = {rate:g}{without}.")
+
+
+def tuned(racers: Sequence[Racer], landscape: Landscape, start: Any, steps: int, seed: int) -> Field:
+    """Each at its own best learning rate, all of which had the same search."""
+    best = [tune(racer, landscape, start, steps, seed) if rate_of(racer) else racer for racer in racers]
+    field = run(None, best, landscape, start, steps, seed)
+    random = any(isinstance(racer, Optimizer) and any(racer.options[n] for n in ("noise", "batch")) for racer in racers)
+    disclosure = (
+        f"Fair by tuning: each at its best of {len(RATES)} learning rates from {RATES[0]:g} to {RATES[-1]:g}, "
+        f"by f after {steps} steps{f', mean of {SEEDS} other seeds' if random else ''}{_without(racers)}."
+    )
+    return field._replace(disclosure=disclosure)
+
+
+def same_budget(racers: Sequence[Racer], landscape: Landscape, start: Any, steps: int, seed: int) -> Field:
+    """Each may go until it has had `steps` gradients, of whatever it makes of them."""
+    trajectories = []
+    for racer in racers:
+        enough = steps
+        if isinstance(racer, Optimizer):
+            share = min(racer.options["batch"] / landscape.samples, 1.0) if racer.options["batch"] else 1.0
+            enough = max(int(steps / (share * (3 if racer.second_order else 1))), 1)
+        trajectories.append(trace(racer, landscape, start, enough, seed))
+    disclosure = (
+        f"Fair by budget: {steps} gradients each; f alone counts as one, both at one point as one, a Hessian as two"
+        f"{', a mini-batch as its share' if landscape.samples else ''}."
+    )
+    return Field(trajectories, disclosure)
+
+
+def _without(racers: Sequence[Racer]) -> str:
+    names = [racer.name for racer in racers if rate_of(racer) is None]
+    return f"; {', '.join(names)} without one" if names else ""
+
+
+TERMS = {"lr": same_rate, "tuned": tuned, "budget": same_budget}
