@@ -103,8 +103,9 @@ class Unit:
     @property
     def label(self) -> str:
         """Name and settings, as a legend shows them."""
-        knobs = {**self.knobs, **self.common}
-        return " ".join([self.name, *(knobs[name].text(value) for name, value in self.settings.items())])
+        known = {**self.knobs, **self.common}.items()
+        said = [knob.text(self.settings[name]) for name, knob in known if name in self.settings]
+        return " ".join([self.name, *said])
 
     def __repr__(self) -> str:
         return f"{self.name}({', '.join(f'{name}={value!r}' for name, value in self.settings.items())})"

@@ -46,7 +46,7 @@ def tune(
     --------
     >>> from optimizers import tune
     >>> tune("gd", "ravine")
-    gd(lr=0.04)
+    gd(lr=0.035)
     """
     optimizer = optimizer if isinstance(optimizer, Guest) else catalogue.get(optimizer)
     landscape = get_landscape(landscape)

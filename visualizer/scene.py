@@ -114,11 +114,9 @@ class Scene:
         self.rates = [self._add_line(axes, style, lw=1.6, drawstyle="steps-post") for axes in below for style in styles]
         for axes in below:
             self._draw_rates(axes)
-        if disclosure:
-            self.figure.supxlabel(textwrap.fill(disclosure, 110), fontsize=9, color="0.3")
         self.clock = self.map.text(1, 1.02, "", transform=self.map.transAxes, ha="right", va="bottom", color="0.25")
         self.notes = self._add_notes(styles)
-        self._add_legend(styles)
+        self._add_legend(styles, textwrap.fill(disclosure, 110, break_on_hyphens=False))
         for artist in self.moving:
             artist.set_animated(True)  # left out of an ordinary draw, which makes the ground of every frame
             artist.set_in_layout(False)
@@ -272,7 +270,7 @@ class Scene:
         axes.set_ylim(0, 1.1 * max(float(np.nanmax(rates, initial=0)) for rates in self._rates))
         axes.set_ylabel("α", **UPRIGHT)
 
-    def _add_legend(self, styles: Sequence[Style]) -> None:
+    def _add_legend(self, styles: Sequence[Style], title: str) -> None:
         handles = [
             Line2D([], [], color=s.color, ls=s.dash, marker=s.marker, mec="white", ms=9, label=legend_label(t))
             for s, t in zip(styles, self.trajectories, strict=True)
@@ -282,7 +280,11 @@ class Scene:
             handles.append(
                 Line2D([], [], ls="", marker=mark.get_marker(), ms=size, mfc="white", mec="0.1", label=mark.get_label())
             )
-        self.figure.legend(handles=handles, loc="outside lower center", ncols=2 if len(handles) > 1 else 1)
+        columns = 2 if len(handles) > 1 else 1
+        legend = self.figure.legend(
+            handles=handles, loc="outside lower center", ncols=columns, title=title or None, title_fontsize=9
+        )
+        legend.get_title().set_color("0.3")
 
 
 def rates_of(trajectory: Trajectory) -> np.ndarray:

@@ -62,7 +62,7 @@ HOUSE = {
     "schedule_free": Style(GREEN, DOTTED, "o"),
     "normalized_gd": Style(SKY, DOTTED, "D"),
     "polyak": Style(ORANGE, DASHDOT, "h"),
-    "newton": Style(PURPLE, SOLID, "X"),
+    "newton": Style(BLUE, SOLID, "X"),
     "damped_newton": Style(YELLOW, DASHED, "^"),
     "saddle_free_newton": Style(VERMILLION, DASHDOT, "s"),
     "sophia": Style(YELLOW, DASHDOT, "<"),
@@ -88,7 +88,7 @@ GUESTS = {
     "basinhopping": Style(YELLOW, DOTTED, "p"),
     "dual_annealing": Style(VERMILLION, DASHDOT, ">"),
     "differential_evolution": Style(GREEN, SOLID, "H"),
-    "direct": Style(BLUE, SOLID, "d"),
+    "direct": Style(BLUE, DASHDOT, "d"),
     "shgo": Style(BLACK, DOTTED, "p"),
 }
 

@@ -1,0 +1,177 @@
+"""Fair races and presets: the terms hold, and the figure says what they are."""
+
+import numpy as np
+import pytest
+
+from landscapes import InputError, linear_regression
+from optimizers import adam, gd, guests, momentum, newton, rmsprop, sophia, sweep, trace, tune
+from optimizers._tune import RATES
+from visualizer import presets, race
+from visualizer.cli import main
+
+pytest.importorskip("scipy", reason="guests of scipy run here")
+BFGS = guests.scipy("BFGS")
+
+
+def said(film):
+    return " ".join(film.scene().figure.legends[0].get_title().get_text().split())
+
+
+# by learning rate
+
+
+def test_the_same_learning_rate_is_that_which_is_set_or_that_of_the_first():
+    film = race("ravine", [gd, momentum(lr=0.02), adam], steps=20, fair="lr")
+    assert [t.optimizer.values["lr"] for t in film.trajectories] == [0.02] * 3
+    assert said(film) == film.disclosure == "Fair by learning rate: all run at α = 0.02."
+    assert film.disclosure in film.describe()
+    film = race("ravine", ["rmsprop", "adam", BFGS], steps=20, fair="lr")
+    assert [t.optimizer.values["lr"] for t in film.trajectories[:2]] == [0.01] * 2
+    assert film.disclosure.endswith("α = 0.01; BFGS without one.")
+
+
+# by tuning
+
+
+@pytest.mark.parametrize("rule", [gd, momentum, rmsprop, adam(beta1=0.5)], ids=repr)
+@pytest.mark.parametrize("landscape", ["ravine", "rosenbrock", "himmelblau"])
+def test_no_learning_rate_that_was_tried_ends_lower_than_the_tuned_one(rule, landscape):
+    best = tune(rule, landscape, steps=100)
+    assert best(lr=1).settings == rule(lr=1).settings  # nothing else has changed
+    ends = [trace(rule(lr=rate), landscape, steps=100).values[-1] for rate in RATES]
+    assert trace(best, landscape, steps=100).values[-1] == np.nanmin(ends)
+
+
+def test_on_a_quadratic_the_tuned_rate_is_the_one_of_theory():
+    # The slower of |1 − α| and |1 − 50 α| counts: 0.965 at α = 0.035, and 0.9608 at 2 / (L + μ) = 0.0392; at 0.04, 1.
+    assert len(RATES) == len(set(RATES)) == 101
+    assert max(rate for rate in RATES if rate < 0.04) == 0.035
+    assert tune(gd, "ravine", steps=1000).settings["lr"] == 0.035
+
+
+def test_what_is_random_is_tuned_on_other_seeds_than_it_races_on():
+    noisy = gd(noise=1.0)
+    best = tune(noisy, "ravine", steps=50, seed=3)
+    ends = [sweep(noisy(lr=RATES), "ravine", steps=50, seed=seed).final_value for seed in range(4, 9)]
+    assert best.settings["lr"] == RATES[np.nanargmin(np.mean(ends, axis=0))]
+    film = race("ravine", [noisy], steps=50, fair="tuned")
+    assert "mean of 5 other seeds" in said(film)
+
+
+def test_a_tuned_race_says_how():
+    film = race("ravine", ["gd", "adam", BFGS], steps=100, fair="tuned")
+    assert said(film) == (
+        "Fair by tuning: each at its best of 101 learning rates from 0.0001 to 10, by f after 100 steps; "
+        "BFGS without one."
+    )
+    assert film.trajectories[0].optimizer.settings == tune("gd", "ravine", steps=100).settings
+
+
+def test_a_guest_is_tuned_like_a_rule():
+    pytest.importorskip("torch", reason='torch comes with the extra "guests"')
+    ours, theirs = tune("adam", "beale", steps=60), tune(guests.torch("Adam"), "beale", steps=60)
+    assert ours.settings["lr"] == theirs.settings["lr"]
+
+
+# by budget
+
+
+def test_everyone_gets_the_same_number_of_gradients():
+    racers = [gd, newton, sophia, BFGS, guests.scipy("Nelder-Mead"), guests.scipy("Newton-CG")]
+    film = race("rosenbrock", racers, steps=50, fair="budget")
+    runs = film.trajectories
+    assert [run.steps for run in runs[:3]] == [50, 16, 16]  # a Hessian and a gradient are three
+    for run in runs:
+        assert run.evaluations.cost[-1] <= 50
+        assert run.stopped_at is not None or run.evaluations.cost[-1] > 45
+    # The points are those of a run that nobody stopped.
+    for racer, run in zip(racers, runs, strict=True):
+        free = trace(racer, "rosenbrock", steps=50)
+        rows = min(run.steps, free.steps)
+        np.testing.assert_array_equal(run.points[:rows], free.points[:rows])
+    assert said(film).startswith("Fair by budget: 50 gradients each;")
+    assert film.shown_steps[-1] == 50
+
+
+def test_a_mini_batch_costs_its_share():
+    racers = [gd(lr=0.1), gd(lr=0.1, batch=8), gd(lr=0.1, batch=1), gd(lr=0.1, batch=64)]
+    film = race(linear_regression, racers, steps=10, fair="budget")
+    assert [run.steps for run in film.trajectories] == [10, 80, 640, 10]
+    assert [run.evaluations.cost[-1] for run in film.trajectories] == [10] * 4
+    assert "a mini-batch as its share" in film.disclosure
+
+
+def test_a_frame_of_a_budget_race_shows_who_is_where_after_so_many_gradients():
+    scene = race("rosenbrock", [gd(lr=1e-3), newton], steps=30, panel="loss", fair="budget").scene()
+    scene.show(11)
+    paths = [path.get_xydata() for path in scene.paths]
+    assert [len(path) for path in paths] == [12, 4]  # three steps of Newton's method are nine gradients
+    np.testing.assert_array_equal(scene.traces[1].get_xdata(), [0, 3, 6, 9])
+    assert scene.clock.get_text() == "11 gradients"
+    assert scene.panel.get_xlabel() == "gradients"
+
+
+# bad input
+
+
+@pytest.mark.parametrize(
+    ("call", "says"),
+    [
+        (lambda: race("ravine", ["gd"], fair="tunde"), "unknown kind of fairness 'tunde': did you mean 'tuned'?"),
+        (lambda: race("ravine", [gd(lr=0.1), adam(lr=0.2)], fair="lr"), "has one, not 0.1, 0.2"),
+        (lambda: race("ravine", [BFGS], fair="lr"), "no racer has a learning rate"),
+        (lambda: race("ravine", [gd(lr=0.1)], fair="tuned"), "lr is what is tuned; leave it out"),
+        (lambda: tune(BFGS, "ravine"), "BFGS has no learning rate to tune"),
+        (lambda: presets.get("d2l-momentun"), "unknown preset 'd2l-momentun': did you mean 'd2l-momentum'?"),
+    ],
+)
+def test_bad_input(call, says):
+    with pytest.raises(InputError) as caught:
+        call()
+    assert says in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+# presets
+
+
+@pytest.mark.parametrize("preset", presets.PRESETS.values(), ids=lambda preset: preset.name)
+def test_every_number_of_a_preset_is_obtained(preset):
+    film = preset.race()
+    rows = presets.check(preset, film.trajectories)
+    assert rows
+    assert [row for row in rows if not row.agrees] == []
+    assert len(film.trajectories) == len({number.racer for number in preset.numbers})
+
+
+def test_a_number_that_is_not_obtained_gets_a_cross(capsys, monkeypatch):
+    from dataclasses import replace
+
+    preset = presets.get("d2l-gd-slow")
+    wrong = replace(preset, numbers=[replace(preset.numbers[0], expected="-0.057647"), preset.numbers[1]])
+    monkeypatch.setitem(presets.PRESETS, "d2l-gd-slow", wrong)
+    with pytest.raises(SystemExit) as end:
+        main(["preset", "d2l-gd-slow"])
+    assert end.value.code == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[2].endswith("-0.057647   -0.057646   ✗")
+    assert lines[3].endswith("✓")
+
+
+def test_a_preset_makes_its_film_and_the_list_names_them_all(tmp_path, capsys):
+    film = tmp_path / "x.gif"
+    assert main(["preset", "d2l-momentum", "-o", str(film)]) == 0
+    assert film.stat().st_size > 10_000
+    assert capsys.readouterr().out.count("✓") == 4
+    assert main(["preset"]) == 0
+    out = capsys.readouterr().out
+    assert all(name in out for name in presets.PRESETS)
+
+
+def test_a_fair_race_on_the_command_line(tmp_path, capsys):
+    line = ["race", "ravine", "--optimizers", "gd", "adam", "--steps", "30", "-o", str(tmp_path / "x.png")]
+    assert main([*line, "--fair", "tuned"]) == 0
+    assert "Fair by tuning: each at its best of 101" in capsys.readouterr().out
+    assert main([*line, "--fair", "lr", "--lr", "0.02"]) == 0
+    assert "all run at α = 0.02" in capsys.readouterr().out
+    assert main([*line, "--fair", "luck"]) == 2
