@@ -267,13 +267,15 @@ def rises(chart: Chart, point: np.ndarray) -> bool:
 
 
 def downhill(chart: Chart, point: np.ndarray) -> np.ndarray:
-    """A point from which no step of a compass, however short, leads down."""
+    """A point from which no step of a compass, however short, leads down; one outside, where that leads out."""
     compass = np.array([(i, j) for i in (-1, 0, 1) for j in (-1, 0, 1)])
     step, here = 1 / STARTS, chart.value(point[None])[0]
     for _ in range(MOST_MOVES):
         around = point + step * compass
         f = chart.value(around)
         best = np.argmin(np.where(np.isnan(f), np.inf, f))
+        if np.abs(point).max() > 0.5:
+            break
         if f[best] < here:
             point, here = around[best], f[best]
         elif step > 1e-15:
