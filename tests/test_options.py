@@ -219,7 +219,7 @@ def test_own_data_are_a_landscape_like_any_other(name):
 def test_the_minimum_of_own_data_is_that_of_least_squares():
     x, y = np.array([1.0, 2.0, 4.0]), np.array([1.0, 1.0, 3.0])
     slope, intercept = np.polyfit(x, y, 1)
-    np.testing.assert_allclose(losses.linear_regression.on(x, y).minima, [(slope, intercept)], rtol=1e-9)
+    np.testing.assert_allclose(losses.linear_regression.on(x, y).minima, [(slope, intercept)], rtol=1e-9, atol=1e-9)
 
 
 def test_the_linear_net_keeps_its_invariant():
