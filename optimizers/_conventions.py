@@ -493,24 +493,34 @@ TABLE: dict[str, dict[str, Callable[..., Call | Missing] | str]] = {
     },
     "normalized_gd": {
         "torch": lambda lr: Missing("clip_grad_norm_ shortens long gradients, but does not lengthen short ones"),
-        "optax": lambda lr: call(
-            "optax.chain", call("optax.normalize_by_update_norm"), call("optax.sgd", learning_rate=lr)
-        ),
+        "optax": lambda lr: call("optax.chain", call("optax.contrib.normalize"), call("optax.sgd", learning_rate=lr)),
         "textbook": "normalised (sub)gradient method; Muon of a single column, but for its constant",
     },
     "polyak": {
         "torch": lambda lr: Missing("there is none"),
         "optax": lambda lr: call(
-            "optax.polyak_sgd",
-            max_learning_rate=float("inf"),
-            scaling=lr,
-            remark="f* is its f_min, and f is given to update as value=f",
-            there={"max_learning_rate": 1.0},
+            "optax.chain",
+            call(
+                "optax.scale_by_polyak",
+                max_learning_rate=1e300,
+                f_min=0.0,
+                variant="sps+",
+                there={"max_learning_rate": 1.0, "variant": "sps"},
+            ),
+            call("optax.sgd", learning_rate=lr),
+            remark="f* is its f_min, and f is given to update as value=f; optax.polyak_sgd, to 0.2.8 at least, "
+            "divides a step by its scaling",
         ),
         "textbook": "α = (f − f*) / |g|²",
     },
-    "newton": {"textbook": "w ← w − H⁻¹ g; scipy's Newton-CG and trust-ncg solve for the step with safeguards"},
-    "damped_newton": {"textbook": "Levenberg's method; with JᵀJ for H that of Levenberg and Marquardt"},
+    "newton": {
+        "textbook": "w ← w − H⁻¹ g; scipy's Newton-CG and trust-ncg solve for the step with safeguards",
+        "damped_newton": lambda lr: call("damped_newton", lr=lr, damping=0.0),
+    },
+    "damped_newton": {
+        "textbook": "Levenberg's method; with JᵀJ for H that of Levenberg and Marquardt",
+        "newton": lambda lr, damping: Missing("newton has no damping") if damping else call("newton", lr=lr),
+    },
     "saddle_free_newton": {"textbook": "Dauphin et al. find |H| in a Krylov space; here it is exact"},
     "sophia": {
         "torch": lambda lr, beta1, beta2, gamma, eps, every: Missing("there is none"),
