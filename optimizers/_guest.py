@@ -12,6 +12,7 @@ import numpy as np
 from landscapes import InputError, Knob, Landscape
 from landscapes._errors import shown, unknown
 from landscapes._unit import Unit
+from optimizers._options import OPTIONS
 
 #: What a library may raise in the middle of a run that went wrong; a run stops there, and says so.
 TROUBLE = (ArithmeticError, RuntimeError, ValueError)
@@ -40,7 +41,7 @@ class Guest(Unit):
     target : str or object
         What it is called there, or the thing itself.
     settings : mapping
-        The arguments that it was given, in the library's own words.
+        The arguments that it was given, in the library's own words; and ``noise``, which is ours.
     accepts : mapping
         What else the library would take, with its defaults, as far as it says so.
 
@@ -57,6 +58,7 @@ class Guest(Unit):
     accepts: Mapping[str, Any] = field(default_factory=dict)
 
     kind: ClassVar[str] = "optimizer"
+    common: ClassVar[Mapping[str, Knob]] = {"noise": OPTIONS["noise"]}
 
     @property
     def name(self) -> str:
@@ -66,13 +68,20 @@ class Guest(Unit):
     def knobs(self) -> Mapping[str, Knob]:
         return MappingProxyType({name: Option(name, name=name, default=d) for name, d in self.accepts.items()})
 
+    @property
+    def given(self) -> dict[str, Any]:
+        """The settings that are for the library."""
+        return {name: value for name, value in self.settings.items() if name not in self.common}
+
     def __call__(self, *values: Any, **settings: Any) -> Self:
         if values:
             raise InputError(f"{self.name} takes its settings by name, got {shown(values[0])}")
-        if self.library != "scipy" and (strange := [name for name in settings if name not in self.accepts]):
-            raise unknown(f"option of {self.name}", strange[0], self.accepts)
-        accepts = {**self.accepts, **{name: None for name in settings if name not in self.accepts}}
-        return replace(self, settings=MappingProxyType({**self.settings, **settings}), accepts=accepts)
+        new = {name: None for name in settings if name not in {**self.accepts, **self.common}}
+        if new and self.library != "scipy":  # which does not say what it takes
+            raise unknown(f"option of {self.name}", next(iter(new)), [*self.accepts, *self.common])
+        checked = {name: self.common[name].check(v) if name in self.common else v for name, v in settings.items()}
+        merged = MappingProxyType({**self.settings, **checked})
+        return replace(self, settings=merged, accepts={**self.accepts, **new})
 
     def __repr__(self) -> str:
         given = [repr(self.target), *(f"{name}={value!r}" for name, value in self.settings.items())]
@@ -96,7 +105,7 @@ class Over(StopIteration):
 class Walk:
     """One run of a guest: it asks here for f and its derivatives, and says here where it stands after each step."""
 
-    def __init__(self, landscape: Landscape, start: np.ndarray, steps: int, seed: int) -> None:
+    def __init__(self, landscape: Landscape, start: np.ndarray, steps: int, noise: np.ndarray, seed: int) -> None:
         from optimizers._engine import bounds
 
         self.landscape, self.start, self.steps, self.seed = landscape, start, steps, seed
@@ -105,7 +114,7 @@ class Walk:
         self.counts = [tuple(self.asked.values())]
         self.diverged_at = self.stopped_at = -1
         self.over, self.message = False, ""
-        self._bounds = bounds(landscape)
+        self._noise, self._bounds = noise, bounds(landscape)
 
     @property
     def step(self) -> int:
@@ -117,8 +126,10 @@ class Walk:
         return self.landscape.value(*map(float, point))
 
     def gradient(self, point: Any) -> np.ndarray:
+        """The gradient, with the noise of the step that is being made: the same however often it is asked for."""
         self.asked["gradient"] += 1
-        return np.array(self.landscape.gradient(*map(float, point)))
+        gradient = np.array(self.landscape.gradient(*map(float, point)))
+        return gradient + self._noise[self.step] if self.step < len(self._noise) else gradient
 
     def hessian(self, point: Any) -> np.ndarray:
         self.asked["hessian"] += 1
@@ -183,7 +194,11 @@ def trace_guest(guest: Guest, landscape: Landscape, start: Any, steps: int, seed
     if not len(lanes):
         raise InputError(f"there is nothing to run: the starts have the shape {shape}")
     check_memory(steps + 1, 2 * 8 * 8 * len(lanes), "points of a path")
-    walks = [Walk(landscape, lane, steps, seed).take(guest) for lane in lanes]
+    deviation = guest.options["noise"]
+    if np.ndim(deviation):
+        raise InputError(f"a guest has one noise, not an array of them: {guest!r}")
+    noise = deviation * np.random.default_rng(seed).standard_normal((steps, 2)) if deviation else np.empty((0, 2))
+    walks = [Walk(landscape, lane, steps, noise, seed).take(guest) for lane in lanes]
 
     points = np.stack([walk.rows(walk.points, walk.points[-1]) for walk in walks])
     reversals, length = zip(*(turns_and_length(np.array(walk.points)) for walk in walks), strict=True)
@@ -192,6 +207,7 @@ def trace_guest(guest: Guest, landscape: Landscape, start: Any, steps: int, seed
             rows[walk.diverged_at :] = np.nan
     x, y = points[..., 0], points[..., 1]
     values, gradients = landscape.value(x, y), np.stack(landscape.gradient(x, y), axis=-1)
+    gradients[:, : len(noise)] += noise
     counts = np.stack([walk.rows(walk.counts, tuple(walk.asked.values())) for walk in walks])
 
     def shaped(rows: Any) -> np.ndarray:

@@ -55,7 +55,7 @@ def tune(
         raise InputError(f"{optimizer.name} has no learning rate to tune")
     if knob in optimizer.settings:
         raise InputError(f"{optimizer.label}: {knob} is what is tuned; leave it out")
-    random = not isinstance(optimizer, Guest) and any(np.any(optimizer.options[name]) for name in ("noise", "batch"))
+    random = any(np.any(optimizer.options.get(name)) for name in ("noise", "batch"))
     ends = [
         _ends(optimizer, knob, landscape, start, steps, s)
         for s in (range(seed + 1, seed + 1 + SEEDS) if random else [seed])

@@ -7,8 +7,9 @@
 
 A guest is given to `optimizers.trace` and `visualizer.race` like a rule of ours. Nothing of it is
 rewritten: it asks for f and for derivatives, and what it asks for is counted. Its arguments are
-those of its library. The libraries come with ``pip install "ravine[guests]"``; each is imported
-when a guest of it is made, and not before.
+those of its library; of our options it takes ``noise``, the same for every gradient of a step. The
+libraries come with ``pip install "ravine[guests]"``; each is imported when a guest of it is made,
+and not before.
 """
 
 import functools
@@ -137,7 +138,7 @@ def _walk_scipy(walk: Walk, guest: Guest) -> str:
 
     run = _search if method.searches else _minimize
     length = {method.limit: (walk.steps + 1) * method.per_step} if method.limit else {}
-    settings = {**length, **guest.settings}
+    settings = {**length, **guest.given}
     warnings.filterwarnings("error", "Unknown solver options")
     try:
         result = run(optimize, walk, guest.target, settings, callback)
@@ -249,7 +250,7 @@ def _walk_torch(walk: Walk, guest: Guest) -> str:
 
 def _optimizer_of_torch(guest: Guest, start: np.ndarray) -> tuple[Any, Any, Any]:
     library = _library("torch")
-    arguments = dict(guest.settings)
+    arguments = dict(guest.given)
     scheduler = arguments.pop("scheduler", None)
     kind = getattr(library.optim, guest.target) if isinstance(guest.target, str) else guest.target
     point = library.tensor(start.tolist(), dtype=library.float64, device="cpu", requires_grad=True)
@@ -389,7 +390,7 @@ def _transformation(guest: Guest) -> Any:
         return guest.target
     made: Any = _factory_of_optax(guest.target) if isinstance(guest.target, str) else guest.target
     with _float64_of_jax():
-        rule = made(**guest.settings)
+        rule = made(**guest.given)
     if not _transforms(rule):
         raise InputError(f"{guest!r} is no gradient transformation of optax")
     return rule

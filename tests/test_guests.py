@@ -16,7 +16,7 @@ import landscapes
 import optimizers
 from landscapes import InputError, ravine, rosenbrock
 from optimizers import adam, gd, guests, heavy_ball, sweep, trace
-from optimizers._guest import Walk, hessian, turns_and_length
+from optimizers._guest import Walk, turns_and_length
 from visualizer import race
 from visualizer.cli import main, parse_racers
 from visualizer.style import GUESTS, HOUSE, style_of
@@ -39,7 +39,7 @@ def at_home(name, **options):
     if asks != "f":
         arguments["jac"] = lambda p: np.array(rosenbrock.gradient(*p))
     if asks == "hessian":
-        arguments["hess"] = lambda p: hessian(rosenbrock, *p)
+        arguments["hess"] = lambda p: Walk(rosenbrock, np.zeros(2), 1, np.empty((0, 2)), 0).hessian(p)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return optimize.minimize(lambda p: rosenbrock.value(*p), START, method=name, options=options, **arguments)
@@ -153,20 +153,14 @@ def test_a_method_that_fails_says_why():
     assert "non-psd Hessian" in run.message
 
 
-def test_the_hessian_is_that_of_the_textbook():
-    x, y = 0.3, -0.7
-    exact = [[2 - 400 * (y - x * x) + 800 * x * x, -400 * x], [-400 * x, 200]]
-    np.testing.assert_allclose(hessian(rosenbrock, x, y), exact, rtol=1e-8)
-
-
 # torch (the rules that both have are compared in test_conventions.py)
 
 
 def test_a_guest_of_torch_has_the_summaries_of_ours():
     optional("torch")
     for noise in (0.0, 0.5):
-        theirs = trace(guests.torch("SGD", lr=0.038), "ravine", steps=80, noise=noise, seed=3)
-        ours = trace(gd(lr=0.038), "ravine", steps=80, noise=noise, seed=3)
+        theirs = trace(guests.torch("SGD", lr=0.038, noise=noise), "ravine", steps=80, seed=3)
+        ours = trace(gd(lr=0.038, noise=noise), "ravine", steps=80, seed=3)
         np.testing.assert_allclose(theirs.points, ours.points, rtol=1e-13)
         np.testing.assert_allclose(theirs.gradients, ours.gradients, rtol=1e-13, atol=1e-13)
         np.testing.assert_array_equal(theirs.reversals, ours.reversals)
@@ -174,7 +168,7 @@ def test_a_guest_of_torch_has_the_summaries_of_ours():
         for one, other in zip(theirs.evaluations, ours.evaluations, strict=True):
             np.testing.assert_array_equal(one, other)
     assert (theirs.steps, theirs.state, theirs.stopped_at) == (80, {}, None)
-    assert repr(theirs) == "Trajectory(guests.torch('SGD', lr=0.038) on ravine(), 80 steps)"
+    assert repr(theirs) == "Trajectory(guests.torch('SGD', lr=0.038, noise=0.5) on ravine(), 80 steps)"
 
 
 def test_a_guest_diverges_as_ours_do():
@@ -279,6 +273,7 @@ def test_ours_count_a_gradient_a_step_and_never_stop():
     run = trace(heavy_ball, "ravine", steps=4)
     assert [count.tolist() for count in run.evaluations] == [[0] * 5, [0, 1, 2, 3, 4], [0] * 5]
     assert (run.stopped_at, run.message) == (None, "")
+    assert trace("newton", "ravine", steps=4).evaluations.hessian.tolist() == [0, 1, 2, 3, 4]
     fan = trace(gd(lr=[0.1, 0.2]), "ravine", steps=4)
     assert fan.evaluations.gradient.tolist() == [[0, 1, 2, 3, 4]] * 2
     assert fan.stopped_at.tolist() == [-1, -1]
@@ -334,6 +329,8 @@ WRONG = {
     "an absurd path": (lambda: trace(guests.scipy("BFGS"), "sphere", steps=10**10), "GiB of memory"),
     "no lanes": (lambda: trace(guests.scipy("BFGS"), "sphere", start=np.empty((0, 2))), "there is nothing to run"),
     "an infinite start": (lambda: trace(guests.scipy("BFGS"), "sphere", start=(np.inf, 0)), "start must be finite"),
+    "a negative noise": (lambda: guests.scipy("BFGS", noise=-1), "noise must be a finite number >= 0, got -1"),
+    "many noises": (lambda: trace(guests.scipy("BFGS", noise=[0, 1]), "sphere"), "a guest has one noise, not an array"),
     "a start outside": (
         lambda: trace(guests.scipy("differential_evolution"), "sphere", start=(99, 0)),
         "guests.scipy('differential_evolution') cannot run: Some entries in x0 lay outside the specified bounds",
@@ -413,6 +410,9 @@ def test_a_guest_is_raced_and_its_stop_is_told():
     (legend,) = scene.figure.legends
     assert legend.get_texts()[1].get_text() == "BFGS  gtol=1e-06"
     assert "BFGS gtol=1e-06 is within 0.001 of the minimum at step" in film.describe()
+    scheduled = race(rosenbrock, [gd(schedule="cosine"), guests.scipy("BFGS")], steps=5).scene()
+    scheduled.show(5)
+    assert np.isnan(scheduled.rates[1].get_ydata()).all()
     stuck = race("himmelblau", guests.scipy("dogleg"), start=(0, 0), steps=3)
     assert stuck.describe() == "Race on himmelblau: dogleg stops at step 0 at f = 170."
     assert len(list(stuck.frames())) == 4
@@ -434,9 +434,9 @@ def test_guests_look_like_nobody_else():
 def test_guests_are_named_on_the_command_line():
     optional("scipy")
     text = "scipy:L-BFGS-B,gtol=1e-6,maxcor=5,bounds=[(-2, 2), (None, 3)]"
-    ours, theirs = parse_racers(["gd", text], {"lr": "0.1"})
-    assert ours.settings == {"lr": 0.1}
-    assert theirs.settings == {"gtol": 1e-6, "maxcor": 5, "bounds": [(-2, 2), (None, 3)]}
+    ours, theirs = parse_racers(["gd", text], {"lr": "0.1", "noise": "0.5", "clip": "2"})
+    assert ours.settings == {"lr": 0.1, "noise": 0.5, "clip": 2}
+    assert theirs.settings == {"noise": 0.5, "gtol": 1e-6, "maxcor": 5, "bounds": [(-2, 2), (None, 3)]}
     assert isinstance(theirs.settings["maxcor"], int)
     optional("torch")
     (rule,) = parse_racers(["torch:LBFGS,line_search_fn=strong_wolfe"], {"lr": "0.5"})

@@ -248,8 +248,8 @@ def box(numbers: Sequence[float] | None) -> Any:
 
 def parse_unit(text: str, get: Any) -> Any:
     """A unit with its settings, from "name" or "name:knob=value,knob=value"."""
-    name, settings = parse_settings(text)
-    return get(name)(**settings)
+    unit = get(text.partition(":")[0])
+    return unit(**parse_settings(text)[1])
 
 
 def parse_settings(text: str) -> tuple[str, dict[str, Any]]:

@@ -50,7 +50,7 @@ def tuned(racers: Sequence[Racer], landscape: Landscape, start: Any, steps: int,
     """Each at its own best learning rate, all of which had the same search."""
     best = [tune(racer, landscape, start, steps, seed) if rate_of(racer) else racer for racer in racers]
     field = run(None, best, landscape, start, steps, seed)
-    random = any(isinstance(racer, Optimizer) and any(racer.options[n] for n in ("noise", "batch")) for racer in racers)
+    random = any(racer.options.get(name) for racer in racers for name in ("noise", "batch"))
     disclosure = (
         f"Fair by tuning: each at its best of {len(RATES)} learning rates from {RATES[0]:g} to {RATES[-1]:g}, "
         f"by f after {steps} steps{f', mean of {SEEDS} other seeds' if random else ''}{_without(racers)}."
