@@ -3,15 +3,21 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any, ClassVar, Literal
 
 import numpy as np
 
 from landscapes._errors import InputError, shown
+from landscapes._inputs import check_domain, check_start
 from landscapes._knob import Knob
 from landscapes._landscape import Interval, Landscape, Point, Points, catalogue
 
 Data = tuple[np.ndarray, np.ndarray]
+
+#: Critical points are looked for on at most so many samples, and then made exact on all.
+MANY = 500
+NEWTON_STEPS = 20
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -71,6 +77,28 @@ class Loss(Landscape):
         changed = self.own or self.options["standardise"]  # so what was listed no longer holds
         return self._found.get(kind, ()) if changed else super()._listed(points, kind)
 
+    @cached_property
+    def _found(self) -> dict[str, tuple[Point, ...]]:
+        """The points of every kind: found on some of the data where there are many, and then on all of them."""
+        some = slice(None, None, -(-self.samples // MANY))
+        if self.samples <= MANY:
+            return super()._found
+        found = replace(self, raw=(self.data[0][some], self.data[1][some]), settings=_without_standardise(self))._found
+        polished = {kind: [self._polished(point) for point in points] for kind, points in found.items()}
+        return {kind: tuple(point for point in points if point) for kind, points in polished.items()}
+
+    def _polished(self, point: Point) -> Point | None:
+        """Where Newton's method ends that begins at the point, if that is near."""
+        end = np.array(point)
+        for _ in range(NEWTON_STEPS):
+            fxx, fxy, fyy = self.hessian(*end)
+            with np.errstate(all="ignore"):
+                det = fxx * fyy - fxy * fxy
+                gx, gy = self.gradient(*end)
+                end = end - np.array([fyy * gx - fxy * gy, fxx * gy - fxy * gx]) / det
+        near = np.abs(end - point) < 0.1 * np.ptp(self.domain, axis=1)
+        return (float(end[0]), float(end[1])) if near.all() else None
+
     @property
     def parameters(self) -> np.ndarray:
         """A column for each sample: x, y and the knobs, if any."""
@@ -89,17 +117,26 @@ class Loss(Landscape):
         return mean_kernel(function, 2 + len(self.knobs))
 
     def on(self, x: Any, y: Any, domain: tuple[Interval, Interval] | None = None, start: Point | None = None) -> "Loss":
-        """The same model on other data; where to look and to start stay, unless given.
+        """The same model on other data. Where to look and to start stay, unless given.
+
+        A domain that is not given grows about its middle, up to 64 times, until it holds a minimum.
 
         Raises
         ------
         InputError
-            If x and y are not as many finite numbers, or not what the model can have.
+            If x and y are not as many finite numbers, or not what the model can have; if the start is not
+            in the domain.
         """
         raw = check_data(x, y)
         if self.check:
             self.check(raw[1])
-        return replace(self, raw=raw, own=True, domain=domain or self.domain, start=start or self.start)
+        changed = replace(self, raw=raw, own=True)
+        if domain is not None:
+            changed = replace(changed, domain=check_domain(domain))
+        else:
+            wider = (replace(changed, domain=grown(self.domain, factor)) for factor in (1, 4, 16, 64))
+            changed = next((loss for loss in wider if loss.minima), changed)
+        return replace(changed, start=check_start(self.start if start is None else start, changed.domain))
 
     def __reduce__(self) -> tuple:
         if not self.own:
@@ -108,6 +145,16 @@ class Loss(Landscape):
 
     def __repr__(self) -> str:
         return f"<{self.samples} samples> {super().__repr__()}" if self.own else super().__repr__()
+
+
+def grown(domain: tuple[Interval, Interval], factor: float) -> tuple[Interval, Interval]:
+    """The box with the same middle, so many times as wide and as high."""
+    (x0, x1), (y0, y1) = ((low + high) / 2 + factor * (high - low) * np.array([-0.5, 0.5]) for low, high in domain)
+    return (float(x0), float(x1)), (float(y0), float(y1))
+
+
+def _without_standardise(loss: Loss) -> Mapping[str, Any]:
+    return MappingProxyType({name: value for name, value in loss.settings.items() if name != "standardise"})
 
 
 def catalogue_data(loss: Loss) -> Data:
@@ -131,6 +178,8 @@ def check_data(x: Any, y: Any) -> Data:
         raise InputError(f"data must be two arrays (samples,) of one length, at least 1, got the shapes {shapes}")
     if not all(np.isfinite(array).all() for array in arrays):
         raise InputError("data must be finite")
+    for array in arrays:
+        array.setflags(write=False)
     return arrays
 
 

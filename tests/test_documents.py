@@ -61,9 +61,14 @@ def test_the_film_command_makes_the_picture_of_the_readme(tmp_path, monkeypatch)
 
 def test_the_commands_of_the_readme_run(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
-    for line in blocks(README, "sh")[2].splitlines():
-        assert main(shlex.split(line, comments=True)[1:]) == 0
-    assert Path("race.gif").exists()
+    lines = [line for block in blocks(README, "sh")[2:] for line in block.splitlines()]
+    assert len(lines) >= 8
+    for line in lines:
+        command = shlex.split(line, comments=True)
+        assert command[0] == "ravine"
+        assert main(command[1:]) == 0
+        if "-o" in command:
+            assert Path(command[-1]).stat().st_size > 10_000
 
 
 def test_the_python_of_the_readme_runs(tmp_path, monkeypatch):

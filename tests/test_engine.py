@@ -101,7 +101,7 @@ def test_a_trajectory_holds_what_it_says():
 @every_landscape
 def test_reversals_and_path_length_are_those_of_the_path(optimizer, landscape):
     run = trace(gentle(optimizer, landscape, steps=300), landscape, steps=300)
-    moves = np.diff(run.points, axis=0)
+    moves = np.diff(run.points[: run.diverged_at], axis=0)
     np.testing.assert_allclose(run.path_length, np.abs(moves).sum(axis=0), rtol=1e-12)
     for coordinate, counted in zip(moves.T, run.reversals, strict=True):
         signs = np.sign(coordinate[np.abs(coordinate) > 1e-12])

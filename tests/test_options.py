@@ -222,6 +222,33 @@ def test_the_minimum_of_own_data_is_that_of_least_squares():
     np.testing.assert_allclose(losses.linear_regression.on(x, y).minima, [(slope, intercept)], rtol=1e-9, atol=1e-9)
 
 
+def test_the_domain_of_own_data_grows_until_it_holds_the_minimum():
+    x = np.linspace(-1, 1, 50)
+    far = losses.linear_regression.on(x, 30 * x + 40)
+    np.testing.assert_allclose(far.minima, [(30, 40)], rtol=1e-9)
+    (x0, x1), (y0, y1) = far.domain
+    assert x0 < 30 < x1
+    assert y0 < 40 < y1
+    assert losses.linear_regression.on(x, 2 * x).domain == losses.linear_regression.domain
+    separable = losses.logistic_regression.on(x, np.sign(x))
+    assert separable.minima == ()
+    assert separable.domain == losses.logistic_regression.domain
+
+
+def test_many_samples_are_no_hindrance():
+    rng = np.random.default_rng(0)
+    x = rng.normal(size=20_000)
+    y = np.tanh(0.7 * x - 0.2) + 0.1 * rng.normal(size=x.size)
+    own = losses.tanh_neuron.on(x, y)
+    (minimum,) = own.minima
+    assert np.hypot(*own.gradient(*minimum)) < 1e-12
+    assert minimum == pytest.approx((0.7, -0.2), abs=0.02)
+    slope, intercept = np.polyfit(x, y, 1)
+    np.testing.assert_allclose(losses.linear_regression.on(x, y).minima, [(slope, intercept)], rtol=1e-9)
+    standard = losses.linear_regression.on(x, y)(standardise=True)
+    np.testing.assert_allclose(standard.minima, [(slope * x.std(), y.mean())], rtol=1e-9)
+
+
 def test_the_linear_net_keeps_its_invariant():
     # w₁² − w₂² is multiplied by 1 − α² r² at every step.
     run = trace(gd(lr=0.1), "deep_linear", start=(0.5, -1.2), steps=100)
