@@ -43,7 +43,7 @@ class Formula(Landscape):
     @property
     def curvature(self) -> Any:
         """The compiled loop for fxx, fxy, fyy, as exact as the gradient."""
-        return self._compiled(self.seconds)
+        return self._compiled(self.seconds, exact=True)
 
     def _listed(self, points: Points, kind: str) -> tuple[Point, ...]:
         return self._found.get(kind, ())

@@ -31,8 +31,8 @@ def unique(function: Callable) -> Callable:
 
 
 def jittable(function: Callable) -> Callable:
-    """`function`, to be called from compiled code and inlined there."""
-    return register_jitable(forceinline=True)(unique(function))
+    """`function`, to be called from compiled code only, and inlined there."""
+    return register_jitable(forceinline=True, no_cfunc_wrapper=True)(unique(function))
 
 
 def compiled(signature: Any, function: Callable) -> Any:
@@ -72,49 +72,20 @@ def type_of_kernel(kernel: Kernel, context: Any) -> Any:
 
 
 @functools.cache
-def reader(count: int, first: int = 0) -> Callable:
-    """A jittable ``read(rows, i)`` that gives the tuple ``(rows[first, i], ..., rows[first + count - 1, i])``.
+def reader(count: int) -> Callable:
+    """A jittable ``read(rows, i)`` that gives the tuple ``(rows[0, i], ..., rows[count - 1, i])``.
 
     Every element is read by a constant row number, which LLVM can vectorise over i; a slice
-    ``rows[:, i]`` turned into a tuple is 6 to 9 times slower.
+    ``rows[:, i]`` turned into a tuple is 6 to 9 times slower. So the numbers must stand in the source.
     """
-    if count == 0:
-
-        def read(rows, i):
-            return ()
-
-    elif count == 1:
-
-        def read(rows, i):
-            return (rows[first, i],)
-
-    else:
-        left, right = reader(count // 2, first), reader(count - count // 2, first + count // 2)
-
-        def read(rows, i):
-            return left(rows, i) + right(rows, i)
-
-    return jittable(read)
+    elements = "".join(f"rows[{k}, i], " for k in range(count))
+    return jittable(eval(f"lambda rows, i: ({elements})"))
 
 
 @functools.cache
-def writer(count: int, first: int = 0) -> Callable:
+def writer(count: int) -> Callable:
     """A jittable ``write(rows, i, values)`` that sets ``rows[k, i] = values[k]``, the counterpart of `reader`."""
-    if count == 0:
-
-        def write(rows, i, values):
-            pass
-
-    elif count == 1:
-
-        def write(rows, i, values):
-            rows[first, i] = values[first]
-
-    else:
-        left, right = writer(count // 2, first), writer(count - count // 2, first + count // 2)
-
-        def write(rows, i, values):
-            left(rows, i, values)
-            right(rows, i, values)
-
-    return jittable(write)
+    lines = "\n".join(f"    rows[{k}, i] = values[{k}]" for k in range(count))
+    scope: dict[str, Callable] = {}
+    exec(f"def write(rows, i, values):\n{lines or '    pass'}", scope)
+    return jittable(scope["write"])

@@ -108,12 +108,12 @@ class Landscape(Unit):
         """The compiled loop for fxx, fxy, fyy, of the same signature as `kernel`, made at the first use."""
         from landscapes._hessian import second_derivatives
 
-        return self._compiled(second_derivatives(self.function))
+        return self._compiled(second_derivatives(self.function), exact=True)
 
-    def _compiled(self, function: Callable) -> Any:
+    def _compiled(self, function: Callable, exact: bool = False) -> Any:
         from landscapes._kernel import kernel
 
-        return kernel(function, len(self.knobs))
+        return kernel(function, len(self.knobs), exact)
 
     @property
     def parameters(self) -> np.ndarray:

@@ -111,10 +111,10 @@ class Loss(Landscape):
         f, fx, fy = (np.mean(error, axis=-1) for error in errors)
         return f, fx, fy
 
-    def _compiled(self, function: Callable) -> Any:
+    def _compiled(self, function: Callable, exact: bool = False) -> Any:
         from landscapes._kernel import mean_kernel
 
-        return mean_kernel(function, 2 + len(self.knobs))
+        return mean_kernel(function, 2 + len(self.knobs), exact)
 
     def on(self, x: Any, y: Any, domain: tuple[Interval, Interval] | None = None, start: Point | None = None) -> "Loss":
         """The same model on other data. Where to look and to start stay, unless given.

@@ -78,7 +78,7 @@ class Picture(Landscape):
 
         return self._compiled(second_derivatives(spline))
 
-    def _compiled(self, function: Callable) -> Any:
+    def _compiled(self, function: Callable, exact: bool = False) -> Any:
         from landscapes._kernel import table_kernel
 
         return table_kernel(function)
