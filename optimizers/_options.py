@@ -11,7 +11,7 @@ class ScheduleKnob(Knob):
 
     @property
     def allowed(self) -> str:
-        return f"a schedule: {', '.join(schedules.names())}"
+        return "the name of a schedule, as in cosine or step(every=30)"
 
     def check(self, value: Any) -> schedules.Schedule:
         return schedules.get(value)

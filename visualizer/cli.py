@@ -17,7 +17,6 @@ from landscapes import InputError, Knob, Landscape
 from landscapes._errors import unknown
 from landscapes._unit import Unit
 from optimizers import Guest, Optimizer, guests, schedules
-from optimizers import _conventions as conventions
 
 RACERS = ["gd", "momentum", "rmsprop", "adam"]
 
@@ -367,13 +366,16 @@ def in_full(unit: Unit) -> str:
             rows[-1] += f"; sensible from {knob.low:g} to {knob.high:g}{', logarithmic' if knob.log else ''}"
     text = inspect.getdoc(unit.function) or unit.summary
     lines = [text, "", "Knobs", "-----", *rows] if rows else [text]
+    if unit.common:
+        options = [f"  {name:20}off unless set    {knob.allowed}" for name, knob in unit.common.items()]
+        lines += ["", "Options", "-------", *options]
     return "\n".join([*lines, *(elsewhere(unit) if isinstance(unit, Optimizer) else [])])
 
 
 def elsewhere(rule: Optimizer) -> list[str]:
     """What the rule is called by other libraries and books, and whether it is the same rule there."""
     lines = ["", "Elsewhere", "---------"]
-    for who, words, known in conventions.rows(rule):
+    for who, (words, known) in rule.elsewhere.items():
         for k, part in enumerate([words, known] if known else [words]):
             first = f"  {who if k == 0 else '':10}"
             lines += textwrap.wrap(part, 100, initial_indent=first, subsequent_indent=" " * (14 if k == 0 else 12))
