@@ -16,7 +16,7 @@ def test_rules_and_landscapes_without_jit():
     # Tests of f alone on fine grids, or in thirty digits, say nothing new of the same function, and take minutes.
     chosen = ["-k", "not symbolic and not on_the_domain"]
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *chosen, *files],
+        [sys.executable, "-m", "pytest", "-q", "-n0", "-p", "no:cacheprovider", *chosen, *files],
         env={**os.environ, "NUMBA_DISABLE_JIT": "1"},
         cwd=HERE.parent,
         capture_output=True,
