@@ -93,7 +93,7 @@ def test_the_command_line_has_an_option_for_every_knob(capsys):
 def test_list_prints_all_there_is(capsys):
     assert main(["list"]) == 0
     out = capsys.readouterr().out
-    for package in (landscapes, optimizers):
+    for package in (landscapes, optimizers, optimizers.schedules):
         for unit in map(package.get, package.names()):
             assert f"  {unit.name}(" in out
             assert unit.summary in out

@@ -24,6 +24,13 @@ RACERS = ["gd", "momentum", "rmsprop", "adam"]
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp")
 
 
+#: What `ravine list` lists.
+KINDS: dict[str, Any] = {
+    "Landscapes": landscapes,
+    "Optimizers": optimizers,
+    "Schedules of the learning rate": schedules,
+}
+
 OPTIONS = {
     "noise": "standard deviation of gaussian gradient noise",
     "clip": "shorten gradients that are longer than this",
@@ -122,7 +129,7 @@ def add_preset(commands: Any) -> None:
 
 
 def add_list(commands: Any) -> None:
-    listing = commands.add_parser("list", help="say what landscapes and optimizers there are")
+    listing = commands.add_parser("list", help="say what landscapes, optimizers, schedules and guests there are")
     listing.add_argument("name", nargs="?", help="one of them, in full")
     listing.set_defaults(run=run_list)
 
@@ -321,7 +328,7 @@ def run_list(options: argparse.Namespace) -> None:
     if options.name:
         print(in_full(find(options.name)))
         return
-    for title, package in (("Landscapes", landscapes), ("Optimizers", optimizers)):
+    for title, package in KINDS.items():
         print(f"{title}\n")
         for unit in map(package.get, package.names()):
             print("\n".join(in_short(unit)), end="\n\n")
@@ -340,13 +347,13 @@ def list_guests() -> list[str]:
     ]
 
 
-def find(name: str) -> Landscape | Optimizer:
-    """The landscape or the optimizer of that name."""
-    if name in landscapes.names():
-        return landscapes.get(name)
-    if name in optimizers.names():
-        return optimizers.get(name)
-    raise unknown("landscape or optimizer", name, [*landscapes.names(), *optimizers.names()])
+def find(name: str) -> Unit:
+    """The landscape, the optimizer or the schedule of that name."""
+    for package in KINDS.values():
+        if name in package.names():
+            return package.get(name)
+    known = [name for package in KINDS.values() for name in package.names()]
+    raise unknown("landscape, optimizer or schedule", name, known)
 
 
 def in_short(unit: Unit) -> list[str]:
