@@ -167,13 +167,18 @@ def functions_of(text: str, parameters: tuple[tuple[str, float], ...]) -> tuple[
             f"formula {shown(text)}: there is no {unused[0]} in it, and no such option (options: {', '.join(OPTIONS)})"
         )
     signature = ", ".join(["x", "y", *(f"{name}={value!r}" for name, value in parameters)])
-    return made(signature, code.gradient), made(signature, code.hessian), code.smooth
+    # Python's own numbers raise an error at 1/0 and become complex at a root of -1; NumPy's do not.
+    numbers = [f"{name} = float64({name})" for name, _ in parameters]
+    gradient, hessian = (made(signature, [*numbers, *lines]) for lines in (code.gradient, code.hessian))
+    return gradient, hessian, code.smooth
 
 
 def made(signature: str, lines: list[str]) -> Callable:
     """A function of our own lines, made of a formula that has been taken to pieces: the text itself is not in it."""
     names = {function.numpy for function in FUNCTIONS.values()} | {numpy for numpy, _ in CHOICES.values()}
-    namespace: dict[str, Any] = {name: getattr(np, name) for name in (*names, "inf", "nan")} | {"__name__": __name__}
+    namespace: dict[str, Any] = {name: getattr(np, name) for name in (*names, "float64", "inf", "nan")} | {
+        "__name__": __name__
+    }
     body = textwrap.indent("\n".join(lines), "    ")
     exec(compile(f"def formula({signature}):\n{body}", "<formula>", "exec"), namespace)
     return namespace["formula"]
@@ -181,5 +186,6 @@ def made(signature: str, lines: list[str]) -> Callable:
 
 def scale_of(f: np.ndarray) -> Literal["linear", "log"]:
     """How to space contours of a surface of which `f` are values."""
-    low, middle, high = np.percentile(f[np.isfinite(f)], [0, 50, 100])
-    return "log" if high - low > STEEP * (middle - low) and np.isfinite(high - low) else "linear"
+    with np.errstate(all="ignore"):
+        low, middle, high = np.percentile(f[np.isfinite(f)], [0, 50, 100])
+        return "log" if high - low > STEEP * (middle - low) and np.isfinite(high - low) else "linear"

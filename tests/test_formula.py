@@ -449,7 +449,7 @@ def watch(event, arguments):
     if event == "exec":
         (code,) = arguments
         (body,) = [c for c in code.co_consts if hasattr(c, "co_names")] if code.co_filename == "<formula>" else [code]
-        if code.co_filename != "<formula>" or not set(body.co_names) <= COMPUTES | {"inf", "nan"}:
+        if code.co_filename != "<formula>" or not set(body.co_names) <= COMPUTES | {"float64", "inf", "nan"}:
             watched["events"].append((event, code.co_names))
     elif event.startswith(BUSY):
         watched["events"].append((event, arguments))
