@@ -176,9 +176,8 @@ def functions_of(text: str, parameters: tuple[tuple[str, float], ...]) -> tuple[
 def made(signature: str, lines: list[str]) -> Callable:
     """A function of our own lines, made of a formula that has been taken to pieces: the text itself is not in it."""
     names = {function.numpy for function in FUNCTIONS.values()} | {numpy for numpy, _ in CHOICES.values()}
-    namespace: dict[str, Any] = {name: getattr(np, name) for name in (*names, "float64", "inf", "nan")} | {
-        "__name__": __name__
-    }
+    known = (*names, "float64", "inf", "nan")
+    namespace: dict[str, Any] = {name: getattr(np, name) for name in known} | {"__name__": __name__}
     body = textwrap.indent("\n".join(lines), "    ")
     exec(compile(f"def formula({signature}):\n{body}", "<formula>", "exec"), namespace)
     return namespace["formula"]
