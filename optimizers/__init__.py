@@ -15,19 +15,25 @@ import pkgutil
 from optimizers._conventions import translate
 from optimizers._guest import Guest
 from optimizers._optimizer import Optimizer, catalogue, optimizer
+from optimizers._oscillation import Modes, Oscillation, oscillation
 from optimizers._sweep import Sweep, sweep
+from optimizers._theory import Prediction
 from optimizers._trace import Evaluations, Trajectory, trace
 from optimizers._tune import tune
 
 __all__ = [
     "Evaluations",
     "Guest",
+    "Modes",
     "Optimizer",
+    "Oscillation",
+    "Prediction",
     "Sweep",
     "Trajectory",
     "get",
     "names",
     "optimizer",
+    "oscillation",
     "sweep",
     "trace",
     "translate",
