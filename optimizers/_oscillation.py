@@ -39,7 +39,7 @@ MEMORY: dict[Callable, tuple[str, str]] = {
     rmsprop.function: ("v", "momentum"),
 }
 
-#: A distance that is this small a share of the coordinates is rounding.
+#: A distance that is this small a share of the largest coordinates so far is rounding.
 ARRIVED = 1e-12
 
 
@@ -63,7 +63,7 @@ class Modes:
         By what the distance to the minimum shrank at each step, as measured: the geometric mean,
         from the line of least squares through the logarithm of the larger of two successive
         distances, over the last half of the run. The run ends for this purpose where it diverges,
-        or where the distance is rounding, 1e-12 of the coordinates. nan in a flat direction, and
+        or where the distance is rounding, 1e-12 of the largest coordinates so far. nan in a flat direction, and
         where fewer than two distances are left.
     predicted : Prediction or None
         What theory says; None for a rule of which it says nothing (see `Prediction`).
@@ -165,7 +165,7 @@ def oscillation(trajectory: Trajectory) -> Oscillation:
 
 def _modes(trajectory: Trajectory, axes: Eigen, ends: np.ndarray) -> Modes:
     along = trajectory.points @ axes.direction.T
-    rounding = ARRIVED * np.abs(trajectory.points).sum(axis=-1, keepdims=True)
+    rounding = ARRIVED * np.maximum.accumulate(np.abs(trajectory.points).sum(axis=-1, keepdims=True), axis=-2)
     return Modes(
         axes.curvature,
         axes.direction,

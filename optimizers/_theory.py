@@ -122,11 +122,11 @@ def predict(optimizer: Optimizer | Guest, curvature: np.ndarray, shape: tuple[in
     if optimizer.function not in GAINS or _meddled(optimizer):
         return None
     knobs = {name: np.broadcast_to(value, shape)[..., None] for name, value in optimizer.values.items()}
-    lr, beta = knobs.pop("lr"), knobs.get("beta", np.zeros(1))
+    lr, beta = knobs.pop("lr"), knobs.get("beta", np.zeros((*shape, 1)))
     a, b = GAINS[optimizer.function](**knobs)
     x = lr * curvature  # αλ, all that counts
     root = _larger_root(1 + beta - a * x, beta - b * x)
-    rate, angle = np.abs(root), np.abs(np.angle(root))
+    rate, angle = np.where(x == 0, 1.0, np.abs(root)), np.abs(np.angle(root))
     with np.errstate(divide="ignore"):
         period = 2 * np.pi / angle
         limit = np.where(curvature < 0, 0, 2 * (1 + beta) / ((a + b) * np.maximum(curvature, 0)))
