@@ -133,13 +133,13 @@ def oscillation(trajectory: Trajectory) -> Oscillation:
     >>> plain.reversals, averaged.reversals
     (array([ 0, 99]), array([ 1, 14]))
     >>> plain.tortuosity.round(2), averaged.tortuosity.round(2)
-    (array([ 1., 19.]), array([1.01, 5.47]))
+    (array([ 1., 19.]), array([1.  , 5.48]))
     >>> plain.cancelled, averaged.cancelled.round(2)
-    (None, array([0.24, 0.63]))
+    (None, array([0.43, 0.87]))
     >>> averaged.modes.predicted.regime, averaged.modes.predicted.period.round(1)
-    (array(['underdamped', 'underdamped'], dtype='<U11'), array([110.7,  14. ]))
+    (array(['underdamped', 'underdamped'], dtype='<U11'), array([179.2,  14. ]))
     >>> averaged.modes.rate.round(3), averaged.modes.predicted.rate.round(3)
-    (array([0.944, 0.949]), array([0.949, 0.949]))
+    (array([0.955, 0.95 ]), array([0.949, 0.949]))
 
     References
     ----------

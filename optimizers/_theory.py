@@ -83,6 +83,7 @@ class Prediction:
 
     where a = 1, b = 0 for `heavy_ball`, and for `gd` with β = 0; a = 1 − β, b = 0 for `momentum`;
     a = 1 − τ, b = 0 for `dampened_momentum` after its first step; a = 1 + β, b = β for `nesterov`.
+    The swing begins at αλ = (1 − √β)² / a, for `nesterov` at ((1 − β)/(1 + β))², for `gd` at 1.
 
     Attributes
     ----------

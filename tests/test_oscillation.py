@@ -248,6 +248,12 @@ def test_a_valley_without_a_slope_along_its_floor():
     assert meter.modes.rate[1] == pytest.approx(sqrt(0.5), rel=0.02)
 
 
+@pytest.mark.parametrize("text", ["(0.9*x + 0.4*y)**2", "(x/3 - y/7)**2", "1e6*(0.1*x + 0.2*y)**2"])
+def test_what_is_flat_but_for_rounding_is_flat(text):
+    axes = eigen(formula(text, domain=((-3, 3), (-3, 3))))
+    assert axes.curvature[0] == 0 < axes.curvature[1]
+
+
 def test_a_saddle_diverges_along_its_ridge_at_any_rate():
     meter = oscillation(trace(gd(lr=0.02), "saddle", start=(0.5, 0.01), steps=100))
     assert meter.modes.curvature.tolist() == [-2, 2]
@@ -374,6 +380,11 @@ def test_without_a_swing_the_measured_rate_is_exact(rule):
     modes = oscillation(run).modes
     assert modes.predicted.regime.tolist() == ["overdamped"] * 2
     np.testing.assert_allclose(modes.rate, modes.predicted.rate, rtol=1e-9)
+
+
+def test_only_the_last_half_is_measured():
+    run = trace(gd(lr=0.002, schedule="warmup(over=40)"), "ravine", steps=80)
+    np.testing.assert_allclose(oscillation(run).modes.rate, [0.998, 0.9], rtol=1e-12)
 
 
 @pytest.mark.parametrize("beta", [0.8, 0.9, 0.99])
