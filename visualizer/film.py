@@ -189,6 +189,20 @@ def outcome(trajectory: Trajectory) -> str:
     return f"{label} ends at f = {trajectory.values[-1]:.3g}"
 
 
+def check_racers(optimizers: Any) -> list[Optimizer | Guest]:
+    """The racers of a race, one at least, each with one setting; or an InputError that says so."""
+    racers = [optimizers] if isinstance(optimizers, (str, Optimizer, Guest)) else optimizers
+    rules = [rule if isinstance(rule, Guest) else get_optimizer(rule) for rule in racers]
+    if not rules:
+        raise InputError("a race needs at least one optimizer")
+    for rule in rules:
+        if isinstance(rule, Guest):
+            continue
+        if arrays := [name for name, value in rule.settings.items() if np.ndim(value)]:
+            raise InputError(f"a racer has one setting: {arrays[0]} of {rule.name} is an array (see optimizers.sweep)")
+    return rules
+
+
 def race(
     landscape: Landscape | str,
     optimizers: Sequence[Optimizer | Guest | str] = ("gd", "momentum", "rmsprop", "adam"),
@@ -242,15 +256,7 @@ def race(
     [99, 14]
     """
     surface = landscapes.get(landscape)
-    racers = [optimizers] if isinstance(optimizers, (str, Optimizer, Guest)) else optimizers
-    rules = [rule if isinstance(rule, Guest) else get_optimizer(rule) for rule in racers]
-    if not rules:
-        raise InputError("a race needs at least one optimizer")
-    for rule in rules:
-        if isinstance(rule, Guest):
-            continue
-        if arrays := [name for name, value in rule.settings.items() if np.ndim(value)]:
-            raise InputError(f"a racer has one setting: {arrays[0]} of {rule.name} is an array (see optimizers.sweep)")
+    rules = check_racers(optimizers)
     if fps is not None and not 0 < fps <= 50:
         raise InputError(f"fps must be above 0 and at most 50 (a GIF has no faster), got {shown(fps)}")
     if not 0 <= hold < 600:

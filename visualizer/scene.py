@@ -149,16 +149,8 @@ class Scene:
     # the map
 
     def _draw_map(self) -> None:
-        (x0, x1), (y0, y1) = self.view
         axes = self.map
-        x, y = np.linspace(x0, x1, 241), np.linspace(y0, y1, 241)
-        f = np.ma.masked_invalid(self.landscape.value(x, y[:, None]))
-        levels = contour_levels(f.compressed(), self.landscape)
-        axes.contourf(
-            x, y, f, levels=levels, cmap=GROUND, extend="both", norm=BoundaryNorm(levels, GROUND.N, extend="both")
-        )
-        axes.contour(x, y, f, levels=levels, colors="white", linewidths=0.7, linestyles="solid", alpha=0.9)
-        axes.set(xlim=(x0, x1), ylim=(y0, y1))
+        draw_ground(axes, self.landscape, self.view)
         axes.set_xlabel(self.landscape.axes[0], labelpad=1)
         axes.set_ylabel(self.landscape.axes[1], **UPRIGHT)
         self.title = axes.set_title(title_of(self.landscape), fontsize=11.5)
@@ -285,6 +277,20 @@ class Scene:
             handles=handles, loc="outside lower center", ncols=columns, title=title or None, title_fontsize=9
         )
         legend.get_title().set_color("0.3")
+
+
+def draw_ground(
+    axes: Axes, landscape: Landscape, view: View, colors: ListedColormap = GROUND, lines: str = "white"
+) -> None:
+    """The surface from above: bands of colour, and lines between them."""
+    (x0, x1), (y0, y1) = view
+    x, y = np.linspace(x0, x1, 241), np.linspace(y0, y1, 241)
+    f = np.ma.masked_invalid(landscape.value(x, y[:, None]))
+    levels = contour_levels(f.compressed(), landscape)
+    norm = BoundaryNorm(levels, colors.N, extend="both")
+    axes.contourf(x, y, f, levels=levels, cmap=colors, extend="both", norm=norm)
+    axes.contour(x, y, f, levels=levels, colors=lines, linewidths=0.7, linestyles="solid", alpha=0.9)
+    axes.set(xlim=(x0, x1), ylim=(y0, y1))
 
 
 def rates_of(trajectory: Trajectory) -> np.ndarray:

@@ -26,6 +26,40 @@ MARKERS = ("o", "s", "^", "D", "v", "P", "X", "h", "<", ">", "d", "p", "H")
 
 
 @dataclass(frozen=True)
+class Theme:
+    """The colours of a page: its paper and its text, and for each colour of a racer what it is on that paper."""
+
+    paper: str
+    raised: str
+    ink: str
+    quiet: str
+    grid: str
+    accent: str
+    colors: tuple[str, ...]
+
+    def of(self, color: str) -> str:
+        """The colour of a racer on this paper.
+
+        >>> DARK.of(BLACK)
+        '#F4F4F4'
+        """
+        return dict(zip(COLORS, self.colors, strict=True))[color]
+
+
+LIGHT = Theme("#FFFFFF", "#F6F7F8", "#22262B", "#555B63", "#DFE2E6", "#0B63A5", COLORS)
+DARK = Theme(
+    "#14171C",
+    "#1D2229",
+    "#ECEEF1",
+    "#A9B0BA",
+    "#39404A",
+    "#6CB6F5",
+    ("#F4F4F4", "#F2B035", "#56C4FF", "#1FCE9B", "#EFE04A", "#6E9BFF", "#FF7A3D", "#F08CC4"),
+)
+THEMES = {"light": LIGHT, "dark": DARK}
+
+
+@dataclass(frozen=True)
 class Style:
     """Colour, dash and marker of a racer: any one of the three tells it from its rivals."""
 
