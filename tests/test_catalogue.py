@@ -292,7 +292,17 @@ def test_a_unit_travels_by_name_and_never_becomes_another(own_units):
 ALLOWED = {
     "landscapes": {"numpy", "numba", "sympy", "PIL", "landscapes"},
     "optimizers": {"numpy", "numba", "landscapes", "optimizers"},
-    "visualizer": {"numpy", "matplotlib", "PIL", "tqdm", "landscapes", "optimizers", "visualizer"},
+    "visualizer": {
+        "numpy",
+        "matplotlib",
+        "PIL",
+        "anywidget",
+        "tqdm",
+        "traitlets",
+        "landscapes",
+        "optimizers",
+        "visualizer",
+    },
 }
 NUMBA = {"landscapes._jit", "landscapes._kernel", "optimizers._kernel", "optimizers._engine"}
 

@@ -7,7 +7,7 @@
 
 from typing import Any
 
-__all__ = ["Race", "Scene", "race"]
+__all__ = ["Explorer", "Race", "Scene", "explore", "race"]
 
 
 def __getattr__(name: str) -> Any:
@@ -20,6 +20,10 @@ def __getattr__(name: str) -> Any:
         from visualizer.scene import Scene
 
         return Scene
+    if name in ("Explorer", "explore"):
+        from visualizer import explorer
+
+        return getattr(explorer, name)
     raise AttributeError(f"module 'visualizer' has no attribute {name!r}")
 
 

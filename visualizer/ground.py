@@ -1,0 +1,67 @@
+"""The ground of the explorer: the surface as a picture for each theme, and what a browser must know to draw upon it."""
+
+import io
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+from matplotlib import colormaps
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import ListedColormap, to_rgb
+from matplotlib.figure import Figure
+from PIL import Image
+
+from landscapes import Landscape
+from visualizer.fan import floor_of
+from visualizer.scene import FEW, GROUND, MARKS, View, draw_ground, title_of, within
+from visualizer.style import DARK, THEMES
+
+#: The pixels of the picture, twice those of a map on a usual screen, so that it is sharp on a fine one.
+PIXELS = (1280, 800)
+
+NIGHT = ListedColormap(0.3 * colormaps["viridis"](np.linspace(0, 1, 256))[:, :3] + 0.7 * np.array(to_rgb(DARK.paper)))
+GROUNDS = {"light": (GROUND, "white"), "dark": (NIGHT, DARK.paper)}
+
+
+def ground_of(landscape: Landscape, view: View) -> dict[str, Any]:
+    """The map without paths: pictures, limits, what is marked, and the colours of both themes.
+
+    >>> from landscapes import ravine
+    >>> sorted(ground_of(ravine, ravine.domain))
+    ['axes', 'domain', 'floor', 'log', 'loss', 'marks', 'pictures', 'themes', 'title', 'view']
+    """
+    return {
+        "title": title_of(landscape),
+        "axes": list(landscape.axes),
+        "view": [list(side) for side in view],
+        "domain": [list(side) for side in landscape.domain],
+        "marks": [mark for name, *_ in MARKS if (mark := marked(landscape, view, name))["points"]],
+        "floor": floor_of(landscape),
+        "log": bool(np.isfinite(landscape.lowest)),
+        "loss": "f − f*" if floor_of(landscape) else "f",
+        "themes": {name: asdict(theme) for name, theme in THEMES.items()},
+        "pictures": {name: picture_of(landscape, view, name) for name in THEMES},
+    }
+
+
+def marked(landscape: Landscape, view: View, name: str) -> dict[str, Any]:
+    """What is marked on the map of the landscape's points of that name: those in view."""
+    label, marker, size = next(how for what, *how in MARKS if what == name)
+    seen = np.reshape(getattr(landscape, name), (-1, 2))
+    seen = seen[within(seen, view)]
+    shrink = min(1.0, (FEW / max(len(seen), 1)) ** 0.5)
+    return {"label": label, "marker": marker, "size": size * shrink, "points": seen.tolist()}
+
+
+def picture_of(landscape: Landscape, view: View, theme: str) -> bytes:
+    """The surface alone, from edge to edge, as a WebP of few colours, without loss."""
+    figure = Figure(figsize=(PIXELS[0] / 200, PIXELS[1] / 200), dpi=200, facecolor=THEMES[theme].paper)
+    axes = figure.add_axes((0, 0, 1, 1))
+    axes.set_axis_off()
+    draw_ground(axes, landscape, view, *GROUNDS[theme])
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
+    image = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB").quantize(64, Image.Quantize.MEDIANCUT)
+    file = io.BytesIO()
+    image.convert("RGB").save(file, "WEBP", lossless=True)
+    return file.getvalue()
