@@ -144,7 +144,7 @@ def fan(
     >>> from optimizers import momentum
     >>> sheaf = fan(momentum, ravine, along={"lr": [0.01, 0.038, 0.1], "beta": [0.0, 0.9]})
     >>> sheaf.points.shape, sheaf.ends[:, 0]
-    ((3, 2, 201, 2), array([201, 201, 176]))
+    ((3, 2, 201, 2), array([201, 201,  22]))
     """
     along = along or {}
     grid = np.meshgrid(*along.values(), indexing="ij", sparse=True)
