@@ -41,8 +41,8 @@ if hasattr(os, "sched_setaffinity"):  # two threads for everybody, XLA included
 import numpy as np  # noqa: E402  # threads are counted at import
 
 import landscapes  # noqa: E402  # imports NumPy
-import optimizers  # noqa: E402
-import optimizers._engine  # noqa: E402
+import optimizers  # noqa: E402  # imports NumPy
+import optimizers._engine  # noqa: E402  # imports NumPy
 
 HERE = Path(__file__).parent
 RULES = ("gd", "rmsprop", "adam")

@@ -57,8 +57,9 @@ class Term:
         return self.line(f"{text_of(other)} / {self.name}") if other else 0.0
 
     def __pow__(self, other: "Value") -> "Term":
-        whole = not isinstance(other, Term) and other == int(other)
-        return self.line(f"{self.name} ** {f'({int(other)})' if whole else text_of(other)}")  # type: ignore[arg-type]
+        if not isinstance(other, Term) and other == int(other):
+            return self.line(f"{self.name} ** ({int(other)})")
+        return self.line(f"{self.name} ** {text_of(other)}")
 
     def __rpow__(self, other: float) -> "Term":
         return self.line(f"{text_of(other)} ** {self.name}")

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from types import MappingProxyType
 from typing import Any, ClassVar, Literal
 
 import numpy as np
@@ -54,11 +53,7 @@ class Loss(Landscape):
     @property
     def inputs(self) -> tuple[str, ...]:
         """The two parameters of the model by any names, then one sample."""
-        return (*list(self._signature)[:2], "x", "y")
-
-    @property
-    def _signature(self) -> Sequence[str]:
-        return self.function.__code__.co_varnames[: self.function.__code__.co_argcount]
+        return (*self.function.__code__.co_varnames[:2], "x", "y")
 
     @cached_property
     def data(self) -> Data:
@@ -80,10 +75,11 @@ class Loss(Landscape):
     @cached_property
     def _found(self) -> dict[str, tuple[Point, ...]]:
         """The points of every kind: found on some of the data where there are many, and then on all of them."""
-        some = slice(None, None, -(-self.samples // MANY))
         if self.samples <= MANY:
             return super()._found
-        found = replace(self, raw=(self.data[0][some], self.data[1][some]), settings=_without_standardise(self))._found
+        some = slice(None, None, -(-self.samples // MANY))
+        x, y = self.data
+        found = replace(self(standardise=False), raw=(x[some], y[some]))._found
         polished = {kind: [self._polished(point) for point in points] for kind, points in found.items()}
         return {kind: tuple(point for point in points if point) for kind, points in polished.items()}
 
@@ -141,7 +137,8 @@ class Loss(Landscape):
     def __reduce__(self) -> tuple:
         if not self.own:
             return super().__reduce__()
-        return _restore, (replace(self, raw=catalogue_data(self), own=False), self.raw, self.domain, self.start)
+        make, arguments = super().__reduce__()
+        return _restore, (make, arguments, self.raw, self.domain, self.start)
 
     def __repr__(self) -> str:
         return f"<{self.samples} samples> {super().__repr__()}" if self.own else super().__repr__()
@@ -153,18 +150,8 @@ def grown(domain: tuple[Interval, Interval], factor: float) -> tuple[Interval, I
     return (float(x0), float(x1)), (float(y0), float(y1))
 
 
-def _without_standardise(loss: Loss) -> Mapping[str, Any]:
-    return MappingProxyType({name: value for name, value in loss.settings.items() if name != "standardise"})
-
-
-def catalogue_data(loss: Loss) -> Data:
-    declared = catalogue.get(loss.name)
-    assert isinstance(declared, Loss)
-    return declared.raw
-
-
-def _restore(loss: Loss, raw: Data, domain: tuple[Interval, Interval], start: Point) -> Loss:
-    return loss.on(*raw, domain=domain, start=start)
+def _restore(make: Callable, arguments: tuple, raw: Data, domain: tuple[Interval, Interval], start: Point) -> Loss:
+    return make(*arguments).on(*raw, domain=domain, start=start)
 
 
 def check_data(x: Any, y: Any) -> Data:
@@ -224,6 +211,7 @@ def loss(
             raw=check_data(*data),
             check=check,
         )
-        return catalogue.add(unit)  # type: ignore[return-value]
+        catalogue.add(unit)
+        return unit
 
     return declare

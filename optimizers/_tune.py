@@ -55,11 +55,8 @@ def tune(
         raise InputError(f"{optimizer.name} has no learning rate to tune")
     if knob in optimizer.settings:
         raise InputError(f"{optimizer.label}: {knob} is what is tuned; leave it out")
-    random = any(np.any(optimizer.options.get(name)) for name in ("noise", "batch"))
-    ends = [
-        _ends(optimizer, knob, landscape, start, steps, s)
-        for s in (range(seed + 1, seed + 1 + SEEDS) if random else [seed])
-    ]
+    seeds = range(seed + 1, seed + 1 + SEEDS) if is_random(optimizer) else [seed]
+    ends = [_ends(optimizer, knob, landscape, start, steps, s) for s in seeds]
     mean = np.mean(ends, axis=0)
     mean[np.isnan(mean)] = np.inf
     if not np.isfinite(mean).any():
@@ -72,6 +69,11 @@ def tune(
 def rate_of(optimizer: Optimizer | Guest) -> str | None:
     """What the learning rate is called: lr, learning_rate in optax; None where there is none."""
     return next((name for name in ("lr", "learning_rate") if name in optimizer.knobs), None)
+
+
+def is_random(optimizer: Optimizer | Guest) -> bool:
+    """Whether a run depends on its seed: on noise, or on which samples are in a mini-batch."""
+    return any(np.any(optimizer.options.get(name)) for name in ("noise", "batch"))
 
 
 def _ends(optimizer, knob, landscape, start, steps, seed):

@@ -1,5 +1,6 @@
 """Fair races: the same learning rate, each racer at its own best, or the same budget; and the words that say so."""
 
+import math
 from collections.abc import Sequence
 from typing import Any, Literal, NamedTuple
 
@@ -8,7 +9,7 @@ import numpy as np
 from landscapes import InputError, Landscape
 from landscapes._errors import unknown
 from optimizers import Guest, Optimizer, Trajectory, trace, tune
-from optimizers._tune import RATES, SEEDS, rate_of
+from optimizers._tune import RATES, SEEDS, is_random, rate_of
 
 Fair = Literal["lr", "tuned", "budget"]
 Racer = Optimizer | Guest
@@ -42,15 +43,14 @@ def same_rate(racers: Sequence[Racer], landscape: Landscape, start: Any, steps: 
     rate = rates.pop() if rates else own[0]
     set_to = [racer(**{name: rate}) if name else racer for racer, name in zip(racers, named, strict=True)]
     field = run(None, set_to, landscape, start, steps, seed)
-    without = _without(racers)
-    return field._replace(disclosure=f"Fair by learning rate: all run at α = {rate:g}{without}.")
+    return field._replace(disclosure=f"Fair by learning rate: all run at α = {rate:g}{_without(racers)}.")
 
 
 def tuned(racers: Sequence[Racer], landscape: Landscape, start: Any, steps: int, seed: int) -> Field:
     """Each at its own best learning rate, all of which had the same search."""
     best = [tune(racer, landscape, start, steps, seed) if rate_of(racer) else racer for racer in racers]
     field = run(None, best, landscape, start, steps, seed)
-    random = any(racer.options.get(name) for racer in racers for name in ("noise", "batch"))
+    random = any(map(is_random, racers))
     disclosure = (
         f"Fair by tuning: each at its best of {len(RATES)} learning rates from {RATES[0]:g} to {RATES[-1]:g}, "
         f"by f after {steps} steps{f', mean of {SEEDS} other seeds' if random else ''}{_without(racers)}."
@@ -62,13 +62,10 @@ def same_budget(racers: Sequence[Racer], landscape: Landscape, start: Any, steps
     """Each may go until it has had `steps` gradients, of whatever it makes of them."""
     trajectories = []
     for racer in racers:
-        enough = steps
-        if isinstance(racer, Optimizer):
-            share = min(racer.options["batch"] / landscape.samples, 1.0) if racer.options["batch"] else 1.0
-            enough = max(int(steps / (share * (3 if racer.second_order else 1))), 1)
-        path = trace(racer, landscape, start, enough, seed)
-        within = int(np.searchsorted(path.evaluations.cost, steps, side="right")) - 1
-        if path.evaluations.cost[-1] > steps:  # a guest does as it likes: it runs again, up to where it was allowed
+        batch = racer.options.get("batch")  # so many steps that an epoch of them costs one gradient
+        path = trace(racer, landscape, start, steps * (math.ceil(landscape.samples / batch) if batch else 1), seed)
+        if path.evaluations.cost[-1] > steps:  # it runs again, up to where it was allowed
+            within = int(np.searchsorted(path.evaluations.cost, steps, side="right")) - 1
             path = trace(racer, landscape, start, max(within, 1), seed)
         trajectories.append(path)
     disclosure = (

@@ -1,7 +1,7 @@
 """The classical set-ups of books and articles, with the numbers that they have or that follow from them."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import sqrt
 from typing import Any, NamedTuple
 
@@ -49,13 +49,11 @@ class Preset:
     steps: int
     numbers: Sequence[Number]
     view: View | None = None
-    panel: str = "swing"
     domain: View = ((-10.0, 10.0), (-10.0, 10.0))
-    settings: dict[str, Any] = field(default_factory=dict)
 
     def landscape(self) -> Landscape:
         if self.surface in landscapes.names():
-            return landscapes.get(self.surface)(**self.settings)
+            return landscapes.get(self.surface)
         return landscapes.formula(self.surface, domain=self.domain, start=self.start)
 
     def race(self) -> Any:
@@ -63,7 +61,7 @@ class Preset:
         from visualizer.film import race
 
         rules = [optimizers.get(name)(**settings) for name, settings in self.racers]
-        return race(self.landscape(), rules, self.start, self.steps, panel=self.panel, view=self.view)  # type: ignore[arg-type]
+        return race(self.landscape(), rules, self.start, self.steps, view=self.view)
 
 
 class Row(NamedTuple):
