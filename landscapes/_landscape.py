@@ -94,6 +94,16 @@ class Landscape(Unit):
         return min((self.value(x, y) for x, y in self.minima), default=-np.inf)
 
     @property
+    def floor(self) -> float:
+        """f*, above which losses are counted: `lowest`, 0 where no minimum is listed.
+
+        >>> from landscapes import double_well, saddle
+        >>> double_well.floor, saddle.floor
+        (-0.25, 0.0)
+        """
+        return self.lowest if self.minima else 0.0
+
+    @property
     def samples(self) -> int:
         """The number of data of which f is the mean, 0 where it is no such mean (see `landscapes.losses`)."""
         return 0

@@ -115,8 +115,8 @@ def begin(optimizer: Optimizer, table: np.ndarray) -> Lanes:
 
 
 def lowest(optimizer: Optimizer, landscape: Landscape) -> float:
-    """f* of the gap that a coupled rule is told: the least listed minimum, 0 where none is listed."""
-    return landscape.lowest if optimizer.coupled and landscape.minima else 0.0
+    """f* of the gap that a coupled rule is told; others are told of none, and it is not computed for them."""
+    return landscape.floor if optimizer.coupled else 0.0
 
 
 def curvature(optimizer: Optimizer, landscape: Landscape) -> Any:

@@ -99,6 +99,8 @@ def test_a_mini_batch_costs_its_share():
     assert [run.steps for run in film.trajectories] == [10, 80, 640, 10]
     assert [run.evaluations.cost[-1] for run in film.trajectories] == [10] * 4
     assert "a mini-batch as its share" in film.disclosure
+    (odd,) = race(linear_regression, [gd(lr=0.1, batch=7)], steps=10, fair="budget").trajectories
+    assert (odd.steps, odd.evaluations.cost[-1]) == (100, 10)  # nine batches of 7 and one of 1 are an epoch
 
 
 def test_a_frame_of_a_budget_race_shows_who_is_where_after_so_many_gradients():

@@ -158,14 +158,8 @@ def of_run(run: Trajectory) -> Fan:
     steps = run.steps + 1
     diverged = np.asarray(-1 if run.diverged_at is None else run.diverged_at)
     ends = np.where(diverged < 0, steps, diverged)
-    losses = run.values - floor_of(run.landscape)
+    losses = run.values - run.landscape.floor
     return Fan(run.points, losses, ends, np.asarray(run.steps_to()), run.values[..., -1])
-
-
-def floor_of(landscape: Landscape) -> float:
-    """What losses are counted from: f at the lowest listed minimum, 0 where none is listed."""
-    lowest = landscape.lowest
-    return lowest if np.isfinite(lowest) else 0.0
 
 
 def positions(knob: Knob, values: Iterable[Any], count: int) -> list[Any]:

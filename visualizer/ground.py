@@ -12,8 +12,7 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from landscapes import Landscape
-from visualizer.fan import floor_of
-from visualizer.scene import FEW, GROUND, MARKS, View, draw_ground, title_of, within
+from visualizer.scene import GROUND, View, draw_ground, marks_of, title_of
 from visualizer.style import DARK, THEMES
 
 #: The pixels of the picture, twice those of a map on a usual screen, so that it is sharp on a fine one.
@@ -35,22 +34,13 @@ def ground_of(landscape: Landscape, view: View) -> dict[str, Any]:
         "axes": list(landscape.axes),
         "view": [list(side) for side in view],
         "domain": [list(side) for side in landscape.domain],
-        "marks": [mark for name, *_ in MARKS if (mark := marked(landscape, view, name))["points"]],
-        "floor": floor_of(landscape),
+        "marks": [mark._asdict() | {"points": mark.points.tolist()} for mark in marks_of(landscape, view)],
+        "floor": landscape.floor,
         "log": bool(np.isfinite(landscape.lowest)),
-        "loss": "f − f*" if floor_of(landscape) else "f",
+        "loss": "f − f*" if landscape.floor else "f",
         "themes": {name: asdict(theme) for name, theme in THEMES.items()},
         "pictures": {name: picture_of(landscape, view, name) for name in THEMES},
     }
-
-
-def marked(landscape: Landscape, view: View, name: str) -> dict[str, Any]:
-    """What is marked on the map of the landscape's points of that name: those in view."""
-    label, marker, size = next(how for what, *how in MARKS if what == name)
-    seen = np.reshape(getattr(landscape, name), (-1, 2))
-    seen = seen[within(seen, view)]
-    shrink = min(1.0, (FEW / max(len(seen), 1)) ** 0.5)
-    return {"label": label, "marker": marker, "size": size * shrink, "points": seen.tolist()}
 
 
 def picture_of(landscape: Landscape, view: View, theme: str) -> bytes:

@@ -3,7 +3,7 @@
 import itertools
 import textwrap
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 from matplotlib import colormaps, patheffects, rc_context, rc_params_from_file
@@ -15,7 +15,7 @@ from matplotlib.lines import Line2D
 
 from landscapes import InputError, Landscape
 from landscapes._errors import shown
-from landscapes._landscape import Interval, Point
+from landscapes._landscape import Interval
 from optimizers import Optimizer, Trajectory
 from visualizer.style import SHEET, Style, styles_of
 
@@ -39,6 +39,15 @@ MARKS: tuple[tuple[str, str, str, float], ...] = (
 FEW = 12
 
 CASING = [patheffects.Stroke(linewidth=4, foreground="white"), patheffects.Normal()]
+
+
+class Mark(NamedTuple):
+    """Points of a kind in view: what the legend calls one, its marker, its size, and where they are, (n, 2)."""
+
+    label: str
+    marker: str
+    size: float
+    points: np.ndarray
 
 
 class Scene:
@@ -154,22 +163,16 @@ class Scene:
         axes.set_xlabel(self.landscape.axes[0], labelpad=1)
         axes.set_ylabel(self.landscape.axes[1], **UPRIGHT)
         self.title = axes.set_title(title_of(self.landscape), fontsize=11.5)
-        marks = [self._mark(getattr(self.landscape, name), label, marker, size) for name, label, marker, size in MARKS]
-        self.marks = [mark for mark in marks if mark]
+        self.marks = [self._mark(mark) for mark in marks_of(self.landscape, self.view)]
         for start in {tuple(trajectory.points[0]) for trajectory in self.trajectories}:
             axes.plot(*start, "o", ms=9, mfc="none", mec="0.2", mew=1.3)
 
-    def _mark(self, points: Sequence[Point], label: str, marker: str, size: float) -> Line2D | None:
-        """Mark those of the points that are in view; None if there is none."""
-        seen = np.reshape(points, (-1, 2))
-        seen = seen[within(seen, self.view)]
-        if not len(seen):
-            return None
-        shrink = min(1.0, (FEW / len(seen)) ** 0.5)
-        (mark,) = self.map.plot(
-            *seen.T, marker, ms=size * shrink, mfc="white", mec="0.1", mew=max(1.2 * shrink, 0.5), label=label
+    def _mark(self, mark: Mark) -> Line2D:
+        edge = max(1.2 * shrink(len(mark.points)), 0.5)
+        (line,) = self.map.plot(
+            *mark.points.T, mark.marker, ms=mark.size, mfc="white", mec="0.1", mew=edge, label=mark.label
         )
-        return mark
+        return line
 
     def _add_racer(self, style: Style) -> tuple[Line2D, Line2D]:
         path = self._add_line(self.map, style, path_effects=CASING)
@@ -239,8 +242,7 @@ class Scene:
             axes.axhline(0, color="0.6", lw=0.8)
             axes.set_ylabel(self.landscape.axes[1], **UPRIGHT)
             return
-        lowest = self.landscape.lowest
-        above = lowest if np.isfinite(lowest) else 0.0
+        lowest, above = self.landscape.lowest, self.landscape.floor
         self._series = [trajectory.values - above for trajectory in self.trajectories]
         losses = np.concatenate(self._series)
         losses = losses[np.isfinite(losses)]
@@ -277,6 +279,22 @@ class Scene:
             handles=handles, loc="outside lower center", ncols=columns, title=title or None, title_fontsize=9
         )
         legend.get_title().set_color("0.3")
+
+
+def marks_of(landscape: Landscape, view: View) -> list[Mark]:
+    """What is to be marked on the map; a kind of which nothing is in view is left out."""
+    marks = []
+    for name, label, marker, size in MARKS:
+        points = np.reshape(getattr(landscape, name), (-1, 2))
+        points = points[within(points, view)]
+        if len(points):
+            marks.append(Mark(label, marker, size * shrink(len(points)), points))
+    return marks
+
+
+def shrink(count: int) -> float:
+    """How large one of so many marks is, as a share of its full size."""
+    return min(1.0, (FEW / count) ** 0.5)
 
 
 def draw_ground(
