@@ -22,8 +22,12 @@ from visualizer.scene import TELLING
 if TYPE_CHECKING:
     from visualizer.explorer import Explorer
 
-#: The browser's side of the explorer, and how it looks.
-MODULE, SHEET = (Path(__file__).with_name(name).read_text(encoding="utf-8") for name in ("explorer.js", "explorer.css"))
+#: The browser's side of the explorer: one module, whose files need no order since functions are known before they run.
+BROWSER = Path(__file__).with_name("browser")
+MODULE = "\n".join(file.read_text(encoding="utf-8") for file in sorted(BROWSER.glob("*.js")))
+
+#: How it looks.
+SHEET = (BROWSER / "style.css").read_text(encoding="utf-8")
 
 #: The most bytes of a page.
 MOST_BYTES = 1_450_000

@@ -1,0 +1,76 @@
+// The player: play, step, scrub. It alone moves `state.step`.
+
+const FILM = 6000; // milliseconds of a race at speed 1
+
+function playerOf(state, act) {
+  let playing = null;
+  const still = matchMedia("(prefers-reduced-motion: reduce)");
+  const button = (name, label, press) => {
+    const made = element("button", { type: "button", "aria-label": label, title: label, onclick: press });
+    icon(made, name);
+    return made;
+  };
+  const play = button("play", "Play", () => playOrPause());
+  const scrub = element("input", { type: "range", min: 0, "aria-label": "step shown", oninput: () => show(+scrub.value),
+    onchange: () => act.ask("step", state.step) });
+  const clock = element("output", { class: "ravine-clock" });
+  const speed = element("select", { "aria-label": "speed" },
+    ...[0.25, 0.5, 1, 2].map((v) => element("option", { value: v, selected: v === 1 }, `${v}×`)));
+  const loop = element("input", { type: "checkbox" });
+  const bar = element("div", { class: "ravine-player" },
+    button("first", "To the start", () => jump(0)),
+    button("back", "One step back", () => jump(state.step - 1)),
+    play,
+    button("on", "One step on", () => jump(state.step + 1)),
+    button("last", "To the end", () => jump(state.race.steps)),
+    scrub, clock, speed, element("label", {}, loop, " loop"));
+
+  function show(to) {
+    const { steps } = state.race;
+    state.step = Math.max(0, Math.min(Math.round(to), steps));
+    scrub.max = steps;
+    scrub.value = state.step;
+    clock.textContent = `step ${state.step} of ${steps}`;
+    act.draw();
+  }
+
+  function jump(to) {
+    pause();
+    show(to);
+    act.ask("step", state.step);
+  }
+
+  function run() {
+    const { steps } = state.race;
+    if (state.step >= steps) show(0);
+    icon(play, "pause");
+    play.setAttribute("aria-label", "Pause");
+    let from = null;
+    let begin = state.step;
+    const tick = (now) => {
+      from ??= now;
+      const gone = ((now - from) / FILM) * speed.value * steps;
+      // Who asked for less motion sees ten stills, not a film.
+      const tenth = Math.max(steps / 10, 1);
+      const to = begin + (still.matches ? tenth * Math.floor(gone / tenth) : gone);
+      if (to !== state.step) show(to);
+      if (to < steps) playing = requestAnimationFrame(tick);
+      else if (loop.checked) [begin, from, playing] = [0, now, requestAnimationFrame(tick)];
+      else pause();
+    };
+    playing = requestAnimationFrame(tick);
+  }
+
+  function pause() {
+    if (!playing) return;
+    cancelAnimationFrame(playing);
+    playing = null;
+    icon(play, "play");
+    play.setAttribute("aria-label", "Play");
+    act.ask("step", state.step);
+  }
+
+  const playOrPause = () => (playing ? pause() : run());
+
+  return { element: bar, show, jump, pause, playOrPause };
+}
