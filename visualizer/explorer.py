@@ -67,11 +67,11 @@ class Explorer(anywidget.AnyWidget):
         start: Any = None,
         steps: int = 200,
         seed: int = 0,
-        view: View | None = None,
+        box: View | None = None,
     ) -> None:
         given = (landscapes.get(landscape), check_racers(optimizers), start, steps, seed)
         self._first = dict(zip(ASKED, given, strict=True))
-        self._given_view = None if view is None else check_view(view)
+        self._given_view = None if box is None else check_view(box, "box")
         self._run(**self._first)  # before there is a widget: bad input leaves none behind
         self._quiet, self._revision = False, 0
         self._positions: dict[str, list[Any]] = {}
@@ -265,7 +265,7 @@ def explore(
     start: Any = None,
     steps: int = 200,
     seed: int = 0,
-    view: View | None = None,
+    box: View | None = None,
 ) -> Explorer:
     """A race to play with: drag a slider, click where to start, step back and forth.
 
@@ -276,8 +276,8 @@ def explore(
         The racers as they are at first; every knob of theirs has a slider.
     start, steps, seed
         As in `optimizers.trace`.
-    view : ((x0, x1), (y0, y1)), optional
-        What part of the plane to show; by default a box around what happens at first.
+    box : ((x0, x1), (y0, y1)), optional
+        What part of the plane to show; by default what happens at first, with a margin.
 
     Returns
     -------
@@ -297,4 +297,4 @@ def explore(
     >>> explorer.race.describe()
     'Race on ravine: gd α=0.05 ends at f = 3.38e+22; momentum α=0.05 β=0.8 ends at f = 0.0218.'
     """
-    return Explorer(landscape, optimizers, start, steps, seed, view)
+    return Explorer(landscape, optimizers, start, steps, seed, box)

@@ -347,14 +347,14 @@ def check_panel(panel: Any) -> None:
         raise InputError(f"panel must be 'swing' or 'loss', got {shown(panel)}")
 
 
-def check_view(view: Any) -> View:
-    """A view of numbers, or an InputError that says what it must be."""
+def check_view(view: Any, name: str = "view") -> View:
+    """A view of numbers, or an InputError that says what `name`, the argument, must be."""
     try:
         (x0, x1), (y0, y1) = ((float(low), float(high)) for low, high in view)
     except (TypeError, ValueError):
-        raise InputError(f"view must be ((x0, x1), (y0, y1)), got {shown(view)}") from None
+        raise InputError(f"{name} must be ((x0, x1), (y0, y1)), got {shown(view)}") from None
     if not (-np.inf < x0 < x1 < np.inf and -np.inf < y0 < y1 < np.inf):
-        raise InputError(f"view must have x0 < x1 and y0 < y1, all finite, got {shown(view)}")
+        raise InputError(f"{name} must have x0 < x1 and y0 < y1, all finite, got {shown(view)}")
     return (x0, x1), (y0, y1)
 
 
