@@ -13,6 +13,7 @@ import importlib
 import pkgutil
 
 from optimizers._conventions import translate
+from optimizers._effective import effective_rates
 from optimizers._guest import Guest
 from optimizers._optimizer import Optimizer, catalogue, optimizer
 from optimizers._oscillation import Modes, Oscillation, oscillation
@@ -30,6 +31,7 @@ __all__ = [
     "Prediction",
     "Sweep",
     "Trajectory",
+    "effective_rates",
     "get",
     "names",
     "optimizer",
