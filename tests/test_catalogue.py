@@ -23,9 +23,9 @@ ROOT = Path(__file__).parents[1]
 PACKAGES = (landscapes, optimizers, visualizer)
 UNITS = [kind.get(name) for kind in (landscapes, optimizers) for name in kind.names()]
 MODULES = [
-    importlib.import_module(f"{package.__name__}.{module.name}")
+    importlib.import_module(module.name)
     for package in PACKAGES
-    for module in pkgutil.iter_modules(package.__path__)
+    for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
 ] + list(PACKAGES)
 
 every_unit = pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)

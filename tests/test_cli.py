@@ -50,7 +50,7 @@ def test_every_option_reaches_the_film(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(film, "race", spy)
     line = (
         "race rosenbrock:a=0.5,b=10 --optimizers rmsprop:beta=0.8,centered=true adam --lr 0.02 --beta1 0.5 "
-        "--bias-correction off --start -1.5 2 --steps 7 --noise 0.1 --seed 3 --panel loss "
+        "--bias-correction off --start -1.5 2 --steps 7 --noise 0.1 --seed 3 --views map loss --theme dark "
         "--schedule step(every=3,factor=0.1) --clip 2 --view -2 2 -1 3 --fps 10 --hold 1 -o"
     )
     assert main([*line.split(), str(tmp_path / "x.png")]) == 0
@@ -63,7 +63,7 @@ def test_every_option_reaches_the_film(tmp_path, monkeypatch, capsys):
     assert mine == {"lr": 0.02, "beta": 0.8, "centered": True, **options}
     assert theirs == {"lr": 0.02, "beta1": 0.5, "bias_correction": False, **options}
     assert asked["start"] == [-1.5, 2]
-    assert (asked["steps"], asked["seed"], asked["panel"]) == (7, 3, "loss")
+    assert (asked["steps"], asked["seed"], asked["views"], asked["theme"]) == (7, 3, ["map", "loss"], "dark")
     assert (asked["view"], asked["fps"], asked["hold"]) == (((-2, 2), (-1, 3)), 10, 1)
 
 
@@ -135,7 +135,7 @@ WRONG = {
     "race ravine --steps many": "invalid int value: 'many'",
     "race ravine --noise -1": "noise must be a finite number >= 0",
     "race ravine --seed -1 --noise 1": "seed must be a whole number >= 0",
-    "race ravine --panel los": "panel must be 'swing' or 'loss', got 'los'",
+    "race ravine --views map los": "unknown view 'los': did you mean 'loss'?",
     "race ravine --view 1 0 0 1": "view must have x0 < x1",
     "race ravine --fps 100": "fps must be above 0 and at most 50",
     "race ravine -o race.mov": "the extension must be .gif or .png",

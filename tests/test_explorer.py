@@ -21,8 +21,8 @@ from optimizers import adam, gd, guests, momentum, rmsprop, trace
 from visualizer import explore
 from visualizer.explorer import MOST_NUMBERS
 from visualizer.fan import BYTES, COARSER, compressed, fan, positions
+from visualizer.limits import fitted_view
 from visualizer.page import PARTS
-from visualizer.scene import fitted_view
 from visualizer.style import COLORS, THEMES
 
 LESSON = [gd(lr=0.038), momentum(lr=0.038), rmsprop(lr=0.2), adam(lr=0.2)]

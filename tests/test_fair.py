@@ -104,13 +104,13 @@ def test_a_mini_batch_costs_its_share():
 
 
 def test_a_frame_of_a_budget_race_shows_who_is_where_after_so_many_gradients():
-    scene = race("rosenbrock", [gd(lr=1e-3), newton], steps=30, panel="loss", fair="budget").scene()
+    scene = race("rosenbrock", [gd(lr=1e-3), newton], steps=30, views=["map", "loss"], fair="budget").scene()
     scene.show(11)
     paths = [path.get_xydata() for path in scene.paths]
     assert [len(path) for path in paths] == [12, 4]  # three steps of Newton's method are nine gradients
-    np.testing.assert_array_equal(scene.traces[1].get_xdata(), [0, 3, 6, 9])
+    np.testing.assert_array_equal(scene["loss"].lines[1].get_xdata(), [0, 3, 6, 9])
     assert scene.clock.get_text() == "11 gradients"
-    assert scene.panel.get_xlabel() == "gradients"
+    assert scene["loss"].axes.get_xlabel() == "gradients"
 
 
 # bad input

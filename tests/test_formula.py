@@ -19,7 +19,7 @@ from landscapes import InputError, formula
 from landscapes._dual import CHOICES, FUNCTIONS
 from optimizers import gd, sweep, trace
 from visualizer import race
-from visualizer.scene import title_of
+from visualizer.words import title_of
 
 SMOOTH = [
     "sin(3*x) + y**2/2",
@@ -157,7 +157,7 @@ def test_on_the_tip_of_a_cone_the_gradient_is_zero(text):
     assert cone.gradient(0.0, 0.0) == (0.0, 0.0)
     assert np.hypot(*np.transpose(cone.minima)).tolist() == pytest.approx([0], abs=1e-9)
     assert not cone.smooth
-    assert len(list(race(cone, [gd(lr=0.1)], start=(0, 0), steps=3, panel="loss").frames())) == 4
+    assert len(list(race(cone, [gd(lr=0.1)], start=(0, 0), steps=3, views=["map", "loss"]).frames())) == 4
 
 
 def test_parameters_become_knobs():

@@ -412,7 +412,7 @@ def test_a_guest_is_raced_and_its_stop_is_told():
     assert "BFGS gtol=1e-06 is within 0.001 of the minimum at step" in film.describe()
     scheduled = race(rosenbrock, [gd(schedule="cosine"), guests.scipy("BFGS")], steps=5).scene()
     scheduled.show(5)
-    assert np.isnan(scheduled.rates[1].get_ydata()).all()
+    assert np.isnan(scheduled["schedule"].lines[1].get_ydata()).all()
     stuck = race("himmelblau", guests.scipy("dogleg"), start=(0, 0), steps=3)
     assert stuck.describe() == "Race on himmelblau: dogleg stops at step 0 at f = 170."
     assert len(list(stuck.frames())) == 4

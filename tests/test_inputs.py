@@ -105,7 +105,11 @@ WRONG = {
     ),
     # films
     "no racer": (lambda: race(sphere, []), "at least one optimizer"),
-    "an unknown panel": (lambda: race(sphere, [gd], panel="los"), "panel must be 'swing' or 'loss', got 'los'"),
+    "an unknown view": (lambda: race(sphere, [gd], views=["map", "los"]), "unknown view 'los': did you mean 'loss'?"),
+    "a view that is no name": (lambda: race(sphere, [gd], views=["map", [["loss"]]]), "unknown view ['loss']"),
+    "a theme that is no name": (lambda: race(sphere, [gd], theme=[]), "unknown theme []"),
+    "no view": (lambda: race(sphere, [gd], views=[]), ", got []"),
+    "an unknown theme": (lambda: race(sphere, [gd], theme="drak"), "unknown theme 'drak': did you mean 'dark'?"),
     "a view upside down": (lambda: race(sphere, [gd], view=((1, 0), (0, 1))), "view must have x0 < x1"),
     "a view of one number": (lambda: race(sphere, [gd], view=3), "view must be ((x0, x1), (y0, y1))"),
     "a racer of many settings": (lambda: race(sphere, [gd(lr=[0.1, 0.2])]), "see optimizers.sweep"),

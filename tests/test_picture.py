@@ -128,7 +128,7 @@ def test_it_travels_to_other_processes():
 
 
 def test_a_race_over_a_picture(tmp_path):
-    film = race(picture(hill()), [gd(lr=1), adam(lr=0.1)], steps=20, panel="loss")
+    film = race(picture(hill()), [gd(lr=1), adam(lr=0.1)], steps=20, views=["map", "loss"])
     assert film.describe().startswith("Race on picture: gd α=1")
     assert film.save(tmp_path / "race.png").stat().st_size > 1000
     assert repr(film.landscape) == "picture('picture', 60 x 40 pixels)"

@@ -96,7 +96,17 @@ def add_race(commands: Any) -> None:
         help="lr: all at one learning rate; tuned: each at its best; budget: "
         "all for the same number of gradients, --steps",
     )
-    race.add_argument("--panel", default="swing", help="under the map: swing (default) or loss")
+    race.add_argument(
+        "--views",
+        nargs="+",
+        default=["map", "swing"],
+        metavar="VIEW",
+        help="what to show, from top to bottom: map, relief, swing, loss, rate, schedule, phase; with commas each is "
+        "a column, as in map,swing relief,loss; default: map swing",
+    )
+    race.add_argument("--theme", default="light", help="light (default), dark or projector")
+    race.add_argument("--title", default="", metavar="TEXT", help="over everything")
+    race.add_argument("--caption", default="", metavar="TEXT", help="under everything")
     race.add_argument("--view", nargs=4, type=float, metavar=("X0", "X1", "Y0", "Y1"), help="part of the plane to show")
     race.add_argument("--fps", type=float, help="frames per second; default: a film of about six seconds")
     race.add_argument("--hold", type=float, default=2.0, metavar="S", help="seconds on the last frame, default: 2")
@@ -156,11 +166,14 @@ def run_race(options: argparse.Namespace) -> None:
         start=options.start,
         steps=options.steps,
         seed=options.seed,
-        panel=options.panel,
+        views=parse_views(options.views),
         view=box(options.view),
         fps=options.fps,
         hold=options.hold,
         fair=options.fair,
+        theme=options.theme,
+        title=options.title,
+        caption=options.caption,
     )
     save_with_bar(film, path)
     for line in summary(film.trajectories):
@@ -245,6 +258,11 @@ def parse_landscape(text: str, domain: Any = None) -> Landscape:
     if taken := [knob for knob in settings if knob in inspect.signature(landscapes.formula).parameters]:
         raise InputError(f"{taken[0]} cannot be the name of a parameter of a formula")
     return landscapes.formula(name, **options, **settings)
+
+
+def parse_views(texts: Sequence[str]) -> Sequence[Any]:
+    """Views in one column, or with commas in several: "map,swing" "loss" is two."""
+    return [text.split(",") for text in texts] if any("," in text for text in texts) else texts
 
 
 def box(numbers: Sequence[float] | None) -> Any:

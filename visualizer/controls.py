@@ -6,8 +6,8 @@ from typing import Any
 from landscapes import Knob
 from optimizers import Guest, Optimizer
 from visualizer.fan import positions
-from visualizer.scene import TELLING
 from visualizer.style import THEMES, styles_of
+from visualizer.words import TELLING
 
 Racer = Optimizer | Guest
 

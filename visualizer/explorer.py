@@ -17,8 +17,9 @@ from visualizer.controls import Racer, controls_of, racers_of
 from visualizer.fan import fan, of_run
 from visualizer.film import Race, check_racers
 from visualizer.ground import ground_of
+from visualizer.limits import View, check_view, fitted_view
 from visualizer.page import MODULE, SHEET, save_page
-from visualizer.scene import TELLING, View, check_view, fitted_view
+from visualizer.words import TELLING
 
 #: How many positions a slider has in a notebook.
 POSITIONS = 101

@@ -8,7 +8,7 @@ import numpy as np
 
 from landscapes import Knob, Landscape
 from optimizers import Guest, Optimizer, Trajectory, trace
-from visualizer.scene import View
+from visualizer.limits import View
 
 #: A packed loss is rounded so many times more coarsely than a point: its panel is low, and it spans powers of ten.
 COARSER = 16

@@ -20,9 +20,10 @@ from optimizers import Guest, Optimizer, Trajectory
 from optimizers import get as get_optimizer
 from visualizer.fair import Fair, run
 from visualizer.files import check_writable, interrupts_held, whole
+from visualizer.limits import View, check_view
 from visualizer.palette import UNCHANGED, Palette
-from visualizer.scene import Panel, Scene, View, check_panel, check_view
-from visualizer.style import COLORS
+from visualizer.scene import USUAL, Scene, Views, check_views
+from visualizer.style import check_theme, theme_of
 
 #: A film has at most so many frames; a longer run skips steps.
 MOST_FRAMES = 150
@@ -41,7 +42,7 @@ class Race:
     ----------
     landscape : Landscape
     trajectories : list of Trajectory
-    panel, view
+    views, view, theme, title, caption
         See `visualizer.Scene`.
     budget, disclosure
         Of a fair race (see `race`): the gradients that everyone had, and what the figure says of the terms.
@@ -53,12 +54,15 @@ class Race:
 
     landscape: Landscape
     trajectories: list[Trajectory]
-    panel: Panel = "swing"
+    views: Views = USUAL
     view: View | None = None
     fps: float | None = None
     hold: float = 2.0
     budget: int | None = None
     disclosure: str = ""
+    theme: str = "light"
+    title: str = ""
+    caption: str = ""
 
     def __repr__(self) -> str:
         return f"Race({self.landscape!r}, {[t.optimizer for t in self.trajectories]}, {self.steps} {self.unit})"
@@ -72,9 +76,26 @@ class Race:
     def unit(self) -> str:
         return "gradients" if self.budget else "steps"
 
-    def scene(self) -> Scene:
-        """A new picture of the race, to be moved with its `show`."""
-        return Scene(self.landscape, self.trajectories, self.panel, self.view, self.budget, self.disclosure)
+    def scene(self, width: int | None = None) -> Scene:
+        """A new picture of the race, to be moved with its `show`; `width` is that of the figure, in pixels."""
+        return Scene(
+            self.landscape,
+            self.trajectories,
+            self.views,
+            self.view,
+            self.budget,
+            self.disclosure,
+            theme=self.theme,
+            title=self.title,
+            caption=self.caption,
+            width=width,
+        )
+
+    @property
+    def colors(self) -> list[str]:
+        """The colours that a film of few colours must have exactly: those of paper and racers."""
+        theme = theme_of(self.theme)
+        return [theme.paper, *theme.colors]
 
     @property
     def shown_steps(self) -> list[int]:
@@ -140,7 +161,7 @@ class Race:
         if extension == ".png":
             Image.fromarray(last).convert("RGB").save(target, "PNG", optimize=True)
             return
-        palette = Palette(last, exact=["#FFFFFF", *COLORS])
+        palette = Palette(last, exact=self.colors)
         images = palette.images(self._reported(frames, progress))
         next(images).save(
             target,
@@ -209,11 +230,14 @@ def race(
     start: Any = None,
     steps: int = 200,
     seed: int = 0,
-    panel: Panel = "swing",
+    views: Views = USUAL,
     view: View | None = None,
     fps: float | None = None,
     hold: float = 2.0,
     fair: Fair | None = None,
+    theme: str = "light",
+    title: str = "",
+    caption: str = "",
 ) -> Race:
     """Run several optimizers on one landscape from one start, and film them.
 
@@ -226,8 +250,10 @@ def race(
     optimizers : sequence of Optimizer, Guest or str
     start, steps, seed
         As in `optimizers.trace`.
-    panel : "swing" or "loss", default "swing"
-        Under the map: the second coordinate against the step, or the loss against the step.
+    views : sequence of str, default ("map", "swing")
+        What to show, from top to bottom, of "map", "relief" (the surface in three dimensions), "swing" (the
+        second coordinate against the step), "loss", "rate" (the effective learning rate), "schedule" and
+        "phase" (the second coordinate against its velocity); or several such sequences, one for each column.
     view : ((x0, x1), (y0, y1)), optional
         What part of the plane to show; by default a box around what happens inside the domain.
     fps : float, optional
@@ -237,6 +263,10 @@ def race(
     fair : "lr", "tuned" or "budget", optional
         The terms of a fair race, which are written on the figure: all at one learning rate; each at
         its own best, found by `optimizers.tune`; or all for the same number of gradients, `steps`.
+    theme : "light", "dark" or "projector", default "light"
+        The last has large text and thick lines.
+    title, caption : str, optional
+        Over and under everything.
 
     Returns
     -------
@@ -261,9 +291,11 @@ def race(
         raise InputError(f"fps must be above 0 and at most 50 (a GIF has no faster), got {shown(fps)}")
     if not 0 <= hold < 600:
         raise InputError(f"hold must be from 0 to 600 seconds, got {shown(hold)}")
-    check_panel(panel)
+    check_views(views)
+    check_theme(theme)
     view = None if view is None else check_view(view)
     trajectories, disclosure = run(fair, rules, surface, start, steps, seed)
     if trajectories[0].points.ndim != 2:
         raise InputError("a race has one start point, not an array of them")
-    return Race(surface, trajectories, panel, view, fps, hold, steps if fair == "budget" else None, disclosure)
+    budget = steps if fair == "budget" else None
+    return Race(surface, trajectories, views, view, fps, hold, budget, disclosure, theme, title, caption)

@@ -5,21 +5,18 @@ from dataclasses import asdict
 from typing import Any
 
 import numpy as np
-from matplotlib import colormaps
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.colors import ListedColormap, to_rgb
 from matplotlib.figure import Figure
 from PIL import Image
 
 from landscapes import Landscape
-from visualizer.scene import GROUND, View, draw_ground, marks_of, title_of
-from visualizer.style import DARK, THEMES
+from visualizer.limits import View
+from visualizer.style import THEMES
+from visualizer.views.map import draw_ground, marks_of, surface_colors
+from visualizer.words import title_of
 
 #: The pixels of the picture, twice those of a map on a usual screen, so that it is sharp on a fine one.
 PIXELS = (1280, 800)
-
-NIGHT = ListedColormap(0.3 * colormaps["viridis"](np.linspace(0, 1, 256))[:, :3] + 0.7 * np.array(to_rgb(DARK.paper)))
-GROUNDS = {"light": (GROUND, "white"), "dark": (NIGHT, DARK.paper)}
 
 
 def ground_of(landscape: Landscape, view: View) -> dict[str, Any]:
@@ -48,7 +45,7 @@ def picture_of(landscape: Landscape, view: View, theme: str) -> bytes:
     figure = Figure(figsize=(PIXELS[0] / 200, PIXELS[1] / 200), dpi=200, facecolor=THEMES[theme].paper)
     axes = figure.add_axes((0, 0, 1, 1))
     axes.set_axis_off()
-    draw_ground(axes, landscape, view, *GROUNDS[theme])
+    draw_ground(axes, landscape, view, *surface_colors(THEMES[theme]))
     canvas = FigureCanvasAgg(figure)
     canvas.draw()
     image = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB").quantize(64, Image.Quantize.MEDIANCUT)

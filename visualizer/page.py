@@ -17,7 +17,7 @@ from optimizers import Optimizer
 from visualizer.controls import Racer, controls_of, knob_of, value_of
 from visualizer.fan import BYTES, COARSER, fan, of_run, positions
 from visualizer.files import check_writable, whole
-from visualizer.scene import TELLING
+from visualizer.words import TELLING
 
 if TYPE_CHECKING:
     from visualizer.explorer import Explorer

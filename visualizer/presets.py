@@ -10,7 +10,7 @@ import optimizers
 from landscapes import Landscape
 from landscapes._errors import unknown
 from optimizers import Trajectory
-from visualizer.scene import View
+from visualizer.limits import View
 
 Look = Callable[[Trajectory], str]
 

@@ -1,28 +1,44 @@
-"""How an optimizer looks: one colour, dash and marker, the same in every picture."""
+"""How an optimizer looks: one colour, dash and marker, the same in every picture; and the themes."""
 
 import itertools
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from zlib import crc32
 
-#: The rc settings of every figure.
-SHEET = Path(__file__).with_name("ravine.mplstyle")
+from matplotlib import rc_params_from_file
+from matplotlib.colors import to_hex
 
-# Okabe, Ito, "Color universal design", 2008. Its yellow and sky blue are darkened, or they would vanish on white.
-BLACK, ORANGE, SKY, GREEN, YELLOW, BLUE, VERMILLION, PURPLE = COLORS = (
-    "#000000",
-    "#E69F00",
-    "#3D9BD1",
-    "#009E73",
-    "#B8A800",
-    "#0072B2",
-    "#D55E00",
-    "#CC79A7",
-)
-SOLID, DASHED, DOTTED, DASHDOT = DASHES = ((0, ()), (0, (5, 1.5)), (0, (1.2, 1.2)), (0, (5, 1.5, 1.2, 1.5)))
-MARKERS = ("o", "s", "^", "D", "v", "P", "X", "h", "<", ">", "d", "p", "H")
+from landscapes._errors import unknown
+
+#: The themes of a figure: the style sheets of matplotlib that make it, each over the one before.
+SHEETS = {
+    "light": ("ravine", "light"),
+    "dark": ("ravine", "dark"),
+    "projector": ("ravine", "light", "projector"),
+}
+
+
+def settings_of(theme: str) -> dict[Any, Any]:
+    """The rc settings of matplotlib that make a theme.
+
+    >>> settings_of("projector")["font.size"], settings_of("dark")["figure.facecolor"]
+    (15.0, '#14171C')
+    """
+    settings: dict[Any, Any] = {}
+    for sheet in SHEETS[theme]:
+        path = Path(__file__).with_name(f"{sheet}.mplstyle")
+        settings.update(rc_params_from_file(path, use_default_template=False))
+    return settings
+
+
+def check_theme(theme: Any) -> str:
+    """The name of a theme, or an InputError that says what there are."""
+    if not isinstance(theme, str) or theme not in SHEETS:
+        raise unknown("theme", theme, SHEETS)
+    return theme
 
 
 @dataclass(frozen=True)
@@ -37,6 +53,20 @@ class Theme:
     accent: str
     colors: tuple[str, ...]
 
+    @classmethod
+    def read(cls, name: str) -> "Theme":
+        """The colours that the style sheets of a theme have."""
+        settings = settings_of(name)
+        return cls(
+            paper=_hex(settings["figure.facecolor"]),
+            raised=_hex(settings["legend.facecolor"]),
+            ink=_hex(settings["text.color"]),
+            quiet=_hex(settings["xtick.color"]),
+            grid=_hex(settings["grid.color"]),
+            accent=_hex(settings["lines.color"]),
+            colors=tuple(map(_hex, settings["axes.prop_cycle"].by_key()["color"])),
+        )
+
     def of(self, color: str) -> str:
         """The colour of a racer on this paper.
 
@@ -46,17 +76,17 @@ class Theme:
         return dict(zip(COLORS, self.colors, strict=True))[color]
 
 
-LIGHT = Theme("#FFFFFF", "#F6F7F8", "#22262B", "#555B63", "#DFE2E6", "#0B63A5", COLORS)
-DARK = Theme(
-    "#14171C",
-    "#1D2229",
-    "#ECEEF1",
-    "#A9B0BA",
-    "#39404A",
-    "#6CB6F5",
-    ("#F4F4F4", "#F2B035", "#56C4FF", "#1FCE9B", "#EFE04A", "#6E9BFF", "#FF7A3D", "#F08CC4"),
-)
+def _hex(color: Any) -> str:
+    return to_hex(color).upper()
+
+
+LIGHT, DARK = Theme.read("light"), Theme.read("dark")
+#: Those that differ in colour.
 THEMES = {"light": LIGHT, "dark": DARK}
+
+BLACK, ORANGE, SKY, GREEN, YELLOW, BLUE, VERMILLION, PURPLE = COLORS = LIGHT.colors
+SOLID, DASHED, DOTTED, DASHDOT = DASHES = ((0, ()), (0, (5, 1.5)), (0, (1.2, 1.2)), (0, (5, 1.5, 1.2, 1.5)))
+MARKERS = ("o", "s", "^", "D", "v", "P", "X", "h", "<", ">", "d", "p", "H")
 
 
 @dataclass(frozen=True)
@@ -125,6 +155,11 @@ GUESTS = {
     "direct": Style(BLUE, DASHDOT, "d"),
     "shgo": Style(BLACK, DOTTED, "p"),
 }
+
+
+def theme_of(name: str) -> Theme:
+    """The colours of the theme of that name; a projector has those of the light one."""
+    return THEMES.get(name, LIGHT)
 
 
 def style_of(name: str) -> Style:

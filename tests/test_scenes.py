@@ -1,0 +1,237 @@
+"""Scenes: every view, in every theme and size, has all its text apart and whole, and something drawn in every axes."""
+
+import itertools
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+from conftest import every_landscape
+from matplotlib.text import Text
+
+import landscapes
+import optimizers
+from optimizers import adam, effective_rates, gd, momentum, rmsprop, trace
+from visualizer import race
+from visualizer.style import SHEETS, THEMES, settings_of, theme_of
+from visualizer.views import VIEWS, Cast
+
+LESSON = [gd(lr=0.038), momentum(lr=0.038), rmsprop(lr=0.2), adam(lr=0.2)]
+EVERYONE = [optimizers.get(name) for name in optimizers.names()[:8]]
+TWELVE = [optimizers.get(name) for name in optimizers.names()[:12]]
+
+every_view = pytest.mark.parametrize("name", VIEWS)
+every_theme = pytest.mark.parametrize("theme", SHEETS)
+
+
+# what can be read
+
+
+def of_ticks(axes):
+    """The labels of ticks that are drawn, and all that there are: some are beyond the limits, or left from before."""
+    seen, every = [], []
+    for k, axis in enumerate((axes.xaxis, axes.yaxis)):
+        low, high = sorted(axis.get_view_interval())
+        labels = [*axis.get_ticklabels(), *axis.get_ticklabels(minor=True)]
+        seen += [label for label in labels if low <= label.get_position()[k] <= high]
+        every += [text for tick in [*axis.majorTicks, *axis.minorTicks] for text in (tick.label1, tick.label2)]
+    return seen, every
+
+
+def extents(figure):
+    """What can be read in the figure, with its box."""
+    seen, every = (set(itertools.chain(*some)) for some in zip(*map(of_ticks, figure.axes), strict=True))
+    texts = [text for text in figure.findobj(Text) if text not in every or text in seen]
+    return [
+        (text.get_text(), text.get_window_extent(figure.canvas.get_renderer()))
+        for text in texts
+        if text.get_visible() and text.get_text().strip()
+    ]
+
+
+def check_text(figure):
+    width, height = figure.canvas.get_width_height()
+    found = extents(figure)
+    for text, box in found:
+        assert box.x0 >= -0.5, text
+        assert box.x1 <= width + 0.5, text
+        assert box.y0 >= -0.5, text
+        assert box.y1 <= height + 0.5, text
+    for (one, first), (other, second) in itertools.combinations(found, 2):
+        assert not first.overlaps(second), f"{one!r} overlaps {other!r}"
+
+
+def drawn(scene, step=None):
+    """The picture of a scene at a step, as it is laid out, and as an array."""
+    scene.canvas.draw()
+    scene.figure.set_layout_engine("none")
+    scene.show(scene.steps if step is None else step)
+    for artist in scene.moving:
+        artist.set_animated(False)
+    scene.canvas.draw()
+    return np.asarray(scene.canvas.buffer_rgba())[..., :3]
+
+
+def check_axes(scene):
+    """Every view is large enough to see, and has more in it than its paper."""
+    paper = [int(scene.cast.theme.paper[k : k + 2], 16) for k in (1, 3, 5)]
+    picture = drawn(scene)
+    for view in scene.views:
+        box = view.axes.get_window_extent()
+        assert box.height > 0.05 * picture.shape[1]
+        assert box.width > 0.2 * picture.shape[1]
+        top = picture.shape[0] - round(box.y1)
+        inside = picture[top : top + round(box.height), round(box.x0) : round(box.x1)]
+        assert (inside != paper).any(axis=-1).mean() > 0.005, type(view).__name__
+
+
+@every_landscape
+def test_text_neither_overlaps_nor_leaves_the_figure(landscape):
+    scene = race(landscape, EVERYONE, steps=60, views=["map", "swing", "loss"]).scene()
+    check_axes(scene)
+    check_text(scene.figure)
+
+
+@pytest.mark.parametrize("width", [480, 800, 1920])
+@every_theme
+@every_view
+def test_every_view_is_whole_in_every_theme_and_size(name, theme, width):
+    scene = race("ravine", LESSON, steps=60, views=[name], theme=theme).scene(width)
+    check_axes(scene)
+    check_text(scene.figure)
+    assert scene.canvas.get_width_height()[0] == width
+
+
+@pytest.mark.parametrize("width", [480, 800, 1920])
+@every_theme
+@pytest.mark.parametrize("racers", [TWELVE[:1], TWELVE], ids=len)
+def test_one_racer_and_twelve_are_whole(racers, theme, width):
+    runaways = [racer(lr=3.0) if "lr" in racer.knobs else racer for racer in racers]
+    scene = race(
+        "goldstein_price",
+        runaways,
+        steps=40,
+        views=[["map", "swing"], ["phase", "loss"]] if width > 480 else ["map", "swing"],
+        theme=theme,
+        title="What a learning rate of three does, told at some length",
+        caption="Nearly all of them leave the domain within a few steps, and what is said of them has to have room. "
+        * 2,
+    ).scene(width)
+    check_axes(scene)
+    check_text(scene.figure)
+    said = [note.get_text() for note in scene.notes if note.get_text()]
+    assert said
+    assert len(said) <= 5
+
+
+@every_theme
+def test_the_check_of_the_text_can_fail(theme):
+    scene = race("ravine", LESSON, steps=5, theme=theme).scene()
+    drawn(scene)
+    check_text(scene.figure)
+    scene.clock.set_x(0.1)
+    with pytest.raises(AssertionError, match="overlaps"):
+        check_text(scene.figure)
+    scene.clock.set_x(1.2)
+    with pytest.raises(AssertionError, match="step 5"):
+        check_text(scene.figure)
+
+
+# views
+
+
+@every_view
+def test_a_view_draws_into_any_axes(name):
+    figure, axes = plt.subplots(1, 2)
+    try:
+        view = VIEWS[name](axes[1], Cast(landscapes.ravine, [trace(rule, "ravine", steps=20) for rule in LESSON]))
+        assert view.axes is axes[1]
+        assert all(artist.figure is figure for artist in view.moving)
+        figure.canvas.draw()
+        before = np.asarray(figure.canvas.buffer_rgba()).copy()
+        view.show(20)
+        figure.canvas.draw()
+        after = np.asarray(figure.canvas.buffer_rgba())
+        changed = (before != after).any(axis=-1)
+        assert changed[:, changed.shape[1] // 2 :].sum() > 100
+        assert not changed[:, : changed.shape[1] // 2 - 60].any()
+    finally:
+        plt.close(figure)
+
+
+@every_view
+def test_a_view_makes_its_artists_once_and_steps_back(name):
+    film = race("ravine", LESSON, steps=30, views=[name])
+    forth, back = film.scene(), film.scene()
+    before = [id(artist) for artist in back.figure.findobj()]
+    back.show(30)
+    back.show(10)
+    forth.show(10)
+    assert [id(artist) for artist in back.figure.findobj()] == before
+    np.testing.assert_array_equal(drawn(forth, 10), drawn(back, 10))
+
+
+def test_the_series_carry_the_data_of_the_run():
+    film = race("ravine", [adam(lr=0.2), rmsprop(lr=0.2)], steps=30, views=["swing", "loss", "rate", "schedule"])
+    scene = film.scene()
+    scene.show(12)
+    for k, run in enumerate(film.trajectories):
+        swing, loss, rate, schedule = (scene[name].lines[k].get_xydata() for name in scene._named)
+        np.testing.assert_array_equal(swing, np.stack([np.arange(13), run.points[:13, 1]], axis=1))
+        np.testing.assert_array_equal(loss, np.stack([np.arange(13), run.values[:13]], axis=1))
+        np.testing.assert_array_equal(rate, np.stack([np.arange(12), effective_rates(run)[:12, 1]], axis=1))
+        np.testing.assert_array_equal(schedule, np.stack([np.arange(12), np.full(12, 0.2)], axis=1))
+
+
+def test_the_phase_plane_is_a_coordinate_and_its_last_step():
+    film = race("ravine", [momentum(lr=0.038)], steps=30, views="phase")
+    view = film.scene()["phase"]
+    view.show(30)
+    w = film.trajectories[0].points[:, 1]
+    np.testing.assert_array_equal(view.paths[0].get_xdata(), w)
+    np.testing.assert_array_equal(view.paths[0].get_ydata(), [0, *np.diff(w)])
+
+
+def test_a_schedule_is_shown_where_there_is_one():
+    scheduled = race("ravine", [gd(lr=0.03, schedule="cosine")], steps=10, views=[["map"], ["swing"]]).scene()
+    assert [type(view) for view in scheduled.views] == [VIEWS[name] for name in ("map", "swing", "schedule")]
+    assert not race("ravine", [gd], steps=10).scene().views[2:]
+
+
+# themes
+
+
+def test_the_themes_are_style_sheets_of_matplotlib():
+    for theme in SHEETS:
+        settings = settings_of(theme)
+        assert settings["figure.facecolor"].upper() == theme_of(theme).paper
+        with plt.rc_context(settings):
+            assert plt.rcParams["text.color"].upper() == theme_of(theme).ink
+    assert settings_of("projector")["font.size"] > 1.3 * settings_of("light")["font.size"]
+
+
+def relative_luminance(color):
+    rgb = np.array([int(color[k : k + 2], 16) for k in (1, 3, 5)]) / 255
+    linear = np.where(rgb <= 0.03928, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
+    return linear @ [0.2126, 0.7152, 0.0722]
+
+
+def contrast(one, other):
+    low, high = sorted(map(relative_luminance, (one, other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_text_and_racers_stand_out_on_the_paper(theme):
+    colors = THEMES[theme]
+    assert contrast(colors.ink, colors.paper) > 7
+    assert contrast(colors.quiet, colors.paper) > 4.5
+    assert all(contrast(color, colors.paper) > 2 for color in colors.colors)
+    assert len(set(colors.colors)) == 8
+
+
+@every_theme
+def test_every_racer_is_seen_in_the_colour_of_the_theme(theme):
+    picture = drawn(race("ravine", LESSON, steps=40, theme=theme).scene())
+    for style in Cast(landscapes.ravine, [trace(rule, "ravine", steps=1) for rule in LESSON], theme=theme).styles:
+        color = [int(style.color[k : k + 2], 16) for k in (1, 3, 5)]
+        assert (picture == color).all(axis=-1).sum() > 100
