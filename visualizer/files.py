@@ -15,7 +15,8 @@ def check_writable(path: str | os.PathLike, extensions: tuple[str, ...]) -> Path
     """The path, or an InputError that says why nothing can be written there. Call it before the work, not after."""
     path = Path(path)
     if path.suffix.lower() not in extensions:
-        raise InputError(f"cannot write {str(path)!r}: the extension must be {' or '.join(extensions)}")
+        allowed = f"{', '.join(extensions[:-1])} or {extensions[-1]}"
+        raise InputError(f"cannot write {str(path)!r}: the extension must be {allowed}")
     folder = path.parent
     if not folder.is_dir():
         raise InputError(f"cannot write {str(path)!r}: there is no folder {str(folder)!r}")

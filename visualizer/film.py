@@ -1,17 +1,16 @@
-"""A race as a film: frames drawn once and then only where something moved, written by Pillow."""
+"""A race as a film: what is raced, which steps are shown and for how long. The files are the writers' affair."""
 
 import base64
 import html
 import io
 import math
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import numpy as np
-from PIL import Image
 
 import landscapes
 from landscapes import InputError, Landscape
@@ -19,19 +18,21 @@ from landscapes._errors import shown
 from optimizers import Guest, Optimizer, Trajectory
 from optimizers import get as get_optimizer
 from visualizer.fair import Fair, run
-from visualizer.files import check_writable, interrupts_held, whole
+from visualizer.frames import frames_of
 from visualizer.limits import View, check_view
-from visualizer.palette import UNCHANGED, Palette
+from visualizer.reel import Progress, Reel
 from visualizer.scene import USUAL, Scene, Views, check_views
 from visualizer.style import check_theme, theme_of
+from visualizer.writers import WRITERS, write
 
 #: A film has at most so many frames; a longer run skips steps.
 MOST_FRAMES = 150
 
-#: What `Race.save` can write.
-EXTENSIONS = (".gif", ".png")
+#: How many times as long as the others the frames of a slow start stand.
+SLOW = 3
 
-Progress = Callable[[int, int], Any]
+#: How wide a film may be, in pixels.
+WIDTHS = (160, 7680)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -50,6 +51,10 @@ class Race:
         Frames per second; None for a film of about six seconds.
     hold : float
         Seconds for which the last frame stands.
+    slow_start : int
+        The first so many steps are shown at a third of the speed.
+    loop : int
+        How many times the film plays; 0 for ever.
     """
 
     landscape: Landscape
@@ -63,6 +68,8 @@ class Race:
     theme: str = "light"
     title: str = ""
     caption: str = ""
+    slow_start: int = 0
+    loop: int = 0
 
     def __repr__(self) -> str:
         return f"Race({self.landscape!r}, {[t.optimizer for t in self.trajectories]}, {self.steps} {self.unit})"
@@ -78,6 +85,8 @@ class Race:
 
     def scene(self, width: int | None = None) -> Scene:
         """A new picture of the race, to be moved with its `show`; `width` is that of the figure, in pixels."""
+        if width is not None:
+            check_width(width)
         return Scene(
             self.landscape,
             self.trajectories,
@@ -106,29 +115,35 @@ class Race:
     @property
     def durations(self) -> list[int]:
         """Milliseconds for which each frame stands; a GIF counts in hundredths of a second."""
-        count = len(self.shown_steps)
-        seconds = 1 / self.fps if self.fps else min(max(6 / count, 0.04), 0.3)
+        steps = self.shown_steps
+        seconds = 1 / self.fps if self.fps else min(max(6 / len(steps), 0.04), 0.3)
         frame = max(round(100 * seconds), 2) * 10
-        return [frame] * (count - 1) + [max(round(100 * self.hold) * 10, frame)]
+        moving = [SLOW * frame if step < self.slow_start else frame for step in steps[:-1]]
+        return [*moving, max(round(100 * self.hold) * 10, frame)]
 
     def frames(self, steps: Sequence[int] | None = None) -> Iterator[np.ndarray]:
         """The film as arrays (height, width, 4) of RGBA, one for each of `steps`, by default `shown_steps`."""
-        scene = self.scene()
-        canvas = scene.canvas
-        canvas.draw()
-        scene.figure.set_layout_engine("none")  # the layout is found; nothing that moves may move it
-        ground = canvas.copy_from_bbox(scene.figure.bbox)
-        for step in self.shown_steps if steps is None else steps:
-            scene.show(step)
-            canvas.restore_region(ground)
-            for artist in scene.moving:
-                scene.figure.draw_artist(artist)
-            yield np.array(canvas.buffer_rgba())
+        return frames_of(self.scene(), self.shown_steps if steps is None else steps)
 
-    def save(self, path: str | os.PathLike, progress: Progress | None = None) -> Path:
-        """Write the film (.gif) or its last frame (.png).
+    def reel(self, width: int | None = None, progress: Progress | None = None) -> Reel:
+        """The film as a writer wants it."""
+        scene = self.scene(width)
+        return Reel(scene, self.shown_steps, self.durations, self.loop, self.colors, self.describe(), progress)
 
-        The file appears whole or not at all. `progress` is called as ``progress(done, frames)``.
+    def save(self, path: str | os.PathLike, progress: Progress | None = None, width: int | None = None) -> Path:
+        """Write the film: .gif, .mp4, .webm, .webp, .apng or .html; or its last frame: .png, .svg or .pdf.
+
+        The file appears whole or not at all. All keep the racers' colours exactly but video, which
+        stores colours at half the resolution; and whether a video loops is up to its player.
+
+        Parameters
+        ----------
+        path : str or path
+            Its extension says what is written. Video needs ffmpeg (``pip install "ravine[video]"``).
+        progress : callable, optional
+            Called as ``progress(done, frames)``.
+        width : int, optional
+            Of the film in pixels, of those formats that have pixels; by default 800.
 
         Raises
         ------
@@ -144,42 +159,7 @@ class Race:
         ...     film.save(os.path.join(folder, "race.gif")).name
         'race.gif'
         """
-        path = check_writable(path, EXTENSIONS)
-        with whole(path) as part, interrupts_held() as let_through, part.open("wb") as target:
-
-            def report(done: int, frames: int) -> None:
-                let_through()
-                if progress:
-                    progress(done, frames)
-
-            self._write(target, path.suffix.lower(), report)
-        return path
-
-    def _write(self, target: BinaryIO, extension: str, progress: Progress | None = None) -> None:
-        frames = self.frames([self.shown_steps[-1], *self.shown_steps])
-        last = next(frames)
-        if extension == ".png":
-            Image.fromarray(last).convert("RGB").save(target, "PNG", optimize=True)
-            return
-        palette = Palette(last, exact=self.colors)
-        images = palette.images(self._reported(frames, progress))
-        next(images).save(
-            target,
-            "GIF",
-            save_all=True,
-            append_images=images,
-            duration=self.durations,
-            loop=0,
-            transparency=UNCHANGED,
-            disposal=1,  # each frame is drawn upon the one before
-            optimize=False,
-        )
-
-    def _reported(self, frames: Iterator[np.ndarray], progress: Progress | None) -> Iterator[np.ndarray]:
-        for done, frame in enumerate(frames, 1):
-            yield frame
-            if progress:
-                progress(done, len(self.shown_steps))
+        return write(path, self.reel(width, progress))
 
     def describe(self) -> str:
         """What is seen, in words: the alternative text of the film.
@@ -193,7 +173,7 @@ class Race:
 
     def _repr_html_(self) -> str:
         film = io.BytesIO()
-        self._write(film, ".gif")
+        WRITERS[".gif"](self.reel(), film)
         data = base64.b64encode(film.getvalue()).decode()
         return f'<img src="data:image/gif;base64,{data}" alt="{html.escape(self.describe())}">'
 
@@ -208,6 +188,19 @@ def outcome(trajectory: Trajectory) -> str:
     if trajectory.stopped_at is not None:
         return f"{label} stops at step {trajectory.stopped_at} at f = {trajectory.values[-1]:.3g}"
     return f"{label} ends at f = {trajectory.values[-1]:.3g}"
+
+
+def check_count(name: str, value: Any) -> None:
+    """Raise an InputError if it is no whole number from 0 to 65535, the most that a file can say."""
+    if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or not 0 <= value <= 65535:
+        raise InputError(f"{name} must be a whole number from 0 to 65535, got {shown(value)}")
+
+
+def check_width(width: Any) -> None:
+    """Raise an InputError if a film cannot be so wide."""
+    least, most = WIDTHS
+    if isinstance(width, bool) or not isinstance(width, (int, np.integer)) or not least <= width <= most:
+        raise InputError(f"width must be a whole number of pixels from {least} to {most}, got {shown(width)}")
 
 
 def check_racers(optimizers: Any) -> list[Optimizer | Guest]:
@@ -238,6 +231,8 @@ def race(
     theme: str = "light",
     title: str = "",
     caption: str = "",
+    slow_start: int = 0,
+    loop: int = 0,
 ) -> Race:
     """Run several optimizers on one landscape from one start, and film them.
 
@@ -267,6 +262,10 @@ def race(
         The last has large text and thick lines.
     title, caption : str, optional
         Over and under everything.
+    slow_start : int, default 0
+        Show the first so many steps at a third of the speed.
+    loop : int, default 0
+        How many times the film plays; 0 for ever.
 
     Returns
     -------
@@ -293,9 +292,25 @@ def race(
         raise InputError(f"hold must be from 0 to 600 seconds, got {shown(hold)}")
     check_views(views)
     check_theme(theme)
+    check_count("slow_start", slow_start)
+    check_count("loop", loop)
     view = None if view is None else check_view(view)
     trajectories, disclosure = run(fair, rules, surface, start, steps, seed)
     if trajectories[0].points.ndim != 2:
         raise InputError("a race has one start point, not an array of them")
     budget = steps if fair == "budget" else None
-    return Race(surface, trajectories, views, view, fps, hold, budget, disclosure, theme, title, caption)
+    return Race(
+        surface,
+        trajectories,
+        views,
+        view,
+        fps,
+        hold,
+        budget,
+        disclosure,
+        theme,
+        title,
+        caption,
+        slow_start,
+        loop,
+    )

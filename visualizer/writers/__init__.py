@@ -1,0 +1,67 @@
+"""Files of films: each writer puts a `Reel` into a binary file, and is chosen by the extension."""
+
+import os
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import BinaryIO
+
+from visualizer.files import check_writable, interrupts_held, whole
+from visualizer.reel import Reel
+from visualizer.writers import apng, gif, page, still, video, webp
+
+Writer = Callable[[Reel, BinaryIO], None]
+
+WRITERS: dict[str, Writer] = {
+    ".gif": gif.write,
+    ".mp4": video.mp4,
+    ".webm": video.webm,
+    ".webp": webp.write,
+    ".apng": apng.write,
+    ".html": page.write,
+    ".png": still.png,
+    ".svg": still.svg,
+    ".pdf": still.pdf,
+}
+
+#: What can be written: films, and of those in `STILL` the last frame.
+EXTENSIONS = tuple(WRITERS)
+STILL = (".png", ".svg", ".pdf")
+
+
+def check(path: str | os.PathLike) -> Path:
+    """The path, or an InputError that says why no film can be written there. Call it before the work, not after."""
+    path = check_writable(path, EXTENSIONS)
+    if path.suffix.lower() in (".mp4", ".webm"):
+        video.ffmpeg()
+    return path
+
+
+def write(path: str | os.PathLike, reel: Reel) -> Path:
+    """Write the film, or its last frame, as the extension says. The file appears whole or not at all.
+
+    Raises
+    ------
+    InputError
+        For an extension that is not in `EXTENSIONS`, a place that cannot be written to, or a video without ffmpeg.
+
+    Examples
+    --------
+    >>> import os, tempfile
+    >>> from visualizer import race
+    >>> from visualizer.reel import Reel
+    >>> reel = Reel(race("ravine", ["gd"], steps=2).scene(), steps=[0, 1, 2], durations=[300, 300, 2000])
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write(os.path.join(folder, "race.webp"), reel).name
+    'race.webp'
+    """
+    path = check(path)
+    with whole(path) as part, interrupts_held() as let_through, part.open("wb") as target:
+
+        def report(done: int, frames: int) -> None:
+            let_through()
+            if reel.progress:
+                reel.progress(done, frames)
+
+        WRITERS[path.suffix.lower()](replace(reel, progress=report), target)
+    return path
