@@ -51,7 +51,8 @@ def test_every_option_reaches_the_film(tmp_path, monkeypatch, capsys):
     line = (
         "race rosenbrock:a=0.5,b=10 --optimizers rmsprop:beta=0.8,centered=true adam --lr 0.02 --beta1 0.5 "
         "--bias-correction off --start -1.5 2 --steps 7 --noise 0.1 --seed 3 --views map loss --theme dark "
-        "--schedule step(every=3,factor=0.1) --clip 2 --view -2 2 -1 3 --fps 10 --hold 1 -o"
+        "--schedule step(every=3,factor=0.1) --clip 2 --view -2 2 -1 3 --fps 10 --hold 1 "
+        "--slow-start 2 --loop 3 --width 320 -o"
     )
     assert main([*line.split(), str(tmp_path / "x.png")]) == 0
     assert asked["surface"].settings == {"a": 0.5, "b": 10}
@@ -65,6 +66,9 @@ def test_every_option_reaches_the_film(tmp_path, monkeypatch, capsys):
     assert asked["start"] == [-1.5, 2]
     assert (asked["steps"], asked["seed"], asked["views"], asked["theme"]) == (7, 3, ["map", "loss"], "dark")
     assert (asked["view"], asked["fps"], asked["hold"]) == (((-2, 2), (-1, 3)), 10, 1)
+    assert (asked["slow_start"], asked["loop"]) == (2, 3)
+    with Image.open(tmp_path / "x.png") as still:
+        assert still.size == (320, 240)
 
 
 def test_a_racers_own_setting_wins_over_the_shared_one():
@@ -138,9 +142,11 @@ WRONG = {
     "race ravine --views map los": "unknown view 'los': did you mean 'loss'?",
     "race ravine --view 1 0 0 1": "view must have x0 < x1",
     "race ravine --fps 100": "fps must be above 0 and at most 50",
-    "race ravine -o race.mov": "the extension must be .gif or .png",
+    "race ravine --loop -1": "loop must be a whole number from 0 to 65535, got -1",
+    "race ravine --width 10": "width must be a whole number of pixels from 160 to 7680, got 10",
+    "race ravine -o race.mov": "the extension must be .gif, .mp4",
     "race ravine -o nowhere/race.gif": "there is no folder 'nowhere'",
-    "race ravine -o .": "the extension must be .gif or .png",
+    "race ravine -o .": "the extension must be .gif, .mp4",
     "race": "the following arguments are required: LANDSCAPE",
     "": "the following arguments are required: COMMAND",
     "rase ravine": "invalid choice: 'rase'",

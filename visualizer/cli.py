@@ -17,6 +17,8 @@ from landscapes import InputError, Knob, Landscape
 from landscapes._errors import unknown
 from landscapes._unit import Unit
 from optimizers import Guest, Optimizer, guests, schedules
+from visualizer import writers
+from visualizer.writers import EXTENSIONS
 
 RACERS = ["gd", "momentum", "rmsprop", "adam"]
 
@@ -110,7 +112,14 @@ def add_race(commands: Any) -> None:
     race.add_argument("--view", nargs=4, type=float, metavar=("X0", "X1", "Y0", "Y1"), help="part of the plane to show")
     race.add_argument("--fps", type=float, help="frames per second; default: a film of about six seconds")
     race.add_argument("--hold", type=float, default=2.0, metavar="S", help="seconds on the last frame, default: 2")
-    race.add_argument("-o", "--output", default="race.gif", metavar="FILE", help=".gif or .png, default: race.gif")
+    race.add_argument(
+        "--slow-start", type=int, default=0, metavar="N", help="show the first N steps at a third of the speed"
+    )
+    race.add_argument("--loop", type=int, default=0, metavar="N", help="play the film N times, default: 0, for ever")
+    race.add_argument("--width", type=int, metavar="PIXELS", help="of the film, default: 800")
+    race.add_argument(
+        "-o", "--output", default="race.gif", metavar="FILE", help=f"{', '.join(EXTENSIONS)}; default: race.gif"
+    )
     every = race.add_argument_group("options of every racer")
     for name, about in OPTIONS.items():
         every.add_argument(f"--{name}", dest=f"knob_{name}", metavar="VALUE", help=about)
@@ -134,7 +143,7 @@ def add_preset(commands: Any) -> None:
         "Without a name: say what set-ups there are.",
     )
     preset.add_argument("name", nargs="?", help="one of them, or all")
-    preset.add_argument("-o", "--output", metavar="FILE", help=".gif or .png; without it, no film is made")
+    preset.add_argument("-o", "--output", metavar="FILE", help=f"{', '.join(EXTENSIONS)}; without it, no film is made")
     preset.set_defaults(run=run_preset)
 
 
@@ -154,10 +163,11 @@ def knobs_of_all() -> dict[str, list[Optimizer]]:
 
 
 def run_race(options: argparse.Namespace) -> None:
-    from visualizer.files import check_writable
-    from visualizer.film import EXTENSIONS, race
+    from visualizer.film import check_width, race
 
-    path = check_writable(options.output, EXTENSIONS)
+    path = writers.check(options.output)
+    if options.width is not None:
+        check_width(options.width)
     surface = parse_landscape(options.landscape, box(options.domain))
     shared = {name[5:]: text for name, text in vars(options).items() if name.startswith("knob_") and text is not None}
     film = race(
@@ -174,8 +184,10 @@ def run_race(options: argparse.Namespace) -> None:
         theme=options.theme,
         title=options.title,
         caption=options.caption,
+        slow_start=options.slow_start,
+        loop=options.loop,
     )
-    save_with_bar(film, path)
+    save_with_bar(film, path, options.width)
     for line in summary(film.trajectories):
         print(line)
     if film.disclosure:
@@ -202,10 +214,8 @@ def run_preset(options: argparse.Namespace) -> None:
 def show_preset(preset: Any, output: str | None) -> bool:
     """Run one set-up, print its table, write its film if asked for; whether all numbers agree."""
     from visualizer import presets
-    from visualizer.files import check_writable
-    from visualizer.film import EXTENSIONS
 
-    path = check_writable(output, EXTENSIONS) if output else None
+    path = writers.check(output) if output else None
     film = preset.race()
     rows = presets.check(preset, film.trajectories)
     print("\n".join(presets.table(preset, rows)))
@@ -215,7 +225,7 @@ def show_preset(preset: Any, output: str | None) -> bool:
     return all(row.agrees for row in rows)
 
 
-def save_with_bar(film: Any, path: Any) -> None:
+def save_with_bar(film: Any, path: Any, width: int | None = None) -> None:
     from tqdm import tqdm
 
     with tqdm(desc=path.name, unit="frame", leave=False, disable=None) as bar:
@@ -224,7 +234,7 @@ def save_with_bar(film: Any, path: Any) -> None:
             bar.total = total
             bar.update(done - bar.n)
 
-        film.save(path, progress)
+        film.save(path, progress, width)
 
 
 def parse_racers(texts: Sequence[str], shared: dict[str, str]) -> list[Optimizer | Guest]:
