@@ -12,6 +12,7 @@ array([25.,  0.,  0.])
 import importlib
 import pkgutil
 
+from optimizers._anatomy import Anatomy, anatomy
 from optimizers._conventions import translate
 from optimizers._effective import effective_rates
 from optimizers._guest import Guest
@@ -23,6 +24,7 @@ from optimizers._trace import Evaluations, Trajectory, trace
 from optimizers._tune import tune
 
 __all__ = [
+    "Anatomy",
     "Evaluations",
     "Guest",
     "Modes",
@@ -31,6 +33,7 @@ __all__ = [
     "Prediction",
     "Sweep",
     "Trajectory",
+    "anatomy",
     "effective_rates",
     "get",
     "names",

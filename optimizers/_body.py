@@ -76,6 +76,9 @@ SIGNS: dict[type, str] = {
     ast.Or: "or",
 }
 
+#: Operations that say yes or no.
+TESTS = ("<", "<=", ">", ">=", "==", "!=", "and", "or", "not")
+
 #: What else a rule may call under another name.
 OTHERS = {"absolute": "abs", "fabs": "abs", "maximum": "max", "fmax": "max", "minimum": "min", "fmin": "min"} | {
     "power": "**",
@@ -231,3 +234,14 @@ def evaluate(expression: Expression, names: Mapping[str, Any], apply: Callable =
         operation, *arguments = expression
         return apply(operation, *(evaluate(argument, names, apply) for argument in arguments))
     return expression
+
+
+def names_in(expression: Expression) -> set[str]:
+    """The names in an expression.
+
+    >>> sorted(names_in(("+", ("*", "beta", "v"), ("sqrt", "g"))))
+    ['beta', 'g', 'v']
+    """
+    if isinstance(expression, str):
+        return {expression}
+    return set().union(*map(names_in, expression[1:])) if type(expression) is tuple else set()

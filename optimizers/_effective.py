@@ -7,7 +7,7 @@ import numpy as np
 
 from landscapes import InputError
 from landscapes._errors import shown
-from optimizers._body import Expression, Statement, arithmetic, body, evaluate
+from optimizers._body import TESTS, Expression, Statement, arithmetic, body, evaluate
 from optimizers._told import rule_of, told
 from optimizers._trace import Trajectory
 
@@ -142,7 +142,7 @@ def _scaled(value: Any, *parts: Odd) -> Any:
 
 
 #: What is even whatever it is given.
-EVEN = {"abs", "hypot", "cos", "<", "<=", ">", ">=", "==", "!=", "and", "or", "not"}
+EVEN = {"abs", "hypot", "cos", *TESTS}
 
 SLOPES: dict[str, Callable] = {
     "+": _sum,
