@@ -144,6 +144,17 @@ def anatomy(trajectory: Trajectory, step: int = 0) -> Anatomy:
     >>> step.parts[1].lines[0].formula, step.parts[1].lines[0].role
     ('β s + (1 − β) g²', 'scale')
     >>> print(step)
+    rmsprop α=0.2: step 1, from (9.368, 0.3675) to (8.923, 0.1391)
+    <BLANKLINE>
+    x:  w = 9.368   g = 9.368   s = 10   v = 3.162
+      s ← β s + (1 − β) g²  = 0.9 · 10 + (1 − 0.9) · 9.368²   = 17.78
+      v ← g / (√s + ε)      = 9.368 / (√17.78 + 1e−8)         = 2.222
+      w ← w − α v           = 9.368 − 0.2 · 2.222             = 8.923
+    <BLANKLINE>
+    y:  w = 0.3675   g = 18.38   s = 250   v = 3.162
+      s ← β s + (1 − β) g²  = 0.9 · 250 + (1 − 0.9) · 18.38²  = 258.8
+      v ← g / (√s + ε)      = 18.38 / (√258.8 + 1e−8)         = 1.142
+      w ← w − α v           = 0.3675 − 0.2 · 1.142            = 0.1391
     """
     if not isinstance(trajectory, Trajectory):
         raise InputError(f"the anatomy is that of a trajectory, as optimizers.trace gives it, got {shown(trajectory)}")
