@@ -1,4 +1,4 @@
-"""The command line: ``ravine race ...`` makes a film, ``ravine list`` says what there is."""
+"""The command line: ``ravine race ...`` makes a film, ``ravine show`` opens the explorer, ``ravine list`` lists."""
 
 import argparse
 import ast
@@ -72,6 +72,8 @@ def parser() -> argparse.ArgumentParser:
     add_race(commands)
     add_preset(commands)
     add_list(commands)
+    add_show(commands)
+    add_lab(commands)
     return top
 
 
@@ -153,6 +155,44 @@ def add_list(commands: Any) -> None:
     listing.set_defaults(run=run_list)
 
 
+def add_show(commands: Any) -> None:
+    show = commands.add_parser(
+        "show",
+        help="open the explorer, to play with, in a browser",
+        description="Open the explorer in a browser: sliders, a start to click, steps to scrub. It is served on this "
+        "machine alone, until Ctrl-C; or, with -o, written as one page that needs no Python. Landscape and racers are "
+        "written as for ravine race.",
+    )
+    show.add_argument("landscape", metavar="LANDSCAPE", nargs="?", default="ravine", help="default: ravine")
+    show.add_argument(
+        "--domain", nargs=4, type=float, metavar=("X0", "X1", "Y0", "Y1"), help="of a formula, default: -5 5 -5 5"
+    )
+    show.add_argument("--optimizers", nargs="+", metavar="RULE", default=RACERS, help=f"default: {' '.join(RACERS)}")
+    show.add_argument("--start", nargs=2, type=float, metavar=("X", "Y"), help="default: the landscape's own")
+    show.add_argument("--steps", type=int, default=200, metavar="N", help="default: 200")
+    show.add_argument("--seed", type=int, default=0, metavar="N", help="of noise and mini-batches, default: 0")
+    show.add_argument("-o", "--output", metavar="FILE", help="write a page, .html, instead of opening a browser")
+    add_server(show, 8866)
+    show.set_defaults(run=run_show)
+
+
+def add_lab(commands: Any) -> None:
+    lab = commands.add_parser(
+        "lab",
+        help="open the lessons in JupyterLab",
+        description="Copy the notebooks into a folder of yours and open JupyterLab there. A notebook that is in the "
+        "folder already stays as it is.",
+    )
+    lab.add_argument("folder", metavar="FOLDER", nargs="?", default="ravine-notebooks", help="default: %(default)s")
+    add_server(lab, 8888)
+    lab.set_defaults(run=run_lab)
+
+
+def add_server(command: Any, port: int) -> None:
+    command.add_argument("--port", type=int, default=port, help="default: %(default)s, or the next that is free")
+    command.add_argument("--no-browser", dest="browser", action="store_false", help="say the address, open nothing")
+
+
 def knobs_of_all() -> dict[str, list[Optimizer]]:
     """Every knob that some optimizer has, with the optimizers that have it."""
     knobs: dict[str, list[Optimizer]] = {}
@@ -193,6 +233,31 @@ def run_race(options: argparse.Namespace) -> None:
     if film.disclosure:
         print(film.disclosure)
     print(f"wrote {path} ({path.stat().st_size / 1e6:.2f} MB)")
+
+
+def run_show(options: argparse.Namespace) -> None:
+    from visualizer.files import check_writable
+    from visualizer.show import explorer_of, show
+
+    asked = {name: getattr(options, name) for name in ("landscape", "optimizers", "domain", "start", "steps", "seed")}
+    if options.output is None:
+        show(asked, check_port(options.port), options.browser)
+        return
+    path = check_writable(options.output, (".html", ".htm"))
+    explorer_of(**asked).save(path)
+    print(f"wrote {path} ({path.stat().st_size / 1e6:.2f} MB)")
+
+
+def run_lab(options: argparse.Namespace) -> None:
+    from visualizer.lab import lab
+
+    lab(options.folder, check_port(options.port), options.browser)
+
+
+def check_port(port: int) -> int:
+    if not 0 < port < 65536:
+        raise InputError(f"--port must be from 1 to 65535, got {port}")
+    return port
 
 
 def run_preset(options: argparse.Namespace) -> None:
