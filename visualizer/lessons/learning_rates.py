@@ -1,0 +1,100 @@
+"""07: which learning rates work, and where theory draws the line."""
+
+import numpy as np
+
+import visualizer
+from landscapes import ravine, rosenbrock
+from optimizers import adam, gd, heavy_ball, momentum, rmsprop, sweep, trace
+from visualizer.lessons._exercise import Exercise, arrival, number, rule, slower_rate
+from visualizer.lessons._lesson import Lesson, Prediction
+
+RACERS = [gd, heavy_ball, momentum, rmsprop, adam]
+
+
+def arrivals(rule_, rates):
+    """How many of the learning rates bring it to f < 0.001 on the ravine within 200 steps."""
+    return int((sweep(rule_(lr=rates), ravine, steps=200).steps_to_tol >= 0).sum())
+
+
+def most_forgiving():
+    counts = [arrivals(rule_, np.geomspace(0.001, 10, 101)) for rule_ in RACERS]
+    told = ", ".join(f"{rule_.name} {count}" for rule_, count in zip(RACERS, counts, strict=True))
+    return int(np.argmax(counts)), f"of 101 learning rates {told}"
+
+
+def is_beyond(racer):
+    if racer.values["lr"] <= 0.07:
+        return "α is to be above 0.07"
+    if not 0 < racer.values["lr"] * 50 < 2 * (1 + racer.values["beta"]):
+        return f"α is beyond 2(1 + β)/L = {2 * (1 + racer.values['beta']) / 50:.3f}"
+    return arrival(trace(racer, ravine, steps=2000), 2000)
+
+
+def is_best_memory(racer):
+    if racer.values["lr"] != 0.02:
+        return "leave lr at 0.02 and turn β"
+    rate = slower_rate(racer, 50)
+    best = min(slower_rate(racer(beta=beta), 50) for beta in np.linspace(0, 0.99, 100))
+    return (
+        ""
+        if rate < best + 0.005
+        else f"theory gives the slower direction the rate {rate:.3f}, and {best:.3f} can be had"
+    )
+
+
+LESSON = Lesson(
+    "07",
+    "learning_rates",
+    "Learning rates",
+    minutes=45,
+    claim="Descent arrives for a sliver of learning rates, Adam for a tenfold range; "
+    "for rules without division theory draws the edge exactly.",
+    prediction=Prediction(
+        "of 101 learning rates from 0.001 to 10, which rule arrives on the ravine for the most?",
+        [rule_.name for rule_ in RACERS],
+        most_forgiving,
+    ),
+    exercises=(
+        Exercise(
+            number(
+                2 * 1.9 / (1 + 1.8) / 50,
+                (2 / 50, "that is plain descent; Nesterov's is smaller"),
+                (2 * 1.9 / 50, "that is the heavy ball"),
+                (2 * 1.9 / 0.1 / 50, "that is the average, `momentum`"),
+            ),
+            "2(1 + β)/(1 + 2β)/L",
+        ),
+        Exercise(rule(is_beyond, "heavy_ball"), "the more memory, the larger the limit 2(1 + β)/L"),
+        Exercise(
+            number(
+                2 / 51 / 1000,
+                (2 / 51, "the gradient is a thousand times as large, and so would be the step"),
+                (2 / 51 * 1000, "the other way round: steeper means smaller steps"),
+                (2 / 50 / 1000, "that is the limit; the best is 2/(L + μ)"),
+            ),
+            "α has the unit of 1/curvature",
+        ),
+        Exercise(
+            number(
+                lambda: arrivals(adam, np.geomspace(1e-3, 1, 31)),
+                (31, "the small ones do not arrive within 200 steps"),
+                (0, "give the array to the rule: adam(lr=rates)"),
+                (lambda: arrivals(momentum, np.geomspace(1e-3, 1, 31)), "that is momentum"),
+                (lambda: arrivals(gd, np.geomspace(1e-3, 1, 31)), "that is plain descent"),
+                rel=0,
+            ),
+            "(plane.steps_to_tol >= 0).sum(): a third of them",
+        ),
+        Exercise(
+            rule(is_best_memory, "heavy_ball"),
+            "critical along the valley: β = (1 − √αμ)² = 0.737; more memory only swings longer",
+        ),
+        Exercise(
+            rule(lambda racer: arrival(trace(racer, rosenbrock, steps=300), 300)),
+            "on a bent valley there is no formula: one tries, by `sweep` or by `tune`",
+        ),
+    ),
+    still=lambda: visualizer.race(
+        ravine, [heavy_ball(lr=0.02, beta=beta) for beta in (0.5, 0.737, 0.95)], steps=60, panel="loss"
+    ),
+)

@@ -1,0 +1,96 @@
+"""03: RMSProp, which divides each coordinate by the size of its own gradients."""
+
+from math import sqrt
+
+import visualizer
+from landscapes import ravine
+from optimizers import gd, trace
+from optimizers import rmsprop as divided
+from visualizer.lessons._exercise import Exercise, number, rule, start
+from visualizer.lessons._lesson import Lesson, Prediction
+
+
+def twenty_times_the_limit():
+    run = trace(divided(lr=0.8), ravine, steps=1000)
+    last = abs(run.points[-50:])
+    width = last.max()
+    truth = 0 if run.diverged_at else 1 if width < 0.01 else 2 if width < 1 else 3
+    return truth, f"in the last 50 of 1000 steps |W| and |b| are from {last.min():.2f} to {width:.2f}"
+
+
+def is_near(racer):
+    run = trace(racer, ravine(kappa=1000), steps=200)
+    W, b = abs(run.points[-1])
+    if run.distance < 0.1:
+        return ""
+    if W > 0.1:
+        return f"W is still {W:.3g} away; a step is about α long, and there are only 200"
+    return f"b hops at {b:.3g}, half of α"
+
+
+def is_lost(point):
+    if not any(point):
+        return "that is the minimum: whatever happens there is no fault of the ravine"
+    run = trace(divided(lr=0.2, eps=0), ravine, start=point, steps=5)
+    return "" if run.diverged_at == 1 else "both gradients differ from 0 there, and so do both roots"
+
+
+LESSON = Lesson(
+    "03",
+    "rmsprop",
+    "RMSProp",
+    minutes=45,
+    claim="S_db is large and S_dW small, so dividing by √S damps b and not W, and a far larger α stays stable.",
+    prediction=Prediction(
+        "descent diverges from α = 0.04 on. What will RMSProp do at α = 0.8, twenty times as much?",
+        [
+            "it diverges as well",
+            "it arrives, and rests in the minimum",
+            "it comes near, and then hops about the minimum",
+            "it stays far away",
+        ],
+        twenty_times_the_limit,
+    ),
+    exercises=(
+        Exercise(
+            number(
+                0.1 * 50**2,
+                (50**2, "the square enters with the weight 1 − β = 0.1"),
+                (0.1 * 50, "S is made of squares"),
+                (0.1 * 10**2, "that is S_dW"),
+            ),
+            "(1 − β) g² = 0.1 · 50²",
+        ),
+        Exercise(
+            number(
+                (50 / 10) ** 2,
+                (5, "that is the ratio of the roots; S itself has it squared"),
+                (50, "the curvatures have the ratio 50, but W begins ten times as far out"),
+                (1 / 25, "the other way round: b is the steep one"),
+                (2500, "the gradients are 10 and 50, as W begins at 10 and b at 1"),
+            ),
+            "the gradients are 50 and 10, and squares make the 5 a 25",
+        ),
+        Exercise(
+            number(
+                0.2 / sqrt(1 - 0.9),
+                (0.2, "that would be Adam; here S is only 0.1 g² as yet"),
+                (2, "divide by the root of 1 − β"),
+                (0.2 * 10 / sqrt(10 + 250), "each coordinate is divided by its own root"),
+            ),
+            "α g / √(0.1 g²) = α/√(1 − β) whatever g is: W and b step alike",
+        ),
+        Exercise(
+            number(
+                0.25,
+                (0.5, "it hops from one side to the other: the hop is α long, from −α/2 to α/2"),
+                (0, "it never rests: however small g is, √S shrinks along with it"),
+                (0.5 / sqrt(0.1), "that was the first step; by now S has settled at g²"),
+            ),
+            "once S has settled at g² a step is α g / |g|, to and fro between −α/2 and α/2",
+        ),
+        Exercise(rule(is_near, "rmsprop"), "long enough to walk 10 in 200 steps, short enough to hop within 0.1"),
+        Exercise(start(ravine, is_lost), "where a gradient is 0 its S is 0, and 0/0 is no number"),
+    ),
+    still=lambda: visualizer.race(ravine, [gd(lr=0.038), divided(lr=0.2)], steps=100),
+)

@@ -1,0 +1,100 @@
+"""08: a landscape, a loss, a rule and a guest of one's own, and races that are fair."""
+
+from typing import Any
+
+import numpy as np
+
+import visualizer
+from landscapes import rosenbrock
+from landscapes._errors import shown
+from landscapes._formula import Formula
+from landscapes._loss import Loss
+from optimizers import Guest, Optimizer, gd, momentum, rmsprop, signsgd
+from visualizer.lessons._exercise import Exercise, runs_like
+from visualizer.lessons._lesson import Lesson, Prediction
+
+RACERS = ["gd", "momentum", "rmsprop", "adam"]
+
+
+def best_when_tuned():
+    ends = [run.values[-1] for run in visualizer.race(rosenbrock, RACERS, steps=300, fair="tuned").trajectories]
+    told = ", ".join(f"{name} {end:.1e}" for name, end in zip(RACERS, ends, strict=True))
+    return int(np.argmin(ends)), f"f after 300 steps: {told}"
+
+
+def two_depths(answer: Any) -> str:
+    if not isinstance(answer, Formula):
+        return f"a landscape made by formula(...) is wanted, got {shown(answer)}"
+    depths = sorted(answer.value(*point) for point in answer.minima)
+    if len(depths) < 2:
+        return f"it has {len(depths)} minima inside its domain, and is to have two"
+    return "" if depths[-1] - depths[0] > 1e-6 else "its minima are equally deep"
+
+
+def own(wanted: Optimizer, differs: str):
+    """A judge of a rule of one's own that is to run like one of ours."""
+    like = runs_like(wanted, "rotated_ravine", lambda _: differs)
+
+    def judge(answer: Any) -> str:
+        if not isinstance(answer, Optimizer):
+            return f"a function under @optimizer is wanted, got {shown(answer)}"
+        if answer.function is wanted.function:
+            return "that is ours; write your own"
+        if missing := wanted.settings.keys() - answer.knobs.keys():
+            return f"it has no knob {min(missing)}: give the function a parameter with a default"
+        return like(answer(**wanted.settings))
+
+    return judge
+
+
+def round_valley(answer: Any) -> str:
+    if not isinstance(answer, Loss) or answer.name != "linear_regression":
+        return f"a linear_regression.on(x, y) is wanted, got {shown(answer)}"
+    if not answer.minima:
+        return "with these data it has no single minimum: two different x at least"
+    slope, intercept = answer.minima[0]
+    if abs(slope - 2) > 1e-6 or abs(intercept - 1) > 1e-6:
+        return f"its best line is y = {slope:.3g} x + {intercept:.3g}"
+    fxx, fxy, fyy = answer.hessian(0, 0)
+    low, high = np.linalg.eigvalsh([[fxx, fxy], [fxy, fyy]])
+    return "" if high < 1.01 * low else f"κ = {high / low:.3g}: the mean of x is to be 0, the mean of x² 1"
+
+
+def fair_race(answer: Any) -> str:
+    if not isinstance(answer, visualizer.Race):
+        return f"a race is wanted, got {shown(answer)}"
+    if answer.budget is None:
+        return 'a guest may ask for many gradients in one step: make it fair="budget"'
+    guests = [run for run in answer.trajectories if isinstance(run.optimizer, Guest)]
+    if not guests:
+        return 'invite a guest, such as guests.scipy("BFGS")'
+    return "" if len(guests) < len(answer.trajectories) else "let a rule of ours run against it"
+
+
+LESSON = Lesson(
+    "08",
+    "your_own",
+    "Your own",
+    minutes=50,
+    claim="A formula, data, a rule or a library's optimizer takes a line or a few, "
+    "and a race is only as fair as its terms.",
+    prediction=Prediction(
+        "on Rosenbrock's valley each rule is given its own best learning rate. Who is lowest after 300 steps?",
+        RACERS,
+        best_when_tuned,
+    ),
+    exercises=(
+        Exercise(two_depths, "two minima, and one is deeper: now see which start ends where"),
+        Exercise(
+            own(signsgd(lr=0.05), "a step is to be lr long in each coordinate, against the sign of g"),
+            "all that is left of the gradient is its sign",
+        ),
+        Exercise(
+            own(momentum(lr=0.05, beta=0.8), "v is to be the average: beta * v + (1 - beta) * g, and returned with w"),
+            "what the function returns after w is kept for the next step",
+        ),
+        Exercise(round_valley, "mean 0 and mean square 1: the Hessian is the unit matrix"),
+        Exercise(fair_race, "as many gradients for everyone, whatever they make of them"),
+    ),
+    still=lambda: visualizer.race(rosenbrock, [gd, momentum, rmsprop, "adam"], steps=300, fair="tuned"),
+)
