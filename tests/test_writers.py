@@ -134,16 +134,16 @@ def test_a_film_is_as_wide_as_asked(tmp_path, extension, width):
     film = race("sphere", [gd], steps=1)
     with Image.open(film.save(tmp_path / f"race{extension}", width=width)) as read:
         assert read.width == width
-        assert read.height == pytest.approx(0.75 * width, abs=1)
 
 
 @pytest.mark.parametrize("extension", VIDEOS)
 def test_an_odd_row_of_a_video_is_doubled(ffmpeg, tmp_path, extension):
     film = race("sphere", [gd], steps=1, hold=0)
     frames = [*film.reel(width=481).frames()]
-    assert frames[0].shape == (360, 481, 4)
-    read, _ = decoded_video(ffmpeg, film.save(tmp_path / f"race{extension}", width=481), 482, 360)
-    assert error(read[0][:, :481], frames[0][..., :3]) < 2
+    height, width, _ = frames[0].shape
+    assert width == 481
+    read, _ = decoded_video(ffmpeg, film.save(tmp_path / f"race{extension}", width=481), 482, height + height % 2)
+    assert error(read[0][:height, :481], frames[0][..., :3]) < 2
     assert error(read[0][:, 481], read[0][:, 480]) < 6
 
 

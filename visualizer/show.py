@@ -76,6 +76,7 @@ def show(asked: dict[str, Any], port: int = 8866, browser: bool = True) -> None:
 
 def notebook_of(code: str) -> str:
     """A notebook of one cell."""
-    cell = {"cell_type": "code", "execution_count": None, "id": "show", "metadata": {}, "outputs": [], "source": code}
+    cell: dict[str, Any] = {"cell_type": "code", "execution_count": None, "id": "show", "metadata": {}}
+    cell |= {"outputs": [], "source": code}
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
     return json.dumps({"cells": [cell], "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5})
