@@ -294,6 +294,7 @@ ALLOWED = {
     "optimizers": {"numpy", "numba", "landscapes", "optimizers"},
     "visualizer": {
         "numpy",
+        "numba",
         "matplotlib",
         "PIL",
         "anywidget",
@@ -306,7 +307,7 @@ ALLOWED = {
         "visualizer",
     },
 }
-NUMBA = {"landscapes._jit", "landscapes._kernel", "optimizers._kernel", "optimizers._engine"}
+NUMBA = {"landscapes._jit", "landscapes._kernel", "optimizers._kernel", "optimizers._engine", "visualizer.raster"}
 
 
 def imported(path):

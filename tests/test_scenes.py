@@ -11,9 +11,10 @@ from matplotlib.text import Text
 import landscapes
 import optimizers
 from optimizers import adam, effective_rates, gd, momentum, rmsprop, trace
-from visualizer import race
+from visualizer import Scene, race
 from visualizer.style import SHEETS, THEMES, settings_of, theme_of
 from visualizer.views import VIEWS, Cast
+from visualizer.views.relief import FAINT, HIGH
 
 LESSON = [gd(lr=0.038), momentum(lr=0.038), rmsprop(lr=0.2), adam(lr=0.2)]
 EVERYONE = [optimizers.get(name) for name in optimizers.names()[:8]]
@@ -30,7 +31,7 @@ def of_ticks(axes):
     """The labels of ticks that are drawn, and all that there are: some are beyond the limits, or left from before."""
     seen, every = [], []
     for k, axis in enumerate((axes.xaxis, axes.yaxis)):
-        low, high = sorted(axis.get_view_interval())
+        low, high = sorted(axis.get_view_interval()) if axes.axison else (1, 0)
         labels = [*axis.get_ticklabels(), *axis.get_ticklabels(minor=True)]
         seen += [label for label in labels if low <= label.get_position()[k] <= high]
         every += [text for tick in [*axis.majorTicks, *axis.minorTicks] for text in (tick.label1, tick.label2)]
@@ -195,6 +196,95 @@ def test_a_schedule_is_shown_where_there_is_one():
     scheduled = race("ravine", [gd(lr=0.03, schedule="cosine")], steps=10, views=[["map"], ["swing"]]).scene()
     assert [type(view) for view in scheduled.views] == [VIEWS[name] for name in ("map", "swing", "schedule")]
     assert not race("ravine", [gd], steps=10).scene().views[2:]
+
+
+# the relief
+
+
+@pytest.fixture
+def hill(own_units):
+    @landscapes.landscape(domain=((-3, 3), (-3, 3)), start=(-2, 1.5), minima=[])
+    def hill(x, y):
+        f = np.exp(-(x * x + y * y) / 2)
+        return f, -x * f, -y * f
+
+    return hill
+
+
+def is_hidden(view, points):
+    """The slow oracle: from each point of the surface towards the eye, does anything of it stand in the way?"""
+    a, e = view.camera
+    towards = np.array([np.cos(a) * np.cos(e), np.sin(a) * np.cos(e), np.sin(e)])
+    f = view.cast.landscape.value
+    lift = np.vectorize(lambda x, y: HIGH * view.surface.scale.height(f(6 * x, 6 * y)))  # the view is ±3
+    x, y = (points / 6).T
+    t = np.linspace(0.02, 1.2, 200)[:, None]
+    along = np.stack([x, y, lift(x, y)], axis=-1) + t[..., None] * towards
+    over = (np.abs(along[..., :2]) <= 0.5).all(axis=-1)
+    above = along[..., 2] - np.where(over, lift(along[..., 0], along[..., 1]), -np.inf)
+    return above.min(axis=0) < 0, np.abs(above.min(axis=0)) > 0.01  # and whether that is beyond doubt
+
+
+@pytest.mark.parametrize("azimuth", [-120, -90, -60, 60])
+def test_a_hill_hides_the_part_of_a_path_behind_it(hill, azimuth):
+    run = trace(gd(lr=0.0), hill, steps=100)
+    run.points[:] = np.stack([np.linspace(-2.6, 2.6, 101), np.full(101, 1.4)], axis=1)  # from west to east, beyond it
+    scene = Scene(hill, [run], views="relief", view=((-3, 3), (-3, 3)))
+    view = scene["relief"]
+    view.azimuth, view.elevation, view.turn = azimuth, 25.0, 0.0
+    bare, picture = drawn(scene, 0).astype(int), drawn(scene).astype(int)
+    places, seen = view.relief.look(run.points)
+    pixels = view.axes.transData.transform(places)
+    where = picture.shape[0] - 1 - np.floor(pixels[:, 1]).astype(int), np.floor(pixels[:, 0]).astype(int)
+    black = picture[where].sum(axis=1) < 60
+    hidden, sure = is_hidden(view, run.points)
+    inner = (np.arange(101) > 2) & (np.arange(101) < 96)  # the markers stand at the ends
+    chosen = inner & sure
+    np.testing.assert_array_equal(black[chosen], ~hidden[chosen])
+    np.testing.assert_array_equal(seen[chosen], ~hidden[chosen])
+    behind = chosen & hidden
+    np.testing.assert_allclose(picture[where][behind], (1 - FAINT) * bare[where][behind], atol=8)
+    if azimuth < 0:  # the eye is in the south: the hill stands before a good part of it
+        assert 0.2 < hidden[inner].mean() < 0.8
+    else:
+        assert not hidden[inner].any()
+
+
+def test_a_racer_behind_the_hill_is_faint(hill):
+    scene = Scene(hill, [trace(gd(lr=0), hill, start=(x, 2), steps=1) for x in (0, 2.5)], "relief", ((-3, 3), (-3, 3)))
+    view = scene["relief"]
+    view.azimuth, view.elevation, view.turn = -90.0, 15.0, 0.0
+    drawn(scene)
+    assert [head.get_alpha() for head in view.heads] == [FAINT, None]
+
+
+@pytest.mark.parametrize("theme", ["light", "projector"])
+@pytest.mark.parametrize("name", ["ravine", "himmelblau", "saddle", "linear_regression"])
+def test_the_labels_of_a_relief_stay_apart_while_it_turns(name, theme):
+    scene = race(name, LESSON, steps=20, views="relief", theme=theme).scene(480)
+    drawn(scene)
+    for azimuth in range(-180, 180, 10):
+        scene["relief"].azimuth = azimuth
+        scene["relief"].show(0)
+        check_text(scene.figure)
+
+
+def test_the_camera_turns_with_the_steps():
+    view = race("saddle", [gd], steps=10, views="relief").scene()["relief"]
+    seen = []
+    for step in (0, 5, 10):
+        view.show(step)
+        seen.append(np.degrees(view.camera.azimuth))
+    np.testing.assert_allclose(seen, [-75, -55, -35])
+
+
+def test_a_relief_of_a_surface_that_is_not_finite_everywhere(own_units):
+    @landscapes.landscape(domain=((-1, 1), (-1, 1)), start=(0.5, 0.5))
+    def pole(x, y):
+        return np.log(x * y), 1 / x, 1 / y
+
+    scene = race(pole, [gd(lr=0.01)], steps=5, views="relief").scene()
+    assert np.isfinite(drawn(scene)).all()
 
 
 # themes

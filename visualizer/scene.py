@@ -147,9 +147,7 @@ class Scene:
     def _build(self, columns: list[list[str]], title: str, caption: str) -> None:
         tops = self._draw_views(columns)
         self.inches = max(map(inches_of, columns))
-        self.clock = tops[-1].text(1, 1.02, "", transform=tops[-1].transAxes, ha="right", va="bottom")
-        self.clock.set_color(self.cast.theme.quiet)
-        self.clock.set_fontsize(rcParams["axes.titlesize"])
+        self.clock = tops[-1].set_title("", loc="right", color=self.cast.theme.quiet)
         for top in tops:
             top.set_title(" ")  # keeps a line free above every column
         self.title = tops[0].set_title(title_of(self.landscape))

@@ -1,0 +1,118 @@
+"""The landscape as a height field, and the camera that looks at it."""
+
+from math import cos, log10, sin
+from typing import Any, NamedTuple
+
+import numpy as np
+from matplotlib.colors import BoundaryNorm
+from matplotlib.ticker import MaxNLocator
+
+from landscapes import Landscape
+from visualizer.limits import View
+from visualizer.style import DARK
+from visualizer.views.cast import Cast
+from visualizer.views.map import contour_levels, muted
+
+#: Heights are known at so many places along each side.
+PLACES = 151
+
+#: How high the highest point stands over the lowest, where the sides of the base are 1.
+HIGH = 0.55
+
+#: Of values by powers of ten the least that is told from nothing, as a share of the greatest.
+LEAST = 1e-4
+
+#: From where the light comes: a unit vector.
+LIGHT = np.array([-0.46, -0.36, 0.81])
+
+#: Where ticks stand: at a few round numbers.
+READABLE = MaxNLocator(4, steps=[1, 2, 2.5, 5, 10])
+
+
+class Scale(NamedTuple):
+    """How f becomes a height from 0 to 1: from its least to its greatest value in view, by powers of ten if `log`."""
+
+    low: float
+    high: float
+    log: bool
+
+    @classmethod
+    def of(cls, f: np.ndarray, landscape: Landscape) -> "Scale":
+        """That of a landscape with these values in view."""
+        f = f[np.isfinite(f)]
+        low, high = (float(f.min()), float(f.max())) if f.size else (0.0, 1.0)
+        log = landscape.scale == "log"
+        if log and np.isfinite(landscape.lowest):
+            low = min(low, landscape.lowest)
+        return cls(low, high if high > low else low + 1.0, log)
+
+    def height(self, f: Any) -> Any:
+        """The height of values."""
+        share = (np.asarray(f) - self.low) / (self.high - self.low)
+        return np.log10(np.maximum(share, LEAST)) / -log10(LEAST) + 1 if self.log else share
+
+    def ticks(self) -> list[tuple[float, str]]:
+        """Values to be read on the axis, with their labels."""
+        span = self.high - self.low
+        if not self.log:
+            return [(value, number(value)) for value in READABLE.tick_values(self.low, self.high)]
+        powers = range(int(np.ceil(log10(span * LEAST) + 0.3)), int(np.floor(log10(span))) + 1)
+        return [(self.low + 10.0**power, f"$10^{{{power}}}$") for power in powers]
+
+
+class Surface:
+    """The landscape as a height field over a base whose sides are 1: heights, bands of colour, light and shade."""
+
+    def __init__(self, cast: Cast) -> None:
+        self.view: View = cast.view
+        (x0, x1), (y0, y1) = cast.view
+        x, y = np.linspace(x0, x1, PLACES), np.linspace(y0, y1, PLACES)
+        f = cast.landscape.value(x, y[:, None])
+        self.scale = Scale.of(f, cast.landscape)
+        with np.errstate(invalid="ignore"):
+            self.z = HIGH * np.where(np.isfinite(f), self.scale.height(f), np.nan)
+        levels = contour_levels(f[np.isfinite(f)], cast.landscape)
+        self.bands = np.interp(f, levels, np.arange(len(levels)))
+        colors = muted(cast.theme.paper, 0.5 if cast.theme is DARK else 0.6)
+        middles = (levels[1:] + levels[:-1]) / 2
+        self.palette = 255.0 * colors(BoundaryNorm(levels, colors.N, extend="both")(middles))[:, :3]
+        self.shade = self._shade()
+
+    def _shade(self) -> np.ndarray:
+        slope_y, slope_x = np.gradient(np.nan_to_num(self.z), 1 / (PLACES - 1))
+        normal = np.stack([-slope_x, -slope_y, np.ones_like(slope_x)], axis=-1)
+        cosine = normal @ LIGHT / np.linalg.norm(normal, axis=-1)
+        return np.clip(0.66 + 0.44 * cosine, 0.55, 1.1)
+
+    def base(self, points: np.ndarray) -> np.ndarray:
+        """Points (..., 2) of the plane on the base; those far away stay within what a float can hold."""
+        low, high = np.transpose(self.view)
+        with np.errstate(over="ignore", invalid="ignore"):
+            return np.ascontiguousarray(np.clip((points - low) / (high - low) - 0.5, -1e9, 1e9))
+
+
+class Camera(NamedTuple):
+    """From where one looks: azimuth and elevation in radians."""
+
+    azimuth: float
+    elevation: float
+
+    def project(self, points: Any) -> np.ndarray:
+        """Points (..., 3) of space on the picture (..., 2), in units of the base."""
+        x, y, z = np.moveaxis(np.asarray(points, float), -1, 0)
+        sa, ca, se, ce = sin(self.azimuth), cos(self.azimuth), sin(self.elevation), cos(self.elevation)
+        return np.stack([y * ca - x * sa, z * ce - (x * ca + y * sa) * se], axis=-1)
+
+    def numbers(self, scale: float, u0: float, v0: float) -> np.ndarray:
+        """The camera as the depth buffer takes it (see `visualizer.raster`)."""
+        a, e = self
+        return np.array([sin(a), cos(a), sin(e), cos(e), scale, u0, v0])
+
+
+def number(value: float) -> str:
+    """A number as ticks have it.
+
+    >>> number(-2.50000001)
+    '−2.5'
+    """
+    return f"{value:.4g}".replace("-", "−")

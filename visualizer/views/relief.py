@@ -1,0 +1,181 @@
+"""The relief: the surface in three dimensions, slowly turning, with paths that it hides where it stands before them."""
+
+from math import cos, radians, sin
+from typing import Any
+
+import numpy as np
+from matplotlib import rcParams
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.colors import to_rgb
+from matplotlib.lines import Line2D
+
+from visualizer.views.cast import Cast
+from visualizer.views.drawing import Drawing, hollow
+from visualizer.views.edges import Edges
+from visualizer.views.heights import HIGH, Camera, Surface
+from visualizer.views.map import marks_of
+
+#: How much there is of a path, a mark or a racer that the surface hides.
+FAINT = 0.25
+
+
+class ReliefView(Drawing):
+    """The surface from a side, lit, with the paths on it; what lies behind a hill is drawn faint.
+
+    The camera turns slowly from step to step. Heights are by powers of ten where contour lines are.
+
+    Attributes
+    ----------
+    azimuth, elevation, turn : float
+        From where one looks at the first step, in degrees, and by how much the camera has turned at the last.
+    paths : list of Line2D
+        For each racer its way on the plane; it is drawn on the surface, in that colour and width.
+    heads : list of Line2D
+    """
+
+    height = 3.4
+    azimuth = -75.0
+    elevation = 32.0
+    turn = 40.0
+
+    def __init__(self, axes: Axes, cast: Cast) -> None:
+        super().__init__(axes, cast)
+        self.surface = Surface(cast)
+        axes.set_axis_off()
+        self.text_size = float(rcParams["font.size"])
+        self.fit()
+        self.paths = [Line2D([], [], color=style.color, ls=style.dash) for style in cast.styles]
+        self.camera = self._camera(0)
+        self.relief = Relief(self)
+        axes.add_artist(self.relief)
+        self.edges = Edges(axes, cast, self.surface.scale)
+        size = rcParams["lines.markersize"]
+        look = {"ls": "", "mfc": cast.theme.paper, "mec": cast.theme.ink}
+        self.marks = []
+        for mark in marks_of(cast.landscape, cast.view):
+            self.marks.append((mark.points, self._pair(marker=mark.marker, ms=mark.size * size / 8, **look)))
+        starts = np.array([run.points[0] for run in cast.trajectories])
+        starts = np.unique(np.clip(starts, *np.transpose(cast.view)), axis=0)
+        self.marks.append((starts, self._pair(marker="o", ms=1.1 * size, mew=1.3, **look | {"mfc": "none"})))
+        self.heads = [self.head(style) for style in cast.styles]
+        pairs = [line for _, pair in self.marks for line in pair]
+        self.moving = [self.relief, self.edges.line, *self.edges.texts, *pairs, *self.layered(self.heads)]
+
+    def fit(self) -> None:
+        """Set limits between which the base can turn, with room for labels; a unit is as long in all directions."""
+        room, low = 0.013 * self.text_size, -0.71 * sin(radians(self.elevation))
+        left, bottom, top = -0.71 - room, low - room, HIGH * cos(radians(self.elevation)) - low
+        width, height = self.axes.bbox.size
+        unit = max(min(width / (-2 * left), height / (top - bottom)), 1e-9)
+        middle = (bottom + top) / 2
+        self.axes.set_xlim(-width / unit / 2, width / unit / 2)
+        self.axes.set_ylim(middle - height / unit / 2, middle + height / unit / 2)
+
+    def _camera(self, step: int) -> Camera:
+        return Camera(radians(self.azimuth + self.turn * step / self.cast.steps), radians(self.elevation))
+
+    def _pair(self, **look: Any) -> tuple[Line2D, Line2D]:
+        """Empty markers for points that are seen, and for points that are hidden."""
+        pair = tuple(Line2D([], [], alpha=alpha, clip_on=False, **look) for alpha in (None, FAINT))
+        for line in pair:
+            self.axes.add_line(line)
+        return pair[0], pair[1]
+
+    def show(self, step: int) -> None:
+        cast, last = self.cast, self.cast.last(step)
+        for path, run, k in zip(self.paths, cast.trajectories, last, strict=True):
+            path.set_data(*run.points[: k + 1].T)
+        self.camera = self._camera(step)
+        self.fit()
+        self.relief.renew()
+        stands = [cast.shown_at(k, at) for k, at in enumerate(last)]
+        places, seen = self.relief.look(np.array([point for point, _ in stands]))
+        for head, place, visible, (_, here) in zip(self.heads, places, seen, stands, strict=True):
+            head.set_data(*place[:, None])
+            head.set_alpha(None if visible else FAINT)
+            hollow(head, here, cast.theme.paper)
+        for points, pair in self.marks:
+            places, seen = self.relief.look(points)
+            for line, chosen in zip(pair, (seen, ~seen), strict=True):
+                line.set_data(*places[chosen].T)
+        self.edges.place(self.camera)
+
+
+class Relief(Artist):
+    """The picture of the surface with the paths, made for as many pixels as its axes have."""
+
+    def __init__(self, view: ReliefView) -> None:
+        super().__init__()
+        self.view = view
+        self.made: Any = None
+
+    def draw(self, renderer: Any) -> None:
+        """Draw the picture; it is made anew if the axes have another size by now."""
+        if not self.get_visible():
+            return
+        self.view.fit()
+        box, scale = self.view.axes.bbox, renderer.get_image_magnification()  # a vector file counts in points
+        self._make(round(box.width * scale), round(box.height * scale), scale)
+        graphics = renderer.new_gc()
+        renderer.draw_image(graphics, round(box.x0), round(box.y0), self.image)
+        graphics.restore()
+        self.stale = False
+
+    def renew(self) -> None:
+        """Make the picture for where everyone is now."""
+        box = self.view.axes.bbox
+        self.made = None
+        self._make(round(box.width), round(box.height), 1.0)
+
+    def look(self, points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Where points of the plane, on the surface, stand in the axes; and which of them are seen."""
+        from visualizer.raster import kernel, look
+
+        base = self.view.surface.base(np.reshape(points, (-1, 2)))
+        places, seen = np.empty(base.shape), np.empty(len(base), bool)
+        kernel(look)(base, self.view.surface.z, self.camera, self.depth, places, seen)
+        width, height, left, right, low, high = self.made
+        return np.array([left, low]) + places * np.array([(right - left) / width, (high - low) / height]), seen
+
+    def _make(self, width: int, height: int, scale: float) -> None:
+        from visualizer.raster import fill, halve, kernel
+
+        view, surface = self.view, self.view.surface
+        width, height = max(width, 1), max(height, 1)
+        (left, right), (low, high) = view.axes.get_xlim(), view.axes.get_ylim()
+        if self.made == (width, height, left, right, low, high):
+            return
+        self.made = (width, height, left, right, low, high)
+        unit = 2 * width / (right - left)
+        self.camera = view.camera.numbers(unit, -unit * left, -unit * low)
+        self.depth = np.full((2 * height, 2 * width), -np.inf, np.float32)
+        colors = np.empty((2 * height, 2 * width, 3), np.float32)
+        paper = 255 * np.array(to_rgb(view.cast.theme.paper))
+        kernel(fill)(surface.z, surface.bands, surface.shade, surface.palette, paper, self.camera, self.depth, colors)
+        rgb = np.empty((height, width, 3), np.uint8)
+        kernel(halve)(self.depth, colors, paper, rgb)
+        self._paint_paths(rgb, paper, scale * view.axes.figure.dpi / 72)
+        self.image = np.dstack([rgb, np.full(rgb.shape[:2], 255, np.uint8)])[::-1]
+
+    def _paint_paths(self, rgb: np.ndarray, paper: np.ndarray, pixels: float) -> None:
+        """First what is hidden of all of them, faintly, then what is seen, each cased in paper."""
+        from visualizer.raster import blend, kernel, stroke
+
+        solid, painted = np.zeros(0), []
+        for k in self.view.cast.order:
+            path, dash = self.view.paths[k], np.array(self.view.cast.styles[k].dash[1], float)
+            width = path.get_linewidth() * pixels
+            points = self.view.surface.base(np.array(path.get_xydata()))
+            masks = np.zeros((4, *rgb.shape[:2]), np.float32)
+            for (seen, hidden), pattern, wide in (
+                (masks[:2], dash * width, width),
+                (masks[2:], solid, width + 2 * pixels),
+            ):
+                kernel(stroke)(points, self.view.surface.z, self.camera, self.depth, pattern, wide, seen, hidden)
+            color = 255 * np.array(to_rgb(path.get_color()))
+            kernel(blend)(rgb, masks[1], color, FAINT)
+            painted.append((masks, color))
+        for masks, color in painted:
+            kernel(blend)(rgb, masks[2], paper, 1.0)
+            kernel(blend)(rgb, masks[0], color, 1.0)
