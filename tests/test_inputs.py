@@ -109,6 +109,7 @@ WRONG = {
     "a view that is no name": (lambda: race(sphere, [gd], views=["map", [["loss"]]]), "unknown view ['loss']"),
     "a theme that is no name": (lambda: race(sphere, [gd], theme=[]), "unknown theme []"),
     "no view": (lambda: race(sphere, [gd], views=[]), ", got []"),
+    "an azimuth of nothing": (lambda: race(sphere, [gd], azimuth=NAN), "azimuth must be a finite number"),
     "an unknown theme": (lambda: race(sphere, [gd], theme="drak"), "unknown theme 'drak': did you mean 'dark'?"),
     "a view upside down": (lambda: race(sphere, [gd], view=((1, 0), (0, 1))), "view must have x0 < x1"),
     "a view of one number": (lambda: race(sphere, [gd], view=3), "view must be ((x0, x1), (y0, y1))"),

@@ -7,11 +7,13 @@ import numpy as np
 import pytest
 from conftest import every_landscape
 from matplotlib.text import Text
+from PIL import Image
 
 import landscapes
 import optimizers
+from landscapes import InputError
 from optimizers import adam, effective_rates, gd, momentum, rmsprop, trace
-from visualizer import Scene, race
+from visualizer import Scene, beside, race
 from visualizer.style import SHEETS, THEMES, settings_of, theme_of
 from visualizer.views import VIEWS, Cast
 from visualizer.views.relief import FAINT, HIGH
@@ -67,8 +69,7 @@ def drawn(scene, step=None):
     scene.figure.set_layout_engine("none")
     scene.show(scene.steps if step is None else step)
     for artist in scene.moving:
-        artist.set_animated(False)
-    scene.canvas.draw()
+        scene.figure.draw_artist(artist)
     return np.asarray(scene.canvas.buffer_rgba())[..., :3]
 
 
@@ -92,8 +93,11 @@ def test_text_neither_overlaps_nor_leaves_the_figure(landscape):
     check_text(scene.figure)
 
 
-@pytest.mark.parametrize("width", [480, 800, 1920])
-@every_theme
+SIZES = [(theme, width) for theme in SHEETS for width in (480, 800)] + [("light", 1920)]
+every_size = pytest.mark.parametrize(("theme", "width"), SIZES)
+
+
+@every_size
 @every_view
 def test_every_view_is_whole_in_every_theme_and_size(name, theme, width):
     scene = race("ravine", LESSON, steps=60, views=[name], theme=theme).scene(width)
@@ -102,8 +106,7 @@ def test_every_view_is_whole_in_every_theme_and_size(name, theme, width):
     assert scene.canvas.get_width_height()[0] == width
 
 
-@pytest.mark.parametrize("width", [480, 800, 1920])
-@every_theme
+@every_size
 @pytest.mark.parametrize("racers", [TWELVE[:1], TWELVE], ids=len)
 def test_one_racer_and_twelve_are_whole(racers, theme, width):
     runaways = [racer(lr=3.0) if "lr" in racer.knobs else racer for racer in racers]
@@ -325,3 +328,48 @@ def test_every_racer_is_seen_in_the_colour_of_the_theme(theme):
     for style in Cast(landscapes.ravine, [trace(rule, "ravine", steps=1) for rule in LESSON], theme=theme).styles:
         color = [int(style.color[k : k + 2], 16) for k in (1, 3, 5)]
         assert (picture == color).all(axis=-1).sum() > 100
+
+
+# side by side
+
+
+def test_races_stand_beside_each_other_at_the_same_step():
+    film = beside(race("ravine", LESSON, steps=20), race("himmelblau", [gd], steps=8, views="relief"), title="Two")
+    row = film.scene(960)
+    assert film.steps == row.steps == 20
+    assert row.figure.canvas.get_width_height()[0] == 960
+    row.show(12)
+    assert [scene.clock.get_text() for scene in row.scenes] == ["step 12", "step 8"]
+    for scene, one in zip(row.scenes, film.races, strict=True):
+        for path, run in zip(scene.paths, one.trajectories, strict=True):
+            np.testing.assert_array_equal(path.get_xydata(), run.points[:13])
+    left, right = (scene.views[0].axes.get_window_extent() for scene in row.scenes)
+    drawn_row = drawn(row)
+    assert left.x1 < drawn_row.shape[1] / 2 < right.x0
+    check_text(row.figure)
+
+
+@every_size
+def test_a_row_is_whole_in_every_theme(theme, width):
+    turned = race("rotated_ravine", LESSON, steps=10, theme="dark")
+    row = beside(race("ravine", LESSON, steps=20, theme=theme), turned, title="What a title says " * 5).scene(width)
+    drawn(row)
+    check_text(row.figure)
+    assert all(scene.cast.theme is theme_of(theme) for scene in row.scenes)  # that of the first
+
+
+def test_a_row_is_filmed_and_described(tmp_path):
+    film = beside(race("ravine", [gd], steps=6), race("sphere", [adam], steps=3))
+    with Image.open(film.save(tmp_path / "two.gif")) as made:
+        assert made.n_frames == 7
+    assert film.describe() == f"{film.races[0].describe()} Beside it: {film.races[1].describe()}"
+
+
+def test_what_is_no_race_does_not_stand_beside_one():
+    one = race("sphere", [gd], steps=2)
+    with pytest.raises(InputError, match="two races or more, got 1"):
+        beside(one)
+    with pytest.raises(InputError, match=r"takes races, .* got 'sphere'"):
+        beside(one, "sphere")
+    with pytest.raises(InputError, match="takes races"):
+        beside(one, beside(one, one))

@@ -7,7 +7,7 @@
 
 from typing import Any
 
-__all__ = ["Explorer", "Race", "Scene", "explore", "race"]
+__all__ = ["Explorer", "Race", "Scene", "beside", "explore", "race"]
 
 
 def __getattr__(name: str) -> Any:
@@ -16,6 +16,10 @@ def __getattr__(name: str) -> Any:
         from visualizer import film
 
         return getattr(film, name)
+    if name == "beside":
+        from visualizer.row import beside
+
+        return beside
     if name == "Scene":
         from visualizer.scene import Scene
 

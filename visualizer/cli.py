@@ -108,6 +108,7 @@ def add_race(commands: Any) -> None:
         help="what to show, from top to bottom: map, relief, swing, loss, rate, schedule, phase; with commas each is "
         "a column, as in map,swing relief,loss; default: map swing",
     )
+    race.add_argument("--azimuth", type=float, metavar="DEGREES", help="from where to look at a relief, default: -75")
     race.add_argument("--theme", default="light", help="light (default), dark or projector")
     race.add_argument("--title", default="", metavar="TEXT", help="over everything")
     race.add_argument("--caption", default="", metavar="TEXT", help="under everything")
@@ -224,6 +225,7 @@ def run_race(options: argparse.Namespace) -> None:
         theme=options.theme,
         title=options.title,
         caption=options.caption,
+        azimuth=options.azimuth,
         slow_start=options.slow_start,
         loop=options.loop,
     )

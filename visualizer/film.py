@@ -43,7 +43,7 @@ class Race:
     ----------
     landscape : Landscape
     trajectories : list of Trajectory
-    views, view, theme, title, caption
+    views, view, theme, title, caption, azimuth
         See `visualizer.Scene`.
     budget, disclosure
         Of a fair race (see `race`): the gradients that everyone had, and what the figure says of the terms.
@@ -70,6 +70,7 @@ class Race:
     caption: str = ""
     slow_start: int = 0
     loop: int = 0
+    azimuth: float | None = None
 
     def __repr__(self) -> str:
         return f"Race({self.landscape!r}, {[t.optimizer for t in self.trajectories]}, {self.steps} {self.unit})"
@@ -83,8 +84,8 @@ class Race:
     def unit(self) -> str:
         return "gradients" if self.budget else "steps"
 
-    def scene(self, width: int | None = None) -> Scene:
-        """A new picture of the race, to be moved with its `show`; `width` is that of the figure, in pixels."""
+    def scene(self, width: int | None = None, figure: Any = None) -> Any:
+        """A new picture of the race, to be moved with its `show`: so many pixels wide, or in a figure of yours."""
         if width is not None:
             check_width(width)
         return Scene(
@@ -97,7 +98,9 @@ class Race:
             theme=self.theme,
             title=self.title,
             caption=self.caption,
+            azimuth=self.azimuth,
             width=width,
+            figure=figure,
         )
 
     @property
@@ -233,6 +236,7 @@ def race(
     caption: str = "",
     slow_start: int = 0,
     loop: int = 0,
+    azimuth: float | None = None,
 ) -> Race:
     """Run several optimizers on one landscape from one start, and film them.
 
@@ -266,6 +270,8 @@ def race(
         Show the first so many steps at a third of the speed.
     loop : int, default 0
         How many times the film plays; 0 for ever.
+    azimuth : float, optional
+        From where to look at a relief at first, in degrees from the east; the camera turns by 40 in all.
 
     Returns
     -------
@@ -294,6 +300,8 @@ def race(
     check_theme(theme)
     check_count("slow_start", slow_start)
     check_count("loop", loop)
+    if azimuth is not None and not -math.inf < azimuth < math.inf:
+        raise InputError(f"azimuth must be a finite number of degrees, got {shown(azimuth)}")
     view = None if view is None else check_view(view)
     trajectories, disclosure = run(fair, rules, surface, start, steps, seed)
     if trajectories[0].points.ndim != 2:
@@ -313,4 +321,5 @@ def race(
         caption,
         slow_start,
         loop,
+        azimuth,
     )

@@ -56,6 +56,8 @@ class Scene:
         The last is light, with large text and thick lines.
     title, caption : str, optional
         Over and under everything.
+    azimuth : float, optional
+        From where to look at a relief at first, in degrees from the east; the camera turns by 40 in all.
     width : int, optional
         Of the figure, in pixels; by default 800, and 400 more for each further column. The text of a
         narrow figure is not smaller than can be read.
@@ -92,11 +94,12 @@ class Scene:
         theme: str = "light",
         title: str = "",
         caption: str = "",
+        azimuth: float | None = None,
         width: int | None = None,
         figure: Any = None,
     ) -> None:
         columns = with_schedules(check_views(views), trajectories)
-        self.cast = Cast(landscape, trajectories, view, budget, theme)
+        self.cast = Cast(landscape, trajectories, view, budget, theme, azimuth)
         self.landscape, self.trajectories = landscape, self.cast.trajectories
         self.steps, self.view = self.cast.steps, self.cast.view
         with rc_context(settings_of(check_theme(theme))):
@@ -224,7 +227,7 @@ class Scene:
             Line2D([], [], color=s.color, ls=s.dash, marker=s.marker, label=legend_label(run), **edge)
             for s, run in zip(self.cast.styles, self.trajectories, strict=True)
         ]
-        marks = marks_of(self.landscape, self.view) if "map" in self._named else []
+        marks = marks_of(self.landscape, self.view) if {"map", "relief"} & set(self._named) else []
         for mark in reversed(marks):
             look = {"mfc": theme.paper, "mec": theme.ink, "ms": (1.6 if mark.marker == "*" else 1) * size}
             handles.append(Line2D([], [], ls="", marker=mark.marker, label=mark.label, **look))

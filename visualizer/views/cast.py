@@ -26,6 +26,8 @@ class Cast:
         Count gradients instead of steps, up to so many: each racer is shown where it was when it had
         made as many (see `optimizers.Evaluations.cost`). Trajectories may then differ in length.
     theme : "light", "dark" or "projector", default "light"
+    azimuth : float, optional
+        From where to look at a relief at first, in degrees from the east.
 
     Attributes
     ----------
@@ -55,6 +57,7 @@ class Cast:
         view: View | None = None,
         budget: int | None = None,
         theme: str = "light",
+        azimuth: float | None = None,
     ) -> None:
         self.landscape = landscape
         self.trajectories = list(trajectories)
@@ -63,6 +66,7 @@ class Cast:
         self.unit = "gradients" if budget else "step"
         self.at = [run.evaluations.cost if budget else np.arange(run.steps + 1) for run in self.trajectories]
         self.theme = theme_of(check_theme(theme))
+        self.azimuth = azimuth
         styles = styles_of([run.optimizer.name for run in self.trajectories])
         self.styles = [replace(style, color=self.theme.of(style.color)) for style in styles]
 

@@ -42,6 +42,8 @@ class ReliefView(Drawing):
     def __init__(self, axes: Axes, cast: Cast) -> None:
         super().__init__(axes, cast)
         self.surface = Surface(cast)
+        if cast.azimuth is not None:
+            self.azimuth = cast.azimuth
         axes.set_axis_off()
         self.text_size = float(rcParams["font.size"])
         self.fit()
