@@ -75,6 +75,11 @@ def predict(lesson: str, answer: str | None = None) -> Any:
     ------
     InputError
         If there is no such lesson.
+
+    Examples
+    --------
+    >>> predict("03", "c")
+    · 03: you predict c) it comes near, and then hops about the minimum (kept)
     """
     return _lesson.buttons(_get(lesson)) if answer is None else _lesson.commit(_get(lesson), answer)
 
@@ -82,12 +87,18 @@ def predict(lesson: str, answer: str | None = None) -> Any:
 def reveal(lesson: str) -> Verdict:
     """Run what the opening question of a lesson asks, and compare with what was predicted.
 
-    Nothing is told to who has predicted nothing.
+    Nothing is told to those who have predicted nothing.
 
     Raises
     ------
     InputError
         If there is no such lesson.
+
+    Examples
+    --------
+    >>> _ = predict("04", "d")
+    >>> reveal("04")
+    ✗ 04: you predicted d) a hundredth; it is c) a tenth. Measured: 0.100 of the first, 1/√100
     """
     return _lesson.revealed(_get(lesson))
 

@@ -145,11 +145,14 @@ def start(landscape: Landscape, test: Callable[[tuple[float, float]], str]) -> J
     """A start (x, y) in the domain of the landscape, on which `test` is run."""
 
     def judge(answer: Any) -> str:
-        if np.shape(answer) != (2,):
+        try:
+            x, y = map(float, answer)
+        except (TypeError, ValueError):
             return f"a start is a pair, such as (10, 1), got {shown(answer)}"
-        if not all(low <= part <= high for part, (low, high) in zip(answer, landscape.domain, strict=True)):
+        (x0, x1), (y0, y1) = landscape.domain
+        if not (x0 <= x <= x1 and y0 <= y <= y1):
             return f"the start is to lie on the map, {landscape.domain}"
-        return test(tuple(answer))
+        return test((x, y))
 
     return judge
 

@@ -8,7 +8,7 @@ from optimizers import adam, gd, heavy_ball, momentum, rmsprop, sweep, trace
 from visualizer.lessons._exercise import Exercise, arrival, number, rule, slower_rate
 from visualizer.lessons._lesson import Lesson, Prediction
 
-RACERS = [gd, heavy_ball, momentum, rmsprop, adam]
+RACERS = [gd, momentum, rmsprop, adam]
 
 
 def arrivals(rule_, rates):

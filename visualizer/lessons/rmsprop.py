@@ -20,12 +20,12 @@ def twenty_times_the_limit():
 
 def is_near(racer):
     run = trace(racer, ravine(kappa=1000), steps=200)
-    W, b = abs(run.points[-1])
+    along, across = abs(run.points[-1])
     if run.distance < 0.1:
         return ""
-    if W > 0.1:
-        return f"W is still {W:.3g} away; a step is about α long, and there are only 200"
-    return f"b hops at {b:.3g}, half of α"
+    if along > racer.values["lr"]:
+        return f"W is still {along:.3g} away; a step is about α long, and there are only 200"
+    return f"b hops at {across:.3g}, half of α"
 
 
 def is_lost(point):

@@ -50,13 +50,13 @@ def own(wanted: Optimizer, differs: str):
 def round_valley(answer: Any) -> str:
     if not isinstance(answer, Loss) or answer.name != "linear_regression":
         return f"a linear_regression.on(x, y) is wanted, got {shown(answer)}"
-    if not answer.minima:
+    fxx, fxy, fyy = answer.hessian(0, 0)
+    low, high = np.linalg.eigvalsh([[fxx, fxy], [fxy, fyy]])
+    if low < 1e-9 * high or not answer.minima:
         return "with these data it has no single minimum: two different x at least"
     slope, intercept = answer.minima[0]
     if abs(slope - 2) > 1e-6 or abs(intercept - 1) > 1e-6:
         return f"its best line is y = {slope:.3g} x + {intercept:.3g}"
-    fxx, fxy, fyy = answer.hessian(0, 0)
-    low, high = np.linalg.eigvalsh([[fxx, fxy], [fxy, fyy]])
     return "" if high < 1.01 * low else f"κ = {high / low:.3g}: the mean of x is to be 0, the mean of x² 1"
 
 
