@@ -1,6 +1,5 @@
-"""README, CONTRIBUTING, the notebook and the asset do what they say."""
+"""README, CONTRIBUTING and the asset do what they say."""
 
-import json
 import re
 import shlex
 from pathlib import Path
@@ -18,7 +17,6 @@ from visualizer.style import style_of
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text()
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text()
-NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
 
 def blocks(text, language):
@@ -106,15 +104,3 @@ def test_the_units_of_contributing_are_complete(tmp_path, monkeypatch, own_units
     import test_landscapes
 
     test_landscapes.test_gradient_is_the_complex_step_derivative_of_f(zakharov)
-
-
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
-def test_a_notebook_runs_and_is_kept_without_output(path, capsys):
-    names: dict = {}
-    for cell in json.loads(path.read_text())["cells"]:
-        if cell["cell_type"] == "code":
-            assert cell["outputs"] == []
-            assert cell["execution_count"] is None
-            assert len(cell["source"]) <= 7
-            exec("".join(cell["source"]), names)
-    assert "gd          99 reversals, 19.00 travelled" in capsys.readouterr().out

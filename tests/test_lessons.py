@@ -1,0 +1,493 @@
+"""The lessons: the seven claims with their numbers, every number of the text, and what judges the exercises."""
+
+import ast
+import functools
+import json
+import re
+from pathlib import Path
+from statistics import median
+
+import numpy as np
+import pytest
+from PIL import Image
+
+import landscapes
+import optimizers
+from landscapes import InputError, formula, linear_regression, ravine
+from optimizers import (
+    adagrad,
+    adam,
+    adam_hat,
+    gd,
+    guests,
+    heavy_ball,
+    momentum,
+    nesterov,
+    optimizer,
+    rmsprop,
+    signsgd,
+    trace,
+)
+from visualizer import lessons, race
+from visualizer.lessons import LESSONS
+from visualizer.lessons._lesson import said
+from visualizer.style import style_of
+
+ROOT = Path(__file__).parents[1]
+NOTEBOOKS = ROOT / "notebooks"
+every_lesson = pytest.mark.parametrize("lesson", LESSONS.values(), ids=lambda lesson: lesson.name)
+every_notebook = pytest.mark.parametrize("path", sorted(NOTEBOOKS.rglob("*.ipynb")), ids=lambda path: path.stem)
+
+
+def cells(path, kind):
+    every = json.loads(path.read_text())["cells"]
+    return ["".join(cell["source"]) for cell in every if cell["cell_type"] == kind]
+
+
+@functools.cache
+def ran(path) -> tuple[dict, dict]:
+    """The variables of a notebook after its last cell; and what its checks said, by exercise."""
+    import matplotlib
+
+    matplotlib.use("Agg")
+    before = dict(optimizers._optimizer.catalogue._units)
+    names: dict = {}
+    verdicts = {}
+    for cell in cells(path, "code"):
+        tree = ast.parse(cell)
+        last = tree.body.pop() if isinstance(tree.body[-1], ast.Expr) else None
+        exec(compile(tree, path.name, "exec"), names)
+        shown = eval(compile(ast.Expression(last.value), path.name, "eval"), names) if last else None
+        if isinstance(shown, lessons.Verdict) and "lessons.check" in cell:
+            verdicts[shown.words.partition(":")[0]] = shown
+    optimizers._optimizer.catalogue._units = before  # a rule that a notebook declares is its own
+    return names, verdicts
+
+
+def of(lesson) -> dict:
+    return ran(NOTEBOOKS / lesson.notebook)[0]
+
+
+# The seven claims of the texts that the project began with, in the variables of the lessons
+
+
+def test_claim_1_rmsprop_damps_b_and_not_w_and_stays_stable_at_a_larger_rate():
+    lesson = of(LESSONS["03"])
+    plain, run = lesson["plain"], lesson["run"]
+    assert run.state["s"][1] == pytest.approx([10, 250])  # S_dW and S_db
+    assert [plain.reversals[1], run.reversals[1]] == [99, 68]
+    assert [plain.path_length[1], run.path_length[1]] == pytest.approx([19.0, 9.09], abs=0.01)
+    assert run.optimizer.values["lr"] > 5 * plain.optimizer.values["lr"]
+    assert trace(gd(lr=0.2), "ravine", steps=1000).diverged_at is not None
+    assert lesson["far"].optimizer.values["lr"] == 10
+    assert lesson["far"].diverged_at is None
+    assert abs(lesson["far"].points[-1]) == pytest.approx([5, 5])
+
+
+def test_claim_2_epsilon_keeps_the_division_finite():
+    lesson = of(LESSONS["03"])
+    assert lesson["bare"].diverged_at == 1
+    assert lesson["kept"].diverged_at is None
+    assert lesson["kept"].optimizer.values["eps"] == 1e-8
+
+
+def test_claim_3_batch_is_smooth_and_dear_one_sample_wanders_and_a_mini_batch_lies_between():
+    whole, some, one = of(LESSONS["06"])["film"].trajectories
+    assert [run.steps for run in (whole, some, one)] == [10, 70, 500]  # for the same ten passes
+    rises = [(np.diff(run.values) > 0).mean() for run in (whole, some, one)]
+    assert rises[0] == 0 < rises[1] < 0.2 < 0.4 < rises[2]
+    travelled = [optimizers.oscillation(run).tortuosity[0] for run in (whole, some, one)]
+    assert travelled == pytest.approx([1, 1.5, 13.7], abs=0.05)
+
+
+def test_claim_4_opposite_gradients_cancel_in_momentum_and_like_ones_add_up():
+    lesson = of(LESSONS["02"])
+    assert lesson["two"].gradients[:2].T.tolist() == [[-1, 1], [1, 1]]
+    assert lesson["two"].state["v"][2] == pytest.approx([0.01, 0.19])
+    assert [lesson["plain"].reversals[1], lesson["averaged"].reversals[1]] == [99, 14]
+    hills = of(LESSONS["05"])  # and it helps past shallow minima and saddles
+    assert hills["stays"].values[-1] == pytest.approx(-1.093, abs=1e-3)
+    assert hills["goes"].values[-1] == pytest.approx(-2.063, abs=1e-3)
+    assert hills["away"]["heavy_ball"].argmax() == 95
+    assert not hills["away"]["gd"].any()
+
+
+def test_claim_5_adagrad_dies_and_rmsprop_forgets():
+    lesson = of(LESSONS["04"])
+    assert lesson["steps"] == pytest.approx(1 / np.sqrt(np.arange(1, 101)))
+    assert [lesson["tired"].distance, lesson["fresh"].distance] == pytest.approx([5.24, 0.13], abs=0.005)
+    S = lesson["S"]
+    assert (S[101] - (1 - 0.9**101)) / (S[1] - 0.1) == pytest.approx(2.66e-5, rel=2e-3)
+    late = [-np.diff(lesson[name].points[:, 0])[-1] for name in ("never", "forgets")]
+    assert late == pytest.approx([0.001, 1], rel=2e-3)
+
+
+def test_claim_6_adam_is_rmsprop_with_momentum_and_a_corrected_cold_start():
+    lesson = of(LESSONS["04"])
+    assert abs(lesson["bare"].points - lesson["like"].points).max() < 1e-12
+    assert lesson["bare"].optimizer.name == "adam"
+    assert lesson["like"].optimizer.name == "rmsprop"
+    first = [abs(lesson[name].points[1] - lesson[name].points[0]) for name in ("warm", "cold")]
+    assert first[0] == pytest.approx([0.2, 0.2])
+    assert first[1] == pytest.approx([0.2 * 0.1 / 0.001**0.5] * 2)  # 3.16 α
+
+
+def test_claim_7_descent_waits_on_the_ridge_and_rmsprop_leaves():
+    lesson = of(LESSONS["05"])
+    firsts = {name: gone.argmax() if gone.any() else None for name, gone in lesson["away"].items()}
+    assert firsts == {"gd": None, "heavy_ball": 95, "adagrad": None, "rmsprop": 29, "adam": 44}
+    rate = 0.02 / lesson["divided"].state["s"][1] ** 0.5
+    assert rate[1] > 1000 * rate[0]  # what is divided by the small gradient
+    assert list(lesson["waits"].values()) == [118, 235, 470]
+    assert [*lesson["waits"].values()] == [np.ceil(np.log(1 / y0) / np.log(1.04)) for y0 in lesson["waits"]]
+    assert LESSONS["05"].prediction.measure()[0] == 4  # nobody leaves the ridge itself
+    assert max(lesson["left"]) < 400  # but with noise all do
+
+
+# What the lessons say
+
+
+def claims(text):
+    """number = expression, in the comments of a cell."""
+    lines = [line for note in re.findall("<!--(.*?)-->", text, flags=re.DOTALL) for line in note.strip().splitlines()]
+    return [line.split(" = ", 1) for line in lines]
+
+
+def prose(text):
+    """What is read, without code, formulas, tables' rules and links."""
+    for drop in ("<!--.*?-->", r"\$\$.*?\$\$", r"\$.*?\$", "`.*?`", r"\]\(.*?\)"):
+        text = re.sub(drop, " ", text, flags=re.DOTALL)
+    return text
+
+
+@every_lesson
+def test_every_number_in_the_text_is_one_that_the_code_gives(lesson):
+    names = of(lesson)
+    counted = 0
+    for text in cells(NOTEBOOKS / lesson.notebook, "markdown"):
+        told = claims(text)
+        for number, expression in told:
+            assert number in re.sub("<!--.*?-->", "", text, flags=re.DOTALL), f"{number} is not in the text"
+            value = float(eval(expression, names))
+            place = len(number.partition("e")[0].partition(".")[2])
+            kind = f".{place}e" if "e" in number else f".{place}f"
+            assert float(format(value, kind)) == float(number), f"{expression} = {value}, not {number}"
+            counted += 1
+        if "## Exercises" in text or text.startswith("**"):
+            continue  # what an exercise supposes
+        seen = prose(text).replace(f"{lesson.minutes} minutes", "")
+        seen = re.sub(r"^\| 0.*|(?<![.\d])0\d\b", "", seen, flags=re.MULTILINE)  # lessons by number, and their table
+        said_here = {number.lstrip("+-") for number, _ in told}
+        for number in re.findall(r"\d+\.\d+(?:e-?\d+)?|\d+e-?\d+|\d{2,}", seen):
+            assert number in said_here or number == "1920", f"who says {number}? {text[:80]}"
+    assert counted >= (1 if lesson.number == "00" else 5)
+
+
+@every_notebook
+def test_a_notebook_is_short_of_breath_and_kept_without_output(path):
+    notebook = json.loads(path.read_text())
+    code = cells(path, "code")
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "code":
+            assert cell["outputs"] == []
+            assert cell["execution_count"] is None
+    assert "widgets" not in notebook["metadata"]
+    assert max(len(cell.splitlines()) for cell in code) <= 7
+    assert median(len(cell.splitlines()) for cell in code) <= 2
+    assert ("@optimizer" in "".join(code)) == path.stem.startswith("08")
+    if not path.stem.startswith("08"):
+        assert not any(isinstance(node, ast.FunctionDef) for cell in code for node in ast.walk(ast.parse(cell)))
+
+
+@every_lesson
+def test_a_lesson_has_its_parts(lesson):
+    path = NOTEBOOKS / lesson.notebook
+    words, code = cells(path, "markdown"), cells(path, "code")
+    assert words[0].startswith(f"# {lesson.title}\n\n**{lesson.minutes} minutes** · On the projector: ")
+    assert f'lessons.predict("{lesson.number}")' in code[0]
+    assert re.search(r"explore\(|race\(", code[1])  # something that moves within the first screen
+    assert sum(f'lessons.reveal("{lesson.number}")' in cell for cell in code) == 1
+    assert "\n> **Common mistake.** " in "\n" + "\n".join(words)
+    asked = re.findall(r'lessons\.check\("(\d\d\.\d)", \.\.\.\)', "\n".join(code))
+    assert asked == [f"{lesson.number}.{k}" for k in range(1, len(lesson.exercises) + 1)]
+    assert 4 <= len(asked) <= 8
+
+
+def test_the_notebooks_are_those_of_the_lessons_and_the_first_one_maps_them():
+    names = [lesson.notebook for lesson in LESSONS.values()]
+    assert sorted(path.name for path in NOTEBOOKS.glob("*.ipynb")) == names
+    assert sorted(path.name for path in (NOTEBOOKS / "solutions").glob("*.ipynb")) == names
+    table = "\n".join(cells(NOTEBOOKS / names[0], "markdown"))
+    for lesson in list(LESSONS.values())[1:]:
+        row = f"| {lesson.number} | [{lesson.title}]({lesson.notebook}) | {lesson.minutes} | {lesson.claim} |"
+        assert row in table
+
+
+@every_lesson
+def test_a_still_stands_for_each_lesson(lesson):
+    path = ROOT / "assets" / "lessons" / f"{lesson.number}.png"
+    assert path.stat().st_size < 60_000
+    film = lesson.still()
+    with Image.open(path) as still:
+        pixels = np.asarray(still.convert("RGB"))
+    for run in film.trajectories:
+        color = [int(style_of(run.optimizer.name).color[k : k + 2], 16) for k in (1, 3, 5)]
+        same_rule = [other for other in film.trajectories if other.optimizer.name == run.optimizer.name]
+        if len(same_rule) == 1:
+            assert (pixels == color).all(axis=-1).sum() > 100
+
+
+# The opening question
+
+
+@pytest.fixture
+def nothing_said():
+    before = dict(said)
+    said.clear()
+    yield
+    said.clear()
+    said.update(before)
+
+
+@every_lesson
+def test_nothing_is_revealed_before_a_prediction_and_the_first_one_counts(lesson, nothing_said):
+    assert repr(lessons.reveal(lesson.number)).startswith("· ")
+    assert lesson.number not in said
+    truth, measured = lesson.prediction.measure()
+    wrong = (truth + 1) % len(lesson.prediction.options)
+    assert "you predict" in repr(lessons.predict(lesson.number, "abcdef"[wrong].upper()))
+    assert "the first answer counts" in repr(lessons.predict(lesson.number, "abcdef"[truth]))
+    told = lessons.reveal(lesson.number)
+    assert told.right is False
+    assert lesson.prediction.options[truth] in told.words
+    assert measured in told.words
+    said.clear()
+    lessons.predict(lesson.number, "abcdef"[truth])
+    assert lessons.reveal(lesson.number)
+
+
+def test_a_prediction_is_a_click_and_cannot_be_taken_back(nothing_said):
+    question, *choices, answer = lessons.predict("01").children
+    assert LESSONS["01"].prediction.question in question.value
+    assert [button.description[:2] for button in choices] == ["a)", "b)", "c)", "d)"]
+    choices[3].click()
+    assert said == {"01": 3}
+    assert "you predict d)" in answer.value
+    assert all(button.disabled for button in choices)
+    assert lessons.reveal("01")
+    assert "b by -1.10" in lessons.reveal("01").words
+
+
+@pytest.mark.parametrize("letter", ["", "e", "ab", 3])
+def test_a_prediction_is_one_of_the_letters(letter, nothing_said):
+    assert "answer with one of a, b, c, d" in repr(lessons.predict("01", letter))
+    assert not said
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: lessons.check("01.9", 1), "unknown exercise '01.9': did you mean"),
+        (lambda: lessons.predict("9"), "unknown lesson '9'"),
+        (lambda: lessons.reveal("011"), "unknown lesson '011': did you mean"),
+    ],
+)
+def test_what_there_is_not_is_said_in_one_line(call, message):
+    with pytest.raises(InputError, match=message) as error:
+        call()
+    assert "\n" not in str(error.value)
+
+
+# The exercises
+
+
+@every_lesson
+def test_the_checks_accept_the_solutions(lesson):
+    _, verdicts = ran(NOTEBOOKS / "solutions" / lesson.notebook)
+    assert list(verdicts) == [f"{lesson.number}.{k}" for k in range(1, len(lesson.exercises) + 1)]
+    assert all(verdicts.values()), verdicts
+
+
+def descends(w, g, lr=0.05):
+    return w - lr * g
+
+
+def sums(w, g, v, lr=0.05, beta=0.8):
+    v = beta * v + g
+    return w - lr * v, v
+
+
+def forgets(w, g, v, lr=0.05, beta=0.8):
+    v = beta * v + (1 - beta) * g
+    return w - lr * v, g
+
+
+def undone(w, g, lr=0.05):
+    return w - lr * g / 2
+
+
+own = {rule.__name__: optimizers.Optimizer(rule) for rule in (descends, sums, forgets, undone)}
+line = linear_regression.on
+
+# Three answers to each exercise that one may well give, and what they are told.
+WRONG = {
+    "00.1": [(10.08, "that is along W|that is how far it travels in W"), (19.0, "that is gd"), ("far", "one number")],
+    "00.2": [("adam", "0.078 away"), ("gd", "0.208 away"), ("lion", "one of gd, momentum")],
+    "00.3": [((10, 1), "turns back 99 times"), ((0, 0), "nothing moves"), ((30, 0), "on the map")],
+    "00.4": [
+        (momentum(lr=0.038, beta=0.5), "turns back 29 times"),
+        (momentum(lr=0.001, beta=0.9), "leave lr"),
+        (gd(lr=0.01), "is to be momentum"),
+    ],
+    "01.1": [(0.04, "the limit at κ = 50"), (1 / 200, "the swing begins"), (0.1, "the power of ten")],
+    "01.2": [(gd(lr=0.05), "αL = 1 is below 2"), (gd(lr=0.1), "swings for ever"), (0.2, "an optimizer is wanted")],
+    "01.3": [(0.5, "the sign is not"), (1.5, "that is αλ"), (0.97, "the factor of W")],
+    "01.4": [(2 / 18, "the limit"), (0.2, "10 is the curvature along x"), (1 / 18, "done in one step")],
+    "01.5": [(1, "nearer to 1"), (3.162, "momentum"), (100, "not a hundred")],
+    "01.6": [(gd(lr=0.03), "it needs 178"), (gd(lr=0.041), "needs|still|diverges"), (momentum, "is to be gd")],
+    "02.1": [(0.1, "that is the sum"), (0, "faded"), (-0.01, "the sign is not")],
+    "02.2": [
+        (heavy_ball(lr=0.1, beta=0.8), r"1/\(1 − β\)"),
+        (heavy_ball(lr=0.02), "leave β at 0.8"),
+        (heavy_ball(lr=0.5, beta=0.8), "the larger of the two"),
+    ],
+    "02.3": [(10, "β = 0.9|power of ten"), (1, "that is the average"), (1.99, "after two steps")],
+    "02.4": [(0.9, "a dozen"), (0.4, "that is αλ"), (1 - 0.4**0.5, "square it")],
+    "02.5": [
+        (heavy_ball(lr=0.0614, beta=0.566), "the rate"),
+        (heavy_ball(lr=0.0331, beta=0.9), "the rate"),
+        (momentum(lr=0.0331, beta=0.669), "is to be heavy_ball"),
+    ],
+    "02.6": [
+        (["gd"], "not all of it"),
+        (["gd", "nesterov", "heavy_ball"], "stable up to"),
+        (["gd", "nestrov"], "is not among"),
+    ],
+    "03.1": [(2500, "the weight"), (5, "made of squares"), (10, "S_dW")],
+    "03.2": [(5, "the ratio of the roots"), (50, "ten times as far"), (0.04, "the other way round")],
+    "03.3": [(0.2, "Adam"), (2, "the root of 1"), (0.124, "by its own root")],
+    "03.4": [(0.5, "the hop is α long"), (0, "never rests"), (0.05, "too small")],
+    "03.5": [
+        (rmsprop(lr=0.3), "half of α"),
+        (rmsprop(lr=0.03), "W is still"),
+        (rmsprop(lr=0.1, schedule="cosine"), "without schedule"),
+    ],
+    "03.6": [((10, 1), "both gradients"), ((0, 0), "that is the minimum"), (10, "a start is a pair")],
+    "04.1": [(0.1 / 400, "1/t"), (0.1, "the first step"), (0.05, "times α|power of ten")],
+    "04.2": [(0.9**100, "after 100"), (45, "multiplies"), (0.5, "too large")],
+    "04.3": [(0.9**10, "still missing"), (1, "one day"), (0.9, "that is β")],
+    "04.4": [(3.162, "β₂ = 0.999"), (10, "under a root"), (0.1, "√v")],
+    "04.5": [
+        (adam(lr=0.1, beta1=0, beta2=0.99), "cold start"),
+        (adam(lr=0.1, beta2=0.99, bias_correction=False), "no momentum"),
+        (adam(lr=0.1, beta1=0, bias_correction=False), "RMSProp's β"),
+    ],
+    "04.6": [(adagrad(lr=0.2), "still at f"), (adagrad(lr=1), "still at f"), (adam_hat(lr=1), "is to be adagrad")],
+    "05.1": [(925.6, "1 . 2α"), (234.8, "α = 0.02"), (232.6, "0.01")],
+    "05.2": [((1, 0.01), "118 steps"), ((1, 0), "never"), ((1, 1.5), "between")],
+    "05.3": [(1.02, "plain descent"), (1.2, "filled at once"), (0.813, "dies out")],
+    "05.4": [(gd(lr=0.05), "has moved by"), (momentum(lr=1), "has moved by"), (rmsprop(lr=0.5), "it ends at")],
+    "05.5": [
+        (gd(lr=0.02), "not enough"),
+        (gd(lr=0.02, noise=1e-6), "not enough"),
+        (gd(lr=0.1, noise=1), "leave lr at 0.02"),
+    ],
+    "05.6": [(9, "all of them"), (5, "no minimum"), (1, "the maximum")],
+    "06.1": [(6, "two samples are left"), (6.25, "round up"), (8, "size of a batch")],
+    "06.2": [(gd(lr=0.01), "diverges"), (gd(lr=0.001), "could be larger"), (gd(lr=0.006), "could be larger")],
+    "06.3": [(gd(lr=0.5), "still"), (gd(lr=2), "still"), (gd(lr=0.0075), "still")],
+    "06.4": [(0.25, "with replacement"), (0.5, "standard deviation"), (4, "less noise")],
+    "06.5": [
+        (gd(lr=0.1, batch=1), "of four seeds"),
+        (gd(lr=0.001, batch=1), "of four seeds"),
+        (gd(lr=0.1, schedule="cosine"), "one sample at a time"),
+    ],
+    "06.6": [(454.7, "standardised"), (78.65, "intercept"), (40, "too small")],
+    "07.1": [(0.04, "plain descent"), (0.076, "heavy ball"), (0.76, "average")],
+    "07.2": [
+        (heavy_ball(lr=0.072, beta=0.5), "beyond"),
+        (heavy_ball(lr=0.03), "above 0.07"),
+        (heavy_ball(lr=0.0759999, beta=0.9), "still at f|it needs"),
+    ],
+    "07.3": [(2 / 51, "a thousand times"), (39.2, "the other way round"), (4e-5, "the limit")],
+    "07.4": [(31, "small ones"), (15, "momentum"), (1, "plain descent")],
+    "07.5": [
+        (heavy_ball(lr=0.02), "the rate"),
+        (heavy_ball(lr=0.02, beta=0.566), "the rate"),
+        (heavy_ball(lr=0.0614, beta=0.566), "leave lr"),
+    ],
+    "07.6": [(gd(lr=0.0036), "still at f"), (gd(lr=0.01), "diverges"), (adam(lr=0.1), "still at f")],
+    "08.1": [
+        ("x**2 + y**2", "made by formula"),
+        (formula("x**2 + y**2"), "1 minima|is to have two"),
+        (formula("(x**2 - 1)**2 + y**2", domain=((-2, 2), (-2, 2))), "equally deep"),
+    ],
+    "08.2": [(signsgd, "write your own"), (own["descends"], "against the sign"), (descends, "under @optimizer")],
+    "08.3": [(own["sums"], "the average"), (own["forgets"], "the average"), (own["descends"], "no knob beta")],
+    "08.4": [
+        (line([0, 1], [1, 3]), "κ ="),
+        (line([-1, 1], [1, 3]), "its best line is"),
+        (line([1, 1], [3, 3]), "no single minimum"),
+    ],
+    "08.5": [
+        (race("ravine", ["gd"], steps=5), "make it fair"),
+        (race("ravine", ["gd"], steps=5, fair="budget"), "invite a guest"),
+        ("budget", "a race is wanted"),
+    ],
+}
+
+
+def test_every_exercise_has_three_wrong_answers():
+    assert list(WRONG) == [f"{one.number}.{k}" for one in LESSONS.values() for k in range(1, len(one.exercises) + 1)]
+    assert {len(answers) for answers in WRONG.values()} == {3}
+
+
+@pytest.mark.parametrize("exercise", WRONG)
+def test_the_checks_reject_wrong_answers_and_say_why(exercise):
+    for answer, told in WRONG[exercise]:
+        verdict = lessons.check(exercise, answer)
+        assert verdict.right is False, f"{answer!r} is accepted"
+        assert re.search(told, verdict.words), verdict
+        assert "\n" not in verdict.words
+
+
+@pytest.mark.parametrize("exercise", WRONG)
+def test_no_answer_is_so_odd_that_a_check_breaks(exercise):
+    for junk in (None, "", [], {}, np.nan, np.inf, True, np.ones(3), gd, race, object(), 1j, -1, 1e300, "\n", (1, "b")):
+        verdict = lessons.check(exercise, junk)
+        assert verdict.right is False
+        assert len(repr(verdict).splitlines()) == 1
+
+
+def test_the_dots_are_no_answer_yet():
+    assert repr(lessons.check("01.1")) == "· 01.1: put your answer in place of the dots"
+    assert repr(lessons.check("01.1", ...)) == repr(lessons.check("01.1"))
+
+
+def test_a_fair_race_between_guests_alone_lacks_a_rule_of_ours():
+    pytest.importorskip("scipy")
+    alone = race("ravine", [guests.scipy("BFGS")], steps=5, fair="budget")
+    assert "a rule of ours" in lessons.check("08.5", alone).words
+
+
+def test_a_right_rule_may_have_other_knobs_than_the_solution():
+    assert lessons.check("02.2", heavy_ball(lr=0.02, beta=0.8))
+    assert lessons.check("01.2", gd(lr=3))
+    assert lessons.check("02.6", (nesterov, gd))
+    assert not lessons.check("01.2", gd(lr=[3, 4]))
+    assert lessons.check("07.2", heavy_ball(lr=0.075, beta=0.95))
+    assert "array" in lessons.check("01.2", gd(lr=[3, 4])).words
+    assert ravine(kappa=20).hessian(0, 0)[2] == 20  # the L of that exercise
+    assert landscapes.booth.hessian(0, 0) == pytest.approx((10, 8, 10))  # whose eigenvalues are 18 and 2
+
+
+def test_the_data_of_the_cars_are_those_of_the_book():
+    speed, distance = lessons.cars()
+    assert speed.shape == distance.shape == (50,)
+    slope, intercept = np.polyfit(speed, distance, 1)
+    assert [slope, intercept] == pytest.approx([3.9324, -17.5791], abs=1e-4)  # as printed with R's table
+    assert np.corrcoef(speed, distance)[0, 1] == pytest.approx(0.8069, abs=1e-4)
+
+
+def test_optimizer_is_the_decorator_of_the_lesson():
+    assert of(LESSONS["08"])["optimizer"] is optimizer
