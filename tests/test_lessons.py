@@ -3,6 +3,7 @@
 import ast
 import functools
 import json
+import linecache
 import re
 from pathlib import Path
 from statistics import median
@@ -53,11 +54,13 @@ def ran(path) -> tuple[dict, dict]:
     before = dict(optimizers._optimizer.catalogue._units)
     names: dict = {}
     verdicts = {}
-    for cell in cells(path, "code"):
+    for k, cell in enumerate(cells(path, "code")):
+        place = f"<{path} {k}>"
+        linecache.cache[place] = len(cell), None, cell.splitlines(keepends=True), place  # as a notebook does
         tree = ast.parse(cell)
         last = tree.body.pop() if isinstance(tree.body[-1], ast.Expr) else None
-        exec(compile(tree, path.name, "exec"), names)
-        shown = eval(compile(ast.Expression(last.value), path.name, "eval"), names) if last else None
+        exec(compile(tree, place, "exec"), names)
+        shown = eval(compile(ast.Expression(last.value), place, "eval"), names) if last else None
         if isinstance(shown, lessons.Verdict) and "lessons.check" in cell:
             verdicts[shown.words.partition(":")[0]] = shown
     optimizers._optimizer.catalogue._units = before  # a rule that a notebook declares is its own

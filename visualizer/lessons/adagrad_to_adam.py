@@ -84,5 +84,7 @@ LESSON = Lesson(
             "AdaGrad is not slow, it is short of breath: with a large α it arrives before it is out of it",
         ),
     ),
-    still=lambda: visualizer.race(ravine, [adagrad(lr=0.2), rmsprop(lr=0.2), adam(lr=0.2)], steps=100, panel="loss"),
+    still=lambda: visualizer.race(
+        ravine, [adagrad(lr=0.2), rmsprop(lr=0.2), adam(lr=0.2)], steps=100, views=("map", "loss")
+    ),
 )

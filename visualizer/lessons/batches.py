@@ -113,6 +113,10 @@ LESSON = Lesson(
         ),
     ),
     still=lambda: visualizer.race(
-        scaled(), [gd(lr=0.05), gd(lr=0.05, batch=8), gd(lr=0.05, batch=1)], steps=20, fair="budget", panel="loss"
+        scaled(),
+        [gd(lr=0.05), gd(lr=0.05, batch=8), gd(lr=0.05, batch=1)],
+        steps=20,
+        fair="budget",
+        views=("map", "loss"),
     ),
 )
