@@ -7,7 +7,7 @@
 
 from typing import Any
 
-__all__ = ["Explorer", "Race", "Scene", "beside", "explore", "race"]
+__all__ = ["Explorer", "Race", "Scene", "animate", "beside", "explore", "race"]
 
 
 def __getattr__(name: str) -> Any:
@@ -20,6 +20,10 @@ def __getattr__(name: str) -> Any:
         from visualizer.row import beside
 
         return beside
+    if name == "animate":
+        from visualizer.animation import animate
+
+        return animate
     if name == "Scene":
         from visualizer.scene import Scene
 

@@ -1,8 +1,5 @@
 """A race as a film: what is raced, which steps are shown and for how long. The files are the writers' affair."""
 
-import base64
-import html
-import io
 import math
 import os
 from collections.abc import Iterator, Sequence
@@ -23,7 +20,7 @@ from visualizer.limits import View, check_view
 from visualizer.reel import Progress, Reel
 from visualizer.scene import USUAL, Scene, Views, check_views
 from visualizer.style import check_theme, theme_of
-from visualizer.writers import WRITERS, write
+from visualizer.writers import gif, write
 
 #: A film has at most so many frames; a longer run skips steps.
 MOST_FRAMES = 150
@@ -111,9 +108,8 @@ class Race:
 
     @property
     def shown_steps(self) -> list[int]:
-        """The step that each frame shows: all of them, or evenly spaced ones of a long run, and the last."""
-        stride = math.ceil(self.steps / (MOST_FRAMES - 1))
-        return [*range(0, self.steps, stride), self.steps]
+        """The step that each frame shows."""
+        return shown_steps(self.steps)
 
     @property
     def durations(self) -> list[int]:
@@ -175,10 +171,17 @@ class Race:
         return f"{told} {self.disclosure}".rstrip()
 
     def _repr_html_(self) -> str:
-        film = io.BytesIO()
-        WRITERS[".gif"](self.reel(), film)
-        data = base64.b64encode(film.getvalue()).decode()
-        return f'<img src="data:image/gif;base64,{data}" alt="{html.escape(self.describe())}">'
+        return gif.inline(self.reel())
+
+
+def shown_steps(steps: int) -> list[int]:
+    """All steps, or evenly spaced ones of a long run, and the last.
+
+    >>> shown_steps(400)[-3:]
+    [396, 399, 400]
+    """
+    stride = math.ceil(steps / (MOST_FRAMES - 1))
+    return [*range(0, steps, stride), steps]
 
 
 def outcome(trajectory: Trajectory) -> str:

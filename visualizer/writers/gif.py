@@ -1,5 +1,8 @@
 """GIF: 256 colours for the whole film, and of each frame the box that changed. Pillow compresses the pixels."""
 
+import base64
+import html
+import io
 import struct
 from typing import BinaryIO
 
@@ -29,6 +32,14 @@ def write(reel: Reel, target: BinaryIO) -> None:
         # disposal 1: each frame is drawn upon the one before
         target.writelines(getdata(image, (patch.x, patch.y), duration=duration, transparency=UNCHANGED, disposal=1))
     target.write(b";")
+
+
+def inline(reel: Reel) -> str:
+    """The film as a tag of HTML that has all of it."""
+    film = io.BytesIO()
+    write(reel, film)
+    data = base64.b64encode(film.getvalue()).decode()
+    return f'<img src="data:image/gif;base64,{data}" alt="{html.escape(reel.described)}">'
 
 
 def repeated(loop: int) -> bytes:
