@@ -298,6 +298,7 @@ ALLOWED = {
         "matplotlib",
         "PIL",
         "anywidget",
+        "ipywidgets",
         "jupyterlab",
         "tqdm",
         "traitlets",

@@ -7,7 +7,7 @@
 
 from typing import Any
 
-__all__ = ["Explorer", "Race", "Scene", "animate", "beside", "explore", "race"]
+__all__ = ["Explorer", "MatplotlibExplorer", "Race", "Scene", "animate", "beside", "explore", "race"]
 
 
 def __getattr__(name: str) -> Any:
@@ -28,10 +28,18 @@ def __getattr__(name: str) -> Any:
         from visualizer.scene import Scene
 
         return Scene
-    if name in ("Explorer", "explore"):
-        from visualizer import explorer
+    if name == "Explorer":
+        from visualizer.explorer import Explorer
 
-        return getattr(explorer, name)
+        return Explorer
+    if name == "explore":
+        from visualizer.front import explore
+
+        return explore
+    if name == "MatplotlibExplorer":
+        from visualizer.matplotlib_view import MatplotlibExplorer
+
+        return MatplotlibExplorer
     raise AttributeError(f"module 'visualizer' has no attribute {name!r}")
 
 

@@ -254,48 +254,7 @@ class Explorer(anywidget.AnyWidget):
         --------
         >>> import os, tempfile
         >>> with tempfile.TemporaryDirectory() as folder:
-        ...     explore("ravine", ["gd"], steps=20).save(os.path.join(folder, "ravine.html"), values=9).name
+        ...     Explorer("ravine", ["gd"], steps=20).save(os.path.join(folder, "ravine.html"), values=9).name
         'ravine.html'
         """
         return save_page(self, path, values, knobs)
-
-
-def explore(
-    landscape: Landscape | str = "ravine",
-    optimizers: Any = ("gd", "momentum", "rmsprop", "adam"),
-    start: Any = None,
-    steps: int = 200,
-    seed: int = 0,
-    box: View | None = None,
-) -> Explorer:
-    """A race to play with: drag a slider, click where to start, step back and forth.
-
-    Parameters
-    ----------
-    landscape : Landscape or str, default "ravine"
-    optimizers : sequence of Optimizer, Guest or str
-        The racers as they are at first; every knob of theirs has a slider.
-    start, steps, seed
-        As in `optimizers.trace`.
-    box : ((x0, x1), (y0, y1)), optional
-        What part of the plane to show; by default what happens at first, with a margin.
-
-    Returns
-    -------
-    Explorer
-        A widget, which a notebook shows; ``.save("explorer.html")`` writes a page that needs no Python.
-
-    Raises
-    ------
-    InputError
-        For anything that is not allowed, in one line that says what is.
-
-    Examples
-    --------
-    >>> from optimizers import gd, momentum
-    >>> explorer = explore("ravine", [gd(lr=0.038), momentum(lr=0.038)], steps=60)
-    >>> explorer.optimizers = [gd(lr=0.05), momentum(lr=0.05, beta=0.8)]
-    >>> explorer.race.describe()
-    'Race on ravine: gd α=0.05 ends at f = 3.38e+22; momentum α=0.05 β=0.8 ends at f = 0.0218.'
-    """
-    return Explorer(landscape, optimizers, start, steps, seed, box)

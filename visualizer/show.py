@@ -6,12 +6,9 @@ import tempfile
 import webbrowser
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from visualizer.lab import LOOPBACK, check_installed
-
-if TYPE_CHECKING:
-    from visualizer.explorer import Explorer
 
 #: The cell that Voila runs, in the folder in which the command was given.
 CELL = """import os
@@ -29,14 +26,14 @@ EXTENSIONS = ("@jupyter-widgets/jupyterlab-manager", "@voila-dashboards/widgets-
 DOOR = '<!doctype html><meta charset="utf-8"><meta http-equiv="refresh" content="0; url={address}">'
 
 
-def explorer_of(landscape: str, optimizers: Sequence[str], domain: Any = None, **how: Any) -> "Explorer":
+def explorer_of(landscape: str, optimizers: Sequence[str], domain: Any = None, **how: Any) -> Any:
     """The explorer that the command line asks for: units as they are written there, the rest as in `explore`.
 
     >>> explorer_of("ravine:kappa=100", ["gd:lr=0.01", "adam"], steps=20)
-    Explorer(ravine(kappa=100), [gd(lr=0.01), adam], 20 steps)
+    Explorer(ravine(kappa=100.0), [gd(lr=0.01), adam()], 20 steps)
     """
     from visualizer.cli import box, parse_landscape, parse_racers
-    from visualizer.explorer import explore
+    from visualizer.front import explore
 
     return explore(parse_landscape(landscape, box(domain)), parse_racers(optimizers, {}), **how)
 

@@ -1,0 +1,280 @@
+"""The explorer drawn by matplotlib: the same sliders move the artists of a `Scene`, sent as pictures.
+
+It needs nothing of a notebook but the widgets of ipywidgets, and whatever is drawn may be restyled.
+"""
+
+import html
+import io
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import ipywidgets
+import numpy as np
+from PIL import Image
+
+from landscapes import InputError, Knob, Landscape
+from optimizers import Guest, Optimizer, Trajectory
+from visualizer.asked import Asked
+from visualizer.controls import knob_of, value_of
+from visualizer.fan import positions
+from visualizer.limits import View
+from visualizer.scene import Scene
+from visualizer.views import SeriesView
+from visualizer.words import TELLING, legend_label
+
+#: How many positions a slider has.
+POSITIONS = 101
+
+#: Milliseconds between two steps of Play, and the most steps it shows.
+INTERVAL, MOST_SHOWN = 60, 150
+
+COLUMNS = {"grid_template_columns": "repeat(auto-fill, minmax(22em, 1fr))", "grid_gap": "4px 16px"}
+
+STEPS = Knob("steps", 10, 1000, log=True, least=1, whole=True, name="steps", default=200)
+SEED = Knob("seed", 0, 20, least=0, whole=True, name="seed", default=0)
+
+
+class MatplotlibExplorer(ipywidgets.VBox, Asked):
+    """A race to play with, drawn by matplotlib. Made by ``explore(..., view="matplotlib")``.
+
+    Attributes
+    ----------
+    scene : Scene
+        What is drawn. Its artists may be restyled: they stay as they are made while knobs and seed change, and
+        are new where the landscape, the start, the steps or the racers do. `redraw` shows what was restyled.
+    picture : ipywidgets.Image
+        The picture, as JPEG.
+    landscape, optimizers, start, steps, seed, step, trajectories, race
+        As in `visualizer.Explorer`.
+
+    Examples
+    --------
+    >>> from optimizers import gd, momentum
+    >>> explorer = MatplotlibExplorer("ravine", [gd(lr=0.038), momentum(lr=0.038)], steps=60)
+    >>> explorer.scene.paths[0].set_linewidth(4)
+    >>> explorer.redraw()
+    >>> explorer.step = 30
+    >>> explorer.scene.paths[0].get_xydata().shape
+    (31, 2)
+    """
+
+    scene: Scene
+
+    def __init__(
+        self,
+        landscape: Landscape | str,
+        optimizers: Any,
+        start: Any = None,
+        steps: int = 200,
+        seed: int = 0,
+        box: View | None = None,
+    ) -> None:
+        self._quiet = True
+        super().__init__()
+        self.ask(landscape, optimizers, start, steps, seed, box)
+        self.picture = ipywidgets.Image(format="jpeg")
+        self.picture.layout.max_width = "100%"
+        self._outcome, self._status = ipywidgets.HTML(), ipywidgets.HTML()
+        self._player = self._make_player()
+        self._panel = ipywidgets.GridBox(layout=COLUMNS)
+        self.children = (self.picture, self._player, self._outcome, self._status, self._panel)
+        self._racers: list[str] = []
+        self.draw("")
+        self.observe(lambda _: self._show(), "step")
+
+    def __repr__(self) -> str:
+        return f"MatplotlibExplorer({self.landscape!r}, {self.optimizers}, {self.steps} steps)"
+
+    # what is drawn
+
+    def draw(self, changed: str) -> None:
+        """Show the race: on the scene that there is where only knobs or the seed changed, or on a new one."""
+        if changed in ("optimizers", "seed") and [racer.name for racer in self.optimizers] == self._racers:
+            recast(self.scene, self.trajectories)
+            self._draw_legend()
+        else:
+            self.scene = Scene(self.landscape, self.trajectories, view=self.view)
+            self._draw_ground()
+        if [racer.name for racer in self.optimizers] != self._racers or changed in ("", "landscape"):
+            self._racers = [racer.name for racer in self.optimizers]
+            self._make_controls()
+        self._write_controls()
+        told = self.race.describe()
+        self._outcome.value = f"<p>{html.escape(told)}</p>"
+        self.picture.tooltip = told  # the name of the picture, for who does not see it
+        self._show()
+
+    def redraw(self) -> None:
+        """Draw everything anew, and what stands still with it: after artists were restyled."""
+        self._draw_ground()
+        self._show()
+
+    def _draw_ground(self) -> None:
+        """Draw what stands still, once."""
+        figure, canvas = self.scene.figure, self.scene.canvas
+        self.scene.legend.set_animated(True)  # it names the knobs
+        canvas.draw()
+        figure.set_layout_engine("none")  # the layout is found; nothing that moves may move it
+        self._bare = canvas.copy_from_bbox(figure.bbox)
+        self._draw_legend()
+
+    def _draw_legend(self) -> None:
+        figure, canvas = self.scene.figure, self.scene.canvas
+        canvas.restore_region(self._bare)
+        figure.draw_artist(self.scene.legend)
+        self._ground = canvas.copy_from_bbox(figure.bbox)
+
+    def _show(self) -> None:
+        scene = self.scene
+        scene.show(self.step)
+        scene.canvas.restore_region(self._ground)
+        for artist in scene.moving:
+            scene.figure.draw_artist(artist)
+        self.picture.value = jpeg(scene.canvas.buffer_rgba())
+        self._player.children[1].value = self.step
+
+    # what it is moved with
+
+    def _make_player(self) -> ipywidgets.HBox:
+        play = ipywidgets.Play(interval=INTERVAL)
+        slider = ipywidgets.IntSlider(description="step", layout={"width": "24em"})
+        ipywidgets.jslink((play, "value"), (slider, "value"))
+        slider.observe(lambda change: setattr(self, "step", change["new"]), "value")
+        reset = ipywidgets.Button(description="Reset", layout={"width": "auto"})
+        reset.on_click(lambda _: self.reset())
+        return ipywidgets.HBox([play, slider, reset])
+
+    def _make_controls(self) -> None:
+        """Fields for what everyone meets, and a box of them for each racer."""
+        self._entries: list[tuple[Entry, Callable[[], Any]]] = []
+        ours = [k for k, racer in enumerate(self.optimizers) if isinstance(racer, Optimizer)]
+        rated = [k for k in ours if "lr" in self.optimizers[k].knobs]
+        everyone = [self._of_racers(rated, "lr")] * (len(rated) > 1) + [self._of_racers(ours, "noise")] * bool(ours)
+        ground = [self._of_landscape(name) for name in self.landscape.knobs]
+        boxes = [box_of("all racers", everyone, [self._of_run(STEPS), self._of_run(SEED)])]
+        boxes += [box_of(self.landscape.name, ground)] * bool(ground)
+        for k, racer in enumerate(self.optimizers):
+            names = list(racer.knobs)
+            told = [self._of_racers([k], name) for name in names if name in TELLING]
+            rest = [self._of_racers([k], name) for name in names if name not in TELLING]
+            boxes.append(box_of(racer.label if isinstance(racer, Guest) else racer.name, told, rest))
+        self._panel.children = boxes
+
+    def _of_racers(self, turned: list[int], name: str) -> "Entry":
+        """A field for a knob of one racer, or for the same knob of several."""
+
+        def turn(value: Any) -> None:
+            racers = list(self.optimizers)
+            for k in turned:
+                racers[k] = racers[k](**{name: value})
+            self.optimizers = racers
+
+        return self._entry(
+            knob_of(self.optimizers[turned[0]], name), turn, lambda: value_of(self.optimizers[turned[0]], name)
+        )
+
+    def _of_landscape(self, name: str) -> "Entry":
+        def turn(value: Any) -> None:
+            self.landscape = self.landscape(**{name: value})
+
+        return self._entry(self.landscape.knobs[name], turn, lambda: self.landscape.values[name])
+
+    def _of_run(self, knob: Knob) -> "Entry":
+        return self._entry(knob, lambda value: setattr(self, knob.name, int(value)), lambda: getattr(self, knob.name))
+
+    def _entry(self, knob: Knob, turn: Callable[[Any], None], read: Callable[[], Any]) -> "Entry":
+        def turned(value: Any) -> None:
+            try:
+                turn(value)
+                self._status.value = ""
+            except InputError as error:
+                self._status.value = f"<p role='status'>{html.escape(str(error))}</p>"
+                self._write_controls()
+
+        entry = Entry(knob, turned)
+        self._entries.append((entry, read))
+        return entry
+
+    def _write_controls(self) -> None:
+        """Let every field say what is in force."""
+        for entry, read in self._entries:
+            entry.write(read())
+        play, slider, _ = self._player.children
+        for one in (play, slider):
+            one.max = self.steps
+        play.step = max(1, self.steps // MOST_SHOWN)
+
+
+class Entry(ipywidgets.HBox):
+    """A knob to turn: a slider over round positions beside a field for any number; or a checkbox.
+
+    >>> from optimizers import adam
+    >>> entry = Entry(adam.knobs["lr"], print)
+    >>> entry.write(0.25)
+    >>> entry.children[0].value = 0.1
+    0.1
+    """
+
+    def __init__(self, knob: Knob, turned: Callable[[Any], None]) -> None:
+        self._knob, self._turned, self._writing = knob, turned, False
+        field: Any
+        if knob.switch:
+            field = ipywidgets.Checkbox(description=knob.symbol, indent=False)
+            super().__init__([field])
+        else:
+            slider = ipywidgets.SelectionSlider(
+                options=[(f"{place:g}", place) for place in positions(knob, [knob.default], POSITIONS)],
+                description=knob.symbol,
+                readout=False,
+                layout={"width": "15em"},
+                style={"description_width": "2.5em"},
+            )
+            field = ipywidgets.FloatText(layout={"width": "6em"}, tooltip=f"{knob.name}, {knob.allowed}")
+            super().__init__([slider, field])
+        for part in self.children:
+            part.observe(self._heard, "value")
+
+    def _heard(self, change: Any) -> None:
+        if not self._writing:
+            self._turned(change["new"])
+
+    def write(self, value: Any) -> None:
+        """Show a value, which need not be a position that there was."""
+        self._writing = True
+        *sliders, field = self.children
+        for slider in sliders:
+            if value not in [place for _, place in slider.options]:
+                slider.options = [(f"{place:g}", place) for place in positions(self._knob, [value], POSITIONS)]
+            slider.value = value
+        field.value = value
+        self._writing = False
+
+
+def box_of(title: str, first: list[Entry], rest: Sequence[Entry] = ()) -> ipywidgets.VBox:
+    """Fields under a title; the `rest` of them where one has to ask for it."""
+    more = [ipywidgets.Accordion([ipywidgets.VBox(rest)], titles=("more",))] if rest else []
+    return ipywidgets.VBox([ipywidgets.HTML(f"<b>{html.escape(title)}</b>"), *first, *more])
+
+
+def recast(scene: Scene, trajectories: Sequence[Trajectory]) -> None:
+    """Let the artists of a scene show other runs of the same racers, over the same landscape and as many steps."""
+    scene.trajectories[:] = trajectories  # which all its views share
+    for view in scene.views:
+        if isinstance(view, SeriesView):
+            view.values = [view.values_of(run) for run in trajectories]
+    for text, run in zip(scene.legend.get_texts(), trajectories, strict=False):  # what is marked comes after them
+        text.set_text(legend_label(run))
+
+
+def jpeg(pixels: Any) -> bytes:
+    """A canvas as a JPEG whose colours are as sharp as its shapes.
+
+    >>> jpeg(np.zeros((8, 8, 4), np.uint8))[:2].hex()
+    'ffd8'
+    """
+    height, width = np.shape(pixels)[:2]
+    # Pillow's own decoder leaves out the fourth channel faster than a copy of three would be made.
+    image = Image.frombuffer("RGBX", (width, height), pixels, "raw", "RGBX", 0, 1).convert("RGB")
+    file = io.BytesIO()
+    image.save(file, "JPEG", quality=90, subsampling=0)
+    return file.getvalue()
