@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 import numpy as np
 import pytest
+from browser import browser, live, new_page, opened  # noqa: F401 (fixtures)
 
 import landscapes
 import optimizers

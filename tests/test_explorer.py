@@ -1,28 +1,22 @@
 """The explorer: what reaches the browser is what `trace` gives, whoever turns the knob, and in a saved page too."""
 
-import base64
 import json
 import re
-import shutil
 import subprocess
 import sys
 import zlib
-from io import BytesIO
 from pathlib import Path
 
 import numpy as np
 import pytest
 from conftest import every_optimizer
-from PIL import Image
 
 import optimizers
-from landscapes import InputError, formula, rastrigin, ravine, rosenbrock, saddle
-from optimizers import adam, gd, guests, momentum, rmsprop, trace
+from landscapes import InputError, rastrigin, ravine, rosenbrock, saddle
+from optimizers import adam, gd, momentum, rmsprop, trace
 from visualizer import explore
 from visualizer.explorer import MOST_NUMBERS
-from visualizer.fan import BYTES, COARSER, compressed, fan, positions
-from visualizer.limits import fitted_view
-from visualizer.page import PARTS
+from visualizer.fan import BYTES, COARSER, fan, positions
 from visualizer.style import COLORS, THEMES
 
 LESSON = [gd(lr=0.038), momentum(lr=0.038), rmsprop(lr=0.2), adam(lr=0.2)]
@@ -208,7 +202,7 @@ def test_the_browser_turns_a_knob(explorer, monkeypatch):
     explorer._answer(None, {"ask": "step", "value": 3}, [])
     assert explorer.step == 3
     assert_drawn(explorer)
-    assert [content["error"] for content, _ in letters] == [
+    assert [content["error"] for content, _ in letters if "error" in content] == [
         "beta must be in [0, 1), got 1.5",
         "there is no slider '9.beta' now",
     ]
@@ -323,207 +317,3 @@ def test_what_a_page_cannot_hold_is_refused(tmp_path):
     with pytest.raises(InputError, match="values must be a whole number from 2"):
         explorer.save(tmp_path / "x.html", values=1)
     assert list(tmp_path.iterdir()) == []
-
-
-# in a browser
-
-ARGUMENTS = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-sync"
-
-
-@pytest.fixture(scope="module")
-def browser():
-    api = pytest.importorskip("playwright.sync_api", reason="NO BROWSER TESTS: Playwright is not installed")
-    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if program is None:
-        pytest.skip("NO BROWSER TESTS: there is no chromium (Debian: apt-get install chromium)")
-    with api.sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path=program, args=ARGUMENTS.split())
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture
-def opened(browser, tmp_path):
-    """Opens a saved explorer from disk, with the network off; whatever goes wrong in it fails the test."""
-    wrong, contexts = [], []
-
-    def open_page(explorer, width=1200, values=33, knobs=("lr", "beta", "beta1"), **how):
-        path = explorer.save(tmp_path / "explorer.html", values=values, knobs=knobs)
-        context = browser.new_context(offline=True, viewport={"width": width, "height": 800}, **how)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: wrong.append(message.text) if message.type in ("error", "warning") else None)
-        page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.on(
-            "request", lambda request: None if request.url.startswith(("file:", "blob:")) else wrong.append(request.url)
-        )
-        page.goto(path.as_uri())
-        page.wait_for_selector("[data-ready]", timeout=10_000)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert wrong == []
-
-
-def state(page):
-    return page.evaluate("() => window.__ravine.state()")
-
-
-def frame(page):
-    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
-
-
-def pixels(page, canvas=".ravine-map"):
-    """The pixels of a canvas, (height, width, 3)."""
-    frame(page)
-    url = page.evaluate("(which) => document.querySelector(which).toDataURL('image/png')", canvas)
-    return np.asarray(Image.open(BytesIO(base64.b64decode(url.partition(",")[2]))).convert("RGB")).astype(int)
-
-
-def shows(picture, color):
-    """How many pixels have just about this colour."""
-    rgb = np.array([int(color[k : k + 2], 16) for k in (1, 3, 5)])
-    return int((np.abs(picture - rgb).max(axis=-1) <= 6).sum())
-
-
-def assert_page_draws(page, explorer, racers):
-    view = fitted_view(explorer.landscape, explorer.trajectories)
-    middle, size = np.mean(view, axis=1), np.ptp(view, axis=1)
-    for path, rule in zip(state(page)["paths"], racers, strict=True):
-        run = trace(rule, explorer.landscape, explorer.start, explorer.steps, explorer.seed)
-        assert path["n"] == (explorer.steps + 1 if run.diverged_at is None else run.diverged_at)
-        points = np.array([path["x"], path["y"]]).T[: path["n"]]
-        seen, exact = (compressed((p - middle) / size) for p in (points, run.points[: path["n"]]))
-        assert np.abs(seen - exact).max(initial=0) <= 0.501 / PARTS[-1]
-
-
-def test_in_a_page_the_keyboard_moves_the_paths(opened):
-    explorer = explore("ravine", LESSON, steps=100)
-    page = opened(explorer)
-    assert_page_draws(page, explorer, LESSON)
-    assert page.inner_text(".ravine-outcome") == explorer.race.describe()
-    assert page.get_attribute(".ravine-map", "aria-label") == explorer.race.describe()
-
-    slider = page.locator("input[data-control='1.beta']")
-    slider.focus()
-    for _ in range(4):
-        page.keyboard.press("ArrowLeft")
-    page.keyboard.press("ArrowRight")
-    settings = state(page)["settings"]
-    assert 0 < settings[1]["beta"] < 0.9
-    racers = [LESSON[0], LESSON[1](beta=settings[1]["beta"]), *LESSON[2:]]
-    assert_page_draws(page, explorer, racers)
-    assert slider.get_attribute("aria-valuetext") == f"β = {settings[1]['beta']:g}"
-
-    page.locator("input[data-control='lr']").focus()
-    page.keyboard.press("End")
-    racers = [rule(lr=1.0) for rule in racers]
-    assert [now["lr"] for now in state(page)["settings"]] == [1.0] * 4
-    assert_page_draws(page, explorer, racers)
-    explorer.optimizers = racers
-    assert page.inner_text(".ravine-outcome") == explorer.race.describe()
-    assert "gd α=1 diverges at step" in page.inner_text(".ravine-outcome")
-
-    entry = page.get_by_label("α, lr, of adam, as a number")
-    entry.fill("0.2")
-    entry.press("Enter")
-    assert state(page)["settings"][3]["lr"] == 0.2
-    page.get_by_role("button", name="Reset").click()
-    assert_page_draws(page, explorer, LESSON)
-
-
-def test_in_a_page_the_step_is_scrubbed_stepped_and_played(opened):
-    page = opened(explore("ravine", ["gd"], steps=40), values=3)
-    assert state(page)["step"] == 40  # it opens as a still, at the end
-    page.get_by_label("To the start").click()
-    assert state(page)["step"] == 0
-    page.get_by_label("One step on").click()
-    page.get_by_label("One step on").click()
-    page.get_by_label("One step back").click()
-    assert state(page)["step"] == 1
-    page.get_by_label("step shown").focus()
-    page.keyboard.press("ArrowRight")
-    assert state(page)["step"] == 2
-    page.locator(".ravine-map").focus()
-    page.keyboard.press("End")
-    assert state(page)["step"] == 40
-    assert page.inner_text(".ravine-clock") == "step 40 of 40"
-    page.get_by_label("speed").select_option("2")
-    page.get_by_label("Play").click()
-    page.wait_for_timeout(400)
-    page.get_by_label("Pause").click()
-    assert 0 < state(page)["step"] < 40
-    box = page.locator(".ravine-panel").first.bounding_box()
-    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + 50)
-    assert 15 < state(page)["step"] < 25
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_page_draws_each_racer_in_its_colour(opened, scheme):
-    page = opened(explore("ravine", LESSON, steps=100), values=3, color_scheme=scheme)
-    assert state(page)["theme"] == scheme
-    page.locator(".ravine-map").focus()
-    for canvas in (".ravine-map", ".ravine-panel"):
-        picture = pixels(page, canvas)
-        for racer in explore("ravine", LESSON, steps=100)._race["racers"]:
-            assert shows(picture, racer["color"][scheme]) > 20, (canvas, racer["name"])
-    page.keyboard.press("Home")
-    color = explore("ravine", LESSON)._race["racers"][2]["color"][scheme]
-    assert shows(pixels(page), color) < shows(picture, color)
-
-
-def test_who_asks_for_less_motion_sees_stills(opened):
-    page = opened(explore("ravine", ["gd"], steps=100), values=3, reduced_motion="reduce")
-    page.evaluate("""() => { window.seen = new Set();
-        new MutationObserver(() => window.seen.add(window.__ravine.state().step))
-            .observe(document.querySelector('.ravine-clock'), {childList: true}); }""")
-    page.get_by_label("speed").select_option("2")
-    page.get_by_label("Play").click()
-    page.wait_for_timeout(1000)
-    assert set(page.evaluate("() => [...window.seen]")) <= set(range(0, 101, 10))
-
-
-@pytest.mark.parametrize("width", [390, 800, 1200])
-def test_a_page_fits_its_screen(opened, width):
-    names = [
-        "gd",
-        "momentum",
-        "rmsprop",
-        "adam",
-        "adamw",
-        "nadam",
-        "lion",
-        "newton",
-        "yogi",
-        "adan",
-        "sophia",
-        "polyak",
-    ]
-    page = opened(explore("saddle", names, steps=20), width=width, values=3)
-    assert page.evaluate("() => document.documentElement.scrollWidth") <= width
-    assert page.locator(".ravine-card").count() == 13
-
-
-@pytest.mark.parametrize(
-    "explorer",
-    [
-        pytest.param(lambda: explore("ravine", [gd(lr=0.05), adam], steps=300), id="diverges"),
-        pytest.param(lambda: explore("ravine", [gd(lr=1e9)], steps=1), id="one step"),
-        pytest.param(lambda: explore(formula("1/x + y**2"), [gd, adam], start=(0, 1)), id="lost at the start"),
-        pytest.param(lambda: explore("monkey_saddle", ["gd", "adam"], steps=100), id="no minima"),
-        pytest.param(lambda: explore("rosenbrock", [gd(lr=1e-4)], steps=10_000), id="10 000 steps"),
-        pytest.param(lambda: explore("ravine", [guests.scipy("BFGS"), adam(lr=0.1)], steps=30), id="a guest"),
-        pytest.param(lambda: explore("ravine", [gd(noise=1.0, clip=0.5, schedule="cosine")], seed=3), id="options"),
-    ],
-)
-def test_nothing_breaks_a_page(opened, explorer):
-    explorer = explorer()
-    page = opened(explorer, values=5, knobs=["lr"])
-    assert_page_draws(page, explorer, explorer.optimizers)
-    assert page.inner_text(".ravine-outcome") == explorer.race.describe()
-    page.locator(".ravine-map").focus()
-    page.keyboard.press("Home")
-    page.keyboard.press("ArrowRight")
-    frame(page)

@@ -3,13 +3,31 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from landscapes import Knob
+from landscapes import Knob, Landscape
 from optimizers import Guest, Optimizer
 from visualizer.fan import positions
 from visualizer.style import THEMES, styles_of
 from visualizer.words import TELLING
 
 Racer = Optimizer | Guest
+
+STEPS = Knob("steps", 10, 1000, log=True, least=1, whole=True, name="steps", default=200)
+SEED = Knob("seed", 0, 20, least=0, whole=True, name="seed", default=0)
+
+#: What a knob is called beside its switch, if not by its name.
+WORDS = {"eps_inside": "ε inside the root"}
+
+#: Knobs that leave out a term of their rule when they are 0.
+TERMS = {"beta1": "momentum", "momentum": "momentum", "eps": "ε", "weight_decay": "weight decay"}
+
+#: Rules that add gradients up instead of averaging them, and by which knob: a steady slope goes 1/(1 − β) times as far.
+SUMS = {"heavy_ball": "beta", "nesterov": "beta", "dampened_momentum": "beta", "rmsprop": "momentum"}
+
+#: Rules that are the same but for a convention: what it is about, and what each makes of it.
+CONVENTIONS: tuple[tuple[str, dict[str, str]], ...] = (
+    ("momentum is", {"momentum": "an average", "heavy_ball": "a sum"}),
+    ("ε is added", {"adam": "after the bias correction", "adam_hat": "before the bias correction"}),
+)
 
 
 def knob_of(racer: Optimizer, name: str) -> Knob:
@@ -44,12 +62,15 @@ def racers_of(racers: Sequence[Racer]) -> list[dict[str, Any]]:
 
 def _settings_of(racer: Racer) -> dict[str, Any]:
     if isinstance(racer, Guest):
-        return {"settings": {}, "said": [], "extras": racer.label.removeprefix(racer.name).strip()}
-    fixed = [racer.common[name].text(racer.settings[name]) for name in racer.common if name in racer.settings]
+        extras = racer.label.removeprefix(racer.name).strip()
+        return {"settings": {}, "said": [], "extras": extras, "sums": None, "convention": None}
+    fixed = [name for name in racer.common if name in racer.settings and name != "noise"]
     return {
         "settings": {**racer.values, "noise": racer.options["noise"]},
-        "said": [name for name in racer.settings if name in racer.knobs],
-        "extras": " ".join(fixed),
+        "said": [name for name in racer.settings if name in racer.knobs or name == "noise"],
+        "extras": " ".join(racer.common[name].text(racer.settings[name]) for name in fixed),
+        "sums": SUMS.get(racer.name),
+        "convention": next(([words, rules] for words, rules in CONVENTIONS if racer.name in rules), None),
     }
 
 
@@ -67,25 +88,59 @@ def controls_of(racers: Sequence[Racer], count: int, kept: Mapping[str, list[Any
     shared = [("lr", rated)] * (len(rated) > 1) + [("noise", ours)] * bool(ours)
     own = [(name, [k]) for k in ours for name in racers[k].knobs]
     return [
-        *(_control(name, name, several, racers, count, kept) for name, several in shared),
-        *(_control(f"{one[0]}.{name}", name, one, racers, count, kept) for name, one in own),
+        *(_turns(name, name, several, racers, count, kept) for name, several in shared),
+        *(_turns(f"{one[0]}.{name}", name, one, racers, count, kept) for name, one in own),
+    ]
+
+
+def _turns(
+    key: str, name: str, turned: list[int], racers: Sequence[Any], count: int, kept: Mapping[str, list[Any]]
+) -> dict[str, Any]:
+    rule = racers[turned[0]]
+    values = [value_of(racers[k], name) for k in turned]
+    control = _control(key, knob_of(rule, name), values, turned, count, kept)
+    return control | {"of": "racer", "primary": name in TELLING, "term": _term(rule, name)}
+
+
+def setting_controls(
+    landscape: Landscape, racers: int, steps: int, seed: int, count: int, kept: Mapping[str, list[Any]]
+) -> list[dict[str, Any]]:
+    """The sliders of what all racers meet: the landscape's parameters, and how long and with what luck they run.
+
+    >>> from landscapes import ravine
+    >>> [control["id"] for control in setting_controls(ravine, 2, 200, 0, 101, {})]
+    ['landscape.kappa', 'run.steps', 'run.seed']
+    """
+    everyone = list(range(racers))
+    parameters = [(f"landscape.{name}", knob, landscape.values[name]) for name, knob in landscape.knobs.items()]
+    run = [("run.steps", STEPS, steps), ("run.seed", SEED, seed)]
+    return [
+        _control(key, knob, [value], everyone, count, kept)
+        | {"of": key.partition(".")[0], "primary": knob not in (STEPS, SEED), "term": None}
+        for key, knob, value in [*parameters, *run]
     ]
 
 
 def _control(
-    key: str, name: str, turned: list[int], racers: Sequence[Any], count: int, kept: Mapping[str, list[Any]]
+    key: str, knob: Knob, values: list[Any], turned: list[int], count: int, kept: Mapping[str, list[Any]]
 ) -> dict[str, Any]:
-    knob = knob_of(racers[turned[0]], name)
-    values = [value_of(racers[k], name) for k in turned]
     places = kept.get(key, [])
     if any(value not in places for value in values):
         places = positions(knob, values, count)
     return {
         "id": key,
-        "name": name,
+        "name": knob.name,
         "symbol": knob.symbol,
+        "words": WORDS.get(knob.name, knob.name.replace("_", " ")),
         "racers": turned,
         "switch": knob.switch,
-        "primary": name in TELLING or key == name,
         "values": places,
     }
+
+
+def _term(rule: Optimizer, name: str) -> str | None:
+    """What goes from the rule when this knob is 0, if it is there by default."""
+    if not rule.knobs.get(name) or not rule.knobs[name].default or rule.knobs[name].least != 0:
+        return None
+    remembers = rule.name == "momentum" or SUMS.get(rule.name) == name
+    return "momentum" if name == "beta" and remembers else TERMS.get(name)

@@ -1,6 +1,9 @@
 """The explorer: a race that answers its sliders at once, in a notebook and, saved, in a page without Python."""
 
+import math
 import os
+import tempfile
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,20 +15,32 @@ import traitlets
 import landscapes
 from landscapes import InputError, Landscape
 from landscapes._errors import shown
-from optimizers import Trajectory, trace
-from visualizer.controls import Racer, controls_of, racers_of
-from visualizer.fan import fan, of_run
+from optimizers import Guest, Trajectory, trace
+from optimizers import get as get_optimizer
+from visualizer import presets
+from visualizer.controls import Racer, controls_of, racers_of, setting_controls
+from visualizer.fan import Fan, fan, of_run, together
 from visualizer.film import Race, check_racers
 from visualizer.ground import ground_of
 from visualizer.limits import View, check_view, fitted_view
+from visualizer.offers import offers
 from visualizer.page import MODULE, SHEET, save_page
+from visualizer.recipe import call, filled, recipe_of
+from visualizer.style import THEMES
 from visualizer.words import TELLING
+from visualizer.writers import EXTENSIONS
 
 #: How many positions a slider has in a notebook.
 POSITIONS = 101
 
 #: The most numbers of a fan that is sent, 24 MB of them; beyond that every move of the slider asks the kernel.
 MOST_NUMBERS = 6_000_000
+
+#: Seconds for which the paths along a slider of the landscape may take to be made.
+PATIENCE = 0.5
+
+#: The most racers that the browser's menu gives; Python may have more.
+MOST_RACERS = 12
 
 ASKED = ("landscape", "optimizers", "start", "steps", "seed")
 
@@ -42,6 +57,8 @@ class Explorer(anywidget.AnyWidget):
         None for the landscape's own.
     steps, seed : int
         As in `optimizers.trace`.
+    view : ((x0, x1), (y0, y1))
+        What part of the plane is shown; set to None it becomes a box around what happens.
     step : int
         The step that is shown, up to `steps`.
     trajectories : list of Trajectory
@@ -56,8 +73,10 @@ class Explorer(anywidget.AnyWidget):
     start = traitlets.Any(None, allow_none=True)
     steps = traitlets.Any(200)
     seed = traitlets.Any(0)
+    view: Any = traitlets.TraitType()
     step = traitlets.Int(200).tag(sync=True)
 
+    _offers = traitlets.Dict().tag(sync=True)
     _ground = traitlets.Dict().tag(sync=True)
     _race = traitlets.Dict().tag(sync=True)
 
@@ -71,15 +90,18 @@ class Explorer(anywidget.AnyWidget):
         box: View | None = None,
     ) -> None:
         given = (landscapes.get(landscape), check_racers(optimizers), start, steps, seed)
-        self._first = dict(zip(ASKED, given, strict=True))
-        self._given_view = None if box is None else check_view(box, "box")
-        self._run(**self._first)  # before there is a widget: bad input leaves none behind
+        first = dict(zip(ASKED, given, strict=True))
+        self._run(**first)  # before there is a widget: bad input leaves none behind
+        shown_part = fitted(first["landscape"], self.trajectories) if box is None else check_view(box, "box")
+        self._first = first | {"view": shown_part}
         self._quiet, self._revision = False, 0
         self._positions: dict[str, list[Any]] = {}
-        super().__init__(**self._first, step=steps)
+        self._themes = tuple(THEMES)  # until a browser says which it has
+        super().__init__(**self._first, step=steps, _offers=offers() | {"films": list(EXTENSIONS)})
         self._show_ground()
         self._show_race()
         self.observe(self._changed, ASKED)
+        self.observe(self._moved, "view")
         self.on_msg(self._answer)
 
     def __repr__(self) -> str:
@@ -89,6 +111,38 @@ class Explorer(anywidget.AnyWidget):
     def race(self) -> Race:
         """What is shown, as a race: its `save` makes the film, its `describe` says it in words."""
         return Race(self.landscape, self.trajectories, view=self.view)
+
+    @property
+    def code(self) -> str:
+        """The Python that makes this very picture.
+
+        >>> from optimizers import gd
+        >>> print(Explorer("ravine", [gd(lr=0.038)], steps=60, box=((-2, 11), (-1, 1))).code)
+        from landscapes import ravine
+        from optimizers import gd
+        from visualizer import explore
+        <BLANKLINE>
+        explorer = explore(
+            ravine,
+            [
+                gd(lr=0.038),
+            ],
+            steps=60,
+            seed=0,
+            box=((-2, 11), (-1, 1)),
+        )
+        """
+        facts = self.facts()
+        recipe, said = (
+            facts["recipe"],
+            [[name for name in one["settings"] if name in one["said"]] for one in facts["racers"]],
+        )
+        calls = [
+            call(recipe, k, {name: facts["racers"][k]["settings"][name] for name in names})
+            for k, names in enumerate(said)
+        ]
+        text = filled(recipe, calls, facts["values"] | {"view": self.view})
+        return text if self.step == self.steps else f"{text}\nexplorer.step = {self.step}"
 
     @property
     def ground(self) -> dict[str, Any]:
@@ -102,6 +156,11 @@ class Explorer(anywidget.AnyWidget):
     @traitlets.validate("optimizers")
     def _check_optimizers(self, proposal: Any) -> list[Racer]:
         return check_racers(proposal["value"])
+
+    @traitlets.validate("view")
+    def _check_view(self, proposal: Any) -> View:
+        asked = proposal["value"]
+        return fitted(self.landscape, self.trajectories) if asked is None else check_view(asked)
 
     @traitlets.validate("step")
     def _check_step(self, proposal: Any) -> int:
@@ -129,10 +188,43 @@ class Explorer(anywidget.AnyWidget):
             self._set_quietly(**before)
             raise
         if name == "landscape":
+            if new.name != old.name:
+                self._set_quietly(view=None)
             self._show_ground()
         if name == "steps":
             self.step = new if self.step == old else min(self.step, new)
         self._show_race(cause)
+
+    def _moved(self, _: Any) -> None:
+        if not self._quiet:
+            self._show_ground()
+
+    def load(self, preset: str) -> None:
+        """Show a set-up of a book or an article; `ravine preset` lists them.
+
+        >>> explorer = Explorer("sphere", ["gd"])
+        >>> explorer.load("d2l-momentum")
+        >>> explorer.race.describe()[:17]
+        'Race on 0.1*x**2 '
+
+        Raises
+        ------
+        InputError
+            If there is no such set-up; the message gives the nearest name.
+        """
+        found = presets.get(preset)
+        racers = [get_optimizer(name)(**settings) for name, settings in found.racers]
+        self._show_all(found.landscape(), racers, found.start, found.steps, 0, found.view)
+
+    def _show_all(self, landscape: Landscape, optimizers: Sequence[Racer], *rest: Any) -> None:
+        """Set everything at once; `rest` is start, steps, seed and view."""
+        run = dict(zip(ASKED, (landscape, optimizers, *rest), strict=False))
+        self._run(**run)
+        self._set_quietly(**run)
+        self._set_quietly(view=rest[-1])
+        self.step = self.steps
+        self._show_ground()
+        self._show_race()
 
     def _set_quietly(self, **values: Any) -> None:
         with self._in_silence():
@@ -148,24 +240,31 @@ class Explorer(anywidget.AnyWidget):
             self._quiet = False
 
     def _show_ground(self) -> None:
-        self.view = self._given_view or fitted_view(self.landscape, self.trajectories)
-        self._ground = ground_of(self.landscape, self.view)
+        self._ground = ground_of(self.landscape, self.view, self._themes)
 
     def _show_race(self, cause: str | None = None) -> None:
         self._revision += 1
-        controls = controls_of(self.optimizers, POSITIONS, self._positions)
+        settings = self.landscape, len(self.optimizers), self.steps, self.seed
+        controls = [
+            *setting_controls(*settings, POSITIONS, self._positions),
+            *controls_of(self.optimizers, POSITIONS, self._positions),
+        ]
         self._positions = {control["id"]: control["values"] for control in controls}
         self._race = {"revision": self._revision, "cause": cause, "controls": controls, **self.facts()}
 
     def facts(self) -> dict[str, Any]:
         """What a browser must know of the race as it stands: who runs from where, how they look, their paths."""
         fans = [of_run(run) for run in self.trajectories]
+        parameters = {f"landscape.{name}": value for name, value in self.landscape.values.items()}
         return {
             "steps": self.steps,
             "seed": self.seed,
             "name": self.landscape.label,
+            "landscape": self.landscape.name,
+            "values": parameters | {"run.steps": self.steps, "run.seed": self.seed},
             "start": [float(part) for part in (self.landscape.start if self.start is None else self.start)],
             "racers": racers_of(self.optimizers),
+            "recipe": recipe_of(self.landscape, self.optimizers, self.start),
             "stops": [run.stopped_at for run in self.trajectories],
             "summaries": [sheaf.summary() for sheaf in fans],
             "paths": [sheaf.raw() for sheaf in fans],
@@ -176,52 +275,112 @@ class Explorer(anywidget.AnyWidget):
     def _answer(self, _: Any, message: Any, __: Any) -> None:
         """Do what the browser asks; what is wrong with it goes back as a line of text."""
         asks = {
+            "hello": self._greet,
             "turn": self._turn,
+            "landscape": lambda value: self._take("landscape", value),
+            "preset": self.load,
             "start": lambda value: self._take("start", tuple(value)),
-            "steps": lambda value: self._take("steps", value),
-            "seed": lambda value: self._take("seed", value),
+            "view": lambda value: setattr(self, "view", value),
             "step": lambda value: setattr(self, "step", value),
+            "add": self._add,
+            "remove": self._remove,
+            "replace": self._replace,
             "fan": self._send_fan,
-            "reset": lambda _: self._reset(),
+            "film": self._send_film,
+            "reset": lambda _: self._show_all(*self._first.values()),
         }
         try:
             asks[message["ask"]](message["value"])
         except InputError as error:
             self.send({"error": str(error)})
             self._show_race()
+        if message["ask"] not in ("step", "fan"):  # for which nobody waits
+            self.send({"answer": message["ask"]})
 
     def _take(self, name: str, value: Any, cause: str | None = None) -> None:
         """Set a trait and run, once, and tell the browser which of its sliders was the cause."""
-        change = {"name": name, "old": getattr(self, name), "new": value}
-        with self._in_silence():
-            setattr(self, name, value)
-        self._changed(change, cause)
+        old = getattr(self, name)
+        self._set_quietly(**{name: value})
+        self._changed({"name": name, "old": old, "new": getattr(self, name)}, cause)
+
+    def _greet(self, theme: Any) -> None:
+        """A browser is there and has this theme: what it is shown from now on is drawn in that alone."""
+        if theme in THEMES:
+            self._themes = (theme,)
+            if theme not in self._ground["pictures"]:
+                self._show_ground()
 
     def _turn(self, value: Any) -> None:
         control = self._control(value["control"])
-        racers = list(self.optimizers)
-        for k in control["racers"]:
-            racers[k] = racers[k](**{control["name"]: value["value"]})
-        self._take("optimizers", racers, control["id"])
+        name, to = control["name"], value["value"]
+        if control["of"] == "racer":
+            racers = list(self.optimizers)
+            for k in control["racers"]:
+                racers[k] = racers[k](**{name: to})
+            self._take("optimizers", racers, control["id"])
+        elif control["of"] == "landscape":
+            self._take("landscape", self.landscape(**{name: to}), control["id"])
+        else:
+            self._take(name, int(to) if to == int(to) else to, control["id"])
 
-    def _reset(self) -> None:
-        elsewhere = self.landscape is not self._first["landscape"]
-        self._set_quietly(**self._first)
-        self._run(**self._first)
-        if elsewhere:
-            self._show_ground()
-        self.step = self.steps
-        self._show_race()
+    def _add(self, name: Any) -> None:
+        if len(self.optimizers) >= MOST_RACERS:
+            raise InputError(f"there is room for {MOST_RACERS} racers")
+        self._take("optimizers", [*self.optimizers, get_optimizer(name)])
+
+    def _remove(self, k: Any) -> None:
+        self._take("optimizers", [racer for j, racer in enumerate(self.optimizers) if j != k])
+
+    def _replace(self, value: Any) -> None:
+        """Put another rule in the place of a racer; it keeps the settings that both have."""
+        old, rule = self.optimizers[value["racer"]], get_optimizer(value["name"])
+        known = {**rule.knobs, **rule.common}
+        kept = (
+            {} if isinstance(old, Guest) else {name: set_to for name, set_to in old.settings.items() if name in known}
+        )
+        racers = list(self.optimizers)
+        racers[value["racer"]] = rule(**kept)
+        self._take("optimizers", racers)
 
     def _send_fan(self, key: Any) -> None:
         control = self._control(key)
         if len(control["racers"]) * len(control["values"]) * 3 * (self.steps + 1) > MOST_NUMBERS:
             return
-        along = {control["name"]: control["values"]}
+        fans = self._fans_along(control)
+        if fans:
+            answer = {"fan": control["id"], "values": control["values"]}
+            self.send(answer, [part for sheaf in fans for part in (sheaf.summary(), sheaf.raw())])
+
+    def _fans_along(self, control: dict[str, Any]) -> list[Fan]:
+        """The fan of each racer that the slider turns; none where that would take long, or every path is as long."""
+        run, values, name = (self.start, self.steps, self.seed), control["values"], control["name"]
         turned = [self.optimizers[k] for k in control["racers"]]
-        fans = [fan(racer, self.landscape, self.start, self.steps, self.seed, along) for racer in turned]
-        answer = {"fan": control["id"], "values": control["values"]}
-        self.send(answer, [part for sheaf in fans for part in (sheaf.summary(), sheaf.raw())])
+        if control["of"] == "racer":
+            return [fan(racer, self.landscape, *run, {name: values}) for racer in turned]
+        if control["of"] == "run":
+            return []
+        lanes: list[list[Fan]] = [[] for _ in turned]
+        late = time.perf_counter() + PATIENCE
+        for value in values:  # the engine has one landscape at a time
+            surface = self.landscape(**{name: value})
+            for racer, several in zip(turned, lanes, strict=True):
+                several.append(fan(racer, surface, *run))
+            if time.perf_counter() > late:
+                return []
+        return [together(several) for several in lanes]
+
+    def _send_film(self, extension: Any) -> None:
+        """Make the film in a folder of its own and send it whole; a line of text goes before it now and then."""
+        done = [0.0]
+
+        def report(frame: int, frames: int) -> None:
+            if frame / frames >= done[0] + 0.1:
+                done[0] = frame / frames
+                self.send({"progress": done[0]})
+
+        with tempfile.TemporaryDirectory() as folder:
+            path = self.race.save(Path(folder) / f"race{extension}", report)
+            self.send({"film": path.name}, [path.read_bytes()])
 
     def _control(self, key: Any) -> dict[str, Any]:
         for control in self._race["controls"]:
@@ -258,3 +417,10 @@ class Explorer(anywidget.AnyWidget):
         'ravine.html'
         """
         return save_page(self, path, values, knobs)
+
+
+def fitted(landscape: Landscape, trajectories: Sequence[Trajectory]) -> View:
+    """The box around what happens, in no more digits than can be seen: it is written out in the code."""
+    (x0, x1), (y0, y1) = fitted_view(landscape, trajectories)
+    places = [max(4 - math.floor(math.log10(high - low)), 0) for low, high in ((x0, x1), (y0, y1))]
+    return (round(x0, places[0]), round(x1, places[0])), (round(y0, places[1]), round(y1, places[1]))

@@ -162,6 +162,11 @@ def of_run(run: Trajectory) -> Fan:
     return Fan(run.points, losses, ends, np.asarray(run.steps_to()), run.values[..., -1])
 
 
+def together(fans: Sequence[Fan]) -> Fan:
+    """Several fans of one path each as the lanes of one."""
+    return Fan(*(np.stack(parts) for parts in zip(*fans, strict=True)))
+
+
 def positions(knob: Knob, values: Iterable[Any], count: int) -> list[Any]:
     """About `count` positions of a slider: round numbers over the knob's range, and `values` themselves.
 

@@ -1,6 +1,7 @@
 """The ground of the explorer: the surface as a picture for each theme, and what a browser must know to draw upon it."""
 
 import io
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
@@ -19,8 +20,12 @@ from visualizer.words import title_of
 PIXELS = (1280, 800)
 
 
-def ground_of(landscape: Landscape, view: View) -> dict[str, Any]:
-    """The map without paths: pictures, limits, what is marked, and the colours of both themes.
+def ground_of(
+    landscape: Landscape, view: View, themes: Iterable[str] = tuple(THEMES), small: bool = False
+) -> dict[str, Any]:
+    """The map without paths: pictures in some themes, limits, what is marked, and the colours of all themes.
+
+    `small` pictures take three times as long as those that are made while a slider moves.
 
     >>> from landscapes import ravine
     >>> sorted(ground_of(ravine, ravine.domain))
@@ -36,19 +41,22 @@ def ground_of(landscape: Landscape, view: View) -> dict[str, Any]:
         "log": bool(np.isfinite(landscape.lowest)),
         "loss": "f − f*" if landscape.floor else "f",
         "themes": {name: asdict(theme) for name, theme in THEMES.items()},
-        "pictures": {name: picture_of(landscape, view, name) for name in THEMES},
+        "pictures": {name: picture_of(landscape, view, name, small) for name in themes},
     }
 
 
-def picture_of(landscape: Landscape, view: View, theme: str) -> bytes:
-    """The surface alone, from edge to edge, as a WebP of few colours, without loss."""
+def picture_of(landscape: Landscape, view: View, theme: str, small: bool) -> bytes:
+    """The surface alone, from edge to edge: as a JPEG or, small, as a WebP of few colours without loss."""
     figure = Figure(figsize=(PIXELS[0] / 200, PIXELS[1] / 200), dpi=200, facecolor=THEMES[theme].paper)
     axes = figure.add_axes((0, 0, 1, 1))
     axes.set_axis_off()
     draw_ground(axes, landscape, view, *surface_colors(THEMES[theme]))
     canvas = FigureCanvasAgg(figure)
     canvas.draw()
-    image = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB").quantize(64, Image.Quantize.MEDIANCUT)
+    image = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
     file = io.BytesIO()
-    image.convert("RGB").save(file, "WEBP", lossless=True)
+    if small:
+        image.quantize(64, Image.Quantize.MEDIANCUT).convert("RGB").save(file, "WEBP", lossless=True)
+    else:
+        image.save(file, "JPEG", quality=92, subsampling=0)
     return file.getvalue()

@@ -17,6 +17,7 @@ from optimizers import Optimizer
 from visualizer.controls import Racer, controls_of, knob_of, value_of
 from visualizer.fan import BYTES, COARSER, fan, of_run, positions
 from visualizer.files import check_writable, whole
+from visualizer.ground import ground_of
 from visualizer.words import TELLING
 
 if TYPE_CHECKING:
@@ -70,8 +71,9 @@ def save_page(explorer: "Explorer", path: str | os.PathLike, values: int, knobs:
     if isinstance(values, bool) or not isinstance(values, int) or not 2 <= values <= 1001:
         raise InputError(f"values must be a whole number from 2 to 1001, got {shown(values)}")
     turned = turned_of(explorer.optimizers, knobs)
+    ground = ground_of(explorer.landscape, explorer.view, small=True)
     for count in [values, *(fewer for fewer in FEWER if fewer < values)]:
-        facts = facts_of(explorer, count, turned)
+        facts = facts_of(explorer, count, turned) | {"ground": ground}
         room = MOST_BYTES - len(page_of(explorer, facts | {"grids": []}).encode())
         grids = grids_of(explorer, facts["race"]["controls"], turned, room)
         if grids:
@@ -111,7 +113,7 @@ def turned_of(racers: Sequence[Racer], knobs: Sequence[str]) -> list[list[str]]:
 
 
 def facts_of(explorer: "Explorer", values: int, turned: list[list[str]]) -> dict[str, Any]:
-    """All that the page has to know but the paths."""
+    """All that the page has to know but the ground and the paths."""
     racers = explorer.optimizers
     places = {}
     for name in {name for names in turned for name in names}:  # the same for all who have the knob: they may be linked
@@ -121,9 +123,8 @@ def facts_of(explorer: "Explorer", values: int, turned: list[list[str]]) -> dict
     controls = [control for control in controls_of(racers, values, kept) if control["id"] in kept]
     for control in controls:
         control["racers"] = [k for k in control["racers"] if control["name"] in turned[k]]
-    ground = explorer.ground
     race = {name: fact for name, fact in explorer.facts().items() if name not in ("paths", "summaries")}
-    return {"ground": ground, "race": race | {"controls": controls}, "coarser": COARSER, "bytes": BYTES}
+    return {"race": race | {"controls": controls}, "coarser": COARSER, "bytes": BYTES}
 
 
 def grids_of(

@@ -17,6 +17,10 @@ const ICONS = {
   play: "M4 2.5v11L13 8z",
   pause: "M4 3h3v10H4zM9 3h3v10H9z",
   on: "M4 3v10l7-5z",
+  plus: "M7 3h2v4h4v2H9v4H7V9H3V7h4z",
+  minus: "M3 7h10v2H3z",
+  fit: "M2 2h5v2H4v3H2zM9 2h5v5h-2V4H9zM2 9h2v3h3v2H2zM12 9h2v5H9v-2h3z",
+  remove: "M4.4 3 8 6.6 11.6 3 13 4.4 9.4 8l3.6 3.6-1.4 1.4L8 9.4 4.4 13 3 11.6 6.6 8 3 4.4z",
   last: "M10 3h2v10h-2zM3 3v10l6.5-5z",
 };
 
@@ -30,4 +34,19 @@ function themeNow() {
   if (document.body.classList.contains("vscode-dark")) return "dark";
   if (document.body.classList.contains("vscode-light")) return "light";
   return matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+}
+
+const iconButton = (name, label, press, className = "") => {
+  const made = element("button", { type: "button", class: className, "aria-label": label, title: label, onclick: press });
+  icon(made, name);
+  return made;
+};
+
+/** A menu of names, in groups if they come by families; what is chosen is named by `chosen`. */
+function menu(label, names, chosen, attributes = {}) {
+  const option = (name) => element("option", { value: name, selected: name === chosen }, name);
+  const groups = Array.isArray(names) ? names.map(option)
+    : Object.entries(names).map(([family, some]) => element("optgroup", { label: family }, ...some.map(option)));
+  const foreign = chosen != null && !(Array.isArray(names) ? names : Object.values(names).flat()).includes(chosen);
+  return element("select", { "aria-label": label, ...attributes }, ...(foreign ? [option(chosen)] : []), ...groups);
 }

@@ -5,7 +5,9 @@
 // A view is made by a function of `state` (see state.js) and `act`, what may be done:
 //   act.show(step), act.jump(step), act.pause(), act.playOrPause()   move in time (jump also tells Python);
 //   act.ask(what, value)   asks Python;   act.write()   after `state.paths` or `state.settings` were changed;
-//   act.draw()   draws all views at the next frame;   act.say(words)   shows a line to the user;   act.reset().
+//   act.draw()   draws all views at the next frame;   act.reset();
+//   act.say(words, passing)   shows a line to the user, and on request only for a while;
+//   act.look(view), act.zoom(factor), act.fit()   change the part of the plane that is seen.
 // It returns
 //   element     its element, which is put under the map;
 //   draw()      draws what `state` says now: called once a frame, only while the element is to be seen;
@@ -21,20 +23,24 @@ function explorer(root, heading, connect) {
   const status = element("p", { class: "ravine-status", role: "status" });
   const outcome = element("p", { class: "ravine-outcome" });
 
-  const act = { draw, write, reset, say: (words) => (status.textContent = words), ask: (...what) => state.source.ask(...what) };
+  const act = { draw, write, reset, look, fit, zoom: (factor) => look(zoomed(state.view, factor)),
+    say, ask: (...what) => state.source.ask(...what) };
   const player = playerOf(state, act);
   Object.assign(act, { show: player.show, jump: player.jump, pause: player.pause, playOrPause: player.playOrPause });
   const controls = controlsOf(state, act);
+  const tools = toolsOf(state, act);
   const map = mapView(state, act);
   const seen = [map, ...views().map((view) => view(state, act))];
+  const lens = element("span", { class: "ravine-lens" },
+    iconButton("plus", "Zoom in", () => act.zoom(ZOOM)), iconButton("minus", "Zoom out", () => act.zoom(1 / ZOOM)),
+    iconButton("fit", "Show all", () => fit()));
 
   root.classList.add("ravine");
-  root.replaceChildren(title,
+  root.replaceChildren(element("div", { class: "ravine-head" }, title, tools.element),
     element("div", { class: "ravine-stage" },
-      element("div", { class: "ravine-views" }, map.element, caption, player.element,
-        ...seen.slice(1).map((view) => view.element)),
-      element("div", { class: "ravine-controls" }, ...controls.elements, status)),
-    outcome);
+      element("div", { class: "ravine-views" }, element("div", { class: "ravine-sight" }, map.element, status), element("div", { class: "ravine-foot" }, caption, lens),
+        player.element, ...seen.slice(1).map((view) => view.element), outcome, tools.code),
+      element("div", { class: "ravine-controls" }, ...controls.elements)));
   // A notebook takes arrow keys for its own unless they stop here.
   root.addEventListener("keydown", (event) => event.stopPropagation());
 
@@ -44,7 +50,11 @@ function explorer(root, heading, connect) {
     const race = source.race();
     const settings = race.racers.map((racer) => ({ ...racer.settings }));
     const said = race.racers.map((racer) => new Set(racer.said));
-    Object.assign(state, { race, settings, said, paths: source.paths(), step: Math.min(state.step, race.steps) });
+    const common = { ...race.values };
+    Object.assign(state, { race, settings, said, common, paths: source.paths(), step: Math.min(state.step, race.steps) });
+    // A slider that is being moved is ahead of Python.
+    for (const { control, value } of source.pending())
+      if (race.controls.some(({ id }) => id === control.id)) state.turn(control, value);
     controls.build();
     write();
   }
@@ -52,27 +62,61 @@ function explorer(root, heading, connect) {
   async function adoptGround() {
     const { source, theme } = state;
     const ground = source.ground();
-    Object.assign(state, { ground, view: ground.view });
+    state.ground = ground;
+    // Whoever zooms or pans is ahead of Python, too.
+    if (!source.looking()) state.view = ground.view;
+    tools.write();
     const [name, formula = ""] = signed(ground.title).split("    ");
     title.replaceChildren(name, element("small", {}, formula));
     const marks = ground.marks.map(({ label, marker: kind }) => `${{ "*": "☆", X: "✕", "^": "△" }[kind]} ${label}`);
-    caption.textContent = ["○ start", ...marks.reverse()].join("   ") + (source.live ? "   click: start there" : "");
+    const hint = source.live ? ["click: start there"] : [];
+    caption.textContent = ["○ start", ...marks.reverse(), ...hint, "drag: pan", "Ctrl + wheel: zoom"].join("   ");
     for (const [part, color] of Object.entries(ground.themes[theme]))
       if (typeof color === "string") root.style.setProperty(`--${part}`, color);
     root.dataset.theme = theme;
-    state.picture = await createImageBitmap(source.picture(theme));
+    const picture = await createImageBitmap(source.picture(theme));
+    if (state.ground === ground) Object.assign(state, { picture, pictured: ground.view });
+    draw();
+  }
+
+  /** Show another part of the plane. */
+  function look(view) {
+    const { domain, view: whole } = state.ground;
+    const most = state.source.live ? 1e6 : 16; // a page has no more digits
+    const fair = view.every(([low, high], c) => {
+      const size = state.source.live ? domain[c][1] - domain[c][0] : whole[c][1] - whole[c][0];
+      return high - low > size / most && high - low < size * most;
+    });
+    if (!fair) return;
+    // Six digits of its size are more than can be seen, and can be read in the code.
+    state.view = view.map(([low, high]) => {
+      const digits = Math.min(Math.max(5 - Math.floor(Math.log10(high - low)), 0), 100);
+      return [Number(low.toFixed(digits)), Number(high.toFixed(digits))];
+    });
+    act.ask("view", state.view);
+    tools.write();
+    draw();
+  }
+
+  function fit() {
+    if (!state.source.live) state.view = state.ground.view;
+    act.ask("view", null);
+    tools.write();
     draw();
   }
 
   function reset() {
     player.pause();
     act.ask("reset", null);
-    if (!state.source.live) player.jump(state.race.steps);
+    if (state.source.live) return;
+    fit();
+    player.jump(state.race.steps);
   }
 
   /** Write whatever follows from the settings. */
   function write() {
     controls.write();
+    tools.write();
     const told = described(state);
     outcome.textContent = told;
     for (const view of seen) {
@@ -80,6 +124,11 @@ function explorer(root, heading, connect) {
       view.element.setAttribute("aria-label", words === told ? told : `${words} ${told}`);
     }
     player.show(state.step);
+  }
+
+  function say(words, passing = false) {
+    status.textContent = words;
+    if (passing) setTimeout(() => status.textContent === words && say(""), 4000);
   }
 
   function draw() {
@@ -96,14 +145,15 @@ function explorer(root, heading, connect) {
   const retheme = () => {
     if (themeNow() === state.theme) return;
     state.theme = themeNow();
+    state.source.hello(state.theme);
     adoptGround();
   };
   const dark = matchMedia("(prefers-color-scheme: dark)");
   dark.addEventListener("change", retheme);
   const watcher = new MutationObserver(retheme);
   watcher.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light", "class"] });
-  const fit = new ResizeObserver(draw);
-  seen.forEach((view) => fit.observe(view.element));
+  const sizes = new ResizeObserver(draw);
+  seen.forEach((view) => sizes.observe(view.element));
 
   const heard = {
     race() {
@@ -114,12 +164,19 @@ function explorer(root, heading, connect) {
     ground: adoptGround,
     step: player.show,
     error: act.say,
+    progress: (part) => act.say(`The film is being made: ${Math.round(100 * part)} %.`),
+    film(name, bytes) {
+      download(name, bytes);
+      act.say(`${name} is made.`, true);
+    },
   };
   const ready = (async () => {
     state.source = await connect(heard);
     state.step = state.source.step();
     state.ground = state.source.ground();
     state.view = state.ground.view;
+    state.source.hello(state.theme);
+    tools.build();
     adopt();
     await adoptGround();
     root.dataset.ready = "yes";
@@ -127,14 +184,14 @@ function explorer(root, heading, connect) {
     act.say(`This browser cannot show the explorer: ${error.message}`);
     throw error;
   });
-  root.ravine = { ready, state: () => ({ step: state.step, settings: state.settings, theme: state.theme,
+  root.ravine = { ready, state: () => ({ step: state.step, view: state.view, common: state.common, settings: state.settings, theme: state.theme,
     live: state.source.live, steps: state.race.steps,
     paths: state.paths.map(({ x, y, loss, n }) => ({ x: [...x], y: [...y], loss: [...loss], n })) }) };
   return () => {
     player.pause();
     state.source?.close();
     watcher.disconnect();
-    fit.disconnect();
+    sizes.disconnect();
     dark.removeEventListener("change", retheme);
   };
 }

@@ -1,74 +1,104 @@
-// Where paths come from in a notebook: a live kernel.
+// Where paths come from in a notebook: a live kernel. It answers requests one at a time, and sends the fan of a slider
+// that is touched, so that the paths of its other positions are there before they are asked for.
 
-const ANSWER = 4000; // milliseconds after which silence means that there is no Python
+const ANSWER = 4000; // milliseconds after which silence means that Python is busy, or gone
 
-/** A live kernel: it answers requests one at a time, and sends the fan of a slider that is touched. */
 function kernel(model, heard) {
   const fans = new Map();
   const queue = new Map();
-  let silence = null;
+  let sent = null;
   let unsent = null;
+  let silence = null;
+  let lost = false;
 
-  const gone = () => heard.error("No answer from Python. Run the cell again to bring this explorer to life.");
+  const gone = () => {
+    [sent, lost] = [null, true];
+    heard.error("No answer from Python. If it is busy, wait; if it was restarted, run the cell again.");
+  };
   const tell = (message) => {
     try {
       model.send(message);
     } catch {
+      clearTimeout(silence);
       gone();
     }
   };
-  const next = () => {
+  const wait = () => {
     clearTimeout(silence);
-    silence = null;
-    if (!queue.size) return;
+    silence = setTimeout(gone, ANSWER);
+  };
+  const next = () => {
+    if (sent || !queue.size) return;
     const [key, message] = queue.entries().next().value;
     queue.delete(key);
-    tell(message);
-    silence = setTimeout(() => {
-      silence = null;
-      gone();
-    }, ANSWER);
+    sent = message;
+    wait();
+    tell({ ask: message.ask, value: message.value });
   };
-  const post = (ask, value, key = ask) => {
-    queue.set(key, { ask, value });
-    if (!silence) next();
+  const answered = () => {
+    clearTimeout(silence);
+    sent = null;
+    if (lost) heard.error("");
+    lost = false;
+    next();
   };
+  // Of requests of one kind only the newest waits: that is what makes a drag as fast as the kernel, and no faster.
+  const post = (ask, value, turn = null) => {
+    queue.set(turn ? `turn ${turn.control.id}` : ask, { ask, value, turn });
+    next();
+  };
+  const send = (turn) => post("turn", { control: turn.control.id, value: turn.value }, turn);
   const flush = () => {
     if (!unsent) return;
     clearTimeout(unsent.timer);
-    const { control, value } = unsent;
+    const turn = unsent;
     unsent = null;
-    post("turn", { control: control.id, value }, `turn ${control.id}`);
+    send(turn);
   };
   const race = () => {
-    const now = model.get("_race");
-    for (const key of [...fans.keys()]) if (key !== now.cause) fans.delete(key);
-    next();
-    if (!silence && !unsent) heard.race();
+    const { cause } = model.get("_race");
+    for (const key of [...fans.keys()]) if (key !== cause) fans.delete(key);
+    heard.race();
   };
   const message = (content, buffers) => {
     if (content.error) heard.error(content.error);
+    if (content.answer) answered();
+    if (content.film) heard.film(content.film, buffers[0]);
+    if (content.progress) {
+      wait();
+      heard.progress(content.progress);
+    }
     if (!content.fan) return;
     const parts = buffers.map((part, k) => (k % 2 ? floats(part) : summaryOf(part)));
     fans.set(content.fan, { values: content.values, parts });
   };
-  const step = () => heard.step(model.get("step"));
-  const ground = () => heard.ground();
-  model.on("change:_race", race);
-  model.on("change:_ground", ground);
-  model.on("change:step", step);
-  model.on("msg:custom", message);
+  const listeners = {
+    "change:_race": race,
+    "change:_ground": () => heard.ground(),
+    "change:step": () => heard.step(model.get("step")),
+    "msg:custom": message,
+  };
+  for (const [event, listener] of Object.entries(listeners)) model.on(event, listener);
   return {
     live: true,
     grain: null,
+    offers: () => model.get("_offers"),
     ground: () => model.get("_ground"),
     race: () => model.get("_race"),
     step: () => model.get("step"),
-    picture: (theme) => new Blob([model.get("_ground").pictures[theme]], { type: "image/webp" }),
+    picture(theme) {
+      const { pictures } = model.get("_ground");
+      return new Blob([pictures[theme] ?? Object.values(pictures)[0]]);
+    },
     paths() {
       const now = model.get("_race");
       return now.paths.map((part, k) => laneOf(floats(part), summaryOf(now.summaries[k])));
     },
+    /** The sliders that have been moved since what Python last said, and to where. */
+    pending: () => [sent?.turn, ...[...queue.values()].map(({ turn }) => turn), unsent].filter(Boolean),
+    /** Whether Python is behind with the part of the plane that is seen. */
+    looking: () => [sent, queue.get("view")].some((asked) => asked?.ask === "view" && asked.value),
+    hello: (theme) => post("hello", theme),
     touch(control) {
       if (!fans.has(control.id)) tell({ ask: "fan", value: control.id });
     },
@@ -82,15 +112,14 @@ function kernel(model, heard) {
       if (unsent && unsent.control.id !== control.id) flush();
       if (unsent) clearTimeout(unsent.timer);
       unsent = { control, value, timer: setTimeout(flush, 150) };
-      if (last || !known) flush();
+      // The ground follows a slider of the landscape, as fast as it is drawn.
+      if (last || !known || control.of === "landscape") flush();
     },
     ask: (what, value) => (what === "step" ? tell({ ask: what, value }) : post(what, value)),
     close() {
       flush();
       clearTimeout(silence);
-      for (const [name, f] of [["change:_race", race], ["change:_ground", ground], ["change:step", step]])
-        model.off(name, f);
-      model.off("msg:custom", message);
+      for (const [event, listener] of Object.entries(listeners)) model.off(event, listener);
     },
   };
 }

@@ -8,17 +8,24 @@ function mapView(state, act) {
     const frame = frameOf(canvas, ...view);
     const { pen, box, px, py } = frame;
     const { paper, ink } = colors;
-    if (state.picture) pen.drawImage(state.picture, box.x, box.y, box.w, box.h);
+    clipped(frame, () => {
+      if (!state.picture) return;
+      // The picture is of the view that Python last drew: until it draws this one, it is stretched and shifted.
+      const [[x0, x1], [y0, y1]] = state.pictured;
+      pen.drawImage(state.picture, px(x0), py(y1), px(x1) - px(x0), py(y0) - py(y1));
+    });
     axes(frame, colors, ticks(...view[0], box.w / 90), ticks(...view[1], box.h / 45), ground.axes);
-    for (const mark of ground.marks)
-      for (const [x, y] of mark.points) marker(pen, mark.marker, px(x), py(y), mark.size * 0.62, paper, ink);
-    const [sx, sy] = race.start;
-    pen.beginPath();
-    pen.arc(px(sx), py(sy), 6, 0, 2 * Math.PI);
-    pen.setLineDash([]);
-    pen.strokeStyle = ink;
-    pen.lineWidth = 1.5;
-    pen.stroke();
+    clipped(frame, () => {
+      for (const mark of ground.marks)
+        for (const [x, y] of mark.points) marker(pen, mark.marker, px(x), py(y), mark.size * 0.62, paper, ink);
+      const [sx, sy] = race.start;
+      pen.beginPath();
+      pen.arc(px(sx), py(sy), 6, 0, 2 * Math.PI);
+      pen.setLineDash([]);
+      pen.strokeStyle = ink;
+      pen.lineWidth = 1.5;
+      pen.stroke();
+    });
     // A racer that leaves the domain crosses the whole picture: it goes beneath the others.
     const strays = paths.map(({ x, y, n }) => n <= race.steps || !x.every((u, k) => within(ground.domain, u, y[k])));
     const order = paths.map((_, k) => k).sort((a, b) => strays[b] - strays[a]);
@@ -79,27 +86,14 @@ function mapView(state, act) {
     });
   }
 
-  let held = false;
-  const begin = (event) => {
-    const { left, top, width, height } = canvas.getBoundingClientRect();
-    const [[x0, x1], [y0, y1]] = state.view;
-    const u = (event.clientX - left - PAD.left) / (width - PAD.left - PAD.right);
-    const v = (event.clientY - top - PAD.top) / (height - PAD.top - PAD.bottom);
-    if (u < 0 || u > 1 || v < 0 || v > 1) return;
-    act.ask("start", [x0 + u * (x1 - x0), y1 - v * (y1 - y0)]);
-  };
-  canvas.addEventListener("pointerdown", (event) => {
-    if (!state.source.live || event.button) return;
-    held = true;
-    canvas.setPointerCapture(event.pointerId);
-    begin(event);
-  });
-  canvas.addEventListener("pointermove", (event) => held && begin(event));
-  canvas.addEventListener("pointerup", () => (held = false));
-  canvas.addEventListener("pointercancel", () => (held = false));
+  fingers(canvas, state, act);
   canvas.addEventListener("keydown", (event) => {
     const moves = { ArrowLeft: state.step - 1, ArrowRight: state.step + 1, Home: 0, End: state.race.steps };
+    const zooms = { "+": ZOOM, "=": ZOOM, "-": 1 / ZOOM };
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key in moves) act.jump(moves[event.key]);
+    else if (event.key in zooms) act.zoom(zooms[event.key]);
+    else if (event.key === "0") act.fit();
     else if (event.key === " ") act.playOrPause();
     else return;
     event.preventDefault();

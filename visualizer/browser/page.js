@@ -25,14 +25,18 @@ async function grids(data, heard) {
   const bytesOf = (base64) => Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
   return {
     live: false,
+    grain: size.map((whole) => 10 ** Math.ceil(Math.log10(whole / parts / 2))),
+    offers: () => null,
     ground: () => ground,
     race: () => race,
     step: () => race.steps,
-    picture: (theme) => new Blob([bytesOf(ground.pictures[theme])], { type: "image/webp" }),
+    picture: (theme) => new Blob([bytesOf(ground.pictures[theme])]),
     paths: () => race.racers.map((racer, k) => path(k, racer.settings)),
+    pending: () => [],
+    looking: () => true,
+    hello() {},
     touch() {},
     path: (racer, control, value, settings) => path(racer, settings),
-    grain: size.map((whole) => 10 ** Math.ceil(Math.log10(whole / parts / 2))),
     turn() {},
     ask(what) {
       if (what === "reset") heard.race();

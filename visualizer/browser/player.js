@@ -5,12 +5,7 @@ const FILM = 6000; // milliseconds of a race at speed 1
 function playerOf(state, act) {
   let playing = null;
   const still = matchMedia("(prefers-reduced-motion: reduce)");
-  const button = (name, label, press) => {
-    const made = element("button", { type: "button", "aria-label": label, title: label, onclick: press });
-    icon(made, name);
-    return made;
-  };
-  const play = button("play", "Play", () => playOrPause());
+  const play = iconButton("play", "Play", () => playOrPause());
   const scrub = element("input", { type: "range", min: 0, "aria-label": "step shown", oninput: () => show(+scrub.value),
     onchange: () => act.ask("step", state.step) });
   const clock = element("output", { class: "ravine-clock" });
@@ -18,11 +13,11 @@ function playerOf(state, act) {
     ...[0.25, 0.5, 1, 2].map((v) => element("option", { value: v, selected: v === 1 }, `${v}×`)));
   const loop = element("input", { type: "checkbox" });
   const bar = element("div", { class: "ravine-player" },
-    button("first", "To the start", () => jump(0)),
-    button("back", "One step back", () => jump(state.step - 1)),
+    iconButton("first", "To the start", () => jump(0)),
+    iconButton("back", "One step back", () => jump(state.step - 1)),
     play,
-    button("on", "One step on", () => jump(state.step + 1)),
-    button("last", "To the end", () => jump(state.race.steps)),
+    iconButton("on", "One step on", () => jump(state.step + 1)),
+    iconButton("last", "To the end", () => jump(state.race.steps)),
     scrub, clock, speed, element("label", {}, loop, " loop"));
 
   function show(to) {

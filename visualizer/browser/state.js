@@ -1,12 +1,12 @@
 // What the explorer knows, in one object that its views read: where it comes from (`source`), the facts from Python
 // (`ground`, `race`), what is drawn (`paths`, and `picture`, the ground in this `theme`), what the sliders say
-// (`settings`, and `said`, the names of those that a label names), the part of the plane that is seen (`view`), and
-// the `step` that is shown.
+// (`settings` of each racer, and `said`, the names of those that a label names; `common`, of the landscape and the run),
+// the part of the plane that is seen (`view`; the picture is of `pictured`), and the `step` that is shown.
 
 function stateOf() {
   return {
-    source: null, ground: null, race: null, picture: null, theme: themeNow(), view: null, step: 0,
-    settings: [], said: [], paths: [],
+    source: null, ground: null, race: null, picture: null, pictured: null, theme: themeNow(), view: null, step: 0,
+    settings: [], said: [], common: {}, paths: [],
     /** The colours of the page: paper, ink, quiet, grid, accent, raised. */
     get colors() {
       return this.ground.themes[this.theme];
@@ -14,6 +14,23 @@ function stateOf() {
     /** How a racer looks: name, marker, dash, and its colour in this theme, `ink`. */
     look(k) {
       return { ...this.race.racers[k], ink: this.race.racers[k].color[this.theme] };
+    },
+    /** What a slider says; null where its racers differ. */
+    valueOf({ id, of, name, racers }) {
+      if (of !== "racer") return this.common[id];
+      const values = racers.map((k) => this.settings[k][name]);
+      return values.every((value) => value === values[0]) ? values[0] : null;
+    },
+    /** Let a slider say something else, and take the paths that follow from it; false if they are not known. */
+    turn(control, value) {
+      if (control.of !== "racer") this.common[control.id] = value;
+      else for (const k of control.racers) {
+        this.settings[k][control.name] = value;
+        this.said[k].add(control.name);
+      }
+      const found = control.racers.map((k) => this.source.path(k, control, value, this.settings[k]));
+      found.forEach((path, j) => path && (this.paths[control.racers[j]] = path));
+      return !found.includes(null);
     },
     /** The step at which a racer is seen: the one shown, or its last one before it diverged. */
     last(k) {
@@ -40,4 +57,18 @@ function described({ race, paths, settings, said }) {
     return `${label} ends at f = ${f}`;
   });
   return `Race on ${race.name}: ${ends.join("; ")}.`;
+}
+
+/** The Python that makes what is seen (see visualizer.recipe). */
+function codeOf({ race, settings, said, common, view, step }) {
+  const python = (value) => (value === true ? "True" : value === false ? "False" : String(value));
+  const calls = race.recipe.racers.map(({ call, fixed }, k) => {
+    const set = Object.keys(settings[k]).filter((name) => said[k].has(name));
+    const inside = [...set.map((name) => `${name}=${python(settings[k][name])}`), fixed].filter(Boolean).join(", ");
+    return call && inside ? `${call}(${inside})` : call || fixed;
+  });
+  const [[x0, x1], [y0, y1]] = view;
+  const holes = { ...calls, ...common, view: `((${x0}, ${x1}), (${y0}, ${y1}))` };
+  const words = race.recipe.text.replace(/⟨(.*?)⟩/g, (_, hole) => python(holes[hole]));
+  return step === race.steps ? words : `${words}\nexplorer.step = ${step}`;
 }

@@ -1,0 +1,200 @@
+"""A browser for tests of the explorer: saved pages opened from disk, and live ones with Python behind them."""
+
+import base64
+import json
+import shutil
+from collections.abc import Callable
+from io import BytesIO
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from visualizer.page import MODULE, SHEET
+
+ARGUMENTS = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-sync"
+
+#: What a notebook does for a widget: a model of traits, letters there and back, and a place to be shown in.
+HOST = """
+const decoded = (value) => {
+  if (value && value.__bytes__ !== undefined) {
+    const bytes = Uint8Array.from(atob(value.__bytes__), (c) => c.charCodeAt(0));
+    return new DataView(bytes.buffer);
+  }
+  if (Array.isArray(value)) return value.map(decoded);
+  if (value && typeof value === "object")
+    return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, decoded(part)]));
+  return value;
+};
+const traits = {};
+const heard = {};
+const emit = (event, ...what) => (heard[event] ?? []).forEach((listener) => listener(...what));
+window.__deliver = (letters) => {
+  for (const { trait, value, letter, buffers } of decoded(letters)) {
+    if (trait) {
+      traits[trait] = value;
+      emit(`change:${trait}`);
+    } else emit("msg:custom", letter, buffers);
+  }
+};
+window.__sent = [];
+window.__waiting = 0;
+const model = {
+  get: (name) => traits[name],
+  on: (event, listener) => (heard[event] ??= []).push(listener),
+  off: (event, listener) => (heard[event] = heard[event].filter((other) => other !== listener)),
+  send(letter) {
+    window.__sent.push(letter.ask);
+    if (!window.__python) return;
+    window.__waiting += 1;
+    window.__python(JSON.stringify(letter)).then((letters) => {
+      window.__deliver(letters);
+      window.__waiting -= 1;
+    });
+  },
+};
+window.__show = (letters) => {
+  window.__deliver(letters);
+  const place = document.getElementById("place");
+  window.__close = widget.render({ model, el: place });
+  window.__ravine = place.firstChild.ravine;
+};
+"""
+
+
+def encoded(value: Any) -> Any:
+    if isinstance(value, bytes):
+        return {"__bytes__": base64.b64encode(value).decode()}
+    if isinstance(value, dict):
+        return {name: encoded(part) for name, part in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [encoded(part) for part in value]
+    return value
+
+
+class Notebook:
+    """A live explorer in a browser: what the page sends reaches it, and what it says reaches the page."""
+
+    def __init__(self, page: Any, explorer: Any, dead: bool = False) -> None:
+        self.page, self.explorer, self.letters = page, explorer, []
+        traits = explorer.trait_names(sync=True)
+        traits = [name for name in ("_offers", "_ground", "_race", "step") if name in traits]
+        explorer.send = self._letter
+        explorer.observe(self._trait, traits)
+        if not dead:
+            page.expose_function("__python", self._answer)
+        module = MODULE.replace("export default", "const widget =").replace("export function", "function")
+        page.set_content(
+            f"<!doctype html><html lang=en><title>notebook</title><style>{SHEET}</style><body>"
+            f'<main id="place"></main><script type="module">{module}{HOST}</script>'
+        )
+        page.wait_for_function("() => window.__show")
+        page.evaluate(
+            "(all) => window.__show(all)", [encoded({"trait": t, "value": getattr(explorer, t)}) for t in traits]
+        )
+        page.wait_for_selector("[data-ready]", timeout=10_000)
+
+    def _letter(self, content: Any, buffers: Any = None) -> None:
+        self.letters.append({"letter": content, "buffers": list(buffers or [])})
+
+    def _trait(self, change: Any) -> None:
+        self.letters.append({"trait": change["name"], "value": change["new"]})
+
+    def _answer(self, letter: str) -> Any:
+        self.explorer._answer(None, json.loads(letter), [])
+        return self._taken()
+
+    def _taken(self) -> Any:
+        taken, self.letters = self.letters, []
+        return encoded(taken)
+
+    def tell(self) -> None:
+        """Bring to the page what Python has said since."""
+        self.page.evaluate("(all) => window.__deliver(all)", self._taken())
+
+    def settle(self) -> None:
+        """Wait until everything that was asked for is there."""
+        frame(self.page)
+        self.page.wait_for_function("() => window.__waiting === 0")
+        frame(self.page)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    api = pytest.importorskip("playwright.sync_api", reason="NO BROWSER TESTS: Playwright is not installed")
+    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if program is None:
+        pytest.skip("NO BROWSER TESTS: there is no chromium (Debian: apt-get install chromium)")
+    with api.sync_playwright() as play:
+        chromium = play.chromium.launch(executable_path=program, args=ARGUMENTS.split())
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def new_page(browser):
+    """Makes pages; whatever goes wrong in one fails the test."""
+    wrong, contexts = [], []
+
+    def make(width: int = 1200, height: int = 800, **how: Any) -> Any:
+        context = browser.new_context(viewport={"width": width, "height": height}, **how)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: wrong.append(message.text) if message.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on(
+            "request",
+            lambda request: None if request.url.startswith(("file:", "blob:", "data:")) else wrong.append(request.url),
+        )
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert wrong == [], wrong
+
+
+@pytest.fixture
+def opened(new_page, tmp_path) -> Callable:
+    """Opens a saved explorer from disk, with the network off."""
+
+    def open_page(explorer, width=1200, values=33, knobs=("lr", "beta", "beta1"), **how):
+        path = explorer.save(tmp_path / "explorer.html", values=values, knobs=knobs)
+        page = new_page(width, offline=True, **how)
+        page.goto(path.as_uri())
+        page.wait_for_selector("[data-ready]", timeout=10_000)
+        return page
+
+    return open_page
+
+
+@pytest.fixture
+def live(new_page) -> Callable:
+    """Opens an explorer as a notebook does, with Python to answer it."""
+
+    def open_live(explorer, width=1200, **how):
+        return Notebook(new_page(width, **how), explorer)
+
+    return open_live
+
+
+def state(page: Any) -> Any:
+    return page.evaluate("() => window.__ravine.state()")
+
+
+def frame(page: Any) -> None:
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
+def pixels(page: Any, canvas: str = ".ravine-map") -> np.ndarray:
+    """The pixels of a canvas, (height, width, 3)."""
+    frame(page)
+    url = page.evaluate("(which) => document.querySelector(which).toDataURL('image/png')", canvas)
+    return np.asarray(Image.open(BytesIO(base64.b64decode(url.partition(",")[2]))).convert("RGB")).astype(int)
+
+
+def shows(picture: np.ndarray, color: str) -> int:
+    """How many pixels have just about this colour."""
+    rgb = np.array([int(color[k : k + 2], 16) for k in (1, 3, 5)])
+    return int((np.abs(picture - rgb).max(axis=-1) <= 6).sum())

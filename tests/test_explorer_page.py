@@ -1,0 +1,218 @@
+"""A saved explorer in a browser, from disk and with the network off: what it draws is what `trace` gives."""
+
+import numpy as np
+import pytest
+from browser import frame, pixels, shows, state
+
+from landscapes import formula
+from optimizers import adam, gd, guests, momentum, rmsprop, trace
+from visualizer import explore
+from visualizer.fan import compressed
+from visualizer.page import PARTS
+
+LESSON = [gd(lr=0.038), momentum(lr=0.038), rmsprop(lr=0.2), adam(lr=0.2)]
+
+
+def assert_page_draws(page, explorer, racers):
+    middle, size = np.mean(explorer.view, axis=1), np.ptp(explorer.view, axis=1)
+    for path, rule in zip(state(page)["paths"], racers, strict=True):
+        run = trace(rule, explorer.landscape, explorer.start, explorer.steps, explorer.seed)
+        assert path["n"] == (explorer.steps + 1 if run.diverged_at is None else run.diverged_at)
+        points = np.array([path["x"], path["y"]]).T[: path["n"]]
+        seen, exact = (compressed((p - middle) / size) for p in (points, run.points[: path["n"]]))
+        assert np.abs(seen - exact).max(initial=0) <= 0.501 / PARTS[-1]
+
+
+def test_in_a_page_the_keyboard_moves_the_paths(opened):
+    explorer = explore("ravine", LESSON, steps=100)
+    page = opened(explorer)
+    assert_page_draws(page, explorer, LESSON)
+    assert page.inner_text(".ravine-outcome") == explorer.race.describe()
+    assert page.get_attribute(".ravine-map", "aria-label") == explorer.race.describe()
+
+    slider = page.locator("input[data-control='1.beta']")
+    slider.focus()
+    for _ in range(4):
+        page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowRight")
+    settings = state(page)["settings"]
+    assert 0 < settings[1]["beta"] < 0.9
+    racers = [LESSON[0], LESSON[1](beta=settings[1]["beta"]), *LESSON[2:]]
+    assert_page_draws(page, explorer, racers)
+    assert slider.get_attribute("aria-valuetext") == f"β = {settings[1]['beta']:g}"
+
+    page.locator("input[data-control='lr']").focus()
+    page.keyboard.press("End")
+    racers = [rule(lr=1.0) for rule in racers]
+    assert [now["lr"] for now in state(page)["settings"]] == [1.0] * 4
+    assert_page_draws(page, explorer, racers)
+    explorer.optimizers = racers
+    assert page.inner_text(".ravine-outcome") == explorer.race.describe()
+    assert "gd α=1 diverges at step" in page.inner_text(".ravine-outcome")
+
+    entry = page.get_by_label("α, lr, of adam, as a number")
+    entry.fill("0.2")
+    entry.press("Enter")
+    assert state(page)["settings"][3]["lr"] == 0.2
+    page.get_by_role("button", name="Reset").click()
+    assert_page_draws(page, explorer, LESSON)
+
+
+def test_in_a_page_the_step_is_scrubbed_stepped_and_played(opened):
+    page = opened(explore("ravine", ["gd"], steps=40), values=3)
+    assert state(page)["step"] == 40  # it opens as a still, at the end
+    page.get_by_label("To the start").click()
+    assert state(page)["step"] == 0
+    page.get_by_label("One step on").click()
+    page.get_by_label("One step on").click()
+    page.get_by_label("One step back").click()
+    assert state(page)["step"] == 1
+    page.get_by_label("step shown").focus()
+    page.keyboard.press("ArrowRight")
+    assert state(page)["step"] == 2
+    page.locator(".ravine-map").focus()
+    page.keyboard.press("End")
+    assert state(page)["step"] == 40
+    assert page.inner_text(".ravine-clock") == "step 40 of 40"
+    page.get_by_label("speed").select_option("2")
+    page.get_by_label("Play").click()
+    page.wait_for_timeout(400)
+    page.get_by_label("Pause").click()
+    assert 0 < state(page)["step"] < 40
+    box = page.locator(".ravine-panel").first.bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + 50)
+    assert 15 < state(page)["step"] < 25
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_page_draws_each_racer_in_its_colour(opened, scheme):
+    page = opened(explore("ravine", LESSON, steps=100), values=3, color_scheme=scheme)
+    assert state(page)["theme"] == scheme
+    page.locator(".ravine-map").focus()
+    for canvas in (".ravine-map", ".ravine-panel"):
+        picture = pixels(page, canvas)
+        for racer in explore("ravine", LESSON, steps=100)._race["racers"]:
+            assert shows(picture, racer["color"][scheme]) > 20, (canvas, racer["name"])
+    page.keyboard.press("Home")
+    color = explore("ravine", LESSON)._race["racers"][2]["color"][scheme]
+    assert shows(pixels(page), color) < shows(picture, color)
+
+
+def test_who_asks_for_less_motion_sees_stills(opened):
+    page = opened(explore("ravine", ["gd"], steps=100), values=3, reduced_motion="reduce")
+    page.evaluate("""() => { window.seen = new Set();
+        new MutationObserver(() => window.seen.add(window.__ravine.state().step))
+            .observe(document.querySelector('.ravine-clock'), {childList: true}); }""")
+    page.get_by_label("speed").select_option("2")
+    page.get_by_label("Play").click()
+    page.wait_for_timeout(1000)
+    assert set(page.evaluate("() => [...window.seen]")) <= set(range(0, 101, 10))
+
+
+@pytest.mark.parametrize("width", [390, 800, 1200])
+def test_a_page_fits_its_screen(opened, width):
+    names = [
+        "gd",
+        "momentum",
+        "rmsprop",
+        "adam",
+        "adamw",
+        "nadam",
+        "lion",
+        "newton",
+        "yogi",
+        "adan",
+        "sophia",
+        "polyak",
+    ]
+    page = opened(explore("saddle", names, steps=20), width=width, values=3)
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= width
+    assert page.locator(".ravine-card").count() == 13
+
+
+@pytest.mark.parametrize(
+    "explorer",
+    [
+        pytest.param(lambda: explore("ravine", [gd(lr=0.05), adam], steps=300), id="diverges"),
+        pytest.param(lambda: explore("ravine", [gd(lr=1e9)], steps=1), id="one step"),
+        pytest.param(lambda: explore(formula("1/x + y**2"), [gd, adam], start=(0, 1)), id="lost at the start"),
+        pytest.param(lambda: explore("monkey_saddle", ["gd", "adam"], steps=100), id="no minima"),
+        pytest.param(lambda: explore("rosenbrock", [gd(lr=1e-4)], steps=10_000), id="10 000 steps"),
+        pytest.param(lambda: explore("ravine", [guests.scipy("BFGS"), adam(lr=0.1)], steps=30), id="a guest"),
+        pytest.param(lambda: explore("ravine", [gd(noise=1.0, clip=0.5, schedule="cosine")], seed=3), id="options"),
+    ],
+)
+def test_nothing_breaks_a_page(opened, explorer):
+    explorer = explorer()
+    page = opened(explorer, values=5, knobs=["lr"])
+    assert_page_draws(page, explorer, explorer.optimizers)
+    assert page.inner_text(".ravine-outcome") == explorer.race.describe()
+    page.locator(".ravine-map").focus()
+    page.keyboard.press("Home")
+    page.keyboard.press("ArrowRight")
+    frame(page)
+
+
+def span(page):
+    return np.ptp(state(page)["view"], axis=1)
+
+
+def test_a_page_is_zoomed_and_panned(opened):
+    explorer = explore("ravine", LESSON, steps=60)
+    page = opened(explorer, values=3)
+    whole, first = span(page), pixels(page)
+    box = page.locator(".ravine-map").bounding_box()
+    middle = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.locator(".ravine-map").focus()
+    page.keyboard.press("+")
+    assert span(page) == pytest.approx(whole / 1.5, rel=1e-3)
+    assert (pixels(page) != first).mean() > 0.3  # the ground is scaled with the paths
+    left = state(page)["view"][0][0]
+    page.mouse.move(*middle)
+    page.mouse.down()
+    page.mouse.move(middle[0] + 100, middle[1], steps=3)
+    page.mouse.up()
+    assert state(page)["view"][0][0] == pytest.approx(left - 100 / (box["width"] - 60) * span(page)[0], rel=1e-3)
+    for _ in range(30):
+        page.mouse.wheel(0, -200)
+    assert np.all(span(page) > whole / 17)  # a page has no more digits
+    assert_page_draws(page, explorer, LESSON)
+    page.get_by_label("Show all").click()
+    assert span(page) == pytest.approx(whole)
+    assert np.array_equal(pixels(page), first)
+    page.locator(".ravine-map").focus()
+    page.keyboard.press("-")
+    assert span(page) == pytest.approx(whole * 1.5, rel=1e-3)
+    page.keyboard.press("0")
+    assert span(page) == pytest.approx(whole)
+
+
+def test_two_fingers_zoom_a_page(opened):
+    page = opened(explore("ravine", LESSON, steps=60), values=3, width=390, has_touch=True)
+    whole = span(page)
+    box = page.locator(".ravine-map").bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    fingers = page.context.new_cdp_session(page)
+
+    def touch(kind, apart):
+        points = [{"x": x - apart, "y": y}, {"x": x + apart, "y": y}] if apart else []
+        fingers.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    touch("touchStart", 30)
+    for apart in (40, 50, 60):
+        touch("touchMove", apart)
+    touch("touchEnd", 0)
+    assert span(page) == pytest.approx(whole / 2, rel=0.05)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(opened, scheme):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="NO AXE: it is not installed").Axe()
+    page = opened(explore("ravine", LESSON, steps=30), values=3, color_scheme=scheme)
+    for summary in page.locator("summary").all():
+        summary.click()
+    page.get_by_role("button", name="Copy code").click()
+    page.wait_for_selector(".ravine-status:not(:empty)")
+    found = axe.run(page)
+    assert found.response["violations"] == []
+    assert len(found.response["passes"]) > 25
