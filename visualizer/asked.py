@@ -63,9 +63,8 @@ class Asked(traitlets.HasTraits):
     def reset(self) -> None:
         """Everything as it was at first."""
         self._run(**self._first)
-        self._set_quietly(**self._first)
+        self._set_quietly(**self._first, step=self._first["steps"])
         self._fit()
-        self.step = self.steps
         self.draw("")
 
     @property
@@ -111,7 +110,7 @@ class Asked(traitlets.HasTraits):
         if elsewhere:
             self.view = fitted_view(new, self.trajectories)
         if name == "steps":
-            self.step = new if self.step == old else min(self.step, new)
+            self._set_quietly(step=new if self.step == old else min(self.step, new))
         self.draw(name)
 
     def _set_quietly(self, **values: Any) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 import ipywidgets
 import numpy as np
+import traitlets
 from PIL import Image
 
 from landscapes import InputError, Knob, Landscape
@@ -28,13 +29,13 @@ POSITIONS = 101
 #: Milliseconds between two steps of Play, and the most steps it shows.
 INTERVAL, MOST_SHOWN = 60, 150
 
-COLUMNS = {"grid_template_columns": "repeat(auto-fill, minmax(22em, 1fr))", "grid_gap": "4px 16px"}
+PANEL = {"display": "grid", "grid_template_columns": "repeat(auto-fill, minmax(23em, 1fr))", "flex": "1 1 23em"}
 
 STEPS = Knob("steps", 10, 1000, log=True, least=1, whole=True, name="steps", default=200)
 SEED = Knob("seed", 0, 20, least=0, whole=True, name="seed", default=0)
 
 
-class MatplotlibExplorer(ipywidgets.VBox, Asked):
+class MatplotlibExplorer(ipywidgets.Box, Asked):
     """A race to play with, drawn by matplotlib. Made by ``explore(..., view="matplotlib")``.
 
     Attributes
@@ -72,15 +73,16 @@ class MatplotlibExplorer(ipywidgets.VBox, Asked):
         self._quiet = True
         super().__init__()
         self.ask(landscape, optimizers, start, steps, seed, box)
-        self.picture = ipywidgets.Image(format="jpeg")
-        self.picture.layout.max_width = "100%"
+        self.picture = Picture(format="jpeg", layout={"align_self": "flex-start", "max_width": "100%"})
         self._outcome, self._status = ipywidgets.HTML(), ipywidgets.HTML()
         self._player = self._make_player()
-        self._panel = ipywidgets.GridBox(layout=COLUMNS)
-        self.children = (self.picture, self._player, self._outcome, self._status, self._panel)
+        seen = ipywidgets.VBox([self.picture, self._player, self._outcome, self._status], layout={"max_width": "800px"})
+        self._panel = ipywidgets.Box(layout=PANEL)
+        self.children = (seen, self._panel)
+        self.layout.flex_flow = "row wrap"  # what is turned stands beside the picture where there is room
         self._racers: list[str] = []
         self.draw("")
-        self.observe(lambda _: self._show(), "step")
+        self.observe(lambda _: self._quiet or self._show(), "step")
 
     def __repr__(self) -> str:
         return f"MatplotlibExplorer({self.landscape!r}, {self.optimizers}, {self.steps} steps)"
@@ -205,6 +207,12 @@ class MatplotlibExplorer(ipywidgets.VBox, Asked):
         play.step = max(1, self.steps // MOST_SHOWN)
 
 
+class Picture(ipywidgets.Image):
+    """An image whose tooltip, which names it for who does not see it, is shown: ipywidgets looks for a description."""
+
+    description = traitlets.Unicode("").tag(sync=True)
+
+
 class Entry(ipywidgets.HBox):
     """A knob to turn: a slider over round positions beside a field for any number; or a checkbox.
 
@@ -253,7 +261,8 @@ class Entry(ipywidgets.HBox):
 def box_of(title: str, first: list[Entry], rest: Sequence[Entry] = ()) -> ipywidgets.VBox:
     """Fields under a title; the `rest` of them where one has to ask for it."""
     more = [ipywidgets.Accordion([ipywidgets.VBox(rest)], titles=("more",))] if rest else []
-    return ipywidgets.VBox([ipywidgets.HTML(f"<b>{html.escape(title)}</b>"), *first, *more])
+    heading = ipywidgets.HTML(f"<b>{html.escape(title)}</b>")
+    return ipywidgets.VBox([heading, *first, *more], layout={"max_width": "24em"})
 
 
 def recast(scene: Scene, trajectories: Sequence[Trajectory]) -> None:
