@@ -1,0 +1,182 @@
+"""The explorer in a real JupyterLab and in Voila, as `ravine lab` and `ravine show` open them, with Chromium."""
+
+import json
+
+import numpy as np
+import pytest
+from jupyter import CHROMIUM, FLAGS, command, notebook, open_notebook, run_all, serving
+
+from optimizers import adam, gd, momentum, trace
+from visualizer.lab import shipped
+
+pytest.importorskip("playwright.sync_api", reason="NO TESTS IN JUPYTERLAB: Playwright is not installed")
+pytest.importorskip("jupyterlab", reason="NO TESTS IN JUPYTERLAB: it is not installed")
+if CHROMIUM is None:
+    pytest.skip("NO TESTS IN JUPYTERLAB: there is no chromium", allow_module_level=True)
+
+LESSON = [gd(lr=0.038), momentum(lr=0.038), adam(lr=0.2)]
+TWO = """from optimizers import adam, gd, momentum
+from visualizer import explore
+
+explorer = explore("ravine", [gd(lr=0.038), momentum(lr=0.038), adam(lr=0.2)], steps=100)
+other = explore("rosenbrock", ["gd", "adam"], steps=50)
+explorer
+"""
+DRAWN = """from visualizer import explore
+
+drawn = explore("ravine", ["gd", "adam"], steps=50, view="matplotlib")
+drawn
+"""
+NOTEBOOKS = {
+    "two.ipynb": [TWO, "other", "print([racer.settings for racer in explorer.optimizers], explorer.step)"],
+    "drawn.ipynb": [DRAWN, "print(drawn.optimizers[0].values['lr'])"],
+    "restarted.ipynb": [TWO],
+    "saved.ipynb": [TWO],
+}
+
+#: What ipywidgets says of any widget of a notebook that was saved; the reader sees a line of text.
+NOT_OURS = "widget model not found"
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS.split())
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
+    """JupyterLab on the shipped notebooks and on those above."""
+    folder = tmp_path_factory.mktemp("lab")
+    (folder / "mine").mkdir()
+    for name, cells in NOTEBOOKS.items():
+        (folder / "mine" / name).write_text(notebook(*cells))
+    with serving(folder, "lab", "mine") as (_, address):
+        yield folder / "mine", address
+
+
+@pytest.fixture
+def page(chromium):
+    """A page whose errors fail the test."""
+    context = chromium.new_context(viewport={"width": 1400, "height": 1000})
+    page, wrong = context.new_page(), []
+    page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    yield page
+    context.close()
+    assert [line for line in wrong if NOT_OURS not in line] == []
+
+
+def states(page):
+    """What the explorers of a page draw."""
+    return page.evaluate("() => [...document.querySelectorAll('[data-ready]')].map((root) => root.ravine.state())")
+
+
+def assert_draws(page, which, landscape, racers, patience=40):
+    """An explorer draws what `trace` gives for the settings that its sliders show; the kernel may take a while."""
+    state = states(page)[which]
+    turned = [racer(**settings) for racer, settings in zip(racers, state["settings"], strict=True)]
+    try:
+        for path, racer in zip(state["paths"], turned, strict=True):
+            run = trace(racer, landscape, steps=state["steps"])
+            points = np.array([path["x"], path["y"]], "f4").T
+            assert path["n"] == (state["steps"] + 1 if run.diverged_at is None else run.diverged_at)
+            np.testing.assert_array_equal(points[: path["n"]], run.points[: path["n"]].astype("f4"))
+    except AssertionError:
+        if not patience:
+            raise
+        page.wait_for_timeout(250)
+        return assert_draws(page, which, landscape, racers, patience - 1)
+    return state
+
+
+def press(page, slider, key, times):
+    slider.focus()
+    for _ in range(times):
+        page.keyboard.press(key)
+
+
+def test_two_explorers_side_by_side_in_jupyterlab(lab, page):
+    open_notebook(page, lab[1], "two.ipynb")
+    run_all(page, ".jp-Cell:nth-child(2) [data-ready]")
+    first, second = assert_draws(page, 0, "ravine", LESSON), assert_draws(page, 1, "rosenbrock", [gd, adam])
+    assert [settings["lr"] for settings in first["settings"]] == [0.038, 0.038, 0.2]
+
+    press(page, page.locator("input[data-control='1.beta']").first, "ArrowLeft", 5)
+    beta = assert_draws(page, 0, "ravine", LESSON)["settings"][1]["beta"]
+    assert beta < 0.9
+    assert states(page)[1] == second
+    press(page, page.get_by_label("step shown").first, "ArrowLeft", 3)
+
+    page.locator(".jp-Cell").nth(2).locator(".cm-content").click()
+    page.keyboard.press("Control+Enter")
+    page.wait_for_function("(text) => document.querySelectorAll('.jp-Cell')[2].innerText.includes(text)", arg=f"{beta}")
+    assert "97" in page.locator(".jp-Cell").nth(2).locator(".jp-OutputArea-output").inner_text()
+
+
+def test_the_matplotlib_view_answers_in_jupyterlab(lab, page):
+    open_notebook(page, lab[1], "drawn.ipynb")
+    picture = run_all(page, ".widget-image[src^=blob]")
+    before, said = picture.get_attribute("src"), picture.get_attribute("title")
+    assert said.startswith("Race on ravine: gd ")
+    press(page, page.locator(".noUi-handle").nth(1), "ArrowRight", 4)
+    page.wait_for_function("(said) => document.querySelector('.widget-image').title !== said", arg=said)
+    page.wait_for_function("(old) => document.querySelector('.widget-image').src !== old", arg=before)
+    page.wait_for_timeout(500)
+    rate = float(page.locator(".widget-text input[type=number]").first.input_value())
+    assert rate > 0.01
+    assert f"gd α={rate:g} " in page.locator(".widget-image").get_attribute("title")
+
+
+def test_a_restart_of_the_kernel_leaves_a_message(lab, page):
+    open_notebook(page, lab[1], "restarted.ipynb")
+    run_all(page, "[data-ready]")
+    page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.restartKernel()")
+    page.locator("input[data-control='lr']").focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("() => /run the cell/i.test(document.querySelector('.ravine')?.innerText)", timeout=10_000)
+
+
+def test_a_notebook_that_was_saved_and_is_opened_again_says_what_to_do(lab, page):
+    open_notebook(page, lab[1], "saved.ipynb")
+    run_all(page, "[data-ready]")
+    command(page, "docmanager:save")
+    saved = lab[0] / "saved.ipynb"
+    page.wait_for_function("() => !window.jupyterapp.shell.currentWidget.context.model.dirty")
+    outputs = json.loads(saved.read_text())["cells"][0]["outputs"]
+    assert "application/vnd.jupyter.widget-view+json" in outputs[0]["data"]
+    page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.shutdown()")
+    open_notebook(page, lab[1], "saved.ipynb")
+    page.wait_for_function(
+        "() => /run the cell|model not found/i.test(document.querySelector('.jp-OutputArea')?.innerText)",
+        timeout=15_000,
+    )
+
+
+def test_the_shipped_notebooks_are_there(lab):
+    names = {path.relative_to(shipped()) for path in shipped().rglob("*.ipynb")}
+    assert names
+    assert all((lab[0] / name).read_bytes() == (shipped() / name).read_bytes() for name in names)
+
+
+def test_ravine_show_opens_the_explorer_in_voila(chromium, tmp_path):
+    pytest.importorskip("voila", reason="NO TEST IN VOILA: it is not installed")
+    asked = ["ravine", "--optimizers", "gd:lr=0.038", "momentum:lr=0.038", "adam:lr=0.2", "--steps", "60"]
+    with serving(tmp_path, "show", *asked) as (process, address):
+        context = chromium.new_context()
+        page = context.new_page()
+        page.goto(address.partition("?")[0])
+        assert "/login" in page.url  # without its token there is nothing but a door
+        page.goto(address)
+        page.wait_for_selector("[data-ready]", timeout=40_000)
+        press(page, page.locator("input[data-control='lr']"), "ArrowRight", 3)
+        state = assert_draws(page, 0, "ravine", LESSON)
+        rates = [settings["lr"] for settings in state["settings"]]
+        assert rates[0] == rates[1] == rates[2] > 0.038
+        context.close()
+    assert process.returncode == 0
+    assert "Traceback" not in (tmp_path / ".log").read_text()
