@@ -82,7 +82,7 @@ class MatplotlibExplorer(ipywidgets.Box, Asked):
         self.layout.flex_flow = "row wrap"  # what is turned stands beside the picture where there is room
         self._racers: list[str] = []
         self.draw("")
-        self.observe(lambda _: self._quiet or self._show(), "step")
+        self.observe(lambda _: None if self._quiet else self._show(), "step")
 
     def __repr__(self) -> str:
         return f"MatplotlibExplorer({self.landscape!r}, {self.optimizers}, {self.steps} steps)"
