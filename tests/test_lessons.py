@@ -232,12 +232,13 @@ def test_a_still_stands_for_each_lesson(lesson):
     assert path.stat().st_size < 60_000
     film = lesson.still()
     with Image.open(path) as still:
-        pixels = np.asarray(still.convert("RGB"))
+        pixels = np.asarray(still.convert("RGB")).astype(int)
     for run in film.trajectories:
         color = [int(style_of(run.optimizer.name).color[k : k + 2], 16) for k in (1, 3, 5)]
         same_rule = [other for other in film.trajectories if other.optimizer.name == run.optimizer.name]
         if len(same_rule) == 1:
-            assert (pixels == color).all(axis=-1).sum() > 100
+            near = np.abs(pixels - color).max(axis=-1) <= 4  # there are only so many colours in a still
+            assert near.sum() > 100
 
 
 # The opening question
