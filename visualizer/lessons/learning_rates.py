@@ -47,7 +47,7 @@ LESSON = Lesson(
     "learning_rates",
     "Learning rates",
     minutes=45,
-    claim="Descent arrives for a sliver of learning rates, Adam for a tenfold range; "
+    claim="Descent arrives for a sliver of learning rates, Adam for nearly two powers of ten; "
     "for rules without division theory draws the edge exactly.",
     prediction=Prediction(
         "of 101 learning rates from 0.001 to 10, which rule arrives on the ravine for the most?",
