@@ -179,7 +179,9 @@ def made(signature: str, lines: list[str]) -> Callable:
     known = (*names, "float64", "inf", "nan")
     namespace: dict[str, Any] = {name: getattr(np, name) for name in known} | {"__name__": __name__}
     body = textwrap.indent("\n".join(lines), "    ")
-    exec(compile(f"def formula({signature}):\n{body}", "<formula>", "exec"), namespace)
+    source = f"def formula({signature}):\n{body}"
+    exec(compile(source, "<formula>", "exec"), namespace)
+    namespace["formula"].source = source  # for whoever would read it
     return namespace["formula"]
 
 

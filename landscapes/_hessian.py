@@ -73,6 +73,7 @@ def plain_function(name: str, arguments: list, expressions: list) -> Callable:
     source = "\n".join([f"def {name}({given}):", *lines, f"    return {returned}"])
     namespace: dict[str, Any] = {}
     exec(compile(source, "<sympy>", "exec"), vars(np).copy(), namespace)
+    namespace[name].source = source  # for whoever would read it
     return namespace[name]
 
 

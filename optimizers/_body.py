@@ -118,7 +118,8 @@ def body(rule: Callable) -> Body:
     (('let', 'v', ('+', ('*', 'beta', 'v'), 'g')), ('return', (('-', 'w', ('*', 'lr', 'v')), 'v')))
     """
     try:
-        tree = ast.parse(textwrap.dedent(inspect.getsource(rule)))
+        text = getattr(rule, "source", None) or inspect.getsource(rule)  # a formula's function brings its own
+        tree = ast.parse(textwrap.dedent(text))
     except (OSError, TypeError, SyntaxError):
         raise InputError(f"the source of {rule.__name__} is not at hand: declare it in a file or a notebook") from None
     (definition,) = (
@@ -206,6 +207,8 @@ class Reader:
                 return functools.reduce(lambda one, other: (SIGNS[type(op)], one, other), map(self.expression, values))
             case ast.IfExp(test=test, body=yes, orelse=no):
                 return ("if", self.expression(test), self.expression(yes), self.expression(no))
+            case ast.Call(func=func, args=[argument], keywords=[]) if self.value(func) in (float, np.float64):
+                return self.expression(argument)
             case ast.Call(func=func, args=arguments, keywords=[]) if self.call(func):
                 return (self.call(func), *map(self.expression, arguments))
         raise self.refuse(node)

@@ -26,6 +26,7 @@ from visualizer.limits import View, check_view, fitted_view
 from visualizer.offers import offers
 from visualizer.page import MODULE, SHEET, save_page
 from visualizer.recipe import call, filled, recipe_of
+from visualizer.replay import replay_of
 from visualizer.style import THEMES
 from visualizer.words import TELLING
 from visualizer.writers import EXTENSIONS
@@ -265,6 +266,7 @@ class Explorer(anywidget.AnyWidget):
             "start": [float(part) for part in (self.landscape.start if self.start is None else self.start)],
             "racers": racers_of(self.optimizers),
             "recipe": recipe_of(self.landscape, self.optimizers, self.start),
+            "replay": replay_of(self.landscape, self.optimizers, self.steps, self.seed),
             "stops": [run.stopped_at for run in self.trajectories],
             "summaries": [sheaf.summary() for sheaf in fans],
             "paths": [sheaf.raw() for sheaf in fans],

@@ -12,7 +12,7 @@
 //   element     its element, which is put under the map;
 //   draw()      draws what `state` says now: called once a frame, only while the element is to be seen;
 //   describe()  the alternative text of the element, in a sentence.
-const views = () => [swingView, lossView];
+const views = () => [swingView, lossView, drawerView];
 
 function explorer(root, heading, connect) {
   const state = stateOf();
@@ -184,8 +184,9 @@ function explorer(root, heading, connect) {
     act.say(`This browser cannot show the explorer: ${error.message}`);
     throw error;
   });
-  root.ravine = { ready, state: () => ({ step: state.step, view: state.view, common: state.common, settings: state.settings, theme: state.theme,
-    live: state.source.live, steps: state.race.steps,
+  root.ravine = { ready, state: () => ({ step: state.step, view: state.view, common: state.common, settings: state.settings,
+    theme: state.theme, live: state.source.live, steps: state.race.steps,
+    ...Object.assign({}, ...seen.map((view) => view.state?.())),
     paths: state.paths.map(({ x, y, loss, n }) => ({ x: [...x], y: [...y], loss: [...loss], n })) }) };
   return () => {
     player.pause();

@@ -36,6 +36,7 @@ function mapView(state, act) {
       }
     });
     label(frame, order.map((k) => head(frame, k)));
+    state.overlay?.(frame);
     notes(frame);
   }
 

@@ -7,6 +7,8 @@ function stateOf() {
   return {
     source: null, ground: null, race: null, picture: null, pictured: null, theme: themeNow(), view: null, step: 0,
     settings: [], said: [], common: {}, paths: [],
+    /** What a view draws on the map, given its frame. */
+    overlay: null,
     /** The colours of the page: paper, ink, quiet, grid, accent, raised. */
     get colors() {
       return this.ground.themes[this.theme];

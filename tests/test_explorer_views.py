@@ -1,0 +1,157 @@
+"""The explorer's further views: what the browser works out itself is what Python works out."""
+
+import numpy as np
+import pytest
+from conftest import gentle
+from test_explorer import LESSON, browser, frame, opened, pixels, shows, state  # noqa: F401
+
+import optimizers
+from landscapes import formula, linear_regression, picture, ravine, rosenbrock
+from optimizers import adam, anatomy, effective_rates, gd, guests, heavy_ball, momentum, oscillation, rmsprop, trace
+from visualizer import explore
+
+RULES = [optimizers.get(name) for name in optimizers.names()]
+VIEWS = ["rate", "step", "meter"]
+
+
+def open_view(page, name):
+    page.locator(".ravine-tabs").get_by_role("button", name=name, exact=True).click()
+    frame(page)
+    assert state(page)["open"] == name
+    return state(page)
+
+
+def show(page, step):
+    page.get_by_label("step shown").fill(str(step))
+    return state(page)
+
+
+#: What the step view says of every racer at these steps, without a frame in between.
+TAKEN_APART = """(steps) => {
+  const labelled = (label) => document.querySelector(`[aria-label="${label}"]`);
+  const [slider, racer] = [labelled("step shown"), labelled("racer taken apart")];
+  return [...racer.options].map((_, k) => steps.map((step) => {
+    slider.value = step;
+    slider.dispatchEvent(new Event("input"));
+    racer.selectedIndex = k;
+    return window.__ravine.state();
+  }).map(({ step, lines, after }) => ({ step, lines, after })));
+}"""
+
+SURFACES = [ravine, rosenbrock, linear_regression, formula("x**2 + sin(y) + a*x*y", a=0.5)]
+
+
+@pytest.mark.parametrize("landscape", SURFACES, ids=lambda unit: unit.name)
+def test_every_rule_is_run_again_in_the_browser(opened, landscape):  # noqa: F811
+    racers = [gentle(rule, landscape, 12) for rule in RULES]
+    page = opened(explore(landscape, racers, steps=12), values=2, knobs=["lr"])
+    runs = [trace(rule, landscape, steps=12) for rule in racers]
+    for run, rates in zip(runs, open_view(page, "rate")["rates"], strict=True):
+        np.testing.assert_allclose(rates, effective_rates(run), rtol=1e-9, err_msg=run.optimizer.name)
+    open_view(page, "step")
+    for run, told in zip(runs, page.evaluate(TAKEN_APART, [0, 7, 12]), strict=True):
+        for step, seen in zip([0, 7, 11], told, strict=True):  # at the end the last step is shown
+            assert seen["step"] == step
+            np.testing.assert_allclose(seen["after"], run.points[step + 1], rtol=1e-12, err_msg=run.optimizer.name)
+            for shown, part in zip(seen["lines"], anatomy(run, step).parts, strict=True):
+                assert [line["formula"] for line in shown] == [f"{line.target} ← {line.formula}" for line in part.lines]
+                assert [line["value"] for line in shown] == pytest.approx([line.value for line in part.lines], rel=1e-9)
+                # The last of four digits may be rounded up here and down there.
+                same = [line["numbers"] == ours.numbers for line, ours in zip(shown, part.lines, strict=True)]
+                assert np.mean(same) > 0.8
+
+
+OPTIONS = [
+    gd(lr=0.01, noise=1.0),
+    momentum(lr=0.02, clip=2.0),
+    adam(lr=0.1, schedule="cosine"),
+    rmsprop(centered=True, momentum=0.5, eps_inside=True),
+]
+
+
+def test_noise_clipping_and_schedules_are_run_again_too(opened):  # noqa: F811
+    page = opened(explore(ravine, OPTIONS, steps=30, seed=5), values=3)
+    open_view(page, "step")
+    for rule, told in zip(OPTIONS, page.evaluate(TAKEN_APART, [30]), strict=True):
+        run = trace(rule, ravine, steps=30, seed=5)
+        np.testing.assert_allclose(told[0]["after"], run.points[30], rtol=1e-12)
+
+
+def test_a_slider_moves_the_views_too(opened):  # noqa: F811
+    page = opened(explore("ravine", LESSON, steps=60), values=9)
+    before = open_view(page, "rate")["rates"]
+    page.locator("input[data-control='1.beta']").focus()
+    for _ in range(2):
+        page.keyboard.press("ArrowLeft")
+    settings = state(page)["settings"][1]
+    run = trace(momentum(lr=settings["lr"], beta=settings["beta"]), ravine, steps=60)
+    now = state(page)["rates"]
+    assert settings["beta"] < 0.9
+    assert now[1] != before[1]
+    np.testing.assert_allclose(now[1], effective_rates(run), rtol=1e-9)
+
+
+def test_the_meter_is_that_of_python(opened):  # noqa: F811
+    racers = [*LESSON, heavy_ball(lr=0.038), optimizers.nesterov(lr=0.01), gd(lr=0.05), gd(lr=0.02), optimizers.signsgd]
+    page = opened(explore("ravine", racers, steps=80), values=2, knobs=["lr"])
+    for rule, seen in zip(racers, open_view(page, "meter")["meter"], strict=True):
+        ours = oscillation(trace(rule, ravine, steps=80))
+        assert seen["reversals"] == ours.reversals.tolist(), rule
+        np.testing.assert_allclose(seen["tortuosity"], ours.tortuosity, rtol=1e-9)
+        assert (seen["cancelled"] is None) == (ours.cancelled is None)
+        if ours.cancelled is not None:
+            np.testing.assert_allclose(seen["cancelled"], ours.cancelled, atol=1e-12)
+        theory = ours.modes.predicted
+        assert (seen["theory"] is None) == (theory is None)
+        if theory is not None:
+            assert [one["regime"] for one in seen["theory"]] == theory.regime.tolist()
+            np.testing.assert_allclose([one["rate"] for one in seen["theory"]], theory.rate, rtol=1e-12)
+    at_ten = show(page, 10)["meter"]
+    assert [one["reversals"][1] for one in at_ten[:2]] == [9, trace(LESSON[1], ravine, steps=10).reversals[1]]
+
+
+def test_arrows_are_on_the_map_while_a_step_is_taken_apart(opened):  # noqa: F811
+    page = opened(explore("ravine", LESSON, steps=60), values=3)
+    show(page, 4)
+    colors = {"gradient": "#b34700", "momentum": "#0067a3", "scale": "#00724f"}
+    before = {role: shows(pixels(page), color) for role, color in colors.items()}
+    open_view(page, "step")
+    expected = {0: {"gradient"}, 1: {"gradient", "momentum"}, 2: {"gradient", "scale"}, 3: set(colors)}
+    for racer, roles in expected.items():
+        page.get_by_label("racer taken apart").select_option(index=racer)
+        picture = pixels(page)
+        for role, color in colors.items():
+            assert (shows(picture, color) > before[role] + 8) == (role in roles), (racer, role)
+    page.locator(".ravine-tabs").get_by_role("button", name="step", exact=True).click()
+    assert state(page)["open"] is None
+    assert {role: shows(pixels(page), color) for role, color in colors.items()} == before
+
+
+def test_what_cannot_be_run_again_says_so(opened, tmp_path):  # noqa: F811
+    grey = np.hypot(*np.meshgrid(np.linspace(-1, 1, 40), np.linspace(-1, 1, 40))) / 2
+    for landscape, racer in [
+        (picture(grey), gd(lr=0.1)),
+        (linear_regression, gd(batch=4)),
+        (ravine, guests.scipy("BFGS")),
+    ]:
+        page = opened(explore(landscape, [racer], steps=10), values=2)
+        open_view(page, "rate")
+        open_view(page, "meter")
+        open_view(page, "step")
+        assert "not at hand" in page.inner_text(".ravine-anatomy")
+
+
+@pytest.mark.parametrize("lr", [100.0, 1e-300], ids=["at once", "never"])
+def test_runs_that_go_nowhere_break_nothing(opened, lr):  # noqa: F811
+    page = opened(explore("ravine", [gd(lr=lr), adam(lr=lr), optimizers.newton], steps=1), values=2)
+    for view in VIEWS:
+        open_view(page, view)
+        show(page, 0)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_on_a_phone_nothing_is_wider_than_the_screen(opened, scheme):  # noqa: F811
+    page = opened(explore("ravine", LESSON, steps=20), width=390, values=3, color_scheme=scheme)
+    for view in VIEWS:
+        open_view(page, view)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390

@@ -1,0 +1,84 @@
+// A racer's run over again, from its rule and its surface: what it saw and what it remembered at every step, which
+// paths do not say.
+
+const PROGRAMS = new Map();
+const REPLAYS = new WeakMap();
+
+/** The program of these statements, made once. */
+function programOf(statements) {
+  const key = JSON.stringify(statements);
+  if (!PROGRAMS.has(key)) PROGRAMS.set(key, program(statements));
+  return PROGRAMS.get(key);
+}
+
+/** What a rule is told of f at a point: [f, fx, fy], the mean over the data where there are any. */
+function surfaceOf({ statements, inputs, parameters, data }) {
+  const act = programOf(statements);
+  const [first, second, ...sample] = inputs;
+  if (!data) return (x, y) => act({ ...parameters, [first]: x, [second]: y });
+  return (x, y) => {
+    const sum = [0, 0, 0];
+    data[0].forEach((_, i) => {
+      const names = { [first]: x, [second]: y, [sample[0]]: data[0][i], [sample[1]]: data[1][i] };
+      act(names).forEach((value, k) => (sum[k] += value));
+    });
+    return sum.map((total) => total / data[0].length);
+  };
+}
+
+/**
+ * The run of racer k as its sliders stand, or null where it cannot be had: of a guest, of a surface or a rule that is
+ * no plain arithmetic, of mini-batches.
+ * `told[t]` is for each coordinate (or once for a rule of both) what the rule was told at step t, by name;
+ * `points[t]` and `gradients[t]` are pairs.
+ */
+function replay(state, k) {
+  const path = state.paths[k];
+  if (!REPLAYS.has(path)) REPLAYS.set(path, rerun(state, k));
+  return REPLAYS.get(path);
+}
+
+function rerun(state, k) {
+  const { surface, racers, noise } = state.race.replay;
+  const rule = racers[k];
+  if (!rule || !surface || (rule.second && !surface.hessian)) return null;
+  const draws = noise && doubles(noise);
+  const { noise: deviation, ...settings } = state.settings[k];
+  if (deviation > 0 && !draws) return null;
+  const [see, act] = [surfaceOf(surface), programOf(rule.statements)];
+  const bend = rule.second ? surfaceOf({ ...surface, ...surface.hessian }) : null;
+  const both = rule.inputs[0] === "x";
+  let memory = (both ? [0] : [0, 1]).map(() => Object.fromEntries(rule.state.map((name) => [name, 0])));
+  let point = state.race.start;
+  const points = [point];
+  const gradients = [];
+  const told = [];
+  // The step in which a run was lost is one, too.
+  for (let t = 0; t < Math.min(state.paths[k].n, state.race.steps); t++) {
+    const [f, fx, fy] = see(...point);
+    let gradient = [fx, fy];
+    if (deviation > 0) gradient = gradient.map((g, c) => g + deviation * draws[2 * t + c]);
+    const length = Math.sqrt(gradient[0] ** 2 + gradient[1] ** 2);
+    if (rule.clip && length > rule.clip) gradient = gradient.map((g) => g * (rule.clip / length));
+    const second = bend ? bend(...point) : [];
+    const knobs = rule.factors ? { ...settings, lr: settings.lr * rule.factors[t] } : settings;
+    const given = both ? [[...point, f - surface.floor, ...gradient, ...second]]
+      : [0, 1].map((c) => [point[c], gradient[c], second[2 * c]]);
+    const known = given.map((values, c) => ({
+      ...Object.fromEntries(rule.inputs.map((name, i) => [name, values[i]])), ...memory[c], ...knobs }));
+    const after = known.map((names) => act({ ...names }));
+    told.push(known);
+    gradients.push(gradient);
+    const places = both ? 2 : 1;
+    memory = after.map((values) => Object.fromEntries(rule.state.map((name, i) => [name, values[places + i]])));
+    point = after.flatMap((values) => values.slice(0, places));
+    points.push(point);
+  }
+  return { rule, points, gradients, told, last: memory };
+}
+
+/** The doubles of a view of bytes, or of bytes in base64. */
+function doubles(raw) {
+  const bytes = typeof raw === "string" ? Uint8Array.from(atob(raw), (c) => c.charCodeAt(0)) : raw;
+  return new Float64Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
+}
