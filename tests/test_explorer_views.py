@@ -2,14 +2,15 @@
 
 import numpy as np
 import pytest
+from browser import frame, pixels, shows, state
 from conftest import gentle
-from test_explorer import LESSON, browser, frame, opened, pixels, shows, state  # noqa: F401
 
 import optimizers
 from landscapes import formula, linear_regression, picture, ravine, rosenbrock
 from optimizers import adam, anatomy, effective_rates, gd, guests, heavy_ball, momentum, oscillation, rmsprop, trace
 from visualizer import explore
 
+LESSON = [gd(lr=0.038), momentum(lr=0.038), rmsprop(lr=0.2), adam(lr=0.2)]
 RULES = [optimizers.get(name) for name in optimizers.names()]
 VIEWS = ["rate", "step", "meter"]
 
@@ -42,7 +43,7 @@ SURFACES = [ravine, rosenbrock, linear_regression, formula("x**2 + sin(y) + a*x*
 
 
 @pytest.mark.parametrize("landscape", SURFACES, ids=lambda unit: unit.name)
-def test_every_rule_is_run_again_in_the_browser(opened, landscape):  # noqa: F811
+def test_every_rule_is_run_again_in_the_browser(opened, landscape):
     racers = [gentle(rule, landscape, 12) for rule in RULES]
     page = opened(explore(landscape, racers, steps=12), values=2, knobs=["lr"])
     runs = [trace(rule, landscape, steps=12) for rule in racers]
@@ -69,7 +70,7 @@ OPTIONS = [
 ]
 
 
-def test_noise_clipping_and_schedules_are_run_again_too(opened):  # noqa: F811
+def test_noise_clipping_and_schedules_are_run_again_too(opened):
     page = opened(explore(ravine, OPTIONS, steps=30, seed=5), values=3)
     open_view(page, "step")
     for rule, told in zip(OPTIONS, page.evaluate(TAKEN_APART, [30]), strict=True):
@@ -77,7 +78,7 @@ def test_noise_clipping_and_schedules_are_run_again_too(opened):  # noqa: F811
         np.testing.assert_allclose(told[0]["after"], run.points[30], rtol=1e-12)
 
 
-def test_a_slider_moves_the_views_too(opened):  # noqa: F811
+def test_a_slider_moves_the_views_too(opened):
     page = opened(explore("ravine", LESSON, steps=60), values=9)
     before = open_view(page, "rate")["rates"]
     page.locator("input[data-control='1.beta']").focus()
@@ -91,7 +92,31 @@ def test_a_slider_moves_the_views_too(opened):  # noqa: F811
     np.testing.assert_allclose(now[1], effective_rates(run), rtol=1e-9)
 
 
-def test_the_meter_is_that_of_python(opened):  # noqa: F811
+def test_live_sliders_of_rule_landscape_and_luck_move_the_views_too(live):
+    explorer = explore("ravine", [rmsprop(lr=0.2, noise=0.5), adam(lr=0.2, schedule="cosine")], steps=40)
+    notebook = live(explorer)
+    page = notebook.page
+
+    def assert_shown():
+        for rule, rates in zip(explorer.optimizers, state(page)["rates"], strict=True):
+            run = trace(rule, explorer.landscape, explorer.start, explorer.steps, explorer.seed)
+            np.testing.assert_allclose(rates, effective_rates(run), rtol=1e-9)
+
+    open_view(page, "rate")
+    assert_shown()
+    for control in ("0.eps", "1.beta2", "landscape.kappa", "run.seed", "run.steps"):
+        page.evaluate("() => document.querySelectorAll('details').forEach((one) => (one.open = true))")
+        page.locator(f"input[data-control='{control}']").focus()
+        page.keyboard.press("ArrowRight")
+        frame(page)
+        notebook.settle()
+        assert_shown()
+    explorer.landscape, explorer.optimizers = "rosenbrock", [gd(lr=1e-3), optimizers.newton]
+    notebook.tell()
+    assert_shown()
+
+
+def test_the_meter_is_that_of_python(opened):
     racers = [*LESSON, heavy_ball(lr=0.038), optimizers.nesterov(lr=0.01), gd(lr=0.05), gd(lr=0.02), optimizers.signsgd]
     page = opened(explore("ravine", racers, steps=80), values=2, knobs=["lr"])
     for rule, seen in zip(racers, open_view(page, "meter")["meter"], strict=True):
@@ -110,7 +135,7 @@ def test_the_meter_is_that_of_python(opened):  # noqa: F811
     assert [one["reversals"][1] for one in at_ten[:2]] == [9, trace(LESSON[1], ravine, steps=10).reversals[1]]
 
 
-def test_arrows_are_on_the_map_while_a_step_is_taken_apart(opened):  # noqa: F811
+def test_arrows_are_on_the_map_while_a_step_is_taken_apart(opened):
     page = opened(explore("ravine", LESSON, steps=60), values=3)
     show(page, 4)
     colors = {"gradient": "#b34700", "momentum": "#0067a3", "scale": "#00724f"}
@@ -127,7 +152,7 @@ def test_arrows_are_on_the_map_while_a_step_is_taken_apart(opened):  # noqa: F81
     assert {role: shows(pixels(page), color) for role, color in colors.items()} == before
 
 
-def test_what_cannot_be_run_again_says_so(opened, tmp_path):  # noqa: F811
+def test_what_cannot_be_run_again_says_so(opened, tmp_path):
     grey = np.hypot(*np.meshgrid(np.linspace(-1, 1, 40), np.linspace(-1, 1, 40))) / 2
     for landscape, racer in [
         (picture(grey), gd(lr=0.1)),
@@ -142,7 +167,7 @@ def test_what_cannot_be_run_again_says_so(opened, tmp_path):  # noqa: F811
 
 
 @pytest.mark.parametrize("lr", [100.0, 1e-300], ids=["at once", "never"])
-def test_runs_that_go_nowhere_break_nothing(opened, lr):  # noqa: F811
+def test_runs_that_go_nowhere_break_nothing(opened, lr):
     page = opened(explore("ravine", [gd(lr=lr), adam(lr=lr), optimizers.newton], steps=1), values=2)
     for view in VIEWS:
         open_view(page, view)
@@ -150,7 +175,7 @@ def test_runs_that_go_nowhere_break_nothing(opened, lr):  # noqa: F811
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_on_a_phone_nothing_is_wider_than_the_screen(opened, scheme):  # noqa: F811
+def test_on_a_phone_nothing_is_wider_than_the_screen(opened, scheme):
     page = opened(explore("ravine", LESSON, steps=20), width=390, values=3, color_scheme=scheme)
     for view in VIEWS:
         open_view(page, view)

@@ -1,6 +1,6 @@
 // The oscillation meter: how much of each run is swing, up to the step shown, as optimizers.oscillation measures it.
 
-const STILL = 1e-12; // a move no longer is rounding
+const ROUNDING = 1e-12; // a move no longer is rounding
 
 /** How often a coordinate turned back, and how far it went over how far it came. */
 function swingOf(values) {
@@ -8,7 +8,7 @@ function swingOf(values) {
   for (let t = 1; t < values.length; t++) {
     const move = values[t] - values[t - 1];
     travelled += Math.abs(move);
-    const now = Math.abs(move) > STILL ? Math.sign(move) : 0;
+    const now = Math.abs(move) > ROUNDING ? Math.sign(move) : 0;
     if (now * heading < 0) turns += 1;
     heading = now || heading;
   }
@@ -64,7 +64,8 @@ function meterView(state) {
     // The move with which a run was lost counts as a reversal, as in the engine, and as no way gone.
     const turned = state.step >= n ? n : steps;
     const { surface, racers } = state.race.replay;
-    const linear = racers[k]?.linear;
+    const asSaid = Object.entries(surface?.parameters ?? {}).every(([name, said]) => state.common[`landscape.${name}`] === said);
+    const linear = asSaid && racers[k]?.linear;
     return {
       reversals: [0, 1].map((c) => swingOf(column(c, turned)).turns),
       tortuosity: [0, 1].map((c) => swingOf(column(c, steps)).tortuosity),

@@ -26,9 +26,17 @@ function surfaceOf({ statements, inputs, parameters, data }) {
   };
 }
 
+/** The surface with the parameters that its sliders say. */
+function surfaceNow({ race, common }) {
+  const { surface } = race.replay;
+  if (!surface) return null;
+  const said = Object.keys(surface.parameters).map((name) => [name, common[`landscape.${name}`]]);
+  return { ...surface, parameters: Object.fromEntries(said) };
+}
+
 /**
  * The run of racer k as its sliders stand, or null where it cannot be had: of a guest, of a surface or a rule that is
- * no plain arithmetic, of mini-batches.
+ * no plain arithmetic, of mini-batches; and while Python is still to say what follows from a slider.
  * `told[t]` is for each coordinate (or once for a rule of both) what the rule was told at step t, by name;
  * `points[t]` and `gradients[t]` are pairs.
  */
@@ -39,12 +47,17 @@ function replay(state, k) {
 }
 
 function rerun(state, k) {
-  const { surface, racers, noise } = state.race.replay;
+  const { race, common } = state;
+  const { racers, noise } = race.replay;
   const rule = racers[k];
+  const surface = surfaceNow(state);
   if (!rule || !surface || (rule.second && !surface.hessian)) return null;
+  const path = state.paths[k];
+  const steps = Math.min(path.n, path.x.length - 1); // the step in which a run was lost is one, too
   const draws = noise && doubles(noise);
   const { noise: deviation, ...settings } = state.settings[k];
-  if (deviation > 0 && !draws) return null;
+  if (deviation > 0 && !(draws?.length >= 2 * steps && common["run.seed"] === race.seed)) return null;
+  if (rule.factors && common["run.steps"] !== race.steps) return null;
   const [see, act] = [surfaceOf(surface), programOf(rule.statements)];
   const bend = rule.second ? surfaceOf({ ...surface, ...surface.hessian }) : null;
   const both = rule.inputs[0] === "x";
@@ -53,8 +66,7 @@ function rerun(state, k) {
   const points = [point];
   const gradients = [];
   const told = [];
-  // The step in which a run was lost is one, too.
-  for (let t = 0; t < Math.min(state.paths[k].n, state.race.steps); t++) {
+  for (let t = 0; t < steps; t++) {
     const [f, fx, fy] = see(...point);
     let gradient = [fx, fy];
     if (deviation > 0) gradient = gradient.map((g, c) => g + deviation * draws[2 * t + c]);
