@@ -12,7 +12,7 @@ from visualizer import explore
 
 LESSON = [gd(lr=0.038), momentum(lr=0.038), rmsprop(lr=0.2), adam(lr=0.2)]
 RULES = [optimizers.get(name) for name in optimizers.names()]
-VIEWS = ["rate", "step", "meter"]
+VIEWS = ["rate", "step", "meter", "3-D"]
 
 
 def open_view(page, name):
@@ -150,6 +150,50 @@ def test_arrows_are_on_the_map_while_a_step_is_taken_apart(opened):
     page.locator(".ravine-tabs").get_by_role("button", name="step", exact=True).click()
     assert state(page)["open"] is None
     assert {role: shows(pixels(page), color) for role, color in colors.items()} == before
+
+
+def turn_to(page, azimuth, elevation):
+    """Turn the relief there by its keys."""
+    page.locator(".ravine-relief").focus()
+    now = state(page)
+    for keys, by in [
+        (("ArrowLeft", "ArrowRight"), (azimuth - now["azimuth"]) / 0.1),
+        (("ArrowDown", "ArrowUp"), (elevation - now["elevation"]) / 0.08),
+    ]:
+        for _ in range(round(abs(by))):
+            page.keyboard.press(keys[by > 0])
+    frame(page)
+    return state(page)
+
+
+def test_a_hill_hides_what_lies_behind_it(opened):
+    hill = formula("3*exp(-x**2 - y**2)", domain=((-3, 3), (-3, 3)))
+    page = opened(explore(hill, [gd(lr=0.05), momentum(lr=0.3)], start=(0.7, 0.0), steps=60), values=3)
+    color = explore("ravine", ["momentum"])._race["racers"][0]["color"]["light"]
+    assert open_view(page, "3-D")["turning"]
+    seen = {}
+    for azimuth in (0, np.pi / 2, np.pi, 3 * np.pi / 2):
+        now = turn_to(page, azimuth, 0.2)
+        assert not now["turning"]
+        seen[azimuth] = now["hidden"], shows(pixels(page, ".ravine-relief"), color)
+    assert seen[0][0] == [0, 0]
+    assert min(seen[np.pi][0]) > 0.6
+    assert seen[np.pi][1] < 0.5 * seen[0][1]
+    assert max(*seen[np.pi / 2][0], *seen[3 * np.pi / 2][0]) < 0.4
+    above = turn_to(page, np.pi, 1.45)
+    assert above["hidden"] == [0, 0]
+
+
+def test_the_relief_turns_unless_less_motion_is_asked_for(opened):
+    explorer = explore("saddle", ["gd"], steps=20)
+    page = opened(explorer, values=3)
+    before = open_view(page, "3-D")["azimuth"]
+    page.wait_for_function("(before) => window.__ravine.state().azimuth > before", arg=before)
+    page = opened(explorer, values=3, reduced_motion="reduce")
+    before = open_view(page, "3-D")
+    page.wait_for_timeout(200)
+    assert not before["turning"]
+    assert state(page)["azimuth"] == before["azimuth"]
 
 
 def test_what_cannot_be_run_again_says_so(opened, tmp_path):

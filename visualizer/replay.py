@@ -50,6 +50,7 @@ def _surface(landscape: Landscape, second: bool) -> dict[str, Any] | None:
         "parameters": parameters,
         "floor": landscape.floor,
     }
+    facts |= {"scale": landscape.scale, "lowest": landscape.lowest if np.isfinite(landscape.lowest) else None}
     if data := getattr(landscape, "data", None):
         facts["data"] = [part.tolist() for part in data]
     if axes := eigen(landscape):

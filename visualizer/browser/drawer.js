@@ -2,7 +2,7 @@
 
 /** A view that holds others, each behind a button of its name. */
 function drawerView(state, act) {
-  const inside = [["rate", rateView], ["step", stepView], ["meter", meterView]]
+  const inside = [["rate", rateView], ["step", stepView], ["meter", meterView], ["3-D", reliefView]]
     .map(([name, make]) => ({ name, view: make(state, act) }));
   let open = null;
 
