@@ -45,7 +45,7 @@ LESSON = Lesson(
     claim="Gradients that change their sign cancel in the memory and those that agree add up; "
     "but the memory swings, too.",
     prediction=Prediction(
-        "in this round bowl descent runs down without crossing the valley floor once. "
+        "in the bowl below descent runs down without crossing the valley floor once. "
         "With momentum (a sum, β = 0.9, the same α), how often does it cross in 60 steps?",
         ["never: momentum damps the swing", "once", "about a dozen times", "at every step"],
         momentum_swings,
