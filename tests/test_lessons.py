@@ -52,7 +52,7 @@ def ran(path) -> tuple[dict, dict]:
 
     matplotlib.use("Agg")
     before = dict(optimizers._optimizer.catalogue._units)
-    names: dict = {}
+    names: dict = {"__name__": "__main__"}
     verdicts = {}
     for k, cell in enumerate(cells(path, "code")):
         place = f"<{path} {k}>"
