@@ -71,6 +71,7 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(required=True, metavar="COMMAND", dest="command")
     add_race(commands)
     add_preset(commands)
+    add_gallery(commands)
     add_list(commands)
     add_show(commands)
     add_lab(commands)
@@ -148,6 +149,18 @@ def add_preset(commands: Any) -> None:
     preset.add_argument("name", nargs="?", help="one of them, or all")
     preset.add_argument("-o", "--output", metavar="FILE", help=f"{', '.join(EXTENSIONS)}; without it, no film is made")
     preset.set_defaults(run=run_preset)
+
+
+def add_gallery(commands: Any) -> None:
+    gallery = commands.add_parser(
+        "gallery",
+        help="make films that each teach one thing",
+        description="Make films that each teach one thing, all of them or those that are named.",
+    )
+    gallery.add_argument("names", nargs="*", metavar="NAME", help="of a film; default: all")
+    gallery.add_argument("-l", "--list", action="store_true", help="say what films there are, and make none")
+    gallery.add_argument("-o", "--output", default="gallery", metavar="FOLDER", help="default: gallery")
+    gallery.set_defaults(run=run_gallery)
 
 
 def add_list(commands: Any) -> None:
@@ -276,6 +289,26 @@ def run_preset(options: argparse.Namespace) -> None:
         agreed &= show_preset(preset, options.output)
     if not agreed:
         raise SystemExit(1)
+
+
+def run_gallery(options: argparse.Namespace) -> None:
+    from tqdm import tqdm
+
+    from visualizer import gallery
+
+    if options.list:
+        print("\n".join(gallery.listed()))
+        return
+    count, made = len(gallery.chosen(options.names)), 0
+    try:
+        with tqdm(desc=options.output, total=count, unit="film", leave=False, disable=None) as bar:
+            for path in gallery.save(options.output, options.names):
+                made += 1
+                bar.write(f"wrote {path} ({path.stat().st_size / 1e6:.2f} MB)")
+                bar.update()
+    except KeyboardInterrupt:
+        print(f"ravine: interrupted, {made} of {count} films were written", file=sys.stderr)
+        raise SystemExit(130) from None
 
 
 def show_preset(preset: Any, output: str | None) -> bool:

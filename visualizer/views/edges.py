@@ -19,6 +19,12 @@ NOWHERE = np.array([np.nan, np.nan])
 UP, LEFT, UPWARDS = np.array([0.0, 1.0]), np.array([-1.0, 0.0]), np.array([0.0, 0.0, 1.0])
 
 
+def upright(camera: Camera) -> np.ndarray:
+    """The foot and the top of the upright edge that is seen on the left, as points (2, 3) of space."""
+    x, y = np.copysign(0.5, [sin(camera.azimuth), -cos(camera.azimuth)])
+    return np.array([[x, y, 0.0], [x, y, HIGH]])
+
+
 class Edges:
     """The edges, as a line, and their texts; all move with the camera.
 
@@ -56,7 +62,7 @@ class Edges:
         self.boxes: list[tuple[np.ndarray, np.ndarray]] = []
         x = self._edge(camera, 0, np.array([-0.5, north, 0]), np.array([0.5, north, 0]))
         y = self._edge(camera, 1, np.array([east, -0.5, 0]), np.array([east, 0.5, 0]))
-        z = self._edge(camera, 2, np.array([north, -east, 0]), np.array([north, -east, HIGH]))
+        z = self._edge(camera, 2, *upright(camera))
         self.line.set_data(*np.array([*x, *y, *z]).T)
 
     def _edge(self, camera: Camera, axis: int, first: np.ndarray, last: np.ndarray) -> list[np.ndarray]:

@@ -1,5 +1,6 @@
 """The landscape as a height field, and the camera that looks at it."""
 
+from functools import cached_property
 from math import cos, log10, sin
 from typing import Any, NamedTuple
 
@@ -77,6 +78,15 @@ class Surface:
         middles = (levels[1:] + levels[:-1]) / 2
         self.palette = 255.0 * colors(BoundaryNorm(levels, colors.N, extend="both")(middles))[:, :3]
         self.shade = self._shade()
+
+    @cached_property
+    def outline(self) -> np.ndarray:
+        """Points (n, 3) of space between which the picture lies: some of the surface, and the corners below it."""
+        some = slice(None, None, PLACES // 10)
+        x, y = np.meshgrid(np.linspace(-0.5, 0.5, PLACES)[some], np.linspace(-0.5, 0.5, PLACES)[some])
+        points = np.stack([x, y, self.z[some, some]], axis=-1).reshape(-1, 3)
+        corners = [(x, y, 0.0) for x in (-0.5, 0.5) for y in (-0.5, 0.5)]
+        return np.concatenate([points[np.isfinite(points[:, 2])], corners])
 
     def _shade(self) -> np.ndarray:
         slope_y, slope_x = np.gradient(np.nan_to_num(self.z), 1 / (PLACES - 1))

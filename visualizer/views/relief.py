@@ -1,6 +1,6 @@
 """The relief: the surface in three dimensions, slowly turning, with paths that it hides where it stands before them."""
 
-from math import cos, radians, sin
+from math import radians
 from typing import Any
 
 import numpy as np
@@ -12,8 +12,8 @@ from matplotlib.lines import Line2D
 
 from visualizer.views.cast import Cast
 from visualizer.views.drawing import Drawing, hollow
-from visualizer.views.edges import Edges
-from visualizer.views.heights import HIGH, Camera, Surface
+from visualizer.views.edges import Edges, upright
+from visualizer.views.heights import Camera, Surface
 from visualizer.views.map import marks_of
 
 #: How much there is of a path, a mark or a racer that the surface hides.
@@ -66,15 +66,17 @@ class ReliefView(Drawing):
 
     def fit(self) -> None:
         """Set limits between which the base can turn, with room for labels; a unit is as long in all directions."""
-        room, low = 0.013 * self.text_size, -0.71 * sin(radians(self.elevation))
-        left, bottom, top = -0.71 - room, low - room, HIGH * cos(radians(self.elevation)) - low
+        turned = [self._camera(step) for step in np.linspace(0, self.cast.steps, 9)]
+        seen = np.concatenate([camera.project([*self.surface.outline, *upright(camera)]) for camera in turned])
+        room = 0.013 * self.text_size * np.array([[1.0, 0.9], [1.0, 0.3]])
+        (left, bottom), (right, top) = low, high = np.array([seen.min(axis=0), seen.max(axis=0)]) + room * [[-1], [1]]
         width, height = self.axes.bbox.size
-        unit = max(min(width / (-2 * left), height / (top - bottom)), 1e-9)
-        middle = (bottom + top) / 2
-        self.axes.set_xlim(-width / unit / 2, width / unit / 2)
-        self.axes.set_ylim(middle - height / unit / 2, middle + height / unit / 2)
+        unit = max(min(width / (right - left), height / (top - bottom)), 1e-9)
+        middle, half = (low + high) / 2, np.array([width, height]) / unit / 2
+        self.axes.set_xlim(middle[0] - half[0], middle[0] + half[0])
+        self.axes.set_ylim(middle[1] - half[1], middle[1] + half[1])
 
-    def _camera(self, step: int) -> Camera:
+    def _camera(self, step: float) -> Camera:
         return Camera(radians(self.azimuth + self.turn * step / self.cast.steps), radians(self.elevation))
 
     def _pair(self, **look: Any) -> tuple[Line2D, Line2D]:

@@ -1,0 +1,161 @@
+"""The gallery: every film is small and whole, and shows what it is said to teach."""
+
+import re
+import shlex
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from landscapes import InputError
+from optimizers import effective_rates
+from visualizer import gallery
+from visualizer.cli import main
+from visualizer.gallery import PIECES
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text()
+
+every_piece = pytest.mark.parametrize("piece", PIECES.values(), ids=PIECES)
+
+
+@every_piece
+def test_a_film_is_small_and_short(piece, tmp_path):
+    path = piece.save(tmp_path)
+    assert path == tmp_path / f"{piece.name}.gif"
+    assert path.stat().st_size < 1.5e6
+    with Image.open(path) as film:
+        assert film.width == piece.width
+        assert 20 < film.n_frames <= 150
+        first = np.asarray(film.convert("RGB"))
+        film.seek(film.n_frames - 1)
+        assert (np.asarray(film.convert("RGB")) != first).any(axis=-1).mean() > 0.005
+
+
+# what the films teach
+
+
+def runs(name):
+    film = PIECES[name].make()
+    return film.trajectories
+
+
+def test_descent_swings_and_the_others_damp_the_swing():
+    descent, *others = runs("race")
+    assert descent.reversals[1] == 99
+    assert all(run.path_length[1] < 0.5 * descent.path_length[1] for run in others)
+
+
+def test_descent_is_stuck_on_the_ridge():
+    descent, averaged, rmsprop, adam = runs("saddle")
+    assert (np.abs([descent.points[:, 1], averaged.points[:, 1]]) < 0.5).all()
+    assert np.abs(rmsprop.points[-1, 1]) > 3
+    assert np.abs(adam.points[-1, 1]) > 3
+
+
+def test_all_come_near_in_the_valleys():
+    for name in ("beale", "rosenbrock"):
+        start, ends = runs(name)[0].values[0], [run.values[-1] for run in runs(name)]
+        assert max(ends) < 0.02 * start
+
+
+def test_descent_diverges_where_rmsprop_is_at_home():
+    descent, rmsprop = runs("larger_rate")
+    assert descent.optimizer.values["lr"] == rmsprop.optimizer.values["lr"]
+    assert descent.diverged_at is not None
+    assert rmsprop.distance < 1
+
+
+def test_fewer_samples_are_sooner_there_and_never_still():
+    batch, four, one = runs("batches")
+    assert four.values[-1] < 0.1 * batch.values[-1]
+    assert batch.reversals.sum() <= 2
+    wander = [np.abs(np.diff(run.points[-20:], axis=0)).mean() for run in (four, one)]
+    assert wander[0] < wander[1]
+
+
+def test_adagrad_stalls():
+    adagrad, rmsprop = runs("adagrad")
+    rates = [effective_rates(run)[:, 1] for run in (adagrad, rmsprop)]
+    assert (np.diff(rates[0]) <= 0).all()
+    assert rates[1].max() > 20 * rates[0][-1]
+    assert adagrad.values[30] < rmsprop.values[30]
+    assert rmsprop.values.min() < 0.02 * adagrad.values[-1]
+
+
+def test_adam_without_correction_starts_too_far():
+    corrected, cold = runs("bias_correction")
+    lengths = [np.abs(np.diff(run.points[:, 0])) for run in (corrected, cold)]
+    assert lengths[0][0] == pytest.approx(0.1, rel=1e-6)
+    assert lengths[1][0] == pytest.approx(0.1 * 0.1 / 0.001**0.5, rel=1e-6)
+    assert lengths[1].max() > 5 * lengths[0].max()
+
+
+def test_a_large_epsilon_makes_descent_of_it():
+    small, *_, large = runs("epsilon")
+    rates = effective_rates(large)[:, 0]
+    assert rates[-1] == pytest.approx(0.1 / 10, rel=0.35)
+    assert large.reversals[1] == 0
+    assert small.reversals[1] > 10
+
+
+def test_turning_the_ravine_costs_the_adaptive_rules_more():
+    upright, turned = PIECES["rotated"].make().races
+    worse = [
+        after.values[-1] / before.values[-1]
+        for before, after in zip(upright.trajectories, turned.trajectories, strict=True)
+    ]
+    momentum, _, adam = worse
+    assert adam > 100 * momentum
+    reached = [[int(run.steps_to(0.1)) for run in one.trajectories] for one in (upright, turned)]
+    assert reached[0][1] < reached[1][1] or reached[1][1] < 0
+
+
+def test_momentum_makes_a_swing_where_descent_has_none():
+    descent, *inert = runs("reverse")
+    assert descent.reversals[1] == 0
+    assert all(run.reversals[1] > 5 for run in inert)
+
+
+# the command
+
+
+def test_the_gallery_is_made_by_one_command(tmp_path, capsys):
+    folder = tmp_path / "new" / "films"
+    assert main(["gallery", "batches", "-o", str(folder)]) == 0
+    assert [path.name for path in folder.iterdir()] == ["batches.gif"]
+    assert "batches.gif" in capsys.readouterr().out
+    assert main(["gallery", "--list"]) == 0
+    listed = capsys.readouterr().out
+    assert all(piece.name in listed and piece.teaches in listed for piece in PIECES.values())
+
+
+def test_films_are_made_by_several_processes(tmp_path):
+    made = {path.name for path in gallery.save(tmp_path, ["batches", "reverse"], processes=2)}
+    assert made == {"batches.gif", "reverse.gif"} == {path.name for path in tmp_path.iterdir()}
+
+
+def test_a_place_that_is_no_folder_is_told_in_one_line(tmp_path):
+    (tmp_path / "film").write_text("")
+    with pytest.raises(InputError, match="cannot make the folder"):
+        next(gallery.save(tmp_path / "film", ["race"]))
+
+
+def test_the_first_film_is_that_of_the_readme():
+    command = shlex.split(re.findall(r"```sh\n(.*?)```", README, flags=re.DOTALL)[0])
+    film = PIECES["race"].make()
+    told = [f"{run.optimizer.name}:lr={run.optimizer.values['lr']:g}" for run in film.trajectories]
+    asked = command[command.index("--optimizers") + 1 : command.index("--steps")]
+    assert told == asked
+    assert film.steps == int(command[command.index("--steps") + 1])
+
+
+def test_the_films_of_the_readme_are_those_of_the_gallery():
+    shown = set(re.findall(r"assets/(\w+)\.gif", README))
+    assert shown == {path.stem for path in (ROOT / "assets").glob("*.gif")}
+    for name in shown:
+        with Image.open(ROOT / "assets" / f"{name}.gif") as film:
+            piece = PIECES[name]
+            assert film.n_frames == len(piece.make().shown_steps)
+            assert film.width == piece.width
