@@ -16,7 +16,8 @@ from optimizers import adam, effective_rates, gd, momentum, rmsprop, trace
 from visualizer import Scene, beside, race
 from visualizer.style import SHEETS, THEMES, settings_of, theme_of
 from visualizer.views import VIEWS, Cast
-from visualizer.views.relief import FAINT, HIGH
+from visualizer.views.heights import HIGH
+from visualizer.views.relief import FAINT
 
 LESSON = [gd(lr=0.038), momentum(lr=0.038), rmsprop(lr=0.2), adam(lr=0.2)]
 EVERYONE = [optimizers.get(name) for name in optimizers.names()[:8]]
@@ -278,7 +279,18 @@ def test_the_camera_turns_with_the_steps():
     for step in (0, 5, 10):
         view.show(step)
         seen.append(np.degrees(view.camera.azimuth))
-    np.testing.assert_allclose(seen, [-75, -55, -35])
+    np.testing.assert_allclose(np.subtract(seen, view.azimuth), [0, 20, 40])
+
+
+def test_one_looks_from_where_the_path_is_seen(hill):
+    start = np.array([0.0, 1.5])
+    for turned in range(4):
+        runs = [trace(gd(lr=0.3), hill, start=start, steps=10)]
+        view = Scene(hill, runs, "relief", ((-3, 3), (-3, 3)))["relief"]
+        middle = np.radians(view.azimuth + view.turn / 2)
+        assert [np.cos(middle), np.sin(middle)] @ start > 0.5, turned
+        start = np.array([-start[1], start[0]])
+    assert race("saddle", [gd], steps=5, views="relief", azimuth=12).scene()["relief"].azimuth == 12
 
 
 def test_a_relief_of_a_surface_that_is_not_finite_everywhere(own_units):

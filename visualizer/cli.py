@@ -109,7 +109,12 @@ def add_race(commands: Any) -> None:
         help="what to show, from top to bottom: map, relief, swing, loss, rate, schedule, phase; with commas each is "
         "a column, as in map,swing relief,loss; default: map swing",
     )
-    race.add_argument("--azimuth", type=float, metavar="DEGREES", help="from where to look at a relief, default: -75")
+    race.add_argument(
+        "--azimuth",
+        type=float,
+        metavar="DEGREES",
+        help="from where to look at a relief, 0 from the right; default: from where most is seen",
+    )
     race.add_argument("--theme", default="light", help="light (default), dark or projector")
     race.add_argument("--title", default="", metavar="TEXT", help="over everything")
     race.add_argument("--caption", default="", metavar="TEXT", help="under everything")

@@ -274,7 +274,8 @@ def race(
     loop : int, default 0
         How many times the film plays; 0 for ever.
     azimuth : float, optional
-        From where to look at a relief at first, in degrees from the east; the camera turns by 40 in all.
+        From where to look at a relief at first, in degrees from the x axis; by default from where most of
+        the paths is seen. The camera turns by 40 in all.
 
     Returns
     -------

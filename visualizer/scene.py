@@ -57,7 +57,8 @@ class Scene:
     title, caption : str, optional
         Over and under everything.
     azimuth : float, optional
-        From where to look at a relief at first, in degrees from the east; the camera turns by 40 in all.
+        From where to look at a relief at first, in degrees from the x axis; by default from where most of
+        the paths is seen. The camera turns by 40 in all.
     width : int, optional
         Of the figure, in pixels; by default 800, and 400 more for each further column. The text of a
         narrow figure is not smaller than can be read.

@@ -27,7 +27,7 @@ class Cast:
         made as many (see `optimizers.Evaluations.cost`). Trajectories may then differ in length.
     theme : "light", "dark" or "projector", default "light"
     azimuth : float, optional
-        From where to look at a relief at first, in degrees from the east.
+        From where to look at a relief at first, in degrees from the x axis (see `ReliefView`).
 
     Attributes
     ----------

@@ -119,6 +119,36 @@ class Camera(NamedTuple):
         return np.array([sin(a), cos(a), sin(e), cos(e), scale, u0, v0])
 
 
+class Shot:
+    """The surface as a camera sees it, at twice the resolution: how near everything is, and its colours.
+
+    Attributes
+    ----------
+    camera : array
+        As the depth buffer takes it.
+    depth, colors : array (2 height, 2 width), array (2 height, 2 width, 3)
+    """
+
+    def __init__(
+        self, surface: Surface, camera: np.ndarray, width: int, height: int, line: Any = (255, 255, 255)
+    ) -> None:
+        from visualizer.raster import fill, kernel
+
+        self.z, self.camera = surface.z, camera
+        self.depth = np.full((2 * height, 2 * width), -np.inf, np.float32)
+        self.colors = np.empty((2 * height, 2 * width, 3), np.float32)
+        line = np.array(line, float)
+        kernel(fill)(surface.z, surface.bands, surface.shade, surface.palette, line, camera, self.depth, self.colors)
+
+    def look(self, base: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """For points (n, 2) of the base the pixels (n, 2) at which they stand, on the surface; and which are seen."""
+        from visualizer.raster import kernel, look
+
+        places, seen = np.empty(base.shape), np.empty(len(base), bool)
+        kernel(look)(base, self.z, self.camera, self.depth, places, seen)
+        return places, seen
+
+
 def number(value: float) -> str:
     """A number as ticks have it.
 

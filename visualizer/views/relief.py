@@ -10,10 +10,11 @@ from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
 from matplotlib.lines import Line2D
 
+from visualizer.limits import within
 from visualizer.views.cast import Cast
 from visualizer.views.drawing import Drawing, hollow
 from visualizer.views.edges import Edges, upright
-from visualizer.views.heights import Camera, Surface
+from visualizer.views.heights import Camera, Shot, Surface
 from visualizer.views.map import marks_of
 
 #: How much there is of a path, a mark or a racer that the surface hides.
@@ -29,21 +30,20 @@ class ReliefView(Drawing):
     ----------
     azimuth, elevation, turn : float
         From where one looks at the first step, in degrees, and by how much the camera has turned at the last.
+        Unless the cast says it, the azimuth is that one of four from which most of the paths is seen.
     paths : list of Line2D
         For each racer its way on the plane; it is drawn on the surface, in that colour and width.
     heads : list of Line2D
     """
 
     height = 3.4
-    azimuth = -75.0
     elevation = 32.0
     turn = 40.0
 
     def __init__(self, axes: Axes, cast: Cast) -> None:
         super().__init__(axes, cast)
         self.surface = Surface(cast)
-        if cast.azimuth is not None:
-            self.azimuth = cast.azimuth
+        self.azimuth = self._open_side() if cast.azimuth is None else cast.azimuth
         axes.set_axis_off()
         self.text_size = float(rcParams["font.size"])
         self.fit()
@@ -75,6 +75,18 @@ class ReliefView(Drawing):
         middle, half = (low + high) / 2, np.array([width, height]) / unit / 2
         self.axes.set_xlim(middle[0] - half[0], middle[0] + half[0])
         self.axes.set_ylim(middle[1] - half[1], middle[1] + half[1])
+
+    def _open_side(self) -> float:
+        """From where most points of the paths and most minima are seen, halfway through the turn."""
+        cast, surface = self.cast, self.surface
+        points = np.vstack([*(run.points for run in cast.trajectories), np.reshape(cast.landscape.minima, (-1, 2))])
+        base = surface.base(points[within(points, cast.view)][:: len(points) // 2000 + 1])
+
+        def seen(azimuth: float) -> int:
+            camera = Camera(radians(azimuth + self.turn / 2), radians(self.elevation))
+            return Shot(surface, camera.numbers(200, 160, 100), 160, 140).look(base)[1].sum()
+
+        return max((-75.0, 15.0, 105.0, 195.0), key=seen)
 
     def _camera(self, step: float) -> Camera:
         return Camera(radians(self.azimuth + self.turn * step / self.cast.steps), radians(self.elevation))
@@ -134,31 +146,25 @@ class Relief(Artist):
 
     def look(self, points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Where points of the plane, on the surface, stand in the axes; and which of them are seen."""
-        from visualizer.raster import kernel, look
-
-        base = self.view.surface.base(np.reshape(points, (-1, 2)))
-        places, seen = np.empty(base.shape), np.empty(len(base), bool)
-        kernel(look)(base, self.view.surface.z, self.camera, self.depth, places, seen)
+        places, seen = self.shot.look(self.view.surface.base(np.reshape(points, (-1, 2))))
         width, height, left, right, low, high = self.made
         return np.array([left, low]) + places * np.array([(right - left) / width, (high - low) / height]), seen
 
     def _make(self, width: int, height: int, scale: float) -> None:
-        from visualizer.raster import fill, halve, kernel
+        from visualizer.raster import halve, kernel
 
-        view, surface = self.view, self.view.surface
+        view = self.view
         width, height = max(width, 1), max(height, 1)
         (left, right), (low, high) = view.axes.get_xlim(), view.axes.get_ylim()
         if self.made == (width, height, left, right, low, high):
             return
         self.made = (width, height, left, right, low, high)
         unit = 2 * width / (right - left)
-        self.camera = view.camera.numbers(unit, -unit * left, -unit * low)
-        self.depth = np.full((2 * height, 2 * width), -np.inf, np.float32)
-        colors = np.empty((2 * height, 2 * width, 3), np.float32)
         paper = 255 * np.array(to_rgb(view.cast.theme.paper))
-        kernel(fill)(surface.z, surface.bands, surface.shade, surface.palette, paper, self.camera, self.depth, colors)
+        camera = view.camera.numbers(unit, -unit * left, -unit * low)
+        self.shot = Shot(view.surface, camera, width, height, paper)
         rgb = np.empty((height, width, 3), np.uint8)
-        kernel(halve)(self.depth, colors, paper, rgb)
+        kernel(halve)(self.shot.depth, self.shot.colors, paper, rgb)
         self._paint_paths(rgb, paper, scale * view.axes.figure.dpi / 72)
         self.image = np.dstack([rgb, np.full(rgb.shape[:2], 255, np.uint8)])[::-1]
 
@@ -166,7 +172,7 @@ class Relief(Artist):
         """First what is hidden of all of them, faintly, then what is seen, each cased in paper."""
         from visualizer.raster import blend, kernel, stroke
 
-        solid, painted = np.zeros(0), []
+        shot, solid, painted = self.shot, np.zeros(0), []
         for k in self.view.cast.order:
             path, dash = self.view.paths[k], np.array(self.view.cast.styles[k].dash[1], float)
             width = path.get_linewidth() * pixels
@@ -176,7 +182,7 @@ class Relief(Artist):
                 (masks[:2], dash * width, width),
                 (masks[2:], solid, width + 2 * pixels),
             ):
-                kernel(stroke)(points, self.view.surface.z, self.camera, self.depth, pattern, wide, seen, hidden)
+                kernel(stroke)(points, shot.z, shot.camera, shot.depth, pattern, wide, seen, hidden)
             color = 255 * np.array(to_rgb(path.get_color()))
             kernel(blend)(rgb, masks[1], color, FAINT)
             painted.append((masks, color))
