@@ -5,6 +5,8 @@ from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
+from visualizer.typist import Typist
+
 
 class Filmable(Protocol):
     """What can be filmed: a figure, the artists that change, and a way to move them to a step.
@@ -45,12 +47,13 @@ class Camera:
         self.canvas.draw()
         scene.figure.set_layout_engine("none")  # the layout is found; nothing that moves may move it
         self.ground = self.canvas.copy_from_bbox(scene.figure.bbox)
+        self.typist = Typist(self.canvas.get_renderer())
 
     def __call__(self, step: int) -> np.ndarray:
         self.scene.show(step)
         self.canvas.restore_region(self.ground)
         for artist in self.scene.moving:
-            self.scene.figure.draw_artist(artist)
+            self.typist.draw(artist)
         return np.array(self.canvas.buffer_rgba())
 
 

@@ -26,7 +26,7 @@ class Palette:
     def __init__(self, frame: np.ndarray, exact: Iterable[str]) -> None:
         first = np.array([[int(color[k : k + 2], 16) for k in (1, 3, 5)] for color in exact])
         fitted = Image.fromarray(frame).convert("RGB").quantize(UNCHANGED - len(first), Image.Quantize.MEDIANCUT)
-        self.colors = np.vstack([first, np.reshape(fitted.getpalette() or [], (-1, 3))])[:UNCHANGED].astype(np.int32)
+        self.colors = np.vstack([first, np.reshape(fitted.getpalette() or [], (-1, 3))])[:UNCHANGED].astype(np.float32)
         self._table = np.full(1 << 24, UNCHANGED, np.uint8)  # 24-bit colour -> index, filled as colours turn up
 
     def table(self) -> bytes:
@@ -35,12 +35,14 @@ class Palette:
 
     def indices(self, pixels: np.ndarray) -> np.ndarray:
         """The index of the nearest colour for each pixel (..., 4) of RGBA; of a clear one, `UNCHANGED`."""
-        opaque = pixels[..., 3] > 0
-        found = np.full(opaque.shape, UNCHANGED, np.uint8)
-        codes = pixels[opaque].astype(np.int32) @ np.array([1 << 16, 1 << 8, 1, 0], np.int32)
+        numbers = np.ascontiguousarray(pixels).view("<u4").ravel()  # a pixel as one number, with its opacity on top
+        opaque = np.flatnonzero(numbers)
+        found = np.full(numbers.shape, UNCHANGED, np.uint8)
+        codes = numbers[opaque] & 0xFFFFFF
         new = np.unique(codes[self._table[codes] == UNCHANGED])
         for some in np.array_split(new, len(new) // 4096 + 1):
-            rgb = np.stack([some >> 16, some >> 8 & 255, some & 255], axis=-1)
-            self._table[some] = ((rgb[:, None] - self.colors) ** 2).sum(axis=-1).argmin(axis=1)
+            rgb = np.stack([some & 255, some >> 8 & 255, some >> 16], axis=-1).astype(np.float32)
+            # |a − b|² less |a|², which is the same for all b; whole numbers as small as these are exact in float32
+            self._table[some] = ((self.colors**2).sum(axis=1) - 2 * rgb @ self.colors.T).argmin(axis=1)
         found[opaque] = self._table[codes]
-        return found
+        return found.reshape(pixels.shape[:-1])
