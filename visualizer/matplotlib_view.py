@@ -93,7 +93,8 @@ class MatplotlibExplorer(ipywidgets.Box, Asked):
         """Show the race: on the scene that there is where only knobs or the seed changed, or on a new one."""
         if changed in ("optimizers", "seed") and [racer.name for racer in self.optimizers] == self._racers:
             recast(self.scene, self.trajectories)
-            self._draw_legend()
+            fits = all(len(text.get_text()) <= room for text, room in zip(self._labels, self._room, strict=True))
+            (self._draw_labels if fits else self._draw_ground)()
         else:
             self.scene = Scene(self.landscape, self.trajectories, view=self.view)
             self._draw_ground()
@@ -112,18 +113,24 @@ class MatplotlibExplorer(ipywidgets.Box, Asked):
         self._show()
 
     def _draw_ground(self) -> None:
-        """Draw what stands still, once."""
+        """Draw what stands still, once: all but what moves and the labels of the legend, which name the knobs."""
         figure, canvas = self.scene.figure, self.scene.canvas
-        self.scene.legend.set_animated(True)  # it names the knobs
+        self._labels = self.scene.legend.get_texts()[: len(self.optimizers)]
+        self._room = [len(label.get_text()) + 2 for label in self._labels]  # the columns stand well apart
+        for label in self._labels:
+            label.set_visible(False)
         canvas.draw()
+        for label in self._labels:
+            label.set_visible(True)
         figure.set_layout_engine("none")  # the layout is found; nothing that moves may move it
         self._bare = canvas.copy_from_bbox(figure.bbox)
-        self._draw_legend()
+        self._draw_labels()
 
-    def _draw_legend(self) -> None:
+    def _draw_labels(self) -> None:
         figure, canvas = self.scene.figure, self.scene.canvas
         canvas.restore_region(self._bare)
-        figure.draw_artist(self.scene.legend)
+        for label in self._labels:
+            figure.draw_artist(label)
         self._ground = canvas.copy_from_bbox(figure.bbox)
 
     def _show(self) -> None:
@@ -154,6 +161,7 @@ class MatplotlibExplorer(ipywidgets.Box, Asked):
         everyone = [self._of_racers(rated, "lr")] * (len(rated) > 1) + [self._of_racers(ours, "noise")] * bool(ours)
         ground = [self._of_landscape(name) for name in self.landscape.knobs]
         boxes = [box_of("all racers", everyone, [self._of_run(STEPS), self._of_run(SEED)])]
+        boxes[0].add_class("ravine-everyone")
         boxes += [box_of(self.landscape.name, ground)] * bool(ground)
         for k, racer in enumerate(self.optimizers):
             names = list(racer.knobs)
