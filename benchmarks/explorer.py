@@ -1,0 +1,259 @@
+"""From a slider to the pixels, in a real JupyterLab with headless Chromium: ours beside what one would otherwise use.
+
+    pip install -e ".[test]" ipympl        # and Debian's chromium
+    python benchmarks/explorer.py
+
+Everyone shows the same: four racers of 200 steps on the ravine, while their learning rate is turned from 0.0001 to 1
+in 101 positions. A loop of animation frames looks at the picture that is shown, shrunk to a few thousand pixels:
+
+- slider to pixel: single keys are pressed; from the moment at which the slider has its new value to the end of the
+  first frame in which the picture is another. It is as coarse as frames are, 16.7 ms.
+- updates while dragging: the handle is dragged to and fro for four seconds; counted are the pictures that differ.
+- kB: what goes through the websocket for each key, to the browser and from it.
+
+Contestants take turns, each in a notebook of its own; the medians of all rounds count. What is measured is the page,
+not the glass; there is no graphics card, and the kernel, the server and the browser share two cores.
+"""
+
+import argparse
+import os
+import statistics
+import sys
+import tempfile
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+
+from jupyter import CHROMIUM, FLAGS, notebook, open_notebook, run_all, serving
+from playwright.sync_api import sync_playwright
+
+RACE = """
+import numpy as np
+from optimizers import adam, gd, momentum, rmsprop, trace
+from visualizer import explore
+
+rules = [gd(lr=0.038), momentum(lr=0.038), rmsprop(lr=0.038), adam(lr=0.038)]
+rates = np.geomspace(1e-4, 1, 101)
+"""
+
+FIGURE = """
+import ipywidgets
+import matplotlib.pyplot as plt
+from landscapes import ravine
+
+def begin():
+    figure, axes = plt.subplots(figsize=(8, 6), dpi=100)
+    x, y = np.linspace(-2, 11, 201), np.linspace(-1.2, 1.2, 201)
+    f = ravine.value(x, y[:, None])
+    axes.contourf(x, y, f, levels=16, alpha=0.4)
+    axes.contour(x, y, f, levels=16, colors="white", linewidths=0.7)
+    axes.set(xlim=(-2, 11), ylim=(-1.2, 1.2))
+    return figure, [axes.plot([], [])[0] for _ in rules]
+
+def move(lines, k):
+    for line, rule in zip(lines, rules):
+        line.set_data(*trace(rule(lr=rates[k]), ravine, steps=200).points.T)
+"""
+
+
+@dataclass
+class Contestant:
+    """A notebook, the slider in it, and the picture that follows."""
+
+    name: str
+    cells: tuple[str, ...]
+    picture: str
+    slider: str = ".noUi-handle"
+    latencies: list[float] = field(default_factory=list)
+    rates: list[float] = field(default_factory=list)
+    down: list[float] = field(default_factory=list)
+    up: list[float] = field(default_factory=list)
+
+
+CONTESTANTS = [
+    Contestant(
+        "ours, in the browser",
+        (RACE, "explore('ravine', rules, steps=200)"),
+        "canvas.ravine-map",
+        "input[data-control='lr']",
+    ),
+    Contestant(
+        "ours, by matplotlib",
+        (RACE, "explore('ravine', rules, steps=200, view='matplotlib')"),
+        ".widget-image",
+        ".ravine-everyone .noUi-handle",
+    ),
+    Contestant(
+        "ipympl, set_data, draw_idle",
+        (
+            "%matplotlib widget\n" + RACE + FIGURE,
+            "figure, lines = begin()\n"
+            "slider = ipywidgets.IntSlider(50, 0, 100)\n"
+            "slider.observe(lambda change: (move(lines, change['new']), figure.canvas.draw_idle()), 'value')\n"
+            "move(lines, 50)\n"
+            "display(slider)\n"
+            "plt.show()",
+        ),
+        ".jupyter-matplotlib-canvas-container canvas, .jupyter-matplotlib canvas",
+    ),
+    Contestant(
+        "ipywidgets.interact, inline",
+        (
+            "%matplotlib inline\n" + RACE + FIGURE,
+            "def show(k):\n    move(begin()[1], k)\n    plt.show()\nipywidgets.interact(show, k=(0, 100));",
+        ),
+        ".jp-OutputArea-output img",
+    ),
+]
+
+#: Looks at the picture in every frame, once all that draws in that frame has drawn, and notes when it is another.
+WATCH = """([picture, slider]) => {
+  const board = document.createElement("canvas");
+  [board.width, board.height] = [160, 120];
+  const pen = board.getContext("2d", { willReadFrequently: true });
+  const watch = (window.__watch = { changes: [], turned: [] });
+  let before = 0;
+  const look = () => {
+    const shown = [...document.querySelectorAll(picture)].find((one) => (one.naturalWidth ?? one.width) > 100);
+    if (!shown || shown.complete === false) return;
+    pen.clearRect(0, 0, 160, 120);
+    pen.drawImage(shown, 0, 0, 160, 120);
+    const { data } = pen.getImageData(0, 0, 160, 120);
+    let hash = 0;
+    for (let k = 0; k < data.length; k += 1) hash = (hash * 31 + data[k]) | 0;
+    if (hash !== before) watch.changes.push(performance.now());
+    before = hash;
+  };
+  const after = new MessageChannel();
+  after.port1.onmessage = look;
+  const tick = () => {
+    after.port2.postMessage(0);
+    requestAnimationFrame(tick);
+  };
+  requestAnimationFrame(tick);
+  const handle = document.querySelector(slider);
+  const turned = () => watch.turned.push(performance.now());
+  if (handle.matches("input")) handle.addEventListener("input", turned, true);
+  else new MutationObserver(turned).observe(handle, { attributes: true, attributeFilter: ["aria-valuenow"] });
+}"""
+
+
+class Traffic:
+    """The bytes of the websockets of a page."""
+
+    def __init__(self, page) -> None:
+        self.down = self.up = 0
+        page.on("websocket", self._listen)
+
+    def _listen(self, socket) -> None:
+        socket.on("framereceived", lambda frame: self._count("down", frame))
+        socket.on("framesent", lambda frame: self._count("up", frame))
+
+    def _count(self, way, frame) -> None:
+        setattr(self, way, getattr(self, way) + len(frame))
+
+
+def measure(one: Contestant, browser, address: str, keys: int, seconds: float) -> None:
+    """One turn of a contestant."""
+    context = browser.new_context(viewport={"width": 1500, "height": 1100})
+    page = context.new_page()
+    traffic = Traffic(page)
+    open_notebook(page, address, f"{CONTESTANTS.index(one)}.ipynb")
+    run_all(page, one.picture)
+    slider = page.locator(one.slider).first
+    slider.scroll_into_view_if_needed()
+    page.wait_for_timeout(2000)
+    page.evaluate(WATCH, [one.picture, one.slider])
+    slider.focus()
+    for key in ("ArrowLeft", "ArrowRight", "ArrowLeft"):  # warm
+        page.keyboard.press(key)
+        page.wait_for_timeout(700)
+    begin = traffic.down, traffic.up
+    for k in range(keys):
+        one.latencies += latency(page, "ArrowLeft" if k % 10 < 5 else "ArrowRight")
+    one.down.append((traffic.down - begin[0]) / keys / 1000)
+    one.up.append((traffic.up - begin[1]) / keys / 1000)
+    one.rates.append(dragged(page, slider, one.slider, seconds))
+    context.close()
+
+
+def latency(page, key: str) -> list[float]:
+    """Milliseconds from the slider's new value to another picture, for one key; nothing if none came."""
+    page.evaluate("() => { window.__watch.changes = []; window.__watch.turned = []; }")
+    page.keyboard.press(key)
+    page.wait_for_timeout(450)
+    watch = page.evaluate("() => window.__watch")
+    if not watch["turned"]:
+        return []
+    later = [time - watch["turned"][0] for time in watch["changes"] if time >= watch["turned"][0]]
+    return later[:1]
+
+
+def dragged(page, slider, selector: str, seconds: float) -> float:
+    """Different pictures in a second while the handle is dragged to and fro."""
+    box = slider.bounding_box()
+    track = (
+        box if "input" in selector else slider.locator("xpath=ancestor::*[contains(@class,'noUi-base')]").bounding_box()
+    )
+    left, width, y = track["x"], track["width"], box["y"] + box["height"] / 2
+    if "input" in selector:
+        value = slider.evaluate("(one) => (one.value - one.min) / (one.max - one.min)")
+        start = left + 8 + value * (width - 16)
+    else:
+        start = box["x"] + box["width"] / 2
+    page.mouse.move(start, y)
+    page.mouse.down()
+    page.evaluate("() => { window.__watch.changes = []; }")
+    begin, moves = time.monotonic(), 0
+    while (passed := time.monotonic() - begin) < seconds:
+        share = abs((passed / 2 + 0.5) % 2 - 1)  # to and fro in four seconds
+        page.mouse.move(left + width * (0.2 + 0.6 * share), y)
+        moves += 1
+        time.sleep(max(0.0, moves / 62 - (time.monotonic() - begin)))
+    changes = page.evaluate("() => window.__watch.changes.length")
+    page.mouse.up()
+    return changes / passed
+
+
+def table() -> str:
+    head = f"{'':30}{'slider to pixel':>24}{'updates/s':>12}{'kB to browser':>16}{'from it':>10}"
+    rows = [head, f"{'':30}{'median':>14}{'p95':>10}"]
+    first = statistics.median(CONTESTANTS[0].latencies)
+    for one in CONTESTANTS:
+        if not one.latencies:
+            rows.append(f"{one.name:30}{'no picture changed':>24}")
+            continue
+        median, p95 = statistics.median(one.latencies), sorted(one.latencies)[int(0.95 * (len(one.latencies) - 1))]
+        times = f"{median:8.1f} ms {median / first:4.1f}x"
+        numbers = (
+            f"{statistics.median(one.rates):12.1f}{statistics.median(one.down):14.1f}{statistics.median(one.up):12.1f}"
+        )
+        rows.append(f"{one.name:30}{times}{p95:6.0f} ms{numbers}")
+    return "\n".join(rows)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Measure the explorer in JupyterLab.")
+    parser.add_argument("--rounds", type=int, default=2)
+    parser.add_argument("--keys", type=int, default=30, help="single keys for each contestant and round")
+    parser.add_argument("--seconds", type=float, default=4.0, help="of dragging")
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "lab").mkdir()
+        for k, one in enumerate(CONTESTANTS):
+            (folder / "lab" / f"{k}.ipynb").write_text(notebook(*one.cells))
+        with serving(folder, "lab", "lab") as (_, address), sync_playwright() as play:
+            browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS.split())
+            for turn in range(asked.rounds):
+                for one in CONTESTANTS:
+                    measure(one, browser, address, asked.keys, asked.seconds)
+                    print(f"round {turn + 1}: {one.name}, load {os.getloadavg()[0]:.1f}", file=sys.stderr)
+            browser.close()
+    print(table())
+
+
+if __name__ == "__main__":
+    main()
