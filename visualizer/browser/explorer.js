@@ -41,8 +41,9 @@ function explorer(root, heading, connect) {
       element("div", { class: "ravine-views" }, element("div", { class: "ravine-sight" }, map.element, status), element("div", { class: "ravine-foot" }, caption, lens),
         player.element, ...seen.slice(1).map((view) => view.element), outcome, tools.code),
       element("div", { class: "ravine-controls" }, ...controls.elements)));
-  // A notebook takes arrow keys for its own unless they stop here.
+  // A notebook takes arrow keys for its own: JupyterLab unless they stop here, Notebook 7 unless who has them says so.
   root.addEventListener("keydown", (event) => event.stopPropagation());
+  root.addEventListener("focusin", ({ target }) => target.setAttribute("data-lm-suppress-shortcuts", "true"));
 
   /** Take over what Python says of the race. */
   function adopt() {
