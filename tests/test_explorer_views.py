@@ -196,18 +196,34 @@ def test_the_relief_turns_unless_less_motion_is_asked_for(opened):
     assert state(page)["azimuth"] == before["azimuth"]
 
 
-def test_what_cannot_be_run_again_says_so(opened, tmp_path):
-    grey = np.hypot(*np.meshgrid(np.linspace(-1, 1, 40), np.linspace(-1, 1, 40))) / 2
-    for landscape, racer in [
-        (picture(grey), gd(lr=0.1)),
-        (linear_regression, gd(batch=4)),
-        (ravine, guests.scipy("BFGS")),
-    ]:
-        page = opened(explore(landscape, [racer], steps=10), values=2)
-        open_view(page, "rate")
-        open_view(page, "meter")
-        open_view(page, "step")
-        assert "not at hand" in page.inner_text(".ravine-anatomy")
+def bowl():
+    return picture(np.hypot(*np.meshgrid(np.linspace(-1, 1, 40), np.linspace(-1, 1, 40))) / 2)
+
+
+@pytest.mark.parametrize(
+    "made", [lambda: (bowl(), adam(lr=0.5)), lambda: (linear_regression, rmsprop(batch=4, noise=0.1))]
+)
+def test_of_pictures_and_mini_batches_python_sends_what_was_seen(opened, made):
+    landscape, rule = made()
+    page = opened(explore(landscape, [rule], steps=12), values=3)
+    run = trace(rule, landscape, steps=12)
+    np.testing.assert_allclose(open_view(page, "rate")["rates"][0], effective_rates(run), rtol=1e-9)
+    np.testing.assert_allclose(open_view(page, "step")["after"], run.points[12], rtol=1e-12)
+    open_view(page, "3-D")
+    assert len({tuple(color) for color in pixels(page, ".ravine-relief")[::5, ::5].reshape(-1, 3)}) > 200
+    open_view(page, "step")
+    page.locator("input[data-control='0.lr']").focus()
+    page.keyboard.press("ArrowRight")
+    frame(page)
+    assert "at these settings" in page.inner_text(".ravine-anatomy")
+
+
+def test_a_guest_is_not_taken_apart(opened):
+    page = opened(explore(ravine, [guests.scipy("BFGS"), "gd"], steps=10), values=2)
+    for view in VIEWS:
+        open_view(page, view)
+    open_view(page, "step")
+    assert "it is a guest" in page.inner_text(".ravine-anatomy")
 
 
 @pytest.mark.parametrize("lr", [100.0, 1e-300], ids=["at once", "never"])

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from landscapes import InputError, Landscape
-from optimizers import Guest, Optimizer
+from optimizers import Guest, Optimizer, Trajectory
 from optimizers._body import body
 from optimizers._formula import symbols_of
 from optimizers._oscillation import MEMORY
@@ -17,48 +17,65 @@ from optimizers._theory import GAINS, eigen
 #: Noise is sent if there is any, and to races no longer than this in any case: a slider may ask for it.
 SHORT = 1000
 
+#: Of a surface that is no formula so many values are known along each side: 19 kB.
+PLACES = 97
 
-def replay_of(landscape: Landscape, racers: Sequence[Optimizer | Guest], steps: int, seed: int) -> dict[str, Any]:
-    """The race as data. A surface or a racer that is no plain arithmetic is None.
+
+def replay_of(landscape: Landscape, runs: Sequence[Trajectory], seed: int) -> dict[str, Any]:
+    """The race as data.
+
+    Of a surface that is no plain arithmetic there is a grid of values, and of a run on it, or on mini-batches, the
+    gradients that it saw. A guest, and a rule of both coordinates where its surface is not at hand, is None.
 
     >>> from landscapes import ravine
-    >>> from optimizers import gd
-    >>> race = replay_of(ravine, [gd], steps=2, seed=0)
+    >>> from optimizers import gd, trace
+    >>> race = replay_of(ravine, [trace(gd, ravine, steps=2)], seed=0)
     >>> race["racers"][0]["statements"]
     (('return', (('-', 'w', ('*', 'lr', 'g')),)),)
     >>> race["surface"]["parameters"], len(race["noise"])
     ({'kappa': 50.0}, 32)
     """
+    racers, steps = [run.optimizer for run in runs], runs[0].steps
     noisy = any(np.any(racer.options["noise"]) for racer in racers) or steps <= SHORT
     draws = np.random.default_rng(seed).standard_normal((steps, 2)).astype("<f8") if noisy else None
+    second = any(isinstance(racer, Optimizer) and racer.second_order for racer in racers)
+    surface = _surface(landscape, second)
     return {
-        "surface": _surface(landscape, any(getattr(racer, "second_order", False) for racer in racers)),
-        "racers": [_rule(racer, steps) for racer in racers],
+        "surface": surface,
+        "racers": [_rule(run, "statements" in surface) for run in runs],
         "noise": None if draws is None else draws.tobytes(),
     }
 
 
 @functools.lru_cache(maxsize=8)
-def _surface(landscape: Landscape, second: bool) -> dict[str, Any] | None:
+def _surface(landscape: Landscape, second: bool) -> dict[str, Any]:
+    facts: dict[str, Any] = {
+        "parameters": {name: float(value) for name, value in landscape.values.items()},
+        "floor": landscape.floor,
+        "lowest": landscape.lowest if np.isfinite(landscape.lowest) else None,
+        "scale": landscape.scale,
+    }
     statements = _statements(landscape.function)
     if statements is None:
-        return None
-    parameters = {name: float(value) for name, value in landscape.values.items()}
-    facts: dict[str, Any] = {
-        "statements": statements,
-        "inputs": landscape.inputs,
-        "parameters": parameters,
-        "floor": landscape.floor,
-    }
-    facts |= {"scale": landscape.scale, "lowest": landscape.lowest if np.isfinite(landscape.lowest) else None}
+        return facts | {"grid": _grid(landscape)}
+    facts |= {"statements": statements, "inputs": landscape.inputs}
     if data := getattr(landscape, "data", None):
         facts["data"] = [part.tolist() for part in data]
     if axes := eigen(landscape):
-        facts["modes"] = {name: part.tolist() for name, part in axes._asdict().items()}
-        facts["modes"]["centre"] = [float(c) if np.isfinite(c) else None for c in axes.centre]
+        facts["modes"] = {"curvature": axes.curvature.tolist()}
     if second and (bends := _statements(_seconds(landscape))) is not None:
         facts["hessian"] = {"statements": bends}
     return facts
+
+
+def _grid(landscape: Landscape) -> dict[str, Any]:
+    """Values over the domain as whole numbers from 0, the least, to 65535, the greatest."""
+    (x0, x1), (y0, y1) = landscape.domain
+    f = landscape.value(np.linspace(x0, x1, PLACES), np.linspace(y0, y1, PLACES)[:, None])
+    low, high = float(np.nanmin(f)), float(np.nanmax(f))
+    shares = np.nan_to_num((f - low) / ((high - low) or 1.0), nan=1.0)
+    whole = np.rint(65535 * shares).astype("<u2")
+    return {"box": landscape.domain, "low": low, "high": high, "places": PLACES, "values": whole.tobytes()}
 
 
 def _seconds(landscape: Landscape) -> Callable:
@@ -67,8 +84,12 @@ def _seconds(landscape: Landscape) -> Callable:
     return getattr(landscape, "seconds", None) or second_derivatives(landscape.function)
 
 
-def _rule(racer: Optimizer | Guest, steps: int) -> dict[str, Any] | None:
-    if isinstance(racer, Guest) or racer.options["batch"] or (statements := _statements(racer.function)) is None:
+def _rule(run: Trajectory, known: bool) -> dict[str, Any] | None:
+    racer, steps = run.optimizer, run.steps
+    if isinstance(racer, Guest) or (statements := _statements(racer.function)) is None:
+        return None
+    seen = not known or bool(racer.options["batch"])
+    if seen and (racer.coupled or racer.second_order):
         return None
     schedule = racer.settings.get("schedule")
     return {
@@ -82,6 +103,7 @@ def _rule(racer: Optimizer | Guest, steps: int) -> dict[str, Any] | None:
         "idle": sorted(idle(racer)),
         "memory": MEMORY.get(racer.function),
         "linear": racer.name if racer.function in GAINS and not (schedule or racer.options["clip"]) else None,
+        "gradients": run.gradients.astype("<f8").tobytes() if seen else None,
         "clip": racer.options["clip"],
         "factors": schedule.factors(steps).tolist() if schedule else None,
     }

@@ -64,19 +64,19 @@ function meterView(state) {
     // The move with which a run was lost counts as a reversal, as in the engine, and as no way gone.
     const turned = state.step >= n ? n : steps;
     const { surface, racers } = state.race.replay;
-    const asSaid = Object.entries(surface?.parameters ?? {}).every(([name, said]) => state.common[`landscape.${name}`] === said);
+    const asSaid = Object.entries(surface.parameters).every(([name, said]) => state.common[`landscape.${name}`] === said);
     const linear = asSaid && racers[k]?.linear;
     return {
       reversals: [0, 1].map((c) => swingOf(column(c, turned)).turns),
       tortuosity: [0, 1].map((c) => swingOf(column(c, steps)).tortuosity),
       cancelled: seen && steps > 0 ? cancelledOf(seen, state.settings[k], steps) : null,
-      theory: linear && surface?.modes ? surface.modes.curvature.map((c) => theoryOf(linear, state.settings[k], c)) : null,
+      theory: linear && surface.modes ? surface.modes.curvature.map((c) => theoryOf(linear, state.settings[k], c)) : null,
     };
   }
 
   function draw() {
     const [x, y] = state.ground.axes;
-    const quadratic = Boolean(state.race.replay.surface?.modes);
+    const quadratic = Boolean(state.race.replay.surface.modes);
     const cell = (words) => element("td", {}, words);
     const three = (value) => (Number.isFinite(value) ? signed(short(value)) : Number.isNaN(value) ? "–" : "∞");
     const pair = (values) => (values ? values.map((value) => cell(three(value))) : [cell("–"), cell("–")]);

@@ -23,22 +23,18 @@ function reliefView(state, act) {
   /** Heights, light and colours of what is seen, made anew when that changes. */
   function fieldNow() {
     const surface = surfaceNow(state);
-    const key = JSON.stringify([surface?.parameters, state.view, state.race.name]);
-    if (field?.key !== key) field = surface && { key, ...heightsOf(surface, state.view) };
-    if (field && field.picture !== state.picture) Object.assign(field, { picture: state.picture, texture: textureOf(state) });
+    const key = JSON.stringify([surface.parameters, state.view, state.race.name]);
+    if (field?.key !== key) field = { key, ...heightsOf(surface, state.view) };
+    if (state.picture && field.picture !== state.picture) Object.assign(field, { picture: state.picture, texture: textureOf(state) });
     return field;
   }
 
   function draw() {
     const field = fieldNow();
     const { pen, width, height } = board(canvas);
+    if (!field.texture) return;
     pen.textAlign = "center";
     pen.textBaseline = "middle";
-    if (!field || !state.picture) {
-      pen.fillStyle = state.colors.quiet;
-      pen.fillText("This surface is not at hand as a formula.", width / 2, height / 2);
-      return;
-    }
     const scale = Math.min(width / 1.5, height / 1.25);
     const eye = eyeOf(camera, width / 2, height / 2 + 0.2 * scale, scale);
     const fine = canvas.width / width;

@@ -11,8 +11,9 @@ function programOf(statements) {
   return PROGRAMS.get(key);
 }
 
-/** What a rule is told of f at a point: [f, fx, fy], the mean over the data where there are any. */
-function surfaceOf({ statements, inputs, parameters, data }) {
+/** What a rule is told of f at a point: [f, fx, fy], the mean over the data where there are any; of a grid f alone. */
+function surfaceOf({ statements, inputs, parameters, data, grid }) {
+  if (grid) return sampled(grid);
   const act = programOf(statements);
   const [first, second, ...sample] = inputs;
   if (!data) return (x, y) => act({ ...parameters, [first]: x, [second]: y });
@@ -26,17 +27,31 @@ function surfaceOf({ statements, inputs, parameters, data }) {
   };
 }
 
+/** A function that reads f from a grid, between its places. */
+function sampled({ box, low, high, places, values }) {
+  const bytes = bytesOf(values);
+  const whole = new Uint16Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
+  return (x, y) => {
+    const [u, v] = [x, y].map((at, c) => ((at - box[c][0]) / (box[c][1] - box[c][0])) * (places - 1));
+    const [i, j] = [u, v].map((at) => Math.min(Math.max(Math.floor(at), 0), places - 2));
+    const [a, b] = [u - i, v - j];
+    if (!(Math.max(Math.abs(a - 0.5), Math.abs(b - 0.5)) <= 0.5 + 1e-9)) return [NaN];
+    const row = (k) => (1 - a) * whole[k] + a * whole[k + 1];
+    const q = (1 - b) * row(j * places + i) + b * row((j + 1) * places + i);
+    return [low + (q / 65535) * (high - low)];
+  };
+}
+
 /** The surface with the parameters that its sliders say. */
 function surfaceNow({ race, common }) {
   const { surface } = race.replay;
-  if (!surface) return null;
   const said = Object.keys(surface.parameters).map((name) => [name, common[`landscape.${name}`]]);
   return { ...surface, parameters: Object.fromEntries(said) };
 }
 
 /**
- * The run of racer k as its sliders stand, or null where it cannot be had: of a guest, of a surface or a rule that is
- * no plain arithmetic, of mini-batches; and while Python is still to say what follows from a slider.
+ * The run of racer k as its sliders stand, or null where it cannot be had: of a guest or a rule that is no plain
+ * arithmetic; and of noise, mini-batches or a picture while Python is still to say what follows from a slider.
  * `told[t]` is for each coordinate (or once for a rule of both) what the rule was told at step t, by name;
  * `points[t]` and `gradients[t]` are pairs.
  */
@@ -51,13 +66,16 @@ function rerun(state, k) {
   const { racers, noise } = race.replay;
   const rule = racers[k];
   const surface = surfaceNow(state);
-  if (!rule || !surface || (rule.second && !surface.hessian)) return null;
+  if (!rule || (rule.second && !surface.hessian)) return null;
   const path = state.paths[k];
   const steps = Math.min(path.n, path.x.length - 1); // the step in which a run was lost is one, too
   const draws = noise && doubles(noise);
   const { noise: deviation, ...settings } = state.settings[k];
   if (deviation > 0 && !(draws?.length >= 2 * steps && common["run.seed"] === race.seed)) return null;
   if (rule.factors && common["run.steps"] !== race.steps) return null;
+  // The gradients that Python sends are those of the settings that it knows.
+  const given = rule.gradients && doubles(rule.gradients);
+  if (given && !sameSettings(state, k)) return null;
   const [see, act] = [surfaceOf(surface), programOf(rule.statements)];
   const bend = rule.second ? surfaceOf({ ...surface, ...surface.hessian }) : null;
   const both = rule.inputs[0] === "x";
@@ -67,16 +85,16 @@ function rerun(state, k) {
   const gradients = [];
   const told = [];
   for (let t = 0; t < steps; t++) {
-    const [f, fx, fy] = see(...point);
+    const [f, fx, fy] = given ? [0, given[2 * t], given[2 * t + 1]] : see(...point);
     let gradient = [fx, fy];
-    if (deviation > 0) gradient = gradient.map((g, c) => g + deviation * draws[2 * t + c]);
+    if (!given && deviation > 0) gradient = gradient.map((g, c) => g + deviation * draws[2 * t + c]);
     const length = Math.sqrt(gradient[0] ** 2 + gradient[1] ** 2);
-    if (rule.clip && length > rule.clip) gradient = gradient.map((g) => g * (rule.clip / length));
+    if (!given && rule.clip && length > rule.clip) gradient = gradient.map((g) => g * (rule.clip / length));
     const second = bend ? bend(...point) : [];
     const knobs = rule.factors ? { ...settings, lr: settings.lr * rule.factors[t] } : settings;
-    const given = both ? [[...point, f - surface.floor, ...gradient, ...second]]
+    const inputs = both ? [[...point, f - surface.floor, ...gradient, ...second]]
       : [0, 1].map((c) => [point[c], gradient[c], second[2 * c]]);
-    const known = given.map((values, c) => ({
+    const known = inputs.map((values, c) => ({
       ...Object.fromEntries(rule.inputs.map((name, i) => [name, values[i]])), ...memory[c], ...knobs }));
     const after = known.map((names) => act({ ...names }));
     told.push(known);
@@ -89,8 +107,16 @@ function rerun(state, k) {
   return { rule, points, gradients, told, last: memory };
 }
 
-/** The doubles of a view of bytes, or of bytes in base64. */
+/** Whether the sliders of racer k and of the landscape say what Python last heard. */
+function sameSettings({ race, settings, common }, k) {
+  const same = (now, before) => Object.entries(before).every(([name, value]) => now[name] === value);
+  return same(settings[k], race.racers[k].settings) && same(common, race.values);
+}
+
+/** Bytes, which a page has in base64. */
+const bytesOf = (raw) => (typeof raw === "string" ? Uint8Array.from(atob(raw), (c) => c.charCodeAt(0)) : raw);
+
 function doubles(raw) {
-  const bytes = typeof raw === "string" ? Uint8Array.from(atob(raw), (c) => c.charCodeAt(0)) : raw;
+  const bytes = bytesOf(raw);
   return new Float64Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
 }

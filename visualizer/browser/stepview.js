@@ -28,8 +28,8 @@ function stepView(state, act) {
     const { t, seen, parts } = taken();
     if (!parts) {
       legend.textContent = "";
-      lines.replaceChildren(element("p", {}, "What this racer does within a step is not at hand: it is a guest, "
-        + "runs on mini-batches, or its rule or surface is no plain arithmetic."));
+      lines.replaceChildren(element("p", {}, "What this racer does within a step is not at hand: it is a guest, its rule is "
+        + "no plain arithmetic, or only Python knows the gradients that it sees at these settings."));
       return;
     }
     const { rule } = seen;
