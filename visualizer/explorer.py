@@ -37,8 +37,8 @@ POSITIONS = 101
 #: The most numbers of a fan that is sent, 24 MB of them; beyond that every move of the slider asks the kernel.
 MOST_NUMBERS = 6_000_000
 
-#: Seconds for which the paths along a slider of the landscape may take to be made.
-PATIENCE = 0.5
+#: Seconds that may be spent on the paths along a slider of the landscape; those near where it stands come first.
+PATIENCE = 0.3
 
 #: The most racers that the browser's menu gives; Python may have more.
 MOST_RACERS = 12
@@ -348,28 +348,29 @@ class Explorer(anywidget.AnyWidget):
         control = self._control(key)
         if len(control["racers"]) * len(control["values"]) * 3 * (self.steps + 1) > MOST_NUMBERS:
             return
-        fans = self._fans_along(control)
+        values, fans = self._fans_along(control)
         if fans:
-            answer = {"fan": control["id"], "values": control["values"]}
+            answer = {"fan": control["id"], "values": values}
             self.send(answer, [part for sheaf in fans for part in (sheaf.summary(), sheaf.raw())])
 
-    def _fans_along(self, control: dict[str, Any]) -> list[Fan]:
-        """The fan of each racer that the slider turns; none where that would take long, or every path is as long."""
+    def _fans_along(self, control: dict[str, Any]) -> tuple[list[Any], list[Fan]]:
+        """Positions of the slider and the fan of each racer that it turns; none where every path is as long."""
         run, values, name = (self.start, self.steps, self.seed), control["values"], control["name"]
         turned = [self.optimizers[k] for k in control["racers"]]
         if control["of"] == "racer":
-            return [fan(racer, self.landscape, *run, {name: values}) for racer in turned]
+            return values, [fan(racer, self.landscape, *run, {name: values}) for racer in turned]
         if control["of"] == "run":
-            return []
-        lanes: list[list[Fan]] = [[] for _ in turned]
+            return [], []
+        here = values.index(self.landscape.values[name])
+        near = sorted(values, key=lambda value: abs(values.index(value) - here))
+        lanes: list[list[Fan]] = []
         late = time.perf_counter() + PATIENCE
-        for value in values:  # the engine has one landscape at a time
+        for value in near:  # the engine has one landscape at a time
             surface = self.landscape(**{name: value})
-            for racer, several in zip(turned, lanes, strict=True):
-                several.append(fan(racer, surface, *run))
+            lanes.append([fan(racer, surface, *run) for racer in turned])
             if time.perf_counter() > late:
-                return []
-        return [together(several) for several in lanes]
+                break
+        return near[: len(lanes)], [together(several) for several in zip(*lanes, strict=True)]
 
     def _send_film(self, extension: Any) -> None:
         """Make the film in a folder of its own and send it whole; a line of text goes before it now and then."""
