@@ -298,6 +298,7 @@ ALLOWED = {
         "matplotlib",
         "PIL",
         "anywidget",
+        "imageio_ffmpeg",
         "ipywidgets",
         "jupyterlab",
         "tqdm",
