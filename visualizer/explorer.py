@@ -25,7 +25,7 @@ from visualizer.ground import ground_of
 from visualizer.limits import View, check_view, fitted_view
 from visualizer.offers import offers
 from visualizer.page import MODULE, SHEET, save_page
-from visualizer.recipe import call, filled, recipe_of
+from visualizer.recipe import filled, recipe_of
 from visualizer.replay import replay_of
 from visualizer.style import THEMES
 from visualizer.words import TELLING
@@ -133,16 +133,7 @@ class Explorer(anywidget.AnyWidget):
             box=((-2, 11), (-1, 1)),
         )
         """
-        facts = self.facts()
-        recipe, said = (
-            facts["recipe"],
-            [[name for name in one["settings"] if name in one["said"]] for one in facts["racers"]],
-        )
-        calls = [
-            call(recipe, k, {name: facts["racers"][k]["settings"][name] for name in names})
-            for k, names in enumerate(said)
-        ]
-        text = filled(recipe, calls, facts["values"] | {"view": self.view})
+        text = filled(self.facts(), self.view)
         return text if self.step == self.steps else f"{text}\nexplorer.step = {self.step}"
 
     @property

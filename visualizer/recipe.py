@@ -9,6 +9,7 @@ from landscapes._loss import Loss
 from landscapes._picture import Picture
 from optimizers import Guest
 from optimizers.schedules import Schedule
+from visualizer.limits import View
 
 if TYPE_CHECKING:
     from visualizer.controls import Racer
@@ -86,21 +87,20 @@ def _landscape(landscape: Landscape) -> tuple[list[str], str]:
     return before, f"{landscape.name}{settings}"
 
 
-def filled(recipe: Mapping[str, Any], calls: Sequence[str], values: Mapping[str, Any]) -> str:
-    """The text with a call in the hole of each racer, and a value in every other."""
-    text = recipe["text"]
-    for hole, value in {**{str(k): call for k, call in enumerate(calls)}, **values}.items():
-        text = text.replace(HOLE.format(hole), value if isinstance(value, str) else _text(value))
+def filled(race: Mapping[str, Any], view: View) -> str:
+    """The recipe of a race, with what `Explorer.facts` says of it in its holes; the browser does the same."""
+    text = race["recipe"]["text"]
+    calls = {
+        str(k): _call(part, racer)
+        for k, (part, racer) in enumerate(zip(race["recipe"]["racers"], race["racers"], strict=True))
+    }
+    values = {name: _text(value) for name, value in {**race["values"], "view": view}.items()}
+    for hole, words in {**calls, **values}.items():
+        text = text.replace(HOLE.format(hole), words)
     return text
 
 
-def call(recipe: Mapping[str, Any], k: int, settings: Mapping[str, Any]) -> str:
-    """The call of racer k with these knobs.
-
-    >>> call({"racers": [{"call": "gd", "fixed": "clip=2"}]}, 0, {"lr": 0.1})
-    'gd(lr=0.1, clip=2)'
-    """
-    name, fixed = recipe["racers"][k]["call"], recipe["racers"][k]["fixed"]
-    turned = [f"{knob}={_text(value)}" for knob, value in settings.items()]
-    inside = ", ".join([*turned, *([fixed] if fixed else [])])
-    return f"{name}({inside})" if name and inside else name or fixed
+def _call(part: Mapping[str, str], racer: Mapping[str, Any]) -> str:
+    turned = [f"{name}={_text(value)}" for name, value in racer["settings"].items() if name in racer["said"]]
+    inside = ", ".join([*turned, *filter(None, [part["fixed"]])])
+    return f"{part['call']}({inside})" if part["call"] and inside else part["call"] or part["fixed"]

@@ -17,7 +17,8 @@ function controlsOf(state, act) {
   /** Make the cards anew where the race asks for others. */
   function build() {
     const { race } = state;
-    const asked = JSON.stringify([race.controls, race.landscape, race.racers.map((racer) => [racer.name, racer.extras])]);
+    const names = race.racers.map((racer) => [racer.name, racer.extras]);
+    const asked = JSON.stringify([race.controls, race.landscape, names]);
     if (asked === shape) return;
     shape = asked;
     const focused = rows.find((row) => row.element.contains(document.activeElement));
@@ -36,7 +37,8 @@ function controlsOf(state, act) {
     const picker = offers && element("label", { class: "ravine-pick" }, element("span", {}, "landscape"),
       menu("landscape", offers.landscapes, state.race.landscape,
         { onchange: ({ target }) => act.ask("landscape", target.value) }));
-    return [element("legend", {}, offers ? "race" : "all racers"), ...(picker ? [picker] : []), ...first.map((row) => row.element),
+    return [element("legend", {}, offers ? "race" : "all racers"), ...(picker ? [picker] : []),
+      ...first.map((row) => row.element),
       ...more("common", made.filter((row) => !first.includes(row)).map((row) => row.element))];
   }
 
@@ -48,13 +50,15 @@ function controlsOf(state, act) {
     const switches = [...rest.filter(({ control }) => control.switch), ...own.filter(({ term }) => term).map(termOf)];
     const sliders = rest.filter(({ control }) => !control.switch);
     rows.push(...switches.filter((row) => !rows.includes(row)));
+    const replace = ({ target }) => act.ask("replace", { racer: k, name: target.value });
     const name = offers ? menu(`rule of racer ${k + 1}`, offers.optimizers, racer.name,
-      { class: "ravine-name", onchange: ({ target }) => act.ask("replace", { racer: k, name: target.value }) }) : racer.name;
+      { class: "ravine-name", onchange: replace }) : racer.name;
     const remove = offers && state.race.racers.length > 1
       ? [iconButton("remove", `Remove ${racer.name}`, () => act.ask("remove", k), "ravine-remove")] : [];
     const extra = racer.extras ? [element("small", {}, racer.extras)] : [];
     return element("fieldset", { class: "ravine-card" },
-      element("legend", {}, element("canvas", { class: "ravine-swatch", "aria-hidden": "true" }), name, ...extra, ...remove),
+      element("legend", {}, element("canvas", { class: "ravine-swatch", "aria-hidden": "true" }), name, ...extra,
+        ...remove),
       element("p", { class: "ravine-numbers" }),
       ...first.map((row) => row.element),
       ...more(k, [...sliders.map((row) => row.element), ...(offers ? convention(racer, k) : []),
@@ -157,7 +161,8 @@ function controlsOf(state, act) {
       // No more digits than a saved page has.
       const place = (v, c) => short(source.grain ? Math.round(v / source.grain[c]) * source.grain[c] : v);
       const shown = [`${ground.axes[0]} ${place(x[step], 0)}`, `${ground.axes[1]} ${place(y[step], 1)}`];
-      const where = step >= n ? `diverged at step ${n}` : signed([...shown, `${ground.loss} ${short(loss[step])}`].join("   "));
+      const where = step >= n ? `diverged at step ${n}`
+        : signed([...shown, `${ground.loss} ${short(loss[step])}`].join("   "));
       numbers[k].textContent = [where, ...effective(state.settings[k], sums)].join("\n");
     });
   }

@@ -38,7 +38,9 @@ function explorer(root, heading, connect) {
   root.classList.add("ravine");
   root.replaceChildren(element("div", { class: "ravine-head" }, title, tools.element),
     element("div", { class: "ravine-stage" },
-      element("div", { class: "ravine-views" }, element("div", { class: "ravine-sight" }, map.element, status), element("div", { class: "ravine-foot" }, caption, lens),
+      element("div", { class: "ravine-views" },
+        element("div", { class: "ravine-sight" }, map.element, status),
+        element("div", { class: "ravine-foot" }, caption, lens),
         player.element, ...seen.slice(1).map((view) => view.element), outcome, tools.code),
       element("div", { class: "ravine-controls" }, ...controls.elements)));
   // A notebook takes arrow keys for its own: JupyterLab unless they stop here, Notebook 7 unless who has them says so.
@@ -70,8 +72,10 @@ function explorer(root, heading, connect) {
     const [name, formula = ""] = signed(ground.title).split("    ");
     title.replaceChildren(name, element("small", {}, formula));
     const marks = ground.marks.map(({ label, marker: kind }) => `${{ "*": "☆", X: "✕", "^": "△" }[kind]} ${label}`);
-    const hint = source.live ? ["click: start there"] : [];
-    caption.textContent = ["○ start", ...marks.reverse(), ...hint, "drag: pan", "Ctrl + wheel: zoom"].join("   ");
+    const touched = matchMedia("(pointer: coarse)").matches;
+    const hints = [...(source.live ? [touched ? "tap: start there" : "click: start there"] : []),
+      ...(touched ? ["two fingers: zoom and pan"] : ["drag: pan", "Ctrl + wheel: zoom"])];
+    caption.textContent = ["○ start", ...marks.reverse(), ...hints].join("   ");
     for (const [part, color] of Object.entries(ground.themes[theme]))
       if (typeof color === "string") root.style.setProperty(`--${part}`, color);
     root.dataset.theme = theme;
