@@ -32,12 +32,16 @@ def surroundings(folder: Path) -> dict[str, str]:
     names = "JUPYTER_CONFIG_DIR JUPYTER_DATA_DIR JUPYTER_RUNTIME_DIR IPYTHONDIR JUPYTERLAB_SETTINGS_DIR"
     places = {name: str(folder / ".jupyter" / name) for name in [*names.split(), "JUPYTERLAB_WORKSPACES_DIR"]}
     config = Path(places["JUPYTER_CONFIG_DIR"])
-    settings = Path(places["JUPYTERLAB_SETTINGS_DIR"], "@jupyterlab", "apputils-extension")
-    for place in (config, settings):
-        place.mkdir(parents=True, exist_ok=True)
-    # The page's own `jupyterapp`, to give commands to, and no question about news before anything is seen.
-    (config / "jupyter_lab_config.json").write_text('{"LabApp": {"expose_app_in_browser": true}}')
-    (settings / "notification.jupyterlab-settings").write_text('{"fetchNews": "false"}')
+    config.mkdir(parents=True, exist_ok=True)
+    (config / "jupyter_lab_config.json").write_text('{"LabApp": {"expose_app_in_browser": true}}')  # for `command`
+    settings = {
+        "apputils-extension/notification": '{"fetchNews": "false"}',  # or it asks before anything is seen
+        "notebook-extension/tracker": '{"windowingMode": "none"}',  # cells are on the page though they are not in view
+    }
+    for name, setting in settings.items():
+        file = Path(places["JUPYTERLAB_SETTINGS_DIR"], "@jupyterlab", f"{name}.jupyterlab-settings")
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(setting)
     path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH", "")]))
     return os.environ | places | {"PYTHONPATH": path}
 

@@ -180,3 +180,18 @@ def test_ravine_show_opens_the_explorer_in_voila(chromium, tmp_path):
         context.close()
     assert process.returncode == 0
     assert "Traceback" not in (tmp_path / ".log").read_text()
+
+
+@pytest.mark.parametrize("lesson", ["01", "02", "03"])
+def test_a_lesson_runs_in_jupyterlab(lab, page, lesson):
+    (path,) = lab[0].glob(f"{lesson}_*.ipynb")
+    open_notebook(page, lab[1], path.name)
+    run_all(page, "[data-ready]")
+    cells = "[...window.jupyterapp.shell.currentWidget.content.model.cells].filter((one) => one.type === 'code')"
+    page.wait_for_function(f"() => {cells}.every((one) => one.executionCount)", timeout=60_000)
+    outputs = page.evaluate(f"() => {cells}.flatMap((one) => one.outputs.toJSON())")
+    assert [output for output in outputs if output["output_type"] == "error"] == []
+    slider = page.locator("[data-ready] input[type=range][data-control$='lr']").first
+    before = states(page)[0]["settings"]
+    press(page, slider, "ArrowLeft", 2)
+    assert states(page)[0]["settings"] != before
