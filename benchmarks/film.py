@@ -1,0 +1,111 @@
+"""A film of ours against matplotlib's own way with the same artists and frames, side by side in one run.
+
+    pip install -e ".[video]"
+    python benchmarks/film.py
+
+Four racers, 120 frames of 800 x 600. "matplotlib" is `visualizer.animate` of the same race, a FuncAnimation over the
+same scene, saved by its PillowWriter and FFMpegWriter; its layout is settled once, which spares it a third of the time
+it would take out of the box. Everybody makes a scene of his own, has been warmed up, and takes turns; the best of the
+turns counts. Memory is the most that a process has had while it made the film (Linux).
+"""
+
+import argparse
+import multiprocessing
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import matplotlib
+from matplotlib.animation import FFMpegWriter, PillowWriter
+
+from landscapes import InputError
+from optimizers import adam, gd, momentum, rmsprop
+from visualizer import animate, film, race
+from visualizer.writers import video
+
+LESSON = [gd(lr=0.038), momentum(lr=0.038), rmsprop(lr=0.2), adam(lr=0.2)]
+FPS = 20
+
+
+def lesson(frames: int) -> film.Race:
+    return race("ravine", LESSON, steps=frames - 1, fps=FPS, hold=0)
+
+
+def ours(extension: str) -> Callable[[Path], object]:
+    made = lesson(120)
+    return lambda folder: made.save(folder / f"ours{extension}")
+
+
+def theirs(extension: str, writer: type) -> Callable[[Path], object]:
+    made = lesson(120)
+    return lambda folder: animate(made).save(folder / f"theirs{extension}", writer=writer(fps=FPS))
+
+
+def measured(make: Callable[[Path], object]) -> tuple[float, float]:
+    """Seconds and kilobytes."""
+    with tempfile.TemporaryDirectory() as folder:
+        start = time.perf_counter()
+        make(Path(folder))
+        seconds = time.perf_counter() - start
+        (path,) = Path(folder).iterdir()
+        return seconds, path.stat().st_size / 1e3
+
+
+def memory(extension: str, frames: int) -> tuple[float, float]:
+    """Megabytes of a process of its own: after a film of ten frames, and the most while it makes this one."""
+    film.MOST_FRAMES = frames
+    with tempfile.TemporaryDirectory() as folder:
+        lesson(10).save(Path(folder, f"warm{extension}"))
+        Path("/proc/self/clear_refs").write_text("5")  # the most begins anew
+        before = resident("VmRSS")
+        lesson(frames).save(Path(folder, f"race{extension}"))
+        return before, resident("VmHWM")
+
+
+def resident(what: str) -> float:
+    (line,) = [line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith(what)]
+    return int(line.split()[1]) / 1e3
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--turns", type=int, default=3, metavar="N", help="how often each is timed, default: 3")
+    options = parser.parse_args()
+    contests = {".gif": theirs(".gif", PillowWriter), ".mp4": theirs(".mp4", FFMpegWriter)}
+    others = [".webm", ".webp", ".apng", ".html"]
+    try:
+        matplotlib.rcParams["animation.ffmpeg_path"] = video.ffmpeg()
+    except InputError as error:
+        print(error)
+        del contests[".mp4"], others[0]
+    makers = {f"ours {extension}": ours(extension) for extension in [*contests, *others]}
+    makers |= {f"matplotlib {extension}": make for extension, make in contests.items()}
+    for extension in makers:
+        if extension.startswith("ours"):
+            measured(makers[extension])
+    best: dict[str, tuple[float, float]] = {}
+    for _ in range(options.turns):
+        for name, make in makers.items():
+            taken = measured(make)
+            best[name] = min(best.get(name, taken), taken)
+    print(f"{'':16} seconds      kB")
+    for name, (seconds, size) in best.items():
+        print(f"{name:16} {seconds:7.2f} {size:7.0f}")
+    for extension in contests:
+        (mine, small), (their, large) = best[f"ours {extension}"], best[f"matplotlib {extension}"]
+        print(f"{extension}: {their / mine:.1f} times as fast, {small / large:.2f} of the size")
+    if not Path("/proc/self/clear_refs").exists():
+        return
+    print("\nmost memory, MB, for 120 and for 480 frames, and what the process had before")
+    for extension in [*contests, *others]:
+        figures = []
+        for frames in (120, 480):
+            with multiprocessing.get_context("spawn").Pool(1) as pool:
+                figures.append(pool.apply(memory, (extension, frames)))
+        (before, some), (_, many) = figures
+        print(f"{extension:6} {some:6.0f} {many:6.0f} {before:6.0f}")
+
+
+if __name__ == "__main__":
+    main()
