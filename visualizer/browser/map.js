@@ -35,7 +35,7 @@ function mapView(state, act) {
         line(pen, state.look(k), (t) => [px(x[t]), py(y[t])], state.last(k), paper, 2);
       }
     });
-    label(frame, order.map((k) => head(frame, k)));
+    nameHeads(state, frame, order.map((k) => head(frame, k)));
     state.overlay?.(frame);
     notes(frame);
   }
@@ -50,25 +50,6 @@ function mapView(state, act) {
     const { ink, marker: kind } = state.look(k);
     marker(pen, kind, ...at, 6.5, here ? ink : paper, here ? paper : ink, here ? 1.2 : 2);
     return { k, x: at[0], y: at[1] };
-  }
-
-  /** The names beside the heads, pushed apart where they would cover each other. */
-  function label({ pen, box }, heads) {
-    pen.font = `600 12px ${getComputedStyle(canvas).fontFamily}`;
-    pen.textBaseline = "middle";
-    const placed = [];
-    for (const { k, x, y } of heads.sort((a, b) => a.y - b.y)) {
-      const words = state.race.racers[k].name;
-      const width = pen.measureText(words).width;
-      const left = x + 12 + width > box.x + box.w ? x - 12 - width : x + 12;
-      const tries = [0, 1, -1, 2, -2, 3, -3, 4, -4, 5, -5, 6, -6].map((n) => y + 14 * n);
-      const free = tries.find((v) => v > box.y + 7 && v < box.y + box.h - 7
-        && placed.every((p) => Math.abs(p.y - v) >= 13 || left > p.left + p.width + 4 || left + width + 4 < p.left));
-      if (free === undefined) continue;
-      placed.push({ left, width, y: free });
-      pen.textAlign = "left";
-      written(pen, words, left, free, state.look(k).ink, state.colors.paper);
-    }
   }
 
   function notes({ pen, box }) {
@@ -101,4 +82,23 @@ function mapView(state, act) {
   });
 
   return { element: canvas, draw, describe: () => described(state) };
+}
+
+/** The names beside the heads, pushed apart where they would cover each other. */
+function nameHeads(state, { pen, box }, heads) {
+  pen.font = `600 12px ${getComputedStyle(pen.canvas).fontFamily}`;
+  pen.textBaseline = "middle";
+  const placed = [];
+  for (const { k, x, y } of heads.sort((a, b) => a.y - b.y)) {
+    const words = state.race.racers[k].name;
+    const width = pen.measureText(words).width;
+    const left = x + 12 + width > box.x + box.w ? x - 12 - width : x + 12;
+    const tries = [0, 1, -1, 2, -2, 3, -3, 4, -4, 5, -5, 6, -6].map((n) => y + 14 * n);
+    const free = tries.find((v) => v > box.y + 7 && v < box.y + box.h - 7
+      && placed.every((p) => Math.abs(p.y - v) >= 13 || left > p.left + p.width + 4 || left + width + 4 < p.left));
+    if (free === undefined) continue;
+    placed.push({ left, width, y: free });
+    pen.textAlign = "left";
+    written(pen, words, left, free, state.look(k).ink, state.colors.paper);
+  }
 }

@@ -50,7 +50,9 @@ function reliefView(state, act) {
       return depth(Math.round(u * fine), Math.round(v * fine)) > near + 0.004;
     };
     drawBase(pen, eye, behind);
-    hidden = state.race.racers.map((_, k) => drawPath(pen, field, eye, behind, k));
+    const heads = [];
+    hidden = state.race.racers.map((_, k) => drawPath(pen, field, eye, behind, k, heads));
+    nameHeads(state, { pen, box: { x: 0, y: 0, w: width, h: height } }, heads);
     pen.fillStyle = state.colors.ink;
     const side = camera.elevation > 0 ? 0.56 : 0.6;
     const [facing, sideways] = [Math.cos(camera.azimuth) >= 0 ? side : -side, Math.sin(camera.azimuth) >= 0 ? side : -side];
@@ -79,17 +81,16 @@ function reliefView(state, act) {
   }
 
   /** A path up to the step shown, laid on the surface; what share of it cannot be seen. */
-  function drawPath(pen, field, eye, behind, k) {
+  function drawPath(pen, field, eye, behind, k, heads) {
     const { x, y } = state.paths[k];
     const look = state.look(k);
     const { paper } = state.colors;
     const at = (t) => [share(state.view[0], x[t]), share(state.view[1], y[t])];
     const runs = { true: [], false: [] };
-    let [seen, unseen] = [0, 0];
+    let [seen, unseen, run] = [0, 0, null];
     for (let t = 0; t < state.last(k); t++) {
       const [[a, b], [c, d]] = [at(t), at(t + 1)];
       const pieces = Math.min(Math.max(2, Math.ceil(80 * Math.hypot(c - a, d - b))), 200);
-      let run = null;
       for (let i = 0; i <= pieces; i++) {
         const [u, v] = [a + ((c - a) * i) / pieces, b + ((d - b) * i) / pieces];
         if (!(Math.abs(u) <= 0.5 && Math.abs(v) <= 0.5)) {
@@ -107,24 +108,25 @@ function reliefView(state, act) {
         run.points.push(eye(u, v, z + LIFT));
       }
     }
-    const stroke = (several, ink, width, alpha) => {
+    const stroke = (several, ink, width, alpha, dash = []) => {
       pen.beginPath();
       for (const { points } of several) points.forEach(([u, v], i) => pen[i ? "lineTo" : "moveTo"](u, v));
-      pen.setLineDash([]);
-      pen.lineJoin = pen.lineCap = "round";
+      pen.setLineDash(dash);
+      pen.lineJoin = "round";
       Object.assign(pen, { strokeStyle: ink, lineWidth: width, globalAlpha: alpha });
       pen.stroke();
-      Object.assign(pen, { globalAlpha: 1, lineCap: "butt" });
+      pen.globalAlpha = 1;
     };
     stroke(runs.true, look.ink, 1.6, 0.35);
     stroke(runs.false, paper, 4.2, 0.85);
-    stroke(runs.false, look.ink, 2.1, 1);
+    stroke(runs.false, look.ink, 2.1, 1, look.dash.map((part) => 2.1 * part));
     const [u, v] = at(state.last(k));
     if (Math.abs(u) <= 0.5 && Math.abs(v) <= 0.5) {
       const z = heightAt(field, u, v);
       const [px, py] = eye(u, v, z + LIFT);
       const away = behind(u, v, z);
       marker(pen, look.marker, px, py, 6, away ? null : look.ink, away ? look.ink : paper, away ? 1.6 : 1.2);
+      heads.push({ k, x: px, y: py });
     }
     return unseen / Math.max(seen + unseen, 1);
   }
