@@ -128,6 +128,17 @@ def test_one_racer_and_twelve_are_whole(racers, theme, width):
     assert len(said) <= 5
 
 
+@pytest.mark.parametrize("theme", ["light", "projector"])
+def test_a_racer_of_many_settings_is_named_in_several_lines(theme):
+    talker = optimizers.adan(lr=0.01, beta1=0.9, beta2=0.8, beta3=0.95, eps=1e-4, weight_decay=0.001)
+    talker = talker(noise=0.5, clip=2, schedule="step(every=30, factor=0.5)")
+    scene = race("sphere", [gd, talker], steps=5, theme=theme, caption="long " * 40).scene(480)
+    drawn(scene)
+    check_text(scene.figure)
+    said = " ".join(text.get_text().replace("\n", " ") for text in scene.legend.get_texts())
+    assert all(setting in said for setting in ("β₃=0.95", "σ=0.5", "clip=2"))
+
+
 @every_theme
 def test_the_check_of_the_text_can_fail(theme):
     scene = race("ravine", LESSON, steps=5, theme=theme).scene()

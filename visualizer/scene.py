@@ -218,6 +218,12 @@ class Scene:
             if self._inches(legend, "width") <= across or columns == 1:
                 break
             legend.remove()
+        widths = [self._inches(text, "width") for text in legend.get_texts()]
+        room = across - 0.1 - self._inches(legend, "width") + max(widths)
+        for text, width in zip(legend.get_texts(), widths, strict=True):
+            if width > room:  # even in one column
+                letters = int(len(text.get_text()) * room / width)
+                text.set_text(textwrap.fill(text.get_text(), letters, break_on_hyphens=False))
         legend.get_title().set_color(self.cast.theme.quiet)
         return legend
 
