@@ -25,7 +25,7 @@ function controlsOf(state, act) {
     rows = [];
     const offers = state.source.offers();
     shared.replaceChildren(...common(offers));
-    cards.replaceChildren(...race.racers.map((racer, k) => card(racer, k, offers)), ...(offers ? [adder(offers)] : []));
+    cards.replaceChildren(...race.racers.map((racer, k) => card(racer, k, offers)));
     const again = focused && rows.find((row) => row.control.id === focused.control.id);
     if (again) again.handle.focus();
   }
@@ -39,7 +39,8 @@ function controlsOf(state, act) {
         { onchange: ({ target }) => act.ask("landscape", target.value) }));
     return [element("legend", {}, offers ? "race" : "all racers"), ...(picker ? [picker] : []),
       ...first.map((row) => row.element),
-      ...more("common", made.filter((row) => !first.includes(row)).map((row) => row.element))];
+      ...more("common", made.filter((row) => !first.includes(row)).map((row) => row.element)),
+      ...(offers ? [adder(offers)] : [])];
   }
 
   function card(racer, k, offers) {
