@@ -120,7 +120,7 @@ class Notebook:
         frame(self.page)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # Playwright runs once at a time, and other modules have their own
 def browser():
     api = pytest.importorskip("playwright.sync_api", reason="NO BROWSER TESTS: Playwright is not installed")
     program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
