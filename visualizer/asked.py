@@ -1,5 +1,6 @@
 """What an explorer is asked for, as traits: whenever one is set the race is run anew, or stays as it was."""
 
+import math
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -9,6 +10,8 @@ import traitlets
 import landscapes
 from landscapes import InputError, Landscape
 from optimizers import Trajectory, trace
+from optimizers import get as get_optimizer
+from visualizer import presets
 from visualizer.controls import Racer
 from visualizer.film import Race, check_racers
 from visualizer.limits import View, check_view, fitted_view
@@ -28,12 +31,12 @@ class Asked(traitlets.HasTraits):
         None for the landscape's own.
     steps, seed : int
         As in `optimizers.trace`.
+    view : ((x0, x1), (y0, y1))
+        What part of the plane is shown; set to None it becomes a box around what happens.
     step : int
         The step that is shown, up to `steps`.
     trajectories : list of Trajectory
         What is drawn.
-    view : ((x0, x1), (y0, y1))
-        What part of the plane is shown.
     """
 
     landscape = traitlets.Any()
@@ -41,6 +44,7 @@ class Asked(traitlets.HasTraits):
     start = traitlets.Any(None, allow_none=True)
     steps = traitlets.Any(200)
     seed = traitlets.Any(0)
+    view: Any = traitlets.TraitType()
     step = traitlets.Int(200)
 
     def ask(
@@ -48,13 +52,13 @@ class Asked(traitlets.HasTraits):
     ) -> None:
         """Take the terms of the first race, and run it; `reset` comes back to them."""
         given = (landscapes.get(landscape), check_racers(optimizers), start, steps, seed)
-        self._first = dict(zip(ASKED, given, strict=True))
-        self._box = None if box is None else check_view(box, "box")
-        self._quiet = True
-        self._run(**self._first)
-        self._fit()
+        first = dict(zip(ASKED, given, strict=True))
+        self._run(**first)
+        shown = fitted(first["landscape"], self.trajectories) if box is None else check_view(box, "box")
+        self._first = first | {"view": shown}
         self._set_quietly(**self._first, step=steps)
         self.observe(self._changed, ASKED)
+        self.observe(self._moved, "view")
 
     def draw(self, changed: str) -> None:
         """Show the race after the trait of that name has changed, or all of them: ""."""
@@ -62,10 +66,28 @@ class Asked(traitlets.HasTraits):
 
     def reset(self) -> None:
         """Everything as it was at first."""
-        self._run(**self._first)
-        self._set_quietly(**self._first, step=self._first["steps"])
-        self._fit()
-        self.draw("")
+        self._ask_all(**self._first)
+
+    def load(self, preset: str) -> None:
+        """Show a set-up of a book or an article; `ravine preset` lists them.
+
+        Raises
+        ------
+        InputError
+            If there is no such set-up; the message gives the nearest name.
+
+        Examples
+        --------
+        >>> from visualizer import explore
+        >>> explorer = explore("sphere", ["gd"])
+        >>> explorer.load("d2l-momentum")
+        >>> explorer.race.describe()[:17]
+        'Race on 0.1*x**2 '
+        """
+        found = presets.get(preset)
+        racers = [get_optimizer(name)(**settings) for name, settings in found.racers]
+        terms = (found.landscape(), racers, found.start, found.steps, 0)
+        self._ask_all(**dict(zip(ASKED, terms, strict=True)), view=found.view)
 
     @property
     def race(self) -> Race:
@@ -80,6 +102,11 @@ class Asked(traitlets.HasTraits):
     def _check_optimizers(self, proposal: Any) -> list[Racer]:
         return check_racers(proposal["value"])
 
+    @traitlets.validate("view")
+    def _check_view(self, proposal: Any) -> View:
+        asked = proposal["value"]
+        return fitted(self.landscape, self.trajectories) if asked is None else check_view(asked)
+
     @traitlets.validate("step")
     def _check_step(self, proposal: Any) -> int:
         return min(max(proposal["value"], 0), self.steps)
@@ -90,8 +117,12 @@ class Asked(traitlets.HasTraits):
             raise InputError("an explorer has one start point, not an array of them")
         self.trajectories: list[Trajectory] = trajectories
 
-    def _fit(self) -> None:
-        self.view = self._box or fitted_view(self.trajectories[0].landscape, self.trajectories)
+    def _ask_all(self, view: View | None, **terms: Any) -> None:
+        """Set everything at once."""
+        self._run(**terms)
+        self._set_quietly(**terms, view=view)
+        self.step = self.steps
+        self.draw("")
 
     def _changed(self, change: Any) -> None:
         """Run the race anew; what cannot be run leaves everything as it was."""
@@ -108,15 +139,21 @@ class Asked(traitlets.HasTraits):
             self._set_quietly(**before)
             raise
         if elsewhere:
-            self.view = fitted_view(new, self.trajectories)
+            self._set_quietly(view=None)
         if name == "steps":
-            self._set_quietly(step=new if self.step == old else min(self.step, new))
+            self.step = new if self.step == old else min(self.step, new)
         self.draw(name)
+
+    def _moved(self, _: Any) -> None:
+        if not self._quiet:
+            self.draw("view")
 
     def _set_quietly(self, **values: Any) -> None:
         with self._in_silence():
             for name, value in values.items():
                 setattr(self, name, value)
+
+    _quiet = False
 
     @contextmanager
     def _in_silence(self) -> Iterator[None]:
@@ -125,3 +162,10 @@ class Asked(traitlets.HasTraits):
             yield
         finally:
             self._quiet = False
+
+
+def fitted(landscape: Landscape, trajectories: Sequence[Trajectory]) -> View:
+    """The box around what happens, in no more digits than can be seen: it is written out in the code."""
+    (x0, x1), (y0, y1) = fitted_view(landscape, trajectories)
+    places = [max(4 - math.floor(math.log10(high - low)), 0) for low, high in ((x0, x1), (y0, y1))]
+    return (round(x0, places[0]), round(x1, places[0])), (round(y0, places[1]), round(y1, places[1]))

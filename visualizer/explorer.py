@@ -1,28 +1,24 @@
 """The explorer: a race that answers its sliders at once, in a notebook and, saved, in a page without Python."""
 
-import math
 import os
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import anywidget
 import traitlets
 
-import landscapes
 from landscapes import InputError, Landscape
 from landscapes._errors import shown
-from optimizers import Guest, Trajectory, trace
+from optimizers import Guest
 from optimizers import get as get_optimizer
-from visualizer import presets
-from visualizer.controls import Racer, controls_of, racers_of, setting_controls
+from visualizer.asked import Asked
+from visualizer.controls import controls_of, racers_of, setting_controls
 from visualizer.fan import Fan, fan, of_run, together
-from visualizer.film import Race, check_racers
 from visualizer.ground import ground_of
-from visualizer.limits import View, check_view, fitted_view
+from visualizer.limits import View
 from visualizer.offers import offers
 from visualizer.page import MODULE, SHEET, save_page
 from visualizer.recipe import filled, recipe_of
@@ -43,38 +39,21 @@ PATIENCE = 0.3
 #: The most racers that the browser's menu gives; Python may have more.
 MOST_RACERS = 12
 
-ASKED = ("landscape", "optimizers", "start", "steps", "seed")
 
-
-class Explorer(anywidget.AnyWidget):
+class Explorer(anywidget.AnyWidget, Asked):
     """A race to play with. Made by `explore`; all of it can be watched and driven from Python.
 
     Attributes
     ----------
-    landscape : Landscape
-    optimizers : list of Optimizer or Guest
-        The racers with the settings that their sliders show.
-    start : (x, y) or None
-        None for the landscape's own.
-    steps, seed : int
-        As in `optimizers.trace`.
-    view : ((x0, x1), (y0, y1))
-        What part of the plane is shown; set to None it becomes a box around what happens.
-    step : int
-        The step that is shown, up to `steps`.
-    trajectories : list of Trajectory
-        What is drawn.
+    landscape, optimizers, start, steps, seed, view, step, trajectories
+        See `visualizer.asked.Asked`. The optimizers have the settings that their sliders show.
+    code : str
+        The Python that makes this very picture.
     """
 
     _esm = MODULE
     _css = SHEET
 
-    landscape = traitlets.Any()
-    optimizers = traitlets.Any()
-    start = traitlets.Any(None, allow_none=True)
-    steps = traitlets.Any(200)
-    seed = traitlets.Any(0)
-    view: Any = traitlets.TraitType()
     step = traitlets.Int(200).tag(sync=True)
 
     _offers = traitlets.Dict().tag(sync=True)
@@ -90,28 +69,17 @@ class Explorer(anywidget.AnyWidget):
         seed: int = 0,
         box: View | None = None,
     ) -> None:
-        given = (landscapes.get(landscape), check_racers(optimizers), start, steps, seed)
-        first = dict(zip(ASKED, given, strict=True))
-        self._run(**first)  # before there is a widget: bad input leaves none behind
-        shown_part = fitted(first["landscape"], self.trajectories) if box is None else check_view(box, "box")
-        self._first = first | {"view": shown_part}
-        self._quiet, self._revision = False, 0
+        # Before there is a widget: bad input leaves none behind.
+        self.ask(landscape, optimizers, start, steps, seed, box)
+        self._revision, self._cause = 0, ""
         self._positions: dict[str, list[Any]] = {}
         self._themes = tuple(THEMES)  # until a browser says which it has
-        super().__init__(**self._first, step=steps, _offers=offers() | {"films": list(EXTENSIONS)})
-        self._show_ground()
-        self._show_race()
-        self.observe(self._changed, ASKED)
-        self.observe(self._moved, "view")
+        super().__init__(_offers=offers() | {"films": list(EXTENSIONS)})
+        self.draw("")
         self.on_msg(self._answer)
 
     def __repr__(self) -> str:
         return f"Explorer({self.landscape!r}, {self.optimizers}, {self.steps} steps)"
-
-    @property
-    def race(self) -> Race:
-        """What is shown, as a race: its `save` makes the film, its `describe` says it in words."""
-        return Race(self.landscape, self.trajectories, view=self.view)
 
     @property
     def code(self) -> str:
@@ -141,100 +109,19 @@ class Explorer(anywidget.AnyWidget):
         """What a browser must know of the map (see `visualizer.ground`)."""
         return self._ground
 
-    @traitlets.validate("landscape")
-    def _check_landscape(self, proposal: Any) -> Landscape:
-        return landscapes.get(proposal["value"])
-
-    @traitlets.validate("optimizers")
-    def _check_optimizers(self, proposal: Any) -> list[Racer]:
-        return check_racers(proposal["value"])
-
-    @traitlets.validate("view")
-    def _check_view(self, proposal: Any) -> View:
-        asked = proposal["value"]
-        return fitted(self.landscape, self.trajectories) if asked is None else check_view(asked)
-
-    @traitlets.validate("step")
-    def _check_step(self, proposal: Any) -> int:
-        return min(max(proposal["value"], 0), self.steps)
-
     # from Python to the browser
 
-    def _run(self, landscape: Landscape, optimizers: Sequence[Racer], start: Any, steps: int, seed: int) -> None:
-        trajectories = [trace(racer, landscape, start, steps, seed) for racer in optimizers]
-        if trajectories[0].points.ndim != 2:
-            raise InputError("an explorer has one start point, not an array of them")
-        self.trajectories: list[Trajectory] = trajectories
-
-    def _changed(self, change: Any, cause: str | None = None) -> None:
-        """Run the race anew; what cannot be run leaves everything as it was."""
-        if self._quiet:
-            return
-        name, old, new = change["name"], change["old"], change["new"]
-        before = {what: getattr(self, what) for what in ASKED} | {name: old}
-        if name == "landscape" and new.name != old.name:
-            self._set_quietly(start=None)  # of its own
-        try:
-            self._run(**{what: getattr(self, what) for what in ASKED})
-        except InputError:
-            self._set_quietly(**before)
-            raise
-        if name == "landscape":
-            if new.name != old.name:
-                self._set_quietly(view=None)
+    def draw(self, changed: str) -> None:
+        """Tell the browser what is to be seen after that trait has changed."""
+        if changed in ("", "landscape", "view"):
             self._show_ground()
-        if name == "steps":
-            self.step = new if self.step == old else min(self.step, new)
-        self._show_race(cause)
-
-    def _moved(self, _: Any) -> None:
-        if not self._quiet:
-            self._show_ground()
-
-    def load(self, preset: str) -> None:
-        """Show a set-up of a book or an article; `ravine preset` lists them.
-
-        >>> explorer = Explorer("sphere", ["gd"])
-        >>> explorer.load("d2l-momentum")
-        >>> explorer.race.describe()[:17]
-        'Race on 0.1*x**2 '
-
-        Raises
-        ------
-        InputError
-            If there is no such set-up; the message gives the nearest name.
-        """
-        found = presets.get(preset)
-        racers = [get_optimizer(name)(**settings) for name, settings in found.racers]
-        self._show_all(found.landscape(), racers, found.start, found.steps, 0, found.view)
-
-    def _show_all(self, landscape: Landscape, optimizers: Sequence[Racer], *rest: Any) -> None:
-        """Set everything at once; `rest` is start, steps, seed and view."""
-        run = dict(zip(ASKED, (landscape, optimizers, *rest), strict=False))
-        self._run(**run)
-        self._set_quietly(**run)
-        self._set_quietly(view=rest[-1])
-        self.step = self.steps
-        self._show_ground()
-        self._show_race()
-
-    def _set_quietly(self, **values: Any) -> None:
-        with self._in_silence():
-            for name, value in values.items():
-                setattr(self, name, value)
-
-    @contextmanager
-    def _in_silence(self) -> Iterator[None]:
-        self._quiet = True
-        try:
-            yield
-        finally:
-            self._quiet = False
+        if changed != "view":
+            self._show_race()
 
     def _show_ground(self) -> None:
         self._ground = ground_of(self.landscape, self.view, self._themes)
 
-    def _show_race(self, cause: str | None = None) -> None:
+    def _show_race(self) -> None:
         self._revision += 1
         settings = self.landscape, len(self.optimizers), self.steps, self.seed
         controls = [
@@ -242,7 +129,7 @@ class Explorer(anywidget.AnyWidget):
             *controls_of(self.optimizers, POSITIONS, self._positions),
         ]
         self._positions = {control["id"]: control["values"] for control in controls}
-        self._race = {"revision": self._revision, "cause": cause, "controls": controls, **self.facts()}
+        self._race = {"revision": self._revision, "cause": self._cause, "controls": controls, **self.facts()}
 
     def facts(self) -> dict[str, Any]:
         """What a browser must know of the race as it stands: who runs from where, how they look, their paths."""
@@ -280,7 +167,7 @@ class Explorer(anywidget.AnyWidget):
             "replace": self._replace,
             "fan": self._send_fan,
             "film": self._send_film,
-            "reset": lambda _: self._show_all(*self._first.values()),
+            "reset": lambda _: self.reset(),
         }
         try:
             asks[message["ask"]](message["value"])
@@ -290,11 +177,15 @@ class Explorer(anywidget.AnyWidget):
         if message["ask"] not in ("step", "fan"):  # for which nobody waits
             self.send({"answer": message["ask"]})
 
-    def _take(self, name: str, value: Any, cause: str | None = None) -> None:
+    def _take(self, name: str, value: Any, cause: str = "") -> None:
         """Set a trait and run, once, and tell the browser which of its sliders was the cause."""
         old = getattr(self, name)
         self._set_quietly(**{name: value})
-        self._changed({"name": name, "old": old, "new": getattr(self, name)}, cause)
+        self._cause = cause
+        try:
+            self._changed({"name": name, "old": old, "new": getattr(self, name)})
+        finally:
+            self._cause = ""
 
     def _greet(self, theme: Any) -> None:
         """A browser is there and has this theme: what it is shown from now on is drawn in that alone."""
@@ -411,10 +302,3 @@ class Explorer(anywidget.AnyWidget):
         'ravine.html'
         """
         return save_page(self, path, values, knobs)
-
-
-def fitted(landscape: Landscape, trajectories: Sequence[Trajectory]) -> View:
-    """The box around what happens, in no more digits than can be seen: it is written out in the code."""
-    (x0, x1), (y0, y1) = fitted_view(landscape, trajectories)
-    places = [max(4 - math.floor(math.log10(high - low)), 0) for low, high in ((x0, x1), (y0, y1))]
-    return (round(x0, places[0]), round(x1, places[0])), (round(y0, places[1]), round(y1, places[1]))

@@ -70,9 +70,8 @@ class MatplotlibExplorer(ipywidgets.Box, Asked):
         seed: int = 0,
         box: View | None = None,
     ) -> None:
-        self._quiet = True
-        super().__init__()
         self.ask(landscape, optimizers, start, steps, seed, box)
+        super().__init__()
         self.picture = Picture(format="jpeg", layout={"align_self": "flex-start", "max_width": "100%"})
         self._outcome, self._status = ipywidgets.HTML(), ipywidgets.HTML()
         self._player = self._make_player()
