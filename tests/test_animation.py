@@ -82,7 +82,7 @@ def test_a_window_draws_only_what_moves_and_sees_the_frames(film, frames):
 def test_artists_can_be_restyled_before_it_is_saved(film, tmp_path):
     animation = animate(film, steps=[8])
     animation.scene.paths[1].set(color="#FF00FF", linewidth=6)
-    animation.scene.map.set_title("My race", fontsize=20)
+    animation.scene["map"].axes.set_title("My race", fontsize=20)
     animation.save(tmp_path / "race.png", writer=PillowWriter())
     with Image.open(tmp_path / "race.png") as still:
         pixels = np.asarray(still.convert("RGB"))
