@@ -6,9 +6,13 @@
 Everyone shows the same: four racers of 200 steps on the ravine, while their learning rate is turned from 0.0001 to 1
 in 101 positions. A loop of animation frames looks at the picture that is shown, shrunk to a few thousand pixels:
 
-- slider to pixel: single keys are pressed; from the moment at which the slider has its new value to the end of the
-  first frame in which the picture is another. It is as coarse as frames are, 16.7 ms.
-- updates while dragging: the handle is dragged to and fro for four seconds; counted are the pictures that differ.
+- slider to pixel: single keys are pressed; from the moment at which the slider has its new value to the first frame
+  that begins with another picture in the page. It is as coarse as frames are, 16.7 ms; and then the browser has still
+  to lay the page out and to show it, which without a graphics card takes all of them another 10 to 15 ms.
+- updates while dragging: the handle is dragged to and fro, over 80 positions in a second, for four seconds; counted
+  are the frames that begin with another picture, and beside them the moves of the mouse that reached the page, for
+  the driver waits for an answer to each: more pictures than moves there cannot be.
+- turned in every frame: the same, of a slider that a script in the page turns with each frame.
 - kB: what goes through the websocket for each key, to the browser and from it.
 
 Contestants take turns, each in a notebook of its own; the medians of all rounds count. What is measured is the page,
@@ -68,6 +72,8 @@ class Contestant:
     slider: str = ".noUi-handle"
     latencies: list[float] = field(default_factory=list)
     rates: list[float] = field(default_factory=list)
+    moves: list[float] = field(default_factory=list)
+    turned: list[float] = field(default_factory=list)
     down: list[float] = field(default_factory=list)
     up: list[float] = field(default_factory=list)
 
@@ -108,12 +114,13 @@ CONTESTANTS = [
     ),
 ]
 
-#: Looks at the picture in every frame, once all that draws in that frame has drawn, and notes when it is another.
+#: Looks at the picture at the beginning of every frame, and notes when it is another.
 WATCH = """([picture, slider]) => {
   const board = document.createElement("canvas");
   [board.width, board.height] = [160, 120];
   const pen = board.getContext("2d", { willReadFrequently: true });
-  const watch = (window.__watch = { changes: [], turned: [] });
+  const watch = (window.__watch = { changes: [], turned: [], moves: 0 });
+  document.addEventListener("pointermove", () => (watch.moves += 1), true);
   let before = 0;
   const look = () => {
     const shown = [...document.querySelectorAll(picture)].find((one) => (one.naturalWidth ?? one.width) > 100);
@@ -126,10 +133,8 @@ WATCH = """([picture, slider]) => {
     if (hash !== before) watch.changes.push(performance.now());
     before = hash;
   };
-  const after = new MessageChannel();
-  after.port1.onmessage = look;
   const tick = () => {
-    after.port2.postMessage(0);
+    look();
     requestAnimationFrame(tick);
   };
   requestAnimationFrame(tick);
@@ -137,6 +142,21 @@ WATCH = """([picture, slider]) => {
   const turned = () => watch.turned.push(performance.now());
   if (handle.matches("input")) handle.addEventListener("input", turned, true);
   else new MutationObserver(turned).observe(handle, { attributes: true, attributeFilter: ["aria-valuenow"] });
+}"""
+
+
+#: Turns a slider of the page's own with every frame; gives the pictures in a second that differ.
+TURN = """async ([slider, seconds]) => {
+  const input = document.querySelector(slider);
+  const middle = Math.round((+input.min + +input.max) / 2);
+  window.__watch.changes = [];
+  const begin = performance.now();
+  for (let k = 0; performance.now() - begin < 1000 * seconds; k++) {
+    input.value = middle + Math.abs((k % 40) - 20) - 10;
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+    await new Promise((next) => requestAnimationFrame(next));
+  }
+  return window.__watch.changes.length / seconds;
 }"""
 
 
@@ -175,7 +195,11 @@ def measure(one: Contestant, browser, address: str, keys: int, seconds: float) -
         one.latencies += latency(page, "ArrowLeft" if k % 10 < 5 else "ArrowRight")
     one.down.append((traffic.down - begin[0]) / keys / 1000)
     one.up.append((traffic.up - begin[1]) / keys / 1000)
-    one.rates.append(dragged(page, slider, one.slider, seconds))
+    pictures, moves = dragged(page, slider, one.slider, seconds)
+    one.rates.append(pictures)
+    one.moves.append(moves)
+    if "input" in one.slider:
+        one.turned.append(page.evaluate(TURN, [one.slider, seconds]))
     context.close()
 
 
@@ -191,8 +215,8 @@ def latency(page, key: str) -> list[float]:
     return later[:1]
 
 
-def dragged(page, slider, selector: str, seconds: float) -> float:
-    """Different pictures in a second while the handle is dragged to and fro."""
+def dragged(page, slider, selector: str, seconds: float) -> tuple[float, float]:
+    """Different pictures in a second while the handle is dragged to and fro, and moves that reached the page."""
     box = slider.bounding_box()
     track = (
         box if "input" in selector else slider.locator("xpath=ancestor::*[contains(@class,'noUi-base')]").bounding_box()
@@ -205,20 +229,21 @@ def dragged(page, slider, selector: str, seconds: float) -> float:
         start = box["x"] + box["width"] / 2
     page.mouse.move(start, y)
     page.mouse.down()
-    page.evaluate("() => { window.__watch.changes = []; }")
+    page.evaluate("() => { window.__watch.changes = []; window.__watch.moves = 0; }")
     begin, moves = time.monotonic(), 0
     while (passed := time.monotonic() - begin) < seconds:
-        share = abs((passed / 2 + 0.5) % 2 - 1)  # to and fro in four seconds
-        page.mouse.move(left + width * (0.2 + 0.6 * share), y)
+        share = abs((2 * passed + 0.75) % 2 - 1)  # to and fro in a second
+        page.mouse.move(left + width * (0.3 + 0.4 * share), y)
         moves += 1
         time.sleep(max(0.0, moves / 62 - (time.monotonic() - begin)))
-    changes = page.evaluate("() => window.__watch.changes.length")
+    changes, moves = page.evaluate("() => [window.__watch.changes.length, window.__watch.moves]")
     page.mouse.up()
-    return changes / passed
+    return changes / passed, moves / passed
 
 
 def table() -> str:
-    head = f"{'':30}{'slider to pixel':>24}{'updates/s':>12}{'kB to browser':>16}{'from it':>10}"
+    head = f"{'':30}{'slider to pixel':>24}{'updates/s':>12}{'of moves/s':>12}{'every frame':>13}"
+    head += f"{'kB to browser':>16}{'from it':>10}"
     rows = [head, f"{'':30}{'median':>14}{'p95':>10}"]
     first = statistics.median(CONTESTANTS[0].latencies)
     for one in CONTESTANTS:
@@ -228,7 +253,9 @@ def table() -> str:
         median, p95 = statistics.median(one.latencies), sorted(one.latencies)[int(0.95 * (len(one.latencies) - 1))]
         times = f"{median:8.1f} ms {median / first:4.1f}x"
         numbers = (
-            f"{statistics.median(one.rates):12.1f}{statistics.median(one.down):14.1f}{statistics.median(one.up):12.1f}"
+            f"{statistics.median(one.rates):12.1f}{statistics.median(one.moves):12.1f}"
+            f"{f'{statistics.median(one.turned):.1f}' if one.turned else '':>13}"
+            f"{statistics.median(one.down):16.1f}{statistics.median(one.up):10.1f}"
         )
         rows.append(f"{one.name:30}{times}{p95:6.0f} ms{numbers}")
     return "\n".join(rows)

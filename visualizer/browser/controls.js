@@ -3,6 +3,7 @@
 function controlsOf(state, act) {
   let rows = [];
   let shape = "";
+  let drawn = ""; // how the swatches look
   const shared = element("fieldset", { class: "ravine-card" });
   const cards = element("div", { class: "ravine-cards" });
   const lines = new Map(); // what stays open
@@ -10,8 +11,9 @@ function controlsOf(state, act) {
   function turn(control, value, final) {
     const known = state.turn(control, value);
     act.say("");
-    state.source.turn(control, value, known, final);
     act.write();
+    act.drawNow();
+    state.source.turn(control, value, known, final);
   }
 
   /** Make the cards anew where the race asks for others. */
@@ -136,16 +138,28 @@ function controlsOf(state, act) {
           row.write();
         } else turn(control, state.source.live ? typed : at(nearest(control.values, typed)), true);
       } });
+    let written = null;
     const row = { control, handle: range,
       element: element("div", { class: "ravine-row" },
         element("span", { title: control.words, "aria-hidden": "true" }, control.symbol), range, entry),
       write() {
         const value = state.valueOf(control);
-        range.value = nearest(control.values, value ?? state.settings[control.racers[0]][control.name]);
-        range.setAttribute("aria-valuetext", value === null ? "each its own" : `${control.symbol} = ${text(value)}`);
-        if (document.activeElement !== entry) entry.value = value === null ? "own" : text(value);
+        const here = nearest(control.values, value ?? state.settings[control.racers[0]][control.name]);
+        if (+range.value !== here) range.value = here;
+        const shown = value === null ? "own" : text(value);
+        if (shown === written && document.activeElement !== entry && entry.value === shown) return;
+        written = shown;
+        range.setAttribute("aria-valuetext", value === null ? "each its own" : `${control.symbol} = ${shown}`);
+        if (document.activeElement !== entry) entry.value = shown;
       } };
     return row;
+  }
+
+  function drawSwatch(canvas, k) {
+    const { pen, width, height } = board(canvas);
+    const look = state.look(k);
+    line(pen, look, (t) => [2 + t * (width - 4), height / 2], 1, null, 2.2);
+    marker(pen, look.marker, width / 2, height / 2, 5.5, look.ink, state.colors.raised);
   }
 
   /** The look of each racer, and where it is at the step shown. */
@@ -153,18 +167,17 @@ function controlsOf(state, act) {
     const { race, ground, source, step } = state;
     const swatches = cards.querySelectorAll(".ravine-swatch");
     const numbers = cards.querySelectorAll(".ravine-card > .ravine-numbers");
+    const looks = JSON.stringify([shape, state.theme, devicePixelRatio, swatches[0]?.clientWidth]);
+    if (looks !== drawn) swatches.forEach(drawSwatch);
+    drawn = looks;
     race.racers.forEach(({ sums }, k) => {
-      const { pen, width, height } = board(swatches[k]);
-      const look = state.look(k);
-      line(pen, look, (t) => [2 + t * (width - 4), height / 2], 1, null, 2.2);
-      marker(pen, look.marker, width / 2, height / 2, 5.5, look.ink, state.colors.raised);
       const { x, y, loss, n } = state.paths[k];
       // No more digits than a saved page has.
       const place = (v, c) => short(source.grain ? Math.round(v / source.grain[c]) * source.grain[c] : v);
       const shown = [`${ground.axes[0]} ${place(x[step], 0)}`, `${ground.axes[1]} ${place(y[step], 1)}`];
       const where = step >= n ? `diverged at step ${n}`
         : signed([...shown, `${ground.loss} ${short(loss[step])}`].join("   "));
-      numbers[k].textContent = [where, ...effective(state.settings[k], sums)].join("\n");
+      put(numbers[k], [where, ...effective(state.settings[k], sums)].join("\n"));
     });
   }
 

@@ -50,3 +50,8 @@ function menu(label, names, chosen, attributes = {}) {
   const foreign = chosen != null && !(Array.isArray(names) ? names : Object.values(names).flat()).includes(chosen);
   return element("select", { "aria-label": label, ...attributes }, ...(foreign ? [option(chosen)] : []), ...groups);
 }
+
+/** Let a node say this; where it does already nothing is laid out anew. */
+function put(node, words) {
+  if (node.textContent !== words) node.textContent = words;
+}

@@ -5,7 +5,7 @@
 // A view is made by a function of `state` (see state.js) and `act`, what may be done:
 //   act.show(step), act.jump(step), act.pause(), act.playOrPause()   move in time (jump also tells Python);
 //   act.ask(what, value)   asks Python;   act.write()   after `state.paths` or `state.settings` were changed;
-//   act.draw()   draws all views at the next frame;   act.reset();
+//   act.draw(), act.drawNow()   draw all views, at the next frame or at once;   act.reset();
 //   act.say(words, passing)   shows a line to the user, and on request only for a while;
 //   act.look(view), act.zoom(factor), act.fit()   change the part of the plane that is seen.
 // It returns
@@ -14,16 +14,24 @@
 //   describe()  the alternative text of the element, in a sentence.
 const views = () => [swingView, lossView, drawerView];
 
+/** Milliseconds within which nothing is drawn twice: a little less than a frame. */
+const FRAME = 12;
+
+/** Milliseconds of rest after which it is said in words what is seen: not while a slider is dragged. */
+const TELL = 100;
+
 function explorer(root, heading, connect) {
   const state = stateOf();
-  let dirty = false;
+  let asked = null;
+  let drawn = 0;
+  let telling = null;
 
   const title = element(heading, { class: "ravine-title" });
   const caption = element("p", { class: "ravine-caption" });
   const status = element("p", { class: "ravine-status", role: "status" });
   const outcome = element("p", { class: "ravine-outcome" });
 
-  const act = { draw, write, reset, look, fit, zoom: (factor) => look(zoomed(state.view, factor)),
+  const act = { draw, drawNow, write, reset, look, fit, zoom: (factor) => look(zoomed(state.view, factor)),
     say, ask: (...what) => state.source.ask(...what) };
   const player = playerOf(state, act);
   Object.assign(act, { show: player.show, jump: player.jump, pause: player.pause, playOrPause: player.playOrPause });
@@ -122,13 +130,19 @@ function explorer(root, heading, connect) {
   function write() {
     controls.write();
     tools.write();
+    clearTimeout(telling);
+    telling = setTimeout(tell, TELL);
+    player.show(state.step);
+  }
+
+  /** Say in words what is seen. */
+  function tell() {
     const told = described(state);
-    outcome.textContent = told;
+    put(outcome, told);
     for (const view of seen) {
       const words = view.describe();
       view.element.setAttribute("aria-label", words === told ? told : `${words} ${told}`);
     }
-    player.show(state.step);
   }
 
   function say(words, passing = false) {
@@ -137,14 +151,21 @@ function explorer(root, heading, connect) {
   }
 
   function draw() {
-    if (dirty) return;
-    dirty = true;
-    requestAnimationFrame(() => {
-      dirty = false;
-      if (!state.race || !state.ground || !root.isConnected) return;
-      for (const view of seen) if (view.element.offsetParent) view.draw();
-      controls.draw();
-    });
+    asked ??= requestAnimationFrame(paint);
+  }
+
+  /** Draw without waiting for the next frame, unless the last one has just been drawn. */
+  function drawNow() {
+    if (performance.now() - drawn > FRAME) paint();
+  }
+
+  function paint() {
+    cancelAnimationFrame(asked);
+    asked = null;
+    if (!state.race || !state.ground || !root.isConnected) return;
+    drawn = performance.now();
+    for (const view of seen) if (sizeOf(view.element).width) view.draw();
+    controls.draw();
   }
 
   const retheme = () => {
@@ -157,7 +178,10 @@ function explorer(root, heading, connect) {
   dark.addEventListener("change", retheme);
   const watcher = new MutationObserver(retheme);
   watcher.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light", "class"] });
-  const sizes = new ResizeObserver(draw);
+  const sizes = new ResizeObserver((entries) => {
+    for (const { target, contentRect } of entries) SIZES.set(target, contentRect);
+    draw();
+  });
   seen.forEach((view) => sizes.observe(view.element));
 
   const heard = {

@@ -111,11 +111,16 @@ function kernel(model, heard) {
     turn(control, value, known, last) {
       if (unsent && unsent.control.id !== control.id) flush();
       if (unsent) clearTimeout(unsent.timer);
-      unsent = { control, value, timer: setTimeout(flush, 150) };
+      // To tell Python takes longer than to draw: what is drawn already is told when the frame has been shown.
+      unsent = { control, value, timer: setTimeout(flush, last ? 40 : 150) };
       // The ground follows a slider of the landscape, as fast as it is drawn.
-      if (last || !known || control.of === "landscape") flush();
+      if (!known || control.of === "landscape") flush();
     },
-    ask: (what, value) => (what === "step" ? tell({ ask: what, value }) : post(what, value)),
+    ask(what, value) {
+      if (what === "step") return tell({ ask: what, value });
+      flush();
+      post(what, value);
+    },
     close() {
       flush();
       clearTimeout(silence);

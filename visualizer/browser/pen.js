@@ -46,12 +46,14 @@ function marker(pen, kind, x, y, radius, fill, edge, width = 1.2) {
 /** A racer's line through points 0 to `last`, over a casing in the colour of the paper. */
 function line(pen, look, points, last, paper, width) {
   pen.beginPath();
-  let down = false;
+  let before = null;
   for (let k = 0; k <= last; k++) {
     const [x, y] = points(k);
     const there = Number.isFinite(x) && Number.isFinite(y);
-    if (there) pen[down ? "lineTo" : "moveTo"](Math.max(-1e6, Math.min(1e6, x)), Math.max(-1e6, Math.min(1e6, y)));
-    down = there;
+    // A run that has arrived hardly moves: what cannot be seen need not be drawn.
+    if (there && before && k < last && Math.abs(x - before[0]) < 0.3 && Math.abs(y - before[1]) < 0.3) continue;
+    if (there) pen[before ? "lineTo" : "moveTo"](Math.max(-1e6, Math.min(1e6, x)), Math.max(-1e6, Math.min(1e6, y)));
+    before = there ? [x, y] : null;
   }
   pen.lineJoin = "round";
   if (paper) {
@@ -79,9 +81,13 @@ function written(pen, words, x, y, color, paper) {
   pen.fillText(words, x, y);
 }
 
+/** The sizes of elements that are watched (see explorer.js): to ask for them would have the page laid out at once. */
+const SIZES = new WeakMap();
+const sizeOf = (element) => SIZES.get(element) ?? element.getBoundingClientRect();
+
 /** A canvas that fits its element at the screen's own resolution. */
 function board(canvas) {
-  const { width, height } = canvas.getBoundingClientRect();
+  const { width, height } = sizeOf(canvas);
   const fine = Math.max(window.devicePixelRatio || 1, 1);
   const [w, h] = [Math.round(width * fine), Math.round(height * fine)];
   if (canvas.width !== w || canvas.height !== h) [canvas.width, canvas.height] = [w, h];

@@ -25,7 +25,7 @@ function playerOf(state, act) {
     state.step = Math.max(0, Math.min(Math.round(to), steps));
     scrub.max = steps;
     scrub.value = state.step;
-    clock.textContent = `step ${state.step} of ${steps}`;
+    put(clock, `step ${state.step} of ${steps}`);
     act.draw();
   }
 
