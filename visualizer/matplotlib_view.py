@@ -20,6 +20,7 @@ from visualizer.controls import knob_of, value_of
 from visualizer.fan import positions
 from visualizer.limits import View
 from visualizer.scene import Scene
+from visualizer.typist import Typist
 from visualizer.views import SeriesView
 from visualizer.words import TELLING, legend_label
 
@@ -97,6 +98,7 @@ class MatplotlibExplorer(ipywidgets.Box, Asked):
         else:
             self.scene = Scene(self.landscape, self.trajectories, view=self.view)
             self._draw_ground()
+        self._show()  # first of all: what follows takes its time on the way, too
         if [racer.name for racer in self.optimizers] != self._racers or changed in ("", "landscape"):
             self._racers = [racer.name for racer in self.optimizers]
             self._make_controls()
@@ -104,7 +106,6 @@ class MatplotlibExplorer(ipywidgets.Box, Asked):
         told = self.race.describe()
         self._outcome.value = f"<p>{html.escape(told)}</p>"
         self.picture.tooltip = told  # the name of the picture, for who does not see it
-        self._show()
 
     def redraw(self) -> None:
         """Draw everything anew, and what stands still with it: after artists were restyled."""
@@ -122,24 +123,29 @@ class MatplotlibExplorer(ipywidgets.Box, Asked):
         for label in self._labels:
             label.set_visible(True)
         figure.set_layout_engine("none")  # the layout is found; nothing that moves may move it
+        self._typist = Typist(canvas.get_renderer())
         self._bare = canvas.copy_from_bbox(figure.bbox)
         self._draw_labels()
 
     def _draw_labels(self) -> None:
-        figure, canvas = self.scene.figure, self.scene.canvas
+        canvas = self.scene.canvas
         canvas.restore_region(self._bare)
         for label in self._labels:
-            figure.draw_artist(label)
-        self._ground = canvas.copy_from_bbox(figure.bbox)
+            self._typist.draw(label)
+        self._ground = canvas.copy_from_bbox(self.scene.figure.bbox)
 
     def _show(self) -> None:
         scene = self.scene
         scene.show(self.step)
         scene.canvas.restore_region(self._ground)
         for artist in scene.moving:
-            scene.figure.draw_artist(artist)
+            self._typist.draw(artist)
         self.picture.value = jpeg(scene.canvas.buffer_rgba())
-        self._player.children[1].value = self.step
+        play, slider, _ = self._player.children
+        for one in (play, slider):
+            one.max = self.steps
+        play.step = max(1, self.steps // MOST_SHOWN)
+        slider.value = self.step
 
     # what it is moved with
 
@@ -178,9 +184,11 @@ class MatplotlibExplorer(ipywidgets.Box, Asked):
                 racers[k] = racers[k](**{name: value})
             self.optimizers = racers
 
-        return self._entry(
-            knob_of(self.optimizers[turned[0]], name), turn, lambda: value_of(self.optimizers[turned[0]], name)
-        )
+        # All that have the knob have the same positions: one slider moves the others.
+        having = [racer for racer in self.optimizers if isinstance(racer, Optimizer) and name in racer.values]
+        values = [value_of(racer, name) for racer in having]
+        first = self.optimizers[turned[0]]
+        return self._entry(knob_of(first, name), turn, lambda: value_of(self.optimizers[turned[0]], name), values)
 
     def _of_landscape(self, name: str) -> "Entry":
         def turn(value: Any) -> None:
@@ -191,7 +199,9 @@ class MatplotlibExplorer(ipywidgets.Box, Asked):
     def _of_run(self, knob: Knob) -> "Entry":
         return self._entry(knob, lambda value: setattr(self, knob.name, int(value)), lambda: getattr(self, knob.name))
 
-    def _entry(self, knob: Knob, turn: Callable[[Any], None], read: Callable[[], Any]) -> "Entry":
+    def _entry(
+        self, knob: Knob, turn: Callable[[Any], None], read: Callable[[], Any], values: Sequence[Any] = ()
+    ) -> "Entry":
         def turned(value: Any) -> None:
             try:
                 turn(value)
@@ -200,7 +210,7 @@ class MatplotlibExplorer(ipywidgets.Box, Asked):
                 self._status.value = f"<p role='status'>{html.escape(str(error))}</p>"
                 self._write_controls()
 
-        entry = Entry(knob, turned)
+        entry = Entry(knob, turned, values)
         self._entries.append((entry, read))
         return entry
 
@@ -208,10 +218,6 @@ class MatplotlibExplorer(ipywidgets.Box, Asked):
         """Let every field say what is in force."""
         for entry, read in self._entries:
             entry.write(read())
-        play, slider, _ = self._player.children
-        for one in (play, slider):
-            one.max = self.steps
-        play.step = max(1, self.steps // MOST_SHOWN)
 
 
 class Picture(ipywidgets.Image):
@@ -230,7 +236,7 @@ class Entry(ipywidgets.HBox):
     0.1
     """
 
-    def __init__(self, knob: Knob, turned: Callable[[Any], None]) -> None:
+    def __init__(self, knob: Knob, turned: Callable[[Any], None], values: Sequence[Any] = ()) -> None:
         self._knob, self._turned, self._writing = knob, turned, False
         field: Any
         if knob.switch:
@@ -238,7 +244,7 @@ class Entry(ipywidgets.HBox):
             super().__init__([field])
         else:
             slider = ipywidgets.SelectionSlider(
-                options=[(f"{place:g}", place) for place in positions(knob, [knob.default], POSITIONS)],
+                options=[(f"{place:g}", place) for place in positions(knob, values or [knob.default], POSITIONS)],
                 description=knob.symbol,
                 readout=False,
                 layout={"width": "15em"},
