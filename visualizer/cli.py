@@ -17,8 +17,7 @@ from landscapes import InputError, Knob, Landscape
 from landscapes._errors import unknown
 from landscapes._unit import Unit
 from optimizers import Guest, Optimizer, guests, schedules
-from visualizer import writers
-from visualizer.writers import EXTENSIONS
+from visualizer.files import EXTENSIONS
 
 RACERS = ["gd", "momentum", "rmsprop", "adam"]
 
@@ -222,6 +221,7 @@ def knobs_of_all() -> dict[str, list[Optimizer]]:
 
 
 def run_race(options: argparse.Namespace) -> None:
+    from visualizer import writers
     from visualizer.film import check_width, race
 
     path = writers.check(options.output)
@@ -318,7 +318,7 @@ def run_gallery(options: argparse.Namespace) -> None:
 
 def show_preset(preset: Any, output: str | None) -> bool:
     """Run one set-up, print its table, write its film if asked for; whether all numbers agree."""
-    from visualizer import presets
+    from visualizer import presets, writers
 
     path = writers.check(output) if output else None
     film = preset.race()

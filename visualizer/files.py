@@ -10,6 +10,9 @@ from pathlib import Path
 
 from landscapes import InputError
 
+#: What a film can be written as (see `visualizer.writers`, which need not be loaded to say it).
+EXTENSIONS = (".gif", ".mp4", ".webm", ".webp", ".apng", ".html", ".png", ".svg", ".pdf")
+
 
 def check_writable(path: str | os.PathLike, extensions: tuple[str, ...]) -> Path:
     """The path, or an InputError that says why nothing can be written there. Call it before the work, not after."""

@@ -6,26 +6,20 @@ from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
-from visualizer.files import check_writable, interrupts_held, whole
+from visualizer.files import EXTENSIONS, check_writable, interrupts_held, whole
 from visualizer.reel import Reel
 from visualizer.writers import apng, gif, page, still, video, webp
 
 Writer = Callable[[Reel, BinaryIO], None]
 
-WRITERS: dict[str, Writer] = {
-    ".gif": gif.write,
-    ".mp4": video.mp4,
-    ".webm": video.webm,
-    ".webp": webp.write,
-    ".apng": apng.write,
-    ".html": page.write,
-    ".png": still.png,
-    ".svg": still.svg,
-    ".pdf": still.pdf,
-}
-
-#: What can be written: films, and of those in `STILL` the last frame.
-EXTENSIONS = tuple(WRITERS)
+#: How each of `EXTENSIONS` is written; of those in `STILL` it is the last frame.
+WRITERS: dict[str, Writer] = dict(
+    zip(
+        EXTENSIONS,
+        (gif.write, video.mp4, video.webm, webp.write, apng.write, page.write, still.png, still.svg, still.pdf),
+        strict=True,
+    )
+)
 STILL = (".png", ".svg", ".pdf")
 
 
