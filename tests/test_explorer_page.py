@@ -47,6 +47,7 @@ def test_in_a_page_the_keyboard_moves_the_paths(opened):
     assert [now["lr"] for now in state(page)["settings"]] == [1.0] * 4
     assert_page_draws(page, explorer, racers)
     explorer.optimizers = racers
+    page.wait_for_timeout(300)  # it is said when the slider rests
     assert page.inner_text(".ravine-outcome") == explorer.race.describe()
     assert "gd α=1 diverges at step" in page.inner_text(".ravine-outcome")
 

@@ -3,6 +3,7 @@
 It needs nothing of a notebook but the widgets of ipywidgets, and whatever is drawn may be restyled.
 """
 
+import asyncio
 import html
 import io
 from collections.abc import Callable, Sequence
@@ -29,6 +30,9 @@ POSITIONS = 101
 
 #: Milliseconds between two steps of Play, and the most steps it shows.
 INTERVAL, MOST_SHOWN = 60, 150
+
+#: Seconds without a change after which the other fields follow, and the words.
+REST = 0.15
 
 PANEL = {"display": "grid", "grid_template_columns": "repeat(auto-fill, minmax(23em, 1fr))", "flex": "1 1 23em"}
 
@@ -81,6 +85,7 @@ class MatplotlibExplorer(ipywidgets.Box, Asked):
         self.children = (seen, self._panel)
         self.layout.flex_flow = "row wrap"  # what is turned stands beside the picture where there is room
         self._racers: list[str] = []
+        self._waiting: asyncio.TimerHandle | None = None
         self.draw("")
         self.observe(lambda _: None if self._quiet else self._show(), "step")
 
@@ -98,10 +103,23 @@ class MatplotlibExplorer(ipywidgets.Box, Asked):
         else:
             self.scene = Scene(self.landscape, self.trajectories, view=self.view)
             self._draw_ground()
-        self._show()  # first of all: what follows takes its time on the way, too
+        self._show()
         if [racer.name for racer in self.optimizers] != self._racers or changed in ("", "landscape"):
             self._racers = [racer.name for racer in self.optimizers]
             self._make_controls()
+        self._at_rest(self._tell)
+
+    def _at_rest(self, act: Callable[[], None]) -> None:
+        """Do it once nothing has changed for a moment: a message delays the next picture. Without a kernel, at once."""
+        if self._waiting:
+            self._waiting.cancel()
+        try:
+            self._waiting = asyncio.get_running_loop().call_later(REST, act)
+        except RuntimeError:
+            act()
+
+    def _tell(self) -> None:
+        """Say in every field what is in force, and in words what is seen."""
         self._write_controls()
         told = self.race.describe()
         self._outcome.value = f"<p>{html.escape(told)}</p>"
