@@ -111,10 +111,8 @@ def body(rule: Callable) -> Body:
     InputError
         If its source cannot be had, or it does what is no plain arithmetic.
 
-    >>> def rule(w, g, v, lr=0.1, beta=0.9):
-    ...     v = beta * v + g
-    ...     return w - lr * v, v
-    >>> read(rule, "v = beta * v + g\\nreturn w - lr * v, v")
+    >>> from optimizers import heavy_ball
+    >>> body(heavy_ball.function).statements
     (('let', 'v', ('+', ('*', 'beta', 'v'), 'g')), ('return', (('-', 'w', ('*', 'lr', 'v')), 'v')))
     """
     try:
@@ -127,11 +125,6 @@ def body(rule: Callable) -> Body:
     )
     parameters = tuple(inspect.signature(rule).parameters)
     return Body(parameters, tuple(Reader(rule).statements(definition.body)))
-
-
-def read(rule: Callable, text: str) -> tuple[Statement, ...]:
-    """The statements of a text, with the names that `rule` knows."""
-    return tuple(Reader(rule).statements(ast.parse(f"def body():\n{textwrap.indent(text, ' ')}").body[0].body))  # type: ignore[attr-defined]
 
 
 class Reader:
