@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 import numpy as np
 import pytest
-from browser import browser, live, new_page, opened  # noqa: F401 (fixtures)
+from browser import browser, live, new_page, opened  # noqa: F401  # fixtures, which pytest finds here
 
 import landscapes
 import optimizers

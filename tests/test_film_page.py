@@ -1,7 +1,6 @@
 """The page that plays a film: in Chromium, from disk, with the network off."""
 
 import base64
-import shutil
 from io import BytesIO
 
 import numpy as np
@@ -13,19 +12,6 @@ from visualizer import race
 
 WIDTH = 400
 RACERS = [gd(lr=0.038), momentum(lr=0.038), rmsprop(lr=0.2)]
-ARGUMENTS = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-sync"
-
-
-@pytest.fixture(scope="module")
-def browser():
-    api = pytest.importorskip("playwright.sync_api", reason="NO BROWSER TESTS: Playwright is not installed")
-    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if program is None:
-        pytest.skip("NO BROWSER TESTS: there is no chromium (Debian: apt-get install chromium)")
-    with api.sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path=program, args=ARGUMENTS.split())
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture
