@@ -24,14 +24,15 @@ from matplotlib.animation import FFMpegWriter, PillowWriter
 
 from landscapes import InputError
 from optimizers import adam, gd, momentum, rmsprop
-from visualizer import animate, film, race
-from visualizer.writers import video
+from visualizer import animate, race
+from visualizer.races import race as race_module
+from visualizer.rendering.writers import video
 
 LESSON = [gd(lr=0.038), momentum(lr=0.038), rmsprop(lr=0.2), adam(lr=0.2)]
 FPS = 20
 
 
-def lesson(frames: int) -> film.Race:
+def lesson(frames: int) -> race_module.Race:
     return race("ravine", LESSON, steps=frames - 1, fps=FPS, hold=0)
 
 
@@ -57,7 +58,7 @@ def measured(make: Callable[[Path], object]) -> tuple[float, float, float]:
 
 def memory(extension: str, frames: int) -> tuple[float, float]:
     """Megabytes of a process of its own: after a film of ten frames, and the most while it makes this one."""
-    film.MOST_FRAMES = frames
+    race_module.MAX_FRAMES = frames
     with tempfile.TemporaryDirectory() as folder:
         lesson(10).save(Path(folder, f"warm{extension}"))
         Path("/proc/self/clear_refs").write_text("5")  # the most begins anew

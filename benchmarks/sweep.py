@@ -11,7 +11,7 @@ ours before anything is timed. A torch loop runs one lane at a time, so it runs 
 time is per step.
 
 Numba has LLVM call the C library for every sine, one lane at a time, and a loop with such a call is not vectorised;
-hence the sine of `landscapes._math`. Neither does gcc vectorise it unless -ffast-math lets it call libmvec (errors up
+hence the sine of `landscapes._core.vector_math`. Neither does gcc vectorise it unless -ffast-math lets it call libmvec (errors up
 to 4 units in the last place), and not even then where sine and cosine of one angle are wanted: see APART in sweep.c.
 Under -ffast-math nothing is ever nan, so that what that C says of divergence is void; no lane here diverges.
 """
@@ -42,7 +42,7 @@ import numpy as np  # noqa: E402  # threads are counted at import
 
 import landscapes  # noqa: E402  # imports NumPy
 import optimizers  # noqa: E402  # imports NumPy
-import optimizers._engine  # noqa: E402  # imports NumPy
+import optimizers._runs.engine  # noqa: E402  # imports NumPy
 
 HERE = Path(__file__).parent
 RULES = ("gd", "rmsprop", "adam")
@@ -94,7 +94,7 @@ def ours(landscape: str, rule: str, rates: np.ndarray, steps: int) -> Contestant
 def in_numpy(landscape: str, rule: str, rates: np.ndarray, steps: int) -> Contestant:
     """The plain rule over arrays of lanes: each line of it is a loop over all of them."""
     optimizer = optimizers.get(rule)
-    knobs = {**optimizer.values, "lr": rates}
+    parameters = {**optimizer.values, "lr": rates}
     surface = landscapes.get(landscape)
 
     def run() -> np.ndarray:
@@ -103,7 +103,7 @@ def in_numpy(landscape: str, rule: str, rates: np.ndarray, steps: int) -> Contes
         for _ in range(steps):
             _, *gradient = surface.function(point[0], point[1])
             for c, g in enumerate(gradient):
-                after = optimizer.function(point[c], g, *state[c], **knobs)
+                after = optimizer.function(point[c], g, *state[c], **parameters)
                 point[c], *state[c] = after if optimizer.state else (after,)
         return point
 
@@ -125,7 +125,7 @@ def in_c(
         subprocess.run(["gcc", "-fopenmp", "-shared", compiled, "-o", library, "-lm"], check=True)
         call = getattr(ctypes.CDLL(library), function or rule)
     point, out = np.empty((2, len(rates))), np.empty((7, len(rates)))
-    parameters, bounds = surface.parameters, optimizers._engine.bounds(surface)
+    parameters, bounds = surface.kernel_arguments, optimizers._runs.engine.bounds(surface)
     address = [ctypes.c_void_p(row.ctypes.data) for row in (*point, out, parameters, bounds)]
     lanes = [ctypes.c_long(len(rates)), ctypes.c_long(steps)]
     target = ctypes.c_double(surface.lowest + 1e-3)

@@ -11,14 +11,14 @@ decorator that declares a new one. A file without an underscore is a family of l
 import importlib
 import pkgutil
 
+from landscapes._core.errors import InputError
+from landscapes._core.parameter import Parameter
 from landscapes._critical import critical_points
-from landscapes._errors import InputError
 from landscapes._formula import formula
-from landscapes._knob import Knob
-from landscapes._landscape import Landscape, catalogue, landscape
+from landscapes._landscape import Landscape, landscape, registry
 from landscapes._picture import picture
 
-__all__ = ["InputError", "Knob", "Landscape", "critical_points", "formula", "get", "landscape", "names", "picture"]
+__all__ = ["InputError", "Parameter", "Landscape", "critical_points", "formula", "get", "landscape", "names", "picture"]
 
 
 def names() -> list[str]:
@@ -27,7 +27,7 @@ def names() -> list[str]:
     >>> "rosenbrock" in names()
     True
     """
-    return catalogue.names()
+    return registry.names()
 
 
 def get(name: str | Landscape) -> Landscape:
@@ -41,7 +41,7 @@ def get(name: str | Landscape) -> Landscape:
     >>> get("himmelblau").start
     (0.0, 0.0)
     """
-    return catalogue.get(name)
+    return registry.get(name)
 
 
 for _module in pkgutil.iter_modules(__path__):
@@ -51,7 +51,7 @@ for _module in pkgutil.iter_modules(__path__):
 
 def __getattr__(name: str) -> Landscape:
     try:
-        return catalogue.get(name)
+        return registry.get(name)
     except InputError as error:
         raise AttributeError(f"module 'landscapes' has no attribute {name!r}: {error}") from None
 

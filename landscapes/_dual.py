@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from landscapes._errors import InputError
+from landscapes._core.errors import InputError
 
 
 @dataclass(frozen=True)

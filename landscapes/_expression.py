@@ -15,8 +15,8 @@ from typing import Any, NoReturn
 
 import numpy as np
 
+from landscapes._core.errors import InputError, short_repr, unknown_name
 from landscapes._dual import CHOICES, FUNCTIONS, Dual, Term, apply, choice, minus, over, plus, power, text_of, times
-from landscapes._errors import InputError, shown, unknown
 
 MOST_CHARACTERS, MOST_PARTS, DEEPEST = 1000, 250, 60
 LARGEST, LARGEST_POWER = 1e15, 100
@@ -54,7 +54,7 @@ class Translator:
         self.smooth = True
 
     def refuse(self, why: str) -> NoReturn:
-        raise InputError(f"formula {shown(self.text)}: {why}")
+        raise InputError(f"formula {short_repr(self.text)}: {why}")
 
     def number(self, value: Any, node: ast.AST) -> float:
         """A constant part, folded here once and for all."""
@@ -85,7 +85,7 @@ class Translator:
                 if name not in self.names:
                     if name in FUNCTIONS or name in CHOICES:
                         self.refuse(f"{name} is a function: write {name}(x)")
-                    raise unknown("name in a formula", name, [*self.names, *FUNCTIONS, *CHOICES])
+                    raise unknown_name("name in a formula", name, [*self.names, *FUNCTIONS, *CHOICES])
                 self.used.add(name)
                 return self.names[name]
             case ast.UnaryOp(op=ast.USub() | ast.UAdd() as op, operand=operand):
@@ -107,7 +107,7 @@ class Translator:
                 values = [self.visit(arg, depth + 1) for arg in args]
                 return functools.reduce(lambda a, b: self.folded(choose, [a, b], node), values)
             case ast.Call(func=ast.Name(id=name)) if name not in self.names:
-                raise unknown("function in a formula", name, [*FUNCTIONS, *CHOICES])
+                raise unknown_name("function in a formula", name, [*FUNCTIONS, *CHOICES])
             case ast.Call(func=ast.Name() | ast.Constant() | ast.BinOp()):
                 self.refuse(f"there is an operator missing before a bracket in {self.quoted(node)}")
         self.refuse(f"{self.quoted(node)} has no place in one; allowed are {ALLOWED}")
@@ -143,7 +143,7 @@ def parsed(text: str) -> ast.expr:
     if len(text) > MOST_CHARACTERS:
         raise InputError(f"a formula may have at most {MOST_CHARACTERS} characters, got {len(text)}")
     if strange := re.search(r"[^\w \t+\-*/().,]", plain(text)):
-        raise InputError(f"formula {shown(text)}: {strange[0]!r} has no place in one; allowed are {ALLOWED}")
+        raise InputError(f"formula {short_repr(text)}: {strange[0]!r} has no place in one; allowed are {ALLOWED}")
     try:
         with warnings.catch_warnings():  # of the parser, about what is refused anyway
             warnings.simplefilter("ignore")
@@ -152,9 +152,11 @@ def parsed(text: str) -> ast.expr:
         where = getattr(error, "offset", None)
         near = f" near {plain(text)[where - 1 :][:10]!r}" if where and plain(text)[where - 1 :].strip() else ""
         hint = ' (a product is written with *: "2*x")' if re.search(r"[\d)]\s*[a-zA-Z(]", plain(text)) else ""
-        raise InputError(f"formula {shown(text)}: cannot be read{near}{hint}") from None
+        raise InputError(f"formula {short_repr(text)}: cannot be read{near}{hint}") from None
     if sum(1 for _ in ast.walk(tree)) > 3 * MOST_PARTS:  # a name or an operation is up to three nodes
-        raise InputError(f"formula {shown(text)}: it is too long; at most {MOST_PARTS} numbers, names and operations")
+        raise InputError(
+            f"formula {short_repr(text)}: it is too long; at most {MOST_PARTS} numbers, names and operations"
+        )
     return tree
 
 

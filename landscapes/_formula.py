@@ -8,11 +8,11 @@ from typing import Any, Literal
 
 import numpy as np
 
+from landscapes._checks import check_axes, check_domain, check_scale, check_start, check_text, good_start, sample
+from landscapes._core.errors import InputError, short_repr
+from landscapes._core.parameter import Parameter
 from landscapes._dual import CHOICES, FUNCTIONS
-from landscapes._errors import InputError, shown
 from landscapes._expression import CONSTANTS, translate
-from landscapes._inputs import check_axes, check_domain, check_scale, check_start, check_text, good_start, sample
-from landscapes._knob import Knob
 from landscapes._landscape import Interval, Landscape, Point, Points
 
 OPTIONS = ("domain", "start", "scale", "axes", "title")
@@ -52,7 +52,7 @@ class Formula(Landscape):
         return f"formula({', '.join([repr(self.text), *(f'{k}={v!r}' for k, v in self.values.items())])})"
 
     def __reduce__(self) -> tuple:
-        defaults = {name: knob.default for name, knob in self.knobs.items()}
+        defaults = {name: parameter.default for name, parameter in self.parameters.items()}
         return _restore, (self.text, {name: getattr(self, name) for name in OPTIONS} | defaults, dict(self.settings))
 
 
@@ -93,7 +93,7 @@ def formula(
     title : str, optional
         What to call the landscape; by default by its formula.
     **parameters : float
-        Further names in the text, with their defaults: they become knobs of the landscape.
+        Further names in the text, with their defaults: they become parameters of the landscape.
 
     Returns
     -------
@@ -116,7 +116,7 @@ def formula(
     ((0.0, 0.0),)
     """
     if not isinstance(text, str):
-        raise InputError(f"a formula must be text, got {shown(text)}")
+        raise InputError(f"a formula must be text, got {short_repr(text)}")
     text = " ".join(text.split())
     domain, axes, title = check_domain(domain), check_axes(axes), check_text("title", title)
     check_scale(scale)
@@ -125,13 +125,13 @@ def formula(
         x, y = sample(domain)
         values = np.stack([part + 0 * x for part in function(x, y)])
         if not np.isfinite(values).all(axis=0).any():
-            raise InputError(f"formula {shown(text)}: it is finite nowhere on the domain {domain}")
+            raise InputError(f"formula {short_repr(text)}: it is finite nowhere on the domain {domain}")
         if start is None:
             start = good_start(x, y, values)
         else:
             start = check_start(start, domain)
             if not np.isfinite(function(*np.array(start))).all():
-                raise InputError(f"formula {shown(text)}: it is not finite at the start {start}")
+                raise InputError(f"formula {short_repr(text)}: it is not finite at the start {start}")
     return Formula(
         function,
         seconds=seconds,
@@ -150,8 +150,8 @@ def check_parameters(parameters: Mapping[str, Any]) -> dict[str, float]:
     for name, value in parameters.items():
         if not name.isidentifier() or name.startswith("_") or name in {"x", "y", *CONSTANTS, *FUNCTIONS, *CHOICES}:
             raise InputError(f"a parameter cannot be called {name!r}: that is taken, or no name")
-        if np.ndim(Knob(name, name=name).check(value)):
-            raise InputError(f"{name} must be one number, got {shown(value)}")
+        if np.ndim(Parameter(name, name=name).check(value)):
+            raise InputError(f"{name} must be one number, got {short_repr(value)}")
     return {name: float(value) for name, value in parameters.items()}
 
 
@@ -164,7 +164,7 @@ def functions_of(text: str, parameters: tuple[tuple[str, float], ...]) -> tuple[
     code = translate(text, tuple(name for name, _ in parameters))
     if unused := [name for name, _ in parameters if name not in code.used]:
         raise InputError(
-            f"formula {shown(text)}: there is no {unused[0]} in it, and no such option (options: {', '.join(OPTIONS)})"
+            f"formula {short_repr(text)}: there is no {unused[0]} in it, and no such option (options: {', '.join(OPTIONS)})"
         )
     signature = ", ".join(["x", "y", *(f"{name}={value!r}" for name, value in parameters)])
     # Python's own numbers raise an error at 1/0 and become complex at a root of -1; NumPy's do not.

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from landscapes._jit import jittable
+from landscapes._core.jit import jittable
 
 #: Where second derivatives come from differences of the gradient, as a share of the coordinate: the error is
 #: least, about 1e-10 of the gradient, at the cube root of the rounding.

@@ -7,8 +7,9 @@ from typing import Any, ClassVar, Literal
 
 import numpy as np
 
-from landscapes._errors import InputError
-from landscapes._unit import Catalogue, Unit
+from landscapes._core.errors import InputError
+from landscapes._core.parametrized import Parametrized
+from landscapes._core.registry import Registry
 
 Point = tuple[float, float]
 Interval = tuple[float, float]
@@ -16,7 +17,7 @@ Points = Sequence[Point] | Callable[..., Sequence[Point]]  # a callable takes th
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Landscape(Unit):
+class Landscape(Parametrized):
     """A function f(x, y) to descend. Made by the `landscape` decorator; ``ravine(kappa=100)`` sets a parameter.
 
     Attributes
@@ -110,7 +111,7 @@ class Landscape(Unit):
 
     @property
     def kernel(self) -> Any:
-        """The compiled loop over points (see `landscapes._kernel`), made at the first use."""
+        """The compiled loop over points (see `landscapes._surface_kernel`), made at the first use."""
         return self._compiled(self.function)
 
     @property
@@ -121,12 +122,12 @@ class Landscape(Unit):
         return self._compiled(second_derivatives(self.function), exact=True)
 
     def _compiled(self, function: Callable, exact: bool = False) -> Any:
-        from landscapes._kernel import kernel
+        from landscapes._surface_kernel import kernel
 
-        return kernel(function, len(self.knobs), exact)
+        return kernel(function, len(self.parameters), exact)
 
     @property
-    def parameters(self) -> np.ndarray:
+    def kernel_arguments(self) -> np.ndarray:
         """The parameters in force as the column that the kernel takes."""
         if arrays := [name for name, value in self.values.items() if np.ndim(value)]:
             raise InputError(f"{self.name} takes one {arrays[0]} at a time, not an array of them")
@@ -178,13 +179,13 @@ class Landscape(Unit):
             raise InputError(f"x and y must be numbers, or arrays of them that broadcast: {error}") from None
         out = np.empty((3, xs.size))
         with np.errstate(all="ignore"):
-            kernel(np.ravel(xs), np.ravel(ys), self.parameters, *out)
+            kernel(np.ravel(xs), np.ravel(ys), self.kernel_arguments, *out)
         if xs.ndim == 0:
             return float(out[0, 0]), float(out[1, 0]), float(out[2, 0])
         return out[0].reshape(xs.shape), out[1].reshape(xs.shape), out[2].reshape(xs.shape)
 
 
-catalogue: Catalogue[Landscape] = Catalogue("landscape")
+registry: Registry[Landscape] = Registry("landscape")
 
 
 def landscape(
@@ -231,6 +232,6 @@ def landscape(
             maxima_at=maxima,
             smooth=smooth,
         )
-        return catalogue.add(unit)
+        return registry.add(unit)
 
     return declare

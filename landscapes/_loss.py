@@ -7,10 +7,10 @@ from typing import Any, ClassVar, Literal
 
 import numpy as np
 
-from landscapes._errors import InputError, shown
-from landscapes._inputs import check_domain, check_start
-from landscapes._knob import Knob
-from landscapes._landscape import Interval, Landscape, Point, Points, catalogue
+from landscapes._checks import check_domain, check_start
+from landscapes._core.errors import InputError, short_repr
+from landscapes._core.parameter import Parameter
+from landscapes._landscape import Interval, Landscape, Point, Points, registry
 
 Data = tuple[np.ndarray, np.ndarray]
 
@@ -48,7 +48,9 @@ class Loss(Landscape):
     check: Callable[[np.ndarray], None] | None = field(kw_only=True, default=None)
     own: bool = field(kw_only=True, default=False)
 
-    common: ClassVar[Mapping[str, Knob]] = {"standardise": Knob("standardised", name="standardise", default=False)}
+    common: ClassVar[Mapping[str, Parameter]] = {
+        "standardise": Parameter("standardised", name="standardise", default=False)
+    }
 
     @property
     def inputs(self) -> tuple[str, ...]:
@@ -96,21 +98,21 @@ class Loss(Landscape):
         return (float(end[0]), float(end[1])) if near.all() else None
 
     @property
-    def parameters(self) -> np.ndarray:
-        """A column for each sample: x, y and the knobs, if any."""
-        knobs = [np.full(self.samples, value) for value in super().parameters.ravel()]
-        return np.array([*self.data, *knobs])
+    def kernel_arguments(self) -> np.ndarray:
+        """A column for each sample: x, y and the parameters, if any."""
+        parameters = [np.full(self.samples, value) for value in super().kernel_arguments.ravel()]
+        return np.array([*self.data, *parameters])
 
     def plain(self, x: Any, y: Any) -> tuple[Any, Any, Any]:
         """(f, df/dx, df/dy) by the author's function, averaged over the samples."""
-        errors = self.function(np.asanyarray(x)[..., None], np.asanyarray(y)[..., None], *self.parameters)
+        errors = self.function(np.asanyarray(x)[..., None], np.asanyarray(y)[..., None], *self.kernel_arguments)
         f, fx, fy = (np.mean(error, axis=-1) for error in errors)
         return f, fx, fy
 
     def _compiled(self, function: Callable, exact: bool = False) -> Any:
-        from landscapes._kernel import mean_kernel
+        from landscapes._surface_kernel import mean_kernel
 
-        return mean_kernel(function, 2 + len(self.knobs), exact)
+        return mean_kernel(function, 2 + len(self.parameters), exact)
 
     def on(self, x: Any, y: Any, domain: tuple[Interval, Interval] | None = None, start: Point | None = None) -> "Loss":
         """The same model on other data. Where to look and to start stay, unless given.
@@ -159,7 +161,7 @@ def check_data(x: Any, y: Any) -> Data:
     try:
         arrays = np.array(x, dtype=float), np.array(y, dtype=float)
     except (TypeError, ValueError):
-        raise InputError(f"data must be two arrays of numbers, got {shown(x)} and {shown(y)}") from None
+        raise InputError(f"data must be two arrays of numbers, got {short_repr(x)} and {short_repr(y)}") from None
     if any(array.ndim != 1 for array in arrays) or arrays[0].shape != arrays[1].shape or not len(arrays[0]):
         shapes = " and ".join(str(array.shape) for array in arrays)
         raise InputError(f"data must be two arrays (samples,) of one length, at least 1, got the shapes {shapes}")
@@ -211,7 +213,7 @@ def loss(
             raw=check_data(*data),
             check=check,
         )
-        catalogue.add(unit)
+        registry.add(unit)
         return unit
 
     return declare

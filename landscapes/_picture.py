@@ -10,9 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from landscapes._errors import InputError, shown
-from landscapes._inputs import check_axes, check_domain, check_start, check_text, good_start, sample
-from landscapes._knob import Knob
+from landscapes._checks import check_axes, check_domain, check_start, check_text, good_start, sample
+from landscapes._core.errors import InputError, short_repr
+from landscapes._core.parameter import Parameter
 from landscapes._landscape import Interval, Landscape, Point, Points
 
 LEAST, MOST = 4, 2**24  # pixels along a side, and in all
@@ -79,12 +79,12 @@ class Picture(Landscape):
         return self._compiled(second_derivatives(spline))
 
     def _compiled(self, function: Callable, exact: bool = False) -> Any:
-        from landscapes._kernel import table_kernel
+        from landscapes._surface_kernel import table_kernel
 
         return table_kernel(function)
 
     @property
-    def parameters(self) -> np.ndarray:
+    def kernel_arguments(self) -> np.ndarray:
         """The table of pixels, as the kernel takes it."""
         return self.table
 
@@ -175,7 +175,7 @@ def picture(
     Unser, "Splines: a perfect fit for signal and image processing", IEEE Signal Processing Magazine 16, 1999.
     """
     named = isinstance(source, str | os.PathLike)
-    grey = read(Path(source)) if named else grey_of(source)
+    grey = read(Path(source)) if named else grayscale(source)
     rows, columns = grey.shape
     height, blur = (_number(name, value) for name, value in (("height", height), ("blur", blur)))
     if not 0 <= blur <= min(rows, columns):
@@ -183,7 +183,7 @@ def picture(
     right, top = (SIDE * side / max(rows, columns) / 2 for side in (columns, rows))
     whole = ((-right, right), (-top, top))
     domain = check_domain(whole if domain is None else domain)
-    table = table_of(height * blurred(blurred(grey, blur).T, blur).T, domain)
+    table = pixel_table(height * blurred(blurred(grey, blur).T, blur).T, domain)
     x, y = sample(domain)
     return _restore(
         table,
@@ -204,13 +204,13 @@ def _restore(
 
 
 def _number(name: str, value: Any) -> float:
-    value = Knob(name, name=name).check(value)
+    value = Parameter(name, name=name).check(value)
     if np.ndim(value):
-        raise InputError(f"{name} must be one number, got {shown(value)}")
+        raise InputError(f"{name} must be one number, got {short_repr(value)}")
     return float(value)
 
 
-def table_of(grey: np.ndarray, domain: tuple[Interval, Interval]) -> np.ndarray:
+def pixel_table(grey: np.ndarray, domain: tuple[Interval, Interval]) -> np.ndarray:
     """What `spline` takes: where the pixels lie, and the pixels, the lowest row first."""
     (x0, x1), (y0, y1) = domain
     rows, columns = grey.shape
@@ -229,7 +229,7 @@ def read(path: Path) -> np.ndarray:
     from PIL import Image, ImageOps
 
     if not path.is_file():
-        raise InputError(f"cannot read the picture {shown(str(path))}: there is no such file")
+        raise InputError(f"cannot read the picture {short_repr(str(path))}: there is no such file")
     try:
         with warnings.catch_warnings():  # of large pictures, which are refused below
             warnings.simplefilter("ignore")
@@ -239,12 +239,14 @@ def read(path: Path) -> np.ndarray:
                 if image.mode.startswith("I"):  # 16 bits of grey
                     return np.clip(np.asarray(image, float) / 65535, 0, 1)
                 if image.mode == "F":
-                    return grey_of(np.asarray(image))
-                return grey_of(np.asarray(image.convert("RGBA")))
+                    return grayscale(np.asarray(image))
+                return grayscale(np.asarray(image.convert("RGBA")))
     except InputError:
         raise
     except Exception:  # Pillow raises whatever a broken file makes happen
-        raise InputError(f"cannot read the picture {shown(str(path))}: it is no picture, or a broken one") from None
+        raise InputError(
+            f"cannot read the picture {short_repr(str(path))}: it is no picture, or a broken one"
+        ) from None
 
 
 def check_size(rows: int, columns: int) -> None:
@@ -255,14 +257,14 @@ def check_size(rows: int, columns: int) -> None:
         )
 
 
-def grey_of(array: Any) -> np.ndarray:
+def grayscale(array: Any) -> np.ndarray:
     """The grey of an array, from 0 to 1."""
     try:
         pixels = np.asarray(array)
         if pixels.dtype.kind not in "buif":
             raise ValueError
     except ValueError:
-        raise InputError(f"a picture must be a path or an array of numbers, got {shown(array)}") from None
+        raise InputError(f"a picture must be a path or an array of numbers, got {short_repr(array)}") from None
     colours = pixels.ndim == 3 and pixels.shape[2] in (3, 4)
     if not (pixels.ndim == 2 or colours):
         raise InputError(f"a picture must be an array (rows, columns) or (rows, columns, 3 or 4), got {pixels.shape}")

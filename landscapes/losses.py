@@ -6,7 +6,7 @@ Every loss is a mean over samples; ``.on(x, y)`` is the same model on your own.
 import numpy as np
 from numpy import exp, log1p, tanh
 
-from landscapes._errors import InputError, shown
+from landscapes._core.errors import InputError, short_repr
 from landscapes._loss import loss
 
 # The default data have no randomness, so that they are the same everywhere.
@@ -22,7 +22,7 @@ TWO_UNITS_SADDLE = (0.7174820626287619, 0.7174820626287619)
 def signs(y: np.ndarray) -> None:
     """Labels are -1 or +1."""
     if odd := sorted(set(y.tolist()) - {-1.0, 1.0}):
-        raise InputError(f"labels must be -1 or 1, got {shown(odd[0])}")
+        raise InputError(f"labels must be -1 or 1, got {short_repr(odd[0])}")
 
 
 @loss(data=LINE, domain=((-2, 6), (-6, 4)), start=(-1.0, 3.0), minima=[(1.9898947472883934, -0.9510020808430164)])

@@ -5,11 +5,11 @@ from typing import Annotated
 
 from numpy import cos, sin
 
-from landscapes._knob import Knob
+from landscapes._core.parameter import Parameter
 from landscapes._landscape import landscape
 
-Kappa = Annotated[float, Knob("κ", 1, 1000, log=True, least=0)]
-Theta = Annotated[float, Knob("θ", 0, pi / 2)]
+Kappa = Annotated[float, Parameter("κ", 1, 1000, log=True, minimum=0)]
+Theta = Annotated[float, Parameter("θ", 0, pi / 2)]
 
 
 @landscape(domain=((-5.12, 5.12), (-5.12, 5.12)), start=(4.0, 3.0), minima=[(0, 0)])

@@ -4,11 +4,11 @@ from typing import Annotated
 
 from numpy import log, sign, sqrt, tanh
 
-from landscapes._knob import Knob
+from landscapes._core.parameter import Parameter
 from landscapes._landscape import landscape
 
-Bend = Annotated[float, Knob("a", 0, 2)]
-Steepness = Annotated[float, Knob("b", 1, 1000, log=True, least=0)]
+Bend = Annotated[float, Parameter("a", 0, 2)]
+Steepness = Annotated[float, Parameter("b", 1, 1000, log=True, minimum=0)]
 
 BEALE_SADDLES = [(0, 1), (0.10053793732415836, -2.644513585023125)]
 GOLDSTEIN_PRICE_MINIMA = [(0, -1), (-0.6, -0.4), (1.8, 0.2), (1.2, 0.8)]

@@ -12,19 +12,20 @@ array([25.,  0.,  0.])
 import importlib
 import pkgutil
 
-from optimizers._anatomy import Anatomy, anatomy
-from optimizers._conventions import translate
-from optimizers._effective import effective_rates
+from optimizers._analysis.conventions import translate
+from optimizers._analysis.effective_rates import effective_rates
+from optimizers._analysis.oscillation import Modes, Oscillation, oscillation
+from optimizers._analysis.quadratic_theory import Prediction
+from optimizers._analysis.step_report import StepReport, step_report
 from optimizers._guest import Guest
-from optimizers._optimizer import Optimizer, catalogue, optimizer
-from optimizers._oscillation import Modes, Oscillation, oscillation
-from optimizers._sweep import Sweep, sweep
-from optimizers._theory import Prediction
-from optimizers._trace import Evaluations, Trajectory, trace
-from optimizers._tune import tune
+from optimizers._optimizer import Optimizer, optimizer, registry
+from optimizers._runs.sweep import Sweep, sweep
+from optimizers._runs.trace import trace
+from optimizers._runs.trajectory import Evaluations, Trajectory
+from optimizers._runs.tune import tune
 
 __all__ = [
-    "Anatomy",
+    "StepReport",
     "Evaluations",
     "Guest",
     "Modes",
@@ -33,7 +34,7 @@ __all__ = [
     "Prediction",
     "Sweep",
     "Trajectory",
-    "anatomy",
+    "step_report",
     "effective_rates",
     "get",
     "names",
@@ -52,7 +53,7 @@ def names() -> list[str]:
     >>> "rmsprop" in names()
     True
     """
-    return catalogue.names()
+    return registry.names()
 
 
 def get(name: str | Optimizer) -> Optimizer:
@@ -66,7 +67,7 @@ def get(name: str | Optimizer) -> Optimizer:
     >>> get("adam")(lr=0.2)
     adam(lr=0.2)
     """
-    return catalogue.get(name)
+    return registry.get(name)
 
 
 for _module in pkgutil.iter_modules(__path__):
@@ -76,7 +77,7 @@ for _module in pkgutil.iter_modules(__path__):
 
 def __getattr__(name: str) -> Optimizer:
     try:
-        return catalogue.get(name)
+        return registry.get(name)
     except ValueError as error:
         raise AttributeError(f"module 'optimizers' has no attribute {name!r}: {error}") from None
 

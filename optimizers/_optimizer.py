@@ -8,25 +8,26 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from landscapes._knob import Knob
-from landscapes._unit import Catalogue, Unit
+from landscapes._core.parameter import Parameter
+from landscapes._core.parametrized import Parametrized
+from landscapes._core.registry import Registry
 from optimizers import schedules
 from optimizers._options import OPTIONS
 
-#: What a knob of this name is everywhere in the field: symbol, sensible range, what is allowed.
+#: What a parameter of this name is everywhere in the field: symbol, sensible range, what is allowed.
 VOCABULARY = {
-    "lr": Knob("α", 1e-4, 1.0, log=True, least=0),
-    "beta": Knob("β", 0.0, 0.999, least=0, below=1),
-    "beta1": Knob("β₁", 0.0, 0.999, least=0, below=1),
-    "beta2": Knob("β₂", 0.0, 0.9999, least=0, below=1),
-    "beta3": Knob("β₃", 0.0, 0.999, least=0, below=1),
-    "momentum": Knob("μ", 0.0, 0.999, least=0, below=1),
-    "dampening": Knob("τ", 0.0, 0.999, least=0, below=1),
-    "weight_decay": Knob("λ", 1e-6, 1.0, log=True, least=0),
-    "eps": Knob("ε", 1e-12, 1.0, log=True, least=0),
+    "lr": Parameter("α", 1e-4, 1.0, log=True, minimum=0),
+    "beta": Parameter("β", 0.0, 0.999, minimum=0, exclusive_maximum=1),
+    "beta1": Parameter("β₁", 0.0, 0.999, minimum=0, exclusive_maximum=1),
+    "beta2": Parameter("β₂", 0.0, 0.9999, minimum=0, exclusive_maximum=1),
+    "beta3": Parameter("β₃", 0.0, 0.999, minimum=0, exclusive_maximum=1),
+    "momentum": Parameter("μ", 0.0, 0.999, minimum=0, exclusive_maximum=1),
+    "dampening": Parameter("τ", 0.0, 0.999, minimum=0, exclusive_maximum=1),
+    "weight_decay": Parameter("λ", 1e-6, 1.0, log=True, minimum=0),
+    "eps": Parameter("ε", 1e-12, 1.0, log=True, minimum=0),
 }
 
-#: What torch and others call our knobs; a user who types one is told ours.
+#: What torch and others call our parameters; a user who types one is told ours.
 OTHER_NAMES = {
     "alpha": ("beta", "lr"),
     "rho": ("beta",),
@@ -53,11 +54,11 @@ SECOND = {COORDINATE: ("curvature",), POINT: ("fxx", "fxy", "fyy")}
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Optimizer(Unit):
-    """A rule with its knobs set. Made by the `optimizer` decorator; ``rmsprop(lr=0.2)`` sets a knob.
+class Optimizer(Parametrized):
+    """A rule with its parameters set. Made by the `optimizer` decorator; ``rmsprop(lr=0.2)`` sets a parameter.
 
-    Every knob may be an array; `optimizers.sweep` runs them all, broadcast like NumPy. Besides its
-    own knobs every optimizer has four options, all off by default:
+    Every parameter may be an array; `optimizers.sweep` runs them all, broadcast like NumPy. Besides its
+    own parameters every optimizer has four options, all off by default:
 
     - ``noise=0.3``: the gradient is ∇f + σ ξ, where ξ ~ N(0, 1) for each coordinate;
     - ``clip=1.0``: a gradient longer than this is shortened to it, g ← g · min(1, clip / |g|);
@@ -74,15 +75,15 @@ class Optimizer(Unit):
     >>> rmsprop(rho=0.9)
     Traceback (most recent call last):
         ...
-    landscapes.InputError: rmsprop has no knob 'rho': here that is beta \
-(knobs: lr, beta, eps, momentum, centered, eps_inside)
+    landscapes.InputError: rmsprop has no parameter 'rho': here that is beta \
+(parameters: lr, beta, eps, momentum, centered, eps_inside)
     """
 
     kind: ClassVar[str] = "optimizer"
     remembers: ClassVar[bool] = True
-    vocabulary: ClassVar[Mapping[str, Knob]] = VOCABULARY
+    vocabulary: ClassVar[Mapping[str, Parameter]] = VOCABULARY
     other_names: ClassVar[Mapping[str, tuple[str, ...]]] = OTHER_NAMES
-    common: ClassVar[Mapping[str, Knob]] = OPTIONS
+    common: ClassVar[Mapping[str, Parameter]] = OPTIONS
 
     @property
     def inputs(self) -> tuple[str, ...]:
@@ -112,7 +113,7 @@ class Optimizer(Unit):
         >>> momentum(lr=0.1).elsewhere["torch"]
         ('torch.optim.SGD(lr=0.01, momentum=0.9)', 'the same; a sum, hence α (1 − β); defaults there: momentum=0')
         """
-        from optimizers._conventions import rows
+        from optimizers._analysis.conventions import rows
 
         return {who: (words, known) for who, words, known in rows(self)}
 
@@ -128,10 +129,10 @@ class Optimizer(Unit):
 
     @property
     def kernel(self) -> Any:
-        """The compiled loop over lanes (see `optimizers._kernel`), made at the first use."""
-        from optimizers._kernel import kernel
+        """The compiled loop over lanes (see `optimizers._rule_kernel`), made at the first use."""
+        from optimizers._rule_kernel import kernel
 
-        return kernel(self.function, self.inputs, len(self.state), len(self.knobs))
+        return kernel(self.function, self.inputs, len(self.state), len(self.parameters))
 
 
 @functools.cache
@@ -148,17 +149,17 @@ def _state(rule: Callable) -> tuple[str, ...]:
     return tuple(p.name for p in parameters[len(_inputs(rule)) :] if p.default is p.empty)
 
 
-catalogue: Catalogue[Optimizer] = Catalogue("optimizer")
+registry: Registry[Optimizer] = Registry("optimizer")
 
 
 def optimizer(rule: Callable) -> Optimizer:
-    """Declare an optimizer: decorate ``rule(w, g, *state, **knobs) -> w, *state``.
+    """Declare an optimizer: decorate ``rule(w, g, *state, **parameters) -> w, *state``.
 
     `w` and `g` are one coordinate of the point and of the gradient; the rule is applied to each
     coordinate alike. It may ask for the second derivative too: ``rule(w, g, curvature, ...)``. A rule
-    that must see both coordinates is ``rule(x, y, gap, fx, fy, *state, **knobs) -> x, y, *state``,
+    that must see both coordinates is ``rule(x, y, gap, fx, fy, *state, **parameters) -> x, y, *state``,
     where gap = f − f*, and with the Hessian ``rule(x, y, gap, fx, fy, fxx, fxy, fyy, ...)``.
-    Parameters without a default are state and start at 0; those with a default are knobs, and a
+    Parameters without a default are state and start at 0; those with a default are parameters, and a
     boolean default makes a switch. The body is plain arithmetic (NumPy's sqrt, sign, ... included);
     it is compiled at its first use.
 
@@ -173,7 +174,7 @@ def optimizer(rule: Callable) -> Optimizer:
     ... def signed_momentum(w, g, v, lr=0.01, beta=0.9):
     ...     v = beta * v + (1 - beta) * g
     ...     return w - lr * (v > 0) + lr * (v < 0), v
-    >>> signed_momentum.state, list(signed_momentum.knobs)
+    >>> signed_momentum.state, list(signed_momentum.parameters)
     (('v',), ['lr', 'beta'])
     """
-    return catalogue.add(Optimizer(rule))
+    return registry.add(Optimizer(rule))

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from landscapes._knob import Knob
+from landscapes._core.parameter import Parameter
 from optimizers import schedules
 
 
-class ScheduleKnob(Knob):
-    """The knob that is turned by the name of a schedule."""
+class ScheduleParameter(Parameter):
+    """The parameter that is turned by the name of a schedule."""
 
     @property
     def allowed(self) -> str:
@@ -21,8 +21,8 @@ class ScheduleKnob(Knob):
 
 
 OPTIONS = {
-    "noise": Knob("σ", 1e-3, 10.0, log=True, least=0, name="noise", default=0.0),
-    "clip": Knob("clip", 0.01, 100.0, log=True, least=0, name="clip", default=0.0),
-    "batch": Knob("batch", 1, 64, log=True, least=0, whole=True, name="batch", default=0.0),
-    "schedule": ScheduleKnob("schedule", name="schedule"),
+    "noise": Parameter("σ", 1e-3, 10.0, log=True, minimum=0, name="noise", default=0.0),
+    "clip": Parameter("clip", 0.01, 100.0, log=True, minimum=0, name="clip", default=0.0),
+    "batch": Parameter("batch", 1, 64, log=True, minimum=0, integer=True, name="batch", default=0.0),
+    "schedule": ScheduleParameter("schedule", name="schedule"),
 }

@@ -4,10 +4,10 @@ from typing import Annotated
 
 from numpy import maximum, sqrt
 
-from landscapes._knob import Knob
+from landscapes._core.parameter import Parameter
 from optimizers._optimizer import optimizer
 
-Initial = Annotated[float, Knob("s₀", 0.0, 1.0, least=0)]
+Initial = Annotated[float, Parameter("s₀", 0.0, 1.0, minimum=0)]
 
 
 @optimizer
@@ -21,7 +21,7 @@ def adagrad(w, g, s, lr=0.01, eps=1e-10, eps_inside=False, initial: Initial = 0.
     the steps die. `eps_inside` divides by √(s + ε), and `initial` (s₀) is in s from the start: optax and
     keras have both, with s₀ = 0.1.
 
-    Knobs: lr (α), default 0.01, in units of w; eps (ε), default 1e-10, in units of g; eps_inside, default
+    Parameters: lr (α), default 0.01, in units of w; eps (ε), default 1e-10, in units of g; eps_inside, default
     False; initial (s₀), default 0, in units of g².
 
     Examples
@@ -52,7 +52,7 @@ def adadelta(w, g, s, d, lr=1.0, beta=0.9, eps=1e-6):
     The units match without a learning rate, hence α = 1. Since d starts at 0, the first step is
     √(ε/(1 − β)) ≈ 0.003 whatever the landscape: a slow start.
 
-    Knobs: lr (α), default 1; beta (β), default 0.9, called rho in torch and keras; eps (ε),
+    Parameters: lr (α), default 1; beta (β), default 0.9, called rho in torch and keras; eps (ε),
     default 1e-6, inside both roots.
 
     Examples
@@ -86,7 +86,7 @@ def rmsprop(w, g, s, m, v, lr=0.01, beta=0.9, eps=1e-8, momentum=0.0, centered=F
     a negative number); `momentum` = μ passes the quotient through v ← μ v + g/(√s + ε) and steps
     by α v; `eps_inside` divides by √(s + ε), as optax and keras do.
 
-    Knobs: lr (α), default 0.01; beta (β), default 0.9 (torch calls it alpha and has 0.99; keras
+    Parameters: lr (α), default 0.01; beta (β), default 0.9 (torch calls it alpha and has 0.99; keras
     rho); eps (ε), default 1e-8; momentum (μ), default 0; centered, eps_inside, default False.
 
     Examples

@@ -4,17 +4,17 @@ from typing import Annotated
 
 from numpy import maximum
 
-from landscapes._knob import Knob
+from landscapes._core.parameter import Parameter
 from optimizers._optimizer import optimizer
 
-Lambda = Annotated[float, Knob("λ", 1e-6, 1.0, log=True, least=0)]
-Power = Annotated[float, Knob("p", 0.5, 1.0, least=0)]
-Patience = Annotated[float, Knob("t₀", 1, 1e6, log=True, least=0)]
+Lambda = Annotated[float, Parameter("λ", 1e-6, 1.0, log=True, minimum=0)]
+Power = Annotated[float, Parameter("p", 0.5, 1.0, minimum=0)]
+Patience = Annotated[float, Parameter("t₀", 1, 1e6, log=True, minimum=0)]
 
 
 @optimizer
 def asgd(w, g, average, t, lr=0.01, lambd: Lambda = 1e-4, power: Power = 0.75, t0: Patience = 1e6):
-    """Averaged descent: a learning rate that decays, and the mean of the last points beside the point.
+    """Averaged descent: a learning rate that decays, and the mean of the last points side_by_side the point.
 
         η = α / (1 + λ α t)^p
         w ← (1 − λ η) w − η g
@@ -24,7 +24,7 @@ def asgd(w, g, average, t, lr=0.01, lambd: Lambda = 1e-4, power: Power = 0.75, t
     equal to w until step t₀ and the mean of the points from there on. Choose t₀ early to see noise
     averaged away.
 
-    Knobs: lr (α), default 0.01; lambd (λ), default 1e-4; power (p), default 0.75, called alpha in
+    Parameters: lr (α), default 0.01; lambd (λ), default 1e-4; power (p), default 0.75, called alpha in
     torch; t0 (t₀), default 1e6.
 
     Examples
@@ -56,7 +56,7 @@ def schedule_free(w, g, z, x, top, total, t, lr=1.0, beta=0.9):
     z: c_t is 1/t, or under a warm-up the share of this α² in the sum so far. It does what a falling
     learning rate does, without knowing when the run will end.
 
-    Knobs: lr (α), default 1; beta (β), default 0.9.
+    Parameters: lr (α), default 1; beta (β), default 0.9.
 
     Examples
     --------

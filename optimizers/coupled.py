@@ -4,10 +4,10 @@ from typing import Annotated
 
 from numpy import maximum, minimum, sqrt
 
-from landscapes._knob import Knob
+from landscapes._core.parameter import Parameter
 from optimizers._optimizer import optimizer
 
-Damping = Annotated[float, Knob("λ", 1e-3, 1000.0, log=True, least=0)]
+Damping = Annotated[float, Parameter("λ", 1e-3, 1000.0, log=True, minimum=0)]
 
 
 @optimizer
@@ -20,7 +20,7 @@ def normalized_gd(x, y, gap, fx, fy, lr=0.01):
     swings by α until α is lowered. In two dimensions this is also what is left of Muon, which
     makes a matrix of gradients orthogonal.
 
-    Knobs: lr (α), the length of a step, default 0.01.
+    Parameters: lr (α), the length of a step, default 0.01.
 
     Examples
     --------
@@ -49,7 +49,7 @@ def polyak(x, y, gap, fx, fy, lr=1.0):
     where none is listed. Below f* it stays. On a convex surface no step leads away from the
     minimum; on any other it may fly far where the slope is small.
 
-    Knobs: lr (α), a factor of the step, default 1.
+    Parameters: lr (α), a factor of the step, default 1.
 
     Examples
     --------
@@ -75,7 +75,7 @@ def newton(x, y, gap, fx, fy, fxx, fxy, fyy, lr=1.0):
     On a quadratic it is there after one step, whatever κ. Level is not low: it goes to saddles and
     maxima as gladly as to minima, and where H is nearly singular it goes far.
 
-    Knobs: lr (α), default 1.
+    Parameters: lr (α), default 1.
 
     Examples
     --------
@@ -100,7 +100,7 @@ def damped_newton(x, y, gap, fx, fy, fxx, fxy, fyy, lr=1.0, damping: Damping = 1
     λ = 0 is Newton; for a large λ it is gradient descent at the rate α/λ. A λ above the size of every negative
     curvature makes each step lead downhill, so that saddles no longer attract.
 
-    Knobs: lr (α), default 1; damping (λ), default 1.
+    Parameters: lr (α), default 1; damping (λ), default 1.
 
     Examples
     --------
@@ -127,7 +127,7 @@ def saddle_free_newton(x, y, gap, fx, fy, fxx, fxy, fyy, lr=1.0, damping: Dampin
     |H| has the eigenvectors of H and the sizes of its eigenvalues. At a minimum it is Newton; near
     a saddle, where Newton jumps onto it, it leaves as fast as it would come.
 
-    Knobs: lr (α), default 1; damping (λ), which keeps steps finite where f is flat, default 10⁻⁶.
+    Parameters: lr (α), default 1; damping (λ), which keeps steps finite where f is flat, default 10⁻⁶.
 
     Examples
     --------
@@ -161,9 +161,9 @@ def sophia(
     lr=0.01,
     beta1=0.965,
     beta2=0.99,
-    gamma: Annotated[float, Knob("γ", 1e-3, 10.0, log=True, least=0)] = 0.01,
+    gamma: Annotated[float, Parameter("γ", 1e-3, 10.0, log=True, minimum=0)] = 0.01,
     eps=1e-8,
-    every: Annotated[float, Knob("k", 1, 50, least=1, whole=True)] = 10,
+    every: Annotated[float, Parameter("k", 1, 50, minimum=1, integer=True)] = 10,
 ):
     """Sophia: momentum divided by an average of the curvature, and cut to a step of at most α.
 
@@ -175,7 +175,7 @@ def sophia(
     it is large, Newton's method for each coordinate alone. The curvature is exact here, not the
     random estimate that a network needs. As in optax, h is refreshed after the step.
 
-    Knobs: lr (α), default 0.01; beta1 (β₁), default 0.965; beta2 (β₂), default 0.99; gamma (γ), default
+    Parameters: lr (α), default 0.01; beta1 (β₁), default 0.965; beta2 (β₂), default 0.99; gamma (γ), default
     0.01: below 1 it trusts the curvature less than Newton does; eps (ε), default 10⁻⁸; every (k), default 10.
 
     Examples

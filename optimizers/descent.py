@@ -12,7 +12,7 @@ def gd(w, g, lr=0.01):
     On a quadratic with largest curvature L it is stable for 0 < α < 2/L; between 1/L and 2/L it
     jumps across the valley at every step.
 
-    Knobs: lr (α), default 0.01, in units of w per unit of g.
+    Parameters: lr (α), default 0.01, in units of w per unit of g.
 
     Examples
     --------

@@ -23,8 +23,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from landscapes import InputError
-from landscapes._errors import shown, unknown
-from optimizers._guest import Guest, Walk, one_line
+from landscapes._core.errors import short_repr, unknown_name
+from optimizers._guest import Guest
+from optimizers._runs.guest_run import GuestRun, one_line
 
 __all__ = ["LIBRARIES", "METHODS", "optax", "scipy", "torch"]
 
@@ -52,7 +53,7 @@ class Method(NamedTuple):
     limit: str | None = "maxiter"  # the argument that bounds a run
     per_step: int = 1  # how much of it a step may take
     begins: bool = False  # whether the first point that it reports is the start
-    searches: bool = False  # whether it is a function of its own, beside `minimize`
+    searches: bool = False  # whether it is a function of its own, side_by_side `minimize`
 
 
 #: The methods of `scipy.optimize` that make sense in the plane: of `minimize` first, then those that search globally.
@@ -119,13 +120,13 @@ def scipy(method: str, **options: Any) -> Guest:
     """
     known = {name.lower(): name for name in METHODS}
     if str(method).lower() not in known:
-        raise unknown("method of scipy", method, METHODS)
+        raise unknown_name("method of scipy", method, METHODS)
     _library("scipy.optimize")
     name = known[method.lower()]
     return Guest(_walk_scipy, library="scipy", target=name, title=name)(**options)
 
 
-def _walk_scipy(walk: Walk, guest: Guest) -> str:
+def _walk_scipy(walk: GuestRun, guest: Guest) -> str:
     optimize, method = _library("scipy.optimize"), METHODS[guest.target]
     first = method.begins
 
@@ -149,7 +150,7 @@ def _walk_scipy(walk: Walk, guest: Guest) -> str:
     return one_line(result.message)
 
 
-def _minimize(optimize: Any, walk: Walk, name: str, settings: Mapping[str, Any], callback: Callable) -> Any:
+def _minimize(optimize: Any, walk: GuestRun, name: str, settings: Mapping[str, Any], callback: Callable) -> Any:
     asks = METHODS[name].asks
     arguments: dict[str, Any] = {"callback": callback}
     if asks != "f":
@@ -161,7 +162,7 @@ def _minimize(optimize: Any, walk: Walk, name: str, settings: Mapping[str, Any],
     return optimize.minimize(walk.f, walk.start.copy(), method=name, options=options, **arguments)
 
 
-def _search(optimize: Any, walk: Walk, name: str, settings: Mapping[str, Any], callback: Callable) -> Any:
+def _search(optimize: Any, walk: GuestRun, name: str, settings: Mapping[str, Any], callback: Callable) -> Any:
     search = getattr(optimize, name)
     takes = inspect.signature(search).parameters
     offered = {
@@ -214,17 +215,17 @@ def torch(rule: Any, scheduler: Callable | None = None, **arguments: Any) -> Gue
     kinds = {name: kind for name, kind in vars(optim).items() if inspect.isclass(kind) and name != "Optimizer"}
     kind = kinds.get(rule) if isinstance(rule, str) else rule
     if not (inspect.isclass(kind) and issubclass(kind, optim.Optimizer)):
-        raise unknown("optimizer of torch", rule, kinds)
+        raise unknown_name("optimizer of torch", rule, kinds)
     target = kind.__name__ if kinds.get(kind.__name__) is kind else kind
     accepts = _parameters(kind, "params") | {"scheduler": None}
     guest = Guest(_walk_torch, library="torch", target=target, title=f"torch {kind.__name__}", accepts=accepts)
     guest = guest(**arguments) if scheduler is None else guest(**arguments, scheduler=scheduler)
-    with _refusals_of(guest):
+    with _reported_refusals(guest):
         _optimizer_of_torch(guest, np.zeros(2))
     return guest
 
 
-def _walk_torch(walk: Walk, guest: Guest) -> str:
+def _walk_torch(walk: GuestRun, guest: Guest) -> str:
     library = _library("torch")
     with _float64_of_torch():
         point, rule, schedule = _optimizer_of_torch(guest, walk.start)
@@ -313,20 +314,20 @@ def optax(rule: Any, name: str | None = None, **arguments: Any) -> Guest:
     if isinstance(rule, str):
         made = _factory_of_optax(rule)
         if made is None:
-            raise unknown("optimizer of optax", rule, _factories(library))
+            raise unknown_name("optimizer of optax", rule, _factories(library))
         called, target = rule, rule
     elif callable(rule):
         made, called, target = rule, getattr(rule, "__name__", ""), rule
     else:
-        raise InputError(f"an optax guest is a name, a function or a GradientTransformation, got {shown(rule)}")
+        raise InputError(f"an optax guest is a name, a function or a GradientTransformation, got {short_repr(rule)}")
     title = name or f"optax {called.rpartition('.')[2]}".strip()
     guest = Guest(_walk_optax, library="optax", target=target, title=title, accepts=_parameters(made))(**arguments)
-    with _refusals_of(guest):
+    with _reported_refusals(guest):
         _transformation(guest)
     return guest
 
 
-def _walk_optax(walk: Walk, guest: Guest) -> str:
+def _walk_optax(walk: GuestRun, guest: Guest) -> str:
     jax, library = _library("jax"), _library("optax")
     with _float64_of_jax():
         rule = _transformation(guest)
@@ -353,7 +354,7 @@ def _does_without_loss(rule: Any, point: Any, state: Any) -> bool:
     return True
 
 
-def _update_with_loss(walk: Walk, rule: Any) -> Callable:
+def _update_with_loss(walk: GuestRun, rule: Any) -> Callable:
     jax = _library("jax")
     number, pair = (jax.ShapeDtypeStruct(shape, jax.numpy.float64) for shape in ((), (2,)))
 
@@ -432,7 +433,7 @@ def _parameters(made: Callable, *but: str) -> dict[str, Any]:
 
 
 @contextmanager
-def _refusals_of(guest: Guest) -> Iterator[None]:
+def _reported_refusals(guest: Guest) -> Iterator[None]:
     """What the library finds wrong with its arguments, as one line."""
     try:
         with warnings.catch_warnings():

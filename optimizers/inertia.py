@@ -15,7 +15,7 @@ def momentum(w, g, v, lr=0.01, beta=0.9):
     ``momentum(lr=α/(1 − β))`` runs exactly as ``heavy_ball(lr=α)``. At equal α it is this form
     that damps the swing on a ravine. On a quadratic it is stable for 0 < αL < 2(1 + β)/(1 − β).
 
-    Knobs: lr (α), default 0.01; beta (β), the memory of the average, default 0.9.
+    Parameters: lr (α), default 0.01; beta (β), the memory of the average, default 0.9.
 
     Examples
     --------
@@ -42,7 +42,7 @@ def heavy_ball(w, g, v, lr=0.01, beta=0.9):
     `momentum` at β = 0.9, and swings as widely as plain descent. On a quadratic it is stable for
     0 < αL < 2(1 + β), and best at α = (2/(√L + √μ))², β = ((√κ − 1)/(√κ + 1))².
 
-    Knobs: lr (α), default 0.01; beta (β), default 0.9, called momentum in torch.
+    Parameters: lr (α), default 0.01; beta (β), default 0.9, called momentum in torch.
 
     Examples
     --------
@@ -72,7 +72,7 @@ def nesterov(w, g, v, lr=0.01, beta=0.9):
     (torch, keras and optax do the same). On a quadratic it is stable for
     0 < αL < 2(1 + β)/(1 + 2β), which is *less* than plain descent.
 
-    Knobs: lr (α), default 0.01; beta (β), default 0.9, called momentum in torch.
+    Parameters: lr (α), default 0.01; beta (β), default 0.9, called momentum in torch.
 
     Examples
     --------
@@ -100,7 +100,7 @@ def dampened_momentum(w, g, v, t, lr=0.01, beta=0.9, dampening=0.9):
     With τ = β it looks like `momentum` and is not: the first gradient enters whole, ten times as
     heavy as its successors, and it takes dozens of steps to fade.
 
-    Knobs: lr (α), default 0.01; beta (β), default 0.9, called momentum in torch; dampening (τ),
+    Parameters: lr (α), default 0.01; beta (β), default 0.9, called momentum in torch; dampening (τ),
     default 0.9 (in torch 0).
 
     Examples

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from numpy import absolute, maximum, sign, sqrt
 
-from landscapes._knob import Knob
+from landscapes._core.parameter import Parameter
 from optimizers._optimizer import optimizer
 
 
@@ -23,7 +23,7 @@ def adam(w, g, m, v, c1, c2, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8, bias_co
     c = 1 − βᵗ, which is the same average fed with ones: c ← β c + (1 − β). So the first step is
     α whatever the gradient; without the correction it is α(1 − β₁)/√(1 − β₂) = 3.16 α.
 
-    Knobs: lr (α), default 0.001, in units of w; beta1 (β₁), default 0.9; beta2 (β₂), default
+    Parameters: lr (α), default 0.001, in units of w; beta1 (β₁), default 0.9; beta2 (β₂), default
     0.999; eps (ε), default 1e-8, outside the root and added after the correction (keras adds it
     before); bias_correction, default True.
 
@@ -57,7 +57,7 @@ def adam_hat(w, g, m, v, c1, c2, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-7):
     At the first step √c₂ is 0.03, which makes ε thirty times as large as in `adam`; later they are
     the same. The difference shows as soon as ε is not tiny.
 
-    Knobs: lr (α), default 0.001; beta1 (β₁), default 0.9; beta2 (β₂), default 0.999; eps (ε),
+    Parameters: lr (α), default 0.001; beta1 (β₁), default 0.9; beta2 (β₂), default 0.999; eps (ε),
     default 1e-7.
 
     Examples
@@ -90,7 +90,7 @@ def adam_l2(w, g, m, v, c1, c2, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8, weig
     A coordinate with large gradients is decayed less, since its step is divided by more. On a
     quadratic along the axes the penalty only rescales the gradient, which Adam does not see.
 
-    Knobs: lr (α), default 0.001; beta1 (β₁), default 0.9; beta2 (β₂), default 0.999; eps (ε),
+    Parameters: lr (α), default 0.001; beta1 (β₁), default 0.9; beta2 (β₂), default 0.999; eps (ε),
     default 1e-8; weight_decay (λ), default 0.01 (in torch 0).
 
     Examples
@@ -125,7 +125,7 @@ def adamw(w, g, m, v, c1, c2, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8, weight
     Every coordinate shrinks by the same factor, however large its gradients; the point that it
     settles at is therefore not the minimum of any penalised loss.
 
-    Knobs: lr (α), default 0.001; beta1 (β₁), default 0.9; beta2 (β₂), default 0.999; eps (ε),
+    Parameters: lr (α), default 0.001; beta1 (β₁), default 0.9; beta2 (β₂), default 0.999; eps (ε),
     default 1e-8; weight_decay (λ), default 0.01 (optax 1e-4, keras 0.004).
 
     Examples
@@ -158,7 +158,7 @@ def amsgrad(w, g, m, v, top, c1, c2, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8)
     The maximum is taken of v as it is, before the bias correction, as torch and keras do; optax
     takes it after, and its runs differ from the second step on.
 
-    Knobs: lr (α), default 0.001; beta1 (β₁), default 0.9; beta2 (β₂), default 0.999; eps (ε), default 1e-8.
+    Parameters: lr (α), default 0.001; beta1 (β₁), default 0.9; beta2 (β₂), default 0.999; eps (ε), default 1e-8.
 
     Examples
     --------
@@ -180,7 +180,7 @@ def amsgrad(w, g, m, v, top, c1, c2, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8)
     return w - lr * (m / c1) / (sqrt(top / c2) + eps), m, v, top, c1, c2
 
 
-MomentumDecay = Annotated[float, Knob("ψ", 1e-3, 1, log=True, least=0)]
+MomentumDecay = Annotated[float, Parameter("ψ", 1e-3, 1, log=True, minimum=0)]
 
 
 @optimizer
@@ -194,7 +194,7 @@ def nadam(w, g, m, v, q, c2, t, lr=0.002, beta1=0.9, beta2=0.999, eps=1e-8, mome
 
     The schedule of μ is torch's; keras has ψ = 1, optax none. The state q is 1 − P.
 
-    Knobs: lr (α), default 0.002; beta1 (β₁), default 0.9; beta2 (β₂), default 0.999; eps (ε),
+    Parameters: lr (α), default 0.002; beta1 (β₁), default 0.9; beta2 (β₂), default 0.999; eps (ε),
     default 1e-8; momentum_decay (ψ), default 0.004.
 
     Examples
@@ -230,7 +230,7 @@ def radam(w, g, m, v, c1, c2, t, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
     With β₂ = 0.999 the first five steps are momentum without any division: α must obey the limit
     of plain descent there, or the run is lost before it is rectified.
 
-    Knobs: lr (α), default 0.001; beta1 (β₁), default 0.9; beta2 (β₂), default 0.999; eps (ε), default 1e-8.
+    Parameters: lr (α), default 0.001; beta1 (β₁), default 0.9; beta2 (β₂), default 0.999; eps (ε), default 1e-8.
 
     Examples
     --------
@@ -265,7 +265,7 @@ def adamax(w, g, m, u, c1, lr=0.002, beta1=0.9, beta2=0.999, eps=1e-8):
 
     One large gradient holds the steps down for about 1 / (1 − β₂) steps.
 
-    Knobs: lr (α), default 0.002; beta1 (β₁), default 0.9; beta2 (β₂), default 0.999; eps (ε),
+    Parameters: lr (α), default 0.002; beta1 (β₁), default 0.9; beta2 (β₂), default 0.999; eps (ε),
     default 1e-8, inside the maximum as in torch (keras adds it to u in the division).
 
     Examples
@@ -297,7 +297,7 @@ def adabelief(w, g, m, s, c1, c2, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-16):
     short. ε is added within s at every step, as the authors' code does. (Their package from
     version 0.1 on also rectifies like `radam` unless told not to; this rule does not.)
 
-    Knobs: lr (α), default 0.001; beta1 (β₁), default 0.9; beta2 (β₂), default 0.999; eps (ε), default 1e-16.
+    Parameters: lr (α), default 0.001; beta1 (β₁), default 0.9; beta2 (β₂), default 0.999; eps (ε), default 1e-16.
 
     Examples
     --------
@@ -327,7 +327,7 @@ def yogi(w, g, m, v, c1, c2, lr=0.01, beta1=0.9, beta2=0.999, eps=1e-3):
     Where gradients fall suddenly, Adam's v decays at once and its steps jump; Yogi's v goes down
     only by (1 − β₂) g². With the bias correction of optax, and from m = v = 0 (optax starts at 1e-6).
 
-    Knobs: lr (α), default 0.01; beta1 (β₁), default 0.9; beta2 (β₂), default 0.999; eps (ε), default 1e-3.
+    Parameters: lr (α), default 0.01; beta1 (β₁), default 0.9; beta2 (β₂), default 0.999; eps (ε), default 1e-3.
 
     Examples
     --------
@@ -358,7 +358,7 @@ def adan(w, g, m, v, n, previous, c1, c2, c3, lr=0.001, beta1=0.98, beta2=0.92, 
 
     β as in the authors' code, where it is the weight of the past (their paper's β is 1 − β here).
 
-    Knobs: lr (α), default 0.001; beta1, beta2, beta3 (β₁, β₂, β₃), default 0.98, 0.92, 0.99;
+    Parameters: lr (α), default 0.001; beta1, beta2, beta3 (β₁, β₂, β₃), default 0.98, 0.92, 0.99;
     eps (ε), default 1e-8; weight_decay (λ), default 0.
 
     Examples

@@ -1,30 +1,32 @@
 """Schedules of the learning rate: by what α is multiplied at each step of a run.
 
 ``adam(lr=0.1, schedule="cosine")`` runs a rule under one; ``"step(every=30, factor=0.5)"`` or
-``schedules.step(every=30)`` sets its knobs. Adding one is one function here.
+``schedules.step(every=30)`` sets its parameters. Adding one is one function here.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, ClassVar
 
 import numpy as np
 from numpy import cos, floor, minimum, pi
 
 from landscapes import InputError
-from landscapes._errors import shown
-from landscapes._knob import Knob
-from landscapes._unit import Catalogue, Unit
+from landscapes._core.errors import short_repr
+from landscapes._core.parameter import Parameter
+from landscapes._core.parametrized import Parametrized
+from landscapes._core.registry import Registry
+from landscapes._core.settings_text import parse_settings
 
-Steps = Annotated[float, Knob("n", 1, 1000, log=True, least=1)]
-Factor = Annotated[float, Knob("γ", 0.0, 1.0, least=0)]
-End = Annotated[float, Knob("end", 0.0, 1.0, least=0)]
+Steps = Annotated[float, Parameter("n", 1, 1000, log=True, minimum=1)]
+Factor = Annotated[float, Parameter("γ", 0.0, 1.0, minimum=0)]
+End = Annotated[float, Parameter("end", 0.0, 1.0, minimum=0)]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Schedule(Unit):
-    """A factor of the learning rate for every step. Made by the `schedule` decorator; ``step(every=30)`` sets a knob.
+class Schedule(Parametrized):
+    """A factor of the learning rate for every step. Made by the `schedule` decorator; ``step(every=30)`` sets a parameter.
 
     Examples
     --------
@@ -46,11 +48,11 @@ class Schedule(Unit):
         return np.array(np.broadcast_to(self.function(t, steps, **self.values), t.shape), dtype=float)
 
 
-catalogue: Catalogue[Schedule] = Catalogue("schedule")
+registry: Registry[Schedule] = Registry("schedule")
 
 
 def schedule(function: Callable) -> Schedule:
-    """Declare a schedule: decorate ``factor(t, steps, **knobs)``; t is an array, the steps before this one.
+    """Declare a schedule: decorate ``factor(t, steps, **parameters)``; t is an array, the steps before this one.
 
     Raises
     ------
@@ -65,7 +67,7 @@ def schedule(function: Callable) -> Schedule:
     >>> half_time.factors(4)
     array([1. , 1. , 0.1, 0.1])
     """
-    return catalogue.add(Schedule(function))
+    return registry.add(Schedule(function))
 
 
 def names() -> list[str]:
@@ -74,11 +76,11 @@ def names() -> list[str]:
     >>> names()
     ['constant', 'cosine', 'exponential', 'inverse', 'step', 'warmup', 'warmup_cosine']
     """
-    return catalogue.names()
+    return registry.names()
 
 
 def get(text: str | Schedule) -> Schedule:
-    """The schedule of that name, or one with its knobs set as in "step(every=30, factor=0.5)".
+    """The schedule of that name, or one with its parameters set as in "step(every=30, factor=0.5)".
 
     Raises
     ------
@@ -89,22 +91,11 @@ def get(text: str | Schedule) -> Schedule:
     cosine(end=0.1)
     """
     if not isinstance(text, str):
-        return catalogue.get(text)
+        return registry.get(text)
     match = re.fullmatch(r"\s*([^()]*?)\s*(?:\(([^()]*)\))?\s*", text)
     if not match:
-        raise InputError(f"cannot read the schedule {shown(text)}: write a name, or name(knob=value, knob=value)")
-    return catalogue.get(match[1])(**_settings(match[2] or "", text))
-
-
-def _settings(inside: str, text: str) -> Mapping[str, Any]:
-    settings: dict[str, Any] = {}
-    for pair in filter(None, map(str.strip, inside.split(","))):
-        knob, _, value = map(str.strip, pair.partition("="))
-        try:
-            settings[knob] = float(value)
-        except ValueError:
-            raise InputError(f"cannot read {shown(pair)} in the schedule {shown(text)}: write knob=number") from None
-    return settings
+        raise InputError(f"cannot read the schedule {short_repr(text)}: write a name, or name(setting=value)")
+    return registry.get(match[1])(**parse_settings(match[2] or ""))
 
 
 @schedule
@@ -133,7 +124,7 @@ def step(t, steps, every: Steps = 50, factor: Factor = 0.5):
 
         α_t = α · factor^⌊t / every⌋
 
-    Knobs: every, in steps, default 50; factor, default 0.5.
+    Parameters: every, in steps, default 50; factor, default 0.5.
 
     Examples
     --------
@@ -154,7 +145,7 @@ def exponential(t, steps, factor: Factor = 0.98):
 
         α_t = α · factor^t
 
-    Knobs: factor, default 0.98.
+    Parameters: factor, default 0.98.
 
     Examples
     --------
@@ -175,7 +166,7 @@ def cosine(t, steps, end: End = 0.0):
 
         α_t = α [end + (1 − end) (1 + cos(π t / steps)) / 2]
 
-    Knobs: end, the share that would be reached after the last step, default 0.
+    Parameters: end, the share that would be reached after the last step, default 0.
 
     Examples
     --------
@@ -197,7 +188,7 @@ def warmup(t, steps, over: Steps = 20):
 
         α_t = α · min(1, (t + 1) / over)
 
-    Knobs: over, the number of steps until all of α is used, default 20.
+    Parameters: over, the number of steps until all of α is used, default 20.
 
     Examples
     --------
@@ -219,7 +210,7 @@ def warmup_cosine(t, steps, over: Steps = 20, end: End = 0.0):
         α_t = α · (t + 1) / over                                      for t < over
         α_t = α [end + (1 − end) (1 + cos(π (t − over) / (steps − over))) / 2]   after it
 
-    Knobs: over, the number of steps of the warm-up, default 20; end, the share that would be
+    Parameters: over, the number of steps of the warm-up, default 20; end, the share that would be
     reached after the last step, default 0.
 
     Examples
@@ -237,7 +228,7 @@ def warmup_cosine(t, steps, over: Steps = 20, end: End = 0.0):
 
 
 @schedule
-def inverse(t, steps, decay: Annotated[float, Knob("k", 1e-3, 10.0, log=True, least=0)] = 0.1):
+def inverse(t, steps, decay: Annotated[float, Parameter("k", 1e-3, 10.0, log=True, minimum=0)] = 0.1):
     """Inverse: the learning rate falls as 1/t, fast enough for noise to average out.
 
         α_t = α / (1 + k t)
@@ -245,7 +236,7 @@ def inverse(t, steps, decay: Annotated[float, Knob("k", 1e-3, 10.0, log=True, le
     The sum of all α_t diverges and the sum of their squares does not, which is what makes
     stochastic descent converge to the minimum instead of to a floor of noise.
 
-    Knobs: decay (k), default 0.1.
+    Parameters: decay (k), default 0.1.
 
     Examples
     --------

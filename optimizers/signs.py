@@ -4,7 +4,7 @@ from typing import Annotated
 
 from numpy import maximum, minimum, sign
 
-from landscapes._knob import Knob
+from landscapes._core.parameter import Parameter
 from optimizers._optimizer import optimizer
 
 
@@ -16,7 +16,7 @@ def signsgd(w, g, lr=0.01):
 
     It moves along diagonals, and near a minimum it swings by α for ever: only a smaller α helps.
 
-    Knobs: lr (α), default 0.01, in units of w.
+    Parameters: lr (α), default 0.01, in units of w.
 
     Examples
     --------
@@ -41,7 +41,7 @@ def signum(w, g, m, lr=0.01, beta=0.9):
     The average decides by majority: on the walls of a ravine it turns only when most of the last
     1 / (1 − β) gradients, weighed by size, point the other way.
 
-    Knobs: lr (α), default 0.01, in units of w; beta (β), default 0.9.
+    Parameters: lr (α), default 0.01, in units of w; beta (β), default 0.9.
 
     Examples
     --------
@@ -68,7 +68,7 @@ def lion(w, g, m, lr=1e-4, beta1=0.9, beta2=0.99, weight_decay=0.0):
     The memory is brought up to date after the step, so that the newest gradient weighs 1 − β₁ in
     the step and only 1 − β₂ in the memory.
 
-    Knobs: lr (α), default 1e-4; beta1 (β₁), default 0.9; beta2 (β₂), default 0.99; weight_decay
+    Parameters: lr (α), default 1e-4; beta1 (β₁), default 0.9; beta2 (β₂), default 0.99; weight_decay
     (λ), default 0 as in the authors' code (optax 1e-3).
 
     Examples
@@ -86,9 +86,9 @@ def lion(w, g, m, lr=1e-4, beta1=0.9, beta2=0.99, weight_decay=0.0):
     return (1 - lr * weight_decay) * w - lr * step, m
 
 
-Shrink = Annotated[float, Knob("η₋", 0.1, 0.9, least=0, below=1)]
-Grow = Annotated[float, Knob("η₊", 1.05, 2.0, least=1)]
-Length = Annotated[float, Knob("d", 1e-6, 100, log=True, least=0)]
+Shrink = Annotated[float, Parameter("η₋", 0.1, 0.9, minimum=0, exclusive_maximum=1)]
+Grow = Annotated[float, Parameter("η₊", 1.05, 2.0, minimum=1)]
+Length = Annotated[float, Parameter("d", 1e-6, 100, log=True, minimum=0)]
 
 
 @optimizer
@@ -104,7 +104,7 @@ def rprop(
     After a flip it stands still for one step. It relies on the sign of the full gradient, and is
     not for mini-batches.
 
-    Knobs: lr, the first step length, default 0.01; shrink (η₋), default 0.5, grow (η₊), default
+    Parameters: lr, the first step length, default 0.01; shrink (η₋), default 0.5, grow (η₊), default
     1.2, called etas in torch; shortest, longest, default 1e-6 and 50, called step_sizes there.
 
     Examples

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from visualizer.page import MODULE, SHEET
+from visualizer.explorer.html_export import MODULE, SHEET
 
 ARGUMENTS = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-sync"
 
@@ -159,8 +159,8 @@ def new_page(browser):
 def opened(new_page, tmp_path) -> Callable:
     """Opens a saved explorer from disk, with the network off."""
 
-    def open_page(explorer, width=1200, values=33, knobs=("lr", "beta", "beta1"), **how):
-        path = explorer.save(tmp_path / "explorer.html", values=values, knobs=knobs)
+    def open_page(explorer, width=1200, values=33, parameters=("lr", "beta", "beta1"), **how):
+        path = explorer.save(tmp_path / "explorer.html", values=values, parameters=parameters)
         page = new_page(width, offline=True, **how)
         page.goto(path.as_uri())
         page.wait_for_selector("[data-ready]", timeout=10_000)

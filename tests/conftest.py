@@ -11,8 +11,8 @@ from browser import browser, live, new_page, opened  # noqa: F401  # fixtures, w
 import landscapes
 import optimizers
 from landscapes import Landscape
-from landscapes._landscape import catalogue as surfaces
-from optimizers._optimizer import catalogue as rules
+from landscapes._landscape import registry as surfaces
+from optimizers._optimizer import registry as rules
 
 
 @pytest.fixture
@@ -37,18 +37,18 @@ def plain_run(optimizer, landscape, steps: int, start=None) -> np.ndarray:
     w = np.array(landscape.start if start is None else start)
     variables = len(optimizer.state)
     state = [np.zeros(variables) for _ in w]
-    knobs = list(optimizer.values.values())
+    parameters = list(optimizer.values.values())
     lowest = landscape.lowest if landscape.minima else 0.0
     points = [w.copy()]
     for _ in range(steps):
         f, *gradient = landscape.plain(w[0], w[1])
         hessian = landscape.hessian(w[0], w[1]) if optimizer.second_order else ()
         if optimizer.coupled:
-            x, y, *state[0] = optimizer.function(*w, f - lowest, *gradient, *hessian, *state[0], *knobs)
+            x, y, *state[0] = optimizer.function(*w, f - lowest, *gradient, *hessian, *state[0], *parameters)
             w = np.array([x, y])
         else:
             for c, g in enumerate(gradient):
-                after = optimizer.function(w[c], np.float64(g), *hessian[2 * c : 2 * c + 1], *state[c], *knobs)
+                after = optimizer.function(w[c], np.float64(g), *hessian[2 * c : 2 * c + 1], *state[c], *parameters)
                 w[c], *state[c] = after if optimizer.state else (after,)
         points.append(w.copy())
     return np.array(points)
@@ -59,7 +59,7 @@ def gentle(optimizer, landscape, steps: int):
 
     Newton's method has none on a surface whose Hessian is singular: there it diverges at any.
     """
-    lr = min(optimizer.knobs["lr"].default, 0.01)
+    lr = min(optimizer.parameters["lr"].default, 0.01)
     for _ in range(12):
         lr /= 10
         if optimizers.trace(optimizer(lr=lr), landscape, steps=steps).diverged_at is None:

@@ -1,4 +1,4 @@
-"""The anatomy of a step: what it says is what was run, and its formulas are worth what they say."""
+"""The step_report of a step: what it says is what was run, and its formulas are worth what they say."""
 
 import math
 import operator
@@ -11,8 +11,10 @@ from conftest import every_optimizer, gentle
 import landscapes
 import optimizers
 from landscapes import InputError, linear_regression, ravine, rosenbrock, saddle
-from optimizers import Anatomy, _anatomy, _formula, adam, anatomy, gd, guests, momentum, optimizer, rmsprop, trace
-from optimizers._roles import roles_of
+from optimizers import StepReport, adam, gd, guests, momentum, optimizer, rmsprop, step_report, trace
+from optimizers._analysis import notation
+from optimizers._analysis import step_report as report_module
+from optimizers._analysis.dataflow import rule_roles
 
 SWITCHED = [
     rmsprop(centered=True, momentum=0.9, eps_inside=True),
@@ -46,14 +48,14 @@ def test_of_a_mini_batch():
 
 def assert_leads(run):
     for step in range(run.steps if run.diverged_at is None else run.diverged_at - 1):
-        taken = anatomy(run, step)
+        taken = step_report(run, step)
         np.testing.assert_allclose(taken.after, run.points[step + 1], rtol=1e-15, atol=0)
         assert taken.point == tuple(run.points[step])
         for part, c in zip(taken.parts, range(2), strict=False):
             kept = {line.target: line.value for line in part.lines}
             for name, rows in run.state.items():
                 remembered = rows[step + 1] if run.optimizer.coupled else rows[step + 1, c]
-                if (symbol := _formula.symbol_of(name)) in kept:
+                if (symbol := notation.symbol(name)) in kept:
                     assert kept[symbol] == pytest.approx(remembered, rel=1e-15, abs=0, nan_ok=True)
 
 
@@ -89,11 +91,11 @@ DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 @every_optimizer
 def test_a_formula_is_worth_what_it_says(optimizer, monkeypatch):
     """Written with all digits, the numbers of a line, with their brackets and dots, give its value."""
-    for module in (_formula, _anatomy):
+    for module in (notation, report_module):
         monkeypatch.setattr(module, "number", lambda value: repr(float(value)).replace("-", "−").removesuffix(".0"))
     run = trace(gentle(optimizer, rosenbrock, steps=8), rosenbrock, steps=8)
     for step in (0, 1, 7):
-        lines = [line for part in anatomy(run, step).parts for line in part.lines]
+        lines = [line for part in step_report(run, step).parts for line in part.lines]
         assert lines
         for line in lines:
             assert worth(line.numbers) == pytest.approx(line.value, rel=1e-13, abs=1e-300), line
@@ -134,7 +136,7 @@ def test_a_formula_is_worth_what_it_says(optimizer, monkeypatch):
     ids=repr,
 )
 def test_a_rule_reads_like_the_book(rule, lines):
-    step = anatomy(trace(rule, rosenbrock, steps=1))
+    step = step_report(trace(rule, rosenbrock, steps=1))
     ours = [f"{line.target} ← {line.formula}" for line in step.parts[0].lines]
     if lines[0] is ...:
         ours = ours[-len(lines) + 1 :] if lines[-1] is not ... else [line for line in ours if line in lines]
@@ -143,13 +145,13 @@ def test_a_rule_reads_like_the_book(rule, lines):
 
 def test_the_numbers_of_a_step():
     run = trace(momentum(lr=0.5, beta=0.5), "sphere", start=(1.0, -3.0), steps=2)
-    across = anatomy(run, 1).parts[1]
+    across = step_report(run, 1).parts[1]
     assert [(line.target, line.value) for line in across.given] == [("w", -1.5), ("g", -3.0), ("v", -3.0)]
     assert [line.words for line in across.lines] == [
         ("v ← β v + (1 − β) g", "0.5 · (−3) + (1 − 0.5) · (−3)", "−3"),
         ("w ← w − α v", "−1.5 − 0.5 · (−3)", "0"),
     ]
-    assert str(anatomy(run, 1)).splitlines()[5:] == [
+    assert str(step_report(run, 1)).splitlines()[5:] == [
         "",
         "y:  w = −1.5   g = −3   v = −3",
         "  v ← β v + (1 − β) g  = 0.5 · (−3) + (1 − 0.5) · (−3)  = −3",
@@ -160,16 +162,16 @@ def test_the_numbers_of_a_step():
 @every_optimizer
 def test_it_can_be_printed(optimizer):
     run = trace(gentle(optimizer, rosenbrock, steps=3), rosenbrock, steps=3)
-    text = str(anatomy(run, 2))
+    text = str(step_report(run, 2))
     assert "←" in text
     assert "-" not in text.replace(optimizer.name, "").partition("\n")[2]
     assert max(map(len, text.splitlines())) < 210
-    assert isinstance(anatomy(run), Anatomy)
+    assert isinstance(step_report(run), StepReport)
 
 
 @every_optimizer
 def test_terms_have_roles(optimizer):
-    roles = roles_of(optimizer)
+    roles = rule_roles(optimizer)
     assert {roles[name] for name in ("g", "fx") if name in roles} == {"gradient"}
     for name in optimizer.state:
         role = roles[name]
@@ -184,7 +186,7 @@ def test_terms_have_roles(optimizer):
             assert role == ""
     drawn = [
         piece.role
-        for part in anatomy(trace(optimizer, rosenbrock, steps=1)).parts
+        for part in step_report(trace(optimizer, rosenbrock, steps=1)).parts
         for line in part.lines
         for piece in line.pieces
     ]
@@ -210,7 +212,7 @@ def test_a_rule_of_ones_own_is_taken_apart(own_units):
 
     for rule in (guarded, guarded(bold=True)):
         assert_leads(trace(rule(lr=1e-4), rosenbrock, steps=6))
-    lines = [line.formula for line in anatomy(trace(guarded, rosenbrock, steps=1)).parts[0].lines]
+    lines = [line.formula for line in step_report(trace(guarded, rosenbrock, steps=1)).parts[0].lines]
     assert lines == ["β v + g", "v · 0.5", "2 sign(v)", "w − α max(−1000, v) g²"]
     assert trace(guarded, "sphere", start=(0, 1), steps=1).points[1, 0] == 0
     assert_leads(trace(guarded, "sphere", start=(0, 1), steps=1))
@@ -235,7 +237,7 @@ def test_what_is_no_arithmetic_is_said_in_one_line(own_units):
         (scope["typed"], "the source of typed is not at hand"),
     ]:
         with pytest.raises(InputError, match=re.escape(says)) as error:
-            _anatomy.body(rule.function)
+            report_module.body(rule.function)
         assert "\n" not in str(error.value)
 
 
@@ -253,5 +255,5 @@ def test_what_is_no_arithmetic_is_said_in_one_line(own_units):
 )
 def test_what_has_no_anatomy_is_refused(made, step, says):
     with pytest.raises(InputError, match=re.escape(says)) as error:
-        anatomy(made(), step)
+        step_report(made(), step)
     assert "\n" not in str(error.value)

@@ -10,7 +10,7 @@ from PIL import Image
 from landscapes import InputError
 from optimizers import adam, gd, momentum
 from visualizer import animate, race
-from visualizer.writers import video
+from visualizer.rendering.writers import video
 
 
 @pytest.fixture(scope="module")

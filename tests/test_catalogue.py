@@ -1,4 +1,4 @@
-"""What holds of every unit and every file: docstrings, examples, knobs, and who may import whom."""
+"""What holds of every unit and every file: docstrings, examples, parameters, and who may import whom."""
 
 import ast
 import doctest
@@ -16,7 +16,7 @@ from conftest import every_landscape, every_optimizer
 import landscapes
 import optimizers
 import visualizer
-from landscapes import InputError, Knob, Landscape
+from landscapes import InputError, Landscape, Parameter
 from optimizers import Optimizer
 
 ROOT = Path(__file__).parents[1]
@@ -83,7 +83,7 @@ def test_the_catalogues_hold_the_units():
         "two_wells",
     ]
     adams = ["lr", "beta1", "beta2", "eps"]
-    assert {name: list(optimizers.get(name).knobs) for name in optimizers.names()} == {
+    assert {name: list(optimizers.get(name).parameters) for name in optimizers.names()} == {
         "adabelief": adams,
         "adadelta": ["lr", "beta", "eps"],
         "adagrad": ["lr", "eps", "eps_inside", "initial"],
@@ -129,7 +129,7 @@ def test_a_unit_says_what_it_is(unit):
     assert re.search("[fJ] = ", unit.formula) if isinstance(unit, Landscape) else "w ← " in unit.formula
     for section in ("Examples\n--------\n>>> ", "References\n----------\n"):
         assert section in text
-    for name in unit.knobs:
+    for name in unit.parameters:
         assert name in text.split("Examples")[0], f"the docstring does not explain {name}"
 
 
@@ -168,16 +168,16 @@ def test_what_is_public_has_an_example(package):
 
 
 @every_unit
-def test_knobs_can_drive_a_slider(unit):
-    for name, knob in unit.knobs.items():
-        assert isinstance(knob, Knob)
-        assert knob.name == name
-        assert knob.symbol
-        assert unit(**{name: knob.default}).values[name] == knob.default
-        if not knob.switch:
-            assert knob.least <= knob.low < knob.high < knob.below
-            assert knob.low > 0 or not knob.log
-            for end in (knob.low, knob.high):
+def test_parameters_can_drive_a_slider(unit):
+    for name, parameter in unit.parameters.items():
+        assert isinstance(parameter, Parameter)
+        assert parameter.name == name
+        assert parameter.symbol
+        assert unit(**{name: parameter.default}).values[name] == parameter.default
+        if not parameter.switch:
+            assert parameter.minimum <= parameter.low < parameter.high < parameter.exclusive_maximum
+            assert parameter.low > 0 or not parameter.log
+            for end in (parameter.low, parameter.high):
                 unit(**{name: end})
 
 
@@ -185,19 +185,19 @@ def test_knobs_can_drive_a_slider(unit):
 def test_the_symbols_and_ranges_are_those_of_the_field(optimizer):
     symbols = {"lr": "α", "beta": "β", "beta1": "β₁", "beta2": "β₂", "beta3": "β₃", "eps": "ε", "momentum": "μ"}
     symbols |= {"weight_decay": "λ", "dampening": "τ", "momentum_decay": "ψ"}
-    for name, knob in optimizer.knobs.items():
-        assert knob.symbol == symbols.get(name, knob.symbol)
-        assert knob.switch or len(knob.symbol) <= 2
+    for name, parameter in optimizer.parameters.items():
+        assert parameter.symbol == symbols.get(name, parameter.symbol)
+        assert parameter.switch or len(parameter.symbol) <= 2
         if name in ("lr", "eps", "weight_decay"):
-            assert knob.log
+            assert parameter.log
         if name in ("beta", "beta1", "beta2", "beta3", "momentum"):
-            assert not knob.log
+            assert not parameter.log
 
 
 @every_unit
 def test_a_unit_is_immutable_and_keeps_its_name(unit):
-    for name, knob in unit.knobs.items():
-        other = unit(**{name: not knob.default if knob.switch else knob.high})
+    for name, parameter in unit.parameters.items():
+        other = unit(**{name: not parameter.default if parameter.switch else parameter.high})
         assert other.name == unit.name
         assert unit.settings == {}
         assert list(other.settings) == [name]
@@ -205,10 +205,10 @@ def test_a_unit_is_immutable_and_keeps_its_name(unit):
         with pytest.raises(AttributeError):
             other.settings = {}
         with pytest.raises(ValueError, match="read-only"):
-            unit(**{name: [knob.default]}).settings[name][0] = knob.default
+            unit(**{name: [parameter.default]}).settings[name][0] = parameter.default
 
 
-def test_what_a_knob_array_was_made_of_may_change():
+def test_what_a_parameter_array_was_made_of_may_change():
     rates = np.array([0.1, 0.2])
     rule = optimizers.gd(lr=rates)
     rates[0] = 5
@@ -241,7 +241,7 @@ def sign_descent(w, g, count, lr=0.01, pull=0.5, upward=False):
 
 def test_adding_a_unit_touches_one_file(tmp_path, monkeypatch, own_units, capsys):
     from visualizer import race
-    from visualizer.cli import main
+    from visualizer.cli.main import main
 
     (tmp_path / "one_file.py").write_text(UNIT)
     monkeypatch.syspath_prepend(tmp_path)
@@ -250,8 +250,8 @@ def test_adding_a_unit_touches_one_file(tmp_path, monkeypatch, own_units, capsys
     rule, surface = optimizers.sign_descent, landscapes.trough
     assert optimizers.trace("sign_descent", "trough", steps=10).state["count"][-1].tolist() == [10, 10]
     assert optimizers.sweep(rule(lr=[0.1, 0.2], pull=[[0], [1]]), surface).final_value.shape == (2, 2)
-    assert rule.knobs["pull"].symbol == "pull"
-    assert rule.knobs["upward"].switch
+    assert rule.parameters["pull"].symbol == "pull"
+    assert rule.parameters["upward"].switch
     assert race(surface, [rule, "gd"], steps=10).save(tmp_path / "own.gif").stat().st_size > 1000
     assert main(["list"]) == 0
     out = capsys.readouterr().out
@@ -282,7 +282,7 @@ def test_a_unit_travels_by_name_and_never_becomes_another(own_units):
         return w - lr * g
 
     letter = pickle.dumps(adam)
-    optimizers._optimizer.catalogue.add(sent)
+    optimizers._optimizer.registry.add(sent)
     with pytest.raises(InputError, match="not known to this process"):
         pickle.loads(letter)
 
@@ -309,7 +309,13 @@ ALLOWED = {
         "visualizer",
     },
 }
-NUMBA = {"landscapes._jit", "landscapes._kernel", "optimizers._kernel", "optimizers._engine", "visualizer.raster"}
+NUMBA = {
+    "landscapes._core.jit",
+    "landscapes._surface_kernel",
+    "optimizers._rule_kernel",
+    "optimizers._runs.engine",
+    "visualizer.plotting.panels.surface3d.rasterizer",
+}
 
 
 def imported(path):

@@ -12,7 +12,7 @@ from PIL import Image
 
 import landscapes
 import optimizers
-from visualizer.cli import main, parse_racers
+from visualizer.cli.main import main, parse_racers
 
 RAVINE = [sys.executable, "-m", "visualizer.cli"]
 
@@ -38,20 +38,20 @@ def test_race_makes_a_film_and_prints_the_figures(tmp_path, capsys):
 
 
 def test_every_option_reaches_the_film(tmp_path, monkeypatch, capsys):
-    from visualizer import film
+    from visualizer.races import race as race_module
 
     asked = {}
-    race = film.race
+    race = race_module.race
 
     def spy(surface, racers, **options):
         asked.update(surface=surface, racers=racers, **options)
         return race(surface, racers, **options)
 
-    monkeypatch.setattr(film, "race", spy)
+    monkeypatch.setattr(race_module, "race", spy)
     line = (
         "race rosenbrock:a=0.5,b=10 --optimizers rmsprop:beta=0.8,centered=true adam --lr 0.02 --beta1 0.5 "
-        "--bias-correction off --start -1.5 2 --steps 7 --noise 0.1 --seed 3 --views map loss --theme dark "
-        "--schedule step(every=3,factor=0.1) --clip 2 --view -2 2 -1 3 --fps 10 --hold 1 "
+        "--bias-correction off --start -1.5 2 --steps 7 --noise 0.1 --seed 3 --panels map loss --theme dark "
+        "--schedule step(every=3,factor=0.1) --clip 2 --extent -2 2 -1 3 --fps 10 --hold 1 "
         "--slow-start 2 --loop 3 --width 320 -o"
     )
     assert main([*line.split(), str(tmp_path / "x.png")]) == 0
@@ -83,15 +83,15 @@ def test_a_schedule_of_one_racer_has_commas_of_its_own():
     assert racer.settings["schedule"].settings == {"every": 3, "factor": 0.1}
 
 
-def test_the_command_line_has_an_option_for_every_knob(capsys):
+def test_the_command_line_has_an_option_for_every_parameter(capsys):
     with pytest.raises(SystemExit) as end:
         main(["race", "--help"])
     assert end.value.code == 0
     out = capsys.readouterr().out
     for name in optimizers.names():
-        for knob in optimizers.get(name).knobs.values():
-            assert f"--{knob.name.replace('_', '-')} VALUE" in out
-            assert knob.symbol in out
+        for parameter in optimizers.get(name).parameters.values():
+            assert f"--{parameter.name.replace('_', '-')} VALUE" in out
+            assert parameter.symbol in out
 
 
 def test_list_prints_all_there_is(capsys):
@@ -106,7 +106,7 @@ def test_list_prints_all_there_is(capsys):
     assert "adam(lr=0.001, beta1=0.9, beta2=0.999, eps=1e-08, bias_correction=True)" in out
 
 
-def test_list_of_one_prints_its_docstring_and_knobs(capsys):
+def test_list_of_one_prints_its_docstring_and_parameters(capsys):
     assert main(["list", "rmsprop"]) == 0
     out = capsys.readouterr().out
     assert "S_db is large and S_dW small" in out
@@ -122,10 +122,10 @@ WRONG = {
     "race ravine --lr nan": "lr must be a finite number >= 0, got nan",
     "race ravine --lr fast": "lr must be a finite number >= 0, got 'fast'",
     "race ravine --beta 1": "beta must be in [0, 1), got 1",
-    "race ravine --optimizers gd --beta 0.9": "no racer has the knob beta (gd)",
-    "race ravine --optimizers gd:beta=0.9": "unknown knob of gd 'beta': (known: lr, noise, clip, batch, schedule)",
+    "race ravine --optimizers gd --beta 0.9": "no racer has the parameter beta (gd)",
+    "race ravine --optimizers gd:beta=0.9": "unknown parameter of gd 'beta': (known: lr, noise, clip, batch, schedule)",
     "race ravine --optimizers rmsprop:rho=0.9": "here that is beta",
-    "race ravine --optimizers gd:lr": "after the colon must stand knob=value",
+    "race ravine --optimizers gd:lr": "after the colon must stand parameter=value",
     "race ravine --optimizers rmsprop:centered=maybe": "centered must be True or False, got 'maybe'",
     "race ravine:kapa=3": "did you mean 'kappa'",
     "race ravine --start 1e400 0": "start must be finite",
@@ -139,11 +139,11 @@ WRONG = {
     "race ravine --steps many": "invalid int value: 'many'",
     "race ravine --noise -1": "noise must be a finite number >= 0",
     "race ravine --seed -1 --noise 1": "seed must be a whole number >= 0",
-    "race ravine --views map los": "unknown view 'los': did you mean 'loss'?",
+    "race ravine --panels map los": "unknown view 'los': did you mean 'loss'?",
     "race ravine --theme bright": "unknown theme 'bright': did you mean 'light'?",
     "race ravine --azimuth nan": "azimuth must be a finite number",
     "gallery sadle": "unknown film of the gallery 'sadle': did you mean 'saddle'?",
-    "race ravine --view 1 0 0 1": "view must have x0 < x1",
+    "race ravine --extent 1 0 0 1": "view must have x0 < x1",
     "race ravine --fps 100": "fps must be above 0 and at most 50",
     "race ravine --loop -1": "loop must be a whole number from 0 to 65535, got -1",
     "race ravine --width 10": "width must be a whole number of pixels from 160 to 7680, got 10",

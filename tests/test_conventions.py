@@ -1,4 +1,4 @@
-"""What is said of other libraries is true: the calls are made, and run beside ours."""
+"""What is said of other libraries is true: the calls are made, and run side_by_side ours."""
 
 import inspect
 from types import SimpleNamespace
@@ -44,10 +44,10 @@ from optimizers import (
     translate,
     yogi,
 )
-from optimizers._conventions import LIBRARIES, TABLE, Call, elsewhere, plain, rows
-from visualizer.cli import main
+from optimizers._analysis.conventions import LIBRARIES, TABLE, Call, elsewhere, plain, rows
+from visualizer.cli.main import main
 
-# At least one of every rule, with no knob at its default if that could hide a wrong name.
+# At least one of every rule, with no parameter at its default if that could hide a wrong name.
 SETTINGS = [
     gd(lr=1e-4),
     momentum(lr=1e-3, beta=0.8),

@@ -11,8 +11,8 @@ from PIL import Image
 
 import landscapes
 import optimizers
-from visualizer.cli import main
-from visualizer.style import style_of
+from visualizer.cli.main import main
+from visualizer.plotting.style import get_style
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text()
@@ -52,7 +52,7 @@ def test_the_film_command_makes_the_picture_of_the_readme(tmp_path, monkeypatch)
             one, other = (np.asarray(film.convert("RGB")) for film in (made, shown))
             # matplotlib sets text a little differently from version to version: what counts is what was drawn.
             for rule in ("gd", "momentum", "rmsprop", "adam"):
-                color = [int(style_of(rule).color[k : k + 2], 16) for k in (1, 3, 5)]
+                color = [int(get_style(rule).color[k : k + 2], 16) for k in (1, 3, 5)]
                 counts = [(image == color).all(axis=-1).sum() for image in (one, other)]
                 assert counts[0] == pytest.approx(counts[1], rel=0.5)
 
@@ -78,10 +78,10 @@ def test_the_python_of_the_readme_runs(tmp_path, monkeypatch):
     assert names["plane"].final_value.shape == (200, 100)
 
 
-def test_the_readme_names_every_unit_and_knob():
+def test_the_readme_names_every_unit_and_parameter():
     for package in (landscapes, optimizers):
         for unit in map(package.get, package.names()):
-            signature = f"{unit.name}({', '.join(unit.knobs)})" if unit.knobs else unit.name
+            signature = f"{unit.name}({', '.join(unit.parameters)})" if unit.parameters else unit.name
             assert f"`{signature}`" in README
 
 
@@ -91,8 +91,8 @@ def test_the_units_of_contributing_are_complete(tmp_path, monkeypatch, own_units
         monkeypatch.syspath_prepend(tmp_path)
         __import__(f"contributed_{number}")
     qhm, zakharov = optimizers.qhm, landscapes.zakharov
-    assert qhm.knobs["nu"].symbol == "ν"
-    assert zakharov.knobs["weight"].high == 2
+    assert qhm.parameters["nu"].symbol == "ν"
+    assert zakharov.parameters["weight"].high == 2
     gentle = qhm(lr=1e-4)
     ours = optimizers.trace(gentle, zakharov, steps=50).points
     np.testing.assert_allclose(ours, plain_run(gentle, zakharov, 50), rtol=1e-13)

@@ -17,7 +17,7 @@ STEPS = 40
 @every_optimizer
 @pytest.mark.parametrize("plane", PLANES, ids=lambda unit: unit.name)
 def test_where_every_gradient_is_the_same_the_step_is_the_rate_times_the_gradient(optimizer, plane):
-    undecayed = optimizer(**{name: 0 for name in ("weight_decay", "lambd") if name in optimizer.knobs})
+    undecayed = optimizer(**{name: 0 for name in ("weight_decay", "lambd") if name in optimizer.parameters})
     run = trace(undecayed(lr=0.01), plane, start=(1.0, 2.0), steps=STEPS)
     assert (run.diverged_at is not None) == (optimizer.name == "newton")  # a plane has no parabola to step to
     moved = -np.diff(run.points, axis=0)
@@ -78,8 +78,8 @@ def test_the_rate_is_that_of_the_books_and_gives_the_step(name):
 
 
 def test_rmsprop_with_everything():
-    knobs = {"lr": 0.01, "beta": 0.8, "eps": 1e-3, "momentum": 0.7, "centered": True, "eps_inside": True}
-    run = trace(optimizers.rmsprop(**knobs), rosenbrock, steps=STEPS)
+    parameters = {"lr": 0.01, "beta": 0.8, "eps": 1e-3, "momentum": 0.7, "centered": True, "eps_inside": True}
+    run = trace(optimizers.rmsprop(**parameters), rosenbrock, steps=STEPS)
     quotient = 1 / np.sqrt(np.maximum(run.state["s"] - run.state["m"] ** 2, 0) + 1e-3)[1:]
     rate = np.zeros(2)
     for t, seen in enumerate(effective_rates(run)):

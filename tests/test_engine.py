@@ -17,7 +17,9 @@ from conftest import every_landscape, every_optimizer, gentle, interruptible
 
 import landscapes
 import optimizers
-from optimizers import _engine, _sweep, adam, gd, momentum, rmsprop, sweep, trace
+from optimizers import adam, gd, momentum, rmsprop, sweep, trace
+from optimizers._runs import engine as engine_module
+from optimizers._runs import sweep as sweep_module
 
 SUMMARIES = [
     "final_point",
@@ -51,7 +53,7 @@ def test_a_sweep_summarises_what_a_trace_keeps(optimizer, landscape):
         np.testing.assert_allclose(swept.path_length[lane], run.path_length, rtol=1e-12)
 
 
-def test_knobs_and_starts_broadcast_like_numpy():
+def test_parameters_and_starts_broadcast_like_numpy():
     lr, beta = np.geomspace(1e-3, 1, 4)[:, None, None], np.linspace(0, 0.9, 3)[:, None]
     starts = np.array([[10, 1], [5, -1]], float)
     swept = sweep(momentum(lr=lr, beta=beta), "ravine", start=starts, steps=20)
@@ -167,7 +169,7 @@ def expected():
 
 @pytest.mark.parametrize("block", [8, 16, 1024, 10_000])
 def test_results_do_not_depend_on_the_block(monkeypatch, block, expected):
-    monkeypatch.setattr(_sweep, "BLOCK", block)
+    monkeypatch.setattr(sweep_module, "BLOCK", block)
     lanes = LANES(lr=LANES.settings["lr"][:100]) if block < 100 else LANES
     count = len(lanes.settings["lr"])
     swept = sweep(lanes, "rosenbrock", steps=60)
@@ -177,7 +179,7 @@ def test_results_do_not_depend_on_the_block(monkeypatch, block, expected):
 
 @pytest.mark.parametrize("chunk", [1, 7, 59])
 def test_results_do_not_depend_on_where_a_run_is_cut(monkeypatch, chunk, expected):
-    monkeypatch.setattr(_engine, "CHUNK", chunk)
+    monkeypatch.setattr(engine_module, "CHUNK", chunk)
     assert_same(sweep(LANES, "rosenbrock", steps=60), expected)
 
 
@@ -194,18 +196,18 @@ def test_progress_counts_lanes():
     sweep(LANES, "sphere", steps=5, progress=lambda done, lanes: seen.append((done, lanes)))
     assert seen[-1] == (2500, 2500)
     assert [done for done, _ in seen] == sorted(done for done, _ in seen)
-    assert len(seen) == len(_sweep.blocks_of(2500)) >= 3
+    assert len(seen) == len(sweep_module.split_blocks(2500)) >= 3
 
 
 @pytest.mark.parametrize("lanes", [1, 2, 3, 999, 1000, 1001, 8192, 1_000_003])
 def test_blocks_cover_every_lane_once_and_are_of_one_size(lanes):
-    blocks = _sweep.blocks_of(lanes)
+    blocks = sweep_module.split_blocks(lanes)
     sizes = [block.stop - block.start for block in blocks]
     assert [block.start for block in blocks] == [0, *np.cumsum(sizes)[:-1]]
     assert sum(sizes) == lanes
     assert len(set(sizes[:-1])) <= 1
     assert all(size % 8 == 0 for size in sizes[:-1])
-    assert 1 <= sizes[-1] <= sizes[0] <= _sweep.BLOCK
+    assert 1 <= sizes[-1] <= sizes[0] <= sweep_module.BLOCK
 
 
 def test_memory_is_proportional_to_lanes_and_not_to_steps():

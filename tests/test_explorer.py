@@ -1,4 +1,4 @@
-"""The explorer: what reaches the browser is what `trace` gives, whoever turns the knob, and in a saved page too."""
+"""The explorer: what reaches the browser is what `trace` gives, whoever turns the parameter, and in a saved page too."""
 
 import json
 import re
@@ -15,9 +15,9 @@ import optimizers
 from landscapes import InputError, rastrigin, ravine, rosenbrock, saddle
 from optimizers import adam, gd, momentum, rmsprop, trace
 from visualizer import explore
-from visualizer.explorer import MOST_NUMBERS
-from visualizer.fan import BYTES, COARSER, fan, positions
-from visualizer.style import COLORS, THEMES
+from visualizer.explorer.trajectory_batch import BYTES, COARSER, fan, positions
+from visualizer.explorer.widget import MAX_NUMBERS
+from visualizer.plotting.style import COLORS, THEMES
 
 LESSON = [gd(lr=0.038), momentum(lr=0.038), rmsprop(lr=0.2), adam(lr=0.2)]
 
@@ -78,15 +78,15 @@ def test_a_packed_fan_is_right_to_half_a_part(parts):
 
 @every_optimizer
 def test_a_slider_has_round_positions_and_the_value_itself(optimizer):
-    for name, knob in optimizer.knobs.items():
-        for value in [knob.default, knob.low, knob.high]:
+    for name, parameter in optimizer.parameters.items():
+        for value in [parameter.default, parameter.low, parameter.high]:
             for count in (101, 33, 2):
-                places = positions(knob, [value], count)
-                assert value in places or knob.switch
+                places = positions(parameter, [value], count)
+                assert value in places or parameter.switch
                 assert places == sorted(set(places))
                 assert len(places) <= count + 1
                 optimizer(**{name: places})
-                if not knob.switch and not knob.whole and count > 2:
+                if not parameter.switch and not parameter.integer and count > 2:
                     assert len(places) > 0.6 * count
 
 
@@ -184,7 +184,7 @@ def told(explorer, monkeypatch):
     return letters
 
 
-def test_the_browser_turns_a_knob(explorer, monkeypatch):
+def test_the_browser_turns_a_parameter(explorer, monkeypatch):
     letters, seen = told(explorer, monkeypatch), []
     explorer.observe(lambda change: seen.append(change["new"]), "optimizers")
     explorer._answer(None, {"ask": "turn", "value": {"control": "1.beta", "value": 0.25}}, [])
@@ -227,7 +227,7 @@ def test_the_browser_gets_the_fan_of_a_slider(explorer, monkeypatch, key):
 
 
 def test_a_fan_that_is_too_large_is_not_sent(monkeypatch):
-    explorer = explore("ravine", LESSON, steps=MOST_NUMBERS // 1000)
+    explorer = explore("ravine", LESSON, steps=MAX_NUMBERS // 1000)
     letters = told(explorer, monkeypatch)
     explorer._answer(None, {"ask": "fan", "value": "lr"}, [])
     assert letters == []
@@ -313,7 +313,7 @@ def test_what_a_page_cannot_hold_is_refused(tmp_path):
     with pytest.raises(InputError, match=r"the extension must be \.html"):
         explorer.save(tmp_path / "x.htlm")
     with pytest.raises(InputError, match="did you mean 'beta1'"):
-        explorer.save(tmp_path / "x.html", knobs=["lr", "betta1"])
+        explorer.save(tmp_path / "x.html", parameters=["lr", "betta1"])
     with pytest.raises(InputError, match="values must be a whole number from 2"):
         explorer.save(tmp_path / "x.html", values=1)
     assert list(tmp_path.iterdir()) == []

@@ -10,7 +10,7 @@ from PIL import Image
 from landscapes import InputError, formula, linear_regression, ravine
 from optimizers import adam, gd, guests, heavy_ball, momentum, rmsprop, trace
 from visualizer import explore
-from visualizer.limits import fitted_view
+from visualizer.plotting.extent import fit_extent
 
 LESSON = [gd(lr=0.038), momentum(lr=0.038), rmsprop(lr=0.2), adam(lr=0.2)]
 
@@ -37,7 +37,7 @@ def spot(page, explorer, x, y):
 
 
 def test_sliders_of_the_landscape_the_steps_and_the_seed(live, monkeypatch):
-    monkeypatch.setattr("visualizer.explorer.PATIENCE", 60)
+    monkeypatch.setattr("visualizer.explorer.widget.TIMEOUT_S", 60)
     explorer = explore("ravine", [*LESSON[:3], adam(lr=0.2, noise=0.5)], steps=60)
     notebook = live(explorer)
     page = notebook.page
@@ -183,33 +183,33 @@ def test_the_map_is_clicked_dragged_and_zoomed(live):
     assert explorer.start == pytest.approx((7, -0.5), abs=0.05)
     assert_browser_draws(page, explorer)
 
-    before, start = explorer.view, explorer.start
+    before, start = explorer.extent, explorer.start
     page.mouse.move(*spot(page, explorer, 2, 0.8))  # any other drag pans
     page.mouse.down()
     page.mouse.move(*spot(page, explorer, 4, 0.8), steps=4)
     page.mouse.up()
     notebook.settle()
     assert explorer.start == start
-    assert explorer.view[0][0] == pytest.approx(before[0][0] - 2, abs=0.05)
-    assert np.ptp(explorer.view, axis=1) == pytest.approx(np.ptp(before, axis=1), rel=1e-3)
-    assert explorer._ground["view"] == [list(side) for side in explorer.view] == state(page)["view"]
+    assert explorer.extent[0][0] == pytest.approx(before[0][0] - 2, abs=0.05)
+    assert np.ptp(explorer.extent, axis=1) == pytest.approx(np.ptp(before, axis=1), rel=1e-3)
+    assert explorer._ground["view"] == [list(side) for side in explorer.extent] == state(page)["view"]
 
     page.locator(".ravine-map").focus()
     page.keyboard.press("+")
     notebook.settle()
-    assert np.ptp(before, axis=1) / np.ptp(explorer.view, axis=1) == pytest.approx(1.5, rel=1e-3)
+    assert np.ptp(before, axis=1) / np.ptp(explorer.extent, axis=1) == pytest.approx(1.5, rel=1e-3)
     page.keyboard.press("-")
     at = spot(page, explorer, 3, 0.2)
     page.mouse.move(*at)
     page.mouse.wheel(0, -240)
     notebook.settle()
-    assert np.ptp(explorer.view[0]) < 0.9 * np.ptp(before[0])
+    assert np.ptp(explorer.extent[0]) < 0.9 * np.ptp(before[0])
     assert spot(page, explorer, 3, 0.2) == pytest.approx(at, abs=1)  # what was under the pointer stays there
     page.get_by_label("Show all").click()
     notebook.settle()
-    box = fitted_view(explorer.landscape, explorer.trajectories)
-    assert np.abs(np.subtract(explorer.view, box)).max() < 1e-4 * np.ptp(box)
-    assert state(page)["view"] == [list(side) for side in explorer.view]
+    box = fit_extent(explorer.landscape, explorer.trajectories)
+    assert np.abs(np.subtract(explorer.extent, box)).max() < 1e-4 * np.ptp(box)
+    assert state(page)["view"] == [list(side) for side in explorer.extent]
 
 
 def test_the_wheel_scrolls_the_page_unless_the_map_was_asked_for(live):
@@ -235,7 +235,7 @@ def test_python_drives_the_picture(live):
     explorer.landscape = "himmelblau"
     explorer.start = (-3, 2)
     explorer.step = 7
-    explorer.view = ((-5, 5), (-4, 4))
+    explorer.extent = ((-5, 5), (-4, 4))
     notebook.tell()
     frame(page)
     assert_browser_draws(page, explorer)
@@ -308,7 +308,7 @@ def test_the_code_makes_the_picture(made):
     explorer.step = 11
     other = run_code(explorer.code)
     assert same(explorer, other)
-    assert (other.view, other.step, other.steps, other.seed) == (explorer.view, 11, 30, explorer.seed)
+    assert (other.extent, other.step, other.steps, other.seed) == (explorer.extent, 11, 30, explorer.seed)
     assert other.code == explorer.code
 
 
@@ -393,8 +393,8 @@ def test_nothing_breaks_a_live_one(live, made):
     assert_browser_draws(page, explorer)
     for label in ("Zoom in", "Zoom out", "To the start", "One step on", "To the end"):
         page.get_by_label(label).click()
-    page.mouse.click(*spot(page, explorer, *np.mean(explorer.view, axis=1)))
+    page.mouse.click(*spot(page, explorer, *np.mean(explorer.extent, axis=1)))
     page.get_by_role("button", name="Copy code").click()
     notebook.settle()
-    assert explorer.start == pytest.approx(np.mean(explorer.view, axis=1), abs=0.1 * np.ptp(explorer.view))
+    assert explorer.start == pytest.approx(np.mean(explorer.extent, axis=1), abs=0.1 * np.ptp(explorer.extent))
     assert_browser_draws(page, explorer)

@@ -7,14 +7,14 @@ from browser import frame, pixels, shows, state
 from landscapes import formula
 from optimizers import adam, gd, guests, momentum, rmsprop, trace
 from visualizer import explore
-from visualizer.fan import compressed
-from visualizer.page import PARTS
+from visualizer.explorer.html_export import PARTS
+from visualizer.explorer.trajectory_batch import compressed
 
 LESSON = [gd(lr=0.038), momentum(lr=0.038), rmsprop(lr=0.2), adam(lr=0.2)]
 
 
 def assert_page_draws(page, explorer, racers):
-    middle, size = np.mean(explorer.view, axis=1), np.ptp(explorer.view, axis=1)
+    middle, size = np.mean(explorer.extent, axis=1), np.ptp(explorer.extent, axis=1)
     for path, rule in zip(state(page)["paths"], racers, strict=True):
         run = trace(rule, explorer.landscape, explorer.start, explorer.steps, explorer.seed)
         assert path["n"] == (explorer.steps + 1 if run.diverged_at is None else run.diverged_at)
@@ -145,7 +145,7 @@ def test_a_page_fits_its_screen(opened, width):
 )
 def test_nothing_breaks_a_page(opened, explorer):
     explorer = explorer()
-    page = opened(explorer, values=5, knobs=["lr"])
+    page = opened(explorer, values=5, parameters=["lr"])
     assert_page_draws(page, explorer, explorer.optimizers)
     assert page.inner_text(".ravine-outcome") == explorer.race.describe()
     page.locator(".ravine-map").focus()

@@ -7,7 +7,7 @@ from conftest import gentle
 
 import optimizers
 from landscapes import formula, linear_regression, picture, ravine, rosenbrock
-from optimizers import adam, anatomy, effective_rates, gd, guests, heavy_ball, momentum, oscillation, rmsprop, trace
+from optimizers import adam, effective_rates, gd, guests, heavy_ball, momentum, oscillation, rmsprop, step_report, trace
 from visualizer import explore
 
 LESSON = [gd(lr=0.038), momentum(lr=0.038), rmsprop(lr=0.2), adam(lr=0.2)]
@@ -45,7 +45,7 @@ SURFACES = [ravine, rosenbrock, linear_regression, formula("x**2 + sin(y) + a*x*
 @pytest.mark.parametrize("landscape", SURFACES, ids=lambda unit: unit.name)
 def test_every_rule_is_run_again_in_the_browser(opened, landscape):
     racers = [gentle(rule, landscape, 12) for rule in RULES]
-    page = opened(explore(landscape, racers, steps=12), values=2, knobs=["lr"])
+    page = opened(explore(landscape, racers, steps=12), values=2, parameters=["lr"])
     runs = [trace(rule, landscape, steps=12) for rule in racers]
     for run, rates in zip(runs, open_view(page, "rate")["rates"], strict=True):
         np.testing.assert_allclose(rates, effective_rates(run), rtol=1e-9, err_msg=run.optimizer.name)
@@ -54,7 +54,7 @@ def test_every_rule_is_run_again_in_the_browser(opened, landscape):
         for step, seen in zip([0, 7, 11], told, strict=True):  # at the end the last step is shown
             assert seen["step"] == step
             np.testing.assert_allclose(seen["after"], run.points[step + 1], rtol=1e-12, err_msg=run.optimizer.name)
-            for shown, part in zip(seen["lines"], anatomy(run, step).parts, strict=True):
+            for shown, part in zip(seen["lines"], step_report(run, step).parts, strict=True):
                 assert [line["formula"] for line in shown] == [f"{line.target} ← {line.formula}" for line in part.lines]
                 assert [line["value"] for line in shown] == pytest.approx([line.value for line in part.lines], rel=1e-9)
                 # The last of four digits may be rounded up here and down there.
@@ -118,7 +118,7 @@ def test_live_sliders_of_rule_landscape_and_luck_move_the_views_too(live):
 
 def test_the_meter_is_that_of_python(opened):
     racers = [*LESSON, heavy_ball(lr=0.038), optimizers.nesterov(lr=0.01), gd(lr=0.05), gd(lr=0.02), optimizers.signsgd]
-    page = opened(explore("ravine", racers, steps=80), values=2, knobs=["lr"])
+    page = opened(explore("ravine", racers, steps=80), values=2, parameters=["lr"])
     for rule, seen in zip(racers, open_view(page, "meter")["meter"], strict=True):
         ours = oscillation(trace(rule, ravine, steps=80))
         assert seen["reversals"] == ours.reversals.tolist(), rule
@@ -215,7 +215,7 @@ def test_of_pictures_and_mini_batches_python_sends_what_was_seen(opened, made):
     page.locator("input[data-control='0.lr']").focus()
     page.keyboard.press("ArrowRight")
     frame(page)
-    assert "at these settings" in page.inner_text(".ravine-anatomy")
+    assert "at these settings" in page.inner_text(".ravine-step_report")
 
 
 def test_a_guest_is_not_taken_apart(opened):
@@ -223,7 +223,7 @@ def test_a_guest_is_not_taken_apart(opened):
     for view in VIEWS:
         open_view(page, view)
     open_view(page, "step")
-    assert "it is a guest" in page.inner_text(".ravine-anatomy")
+    assert "it is a guest" in page.inner_text(".ravine-step_report")
 
 
 @pytest.mark.parametrize("lr", [100.0, 1e-300], ids=["at once", "never"])

@@ -5,9 +5,10 @@ import pytest
 
 from landscapes import InputError, linear_regression
 from optimizers import adam, gd, guests, momentum, newton, rmsprop, sophia, sweep, trace, tune
-from optimizers._tune import RATES
-from visualizer import presets, race
-from visualizer.cli import main
+from optimizers._runs.tune import RATES
+from visualizer import race
+from visualizer.cli.main import main
+from visualizer.races import presets
 
 pytest.importorskip("scipy", reason="guests of scipy run here")
 BFGS = guests.scipy("BFGS")
@@ -104,7 +105,7 @@ def test_a_mini_batch_costs_its_share():
 
 
 def test_a_frame_of_a_budget_race_shows_who_is_where_after_so_many_gradients():
-    scene = race("rosenbrock", [gd(lr=1e-3), newton], steps=30, views=["map", "loss"], fair="budget").scene()
+    scene = race("rosenbrock", [gd(lr=1e-3), newton], steps=30, panels=["map", "loss"], fair="budget").scene()
     scene.show(11)
     paths = [path.get_xydata() for path in scene.paths]
     assert [len(path) for path in paths] == [12, 4]  # three steps of Newton's method are nine gradients

@@ -14,9 +14,9 @@ import optimizers
 from landscapes import InputError, ravine, saddle
 from optimizers import adam, gd, heavy_ball, momentum, optimizer, rmsprop
 from visualizer import Scene, race
-from visualizer.files import whole
-from visualizer.palette import Palette
-from visualizer.style import COLORS, HOUSE, style_of
+from visualizer._files import atomic_write
+from visualizer.plotting.style import BUILTIN_STYLES, COLORS, get_style
+from visualizer.rendering.palette import Palette
 
 LESSON = [gd(lr=0.038), momentum(lr=0.038), rmsprop(lr=0.2), adam(lr=0.2)]
 EVERYONE = [optimizers.get(name) for name in optimizers.names()[:8]]
@@ -70,12 +70,12 @@ def test_artists_are_made_once(lesson):
 
 
 def test_the_loss_panel_shows_the_loss_above_the_minimum():
-    film = race("double_well", [gd(lr=0.1)], steps=30, views=["map", "loss"])
+    film = race("double_well", [gd(lr=0.1)], steps=30, panels=["map", "loss"])
     scene = film.scene()
     scene.show(30)
     np.testing.assert_array_equal(scene["loss"].lines[0].get_ydata(), film.trajectories[0].values + 0.25)
     assert scene["loss"].axes.get_yscale() == "log"
-    assert race(saddle, [gd], steps=30, views="loss").scene()["loss"].axes.get_yscale() == "linear"
+    assert race(saddle, [gd], steps=30, panels="loss").scene()["loss"].axes.get_yscale() == "linear"
 
 
 def test_minima_and_start_are_marked():
@@ -88,7 +88,7 @@ def test_minima_and_start_are_marked():
 @every_landscape
 def test_the_view_holds_start_minima_and_what_happens_in_the_domain(landscape):
     film = race(landscape, [gd(lr=1e-3), adam(lr=0.1)], steps=50)
-    (x0, x1), (y0, y1) = film.scene().view
+    (x0, x1), (y0, y1) = film.scene().extent
     (left, right), (bottom, top) = landscape.domain
     for x, y in [landscape.start, *landscape.minima, *film.trajectories[0].points, *film.trajectories[1].points]:
         if left <= x <= right and bottom <= y <= top:
@@ -97,14 +97,14 @@ def test_the_view_holds_start_minima_and_what_happens_in_the_domain(landscape):
 
 
 def test_a_view_may_be_given():
-    scene = race("ravine", [gd], steps=5, view=((-1, 2), (-3, 4))).scene()
+    scene = race("ravine", [gd], steps=5, extent=((-1, 2), (-3, 4))).scene()
     assert scene["map"].axes.get_xlim() == (-1, 2)
     assert scene["map"].axes.get_ylim() == (-3, 4)
 
 
 def test_a_run_without_movement_can_be_drawn():
     assert race("sphere", [gd(lr=0)], start=(0, 0), steps=1).describe().endswith("at step 0.")
-    frames = list(race("sphere", [gd(lr=0)], start=(0, 0), steps=1, views=["map", "loss"]).frames())
+    frames = list(race("sphere", [gd(lr=0)], start=(0, 0), steps=1, panels=["map", "loss"]).frames())
     assert len(frames) == 2
 
 
@@ -121,7 +121,7 @@ def test_a_surface_that_is_not_finite_everywhere_can_be_drawn(own_units):
         return 1 / (x * x + y * y), -2 * x / (x * x + y * y) ** 2, -2 * y / (x * x + y * y) ** 2
 
     for view in (((-1, 1), (-1, 1)), ((-1e-200, 1e-200), (-1e-200, 1e-200))):
-        assert len(list(race(pole, [gd(lr=0.1)], steps=2, view=view).frames())) == 3
+        assert len(list(race(pole, [gd(lr=0.1)], steps=2, extent=view).frames())) == 3
 
 
 # divergence
@@ -143,7 +143,7 @@ def test_divergence_is_drawn_as_divergence():
     assert scene.heads[0].get_markerfacecolor() == "#FFFFFF"  # off the map
     assert np.isnan(scene.paths[0].get_ydata()[-1])
     assert f"gd α=0.1 diverges at step {diverged_at}" in film.describe()
-    (x0, x1), (y0, y1) = scene.view
+    (x0, x1), (y0, y1) = scene.extent
     x, y = scene.heads[0].get_xydata()[0]
     assert x0 <= x <= x1
     assert y in (y0, y1)
@@ -154,11 +154,11 @@ def test_divergence_is_drawn_as_divergence():
 
 
 def test_every_optimizer_looks_its_own_way_everywhere():
-    styles = [style_of(name) for name in optimizers.names()]
+    styles = [get_style(name) for name in optimizers.names()]
     assert len({(style.color, style.dash, style.marker) for style in styles}) == len(styles)
-    assert set(HOUSE) == set(optimizers.names())
+    assert set(BUILTIN_STYLES) == set(optimizers.names())
     for family in ("gd momentum rmsprop adam heavy_ball nesterov adagrad adadelta", "adam adamw amsgrad nadam radam"):
-        assert len({style_of(name).color for name in family.split()}) == len(family.split())
+        assert len({get_style(name).color for name in family.split()}) == len(family.split())
     one = race("ravine", ["adam", "gd"], steps=2).scene()
     other = race("beale", ["gd", "momentum", "adam"], steps=2).scene()
     assert one.paths[0].get_color() == other.paths[2].get_color() == one["swing"].lines[0].get_color()
@@ -179,8 +179,8 @@ def test_a_rule_without_a_style_of_the_house_gets_one_for_good(own_units):
     def newcomer(w, g, lr=0.01):
         return w - lr * g
 
-    assert style_of("newcomer") == style_of("newcomer")
-    assert style_of("newcomer").color in COLORS
+    assert get_style("newcomer") == get_style("newcomer")
+    assert get_style("newcomer").color in COLORS
 
 
 def relative_luminance(color):
@@ -225,7 +225,7 @@ def test_frames_are_what_a_full_draw_gives(lesson, lesson_frames):
 
 
 def test_every_racer_is_seen_in_its_own_colour(lesson_frames):
-    for style in (HOUSE[rule.name] for rule in LESSON):
+    for style in (BUILTIN_STYLES[rule.name] for rule in LESSON):
         color = [int(style.color[k : k + 2], 16) for k in (1, 3, 5)]
         assert (lesson_frames[-1] == color).all(axis=-1).sum() > 100
 
@@ -314,7 +314,7 @@ def test_ctrl_c_waits_for_the_frame_and_is_not_lost(lesson, tmp_path, monkeypatc
 
 def test_a_full_disk_is_told_in_one_line(tmp_path):
     says = r"cannot write '.*race.gif': No space left on device"
-    with pytest.raises(InputError, match=says), whole(tmp_path / "race.gif"):
+    with pytest.raises(InputError, match=says), atomic_write(tmp_path / "race.gif"):
         raise OSError(28, "No space left on device")
     assert os.listdir(tmp_path) == []
 

@@ -45,7 +45,7 @@ def film():
 
 @pytest.fixture(scope="module")
 def frames(film):
-    return list(film.reel(width=WIDTH).frames())
+    return list(film.clip(width=WIDTH).frames())
 
 
 def pixels(page):

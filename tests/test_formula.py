@@ -19,7 +19,7 @@ from landscapes import InputError, formula
 from landscapes._dual import CHOICES, FUNCTIONS
 from optimizers import gd, sweep, trace
 from visualizer import race
-from visualizer.words import title_of
+from visualizer.plotting.labels import scene_title
 
 SMOOTH = [
     "sin(3*x) + y**2/2",
@@ -157,26 +157,28 @@ def test_on_the_tip_of_a_cone_the_gradient_is_zero(text):
     assert cone.gradient(0.0, 0.0) == (0.0, 0.0)
     assert np.hypot(*np.transpose(cone.minima)).tolist() == pytest.approx([0], abs=1e-9)
     assert not cone.smooth
-    assert len(list(race(cone, [gd(lr=0.1)], start=(0, 0), steps=3, views=["map", "loss"]).frames())) == 4
+    assert len(list(race(cone, [gd(lr=0.1)], start=(0, 0), steps=3, panels=["map", "loss"]).frames())) == 4
 
 
-def test_parameters_become_knobs():
+def test_parameters_become_parameters():
     bowl = formula("x**2 + k*y**2 + shift", k=10, shift=0)
-    assert {name: (knob.default, knob.low, knob.high) for name, knob in bowl.knobs.items()} == {
+    assert {
+        name: (parameter.default, parameter.low, parameter.high) for name, parameter in bowl.parameters.items()
+    } == {
         "k": (10, 0, 20),
         "shift": (0, -1, 1),
     }
     steep = bowl(k=50)
     assert steep.value(1.0, 1.0) == 51
     assert bowl.value(1.0, 1.0) == 11
-    assert title_of(steep) == "x**2 + k*y**2 + shift  k=50  shift=0"
+    assert scene_title(steep) == "x**2 + k*y**2 + shift  k=50  shift=0"
     assert formula("(x - a)**2 + y**2", a=1)(a=-2).minima == ((-2.0, 0.0),)
 
 
 def test_name_title_and_repr():
     assert formula("x**2 + y**2").name == formula("x**2 + y**2").label == "x**2 + y**2"
-    assert title_of(formula("x**2 + y**2")) == "x**2 + y**2"
-    assert title_of(formula("x**2 + y**2", title="bowl")) == "bowl    f = x**2 + y**2"
+    assert scene_title(formula("x**2 + y**2")) == "x**2 + y**2"
+    assert scene_title(formula("x**2 + y**2", title="bowl")) == "bowl    f = x**2 + y**2"
     assert repr(formula("x**2*k", k=2)(k=3)) == "formula('x**2*k', k=3.0)"
     assert "gd() on formula('x**2')" in repr(trace(gd, formula("x**2"), steps=1))
     assert (

@@ -10,9 +10,9 @@ from PIL import Image
 
 from landscapes import InputError
 from optimizers import effective_rates
-from visualizer import gallery
-from visualizer.cli import main
-from visualizer.gallery import PIECES
+from visualizer.cli.main import main
+from visualizer.races import gallery
+from visualizer.races.gallery import PIECES
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text()

@@ -16,10 +16,10 @@ import landscapes
 import optimizers
 from landscapes import InputError, ravine, rosenbrock
 from optimizers import adam, gd, guests, heavy_ball, sweep, trace
-from optimizers._guest import Walk, turns_and_length
+from optimizers._guest import GuestRun, turns_and_length
 from visualizer import race
-from visualizer.cli import main, parse_racers
-from visualizer.style import GUESTS, HOUSE, style_of
+from visualizer.cli.main import main, parse_racers
+from visualizer.plotting.style import BUILTIN_STYLES, GUEST_STYLES, get_style
 
 START = (-1.2, 1.0)
 
@@ -39,7 +39,7 @@ def at_home(name, **options):
     if asks != "f":
         arguments["jac"] = lambda p: np.array(rosenbrock.gradient(*p))
     if asks == "hessian":
-        arguments["hess"] = lambda p: Walk(rosenbrock, np.zeros(2), 1, np.empty((0, 2)), 0).hessian(p)
+        arguments["hess"] = lambda p: GuestRun(rosenbrock, np.zeros(2), 1, np.empty((0, 2)), 0).hessian(p)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return optimize.minimize(lambda p: rosenbrock.value(*p), START, method=name, options=options, **arguments)
@@ -289,7 +289,7 @@ def test_turns_and_length_are_the_engines():
 
 def test_the_noise_of_a_step_is_the_same_however_often_it_is_asked_for():
     noise = np.array([[1.0, 2.0], [3.0, 4.0]])
-    walk = Walk(ravine, np.array([0.0, 0.0]), 5, noise, 0)
+    walk = GuestRun(ravine, np.array([0.0, 0.0]), 5, noise, 0)
     assert [walk.gradient((0, 0)).tolist() for _ in range(2)] == [[1, 2], [1, 2]]
     walk.arrive((0, 0))
     assert walk.gradient((0, 0)).tolist() == [3, 4]
@@ -379,8 +379,8 @@ def test_a_library_that_is_not_installed(library, monkeypatch, tmp_path, capsys)
 
 def test_nothing_is_loaded_before_it_is_asked_for():
     code = (
-        "import sys, optimizers.guests, visualizer.cli; visualizer.cli.main(['list', 'adam']);"
-        "visualizer.cli.main(['list']); print({'scipy.optimize', 'torch', 'jax', 'optax'} & set(sys.modules))"
+        "import sys, optimizers.guests, visualizer.cli.main; visualizer.cli.main.main(['list', 'adam']);"
+        "visualizer.cli.main.main(['list']); print({'scipy.optimize', 'torch', 'jax', 'optax'} & set(sys.modules))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.endswith("\nset()\n")
@@ -419,16 +419,16 @@ def test_a_guest_is_raced_and_its_stop_is_told():
 
 
 def test_guests_look_like_nobody_else():
-    assert set(GUESTS) == set(guests.METHODS)
-    named = [*HOUSE.values(), *GUESTS.values()]
+    assert set(GUEST_STYLES) == set(guests.METHODS)
+    named = [*BUILTIN_STYLES.values(), *GUEST_STYLES.values()]
     assert len({(style.color, style.dash, style.marker) for style in named}) == len(named)
-    default = {HOUSE[name].color for name in ("gd", "momentum", "rmsprop", "adam")}
+    default = {BUILTIN_STYLES[name].color for name in ("gd", "momentum", "rmsprop", "adam")}
     for name in LOCAL:
-        assert GUESTS[name].color not in default
-        assert GUESTS[name].marker not in {style.marker for style in HOUSE.values()}
+        assert GUEST_STYLES[name].color not in default
+        assert GUEST_STYLES[name].marker not in {style.marker for style in BUILTIN_STYLES.values()}
     for name in ("torch Adam", "torch SGD", "optax adam", "optax", "anything"):
-        assert style_of(name) == style_of(name)
-        assert style_of(name) not in named
+        assert get_style(name) == get_style(name)
+        assert get_style(name) not in named
 
 
 def test_guests_are_named_on_the_command_line():

@@ -7,7 +7,7 @@ import pytest
 from jupyter import CHROMIUM, FLAGS, command, notebook, open_notebook, run_all, serving
 
 from optimizers import adam, gd, momentum, trace
-from visualizer.lab import shipped
+from visualizer.cli.lab import shipped
 
 pytest.importorskip("playwright.sync_api", reason="NO TESTS IN JUPYTERLAB: Playwright is not installed")
 pytest.importorskip("jupyterlab", reason="NO TESTS IN JUPYTERLAB: it is not installed")
@@ -24,7 +24,7 @@ explorer
 """
 DRAWN = """from visualizer import explore
 
-drawn = explore("ravine", ["gd", "adam"], steps=50, view="matplotlib")
+drawn = explore("ravine", ["gd", "adam"], steps=50, backend="matplotlib")
 drawn
 """
 NOTEBOOKS = {

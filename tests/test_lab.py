@@ -14,11 +14,11 @@ import visualizer
 from landscapes import InputError
 from optimizers import adam, gd, guests, momentum, rmsprop, trace
 from visualizer import MatplotlibExplorer, explore
-from visualizer.cli import main
-from visualizer.lab import copy_notebooks, shipped, told
-from visualizer.matplotlib_view import Entry
-from visualizer.scene import Scene
-from visualizer.show import CELL, explorer_of
+from visualizer.cli.lab import copy_notebooks, shipped, told
+from visualizer.cli.main import main
+from visualizer.cli.show import CELL, make_explorer
+from visualizer.explorer.matplotlib_widget import Entry
+from visualizer.plotting.scene import Scene
 
 ROOT = Path(__file__).parents[1]
 LESSON = [gd(lr=0.038), momentum(lr=0.038), rmsprop(lr=0.2), adam(lr=0.2)]
@@ -80,7 +80,7 @@ def test_what_is_wrong_is_said_in_a_line_before_anything_is_served(tmp_path, cap
 
 @pytest.mark.parametrize(("command", "library"), [("lab", "jupyterlab"), ("show", "voila")])
 def test_what_is_missing_is_said_in_a_line(tmp_path, monkeypatch, capsys, command, library):
-    from visualizer import lab
+    from visualizer.cli import lab
 
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(lab, "find_spec", lambda name: None)
@@ -109,7 +109,7 @@ def test_the_cell_of_ravine_show_makes_what_was_asked_for(tmp_path, monkeypatch)
     *lines, last = CELL.format(folder=str(tmp_path), asked=asked).strip().splitlines()
     space = {}
     exec("\n".join([*lines, f"made = {last}"]), space)
-    made, same = space["made"], explorer_of(**asked)
+    made, same = space["made"], make_explorer(**asked)
     assert repr(made) == repr(same)
     assert made.optimizers[1].label == guests.scipy("BFGS").label
     assert [run.points.shape for run in made.trajectories] == [(8, 2), (8, 2)]
@@ -120,10 +120,10 @@ def test_the_cell_of_ravine_show_makes_what_was_asked_for(tmp_path, monkeypatch)
 
 def test_a_view_is_chosen(monkeypatch):
     assert isinstance(explore("ravine", ["gd"], steps=5), visualizer.Explorer)
-    assert isinstance(explore("ravine", ["gd"], steps=5, view="matplotlib"), MatplotlibExplorer)
-    monkeypatch.setenv("RAVINE_VIEW", "matplotlib")
+    assert isinstance(explore("ravine", ["gd"], steps=5, backend="matplotlib"), MatplotlibExplorer)
+    monkeypatch.setenv("RAVINE_BACKEND", "matplotlib")
     assert isinstance(explore("ravine", ["gd"], steps=5), MatplotlibExplorer)
-    assert isinstance(explore("ravine", ["gd"], steps=5, view="browser"), visualizer.Explorer)
+    assert isinstance(explore("ravine", ["gd"], steps=5, backend="browser"), visualizer.Explorer)
 
 
 def test_without_anywidget_matplotlib_draws():
@@ -131,7 +131,7 @@ def test_without_anywidget_matplotlib_draws():
         "import sys; sys.modules['anywidget'] = None\n"
         "from visualizer import explore\n"
         "print(explore('ravine', ['gd'], steps=5))\n"
-        "try: explore('ravine', ['gd'], view='browser')\n"
+        "try: explore('ravine', ['gd'], extent='browser')\n"
         "except ImportError: print('refused')\n"
     )
     made = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -159,7 +159,7 @@ def test_what_is_no_view_is_refused_in_a_line(how, says):
 
 @pytest.fixture
 def drawn():
-    return explore("ravine", LESSON, steps=60, view="matplotlib")
+    return explore("ravine", LESSON, steps=60, backend="matplotlib")
 
 
 def pixels(explorer):
@@ -179,7 +179,7 @@ def assert_drawn(explorer):
     for path, racer in zip(explorer.scene.paths, explorer.optimizers, strict=True):
         run = trace(racer, explorer.landscape, explorer.start, explorer.steps, explorer.seed)
         np.testing.assert_array_equal(path.get_xydata(), run.points[: explorer.step + 1])
-    scene = Scene(explorer.landscape, explorer.trajectories, view=explorer.view)
+    scene = Scene(explorer.landscape, explorer.trajectories, extent=explorer.extent)
     scene.show(explorer.step)
     scene.canvas.draw()
     scene.figure.set_layout_engine("none")
@@ -267,7 +267,7 @@ def test_a_number_that_is_not_allowed_is_said_and_taken_back(drawn):
     ],
 )
 def test_nothing_breaks_it(landscape, racers, how):
-    explorer = explore(landscape, racers, view="matplotlib", **how)
+    explorer = explore(landscape, racers, backend="matplotlib", **how)
     assert_drawn(explorer)
     explorer.step = 0
     assert_drawn(explorer)

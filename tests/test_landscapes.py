@@ -70,8 +70,10 @@ def parameter_sets(landscape):
     """The defaults, and three random settings within the sensible ranges."""
     yield landscape
     rng = np.random.default_rng(0)
-    for _ in range(3 if landscape.knobs else 0):
-        yield landscape(**{name: rng.uniform(knob.low, knob.high) for name, knob in landscape.knobs.items()})
+    for _ in range(3 if landscape.parameters else 0):
+        yield landscape(
+            **{name: rng.uniform(parameter.low, parameter.high) for name, parameter in landscape.parameters.items()}
+        )
 
 
 def random_points(landscape, count=200):
@@ -107,7 +109,7 @@ def symbolic(landscape, x, y):
         return sympy.sympify(SYMBOLIC[landscape.name], locals=known)
     if not landscape.samples:
         return landscape.function(x, y, *landscape.values.values())[0]
-    data = [tuple(map(sympy.Float, sample)) for sample in landscape.parameters.T]
+    data = [tuple(map(sympy.Float, sample)) for sample in landscape.kernel_arguments.T]
     if landscape.name in SAMPLE:
         error, slots = sympy.sympify(SAMPLE[landscape.name], locals=known), sympy.symbols("X Y")
         return sum(error.subs(dict(zip(slots, sample, strict=True))) for sample in data) / len(data)
@@ -140,7 +142,7 @@ def test_f_and_its_gradient_are_those_of_the_symbolic_f(landscape):
 
 @every_landscape
 def test_the_hessian_is_that_of_the_symbolic_f(landscape):
-    # Where sympy could follow the code it is exact; elsewhere it is differences, good to 1e-6 or so beside a kink.
+    # Where sympy could follow the code it is exact; elsewhere it is differences, good to 1e-6 or so side_by_side a kink.
     exact = second_derivatives(landscape.function).__name__.endswith("_seconds")
     assert exact or not landscape.smooth or landscape.name == "drop_wave"
     x, y = sympy.symbols("x y", real=True)
@@ -328,7 +330,7 @@ def test_a_landscape_takes_one_parameter_at_a_time():
         landscapes.ravine(kappa=[1, 2]).value(0, 0)
 
 
-# Values at random points by scipy's benchmark functions and BoTorch's, made by the script beside them.
+# Values at random points by scipy's benchmark functions and BoTorch's, made by the script side_by_side them.
 LIBRARY_VALUES = json.loads((Path(__file__).parent / "data" / "library_values.json").read_text())
 # scipy rounds the constant of Schwefel, 418.9828872724338 for each coordinate, to nine digits.
 ROUNDED = {"schwefel": 2 * 2.8e-7}

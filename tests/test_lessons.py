@@ -32,7 +32,7 @@ from optimizers import (
 from visualizer import lessons, race
 from visualizer.lessons import LESSONS
 from visualizer.lessons._lesson import said
-from visualizer.style import style_of
+from visualizer.plotting.style import get_style
 
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = ROOT / "notebooks"
@@ -53,7 +53,7 @@ def ran(path) -> tuple[dict, dict]:
     import matplotlib
 
     matplotlib.use("Agg")
-    before = dict(optimizers._optimizer.catalogue._units)
+    before = dict(optimizers._optimizer.registry._units)
     names: dict = {"__name__": "__main__"}
     verdicts = {}
     for k, cell in enumerate(cells(path, "code")):
@@ -65,7 +65,7 @@ def ran(path) -> tuple[dict, dict]:
         shown = eval(compile(ast.Expression(last.value), place, "eval"), names) if last else None
         if isinstance(shown, lessons.Verdict) and "lessons.check" in cell:
             verdicts[shown.words.partition(":")[0]] = shown
-    optimizers._optimizer.catalogue._units = before  # a rule that a notebook declares is its own
+    optimizers._optimizer.registry._units = before  # a rule that a notebook declares is its own
     return names, verdicts
 
 
@@ -262,7 +262,7 @@ def test_a_still_stands_for_each_lesson(lesson):
     with Image.open(path) as still:
         pixels = np.asarray(still.convert("RGB")).astype(int)
     for run in film.trajectories:
-        color = [int(style_of(run.optimizer.name).color[k : k + 2], 16) for k in (1, 3, 5)]
+        color = [int(get_style(run.optimizer.name).color[k : k + 2], 16) for k in (1, 3, 5)]
         same_rule = [other for other in film.trajectories if other.optimizer.name == run.optimizer.name]
         if len(same_rule) == 1:
             near = np.abs(pixels - color).max(axis=-1) <= 4  # there are only so many colours in a still
@@ -455,7 +455,7 @@ WRONG = {
         (formula("(x**2 - 1)**2 + y**2", domain=((-2, 2), (-2, 2))), "equally deep"),
     ],
     "08.2": [(signsgd, "write your own"), (own["descends"], "against the sign"), (descends, "under @optimizer")],
-    "08.3": [(own["sums"], "the average"), (own["forgets"], "the average"), (own["descends"], "no knob beta")],
+    "08.3": [(own["sums"], "the average"), (own["forgets"], "the average"), (own["descends"], "no parameter beta")],
     "08.4": [
         (line([0, 1], [1, 3]), "κ ="),
         (line([-1, 1], [1, 3]), "its best line is"),
@@ -502,7 +502,7 @@ def test_a_fair_race_between_guests_alone_lacks_a_rule_of_ours():
     assert "a rule of ours" in lessons.check("08.5", alone).words
 
 
-def test_a_right_rule_may_have_other_knobs_than_the_solution():
+def test_a_right_rule_may_have_other_parameters_than_the_solution():
     assert lessons.check("02.2", heavy_ball(lr=0.02, beta=0.8))
     assert lessons.check("01.2", gd(lr=3))
     assert lessons.check("02.6", (nesterov, gd))

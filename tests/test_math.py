@@ -10,12 +10,13 @@ from conftest import every_landscape
 from numba import njit
 
 import landscapes
-from landscapes import _math, landscape
-from landscapes._jit import OPTIONS
-from landscapes._math import LARGEST, vectorised
+from landscapes import landscape
+from landscapes._core import vector_math
+from landscapes._core.jit import OPTIONS
+from landscapes._core.vector_math import LARGEST, vectorised
 
 NAMES = ["sin", "cos", "exp", "tanh", "log", "log1p"]
-OURS = {name: (getattr(_math, name), getattr(mpmath, name)) for name in NAMES}
+OURS = {name: (getattr(vector_math, name), getattr(mpmath, name)) for name in NAMES}
 every_function = pytest.mark.parametrize("name", OURS)
 
 

@@ -39,7 +39,7 @@ def test_options_are_on_the_label():
     assert pickle.loads(pickle.dumps(rule)).label == rule.label
 
 
-def test_an_option_is_no_knob_of_a_rule(own_units):
+def test_an_option_is_no_parameter_of_a_rule(own_units):
     with pytest.raises(landscapes.InputError, match="clip is an option of every optimizer"):
 
         @optimizers.optimizer
@@ -87,7 +87,7 @@ def test_the_example_of_a_schedule_runs(schedule):
 
     run_doctest(doctest.DocTestParser().get_doctest(schedule.__doc__, {}, schedule.name, None, 0))
     assert "α_t = " in schedule.formula
-    assert all(name in schedule.__doc__ for name in schedule.knobs)
+    assert all(name in schedule.__doc__ for name in schedule.parameters)
 
 
 @every_optimizer
@@ -175,7 +175,7 @@ def test_newton_takes_the_hessian_of_its_batch():
     # One sample alone has the singular Hessian [[x², x], [x, 1]]; two have a line through them.
     x, y = linear_regression.data
     run = trace(optimizers.newton(batch=2), linear_regression, steps=1, seed=2)
-    from optimizers._feed import batches
+    from optimizers._runs.streams import batches
 
     i, j = next(batches(64, 2, np.random.default_rng([2, 1])))
     slope = (y[i] - y[j]) / (x[i] - x[j])

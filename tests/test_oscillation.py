@@ -25,8 +25,8 @@ from optimizers import (
     sweep,
     trace,
 )
-from optimizers._oscillation import MEMORY
-from optimizers._theory import eigen, predict
+from optimizers._analysis.oscillation import MEMORY
+from optimizers._analysis.quadratic_theory import eigen, predict
 
 LINEAR = [gd, momentum, heavy_ball, nesterov, dampened_momentum(dampening=0.5)]
 every_linear = pytest.mark.parametrize("rule", LINEAR, ids=lambda rule: rule.name)
@@ -34,8 +34,8 @@ QUADRATICS = ["booth", "linear_regression", "matyas", "ravine", "rotated_ravine"
 
 
 def at(rule, lr, beta):
-    """The rule with these knobs, as far as it has them."""
-    return rule(lr=lr, beta=beta) if "beta" in rule.knobs else rule(lr=lr)
+    """The rule with these parameters, as far as it has them."""
+    return rule(lr=lr, beta=beta) if "beta" in rule.parameters else rule(lr=lr)
 
 
 def assert_same(one, other, **tolerance):
@@ -154,19 +154,19 @@ def test_reversals_along_a_mode_are_counted_as_the_engine_counts(rule):
 
 
 def linear_memories(rule):
-    """Each state that obeys s ← β s + c g from the second step on, and the knob that is its β."""
-    betas = [name for name in rule.knobs if name.startswith("beta") or name == "momentum"]
+    """Each state that obeys s ← β s + c g from the second step on, and the parameter that is its β."""
+    betas = [name for name in rule.parameters if name.startswith("beta") or name == "momentum"]
     rule = rule(**{name: 0.9 - 0.13 * k for k, name in enumerate(betas)}, lr=1e-3)
-    rule = rule(weight_decay=0) if "weight_decay" in rule.knobs else rule
+    rule = rule(weight_decay=0) if "weight_decay" in rule.parameters else rule
     run = trace(rule, "beale", steps=12)
     for name in rule.state:
-        for knob in betas:
+        for parameter in betas:
             held = run.state[name].T[..., 1:]
             if held.ndim == 2:
-                entered = held[:, 1:] - rule.values[knob] * held[:, :-1]
+                entered = held[:, 1:] - rule.values[parameter] * held[:, :-1]
                 ratio = entered / run.gradients.T[:, 1:-1]
                 if np.ptp(ratio) < 1e-9 < abs(ratio.mean()):
-                    yield name, knob
+                    yield name, parameter
 
 
 @every_optimizer
@@ -184,10 +184,10 @@ def test_the_memories_are_all_there_and_no_others(optimizer):
 def test_the_cancelled_share_is_that_of_the_weighted_gradients(name):
     rule = optimizers.get(name)
     run = trace(rule(lr=0.02), "ravine", steps=60)
-    _, knob = MEMORY[rule.function]
+    _, parameter = MEMORY[rule.function]
     shares = oscillation(run).cancelled_by_step
     for t in range(1, 61):
-        weighted = rule.values[knob] ** np.arange(t - 1, -1, -1)[:, None] * run.gradients[:t]
+        weighted = rule.values[parameter] ** np.arange(t - 1, -1, -1)[:, None] * run.gradients[:t]
         share = 1 - np.abs(weighted.sum(axis=0)) / np.abs(weighted).sum(axis=0)
         np.testing.assert_allclose(shares[t], share, atol=1e-13)
 
@@ -273,11 +273,11 @@ def test_the_roots_are_the_eigenvalues_of_the_rule(rule, beta, curvature):
     """On a quadratic one step of such a rule is a matrix: its columns are the images of the unit vectors."""
     for lr in np.geomspace(1e-3, 30, 25) / abs(curvature):
         rule = at(rule, lr, beta)
-        knobs = list(rule.values.values())
+        parameters = list(rule.values.values())
         later = [1.0] if "t" in rule.state else []  # the first step of dampened_momentum is another
 
-        def step(w, v, rule=rule, knobs=knobs, later=later):
-            after = rule.function(w, curvature * w, *([v] if rule.state else []), *later, *knobs)
+        def step(w, v, rule=rule, parameters=parameters, later=later):
+            after = rule.function(w, curvature * w, *([v] if rule.state else []), *later, *parameters)
             return after[:2] if rule.state else (after, 0.0)
 
         roots = np.linalg.eigvals(np.column_stack([step(1.0, 0.0), step(0.0, 1.0)]).astype(float))
@@ -368,7 +368,7 @@ def test_the_measured_rate_is_that_of_theory(rule, beta, kappa, surface):
     run = trace(at(rule, limit * share, beta), surface(kappa=kappa), start=(9, 2), steps=400)
     modes = oscillation(run).modes
     assert modes.rate.shape == modes.predicted.rate.shape == (7, 2)
-    # The half of the run that is measured: until a distance is rounding. Over all of it measure and theory may be
+    # The half of the run that is measured: until a distance is rounding. StopRun all of it measure and theory may be
     # apart by a factor of e, which is what the phase of the swing, or the lesser of the two roots, can make.
     measured = np.minimum(400, np.log(1e-12) / np.log(modes.predicted.rate)) / 2
     assert np.abs(np.log(modes.rate / modes.predicted.rate) * measured).max() < 1

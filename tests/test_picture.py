@@ -10,7 +10,7 @@ from PIL import Image
 from landscapes import InputError, critical_points, picture
 from optimizers import adam, gd, sweep, trace
 from visualizer import race
-from visualizer.cli import main, parse_landscape
+from visualizer.cli.main import main, parse_landscape
 
 
 @pytest.fixture(scope="module")
@@ -128,7 +128,7 @@ def test_it_travels_to_other_processes():
 
 
 def test_a_race_over_a_picture(tmp_path):
-    film = race(picture(hill()), [gd(lr=1), adam(lr=0.1)], steps=20, views=["map", "loss"])
+    film = race(picture(hill()), [gd(lr=1), adam(lr=0.1)], steps=20, panels=["map", "loss"])
     assert film.describe().startswith("Race on picture: gd α=1")
     assert film.save(tmp_path / "race.png").stat().st_size > 1000
     assert repr(film.landscape) == "picture('picture', 60 x 40 pixels)"

@@ -29,7 +29,7 @@ def within(ours, theirs, tolerance=1e-12):
 # what others computed
 
 
-@pytest.mark.parametrize("run", GOLDEN, ids=lambda r: f"{r['optimizer']}-{r['landscape']}-{len(r['knobs'])}")
+@pytest.mark.parametrize("run", GOLDEN, ids=lambda r: f"{r['optimizer']}-{r['landscape']}-{len(r['parameters'])}")
 def test_torch(run):
     rule = optimizers.get(run["optimizer"])(**run["knobs"])
     points = trace(rule, run["landscape"], start=tuple(run["points"][0]), steps=200).points
@@ -45,9 +45,11 @@ def test_the_plain_function_is_an_oracle_of_the_engine(optimizer, landscape):
     steps = 50 if run.diverged_at is None else run.diverged_at - 1
     ours, plain = run.points[: steps + 1], plain_run(rule, landscape, steps)
     # On levy13 and bukin6 some of these rates are too long for the curvature: the path is chaotic, and a last place
-    # grows up to 10¹³-fold. No two sines agree in every last place, so what a start beside this one does is allowed.
-    beside = plain_run(rule, landscape, steps, start=np.add(landscape.start, 1e-15 * np.maximum(1, np.abs(plain[0]))))
-    grown = np.maximum.accumulate(np.abs(beside - plain).max(axis=1))[:, None]
+    # grows up to 10¹³-fold. No two sines agree in every last place, so what a start side_by_side this one does is allowed.
+    side_by_side = plain_run(
+        rule, landscape, steps, start=np.add(landscape.start, 1e-15 * np.maximum(1, np.abs(plain[0])))
+    )
+    grown = np.maximum.accumulate(np.abs(side_by_side - plain).max(axis=1))[:, None]
     assert np.all(np.abs(ours - plain) <= 1e-12 * np.maximum(1, np.abs(plain)) + grown)
 
 
@@ -468,7 +470,7 @@ BLIND += " normalized_gd polyak newton sophia"
 @pytest.mark.parametrize("name", BLIND.split())
 def test_adaptive_rules_do_not_see_the_scale_of_f(name):
     rule = optimizers.get(name)(lr=0.1)
-    rule = rule(eps=0) if "eps" in rule.knobs else rule
+    rule = rule(eps=0) if "eps" in rule.parameters else rule
     small = trace(rule, quadratic(0.5, 25), start=(10, 1), steps=100).points
     large = trace(rule, quadratic(500, 25_000), start=(10, 1), steps=100).points
     assert within(small, large)

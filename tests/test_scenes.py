@@ -13,17 +13,19 @@ import landscapes
 import optimizers
 from landscapes import InputError
 from optimizers import adam, effective_rates, gd, momentum, rmsprop, trace
-from visualizer import Scene, beside, race
-from visualizer.style import SHEETS, THEMES, settings_of, theme_of
-from visualizer.views import VIEWS, Cast
-from visualizer.views.heights import HIGH
-from visualizer.views.relief import FAINT
+from visualizer import Scene, race, side_by_side
+from visualizer.plotting.panels import PANELS, panel_class
+from visualizer.plotting.panels.context import PlotContext
+from visualizer.plotting.panels.surface3d.height_field import HIGH
+from visualizer.plotting.panels.surface3d.panel import FAINT
+from visualizer.plotting.style import THEMES, get_theme, rc_settings
+from visualizer.plotting.themes import SHEETS
 
 LESSON = [gd(lr=0.038), momentum(lr=0.038), rmsprop(lr=0.2), adam(lr=0.2)]
 EVERYONE = [optimizers.get(name) for name in optimizers.names()[:8]]
 TWELVE = [optimizers.get(name) for name in optimizers.names()[:12]]
 
-every_view = pytest.mark.parametrize("name", VIEWS)
+every_view = pytest.mark.parametrize("name", PANELS)
 every_theme = pytest.mark.parametrize("theme", SHEETS)
 
 
@@ -76,9 +78,9 @@ def drawn(scene, step=None):
 
 def check_axes(scene):
     """Every view is large enough to see, and has more in it than its paper."""
-    paper = [int(scene.cast.theme.paper[k : k + 2], 16) for k in (1, 3, 5)]
+    paper = [int(scene.context.theme.paper[k : k + 2], 16) for k in (1, 3, 5)]
     picture = drawn(scene)
-    for view in scene.views:
+    for view in scene.panels:
         box = view.axes.get_window_extent()
         assert box.height > 0.05 * picture.shape[1]
         assert box.width > 0.2 * picture.shape[1]
@@ -89,7 +91,7 @@ def check_axes(scene):
 
 @every_landscape
 def test_text_neither_overlaps_nor_leaves_the_figure(landscape):
-    scene = race(landscape, EVERYONE, steps=60, views=["map", "swing", "loss"]).scene()
+    scene = race(landscape, EVERYONE, steps=60, panels=["map", "swing", "loss"]).scene()
     check_axes(scene)
     check_text(scene.figure)
 
@@ -101,7 +103,7 @@ every_size = pytest.mark.parametrize(("theme", "width"), SIZES)
 @every_size
 @every_view
 def test_every_view_is_whole_in_every_theme_and_size(name, theme, width):
-    scene = race("ravine", LESSON, steps=60, views=[name], theme=theme).scene(width)
+    scene = race("ravine", LESSON, steps=60, panels=[name], theme=theme).scene(width)
     check_axes(scene)
     check_text(scene.figure)
     assert scene.canvas.get_width_height()[0] == width
@@ -110,12 +112,12 @@ def test_every_view_is_whole_in_every_theme_and_size(name, theme, width):
 @every_size
 @pytest.mark.parametrize("racers", [TWELVE[:1], TWELVE], ids=len)
 def test_one_racer_and_twelve_are_whole(racers, theme, width):
-    runaways = [racer(lr=3.0) if "lr" in racer.knobs else racer for racer in racers]
+    runaways = [racer(lr=3.0) if "lr" in racer.parameters else racer for racer in racers]
     scene = race(
         "goldstein_price",
         runaways,
         steps=40,
-        views=[["map", "swing"], ["phase", "loss"]] if width > 480 else ["map", "swing"],
+        panels=[["map", "swing"], ["phase", "loss"]] if width > 480 else ["map", "swing"],
         theme=theme,
         title="What a learning rate of three does, told at some length",
         caption="Nearly all of them leave the domain within a few steps, and what is said of them has to have room. "
@@ -159,12 +161,14 @@ def test_the_check_of_the_text_can_fail(theme):
 def test_a_view_draws_into_any_axes(name):
     figure, axes = plt.subplots(1, 2)
     try:
-        view = VIEWS[name](axes[1], Cast(landscapes.ravine, [trace(rule, "ravine", steps=20) for rule in LESSON]))
-        assert view.axes is axes[1]
-        assert all(artist.figure is figure for artist in view.moving)
+        panel = panel_class(name)(
+            axes[1], PlotContext(landscapes.ravine, [trace(rule, "ravine", steps=20) for rule in LESSON])
+        )
+        assert panel.axes is axes[1]
+        assert all(artist.figure is figure for artist in panel.moving)
         figure.canvas.draw()
         before = np.asarray(figure.canvas.buffer_rgba()).copy()
-        view.show(20)
+        panel.show(20)
         figure.canvas.draw()
         after = np.asarray(figure.canvas.buffer_rgba())
         changed = (before != after).any(axis=-1)
@@ -176,7 +180,7 @@ def test_a_view_draws_into_any_axes(name):
 
 @every_view
 def test_a_view_makes_its_artists_once_and_steps_back(name):
-    film = race("ravine", LESSON, steps=30, views=[name])
+    film = race("ravine", LESSON, steps=30, panels=[name])
     forth, back = film.scene(), film.scene()
     before = [id(artist) for artist in back.figure.findobj()]
     back.show(30)
@@ -187,7 +191,7 @@ def test_a_view_makes_its_artists_once_and_steps_back(name):
 
 
 def test_the_series_carry_the_data_of_the_run():
-    film = race("ravine", [adam(lr=0.2), rmsprop(lr=0.2)], steps=30, views=["swing", "loss", "rate", "schedule"])
+    film = race("ravine", [adam(lr=0.2), rmsprop(lr=0.2)], steps=30, panels=["swing", "loss", "rate", "schedule"])
     scene = film.scene()
     scene.show(12)
     for k, run in enumerate(film.trajectories):
@@ -199,7 +203,7 @@ def test_the_series_carry_the_data_of_the_run():
 
 
 def test_the_phase_plane_is_a_coordinate_and_its_last_step():
-    film = race("ravine", [momentum(lr=0.038)], steps=30, views="phase")
+    film = race("ravine", [momentum(lr=0.038)], steps=30, panels="phase")
     view = film.scene()["phase"]
     view.show(30)
     w = film.trajectories[0].points[:, 1]
@@ -208,9 +212,9 @@ def test_the_phase_plane_is_a_coordinate_and_its_last_step():
 
 
 def test_a_schedule_is_shown_where_there_is_one():
-    scheduled = race("ravine", [gd(lr=0.03, schedule="cosine")], steps=10, views=[["map"], ["swing"]]).scene()
-    assert [type(view) for view in scheduled.views] == [VIEWS[name] for name in ("map", "swing", "schedule")]
-    assert not race("ravine", [gd], steps=10).scene().views[2:]
+    scheduled = race("ravine", [gd(lr=0.03, schedule="cosine")], steps=10, panels=[["map"], ["swing"]]).scene()
+    assert [type(view) for view in scheduled.panels] == [panel_class(name) for name in ("map", "swing", "schedule")]
+    assert not race("ravine", [gd], steps=10).scene().panels[2:]
 
 
 # the relief
@@ -230,7 +234,7 @@ def is_hidden(view, points):
     """The slow oracle: from each point of the surface towards the eye, does anything of it stand in the way?"""
     a, e = view.camera
     towards = np.array([np.cos(a) * np.cos(e), np.sin(a) * np.cos(e), np.sin(e)])
-    f = view.cast.landscape.value
+    f = view.context.landscape.value
     lift = np.vectorize(lambda x, y: HIGH * view.surface.scale.height(f(6 * x, 6 * y)))  # the view is ±3
     x, y = (points / 6).T
     t = np.linspace(0.02, 1.2, 200)[:, None]
@@ -244,8 +248,8 @@ def is_hidden(view, points):
 def test_a_hill_hides_the_part_of_a_path_behind_it(hill, azimuth):
     run = trace(gd(lr=0.0), hill, steps=100)
     run.points[:] = np.stack([np.linspace(-2.6, 2.6, 101), np.full(101, 1.4)], axis=1)  # from west to east, beyond it
-    scene = Scene(hill, [run], views="relief", view=((-3, 3), (-3, 3)))
-    view = scene["relief"]
+    scene = Scene(hill, [run], panels="surface", extent=((-3, 3), (-3, 3)))
+    view = scene["surface"]
     view.azimuth, view.elevation, view.turn = azimuth, 25.0, 0.0
     bare, picture = drawn(scene, 0).astype(int), drawn(scene).astype(int)
     places, seen = view.relief.look(run.points)
@@ -266,8 +270,8 @@ def test_a_hill_hides_the_part_of_a_path_behind_it(hill, azimuth):
 
 
 def test_a_racer_behind_the_hill_is_faint(hill):
-    scene = Scene(hill, [trace(gd(lr=0), hill, start=(x, 2), steps=1) for x in (0, 2.5)], "relief", ((-3, 3), (-3, 3)))
-    view = scene["relief"]
+    scene = Scene(hill, [trace(gd(lr=0), hill, start=(x, 2), steps=1) for x in (0, 2.5)], "surface", ((-3, 3), (-3, 3)))
+    view = scene["surface"]
     view.azimuth, view.elevation, view.turn = -90.0, 15.0, 0.0
     drawn(scene)
     assert [head.get_alpha() for head in view.heads] == [FAINT, None]
@@ -276,16 +280,16 @@ def test_a_racer_behind_the_hill_is_faint(hill):
 @pytest.mark.parametrize("theme", ["light", "projector"])
 @pytest.mark.parametrize("name", ["ravine", "himmelblau", "saddle", "linear_regression"])
 def test_the_labels_of_a_relief_stay_apart_while_it_turns(name, theme):
-    scene = race(name, LESSON, steps=20, views="relief", theme=theme).scene(480)
+    scene = race(name, LESSON, steps=20, panels="surface", theme=theme).scene(480)
     drawn(scene)
     for azimuth in range(-180, 180, 10):
-        scene["relief"].azimuth = azimuth
-        scene["relief"].show(0)
+        scene["surface"].azimuth = azimuth
+        scene["surface"].show(0)
         check_text(scene.figure)
 
 
 def test_the_camera_turns_with_the_steps():
-    view = race("saddle", [gd], steps=10, views="relief").scene()["relief"]
+    view = race("saddle", [gd], steps=10, panels="surface").scene()["surface"]
     seen = []
     for step in (0, 5, 10):
         view.show(step)
@@ -297,11 +301,11 @@ def test_one_looks_from_where_the_path_is_seen(hill):
     start = np.array([0.0, 1.5])
     for turned in range(4):
         runs = [trace(gd(lr=0.3), hill, start=start, steps=10)]
-        view = Scene(hill, runs, "relief", ((-3, 3), (-3, 3)))["relief"]
+        view = Scene(hill, runs, "surface", ((-3, 3), (-3, 3)))["surface"]
         middle = np.radians(view.azimuth + view.turn / 2)
         assert [np.cos(middle), np.sin(middle)] @ start > 0.5, turned
         start = np.array([-start[1], start[0]])
-    assert race("saddle", [gd], steps=5, views="relief", azimuth=12).scene()["relief"].azimuth == 12
+    assert race("saddle", [gd], steps=5, panels="surface", azimuth=12).scene()["surface"].azimuth == 12
 
 
 def test_a_relief_of_a_surface_that_is_not_finite_everywhere(own_units):
@@ -309,7 +313,7 @@ def test_a_relief_of_a_surface_that_is_not_finite_everywhere(own_units):
     def pole(x, y):
         return np.log(x * y), 1 / x, 1 / y
 
-    scene = race(pole, [gd(lr=0.01)], steps=5, views="relief").scene()
+    scene = race(pole, [gd(lr=0.01)], steps=5, panels="surface").scene()
     assert np.isfinite(drawn(scene)).all()
 
 
@@ -318,11 +322,11 @@ def test_a_relief_of_a_surface_that_is_not_finite_everywhere(own_units):
 
 def test_the_themes_are_style_sheets_of_matplotlib():
     for theme in SHEETS:
-        settings = settings_of(theme)
-        assert settings["figure.facecolor"].upper() == theme_of(theme).paper
+        settings = rc_settings(theme)
+        assert settings["figure.facecolor"].upper() == get_theme(theme).paper
         with plt.rc_context(settings):
-            assert plt.rcParams["text.color"].upper() == theme_of(theme).ink
-    assert settings_of("projector")["font.size"] > 1.3 * settings_of("light")["font.size"]
+            assert plt.rcParams["text.color"].upper() == get_theme(theme).ink
+    assert rc_settings("projector")["font.size"] > 1.3 * rc_settings("light")["font.size"]
 
 
 def relative_luminance(color):
@@ -348,7 +352,9 @@ def test_text_and_racers_stand_out_on_the_paper(theme):
 @every_theme
 def test_every_racer_is_seen_in_the_colour_of_the_theme(theme):
     picture = drawn(race("ravine", LESSON, steps=40, theme=theme).scene())
-    for style in Cast(landscapes.ravine, [trace(rule, "ravine", steps=1) for rule in LESSON], theme=theme).styles:
+    for style in PlotContext(
+        landscapes.ravine, [trace(rule, "ravine", steps=1) for rule in LESSON], theme=theme
+    ).styles:
         color = [int(style.color[k : k + 2], 16) for k in (1, 3, 5)]
         assert (picture == color).all(axis=-1).sum() > 100
 
@@ -357,7 +363,9 @@ def test_every_racer_is_seen_in_the_colour_of_the_theme(theme):
 
 
 def test_races_stand_beside_each_other_at_the_same_step():
-    film = beside(race("ravine", LESSON, steps=20), race("himmelblau", [gd], steps=8, views="relief"), title="Two")
+    film = side_by_side(
+        race("ravine", LESSON, steps=20), race("himmelblau", [gd], steps=8, panels="surface"), title="Two"
+    )
     row = film.scene(960)
     assert film.steps == row.steps == 20
     assert row.figure.canvas.get_width_height()[0] == 960
@@ -366,7 +374,7 @@ def test_races_stand_beside_each_other_at_the_same_step():
     for scene, one in zip(row.scenes, film.races, strict=True):
         for path, run in zip(scene.paths, one.trajectories, strict=True):
             np.testing.assert_array_equal(path.get_xydata(), run.points[:13])
-    left, right = (scene.views[0].axes.get_window_extent() for scene in row.scenes)
+    left, right = (scene.panels[0].axes.get_window_extent() for scene in row.scenes)
     drawn_row = drawn(row)
     assert left.x1 < drawn_row.shape[1] / 2 < right.x0
     check_text(row.figure)
@@ -375,24 +383,26 @@ def test_races_stand_beside_each_other_at_the_same_step():
 @every_size
 def test_a_row_is_whole_in_every_theme(theme, width):
     turned = race("rotated_ravine", LESSON, steps=10, theme="dark")
-    row = beside(race("ravine", LESSON, steps=20, theme=theme), turned, title="What a title says " * 5).scene(width)
+    row = side_by_side(race("ravine", LESSON, steps=20, theme=theme), turned, title="What a title says " * 5).scene(
+        width
+    )
     drawn(row)
     check_text(row.figure)
-    assert all(scene.cast.theme is theme_of(theme) for scene in row.scenes)  # that of the first
+    assert all(scene.context.theme is get_theme(theme) for scene in row.scenes)  # that of the first
 
 
 def test_a_row_is_filmed_and_described(tmp_path):
-    film = beside(race("ravine", [gd], steps=6), race("sphere", [adam], steps=3))
+    film = side_by_side(race("ravine", [gd], steps=6), race("sphere", [adam], steps=3))
     with Image.open(film.save(tmp_path / "two.gif")) as made:
         assert made.n_frames == 7
-    assert film.describe() == f"{film.races[0].describe()} Beside it: {film.races[1].describe()}"
+    assert film.describe() == f"{film.races[0].describe()} SideBySide it: {film.races[1].describe()}"
 
 
 def test_what_is_no_race_does_not_stand_beside_one():
     one = race("sphere", [gd], steps=2)
     with pytest.raises(InputError, match="two races or more, got 1"):
-        beside(one)
+        side_by_side(one)
     with pytest.raises(InputError, match=r"takes races, .* got 'sphere'"):
-        beside(one, "sphere")
+        side_by_side(one, "sphere")
     with pytest.raises(InputError, match="takes races"):
-        beside(one, beside(one, one))
+        side_by_side(one, side_by_side(one, one))

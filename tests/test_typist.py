@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
 from matplotlib.text import Text
 
-from visualizer.typist import Typist, is_plain
+from visualizer.rendering.glyph_cache import GlyphCache, is_plain
 
 
 def ink(draw, text, **look):
@@ -20,9 +20,9 @@ def ink(draw, text, **look):
 
 
 def by_typist(renderer, artist):
-    typist = Typist(renderer)
+    glyphs = GlyphCache(renderer)
     assert is_plain(artist)
-    typist.draw(artist)
+    glyphs.draw(artist)
 
 
 def by_matplotlib(renderer, artist):
@@ -46,9 +46,9 @@ def test_a_text_of_pieces_is_where_it_would_be(text, ha, dpi):
 
 def test_pieces_have_the_colour_of_the_text():
     canvas = FigureCanvasAgg(Figure(figsize=(3, 1)))
-    typist = Typist(canvas.get_renderer())
+    glyphs = GlyphCache(canvas.get_renderer())
     for color in ("#D55E00", "#0072B2"):  # the same digits in another colour
-        typist.draw(canvas.figure.text(0.1, 0.4, "17", color=color, fontsize=30))
+        glyphs.draw(canvas.figure.text(0.1, 0.4, "17", color=color, fontsize=30))
         pixels = np.asarray(canvas.buffer_rgba())
         wanted = [int(color[k : k + 2], 16) for k in (1, 3, 5)]
         assert (pixels == [*wanted, 255]).all(axis=-1).sum() > 30
@@ -71,5 +71,5 @@ def test_other_texts_are_left_to_matplotlib(look):
     assert not is_plain(artist)
     assert not is_plain(Text(0, 0, "$x^2$"))
     assert not is_plain(Text(0, 0, "two\nlines"))
-    drawn = ink(lambda renderer, text: Typist(renderer).draw(text), "step 3", **look)
+    drawn = ink(lambda renderer, text: GlyphCache(renderer).draw(text), "step 3", **look)
     np.testing.assert_array_equal(drawn, ink(by_matplotlib, "step 3", **look))

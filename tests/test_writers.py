@@ -17,13 +17,13 @@ from PIL import Image
 from landscapes import InputError
 from optimizers import adam, gd, momentum, rmsprop
 from visualizer import race
-from visualizer.frames import Camera, patches
-from visualizer.reel import Reel, ticks
-from visualizer.style import HOUSE
-from visualizer.writers import EXTENSIONS, STILL, video, write
+from visualizer.plotting.style import BUILTIN_STYLES
+from visualizer.rendering.clip import Clip, ticks
+from visualizer.rendering.frame_renderer import FrameRenderer, dirty_rects
+from visualizer.rendering.writers import EXTENSIONS, STILL, video, write
 
 LESSON = [gd(lr=0.038), momentum(lr=0.038), rmsprop(lr=0.2), adam(lr=0.2)]
-RACERS = [HOUSE[rule.name].color for rule in LESSON]
+RACERS = [BUILTIN_STYLES[rule.name].color for rule in LESSON]
 IMAGES = [".gif", ".webp", ".apng"]
 VIDEOS = [".mp4", ".webm"]
 
@@ -94,7 +94,7 @@ def test_a_film_plays_as_often_as_asked(tmp_path, extension, loop, gif):
 @pytest.mark.parametrize("extension", IMAGES)
 def test_frames_that_are_alike_are_all_written(tmp_path, extension):
     film = race("sphere", [gd], start=(0, 0), steps=3)
-    still = Reel(film.scene(200), steps=[2, 2, 2, 3], durations=[50, 60, 70, 80])
+    still = Clip(film.scene(200), steps=[2, 2, 2, 3], durations=[50, 60, 70, 80])
     with Image.open(write(tmp_path / f"race{extension}", still)) as read:
         assert read.n_frames == 4
         seen = []
@@ -139,7 +139,7 @@ def test_a_film_is_as_wide_as_asked(tmp_path, extension, width):
 @pytest.mark.parametrize("extension", VIDEOS)
 def test_an_odd_row_of_a_video_is_doubled(ffmpeg, tmp_path, extension):
     film = race("sphere", [gd], steps=1, hold=0)
-    frames = [*film.reel(width=481).frames()]
+    frames = [*film.clip(width=481).frames()]
     height, width, _ = frames[0].shape
     assert width == 481
     read, _ = decoded_video(ffmpeg, film.save(tmp_path / f"race{extension}", width=481), 482, height + height % 2)
@@ -188,7 +188,7 @@ def test_a_png_is_the_last_frame(film, frames, tmp_path):
         np.testing.assert_array_equal(np.asarray(still), frames[-1])
 
 
-# patches and timing
+# dirty_rects and timing
 
 
 def test_patches_laid_upon_each_other_are_the_frames():
@@ -201,7 +201,7 @@ def test_patches_laid_upon_each_other_are_the_frames():
         frame[y : y + 9, x : x + 9, :3] = random.integers(0, 256, 3)
         frames.append(frame)
     canvas = np.zeros_like(frame)
-    for expected, patch in zip(frames, patches(frames), strict=True):
+    for expected, patch in zip(frames, dirty_rects(frames), strict=True):
         assert patch.x % 2 == patch.y % 2 == 0
         window = canvas[patch.y :, patch.x :][: len(patch.pixels), : len(patch.pixels[0])]
         opaque = patch.pixels[..., 3] > 0
@@ -220,16 +220,16 @@ def test_no_tick_is_lost(durations):
 def test_few_frames_are_in_memory_at_a_time(film, extension, tmp_path, monkeypatch):
     alive: list[weakref.ref] = []
     most = 0
-    shoot = Camera.__call__
+    shoot = FrameRenderer.__call__
 
-    def counted(camera, step):
+    def counted(renderer, step):
         nonlocal most
-        frame = shoot(camera, step)
+        frame = shoot(renderer, step)
         alive.append(weakref.ref(frame))
         most = max(most, sum(one() is not None for one in alive))
         return frame
 
-    monkeypatch.setattr(Camera, "__call__", counted)
+    monkeypatch.setattr(FrameRenderer, "__call__", counted)
     film.save(tmp_path / f"race{extension}", width=200)
     assert len(alive) >= (0 if extension in (".svg", ".pdf") else 1 if extension in STILL else 21)
     assert most <= 4

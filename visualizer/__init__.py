@@ -1,46 +1,33 @@
-"""The visualizer: scenes, films and the command line. It draws what `optimizers` ran and holds no formula.
+"""The visualizer: scenes, films, explorers and the command line. It draws what `optimizers` ran and holds no formula.
 
 >>> from visualizer import race
 >>> race("ravine", ["gd", "momentum"], steps=50).describe()[:14]
 'Race on ravine'
 """
 
+import importlib
 from typing import Any
 
-__all__ = ["Explorer", "MatplotlibExplorer", "Race", "Scene", "animate", "beside", "explore", "race"]
+#: Public name -> the module that defines it; loaded at the first use, since matplotlib takes a while.
+EXPORTS = {
+    "Explorer": "visualizer.explorer.widget",
+    "MatplotlibExplorer": "visualizer.explorer.matplotlib_widget",
+    "Race": "visualizer.races.race",
+    "Scene": "visualizer.plotting.scene",
+    "SideBySide": "visualizer.races.side_by_side",
+    "animate": "visualizer.races.animate",
+    "explore": "visualizer.explorer.explore",
+    "race": "visualizer.races.race",
+    "side_by_side": "visualizer.races.side_by_side",
+}
+
+__all__ = list(EXPORTS)
 
 
 def __getattr__(name: str) -> Any:
-    # Loading matplotlib takes a while, and `ravine list` needs none of it.
-    if name in ("Race", "race"):
-        from visualizer import film
-
-        return getattr(film, name)
-    if name == "beside":
-        from visualizer.row import beside
-
-        return beside
-    if name == "animate":
-        from visualizer.animation import animate
-
-        return animate
-    if name == "Scene":
-        from visualizer.scene import Scene
-
-        return Scene
-    if name == "Explorer":
-        from visualizer.explorer import Explorer
-
-        return Explorer
-    if name == "explore":
-        from visualizer.front import explore
-
-        return explore
-    if name == "MatplotlibExplorer":
-        from visualizer.matplotlib_view import MatplotlibExplorer
-
-        return MatplotlibExplorer
-    raise AttributeError(f"module 'visualizer' has no attribute {name!r}")
+    if name not in EXPORTS:
+        raise AttributeError(f"module 'visualizer' has no attribute {name!r}")
+    return getattr(importlib.import_module(EXPORTS[name]), name)
 
 
 def __dir__() -> list[str]:

@@ -12,7 +12,7 @@ import torch
 STEPS = 200
 STARTS = {"rosenbrock": (-1.2, 1.0), "ravine": (10.0, 1.0)}
 
-# (our rule and knobs, torch's class and arguments, the learning rate on each landscape)
+# (our rule and parameters, torch's class and arguments, the learning rate on each landscape)
 SGD = torch.optim.SGD
 RULES = [
     ("gd", {}, SGD, {}, {"rosenbrock": 1e-3, "ravine": 0.03}),
@@ -82,11 +82,11 @@ def main() -> None:
     runs = [
         {
             "optimizer": name,
-            "knobs": {"lr": lr, **knobs},
+            "knobs": {"lr": lr, **parameters},
             "landscape": landscape,
             "points": run(make, arguments, lr, landscape),
         }
-        for name, knobs, make, arguments, rates in RULES
+        for name, parameters, make, arguments, rates in RULES
         for landscape, lr in rates.items()
     ]
     text = ",\n".join(json.dumps(run) for run in runs)

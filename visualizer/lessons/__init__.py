@@ -14,9 +14,9 @@ import importlib
 import pkgutil
 from typing import Any
 
-from landscapes._errors import unknown
+from landscapes._core.errors import unknown_name
 from visualizer.lessons import _lesson
-from visualizer.lessons._cars import cars
+from visualizer.lessons._datasets import cars
 from visualizer.lessons._exercise import Exercise, Verdict
 from visualizer.lessons._lesson import Lesson, Prediction
 
@@ -57,7 +57,7 @@ def check(exercise: str, answer: Any = ...) -> Verdict:
     """
     known = {f"{one.number}.{k}": task for one in LESSONS.values() for k, task in enumerate(one.exercises, 1)}
     if exercise not in known:
-        raise unknown("exercise", exercise, known)
+        raise unknown_name("exercise", exercise, known)
     return known[exercise].verdict(exercise, answer)
 
 
@@ -105,5 +105,5 @@ def reveal(lesson: str) -> Verdict:
 
 def _get(number: str) -> Lesson:
     if number not in LESSONS:
-        raise unknown("lesson", number, LESSONS)
+        raise unknown_name("lesson", number, LESSONS)
     return LESSONS[number]

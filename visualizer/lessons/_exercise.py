@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 
 from landscapes import InputError, Landscape
-from landscapes._errors import shown
+from landscapes._core.errors import short_repr
 from optimizers import Optimizer, Trajectory, trace
-from optimizers._theory import predict
+from optimizers._analysis.quadratic_theory import predict
 
 #: Says what is wrong with an answer, or nothing if it is right.
 Judge = Callable[[Any], str]
@@ -66,7 +66,7 @@ def number(truth: Value, *mistakes: tuple[Value, str], rel: float = 0.01) -> Jud
         except (TypeError, ValueError):
             value = math.nan
         if not math.isfinite(value):
-            return f"one number is wanted, got {shown(answer)}"
+            return f"one number is wanted, got {short_repr(answer)}"
         right = now(truth)
         if close(value, right, rel):
             return ""
@@ -96,7 +96,7 @@ def choice(names: Collection[str], test: Callable[[str], str]) -> Judge:
 
     def judge(answer: Any) -> str:
         name = _name(answer)
-        return test(name) if name in names else f"one of {', '.join(names)} is wanted, got {shown(answer)}"
+        return test(name) if name in names else f"one of {', '.join(names)} is wanted, got {short_repr(answer)}"
 
     return judge
 
@@ -110,7 +110,7 @@ def several(right: Collection[str], wrong: Mapping[str, str]) -> Judge:
         try:
             names = {_name(part) for part in answer}
         except TypeError:
-            return f"a list of names is wanted, got {shown(answer)}"
+            return f"a list of names is wanted, got {short_repr(answer)}"
         if strange := names - {*right, *wrong}:
             return f"{min(strange)!r} is not among {', '.join(sorted([*right, *wrong]))}"
         if said := [words for name, words in wrong.items() if name in names]:
@@ -129,12 +129,12 @@ def rule(test: Callable[[Any], str], *names: str, options: Collection[str] = ())
 
     def judge(answer: Any) -> str:
         if not isinstance(answer, Optimizer):
-            return f"an optimizer is wanted, such as {names[0] if names else 'adam'}(lr=0.1), got {shown(answer)}"
+            return f"an optimizer is wanted, such as {names[0] if names else 'adam'}(lr=0.1), got {short_repr(answer)}"
         if names and answer.name not in names:
             return f"the rule is to be {' or '.join(names)}, got {answer.name}"
         if arrays := [name for name, value in answer.settings.items() if np.ndim(value)]:
             return f"one setting is wanted, and {arrays[0]} is an array"
-        if extra := answer.settings.keys() - answer.knobs.keys() - set(options):
+        if extra := answer.settings.keys() - answer.parameters.keys() - set(options):
             return f"do it without {min(extra)}"
         return test(answer)
 
@@ -148,7 +148,7 @@ def start(landscape: Landscape, test: Callable[[tuple[float, float]], str]) -> J
         try:
             x, y = map(float, answer)
         except (TypeError, ValueError):
-            return f"a start is a pair, such as (10, 1), got {shown(answer)}"
+            return f"a start is a pair, such as (10, 1), got {short_repr(answer)}"
         (x0, x1), (y0, y1) = landscape.domain
         if not (x0 <= x <= x1 and y0 <= y <= y1):
             return f"the start is to lie on the map, {landscape.domain}"

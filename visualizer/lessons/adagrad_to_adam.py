@@ -85,6 +85,6 @@ LESSON = Lesson(
         ),
     ),
     still=lambda: visualizer.race(
-        ravine, [adagrad(lr=0.2), rmsprop(lr=0.2), adam(lr=0.2)], steps=100, views=("map", "loss")
+        ravine, [adagrad(lr=0.2), rmsprop(lr=0.2), adam(lr=0.2)], steps=100, panels=("map", "loss")
     ),
 )

@@ -7,7 +7,7 @@ import numpy as np
 import visualizer
 from landscapes.losses import linear_regression
 from optimizers import gd, trace
-from visualizer.lessons._cars import cars
+from visualizer.lessons._datasets import cars
 from visualizer.lessons._exercise import Exercise, number, rule
 from visualizer.lessons._lesson import Lesson, Prediction
 
@@ -117,6 +117,6 @@ LESSON = Lesson(
         [gd(lr=0.05), gd(lr=0.05, batch=8), gd(lr=0.05, batch=1)],
         steps=20,
         fair="budget",
-        views=("map", "loss"),
+        panels=("map", "loss"),
     ),
 )

@@ -95,6 +95,6 @@ LESSON = Lesson(
         ),
     ),
     still=lambda: visualizer.race(
-        ravine, [heavy_ball(lr=0.02, beta=beta) for beta in (0.5, 0.737, 0.95)], steps=60, views=("map", "loss")
+        ravine, [heavy_ball(lr=0.02, beta=beta) for beta in (0.5, 0.737, 0.95)], steps=60, panels=("map", "loss")
     ),
 )

@@ -110,6 +110,6 @@ LESSON = Lesson(
         [gd(lr=0.01), heavy_ball(lr=0.01), adagrad(lr=0.02), rmsprop(lr=0.02), adam(lr=0.02)],
         start=(-0.5, -1e-4),
         steps=100,
-        views=("relief", "swing"),
+        panels=("surface", "swing"),
     ),
 )

@@ -6,7 +6,7 @@ import numpy as np
 
 import visualizer
 from landscapes import rosenbrock
-from landscapes._errors import shown
+from landscapes._core.errors import short_repr
 from landscapes._formula import Formula
 from landscapes._loss import Loss
 from optimizers import Guest, Optimizer, gd, momentum, rmsprop, signsgd
@@ -24,7 +24,7 @@ def best_when_tuned():
 
 def two_depths(answer: Any) -> str:
     if not isinstance(answer, Formula):
-        return f"a landscape made by formula(...) is wanted, got {shown(answer)}"
+        return f"a landscape made by formula(...) is wanted, got {short_repr(answer)}"
     depths = sorted(answer.value(*point) for point in answer.minima)
     if len(depths) < 2:
         return f"it has {len(depths)} minima inside its domain, and is to have two"
@@ -37,11 +37,11 @@ def own(wanted: Optimizer, differs: str):
 
     def judge(answer: Any) -> str:
         if not isinstance(answer, Optimizer):
-            return f"a function under @optimizer is wanted, got {shown(answer)}"
+            return f"a function under @optimizer is wanted, got {short_repr(answer)}"
         if answer.function is wanted.function:
             return "that is ours; write your own"
-        if missing := wanted.settings.keys() - answer.knobs.keys():
-            return f"it has no knob {min(missing)}: give the function a parameter with a default"
+        if missing := wanted.settings.keys() - answer.parameters.keys():
+            return f"it has no parameter {min(missing)}: give the function a parameter with a default"
         return like(answer(**wanted.settings))
 
     return judge
@@ -49,7 +49,7 @@ def own(wanted: Optimizer, differs: str):
 
 def round_valley(answer: Any) -> str:
     if not isinstance(answer, Loss) or answer.name != "linear_regression":
-        return f"a linear_regression.on(x, y) is wanted, got {shown(answer)}"
+        return f"a linear_regression.on(x, y) is wanted, got {short_repr(answer)}"
     fxx, fxy, fyy = answer.hessian(0, 0)
     low, high = np.linalg.eigvalsh([[fxx, fxy], [fxy, fyy]])
     if low < 1e-9 * high or not answer.minima:
@@ -62,7 +62,7 @@ def round_valley(answer: Any) -> str:
 
 def fair_race(answer: Any) -> str:
     if not isinstance(answer, visualizer.Race):
-        return f"a race is wanted, got {shown(answer)}"
+        return f"a race is wanted, got {short_repr(answer)}"
     if answer.budget is None:
         return 'a guest may ask for many gradients in one step: make it fair="budget"'
     guests = [run for run in answer.trajectories if isinstance(run.optimizer, Guest)]

@@ -1,0 +1,74 @@
+"""What a user says about a landscape of his own, checked."""
+
+from typing import Any
+
+import numpy as np
+
+from landscapes._core.errors import InputError, short_repr
+from landscapes._landscape import Interval, Point
+
+
+def check_domain(domain: Any) -> tuple[Interval, Interval]:
+    """The domain as numbers, or an InputError that says what it must be."""
+    try:
+        (x0, x1), (y0, y1) = ((float(low), float(high)) for low, high in domain)
+    except (TypeError, ValueError, OverflowError):
+        raise InputError(f"domain must be ((x0, x1), (y0, y1)), got {short_repr(domain)}") from None
+    for low, high in ((x0, x1), (y0, y1)):
+        if not (low < high and max(abs(low), abs(high)) <= 1e9 and high - low >= 1e-9 * max(1, abs(low), abs(high))):
+            raise InputError(
+                f"domain must have x0 < x1 and y0 < y1, of at most 1e9 and not too close, got {short_repr(domain)}"
+            )
+    return (x0, x1), (y0, y1)
+
+
+def check_start(start: Any, domain: tuple[Interval, Interval]) -> Point:
+    """The start as numbers, in the domain."""
+    try:
+        x, y = (float(coordinate) for coordinate in start)
+    except (TypeError, ValueError, OverflowError):
+        raise InputError(f"start must be a pair (x, y) of numbers, got {short_repr(start)}") from None
+    (x0, x1), (y0, y1) = domain
+    if not (x0 <= x <= x1 and y0 <= y <= y1):
+        raise InputError(f"start must be in the domain {domain}, got {short_repr(start)}")
+    return x, y
+
+
+def check_scale(scale: Any) -> None:
+    if scale not in (None, "linear", "log"):
+        raise InputError(f"scale must be 'linear' or 'log', got {short_repr(scale)}")
+
+
+def check_axes(axes: Any) -> tuple[str, str]:
+    if not isinstance(axes, tuple | list) or len(axes) != 2:
+        raise InputError(f"axes must be two texts, got {short_repr(axes)}")
+    return check_text("an axis", axes[0]), check_text("an axis", axes[1])
+
+
+def check_text(what: str, text: Any) -> str:
+    """One line of text, a title or the name of an axis."""
+    if not isinstance(text, str) or not text.isprintable() or len(text) > 60:
+        raise InputError(f"{what} must be text of one line, at most 60 characters, got {short_repr(text)}")
+    return text
+
+
+def sample(domain: tuple[Interval, Interval]) -> tuple[np.ndarray, np.ndarray]:
+    """Points of the domain: first some with round coordinates, to start from, then a grid."""
+    first = [(0.8, 0.7), (0.2, 0.3), (0.2, 0.7), (0.8, 0.3), (0.73, 0.84), (0.27, 0.16), (0.66, 0.62), (0.37, 0.41)]
+    ticks = (np.arange(41) + 0.5) / 41
+    parts = np.vstack([first, np.stack(np.meshgrid(ticks, ticks), axis=-1).reshape(-1, 2)])
+    x, y = ((low + part * (high - low)).round(12) for (low, high), part in zip(domain, parts.T, strict=True))
+    return x, y
+
+
+def good_start(x: np.ndarray, y: np.ndarray, values: np.ndarray) -> Point:
+    """The first of some points at which f has a slope along x and along y that is not small for the domain.
+
+    `values` are f, df/dx and df/dy there, (3, points), finite at one point at least.
+    """
+    finite = np.isfinite(values).all(axis=0)
+    slopes = np.where(finite, np.abs(values[1:]), 0)
+    usual = np.array([np.median(slope[finite]) for slope in slopes])
+    steep = finite & (slopes >= 0.1 * usual[:, None]).all(axis=0)
+    best = np.flatnonzero(steep)[0] if steep.any() else int(np.argmax(np.where(finite, slopes.sum(axis=0), -1)))
+    return float(x[best]), float(y[best])

@@ -1,0 +1,97 @@
+"""The project's JIT policy, in one place."""
+
+import functools
+import hashlib
+from collections.abc import Callable
+from types import FunctionType
+from typing import Any
+
+from numba import cloudpickle, config, float64, njit, types, void
+from numba.extending import register_jitable, typeof_impl
+
+# Threads run kernels side by side, hence nogil. The NumPy error model turns x/0 into inf or nan instead of an
+# exception, which is what lets LLVM vectorise a division. No fastmath: it would assume that nothing is ever nan.
+OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy"}
+
+POINTS = float64[::1]
+PARAMETERS = float64[:, ::1]
+
+#: The signature of every landscape's kernel: (x, y, parameters, f, df/dx, df/dy), the last three written to.
+SURFACE_KERNEL = void(POINTS, POINTS, PARAMETERS, POINTS, POINTS, POINTS)
+
+
+def unique(function: Callable) -> Callable:
+    """A copy of `function` that is named after its content.
+
+    Numba makes a machine-code symbol from the name of a function and a count that begins at 1 in
+    every process. Two kernels of one name that were cached by two processes can share a symbol,
+    and a third process that loads both then runs one of them in place of the other.
+    """
+    content = hashlib.sha256(cloudpickle.dumps(function)).hexdigest()
+    copy = FunctionType(
+        function.__code__, function.__globals__, function.__name__, function.__defaults__, function.__closure__
+    )
+    copy.__module__ = function.__module__
+    copy.__qualname__ = f"{function.__qualname__}_{content[:16]}"
+    return copy
+
+
+def jittable(function: Callable) -> Callable:
+    """`function`, to be called from compiled code only, and inlined there."""
+    return register_jitable(forceinline=True, no_cfunc_wrapper=True)(unique(function))
+
+
+def compiled(signature: Any, function: Callable) -> Any:
+    """Compile `function` for just this signature, from the disk cache where there is one."""
+    function = unique(function)
+    try:
+        return njit(signature, cache=True, **OPTIONS)(function)
+    except RuntimeError as error:  # neither the package's folder nor the user's cache can be written
+        if "cannot cache" not in str(error):
+            raise
+        return njit(signature, **OPTIONS)(function)
+
+
+def first_class(signature: Any, function: Callable) -> Any:
+    """`function` compiled, to be called as it is or handed to another compiled function.
+
+    A dispatcher can be handed over as well, but is asked for its address every time: 80 μs a call.
+    """
+    kernel = compiled(signature, function)
+    if config.DISABLE_JIT:  # type: ignore[attr-defined]  # numba sets its options at run time
+        return kernel
+    (result,) = kernel.overloads.values()
+    return Kernel(result)
+
+
+class Kernel(types.CompileResultWAP):
+    """A compiled function with its type at hand, which Numba would work out at every call: 20 μs for each kernel."""
+
+    def __init__(self, result: Any) -> None:
+        super().__init__(result)
+        self.type = types.FunctionType(result.signature)
+
+
+@typeof_impl.register(Kernel)
+def type_of_kernel(kernel: Kernel, context: Any) -> Any:
+    return kernel.type
+
+
+@functools.cache
+def reader(count: int) -> Callable:
+    """A jittable ``read(rows, i)`` that gives the tuple ``(rows[0, i], ..., rows[count - 1, i])``.
+
+    Every element is read by a constant row number, which LLVM can vectorise over i; a slice
+    ``rows[:, i]`` turned into a tuple is 6 to 9 times slower. So the numbers must stand in the source.
+    """
+    elements = "".join(f"rows[{k}, i], " for k in range(count))
+    return jittable(eval(f"lambda rows, i: ({elements})"))
+
+
+@functools.cache
+def writer(count: int) -> Callable:
+    """A jittable ``write(rows, i, values)`` that sets ``rows[k, i] = values[k]``, the counterpart of `reader`."""
+    lines = "\n".join(f"    rows[{k}, i] = values[{k}]" for k in range(count))
+    scope: dict[str, Callable] = {}
+    exec(f"def write(rows, i, values):\n{lines or '    pass'}", scope)
+    return jittable(scope["write"])

@@ -1,0 +1,95 @@
+"""A parameter: one number that a user may set, and its range, symbol and default."""
+
+from dataclasses import dataclass
+from math import inf
+from typing import Any
+
+import numpy as np
+
+from landscapes._core.errors import InputError, short_repr
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A hyperparameter of an optimizer or a parameter of a landscape.
+
+    Parameters
+    ----------
+    symbol : str
+        The field's symbol, as shown on screen ("α").
+    low, high : float
+        The sensible range: the ends of a slider or of a map's axis. Values outside it are allowed.
+    log : bool
+        Whether the range is to be walked in equal factors rather than in equal steps.
+    minimum, exclusive_maximum : float
+        What is allowed at all: ``minimum <= value < exclusive_maximum``, and finite.
+    integer : bool
+        Whether only whole numbers are allowed.
+    name, default
+        Filled in from the signature that declares the parameter. A boolean default makes a switch.
+
+    Examples
+    --------
+    >>> beta = Parameter("β", 0.0, 0.999, minimum=0, exclusive_maximum=1, name="beta", default=0.9)
+    >>> beta.allowed
+    'in [0, 1)'
+    >>> beta.check(1.5)
+    Traceback (most recent call last):
+        ...
+    landscapes.InputError: beta must be in [0, 1), got 1.5
+    """
+
+    symbol: str
+    low: float = 0.0
+    high: float = 1.0
+    log: bool = False
+    minimum: float = -inf
+    exclusive_maximum: float = inf
+    integer: bool = False
+    name: str = ""
+    default: float | bool = 0.0
+
+    @property
+    def switch(self) -> bool:
+        """Whether the parameter is on or off rather than a number."""
+        return isinstance(self.default, bool)
+
+    @property
+    def allowed(self) -> str:
+        """What `check` lets through, in words."""
+        if self.switch:
+            return "True or False"
+        if self.exclusive_maximum < inf:
+            return f"in [{self.minimum:g}, {self.exclusive_maximum:g})"
+        if self.integer:
+            return f"a whole number >= {self.minimum:g}"
+        return f"a finite number >= {self.minimum:g}" if self.minimum > -inf else "a finite number"
+
+    def check(self, value: Any) -> Any:
+        """Return `value` as a float, a bool, or an array of either; raise InputError if any of it is not allowed."""
+        try:
+            array = np.array(value)
+        except ValueError:  # a ragged list
+            array = np.array(None)
+        if array.dtype.kind not in "biuf":
+            raise InputError(f"{self.name} must be {self.allowed}, got {short_repr(value)}")
+        array = array.astype(float)
+        good = (
+            (array == 0) | (array == 1) if self.switch else (self.minimum <= array) & (array < self.exclusive_maximum)
+        )
+        good = good & np.isfinite(array) & ((array == np.floor(array)) | (not self.integer))
+        if not good.all():
+            raise InputError(f"{self.name} must be {self.allowed}, got {array[~good].flat[0]:g}")
+        array = array.astype(bool) if self.switch else array
+        array.setflags(write=False)
+        return array if array.ndim else array.item()
+
+    def text(self, value: Any) -> str:
+        """The setting as a legend shows it.
+
+        >>> Parameter("α").text(0.038), Parameter("β").text(np.array([0.1, 0.5, 0.9]))
+        ('α=0.038', 'β=0.1..0.9')
+        """
+        if np.ndim(value):
+            return f"{self.symbol}={np.min(value):g}..{np.max(value):g}"
+        return f"{self.symbol}={value}" if self.switch else f"{self.symbol}={value:g}"

@@ -1,0 +1,144 @@
+"""What a landscape and an optimizer have in common: a plain function whose signature declares its parameters."""
+
+import functools
+import importlib
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import KW_ONLY, dataclass, field, replace
+from types import MappingProxyType
+from typing import Annotated, Any, ClassVar, Self, get_args, get_origin
+
+from landscapes._core.errors import InputError, unknown_name
+from landscapes._core.parameter import Parameter
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Parametrized:
+    """An immutable function with its parameters set; calling it gives another one with other settings.
+
+    Attributes
+    ----------
+    function : callable
+        The undecorated function, as its author wrote it.
+    settings : mapping of str to float, bool or array
+        The parameters that are set; the others have the defaults of the signature.
+    """
+
+    function: Callable
+    _: KW_ONLY
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+    kind: ClassVar[str]
+    remembers: ClassVar[bool] = False
+    vocabulary: ClassVar[Mapping[str, Parameter]] = {}
+    other_names: ClassVar[Mapping[str, tuple[str, ...]]] = {}
+    common: ClassVar[Mapping[str, Parameter]] = {}
+    registries: ClassVar[dict[str, Any]] = {}  # kind -> the registry of its units, by which they pickle
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "__doc__", self.function.__doc__)
+
+    @property
+    def name(self) -> str:
+        """The name of the function, which is the name of the unit everywhere."""
+        return self.function.__name__
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """What the function is told, by the names of its first parameters."""
+        raise NotImplementedError
+
+    @property
+    def parameters(self) -> Mapping[str, Parameter]:
+        """Name -> `Parameter`, in the order of the signature: every parameter that has a default.
+
+        A parameter is described by its annotation, ``Annotated[float, Parameter(...)]``; failing that by
+        the field's vocabulary (lr, beta, eps, ...); failing that by its name and default alone.
+        """
+        return _parameters(type(self), self.function)  # type: ignore[arg-type]  # mypy takes the class for an instance
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """Name -> the value in force, set or default."""
+        return {name: self.settings.get(name, parameter.default) for name, parameter in self.parameters.items()}
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """Name -> the value in force of what may be set on every unit of this kind."""
+        return {name: self.settings.get(name, parameter.default) for name, parameter in self.common.items()}
+
+    def __call__(self, *values: Any, **settings: Any) -> Self:
+        parameters = self.parameters
+        if len(values) > len(parameters):
+            raise InputError(
+                f"{self.name} has {len(parameters)} parameters ({', '.join(parameters) or 'none'}), got {len(values)}"
+            )
+        given = dict(zip(parameters, values, strict=False))
+        if twice := given.keys() & settings.keys():
+            raise InputError(f"{self.name} was given {min(twice)} twice")
+        given |= settings
+        known = {**parameters, **self.common}
+        if strange := [name for name in given if name not in known]:
+            raise self._no_parameter(strange[0])
+        checked = {name: known[name].check(value) for name, value in given.items()}
+        return replace(self, settings=MappingProxyType({**self.settings, **checked}))
+
+    def _no_parameter(self, name: str) -> InputError:
+        if ours := [our for our in self.other_names.get(name, ()) if our in self.parameters]:
+            known = ", ".join(self.parameters)
+            return InputError(
+                f"{self.name} has no parameter {name!r}: here that is {', '.join(ours)} (parameters: {known})"
+            )
+        if not self.parameters and not self.common:
+            return InputError(f"{self.name} has no parameters, so no {name!r}")
+        return unknown_name(f"parameter of {self.name}", name, [*self.parameters, *self.common])
+
+    @property
+    def summary(self) -> str:
+        """The first line of the docstring."""
+        return (inspect.getdoc(self.function) or "").partition("\n")[0]
+
+    @property
+    def formula(self) -> str:
+        """The second paragraph of the docstring, where it is an equation; "" where it is not."""
+        _, _, rest = (inspect.getdoc(self.function) or "").partition("\n\n")
+        lines = [line.strip() for line in rest.partition("\n\n")[0].splitlines()]
+        return "\n".join(lines) if lines and ("=" in lines[0] or "←" in lines[0]) else ""
+
+    @property
+    def label(self) -> str:
+        """Name and settings, as a legend shows them."""
+        known = {**self.parameters, **self.common}.items()
+        said = [parameter.text(self.settings[name]) for name, parameter in known if name in self.settings]
+        return " ".join([self.name, *said])
+
+    def __repr__(self) -> str:
+        return f"{self.name}({', '.join(f'{name}={value!r}' for name, value in self.settings.items())})"
+
+    def __reduce__(self) -> tuple:
+        return _restore, (self.function.__module__, self.kind, self.name, dict(self.settings))
+
+
+@functools.cache
+def _parameters(kind: type[Parametrized], function: Callable) -> Mapping[str, Parameter]:
+    parameters = inspect.signature(function).parameters.values()
+    return MappingProxyType({p.name: _parameter(kind, p) for p in parameters if p.default is not p.empty})
+
+
+def _parameter(kind: type[Parametrized], parameter: inspect.Parameter) -> Parameter:
+    name, default = parameter.name, parameter.default
+    known = get_args(parameter.annotation)[1:] if get_origin(parameter.annotation) is Annotated else ()
+    low, high = sorted((0.0, 2.0 * default)) if default else (-1.0, 1.0)
+    described = [k for k in known if isinstance(k, Parameter)] or [
+        kind.vocabulary.get(name, Parameter(name, low, high))
+    ]
+    return replace(described[0], name=name, default=default)
+
+
+def _restore(module: str, kind: str, name: str, settings: dict[str, Any]) -> Parametrized:
+    # The function itself does not pickle: under its name in its module stands the unit.
+    importlib.import_module(module)
+    unit = Parametrized.registries[kind].get(name)
+    if unit.function.__module__ != module:
+        raise InputError(f"{kind} {name!r} of {module} is not known to this process: declare it in a file of its own")
+    return unit(**settings)

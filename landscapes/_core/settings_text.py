@@ -1,0 +1,57 @@
+"""Settings as they are typed: ``rmsprop:lr=0.2,beta=0.9`` on the command line, ``step(every=30)`` for a schedule."""
+
+import ast
+import re
+from typing import Any
+
+from landscapes._core.errors import InputError, short_repr
+
+SWITCHES = {"true": True, "on": True, "yes": True, "false": False, "off": False, "no": False}
+
+
+def parse_settings(text: str) -> dict[str, Any]:
+    """Read ``name=value, name=value`` into a dict.
+
+    A comma within brackets belongs to the value. A value is a number, a switch (true, on, yes, false, off, no),
+    a tuple, a list or a quoted text of Python; any other value is text as it stands.
+
+    Raises
+    ------
+    InputError
+        If a part is not of the form name=value, or a name comes twice.
+
+    Examples
+    --------
+    >>> parse_settings("lr=0.2, centered=true, betas=(0.5, 0.9), schedule=step(every=30, factor=0.5)")
+    {'lr': 0.2, 'centered': True, 'betas': (0.5, 0.9), 'schedule': 'step(every=30, factor=0.5)'}
+    """
+    settings: dict[str, Any] = {}
+    for part in re.split(r",(?![^(\[]*[)\]])", text):
+        name, equals, value = (piece.strip() for piece in part.partition("="))
+        if not part.strip():
+            continue
+        if not (name.isidentifier() and equals and value):
+            raise InputError(f"cannot read {short_repr(text)}: write settings as name=value, name=value")
+        if name in settings:
+            raise InputError(f"cannot read {short_repr(text)}: {name} is set twice")
+        settings[name] = parse_value(value)
+    return settings
+
+
+def parse_value(text: str) -> Any:
+    """The value that a text stands for; a text that stands for nothing else is returned as it is.
+
+    >>> parse_value("1e-3"), parse_value("on"), parse_value("'2-point'"), parse_value("cosine")
+    (0.001, True, '2-point', 'cosine')
+    """
+    text = text.strip()
+    if text.lower() in SWITCHES:
+        return SWITCHES[text.lower()]
+    try:
+        return ast.literal_eval(text)
+    except (ValueError, SyntaxError, MemoryError, RecursionError):
+        pass
+    try:
+        return float(text)  # inf and nan, which the parameter refuses by its own range
+    except ValueError:
+        return text

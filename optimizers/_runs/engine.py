@@ -1,0 +1,138 @@
+"""The engine: one compiled pass that advances a block of lanes, whatever the optimizer and the landscape.
+
+A lane is one run: one start, one set of hyperparameters. Kernels come in as first-class functions of a fixed
+type, so that M optimizers and N landscapes need M + N compilations and this file one more.
+"""
+
+import numpy as np
+from numba import float64, int64, types, void
+
+from landscapes._core.jit import SURFACE_KERNEL, compiled, jittable
+from optimizers._lanes import Lanes, Path, Streams
+from optimizers._rule_kernel import SIGNATURE as RULE_KERNEL
+
+#: Steps after which `sweep` looks whether it is to stop, a few milliseconds of a block.
+CHUNK = 1000
+
+
+@jittable
+def add_noise(gradient, deviation, noise):
+    for c in range(2):
+        for i in range(gradient.shape[1]):
+            gradient[c, i] += deviation[i] * noise[c]
+
+
+@jittable
+def shorten(gradient, longest):
+    """Gradient clipping: a gradient that is longer than allowed keeps its direction."""
+    for i in range(gradient.shape[1]):
+        length = np.sqrt(gradient[0, i] ** 2 + gradient[1, i] ** 2)
+        share = longest[i] / length if length > longest[i] else 1.0
+        gradient[0, i] *= share
+        gradient[1, i] *= share
+
+
+@jittable
+def batch(parameters, feed, k):
+    """The parameters of the samples in the batch of step first + k."""
+    begin, end = feed.cuts[k], feed.cuts[k + 1]
+    part = np.empty((parameters.shape[0], end - begin))
+    for row in range(parameters.shape[0]):
+        for j in range(begin, end):
+            part[row, j - begin] = parameters[row, feed.samples[j]]
+    return part
+
+
+@jittable
+def watch(x, y, value, best, reached, diverged, bounds, target, t):
+    """Best value, first step under the target, divergence: the position of a lane that is lost becomes nan."""
+    cx, rx, cy, ry = bounds[0], bounds[1], bounds[2], bounds[3]
+    for i in range(value.shape[0]):
+        lost = (
+            (not (abs(x[i] - cx) <= rx))  # "not <=" is true of nan as well
+            | (not (abs(y[i] - cy) <= ry))
+            | (not (abs(value[i]) < np.inf))
+        )
+        diverged[i] = t if lost & (diverged[i] < 0) else diverged[i]
+        x[i] = np.nan if lost else x[i]
+        y[i] = np.nan if lost else y[i]
+        found = (not lost) & (value[i] < target) & (reached[i] < 0)
+        reached[i] = t if found else reached[i]
+        best[i] = value[i] if (not lost) & (value[i] < best[i]) else best[i]
+
+
+@jittable
+def keep(path, lanes, t):
+    for i in range(lanes.value.shape[0]):
+        path.values[t, i] = lanes.value[i]
+        for c in range(2):
+            path.points[t, c, i] = lanes.position[c, i]
+            path.gradients[t, c, i] = lanes.gradient[c, i]
+            for k in range(lanes.state.shape[1]):
+                path.state[t, c, k, i] = lanes.state[c, k, i]
+
+
+def advance(landscape, curvature, rule, parameters, lanes, path, feed, bounds, lowest, target, first, last):
+    """Run the steps `first` to `last`. Called again from `last` on, it goes on as if never stopped."""
+    # Taken out of the tuple once: every access counts references, which a small block would feel.
+    (
+        position,
+        gradient,
+        value,
+        hessian,
+        state,
+        hyperparameters,
+        rate,
+        noise,
+        clip,
+        best,
+        reached,
+        diverged,
+        turns,
+        length,
+    ) = lanes
+    x, y, gx, gy = position[0], position[1], gradient[0], gradient[1]
+    unused = np.empty(value.shape[0])
+    for t in range(first, last + 1):
+        k = t - feed.first
+        seen = parameters
+        landscape(x, y, parameters, value, gx, gy)
+        if k + 1 < feed.cuts.shape[0]:
+            seen = batch(parameters, feed, k)
+            landscape(x, y, seen, unused, gx, gy)
+        if hessian.shape[1] > 0:
+            curvature(x, y, seen, hessian[0], hessian[1], hessian[2])
+        if k < feed.noise.shape[0]:
+            add_noise(gradient, noise, feed.noise[k])
+        if clip.shape[0] > 0:
+            shorten(gradient, clip)
+        watch(x, y, value, best, reached, diverged, bounds, target, float(t))
+        if path.values.shape[0] > 0:
+            keep(path, lanes, t)
+        if t < last:
+            if k < feed.factors.shape[0]:
+                for i in range(rate.shape[0]):
+                    hyperparameters[feed.rate, i] = rate[i] * feed.factors[k]
+            rule(position, value, lowest, gradient, hessian, state, hyperparameters, turns, length)
+
+
+_ROW, _ROWS, _BLOCK, _PATH = float64[::1], float64[:, ::1], float64[:, :, ::1], float64[:, :, :, ::1]
+_LANES = [_ROWS, _ROWS, _ROW, _ROWS, _BLOCK, _ROWS, _ROW, _ROW, _ROW, _ROW, _ROW, _ROW, _ROWS, _ROWS]
+
+advance = compiled(
+    void(
+        types.FunctionType(SURFACE_KERNEL),
+        types.FunctionType(SURFACE_KERNEL),
+        types.FunctionType(RULE_KERNEL),
+        _ROWS,
+        types.NamedTuple(_LANES, Lanes),
+        types.NamedTuple([_BLOCK, _ROWS, _BLOCK, _PATH], Path),
+        types.NamedTuple([int64, _ROWS, int64[::1], int64[::1], _ROW, int64], Streams),
+        _ROW,
+        float64,
+        float64,
+        int64,
+        int64,
+    ),
+    advance,
+)

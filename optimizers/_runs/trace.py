@@ -1,0 +1,114 @@
+"""One run with its whole path."""
+
+from typing import Any
+
+import numpy as np
+
+from landscapes import Landscape
+from landscapes import get as get_landscape
+from landscapes._core.keywords import suggest_keywords
+from optimizers._guest import Guest
+from optimizers._lanes import Path, bounds, reversals
+from optimizers._optimizer import Optimizer, registry
+from optimizers._runs import streams, validation
+from optimizers._runs.guest_run import trace_guest
+from optimizers._runs.trajectory import Evaluations, Trajectory
+
+
+@suggest_keywords
+def trace(
+    optimizer: Optimizer | Guest | str,
+    landscape: Landscape | str,
+    start: Any = None,
+    *,
+    steps: int = 200,
+    seed: int = 0,
+) -> Trajectory:
+    """Run `optimizer` on `landscape` and keep the path.
+
+    Each step takes the gradient at the point and applies the rule. Nothing is clipped, clamped or
+    rescaled unless an option of the optimizer says so (see `Optimizer`).
+
+    Parameters
+    ----------
+    optimizer, landscape
+        A unit with its parameters set, or its name; an optimizer may also be a guest (see `optimizers.guests`).
+    start : (x, y) or array (..., 2), default the landscape's own
+        A pair of numbers (or of arrays that broadcast with the parameters), or an array of points.
+    steps : int, default 200
+    seed : int, default 0
+        The noise and the mini-batches of a seed are the same for every optimizer and every lane, so
+        that a race is fair.
+
+    Raises
+    ------
+    InputError
+        For an unknown name, a start that is not finite, or steps out of bounds.
+    TypeError
+        For an unknown keyword; the message names the nearest one.
+
+    Examples
+    --------
+    >>> from optimizers import gd, trace
+    >>> trace(gd(lr=0.1), "sphere", start=(1, 2), steps=2).points
+    array([[1.  , 2.  ],
+           [0.8 , 1.6 ],
+           [0.64, 1.28]])
+    """
+    from optimizers._runs import engine
+
+    landscape, steps, seed = get_landscape(landscape), validation.check_steps(steps), validation.check_seed(seed)
+    if isinstance(optimizer, Guest):
+        return trace_guest(optimizer, landscape, start, steps, seed)
+    optimizer = registry.get(optimizer)
+    shape, table = validation.broadcast_lanes(optimizer, landscape, start)
+    lanes, variables = table.shape[1], len(optimizer.state)
+    validation.check_memory(steps + 1, 2 * 8 * lanes * (5 + 2 * variables), "points of a path")
+    ((feed, _),) = streams.draw_streams(optimizer, landscape, steps, seed, steps)
+
+    block = validation.begin(optimizer, table)
+    path = Path.empty(steps + 1, lanes, variables)
+    with np.errstate(all="ignore"):
+        engine.advance(
+            landscape.kernel,
+            validation.curvature(optimizer, landscape),
+            optimizer.kernel,
+            landscape.kernel_arguments,
+            block,
+            path,
+            feed,
+            bounds(landscape),
+            validation.lowest(optimizer, landscape),
+            -np.inf,
+            0,
+            steps,
+        )
+    made = feed.cuts / landscape.samples if len(feed.cuts) else np.arange(steps + 1)
+    return _trajectory(optimizer, landscape, path, block, shape, made)
+
+
+def _trajectory(optimizer, landscape, path, lanes, shape, made):
+    diverged = lanes.diverged.astype(int)
+    for rows in path:
+        for lane in np.flatnonzero(diverged >= 0):
+            rows[diverged[lane] :, ..., lane] = np.nan
+
+    seen = 0 if optimizer.coupled else slice(None)
+
+    def shaped(rows: np.ndarray) -> np.ndarray:  # (..., lanes) -> shape + (...)
+        return np.ascontiguousarray(np.moveaxis(rows, -1, 0)).reshape(*shape, *rows.shape[:-1])
+
+    return Trajectory(
+        optimizer,
+        landscape,
+        points=shaped(path.points),
+        values=shaped(path.values),
+        gradients=shaped(path.gradients),
+        state={name: shaped(path.state[:, seen, k]) for k, name in enumerate(optimizer.state)},
+        reversals=shaped(reversals(lanes)).astype(int),
+        path_length=shaped(lanes.length),
+        diverged_at=diverged.reshape(shape) if shape else (int(diverged[0]) if diverged[0] >= 0 else None),
+        evaluations=Evaluations.of_rule(made, optimizer.second_order, shape),
+        stopped_at=np.full(shape, -1) if shape else None,
+        message=np.full(shape, "") if shape else "",
+    )

@@ -1,0 +1,87 @@
+"""The best learning rate of an optimizer, found by a sweep that everybody can repeat."""
+
+from typing import Any
+
+import numpy as np
+
+from landscapes import InputError, Landscape
+from landscapes import get as get_landscape
+from landscapes._core.keywords import suggest_keywords
+from optimizers._guest import Guest
+from optimizers._optimizer import Optimizer, registry
+from optimizers._runs.sweep import sweep
+from optimizers._runs.trace import trace
+
+#: The learning rates that are tried: twenty to a power of ten, of two digits.
+RATES = tuple(float(f"{rate:.2g}") for rate in np.geomspace(1e-4, 10, 101))
+
+#: How many other seeds are averaged where a run depends on one.
+SEEDS = 5
+
+
+@suggest_keywords
+def tune(
+    optimizer: Optimizer | Guest | str,
+    landscape: Landscape | str,
+    start: Any = None,
+    *,
+    steps: int = 200,
+    seed: int = 0,
+) -> Optimizer | Guest:
+    """The optimizer at that learning rate of 101, from 10⁻⁴ to 10, with which it ends lowest.
+
+    It ends where f is after `steps` steps; runs that diverge lose. With noise or mini-batches that
+    is the mean of 5 runs, none of them of the seed that is given, which is kept for the race.
+
+    Parameters
+    ----------
+    optimizer : Optimizer, Guest or str
+        With lr not set; everything else is as it is set.
+    landscape, start, steps, seed
+        As in `trace`.
+
+    Raises
+    ------
+    InputError
+        If the optimizer has no learning rate, has it set already, or diverges at each of them.
+
+    Examples
+    --------
+    >>> from optimizers import tune
+    >>> tune("gd", "ravine")
+    gd(lr=0.035)
+    """
+    optimizer = optimizer if isinstance(optimizer, Guest) else registry.get(optimizer)
+    landscape = get_landscape(landscape)
+    parameter = learning_rate_name(optimizer)
+    if parameter is None:
+        raise InputError(f"{optimizer.name} has no learning rate to tune")
+    if parameter in optimizer.settings:
+        raise InputError(f"{optimizer.label}: {parameter} is what is tuned; leave it out")
+    seeds = range(seed + 1, seed + 1 + SEEDS) if is_stochastic(optimizer) else [seed]
+    ends = [_ends(optimizer, parameter, landscape, start, steps, s) for s in seeds]
+    mean = np.mean(ends, axis=0)
+    mean[np.isnan(mean)] = np.inf
+    if not np.isfinite(mean).any():
+        raise InputError(
+            f"{optimizer.label} diverges on {landscape.name} at every lr from {RATES[0]:g} to {RATES[-1]:g}"
+        )
+    return optimizer(**{parameter: RATES[int(mean.argmin())]})
+
+
+def learning_rate_name(optimizer: Optimizer | Guest) -> str | None:
+    """What the learning rate is called: lr, learning_rate in optax; None where there is none."""
+    return next((name for name in ("lr", "learning_rate") if name in optimizer.parameters), None)
+
+
+def is_stochastic(optimizer: Optimizer | Guest) -> bool:
+    """Whether a run depends on its seed: on noise, or on which samples are in a mini-batch."""
+    return any(np.any(optimizer.options.get(name)) for name in ("noise", "batch"))
+
+
+def _ends(optimizer, parameter, landscape, start, steps, seed):
+    if isinstance(optimizer, Guest):
+        return [
+            trace(optimizer(**{parameter: rate}), landscape, start, steps=steps, seed=seed).values[-1] for rate in RATES
+        ]
+    return sweep(optimizer(lr=RATES), landscape, start, steps=steps, seed=seed).final_value

@@ -1,0 +1,37 @@
+"""``ravine gallery``: make films that each teach one thing."""
+
+import argparse
+import sys
+from typing import Any
+
+
+def add(commands: Any) -> None:
+    gallery = commands.add_parser(
+        "gallery",
+        help="make films that each teach one thing",
+        description="Make films that each teach one thing, all of them or those that are named.",
+    )
+    gallery.add_argument("names", nargs="*", metavar="NAME", help="of a film; default: all")
+    gallery.add_argument("-l", "--list", action="store_true", help="say what films there are, and make none")
+    gallery.add_argument("-o", "--output", default="gallery", metavar="FOLDER", help="default: gallery")
+    gallery.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> None:
+    from tqdm import tqdm
+
+    from visualizer.races import gallery
+
+    if options.list:
+        print("\n".join(gallery.listed()))
+        return
+    count, made = len(gallery.chosen(options.names)), 0
+    try:
+        with tqdm(desc=options.output, total=count, unit="film", leave=False, disable=None) as bar:
+            for path in gallery.save(options.output, options.names):
+                made += 1
+                bar.write(f"wrote {path} ({path.stat().st_size / 1e6:.2f} MB)")
+                bar.update()
+    except KeyboardInterrupt:
+        print(f"ravine: interrupted, {made} of {count} films were written", file=sys.stderr)
+        raise SystemExit(130) from None

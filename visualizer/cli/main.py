@@ -1,0 +1,42 @@
+"""The command `ravine`: ``race`` makes a film, ``show`` opens the explorer, ``list`` prints what there is."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from importlib.metadata import version
+
+from landscapes import InputError
+from visualizer.cli import gallery, lab, list, preset, race, show
+from visualizer.cli.arguments import Parser
+
+COMMANDS = (race, preset, gallery, list, show, lab)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command `ravine`; returns its exit code: 0, 2 for bad input, 130 after Ctrl-C."""
+    options = parser().parse_args(arguments)
+    try:
+        options.run(options)
+    except InputError as error:
+        print(f"ravine: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("ravine: interrupted, nothing was written", file=sys.stderr)
+        return 130
+    except BrokenPipeError:  # `ravine list | head`
+        sys.stderr.close()
+    return 0
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of the whole command line; each command adds its own part."""
+    top = Parser(prog="ravine", description="See how optimizers move.")
+    top.add_argument("--version", action="version", version=f"ravine {version('ravine')}")
+    commands = top.add_subparsers(required=True, metavar="COMMAND", dest="command")
+    for command in COMMANDS:
+        command.add(commands)
+    return top
+
+
+if __name__ == "__main__":
+    sys.exit(main())

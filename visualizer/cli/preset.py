@@ -1,0 +1,51 @@
+"""``ravine preset``: run a published set-up, and compare its numbers with those expected."""
+
+import argparse
+from typing import Any
+
+from landscapes import InputError
+from visualizer._files import EXTENSIONS
+from visualizer.cli.race import save_with_bar
+
+
+def add(commands: Any) -> None:
+    preset = commands.add_parser(
+        "preset",
+        help="run a classical set-up, and compare its numbers with those expected",
+        description="Run a set-up of a book or an article, film it, and compare the numbers with those expected. "
+        "Without a name: say what set-ups there are.",
+    )
+    preset.add_argument("name", nargs="?", help="one of them, or all")
+    preset.add_argument("-o", "--output", metavar="FILE", help=f"{', '.join(EXTENSIONS)}; without it, no film is made")
+    preset.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> None:
+    from visualizer.races import presets
+
+    if options.name is None:
+        print("\n".join(presets.listed()))
+        return
+    if options.name == "all" and options.output:
+        raise InputError("-o is for one preset, not for all")
+    chosen = list(presets.PRESETS.values()) if options.name == "all" else [presets.get(options.name)]
+    agreed = True
+    for preset in chosen:
+        agreed &= show_preset(preset, options.output)
+    if not agreed:
+        raise SystemExit(1)
+
+
+def show_preset(preset: Any, output: str | None) -> bool:
+    """Run one set-up, print its table, write its film if asked for; whether all numbers agree."""
+    from visualizer.races import presets
+    from visualizer.rendering import writers
+
+    path = writers.check(output) if output else None
+    film = preset.race()
+    rows = presets.check(preset, film.trajectories)
+    print("\n".join(presets.table(preset, rows)))
+    if path:
+        save_with_bar(film, path)
+        print(f"wrote {path} ({path.stat().st_size / 1e6:.2f} MB)")
+    return all(row.agrees for row in rows)

@@ -1,0 +1,155 @@
+"""``ravine race``: film several optimizers on one landscape."""
+
+import argparse
+from collections.abc import Sequence
+from typing import Any
+
+import optimizers
+from optimizers import Guest, Optimizer, schedules
+from visualizer._files import EXTENSIONS
+from visualizer.cli.arguments import (
+    add_fields,
+    add_terms,
+    given_fields,
+    parse_extent,
+    parse_landscape,
+    parse_panels,
+    parse_racers,
+)
+
+#: The help of what may be set on every racer.
+OPTIONS = {
+    "noise": "standard deviation of gaussian gradient noise",
+    "clip": "shorten gradients that are longer than this",
+    "batch": "take the gradient of so many samples, on a landscape of data",
+    "schedule": f"of the learning rate: {', '.join(schedules.names())}, or as in 'step(every=30, factor=0.5)'",
+}
+
+
+def add(commands: Any) -> None:
+    """Add the command; the options for parameters come from the optimizers' own signatures."""
+    from visualizer.plotting.look import Look
+    from visualizer.rendering.playback import Playback
+
+    race = commands.add_parser(
+        "race",
+        help="film several optimizers on one landscape",
+        description="Film several optimizers on one landscape. Settings of one unit alone: rmsprop:lr=0.2,beta=0.9 "
+        'or ravine:kappa=100. A landscape may also be a formula, "x**2 + k*y**2:k=10", or a picture, photo.png. '
+        "A guest from another library: scipy:BFGS, torch:Adam,lr=0.1 or optax:adam,learning_rate=0.1, with settings "
+        "in its own words.",
+    )
+    race.add_argument("landscape", metavar="LANDSCAPE", help="a name, a formula in x and y, or a picture")
+    add_terms(race)
+    race.add_argument(
+        "--fair",
+        metavar="HOW",
+        help="lr: all at one learning rate; tuned: each at its best; budget: "
+        "all for the same number of gradients, --steps",
+    )
+    add_fields(race, Look)
+    add_fields(race, Playback)
+    race.add_argument("--width", type=int, metavar="PIXELS", help="of the film, default: 800")
+    race.add_argument(
+        "-o", "--output", default="race.gif", metavar="FILE", help=f"{', '.join(EXTENSIONS)}; default: race.gif"
+    )
+    add_settings(race)
+    race.set_defaults(run=run)
+
+
+def add_settings(race: Any) -> None:
+    """Add an option for each parameter that some optimizer has, and for what may be set on all of them."""
+    every = race.add_argument_group("options of every racer")
+    for name, about in OPTIONS.items():
+        every.add_argument(f"--{name}", dest=f"setting_{name}", metavar="VALUE", help=about)
+    own = race.add_argument_group("parameters, for every racer that has them")
+    for name, rules in rules_by_parameter().items():
+        parameter = rules[0].parameters[name]
+        own.add_argument(
+            f"--{name.replace('_', '-')}",
+            dest=f"setting_{name}",
+            metavar="VALUE",
+            help=f"{parameter.symbol}, {parameter.allowed}; for {', '.join(rule.name for rule in rules)}",
+        )
+
+
+def rules_by_parameter() -> dict[str, list[Optimizer]]:
+    """Every parameter that some optimizer has, with the optimizers that have it."""
+    rules: dict[str, list[Optimizer]] = {}
+    for rule in map(optimizers.get, optimizers.names()):
+        for name in rule.parameters:
+            rules.setdefault(name, []).append(rule)
+    return rules
+
+
+def run(options: argparse.Namespace) -> None:
+    """Race, film, and print how the racers fared."""
+    from visualizer.plotting.look import Look
+    from visualizer.races.film import check_width
+    from visualizer.races.race import race
+    from visualizer.rendering import writers
+    from visualizer.rendering.playback import Playback
+
+    path = writers.check(options.output)
+    if options.width is not None:
+        check_width(options.width)
+    prefix = "setting_"
+    shared = {n.removeprefix(prefix): v for n, v in vars(options).items() if n.startswith(prefix) and v is not None}
+    how = given_fields(options, Look) | given_fields(options, Playback)
+    if "panels" in how:
+        how["panels"] = parse_panels(how["panels"])
+    if "extent" in how:
+        how["extent"] = parse_extent(how["extent"])
+    film = race(
+        parse_landscape(options.landscape, options.domain),
+        parse_racers(options.optimizers, shared),
+        options.start,
+        steps=options.steps,
+        seed=options.seed,
+        fair=options.fair,
+        **how,
+    )
+    save_with_bar(film, path, options.width)
+    for line in summary(film.trajectories):
+        print(line)
+    if film.disclosure:
+        print(film.disclosure)
+    print(f"wrote {path} ({path.stat().st_size / 1e6:.2f} MB)")
+
+
+def save_with_bar(film: Any, path: Any, width: int | None = None) -> None:
+    """Write a film with a bar that shows how far it is."""
+    from tqdm import tqdm
+
+    with tqdm(desc=path.name, unit="frame", leave=False, disable=None) as bar:
+
+        def progress(done: int, total: int) -> None:
+            bar.total = total
+            bar.update(done - bar.n)
+
+        film.save(path, progress, width)
+
+
+def summary(trajectories: Sequence[Any]) -> list[str]:
+    """A table of how the racers fared."""
+    width = max(len(t.optimizer.label) for t in trajectories)
+    up = trajectories[0].landscape.axes[1]
+    lines = [f"{'':{width}}   f at the end   reversals in {up}   path length in {up}   distance to a minimum"]
+    for t in trajectories:
+        ended = f"{t.values[-1]:.4g}" if t.diverged_at is None else f"diverged at {t.diverged_at}"
+        distance = "" if t.distance != t.distance else f"{t.distance:.3g}"
+        lines.append(
+            f"{t.optimizer.label:{width}}   {ended:>12}   {t.reversals[1]:>{13 + len(up)}}"
+            f"   {t.path_length[1]:>{15 + len(up)}.4g}   {distance:>21}".rstrip()
+        )
+    return lines + [guest_summary(t) for t in trajectories if isinstance(t.optimizer, Guest)]
+
+
+def guest_summary(trajectory: Any) -> str:
+    """What a guest asked for, and why it stopped if it did."""
+    asked_for = {"f": "f", "gradient": "its gradient", "hessian": "its Hessian"}
+    asked = trajectory.evaluations._asdict().items()
+    counts = ", ".join(f"{count[-1]} of {asked_for[name]}" for name, count in asked if count[-1])
+    stopped = trajectory.stopped_at is not None
+    ended = f"; stopped at step {trajectory.stopped_at}: {trajectory.message}" if stopped else ""
+    return f"{trajectory.optimizer.name}: evaluations: {counts or 'none'}{ended}"

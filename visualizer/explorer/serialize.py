@@ -1,0 +1,116 @@
+"""What a browser needs to run a race itself: rules and surface as data, and what they are fed."""
+
+import functools
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from landscapes import InputError, Landscape
+from optimizers import Guest, Optimizer, Trajectory
+from optimizers._analysis.dataflow import idle, rule_roles
+from optimizers._analysis.notation import rule_symbols
+from optimizers._analysis.oscillation import MEMORY
+from optimizers._analysis.quadratic_theory import GAINS, eigen
+from optimizers._body import body
+
+#: Noise is sent if there is any, and to races no longer than this in any case: a slider may ask for it.
+SHORT = 1000
+
+#: Of a surface that is no formula so many values are known along each side: 19 kB.
+PLACES = 97
+
+
+def serialize_race(landscape: Landscape, runs: Sequence[Trajectory], seed: int) -> dict[str, Any]:
+    """The race as data.
+
+    Of a surface that is no plain arithmetic there is a grid of values, and of a run on it, or on mini-batches, the
+    gradients that it saw. A guest, and a rule of both coordinates where its surface is not at hand, is None.
+
+    >>> from landscapes import ravine
+    >>> from optimizers import gd, trace
+    >>> race = serialize_race(ravine, [trace(gd, ravine, steps=2)], seed=0)
+    >>> race["racers"][0]["statements"]
+    (('return', (('-', 'w', ('*', 'lr', 'g')),)),)
+    >>> race["surface"]["parameters"], len(race["noise"])
+    ({'kappa': 50.0}, 32)
+    """
+    racers, steps = [run.optimizer for run in runs], runs[0].steps
+    noisy = any(np.any(racer.options["noise"]) for racer in racers) or steps <= SHORT
+    draws = np.random.default_rng(seed).standard_normal((steps, 2)).astype("<f8") if noisy else None
+    second = any(isinstance(racer, Optimizer) and racer.second_order for racer in racers)
+    surface = _surface(landscape, second)
+    return {
+        "surface": surface,
+        "racers": [_rule(run, "statements" in surface) for run in runs],
+        "noise": None if draws is None else draws.tobytes(),
+    }
+
+
+@functools.lru_cache(maxsize=8)
+def _surface(landscape: Landscape, second: bool) -> dict[str, Any]:
+    facts: dict[str, Any] = {
+        "parameters": {name: float(value) for name, value in landscape.values.items()},
+        "floor": landscape.floor,
+        "lowest": landscape.lowest if np.isfinite(landscape.lowest) else None,
+        "scale": landscape.scale,
+    }
+    statements = _statements(landscape.function)
+    if statements is None:
+        return facts | {"grid": _grid(landscape)}
+    facts |= {"statements": statements, "inputs": landscape.inputs}
+    if data := getattr(landscape, "data", None):
+        facts["data"] = [part.tolist() for part in data]
+    if axes := eigen(landscape):
+        facts["modes"] = {"curvature": axes.curvature.tolist()}
+    if second and (bends := _statements(_seconds(landscape))) is not None:
+        facts["hessian"] = {"statements": bends}
+    return facts
+
+
+def _grid(landscape: Landscape) -> dict[str, Any]:
+    """Values over the domain as whole numbers from 0, the least, to 65535, the greatest."""
+    (x0, x1), (y0, y1) = landscape.domain
+    f = landscape.value(np.linspace(x0, x1, PLACES), np.linspace(y0, y1, PLACES)[:, None])
+    low, high = float(np.nanmin(f)), float(np.nanmax(f))
+    shares = np.nan_to_num((f - low) / ((high - low) or 1.0), nan=1.0)
+    whole = np.rint(65535 * shares).astype("<u2")
+    return {"box": landscape.domain, "low": low, "high": high, "places": PLACES, "values": whole.tobytes()}
+
+
+def _seconds(landscape: Landscape) -> Callable:
+    from landscapes._hessian import second_derivatives
+
+    return getattr(landscape, "seconds", None) or second_derivatives(landscape.function)
+
+
+def _rule(run: Trajectory, known: bool) -> dict[str, Any] | None:
+    racer, steps = run.optimizer, run.steps
+    if isinstance(racer, Guest) or (statements := _statements(racer.function)) is None:
+        return None
+    seen = not known or bool(racer.options["batch"])
+    if seen and (racer.coupled or racer.second_order):
+        return None
+    schedule = racer.settings.get("schedule")
+    return {
+        "inputs": racer.inputs,
+        "state": racer.state,
+        "knobs": list(racer.parameters),
+        "statements": statements,
+        "second": racer.second_order,
+        "symbols": rule_symbols(racer),
+        "roles": rule_roles(racer),
+        "idle": sorted(idle(racer)),
+        "memory": MEMORY.get(racer.function),
+        "linear": racer.name if racer.function in GAINS and not (schedule or racer.options["clip"]) else None,
+        "gradients": run.gradients.astype("<f8").tobytes() if seen else None,
+        "clip": racer.options["clip"],
+        "factors": schedule.factors(steps).tolist() if schedule else None,
+    }
+
+
+def _statements(function: Callable) -> tuple | None:
+    try:
+        return body(function).statements
+    except InputError:
+        return None

@@ -1,0 +1,71 @@
+"""The phase plane: a coordinate against its velocity."""
+
+import numpy as np
+from matplotlib import rcParams
+from matplotlib.axes import Axes
+
+from visualizer.plotting.panels.context import PlotContext
+from visualizer.plotting.panels.panel import Panel, hollow
+
+
+class PhasePanel(Panel):
+    """The second coordinate against how far it went in the last step.
+
+    A run that swings circles the origin, one that creeps comes straight in. The velocity of the
+    first point is 0.
+
+    Attributes
+    ----------
+    paths, heads : list of Line2D
+        For each racer its way, and where it is.
+    planes : list of array (steps + 1, 2)
+        The coordinate and its velocity.
+    """
+
+    height = 2.6
+
+    def __init__(self, axes: Axes, context: PlotContext) -> None:
+        super().__init__(axes, context)
+        self.planes = [phase_points(run.points[:, 1]) for run in context.trajectories]
+        axes.set_xlim(context.extent[1])
+        axes.set_ylim(self._limits())
+        name = context.landscape.axes[1]
+        axes.set_xlabel(name, labelpad=1)
+        axes.set_ylabel(f"Δ{name}", **self.upright())
+        axes.grid()
+        axes.set_axisbelow(True)
+        axes.axhline(0, color=rcParams["axes.edgecolor"], lw=0.8)
+        axes.axvline(0, color=rcParams["axes.edgecolor"], lw=0.8)
+        casing = context.casing(0.8 * rcParams["lines.linewidth"])
+        self.paths = [self.line(style, 0.8, path_effects=casing) for style in context.styles]
+        self.heads = [self.head(style) for style in context.styles]
+        self.moving = self.layered(self.paths, self.heads)
+
+    def _limits(self) -> tuple[float, float]:
+        """So far as the velocities go while the coordinate is in view."""
+        (low, high), points = self.context.extent[1], np.vstack(self.planes)
+        seen = points[(low <= points[:, 0]) & (points[:, 0] <= high), 1]
+        most = 1.1 * float(np.abs(seen).max(initial=0.0))
+        return (-most, most) if 0 < most < np.inf else (-1.0, 1.0)
+
+    def show(self, step: int) -> None:
+        low, high = np.transpose([self.axes.get_xlim(), self.axes.get_ylim()])
+        for k, (plane, last) in enumerate(zip(self.planes, self.context.last(step), strict=True)):
+            self.paths[k].set_data(*plane[: last + 1].T)
+            finite = np.flatnonzero(np.isfinite(plane[: last + 1]).all(axis=1))
+            point = plane[finite[-1]] if len(finite) else np.zeros(2)
+            here = bool((low <= point).all() and (point <= high).all() and len(finite) == last + 1)
+            self.heads[k].set_data(*np.clip(point, low, high)[:, None])
+            hollow(self.heads[k], here, self.context.theme.paper)
+
+
+def phase_points(coordinate: np.ndarray) -> np.ndarray:
+    """The coordinate and by how much it changed in the last step, as an array (steps + 1, 2).
+
+    >>> phase_points(np.array([4.0, 1.0, -1.0]))
+    array([[ 4.,  0.],
+           [ 1., -3.],
+           [-1., -2.]])
+    """
+    with np.errstate(invalid="ignore"):  # inf - inf, of a run that diverges
+        return np.stack([coordinate, np.diff(coordinate, prepend=coordinate[:1])], axis=1)

@@ -1,0 +1,261 @@
+"""The picture of a race: views of it in columns, with title, clock, legend and all that was set, in one layout."""
+
+import itertools
+import textwrap
+from collections.abc import Sequence
+from typing import Any
+
+from matplotlib import rc_context, rcParams
+from matplotlib.artist import Artist
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.legend import Legend
+from matplotlib.lines import Line2D
+from matplotlib.text import Text
+
+from landscapes import Landscape
+from landscapes._core.errors import unknown_name
+from optimizers import Trajectory
+from visualizer.plotting.labels import legend_label, scene_title
+from visualizer.plotting.look import Look
+from visualizer.plotting.panels import panel_class
+from visualizer.plotting.panels.context import PlotContext
+from visualizer.plotting.panels.map import visible_marks
+from visualizer.plotting.panels.panel import Panel
+from visualizer.plotting.panels.series import SeriesPanel
+from visualizer.plotting.style import rc_settings
+
+#: The height of the views of a usual scene in all, and the inches of a figure that so much of them takes.
+DEFAULT_HEIGHT, DEFAULT_INCHES = 3.6, 4.9
+
+#: A legend that is higher, in inches, makes the figure higher; one that is not leaves it as it is.
+LEGEND_INCHES = 0.9
+
+
+class Scene:
+    """Draws trajectories over their landscape as they stand at one step.
+
+    Parameters
+    ----------
+    landscape : Landscape
+    trajectories : sequence of Trajectory
+        Runs over that landscape, of one length unless there is a budget.
+    look : Look, optional
+        Panels, extent, theme, title, caption and azimuth. Where a racer has a schedule its learning rate is
+        drawn beneath, too.
+    budget : int, optional
+        Count gradients instead of steps, up to so many (see `visualizer.plotting.panels.PlotContext`).
+    disclosure : str, optional
+        The sentence beneath everything that states the terms, such as how the racers were tuned.
+    width : int, optional
+        Width of the figure in pixels; by default 800, and 400 more for each further column. The text of a
+        narrow figure is not smaller than can be read.
+    figure : matplotlib.figure.Figure or SubFigure, optional
+        Where to draw; by default a figure of its own, as high as the panels need.
+
+    Attributes
+    ----------
+    figure, canvas
+        matplotlib's.
+    panels : list of Panel
+        The panels, column by column; ``scene["map"]`` is the one of that name, with its axes and artists.
+    steps : int
+        The last step there is to show.
+
+    Examples
+    --------
+    >>> from landscapes import ravine
+    >>> from optimizers import gd, trace
+    >>> from visualizer.plotting.look import Look
+    >>> scene = Scene(ravine, [trace(gd(lr=0.038), ravine, steps=9)], Look(panels=("map", "phase", "loss")))
+    >>> scene.show(4)
+    >>> scene["map"].paths[0].get_xydata().shape
+    (5, 2)
+    """
+
+    def __init__(
+        self,
+        landscape: Landscape,
+        trajectories: Sequence[Trajectory],
+        look: Look | None = None,
+        *,
+        budget: int | None = None,
+        disclosure: str = "",
+        width: int | None = None,
+        figure: Any = None,
+    ) -> None:
+        look = look or Look()
+        columns = with_schedules(look.columns, trajectories)
+        self.context = PlotContext(
+            landscape, trajectories, extent=look.extent, budget=budget, theme=look.theme, azimuth=look.azimuth
+        )
+        self.landscape, self.trajectories = landscape, self.context.trajectories
+        self.steps, self.extent = self.context.steps, self.context.extent
+        with rc_context(rc_settings(look.theme)):
+            self.figure = figure or blank_figure(len(columns), width)
+            if figure is None:
+                FigureCanvasAgg(self.figure)
+            self._build(columns, look.title, " ".join(filter(None, (look.caption, disclosure))))
+            if figure is None:
+                self.figure.set_figheight(self.inches)
+
+    @property
+    def canvas(self) -> Any:
+        return self.figure.canvas
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in self._named:
+            raise unknown_name("panel of this scene", name, self._named)
+        return self._named[name]
+
+    @property
+    def paths(self) -> list[Line2D]:
+        """For each racer its way, in the first view that has ways."""
+        return next((panel.paths for panel in self.panels if hasattr(panel, "paths")), [])
+
+    @property
+    def heads(self) -> list[Line2D]:
+        """For each racer where it is, in that view."""
+        return next((panel.heads for panel in self.panels if hasattr(panel, "heads")), [])
+
+    @property
+    def notes(self) -> list[Text]:
+        """What is said of racers that diverge, stop or leave the domain."""
+        return next((panel.notes for panel in self.panels if hasattr(panel, "notes")), [])
+
+    @property
+    def moving(self) -> list[Artist]:
+        """The artists that change from step to step, in the order in which they are drawn."""
+        return [*(artist for panel in self.panels for artist in panel.moving), self.clock]
+
+    def show(self, step: int) -> None:
+        """Move every artist to where it is after `step` steps, or gradients where there is a budget."""
+        for panel in self.panels:
+            panel.show(step)
+        self.clock.set_text(f"{step} gradients" if self.context.unit == "gradients" else f"step {step}")
+
+    # how it is built
+
+    def _build(self, columns: list[list[str]], title: str, caption: str) -> None:
+        tops = self._draw_views(columns)
+        self.inches = max(map(column_inches, columns))
+        self.clock = tops[-1].set_title("", loc="right", color=self.context.theme.quiet)
+        for top in tops:
+            top.set_title(" ")  # keeps a line free above every column
+        self.title = tops[0].set_title(scene_title(self.landscape))
+        self._fit_title(len(columns))
+        if title:
+            size = 1.25 * self.title.get_fontsize()
+            heading = self.figure.suptitle(self._wrapped(title, size), x=0.01, ha="left", fontsize=size)
+            self.inches += self._inches(heading, "height")
+        self.legend = self._add_legend(caption)
+        self.inches += 1.1 + max(0.0, self._inches(self.legend, "height") - LEGEND_INCHES)
+        for artist in self.moving:
+            artist.set_animated(True)  # left out of an ordinary draw, which makes the ground of every frame
+            artist.set_in_layout(False)
+
+    def _draw_views(self, columns: list[list[str]]) -> list[Any]:
+        """Draw every view into axes of its own; returns the uppermost axes of each column."""
+        self.panels: list[Panel] = []
+        self._named: dict[str, Panel] = {}
+        tops = []
+        for column, names in enumerate(columns):
+            place = self.figure.add_gridspec(1, len(columns))[column]
+            heights = [panel_class(name).height for name in names]
+            grid: Any = place.subgridspec(len(names), 1, height_ratios=heights)
+            drawn = [
+                panel_class(name)(self.figure.add_subplot(spot), self.context)
+                for name, spot in zip(names, grid, strict=True)
+            ]
+            for above, below in itertools.pairwise(drawn):
+                if isinstance(above, SeriesPanel) and isinstance(below, SeriesPanel):
+                    below.axes.sharex(above.axes)
+                    above.axes.set_xlabel("")
+                    above.axes.tick_params(labelbottom=False)
+            self.panels += drawn
+            self._named = dict(zip(names, drawn, strict=True)) | self._named
+            tops.append(drawn[0].axes)
+        return tops
+
+    def _fit_title(self, columns: int) -> None:
+        """Let the title end before the clock begins: without its formula, or cut."""
+        self.clock.set_text(f"{self.steps} gradients")
+        room = self.figure.bbox.width / self.figure.dpi / columns - 1.1
+        room -= self._inches(self.clock, "width") if columns == 1 else 0
+        self.clock.set_text("")
+        text = self.title.get_text()
+        for shorter in (
+            text,
+            text.partition("    ")[0],
+            *(text[:k].rstrip() + "…" for k in range(len(text) - 1, 0, -1)),
+        ):
+            self.title.set_text(shorter)
+            if self._inches(self.title, "width") <= room:
+                return
+
+    def _add_legend(self, caption: str) -> Legend:
+        """Who is who, in as many columns as there is room for, and over it what is to be said."""
+        across = self.figure.bbox.width / self.figure.dpi
+        handles = self._handles()
+        for columns in (4, 3, 2, 1) if across > 10 else (2, 1):
+            legend = self.figure.legend(
+                handles=handles,
+                loc="outside lower center",
+                ncols=min(columns, len(handles)),
+                title=self._wrapped(caption, rcParams["legend.title_fontsize"]) or None,
+            )
+            if self._inches(legend, "width") <= across or columns == 1:
+                break
+            legend.remove()
+        widths = [self._inches(text, "width") for text in legend.get_texts()]
+        room = across - 0.1 - self._inches(legend, "width") + max(widths)
+        for text, width in zip(legend.get_texts(), widths, strict=True):
+            if width > room:  # even in one column
+                letters = int(len(text.get_text()) * room / width)
+                text.set_text(textwrap.fill(text.get_text(), letters, break_on_hyphens=False))
+        legend.get_title().set_color(self.context.theme.quiet)
+        return legend
+
+    def _handles(self) -> list[Line2D]:
+        theme, size = self.context.theme, rcParams["lines.markersize"]
+        edge = {"mec": theme.paper, "ms": 1.1 * size}
+        handles = [
+            Line2D([], [], color=s.color, ls=s.dash, marker=s.marker, label=legend_label(run), **edge)
+            for s, run in zip(self.context.styles, self.trajectories, strict=True)
+        ]
+        marks = visible_marks(self.landscape, self.extent) if {"map", "surface"} & set(self._named) else []
+        for mark in reversed(marks):
+            look = {"mfc": theme.paper, "mec": theme.ink, "ms": (1.6 if mark.marker == "*" else 1) * size}
+            handles.append(Line2D([], [], ls="", marker=mark.marker, label=mark.label, **look))
+        return handles
+
+    def _wrapped(self, text: str, size: float) -> str:
+        """The text in lines that are not longer than the figure is wide."""
+        across = self.figure.bbox.width / self.figure.dpi - 0.3
+        return textwrap.fill(text, int(across * 72 / (0.58 * size)), break_on_hyphens=False)
+
+    def _inches(self, artist: Artist, side: str) -> float:
+        box = artist.get_window_extent(self.canvas.get_renderer())
+        return getattr(box, side) / self.figure.dpi
+
+
+def column_inches(column: Sequence[str]) -> float:
+    """How high so many views are; the larger the text, the more room the labels between them take."""
+    height = max(sum(panel_class(name).height for name in column), 1.6)
+    return height * DEFAULT_INCHES / DEFAULT_HEIGHT + 0.6 * len(column) * (rcParams["font.size"] / 11 - 1)
+
+
+def blank_figure(columns: int, width: int | None) -> Figure:
+    """An empty figure for so many columns. A narrow one has fewer inches, up to a point, and so larger text."""
+    usual = 4 + 4 * columns
+    width = 100 * usual if width is None else width
+    inches = min(max(width / 80, usual - 2), usual)
+    return Figure(figsize=(inches, 6), dpi=width / inches)
+
+
+def with_schedules(columns: list[list[str]], trajectories: Sequence[Trajectory]) -> list[list[str]]:
+    """The learning rate is shown wherever a schedule changes it, at the end of the last column."""
+    scheduled = any("schedule" in run.optimizer.settings for run in trajectories)
+    if not scheduled or any("schedule" in column for column in columns):
+        return columns
+    return [*columns[:-1], [*columns[-1], "schedule"]]
