@@ -16,7 +16,7 @@ FLAGS = ["--no-sandbox", "--disable-gpu"]
 
 
 def main() -> None:
-    """Write explorer-light.png and explorer-dark.png side_by_side this file."""
+    """Write explorer-light.png and explorer-dark.png beside this file."""
     program = shutil.which("chromium") or sys.exit("there is no chromium (Debian: apt-get install chromium)")
     racers = [gd(lr=0.038), momentum(lr=0.038), rmsprop(lr=0.2), adam(lr=0.2)]
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as play:

@@ -1,4 +1,4 @@
-"""From a slider to the pixels, in a real JupyterLab with headless Chromium: ours side_by_side what one would otherwise use.
+"""From a slider to the pixels, in a real JupyterLab with headless Chromium: ours beside what one would otherwise use.
 
     pip install -e ".[test]" ipympl        # and Debian's chromium
     python benchmarks/explorer.py
@@ -10,7 +10,7 @@ in 101 positions. A loop of animation frames looks at the picture that is shown,
   that begins with another picture in the page. It is as coarse as frames are, 16.7 ms; and then the browser has still
   to lay the page out and to show it, which without a graphics card takes all of them another 10 to 15 ms.
 - updates while dragging: the handle is dragged to and fro, over 80 positions in a second, for four seconds; counted
-  are the frames that begin with another picture, and side_by_side them the moves of the mouse that reached the page, for
+  are the frames that begin with another picture, and beside them the moves of the mouse that reached the page, for
   the driver waits for an answer to each: more pictures than moves there cannot be.
 - turned in every frame: the same, of a slider that a script in the page turns with each frame.
 - kB: what goes through the websocket for each key, to the browser and from it.

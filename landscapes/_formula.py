@@ -4,13 +4,14 @@ import functools
 import textwrap
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 import numpy as np
 
-from landscapes._checks import check_axes, check_domain, check_scale, check_start, check_text, good_start, sample
+from landscapes._checks import check_axes, check_domain, check_scale, check_start, check_text
 from landscapes._core.errors import InputError, short_repr
 from landscapes._core.parameter import Parameter
+from landscapes._core.sampling import good_start, sample_points
 from landscapes._dual import CHOICES, FUNCTIONS
 from landscapes._expression import CONSTANTS, translate
 from landscapes._landscape import Interval, Landscape, Point, Points
@@ -29,6 +30,9 @@ class Formula(Landscape):
     text: str = ""
     title: str = ""
     seconds: Callable = field(kw_only=True)
+
+    #: The keywords of `formula` that are no parameters.
+    option_names: ClassVar[tuple[str, ...]] = OPTIONS
 
     @property
     def name(self) -> str:
@@ -122,7 +126,7 @@ def formula(
     check_scale(scale)
     function, seconds, smooth = functions_of(text, tuple(check_parameters(parameters).items()))
     with np.errstate(all="ignore"):
-        x, y = sample(domain)
+        x, y = sample_points(domain)
         values = np.stack([part + 0 * x for part in function(x, y)])
         if not np.isfinite(values).all(axis=0).any():
             raise InputError(f"formula {short_repr(text)}: it is finite nowhere on the domain {domain}")

@@ -10,9 +10,10 @@ from typing import Any
 
 import numpy as np
 
-from landscapes._checks import check_axes, check_domain, check_start, check_text, good_start, sample
+from landscapes._checks import check_axes, check_domain, check_start, check_text
 from landscapes._core.errors import InputError, short_repr
 from landscapes._core.parameter import Parameter
+from landscapes._core.sampling import good_start, sample_points
 from landscapes._landscape import Interval, Landscape, Point, Points
 
 LEAST, MOST = 4, 2**24  # pixels along a side, and in all
@@ -184,7 +185,7 @@ def picture(
     whole = ((-right, right), (-top, top))
     domain = check_domain(whole if domain is None else domain)
     table = pixel_table(height * blurred(blurred(grey, blur).T, blur).T, domain)
-    x, y = sample(domain)
+    x, y = sample_points(domain)
     return _restore(
         table,
         domain,

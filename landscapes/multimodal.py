@@ -260,7 +260,7 @@ def michalewicz(x, y):
     saddles=[(-1.2103870468822804, 0)],
 )
 def sharp_flat(x, y):
-    """Sharp and flat: a narrow deep minimum side_by_side a wide one that is nearly as deep.
+    """Sharp and flat: a narrow deep minimum beside a wide one that is nearly as deep.
 
         f = (x² + y²) / 100 − exp(−8 ((x + 2)² + y²)) − 0.9 exp(−((x − 1.5)² + y²) / 2)
 

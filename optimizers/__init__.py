@@ -12,34 +12,41 @@ array([25.,  0.,  0.])
 import importlib
 import pkgutil
 
-from optimizers._analysis.conventions import translate
+from optimizers._analysis.conventions import elsewhere, translate
 from optimizers._analysis.effective_rates import effective_rates
 from optimizers._analysis.oscillation import Modes, Oscillation, oscillation
-from optimizers._analysis.quadratic_theory import Prediction
+from optimizers._analysis.quadratic_theory import Prediction, predict_quadratic, quadratic_axes
 from optimizers._analysis.step_report import StepReport, step_report
 from optimizers._guest import Guest
 from optimizers._optimizer import Optimizer, optimizer, registry
 from optimizers._runs.sweep import Sweep, sweep
 from optimizers._runs.trace import trace
 from optimizers._runs.trajectory import Evaluations, Trajectory
-from optimizers._runs.tune import tune
+from optimizers._runs.tune import TUNING_RATES, TUNING_SEEDS, is_stochastic, learning_rate_name, tune
 
 __all__ = [
-    "StepReport",
+    "TUNING_RATES",
+    "TUNING_SEEDS",
     "Evaluations",
     "Guest",
     "Modes",
     "Optimizer",
     "Oscillation",
     "Prediction",
+    "StepReport",
     "Sweep",
     "Trajectory",
-    "step_report",
     "effective_rates",
+    "elsewhere",
     "get",
+    "is_stochastic",
+    "learning_rate_name",
     "names",
     "optimizer",
     "oscillation",
+    "predict_quadratic",
+    "quadratic_axes",
+    "step_report",
     "sweep",
     "trace",
     "translate",

@@ -105,18 +105,6 @@ class Optimizer(Parametrized):
         """The names of what the rule remembers from step to step, each 0 at the start."""
         return _state(self.function)
 
-    @property
-    def elsewhere(self) -> dict[str, tuple[str, str]]:
-        """What the rule is called by torch, optax, keras and the books: what one writes there, and what to know.
-
-        >>> from optimizers import momentum
-        >>> momentum(lr=0.1).elsewhere["torch"]
-        ('torch.optim.SGD(lr=0.01, momentum=0.9)', 'the same; a sum, hence α (1 − β); defaults there: momentum=0')
-        """
-        from optimizers._analysis.conventions import rows
-
-        return {who: (words, known) for who, words, known in rows(self)}
-
     def rates(self, steps: int) -> np.ndarray:
         """The learning rate of each step of a run, (steps,).
 

@@ -21,7 +21,7 @@ SIGNATURE = void(PAIR, float64[::1], float64, PAIR, PAIR, STATE, HYPERPARAMETERS
 
 @jittable
 def move(position, turns, length, c, i, to):
-    """Put a lane where its rule says, and count the way: here it costs nothing side_by_side a rule's square root.
+    """Put a lane where its rule says, and count the way: here it costs nothing beside a rule's square root.
 
     `turns` is ±(1 + reversals of direction so far), its sign the direction of the last move; 0 before the first.
     """

@@ -14,7 +14,7 @@ Patience = Annotated[float, Parameter("t₀", 1, 1e6, log=True, minimum=0)]
 
 @optimizer
 def asgd(w, g, average, t, lr=0.01, lambd: Lambda = 1e-4, power: Power = 0.75, t0: Patience = 1e6):
-    """Averaged descent: a learning rate that decays, and the mean of the last points side_by_side the point.
+    """Averaged descent: a learning rate that decays, and the mean of the last points beside the point.
 
         η = α / (1 + λ α t)^p
         w ← (1 − λ η) w − η g

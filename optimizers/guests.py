@@ -53,7 +53,7 @@ class Method(NamedTuple):
     limit: str | None = "maxiter"  # the argument that bounds a run
     per_step: int = 1  # how much of it a step may take
     begins: bool = False  # whether the first point that it reports is the start
-    searches: bool = False  # whether it is a function of its own, side_by_side `minimize`
+    searches: bool = False  # whether it is a function of its own, beside `minimize`
 
 
 #: The methods of `scipy.optimize` that make sense in the plane: of `minimize` first, then those that search globally.

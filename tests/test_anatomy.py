@@ -1,4 +1,4 @@
-"""The step_report of a step: what it says is what was run, and its formulas are worth what they say."""
+"""The report of a step: what it says is what was run, and its formulas are worth what they say."""
 
 import math
 import operator

@@ -12,7 +12,8 @@ from PIL import Image
 
 import landscapes
 import optimizers
-from visualizer.cli.main import main, parse_racers
+from visualizer.cli.arguments import parse_racers
+from visualizer.cli.main import main
 
 RAVINE = [sys.executable, "-m", "visualizer.cli"]
 

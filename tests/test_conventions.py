@@ -1,4 +1,4 @@
-"""What is said of other libraries is true: the calls are made, and run side_by_side ours."""
+"""What is said of other libraries is true: the calls are made, and run beside ours."""
 
 import inspect
 from types import SimpleNamespace
@@ -44,7 +44,7 @@ from optimizers import (
     translate,
     yogi,
 )
-from optimizers._analysis.conventions import LIBRARIES, TABLE, Call, elsewhere, plain, rows
+from optimizers._analysis.conventions import LIBRARIES, TABLE, Call, equivalent, plain, rows
 from visualizer.cli.main import main
 
 # At least one of every rule, with no parameter at its default if that could hide a wrong name.
@@ -95,7 +95,7 @@ LANDSCAPES = ["rosenbrock", "ravine", "beale"]
 
 def said(library, sames):
     """Each setting with the call of `library`, if it makes the same rule or if it does not."""
-    calls = [(rule, elsewhere(rule, library)) for rule in SETTINGS]
+    calls = [(rule, equivalent(rule, library)) for rule in SETTINGS]
     found = [(rule, row) for rule, row in calls if isinstance(row, Call) and (row.note == "") is sames]
     return pytest.mark.parametrize("rule", [rule for rule, _ in found], ids=repr)
 
@@ -155,7 +155,7 @@ def test_optax_is_another_rule_where_the_note_says_so(rule):
 @pytest.mark.parametrize("name", TABLE)
 def test_the_defaults_are_said_to_be_what_they_are(name, library):
     module = pytest.importorskip(library, reason=f"no {library}: its defaults are not looked up")
-    row = elsewhere(optimizers.get(name), library)
+    row = equivalent(optimizers.get(name), library)
     for one in [row, *row.inner] if isinstance(row, Call) else []:
         function = module
         for part in one.name.split(".")[1:]:
@@ -172,7 +172,7 @@ def test_the_defaults_are_said_to_be_what_they_are(name, library):
 @pytest.mark.parametrize("rule", SETTINGS, ids=repr)
 def test_keras_is_python_at_least_and_not_run(rule):
     # keras is not installed here: its rows are read, not tried.
-    if isinstance(elsewhere(rule, "keras"), Call):
+    if isinstance(equivalent(rule, "keras"), Call):
         call = compile(translate(rule, "keras"), "keras", "eval")
         assert call.co_names[0] == "keras"
 
@@ -201,7 +201,7 @@ PAIRS = [
     (rule, other)
     for rule in KIN
     for other in TABLE[rule.name]
-    if other in optimizers.names() and isinstance(elsewhere(rule, other), Call)
+    if other in optimizers.names() and isinstance(equivalent(rule, other), Call)
 ]
 
 

@@ -338,7 +338,7 @@ def test_kernels_cached_by_two_processes_do_not_get_mixed_up_in_a_third(tmp_path
     assert run_python(one.format("saddle"), tmp_path) == ["-8.0"]
     both = "import landscapes as l; print(l.sphere.value(1.0, 3.0), l.saddle.value(1.0, 3.0), l.sphere.value(1.0, 3.0))"
     assert run_python(both, tmp_path) == ["10.0", "-8.0", "10.0"]
-    rule = "from optimizers import trace; print(trace({!r}, 'sphere', (1, 1), 2).points[2, 0].round(6))"
+    rule = "from optimizers import trace; print(trace({!r}, 'sphere', (1, 1), steps=2).points[2, 0].round(6))"
     steps = {name: run_python(rule.format(name), tmp_path) for name in ("gd", "heavy_ball", "momentum")}
     script = "\n".join(rule.format(name) for name in [*steps, *reversed(steps)])
     values = [value for (value,) in steps.values()]

@@ -16,7 +16,7 @@ LESSON = [gd(lr=0.038), momentum(lr=0.038), rmsprop(lr=0.2), adam(lr=0.2)]
 def assert_page_draws(page, explorer, racers):
     middle, size = np.mean(explorer.extent, axis=1), np.ptp(explorer.extent, axis=1)
     for path, rule in zip(state(page)["paths"], racers, strict=True):
-        run = trace(rule, explorer.landscape, explorer.start, explorer.steps, explorer.seed)
+        run = trace(rule, explorer.landscape, explorer.start, steps=explorer.steps, seed=explorer.seed)
         assert path["n"] == (explorer.steps + 1 if run.diverged_at is None else run.diverged_at)
         points = np.array([path["x"], path["y"]]).T[: path["n"]]
         seen, exact = (compressed((p - middle) / size) for p in (points, run.points[: path["n"]]))

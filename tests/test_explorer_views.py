@@ -99,7 +99,7 @@ def test_live_sliders_of_rule_landscape_and_luck_move_the_views_too(live):
 
     def assert_shown():
         for rule, rates in zip(explorer.optimizers, state(page)["rates"], strict=True):
-            run = trace(rule, explorer.landscape, explorer.start, explorer.steps, explorer.seed)
+            run = trace(rule, explorer.landscape, explorer.start, steps=explorer.steps, seed=explorer.seed)
             np.testing.assert_allclose(rates, effective_rates(run), rtol=1e-9)
 
     open_view(page, "rate")

@@ -18,7 +18,8 @@ from landscapes import InputError, ravine, rosenbrock
 from optimizers import adam, gd, guests, heavy_ball, sweep, trace
 from optimizers._guest import GuestRun, turns_and_length
 from visualizer import race
-from visualizer.cli.main import main, parse_racers
+from visualizer.cli.arguments import parse_racers
+from visualizer.cli.main import main
 from visualizer.plotting.style import BUILTIN_STYLES, GUEST_STYLES, get_style
 
 START = (-1.2, 1.0)

@@ -18,6 +18,7 @@ from visualizer.cli.lab import copy_notebooks, shipped, told
 from visualizer.cli.main import main
 from visualizer.cli.show import CELL, make_explorer
 from visualizer.explorer.matplotlib_widget import Entry
+from visualizer.plotting.look import Look
 from visualizer.plotting.scene import Scene
 
 ROOT = Path(__file__).parents[1]
@@ -141,11 +142,10 @@ def test_without_anywidget_matplotlib_draws():
 @pytest.mark.parametrize(
     ("how", "says"),
     [
-        ({"view": "mpl"}, "view must be 'browser' or 'matplotlib', got 'mpl'"),
-        ({"view": ((0, 1), (0, 1))}, "the part of the plane to show is box"),
-        ({"box": ((1, 0), (0, 1)), "view": "matplotlib"}, "box must have x0 < x1"),
-        ({"steps": 0, "view": "matplotlib"}, "steps must be a whole number >= 1"),
-        ({"optimizers": [], "view": "matplotlib"}, "at least one"),
+        ({"backend": "mpl"}, "backend must be 'browser' or 'matplotlib', got 'mpl'"),
+        ({"extent": ((1, 0), (0, 1)), "backend": "matplotlib"}, "extent must have x0 < x1"),
+        ({"steps": 0, "backend": "matplotlib"}, "steps must be a whole number >= 1"),
+        ({"optimizers": [], "backend": "matplotlib"}, "at least one"),
     ],
 )
 def test_what_is_no_view_is_refused_in_a_line(how, says):
@@ -177,9 +177,9 @@ def entries(explorer, title):
 def assert_drawn(explorer):
     """The artists are at `trace` of the settings, and the picture is what a new scene of them looks like."""
     for path, racer in zip(explorer.scene.paths, explorer.optimizers, strict=True):
-        run = trace(racer, explorer.landscape, explorer.start, explorer.steps, explorer.seed)
+        run = trace(racer, explorer.landscape, explorer.start, steps=explorer.steps, seed=explorer.seed)
         np.testing.assert_array_equal(path.get_xydata(), run.points[: explorer.step + 1])
-    scene = Scene(explorer.landscape, explorer.trajectories, extent=explorer.extent)
+    scene = Scene(explorer.landscape, explorer.trajectories, Look(extent=explorer.extent))
     scene.show(explorer.step)
     scene.canvas.draw()
     scene.figure.set_layout_engine("none")

@@ -142,7 +142,7 @@ def test_f_and_its_gradient_are_those_of_the_symbolic_f(landscape):
 
 @every_landscape
 def test_the_hessian_is_that_of_the_symbolic_f(landscape):
-    # Where sympy could follow the code it is exact; elsewhere it is differences, good to 1e-6 or so side_by_side a kink.
+    # Where sympy could follow the code it is exact; elsewhere it is differences, good to 1e-6 or so beside a kink.
     exact = second_derivatives(landscape.function).__name__.endswith("_seconds")
     assert exact or not landscape.smooth or landscape.name == "drop_wave"
     x, y = sympy.symbols("x y", real=True)
@@ -330,7 +330,7 @@ def test_a_landscape_takes_one_parameter_at_a_time():
         landscapes.ravine(kappa=[1, 2]).value(0, 0)
 
 
-# Values at random points by scipy's benchmark functions and BoTorch's, made by the script side_by_side them.
+# Values at random points by scipy's benchmark functions and BoTorch's, made by the script beside them.
 LIBRARY_VALUES = json.loads((Path(__file__).parent / "data" / "library_values.json").read_text())
 # scipy rounds the constant of Schwefel, 418.9828872724338 for each coordinate, to nine digits.
 ROUNDED = {"schwefel": 2 * 2.8e-7}

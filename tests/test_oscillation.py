@@ -20,13 +20,14 @@ from optimizers import (
     nesterov,
     optimizer,
     oscillation,
+    predict_quadratic,
+    quadratic_axes,
     rmsprop,
     schedules,
     sweep,
     trace,
 )
 from optimizers._analysis.oscillation import MEMORY
-from optimizers._analysis.quadratic_theory import eigen, predict
 
 LINEAR = [gd, momentum, heavy_ball, nesterov, dampened_momentum(dampening=0.5)]
 every_linear = pytest.mark.parametrize("rule", LINEAR, ids=lambda rule: rule.name)
@@ -214,27 +215,29 @@ def test_on_a_slope_nothing_is_cancelled_and_without_memory_neither():
 
 
 def test_the_quadratics_are_found_by_their_gradient():
-    assert [name for name in landscapes.names() if eigen(landscapes.get(name))] == QUADRATICS
+    assert [name for name in landscapes.names() if quadratic_axes(landscapes.get(name))] == QUADRATICS
     box = ((-5, 3), (2, 11))
-    assert eigen(formula("3*x**2 + x*y - y**2 + 4*x - 2", domain=box))
+    assert quadratic_axes(formula("3*x**2 + x*y - y**2 + 4*x - 2", domain=box))
     for text in ("x**2 + y**2 + sin(x)/1000", "x**2 + abs(y - 5)", "x + y", "x**2 + max(y - 3, 0)**2", "x**3"):
-        assert eigen(formula(text, domain=box)) is None
+        assert quadratic_axes(formula(text, domain=box)) is None
 
 
 def test_the_eigen_directions():
-    axes = eigen(booth)
+    axes = quadratic_axes(booth)
     np.testing.assert_allclose(axes.curvature, [2, 18], rtol=1e-14)
     np.testing.assert_allclose(axes.direction, np.array([[1, -1], [1, 1]]) / sqrt(2), rtol=1e-14)
     np.testing.assert_allclose(axes.direction.T @ axes.centre, [1, 3], rtol=1e-14)
     for theta in (0.3, 1.2, 2.5, -0.6):
-        axes = eigen(rotated_ravine(kappa=1e6, theta=theta))
+        axes = quadratic_axes(rotated_ravine(kappa=1e6, theta=theta))
         np.testing.assert_allclose(axes.curvature, [1, 1e6], rtol=1e-9)
         turned = np.array([[np.cos(theta), np.sin(theta)], [-np.sin(theta), np.cos(theta)]])
         np.testing.assert_allclose(np.abs((axes.direction * turned).sum(axis=1)), 1, rtol=1e-12)
-    far = eigen(formula("(x - 1e6)**2 + 3*(y + 1e6)**2", domain=((1e6 - 1, 1e6 + 2), (-1e6 - 2, -1e6 + 1))))
+    far = quadratic_axes(formula("(x - 1e6)**2 + 3*(y + 1e6)**2", domain=((1e6 - 1, 1e6 + 2), (-1e6 - 2, -1e6 + 1))))
     np.testing.assert_allclose(far.direction.T @ far.centre, [1e6, -1e6], rtol=1e-15)
     line = linear_regression.on([0, 1, 2, 3], [1, 2, 5, 6])
-    np.testing.assert_allclose(eigen(line).direction.T @ eigen(line).centre, line.minima[0], rtol=1e-12)
+    np.testing.assert_allclose(
+        quadratic_axes(line).direction.T @ quadratic_axes(line).centre, line.minima[0], rtol=1e-12
+    )
 
 
 def test_a_valley_without_a_slope_along_its_floor():
@@ -250,7 +253,7 @@ def test_a_valley_without_a_slope_along_its_floor():
 
 @pytest.mark.parametrize("text", ["(0.9*x + 0.4*y)**2", "(x/3 - y/7)**2", "1e6*(0.1*x + 0.2*y)**2"])
 def test_what_is_flat_but_for_rounding_is_flat(text):
-    axes = eigen(formula(text, domain=((-3, 3), (-3, 3))))
+    axes = quadratic_axes(formula(text, domain=((-3, 3), (-3, 3))))
     assert axes.curvature[0] == 0 < axes.curvature[1]
 
 
@@ -282,7 +285,7 @@ def test_the_roots_are_the_eigenvalues_of_the_rule(rule, beta, curvature):
 
         roots = np.linalg.eigvals(np.column_stack([step(1.0, 0.0), step(0.0, 1.0)]).astype(float))
         root = roots[np.abs(roots).argmax()]
-        theory = predict(rule, np.array([curvature]))
+        theory = predict_quadratic(rule, np.array([curvature]))
         if np.ptp(np.abs(roots)) > 1e-7:  # a double root is had from a matrix to half of the digits
             assert theory.rate[0] == pytest.approx(np.abs(root), rel=1e-8)
         else:
@@ -332,10 +335,10 @@ def test_the_limits_and_the_edges_of_the_regimes(beta, curvature):
     ]
 
     def regime(rule, x):
-        return predict(rule(lr=x / curvature, beta=beta), np.array([curvature])).regime.item()
+        return predict_quadratic(rule(lr=x / curvature, beta=beta), np.array([curvature])).regime.item()
 
     for rule, edge, limit in edges:
-        theory = predict(rule(beta=beta), np.array([curvature]))
+        theory = predict_quadratic(rule(beta=beta), np.array([curvature]))
         assert theory.limit * curvature == pytest.approx(limit, rel=1e-14)
         assert regime(rule, edge) == "critical"
         assert regime(rule, edge * (1 - 1e-6)) == "overdamped"
@@ -345,7 +348,7 @@ def test_the_limits_and_the_edges_of_the_regimes(beta, curvature):
 
 
 def test_the_regimes_of_plain_descent():
-    theory = predict(gd(lr=[0.5, 1, 1.5, 2, 2.5, 0]), np.array([1.0]), (6,))
+    theory = predict_quadratic(gd(lr=[0.5, 1, 1.5, 2, 2.5, 0]), np.array([1.0]), (6,))
     regimes = ["overdamped", "critical", "underdamped", "divergent", "divergent", "still"]
     assert theory.regime.ravel().tolist() == regimes
     assert theory.period.ravel().tolist() == [np.inf, np.inf, 2, 2, 2, np.inf]
@@ -353,7 +356,7 @@ def test_the_regimes_of_plain_descent():
 
 def test_between_its_two_edges_the_heavy_ball_shrinks_by_the_root_of_beta_whatever_the_curvature():
     lr = np.linspace((1 - sqrt(0.9)) ** 2 * 1.01, (1 + sqrt(0.9)) ** 2 * 0.99, 50)
-    theory = predict(heavy_ball(lr=lr, beta=0.9), np.array([1.0]), (50,))
+    theory = predict_quadratic(heavy_ball(lr=lr, beta=0.9), np.array([1.0]), (50,))
     np.testing.assert_allclose(theory.rate, sqrt(0.9), rtol=1e-14)
     assert (np.diff(theory.period.ravel()) < 0).all()
 
@@ -364,11 +367,11 @@ def test_between_its_two_edges_the_heavy_ball_shrinks_by_the_root_of_beta_whatev
 @pytest.mark.parametrize("surface", [ravine, rotated_ravine(theta=0.4)], ids=lambda surface: surface.name)
 def test_the_measured_rate_is_that_of_theory(rule, beta, kappa, surface):
     share = np.array([0.01, 0.1, 0.3, 0.45, 0.6, 0.8, 0.97])
-    limit = predict(at(rule, 1, beta), np.array([float(kappa)])).limit
+    limit = predict_quadratic(at(rule, 1, beta), np.array([float(kappa)])).limit
     run = trace(at(rule, limit * share, beta), surface(kappa=kappa), start=(9, 2), steps=400)
     modes = oscillation(run).modes
     assert modes.rate.shape == modes.predicted.rate.shape == (7, 2)
-    # The half of the run that is measured: until a distance is rounding. StopRun all of it measure and theory may be
+    # The half of the run that is measured: until a distance is rounding. Over all of it measure and theory may be
     # apart by a factor of e, which is what the phase of the swing, or the lesser of the two roots, can make.
     measured = np.minimum(400, np.log(1e-12) / np.log(modes.predicted.rate)) / 2
     assert np.abs(np.log(modes.rate / modes.predicted.rate) * measured).max() < 1
@@ -391,7 +394,7 @@ def test_only_the_last_half_is_measured():
 @pytest.mark.parametrize("rule", [momentum, heavy_ball], ids=lambda rule: rule.name)
 def test_a_swing_turns_twice_in_a_period(rule, beta):
     steps = 150
-    limit = predict(rule(beta=beta), np.array([50.0])).limit
+    limit = predict_quadratic(rule(beta=beta), np.array([50.0])).limit
     run = trace(rule(lr=limit * np.array([0.05, 0.2, 0.5, 0.8, 0.95]), beta=beta), "ravine", steps=steps)
     modes = oscillation(run).modes
     assert (modes.predicted.regime[:, 1] == "underdamped").all()
@@ -400,7 +403,7 @@ def test_a_swing_turns_twice_in_a_period(rule, beta):
 
 @pytest.mark.parametrize("surface", [booth, landscapes.matyas, linear_regression], ids=lambda surface: surface.name)
 def test_theory_holds_on_the_other_quadratics_too(surface):
-    steepest = eigen(surface).curvature[-1]
+    steepest = quadratic_axes(surface).curvature[-1]
     for rule in (gd(lr=1.5 / steepest), momentum(lr=3 / steepest, beta=0.8)):
         modes = oscillation(trace(rule, surface, steps=120)).modes
         np.testing.assert_allclose(modes.rate, modes.predicted.rate, rtol=0.03)
@@ -567,4 +570,4 @@ def test_a_landscape_whose_gradient_is_nan_somewhere_is_no_quadratic():
     def f(x, y):
         return x * x + y * y, 2 * x + 0 * np.log(x), 2 * y
 
-    assert eigen(Landscape(f, domain=((-1, 1), (-1, 1)), start=(0.5, 0.5))) is None
+    assert quadratic_axes(Landscape(f, domain=((-1, 1), (-1, 1)), start=(0.5, 0.5))) is None

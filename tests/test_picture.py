@@ -10,7 +10,8 @@ from PIL import Image
 from landscapes import InputError, critical_points, picture
 from optimizers import adam, gd, sweep, trace
 from visualizer import race
-from visualizer.cli.main import main, parse_landscape
+from visualizer.cli.arguments import parse_landscape
+from visualizer.cli.main import main
 
 
 @pytest.fixture(scope="module")

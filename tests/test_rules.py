@@ -45,11 +45,9 @@ def test_the_plain_function_is_an_oracle_of_the_engine(optimizer, landscape):
     steps = 50 if run.diverged_at is None else run.diverged_at - 1
     ours, plain = run.points[: steps + 1], plain_run(rule, landscape, steps)
     # On levy13 and bukin6 some of these rates are too long for the curvature: the path is chaotic, and a last place
-    # grows up to 10¹³-fold. No two sines agree in every last place, so what a start side_by_side this one does is allowed.
-    side_by_side = plain_run(
-        rule, landscape, steps, start=np.add(landscape.start, 1e-15 * np.maximum(1, np.abs(plain[0])))
-    )
-    grown = np.maximum.accumulate(np.abs(side_by_side - plain).max(axis=1))[:, None]
+    # grows up to 10¹³-fold. No two sines agree in every last place, so what a start beside this one does is allowed.
+    beside = plain_run(rule, landscape, steps, start=np.add(landscape.start, 1e-15 * np.maximum(1, np.abs(plain[0]))))
+    grown = np.maximum.accumulate(np.abs(beside - plain).max(axis=1))[:, None]
     assert np.all(np.abs(ours - plain) <= 1e-12 * np.maximum(1, np.abs(plain)) + grown)
 
 
@@ -139,8 +137,10 @@ def test_deep_learning_from_scratch_adam_adds_epsilon_before_the_correction(own_
         return w - lr * np.sqrt(c2) / c1 * m / (np.sqrt(v) + eps), m, v, c1, c2
 
     bowl = quadratic(1 / 20, 1)
-    assert trace(epsilon_hat_adam, bowl, (-7, 2), 30).points[-1] == pytest.approx((0.136007, 0.318245), abs=5e-7)
-    assert trace(adam(lr=0.3, eps=1e-7), bowl, (-7, 2), 30).points[-1] == pytest.approx((0.136014, 0.318245), abs=5e-7)
+    assert trace(epsilon_hat_adam, bowl, (-7, 2), steps=30).points[-1] == pytest.approx((0.136007, 0.318245), abs=5e-7)
+    assert trace(adam(lr=0.3, eps=1e-7), bowl, (-7, 2), steps=30).points[-1] == pytest.approx(
+        (0.136014, 0.318245), abs=5e-7
+    )
 
 
 # Goh, "Why momentum really works" (Distill, 2017): the surface at the head of the page.
@@ -217,7 +217,7 @@ def test_where_descent_does_not_swing_momentum_does():
 
 def rate(rule, landscape, steps, start):
     """The factor per step by which a run shrinks, measured over its last half."""
-    size = np.hypot(*trace(rule, landscape, start, steps).points.T)
+    size = np.hypot(*trace(rule, landscape, start, steps=steps).points.T)
     return (size[-1] / size[steps // 2]) ** (1 / (steps - steps // 2))
 
 

@@ -1,4 +1,4 @@
-"""Scenes: every view, in every theme and size, has all its text apart and whole, and something drawn in every axes."""
+"""Scenes: every panel, in every theme and size, has all its text apart and whole, and something drawn in every axes."""
 
 import itertools
 
@@ -14,6 +14,7 @@ import optimizers
 from landscapes import InputError
 from optimizers import adam, effective_rates, gd, momentum, rmsprop, trace
 from visualizer import Scene, race, side_by_side
+from visualizer.plotting.look import Look
 from visualizer.plotting.panels import PANELS, panel_class
 from visualizer.plotting.panels.context import PlotContext
 from visualizer.plotting.panels.surface3d.height_field import HIGH
@@ -25,7 +26,7 @@ LESSON = [gd(lr=0.038), momentum(lr=0.038), rmsprop(lr=0.2), adam(lr=0.2)]
 EVERYONE = [optimizers.get(name) for name in optimizers.names()[:8]]
 TWELVE = [optimizers.get(name) for name in optimizers.names()[:12]]
 
-every_view = pytest.mark.parametrize("name", PANELS)
+every_panel = pytest.mark.parametrize("name", PANELS)
 every_theme = pytest.mark.parametrize("theme", SHEETS)
 
 
@@ -77,16 +78,16 @@ def drawn(scene, step=None):
 
 
 def check_axes(scene):
-    """Every view is large enough to see, and has more in it than its paper."""
+    """Every panel is large enough to see, and has more in it than its paper."""
     paper = [int(scene.context.theme.paper[k : k + 2], 16) for k in (1, 3, 5)]
     picture = drawn(scene)
-    for view in scene.panels:
-        box = view.axes.get_window_extent()
+    for panel in scene.panels:
+        box = panel.axes.get_window_extent()
         assert box.height > 0.05 * picture.shape[1]
         assert box.width > 0.2 * picture.shape[1]
         top = picture.shape[0] - round(box.y1)
         inside = picture[top : top + round(box.height), round(box.x0) : round(box.x1)]
-        assert (inside != paper).any(axis=-1).mean() > 0.005, type(view).__name__
+        assert (inside != paper).any(axis=-1).mean() > 0.005, type(panel).__name__
 
 
 @every_landscape
@@ -101,8 +102,8 @@ every_size = pytest.mark.parametrize(("theme", "width"), SIZES)
 
 
 @every_size
-@every_view
-def test_every_view_is_whole_in_every_theme_and_size(name, theme, width):
+@every_panel
+def test_every_panel_is_whole_in_every_theme_and_size(name, theme, width):
     scene = race("ravine", LESSON, steps=60, panels=[name], theme=theme).scene(width)
     check_axes(scene)
     check_text(scene.figure)
@@ -154,11 +155,11 @@ def test_the_check_of_the_text_can_fail(theme):
         check_text(scene.figure)
 
 
-# views
+# panels
 
 
-@every_view
-def test_a_view_draws_into_any_axes(name):
+@every_panel
+def test_a_panel_draws_into_any_axes(name):
     figure, axes = plt.subplots(1, 2)
     try:
         panel = panel_class(name)(
@@ -178,8 +179,8 @@ def test_a_view_draws_into_any_axes(name):
         plt.close(figure)
 
 
-@every_view
-def test_a_view_makes_its_artists_once_and_steps_back(name):
+@every_panel
+def test_a_panel_makes_its_artists_once_and_steps_back(name):
     film = race("ravine", LESSON, steps=30, panels=[name])
     forth, back = film.scene(), film.scene()
     before = [id(artist) for artist in back.figure.findobj()]
@@ -204,16 +205,16 @@ def test_the_series_carry_the_data_of_the_run():
 
 def test_the_phase_plane_is_a_coordinate_and_its_last_step():
     film = race("ravine", [momentum(lr=0.038)], steps=30, panels="phase")
-    view = film.scene()["phase"]
-    view.show(30)
+    panel = film.scene()["phase"]
+    panel.show(30)
     w = film.trajectories[0].points[:, 1]
-    np.testing.assert_array_equal(view.paths[0].get_xdata(), w)
-    np.testing.assert_array_equal(view.paths[0].get_ydata(), [0, *np.diff(w)])
+    np.testing.assert_array_equal(panel.paths[0].get_xdata(), w)
+    np.testing.assert_array_equal(panel.paths[0].get_ydata(), [0, *np.diff(w)])
 
 
 def test_a_schedule_is_shown_where_there_is_one():
     scheduled = race("ravine", [gd(lr=0.03, schedule="cosine")], steps=10, panels=[["map"], ["swing"]]).scene()
-    assert [type(view) for view in scheduled.panels] == [panel_class(name) for name in ("map", "swing", "schedule")]
+    assert [type(panel) for panel in scheduled.panels] == [panel_class(name) for name in ("map", "swing", "schedule")]
     assert not race("ravine", [gd], steps=10).scene().panels[2:]
 
 
@@ -230,12 +231,12 @@ def hill(own_units):
     return hill
 
 
-def is_hidden(view, points):
+def is_hidden(panel, points):
     """The slow oracle: from each point of the surface towards the eye, does anything of it stand in the way?"""
-    a, e = view.camera
+    a, e = panel.camera
     towards = np.array([np.cos(a) * np.cos(e), np.sin(a) * np.cos(e), np.sin(e)])
-    f = view.context.landscape.value
-    lift = np.vectorize(lambda x, y: HIGH * view.surface.scale.height(f(6 * x, 6 * y)))  # the view is ±3
+    f = panel.context.landscape.value
+    lift = np.vectorize(lambda x, y: HIGH * panel.surface.scale.height(f(6 * x, 6 * y)))  # the panel is ±3
     x, y = (points / 6).T
     t = np.linspace(0.02, 1.2, 200)[:, None]
     along = np.stack([x, y, lift(x, y)], axis=-1) + t[..., None] * towards
@@ -248,15 +249,15 @@ def is_hidden(view, points):
 def test_a_hill_hides_the_part_of_a_path_behind_it(hill, azimuth):
     run = trace(gd(lr=0.0), hill, steps=100)
     run.points[:] = np.stack([np.linspace(-2.6, 2.6, 101), np.full(101, 1.4)], axis=1)  # from west to east, beyond it
-    scene = Scene(hill, [run], panels="surface", extent=((-3, 3), (-3, 3)))
-    view = scene["surface"]
-    view.azimuth, view.elevation, view.turn = azimuth, 25.0, 0.0
+    scene = Scene(hill, [run], Look(panels="surface", extent=((-3, 3), (-3, 3))))
+    panel = scene["surface"]
+    panel.azimuth, panel.elevation, panel.turn = azimuth, 25.0, 0.0
     bare, picture = drawn(scene, 0).astype(int), drawn(scene).astype(int)
-    places, seen = view.relief.look(run.points)
-    pixels = view.axes.transData.transform(places)
+    places, seen = panel.relief.look(run.points)
+    pixels = panel.axes.transData.transform(places)
     where = picture.shape[0] - 1 - np.floor(pixels[:, 1]).astype(int), np.floor(pixels[:, 0]).astype(int)
     black = picture[where].sum(axis=1) < 60
-    hidden, sure = is_hidden(view, run.points)
+    hidden, sure = is_hidden(panel, run.points)
     inner = (np.arange(101) > 2) & (np.arange(101) < 96)  # the markers stand at the ends
     chosen = inner & sure
     np.testing.assert_array_equal(black[chosen], ~hidden[chosen])
@@ -270,11 +271,15 @@ def test_a_hill_hides_the_part_of_a_path_behind_it(hill, azimuth):
 
 
 def test_a_racer_behind_the_hill_is_faint(hill):
-    scene = Scene(hill, [trace(gd(lr=0), hill, start=(x, 2), steps=1) for x in (0, 2.5)], "surface", ((-3, 3), (-3, 3)))
-    view = scene["surface"]
-    view.azimuth, view.elevation, view.turn = -90.0, 15.0, 0.0
+    scene = Scene(
+        hill,
+        [trace(gd(lr=0), hill, start=(x, 2), steps=1) for x in (0, 2.5)],
+        Look(panels="surface", extent=((-3, 3), (-3, 3))),
+    )
+    panel = scene["surface"]
+    panel.azimuth, panel.elevation, panel.turn = -90.0, 15.0, 0.0
     drawn(scene)
-    assert [head.get_alpha() for head in view.heads] == [FAINT, None]
+    assert [head.get_alpha() for head in panel.heads] == [FAINT, None]
 
 
 @pytest.mark.parametrize("theme", ["light", "projector"])
@@ -289,20 +294,20 @@ def test_the_labels_of_a_relief_stay_apart_while_it_turns(name, theme):
 
 
 def test_the_camera_turns_with_the_steps():
-    view = race("saddle", [gd], steps=10, panels="surface").scene()["surface"]
+    panel = race("saddle", [gd], steps=10, panels="surface").scene()["surface"]
     seen = []
     for step in (0, 5, 10):
-        view.show(step)
-        seen.append(np.degrees(view.camera.azimuth))
-    np.testing.assert_allclose(np.subtract(seen, view.azimuth), [0, 20, 40])
+        panel.show(step)
+        seen.append(np.degrees(panel.camera.azimuth))
+    np.testing.assert_allclose(np.subtract(seen, panel.azimuth), [0, 20, 40])
 
 
 def test_one_looks_from_where_the_path_is_seen(hill):
     start = np.array([0.0, 1.5])
     for turned in range(4):
         runs = [trace(gd(lr=0.3), hill, start=start, steps=10)]
-        view = Scene(hill, runs, "surface", ((-3, 3), (-3, 3)))["surface"]
-        middle = np.radians(view.azimuth + view.turn / 2)
+        panel = Scene(hill, runs, Look(panels="surface", extent=((-3, 3), (-3, 3))))["surface"]
+        middle = np.radians(panel.azimuth + panel.turn / 2)
         assert [np.cos(middle), np.sin(middle)] @ start > 0.5, turned
         start = np.array([-start[1], start[0]])
     assert race("saddle", [gd], steps=5, panels="surface", azimuth=12).scene()["surface"].azimuth == 12

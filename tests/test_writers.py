@@ -188,7 +188,7 @@ def test_a_png_is_the_last_frame(film, frames, tmp_path):
         np.testing.assert_array_equal(np.asarray(still), frames[-1])
 
 
-# dirty_rects and timing
+# changed rectangles and timing
 
 
 def test_patches_laid_upon_each_other_are_the_frames():

@@ -32,7 +32,7 @@ def check_writable(path: str | os.PathLike, extensions: tuple[str, ...]) -> Path
 
 @contextmanager
 def atomic_write(path: Path) -> Iterator[Path]:
-    """Give a temporary file side_by_side `path`; it becomes `path` if the block ends well, and goes if not."""
+    """Give a temporary file beside `path`; it becomes `path` if the block ends well, and goes if not."""
     try:
         handle, name = tempfile.mkstemp(prefix=f".{path.stem}-", suffix=path.suffix, dir=path.parent)
     except OSError as error:

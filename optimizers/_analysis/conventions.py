@@ -532,7 +532,7 @@ TABLE: dict[str, dict[str, Callable[..., Call | Missing] | str]] = {
 }
 
 
-def elsewhere(optimizer: Optimizer, place: str) -> Call | Missing | str:
+def equivalent(optimizer: Optimizer, place: str) -> Call | Missing | str:
     """The row of `place`, for the settings of this optimizer; a `Missing` where there is none."""
     row = TABLE.get(optimizer.name, {}).get(place)
     if row is None:
@@ -546,7 +546,7 @@ def elsewhere(optimizer: Optimizer, place: str) -> Call | Missing | str:
 def rows(optimizer: Optimizer) -> Iterator[tuple[str, str, str]]:
     """For each library and for the books: (who, the defaults of this rule in their words, what to know)."""
     for place in [*LIBRARIES, "textbook"] if optimizer.name in TABLE else []:
-        row = elsewhere(optimizer, place)
+        row = equivalent(optimizer, place)
         if not isinstance(row, Call):
             yield place, row.why if isinstance(row, Missing) else row, ""
             continue
@@ -555,6 +555,16 @@ def rows(optimizer: Optimizer) -> Iterator[tuple[str, str, str]]:
         there = ", ".join(f"{name}={plain(value)}" for name, value in defaults)
         said = [verdict, row.remark, f"defaults there: {there}" if there else ""]
         yield place, str(row), "; ".join(part for part in said if part)
+
+
+def elsewhere(optimizer: Optimizer) -> dict[str, tuple[str, str]]:
+    """The name of the rule in torch, optax, keras and the books: the call that one writes there, and a remark.
+
+    >>> from optimizers import momentum
+    >>> elsewhere(momentum(lr=0.1))["torch"]
+    ('torch.optim.SGD(lr=0.01, momentum=0.9)', 'the same; a sum, hence α (1 − β); defaults there: momentum=0')
+    """
+    return {who: (words, known) for who, words, known in rows(optimizer)}
 
 
 def translate(optimizer: Optimizer | str, to: Optimizer | str) -> Any:
@@ -593,7 +603,7 @@ def translate(optimizer: Optimizer | str, to: Optimizer | str) -> Any:
     if arrays := [name for name, value in optimizer.values.items() if np.ndim(value)]:
         raise InputError(f"one setting is translated at a time: {arrays[0]} of {optimizer.name} is an array")
     if isinstance(to, str) and to in LIBRARIES:
-        row = elsewhere(optimizer, to)
+        row = equivalent(optimizer, to)
         if not isinstance(row, Call):
             raise InputError(f"{optimizer!r} has no equivalent in {to}: {row.why if isinstance(row, Missing) else row}")
         options = [optimizer.common[name].text(value) for name, value in optimizer.options.items() if value]
@@ -604,7 +614,7 @@ def translate(optimizer: Optimizer | str, to: Optimizer | str) -> Any:
     rule = registry.get(to)
     if rule.name == optimizer.name:
         return optimizer
-    row = elsewhere(optimizer, rule.name)
+    row = equivalent(optimizer, rule.name)
     if not isinstance(row, Call):
         why = f": {row.why}" if rule.name in TABLE.get(optimizer.name, {}) and isinstance(row, Missing) else ""
         raise InputError(f"{short_repr(optimizer)} has no equivalent among the settings of {rule.name}{why}")

@@ -8,7 +8,7 @@ import numpy as np
 
 from landscapes import InputError
 from landscapes._core.errors import short_repr
-from optimizers._analysis.quadratic_theory import Eigen, Prediction, eigen, predict
+from optimizers._analysis.quadratic_theory import Eigen, Prediction, predict_quadratic, quadratic_axes
 from optimizers._lanes import STILL
 from optimizers._runs.trajectory import Trajectory
 from optimizers.adaptive import rmsprop
@@ -95,7 +95,7 @@ class Oscillation:
         The same after 0, 1, ... steps; nan as long as no gradient but 0 was seen, and once diverged.
         None for a rule that remembers no gradients, and for guests, who do not show their state.
     modes : Modes or None
-        The run along the eigen-directions, side_by_side theory, where the Hessian is constant.
+        The run along the eigen-directions, beside theory, where the Hessian is constant.
     """
 
     reversals: np.ndarray
@@ -106,7 +106,7 @@ class Oscillation:
 
 
 def oscillation(trajectory: Trajectory) -> Oscillation:
-    """Measure the swing of a run; on a quadratic, side_by_side what theory predicts.
+    """Measure the swing of a run; on a quadratic, beside what theory predicts.
 
         tortuosity = Σ |Δw| / |w_T − w₀|
         cancelled  = 1 − |Σ βᵗ⁻ⁱ gᵢ| / Σ βᵗ⁻ⁱ |gᵢ|
@@ -154,7 +154,7 @@ def oscillation(trajectory: Trajectory) -> Oscillation:
         )
     ends = _last_finite(trajectory.points)
     shares = _cancelled(trajectory)
-    axes = eigen(trajectory.landscape)
+    axes = quadratic_axes(trajectory.landscape)
     return Oscillation(
         reversals=trajectory.reversals,
         tortuosity=_tortuosity(trajectory.points, ends),
@@ -173,7 +173,7 @@ def _modes(trajectory: Trajectory, axes: Eigen, ends: np.ndarray) -> Modes:
         reversals=_reversals(along),
         tortuosity=_tortuosity(along, ends),
         rate=_rate(np.abs(along - axes.centre), rounding),
-        predicted=predict(trajectory.optimizer, axes.curvature, trajectory.points.shape[:-2]),
+        predicted=predict_quadratic(trajectory.optimizer, axes.curvature, trajectory.points.shape[:-2]),
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from landscapes import Landscape
-from landscapes._checks import sample
+from landscapes._core.sampling import sample_points
 from optimizers import schedules
 from optimizers._guest import Guest
 from optimizers._optimizer import Optimizer
@@ -41,17 +41,17 @@ class Eigen(NamedTuple):
     centre: np.ndarray  # (2,) the stationary point, along each direction; nan in a flat one
 
 
-def eigen(landscape: Landscape) -> Eigen | None:
+def quadratic_axes(landscape: Landscape) -> Eigen | None:
     """The eigen-directions of a landscape whose Hessian is constant; None for any other.
 
     The Hessian is constant where the gradient is affine, which is seen at far less cost: the gradient
     half-way between any two points is the mean of theirs.
 
     >>> from landscapes import booth, rosenbrock
-    >>> eigen(booth).curvature.round(9), eigen(rosenbrock)
+    >>> quadratic_axes(booth).curvature.round(9), quadratic_axes(rosenbrock)
     (array([ 2., 18.]), None)
     """
-    points = np.array(sample(landscape.domain))[:, ::23]
+    points = np.array(sample_points(landscape.domain))[:, ::23]
     others = points[:, ::-1]
     one, other, between = (np.array(landscape.gradient(*p)) for p in (points, others, (points + others) / 2))
     span = np.ptp(one, axis=1).max()
@@ -108,7 +108,9 @@ class Prediction:
     limit: np.ndarray
 
 
-def predict(optimizer: Optimizer | Guest, curvature: np.ndarray, shape: tuple[int, ...] = ()) -> Prediction | None:
+def predict_quadratic(
+    optimizer: Optimizer | Guest, curvature: np.ndarray, shape: tuple[int, ...] = ()
+) -> Prediction | None:
     """What theory says of such a rule along directions of such curvatures, for lanes of such a shape.
 
     None for a rule that is not linear in the gradient (every adaptive one, and those that see signs
@@ -116,9 +118,9 @@ def predict(optimizer: Optimizer | Guest, curvature: np.ndarray, shape: tuple[in
     a schedule, clipping, mini-batches. Noise is allowed: the prediction is then of the mean.
 
     >>> from optimizers import adam, gd
-    >>> predict(gd(lr=0.03), np.array([1.0, 50.0])).regime
+    >>> predict_quadratic(gd(lr=0.03), np.array([1.0, 50.0])).regime
     array(['overdamped', 'underdamped'], dtype='<U11')
-    >>> predict(adam, np.array([1.0, 50.0]))
+    >>> predict_quadratic(adam, np.array([1.0, 50.0]))
     """
     if optimizer.function not in GAINS or _meddled(optimizer):
         return None

@@ -1,4 +1,4 @@
-"""The step_report of a step: a rule's own lines, filled in with the numbers of one step of a run."""
+"""The report of a step: a rule's own lines, filled in with the numbers of one step of a run."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

@@ -100,7 +100,7 @@ def one_line(message: Any) -> str:
 
 
 def trace_guest(guest: Guest, landscape: Landscape, start: Any, steps: int, seed: int) -> Any:
-    """GuestRun from every start, one after the other: a `Trajectory`."""
+    """Run from every start, one after the other: a `Trajectory`."""
     starts = np.stack(np.broadcast_arrays(*check_start(start, landscape)), axis=-1)
     shape, lanes = starts.shape[:-1], starts.reshape(-1, 2)
     if not len(lanes):

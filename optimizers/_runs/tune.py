@@ -13,10 +13,10 @@ from optimizers._runs.sweep import sweep
 from optimizers._runs.trace import trace
 
 #: The learning rates that are tried: twenty to a power of ten, of two digits.
-RATES = tuple(float(f"{rate:.2g}") for rate in np.geomspace(1e-4, 10, 101))
+TUNING_RATES = tuple(float(f"{rate:.2g}") for rate in np.geomspace(1e-4, 10, 101))
 
 #: How many other seeds are averaged where a run depends on one.
-SEEDS = 5
+TUNING_SEEDS = 5
 
 
 @suggest_keywords
@@ -58,15 +58,15 @@ def tune(
         raise InputError(f"{optimizer.name} has no learning rate to tune")
     if parameter in optimizer.settings:
         raise InputError(f"{optimizer.label}: {parameter} is what is tuned; leave it out")
-    seeds = range(seed + 1, seed + 1 + SEEDS) if is_stochastic(optimizer) else [seed]
+    seeds = range(seed + 1, seed + 1 + TUNING_SEEDS) if is_stochastic(optimizer) else [seed]
     ends = [_ends(optimizer, parameter, landscape, start, steps, s) for s in seeds]
     mean = np.mean(ends, axis=0)
     mean[np.isnan(mean)] = np.inf
     if not np.isfinite(mean).any():
         raise InputError(
-            f"{optimizer.label} diverges on {landscape.name} at every lr from {RATES[0]:g} to {RATES[-1]:g}"
+            f"{optimizer.label} diverges on {landscape.name} at every lr from {TUNING_RATES[0]:g} to {TUNING_RATES[-1]:g}"
         )
-    return optimizer(**{parameter: RATES[int(mean.argmin())]})
+    return optimizer(**{parameter: TUNING_RATES[int(mean.argmin())]})
 
 
 def learning_rate_name(optimizer: Optimizer | Guest) -> str | None:
@@ -82,6 +82,7 @@ def is_stochastic(optimizer: Optimizer | Guest) -> bool:
 def _ends(optimizer, parameter, landscape, start, steps, seed):
     if isinstance(optimizer, Guest):
         return [
-            trace(optimizer(**{parameter: rate}), landscape, start, steps=steps, seed=seed).values[-1] for rate in RATES
+            trace(optimizer(**{parameter: rate}), landscape, start, steps=steps, seed=seed).values[-1]
+            for rate in TUNING_RATES
         ]
-    return sweep(optimizer(lr=RATES), landscape, start, steps=steps, seed=seed).final_value
+    return sweep(optimizer(lr=TUNING_RATES), landscape, start, steps=steps, seed=seed).final_value

@@ -42,8 +42,8 @@ def check_installed(library: str, command: str, instead: str = "") -> None:
 def shipped() -> Path:
     """The folder of the notebooks: in the package where Ravine is installed, at the root of a clone."""
     package = Path(__file__).parents[1]
-    inside, side_by_side = package / "notebooks", package.parent / "notebooks"
-    return inside if inside.is_dir() else side_by_side
+    inside, beside = package / "notebooks", package.parent / "notebooks"
+    return inside if inside.is_dir() else beside
 
 
 def copy_notebooks(folder: Path) -> tuple[list[Path], list[Path]]:

@@ -86,7 +86,7 @@ def in_full(unit: Parametrized) -> str:
 def elsewhere(rule: Optimizer) -> list[str]:
     """What the rule is called by other libraries and books, and whether it is the same rule there."""
     lines = ["", "Elsewhere", "---------"]
-    for who, (words, known) in rule.elsewhere.items():
+    for who, (words, known) in optimizers.elsewhere(rule).items():
         for k, part in enumerate([words, known] if known else [words]):
             first = f"  {who if k == 0 else '':10}"
             lines += textwrap.wrap(part, 100, initial_indent=first, subsequent_indent=" " * (14 if k == 0 else 12))

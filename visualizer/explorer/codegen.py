@@ -3,10 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from landscapes import Landscape
-from landscapes._formula import OPTIONS, Formula
-from landscapes._loss import Loss
-from landscapes._picture import Picture
+from landscapes import Formula, Landscape, Loss, Picture
 from optimizers import Guest
 from optimizers.schedules import Schedule
 from visualizer.plotting.extent import Extent
@@ -75,7 +72,7 @@ def _landscape(landscape: Landscape) -> tuple[list[str], str]:
     fixed = [f"{name}={landscape.settings[name]!r}" for name in landscape.common if name in landscape.settings]
     settings = f"({', '.join([*holes, *fixed])})" if holes or fixed else ""
     if isinstance(landscape, Formula):
-        options = {name: getattr(landscape, name) for name in OPTIONS}
+        options = {name: getattr(landscape, name) for name in Formula.option_names}
         given = options | {name: parameter.default for name, parameter in landscape.parameters.items()}
         words = [f"{name}={value!r}" for name, value in given.items() if value != ""]
         return ["from landscapes import formula"], f"formula({', '.join([repr(landscape.text), *words])}){settings}"

@@ -14,7 +14,7 @@ Racer = Optimizer | Guest
 STEPS = Parameter("steps", 10, 1000, log=True, minimum=1, integer=True, name="steps", default=200)
 SEED = Parameter("seed", 0, 20, minimum=0, integer=True, name="seed", default=0)
 
-#: What a parameter is called side_by_side its switch, if not by its name.
+#: What a parameter is called beside its switch, if not by its name.
 WORDS = {"eps_inside": "ε inside the root"}
 
 #: Parameters that leave out a term of their rule when they are 0.

@@ -9,7 +9,7 @@ import os
 import zlib
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from landscapes import InputError
 from landscapes._core.errors import short_repr, unknown_name
@@ -17,11 +17,10 @@ from optimizers import Optimizer
 from visualizer._files import atomic_write, check_writable
 from visualizer.explorer.background import map_background
 from visualizer.explorer.controls import Racer, current_value, find_parameter, racer_controls
+from visualizer.explorer.model import ExplorerModel
+from visualizer.explorer.payload import race_payload
 from visualizer.explorer.trajectory_batch import BYTES, COARSER, fan, from_trajectory, positions
 from visualizer.plotting.labels import LABEL_KEYS
-
-if TYPE_CHECKING:
-    from visualizer.explorer.widget import Explorer
 
 #: The browser's side of the explorer: one module, whose files need no order since functions are known before they run.
 BROWSER = Path(__file__).parents[1] / "browser"
@@ -65,7 +64,7 @@ page(document.getElementById("ravine"), JSON.parse(document.getElementById("ravi
 """
 
 
-def save_page(explorer: "Explorer", path: str | os.PathLike, values: int, parameters: Sequence[str]) -> Path:
+def save_page(explorer: ExplorerModel, path: str | os.PathLike, values: int, parameters: Sequence[str]) -> Path:
     """Write the page (see `Explorer.save`)."""
     path = check_writable(path, (".html", ".htm"))
     if isinstance(values, bool) or not isinstance(values, int) or not 2 <= values <= 1001:
@@ -75,7 +74,7 @@ def save_page(explorer: "Explorer", path: str | os.PathLike, values: int, parame
     for count in [values, *(fewer for fewer in FEWER if fewer < values)]:
         facts = page_payload(explorer, count, turned) | {"ground": ground}
         room = MAX_BYTES - len(render_page(explorer, facts | {"grids": []}).encode())
-        grids = page_batches(explorer, facts["race"]["controls"], turned, room)
+        grids = page_batches(explorer, facts["race"]["controls"], turned, room, ground["log"])
         if grids:
             break
     else:
@@ -85,7 +84,7 @@ def save_page(explorer: "Explorer", path: str | os.PathLike, values: int, parame
     return path
 
 
-def render_page(explorer: "Explorer", data: dict[str, Any]) -> str:
+def render_page(explorer: ExplorerModel, data: dict[str, Any]) -> str:
     """The page with these data in it: bytes as base64, and nothing that could be taken for a tag."""
     text = json.dumps(data, default=lambda raw: base64.b64encode(raw).decode(), allow_nan=False, ensure_ascii=False)
     return PAGE.format(
@@ -112,7 +111,7 @@ def adjustable_parameters(racers: Sequence[Racer], parameters: Sequence[str]) ->
     return [[name for name in parameters if name in names][:2] for names in had]
 
 
-def page_payload(explorer: "Explorer", values: int, turned: list[list[str]]) -> dict[str, Any]:
+def page_payload(explorer: ExplorerModel, values: int, turned: list[list[str]]) -> dict[str, Any]:
     """All that the page has to know but the ground and the paths."""
     racers = explorer.optimizers
     places = {}
@@ -127,12 +126,12 @@ def page_payload(explorer: "Explorer", values: int, turned: list[list[str]]) -> 
     controls = [control for control in racer_controls(racers, values, kept) if control["id"] in kept]
     for control in controls:
         control["racers"] = [k for k in control["racers"] if control["name"] in turned[k]]
-    race = {name: fact for name, fact in explorer.facts().items() if name not in ("paths", "summaries")}
+    race = {name: fact for name, fact in race_payload(explorer).items() if name not in ("paths", "summaries")}
     return {"race": race | {"controls": controls}, "coarser": COARSER, "bytes": BYTES}
 
 
 def page_batches(
-    explorer: "Explorer", controls: list[dict[str, Any]], turned: list[list[str]], room: int
+    explorer: ExplorerModel, controls: list[dict[str, Any]], turned: list[list[str]], room: int, log: bool
 ) -> dict[str, Any]:
     """The paths of all racers for all values, as finely rounded as there is room for; nothing where there is none."""
     values = {control["id"]: control["values"] for control in controls}
@@ -150,7 +149,7 @@ def page_batches(
     ]
     summaries = [zlib.compress(sheaf.summary(), 9) for sheaf in fans]
     for parts in PARTS:
-        packed = [sheaf.packed(explorer.extent, explorer.ground["log"], parts) for sheaf in fans]
+        packed = [sheaf.packed(explorer.extent, log, parts) for sheaf in fans]
         if sum(4 * len(blob) // 3 + 400 for blob in [*packed, *summaries]) <= room:
             break
     else:

@@ -68,7 +68,7 @@ class MatplotlibExplorer(ipywidgets.Box, ExplorerModel):
     scene: Scene
 
     def __init__(self, terms: Terms) -> None:
-        self.open(terms)
+        self.begin(terms)
         super().__init__()
         self.picture = Picture(format="jpeg", layout={"align_self": "flex-start", "max_width": "100%"})
         self._outcome, self._status = ipywidgets.HTML(), ipywidgets.HTML()
@@ -76,7 +76,7 @@ class MatplotlibExplorer(ipywidgets.Box, ExplorerModel):
         seen = ipywidgets.VBox([self.picture, self._player, self._outcome, self._status], layout={"max_width": "800px"})
         self._panel = ipywidgets.Box(layout=PANEL)
         self.children = (seen, self._panel)
-        self.layout.flex_flow = "row wrap"  # what is turned stands side_by_side the picture where there is room
+        self.layout.flex_flow = "row wrap"  # what is turned stands beside the picture where there is room
         self._racers: list[str] = []
         self._waiting: asyncio.TimerHandle | None = None
         self.draw("")
@@ -242,7 +242,7 @@ class Picture(ipywidgets.Image):
 
 
 class Entry(ipywidgets.HBox):
-    """A parameter to turn: a slider over round positions side_by_side a field for any number; or a checkbox.
+    """A parameter to turn: a slider over round positions beside a field for any number; or a checkbox.
 
     >>> from optimizers import adam
     >>> entry = Entry(adam.parameters["lr"], print)

@@ -61,7 +61,7 @@ class ExplorerModel(traitlets.HasTraits):
     extent: Any = traitlets.TraitType()
     step = traitlets.Int(200)
 
-    def open(self, terms: Terms) -> None:
+    def begin(self, terms: Terms) -> None:
         """Run the first race; `reset` comes back to it."""
         first = {name: getattr(terms, name) for name in RACE_TRAITS}
         first |= {"landscape": landscapes.get(terms.landscape), "optimizers": check_racers(terms.optimizers)}

@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 
 from landscapes import InputError, Landscape
-from optimizers import Guest, Optimizer, Trajectory
+from optimizers import Guest, Optimizer, Trajectory, quadratic_axes
 from optimizers._analysis.dataflow import idle, rule_roles
 from optimizers._analysis.notation import rule_symbols
 from optimizers._analysis.oscillation import MEMORY
-from optimizers._analysis.quadratic_theory import GAINS, eigen
+from optimizers._analysis.quadratic_theory import GAINS
 from optimizers._body import body
 
 #: Noise is sent if there is any, and to races no longer than this in any case: a slider may ask for it.
@@ -61,7 +61,7 @@ def _surface(landscape: Landscape, second: bool) -> dict[str, Any]:
     facts |= {"statements": statements, "inputs": landscape.inputs}
     if data := getattr(landscape, "data", None):
         facts["data"] = [part.tolist() for part in data]
-    if axes := eigen(landscape):
+    if axes := quadratic_axes(landscape):
         facts["modes"] = {"curvature": axes.curvature.tolist()}
     if second and (bends := _statements(_seconds(landscape))) is not None:
         facts["hessian"] = {"statements": bends}

@@ -15,13 +15,13 @@ from landscapes._core.errors import short_repr
 from optimizers import Guest
 from optimizers import get as get_optimizer
 from visualizer.explorer.background import map_background
-from visualizer.explorer.codegen import code_template, filled
-from visualizer.explorer.controls import racer_controls, serialize_racers, setting_controls
+from visualizer.explorer.codegen import filled
+from visualizer.explorer.controls import racer_controls, setting_controls
 from visualizer.explorer.html_export import MODULE, SHEET, save_page
 from visualizer.explorer.menus import offers
 from visualizer.explorer.model import ExplorerModel, Terms
-from visualizer.explorer.serialize import serialize_race
-from visualizer.explorer.trajectory_batch import TrajectoryBatch, fan, from_trajectory, together
+from visualizer.explorer.payload import race_payload
+from visualizer.explorer.trajectory_batch import TrajectoryBatch, fan, together
 from visualizer.plotting.labels import LABEL_KEYS
 from visualizer.plotting.style import THEMES
 from visualizer.rendering.writers import EXTENSIONS
@@ -60,7 +60,7 @@ class Explorer(anywidget.AnyWidget, ExplorerModel):
     _race = traitlets.Dict().tag(sync=True)
 
     def __init__(self, terms: Terms) -> None:
-        self.open(terms)  # before there is a widget: bad input leaves none behind
+        self.begin(terms)  # before there is a widget: bad input leaves none behind
         self._revision, self._cause = 0, ""
         self._positions: dict[str, list[Any]] = {}
         self._themes = tuple(THEMES)  # until a browser says which it has
@@ -92,7 +92,7 @@ class Explorer(anywidget.AnyWidget, ExplorerModel):
             extent=((-2, 11), (-1, 1)),
         )
         """
-        text = filled(self.facts(), self.extent)
+        text = filled(race_payload(self), self.extent)
         return text if self.step == self.steps else f"{text}\nexplorer.step = {self.step}"
 
     @property
@@ -120,26 +120,7 @@ class Explorer(anywidget.AnyWidget, ExplorerModel):
             *racer_controls(self.optimizers, POSITIONS, self._positions),
         ]
         self._positions = {control["id"]: control["values"] for control in controls}
-        self._race = {"revision": self._revision, "cause": self._cause, "controls": controls, **self.facts()}
-
-    def facts(self) -> dict[str, Any]:
-        """What a browser must know of the race as it stands: who runs from where, how they look, their paths."""
-        fans = [from_trajectory(run) for run in self.trajectories]
-        parameters = {f"landscape.{name}": value for name, value in self.landscape.values.items()}
-        return {
-            "steps": self.steps,
-            "seed": self.seed,
-            "name": self.landscape.label,
-            "landscape": self.landscape.name,
-            "values": parameters | {"run.steps": self.steps, "run.seed": self.seed},
-            "start": [float(part) for part in (self.landscape.start if self.start is None else self.start)],
-            "racers": serialize_racers(self.optimizers),
-            "replay": serialize_race(self.landscape, self.trajectories, self.seed),
-            "recipe": code_template(self.landscape, self.optimizers, self.start),
-            "stops": [run.stopped_at for run in self.trajectories],
-            "summaries": [sheaf.summary() for sheaf in fans],
-            "paths": [sheaf.raw() for sheaf in fans],
-        }
+        self._race = {"revision": self._revision, "cause": self._cause, "controls": controls, **race_payload(self)}
 
     # from the browser to Python
 

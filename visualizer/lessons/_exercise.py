@@ -9,8 +9,7 @@ import numpy as np
 
 from landscapes import InputError, Landscape
 from landscapes._core.errors import short_repr
-from optimizers import Optimizer, Trajectory, trace
-from optimizers._analysis.quadratic_theory import predict
+from optimizers import Optimizer, Trajectory, predict_quadratic, trace
 
 #: Says what is wrong with an answer, or nothing if it is right.
 Judge = Callable[[Any], str]
@@ -169,7 +168,7 @@ def runs_like(wanted: Optimizer, landscape: Landscape | str, differs: Callable[[
 
 def slower_rate(rule: Optimizer, kappa: float) -> float:
     """What theory says of the slower of the two directions of `ravine(kappa)`."""
-    theory = predict(rule, np.array([1.0, kappa]))
+    theory = predict_quadratic(rule, np.array([1.0, kappa]))
     return float(theory.rate.max()) if theory else math.nan
 
 

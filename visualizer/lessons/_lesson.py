@@ -81,7 +81,7 @@ def commit(lesson: Lesson, letter: Any) -> Verdict:
 
 
 def revealed(lesson: Lesson) -> Verdict:
-    """What was measured, side_by_side what was predicted."""
+    """What was measured, beside what was predicted."""
     if lesson.number not in said:
         return Verdict(None, f"{lesson.number}: predict first, then run this cell again")
     truth, measured = lesson.prediction.measure()

@@ -5,10 +5,8 @@ from typing import Any
 import numpy as np
 
 import visualizer
-from landscapes import rosenbrock
+from landscapes import Formula, Loss, rosenbrock
 from landscapes._core.errors import short_repr
-from landscapes._formula import Formula
-from landscapes._loss import Loss
 from optimizers import Guest, Optimizer, gd, momentum, rmsprop, signsgd
 from visualizer.lessons._exercise import Exercise, runs_like
 from visualizer.lessons._lesson import Lesson, Prediction

@@ -5,9 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from landscapes import InputError, Landscape
+from landscapes import InputError, Interval, Landscape
 from landscapes._core.errors import short_repr
-from landscapes._landscape import Interval
 from optimizers import Trajectory
 
 Extent = tuple[Interval, Interval]

@@ -39,7 +39,7 @@ class Film:
         """The last step that is shown."""
         raise NotImplementedError
 
-    def scene(self, *, width: int | None = None, figure: Any = None) -> Any:
+    def scene(self, width: int | None = None, figure: Any = None) -> Any:
         """A new picture, to be moved with its `show`: so many pixels wide, or in a figure of yours."""
         raise NotImplementedError
 

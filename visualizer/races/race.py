@@ -56,7 +56,7 @@ class Race(Film):
         """The unit of `steps`: "steps" or "gradients"."""
         return "gradients" if self.budget else "steps"
 
-    def scene(self, *, width: int | None = None, figure: Any = None) -> Scene:
+    def scene(self, width: int | None = None, figure: Any = None) -> Scene:
         """A new picture of the race, to be moved with its `show`: so many pixels wide, or in a figure of yours."""
         if width is not None:
             check_width(width)

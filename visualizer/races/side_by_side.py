@@ -89,7 +89,7 @@ class SideBySide(Film):
         """The length of the longest race."""
         return max(race.steps for race in self.races)
 
-    def scene(self, *, width: int | None = None, figure: Any = None) -> SideBySideScene:
+    def scene(self, width: int | None = None, figure: Any = None) -> SideBySideScene:
         """A new picture of the races, to be moved with its `show`: 400 pixels for each and 400 more, or so many."""
         if width is not None:
             check_width(width)

@@ -28,7 +28,7 @@ class Panel:
         What changes from step to step, in the order in which it is drawn.
     """
 
-    #: How high it is in a figure, side_by_side others.
+    #: How high it is in a figure, beside others.
     height: ClassVar[float] = 1.0
 
     moving: list[Artist]
