@@ -16,7 +16,7 @@ import landscapes
 import optimizers
 from landscapes import InputError, ravine, rosenbrock
 from optimizers import adam, gd, guests, heavy_ball, sweep, trace
-from optimizers._guest import GuestRun, turns_and_length
+from optimizers._runs.guest_run import GuestRun, turns_and_length
 from visualizer import race
 from visualizer.cli.arguments import parse_racers
 from visualizer.cli.main import main
