@@ -8,14 +8,7 @@ import numpy as np
 
 from landscapes import InputError, Landscape
 from landscapes._core.errors import unknown_name
-from optimizers import (
-    Guest,
-    Optimizer,
-    Trajectory,
-    learning_rate_name,
-    trace,
-    tune,
-)
+from optimizers import Guest, Optimizer, Trajectory, learning_rate_name, trace, tune, tuning_terms
 
 Fair = Literal["lr", "tuned", "budget"]
 Racer = Optimizer | Guest
