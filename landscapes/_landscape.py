@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Literal
 import numpy as np
 
 from landscapes._errors import InputError
+from landscapes._suggested import Suggested, suggested_for
 from landscapes._unit import Catalogue, Unit
 
 Point = tuple[float, float]
@@ -102,6 +103,19 @@ class Landscape(Unit):
         (-0.25, 0.0)
         """
         return self.lowest if self.minima else 0.0
+
+    @property
+    def suggested(self) -> Suggested | None:
+        """Steps and settings for the common rules, at the landscape's own parameters and start; None for others.
+
+        >>> from landscapes import ravine
+        >>> ravine.suggested.steps, dict(ravine.suggested.settings["gd"])
+        (100, {'lr': 0.038})
+        >>> ravine(kappa=100).suggested
+        """
+        known = {**self.knobs, **self.common}
+        changed = any(not np.array_equal(value, known[name].default) for name, value in self.settings.items())
+        return None if changed else suggested_for(self.function)
 
     @property
     def samples(self) -> int:

@@ -18,6 +18,7 @@ from optimizers._effective import effective_rates
 from optimizers._guest import Guest
 from optimizers._optimizer import Optimizer, catalogue, optimizer
 from optimizers._oscillation import Modes, Oscillation, oscillation
+from optimizers._suggest import suggest, suggested_racers, suggested_steps
 from optimizers._sweep import Sweep, sweep
 from optimizers._theory import Prediction
 from optimizers._trace import Evaluations, Trajectory, trace
@@ -39,6 +40,9 @@ __all__ = [
     "names",
     "optimizer",
     "oscillation",
+    "suggest",
+    "suggested_racers",
+    "suggested_steps",
     "sweep",
     "trace",
     "translate",
