@@ -102,7 +102,7 @@ def test_at_another_start_the_rate_is_searched_for():
     assert suggest("gd", "beale", start=(1, 1.5)).settings == suggest("gd", "beale").settings  # that is its own
     there = suggest("gd", "gaussian_well", start=(1.0, 0.5))
     assert there.settings != dict(landscapes.gaussian_well.suggested.settings["gd"])
-    assert trace(there, "gaussian_well", (1.0, 0.5), suggested_steps("gaussian_well", (1.0, 0.5))).distance < 0.05
+    assert trace(there, "gaussian_well", (1.0, 0.5), steps=suggested_steps("gaussian_well", (1.0, 0.5))).distance < 0.05
 
 
 def test_what_is_set_is_left_alone():
