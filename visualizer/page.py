@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from visualizer.explorer import Explorer
 
 #: The browser's side of the explorer: one module, whose files need no order since functions are known before they run.
-BROWSER = Path(__file__).with_name("browser")
-MODULE = "\n".join(file.read_text(encoding="utf-8") for file in sorted(BROWSER.glob("*.js")))
+BROWSER = Path(__file__).with_name("explorer") / "static"
+MODULE = "\n".join(file.read_text(encoding="utf-8") for file in sorted(BROWSER.rglob("*.js")))
 
 #: How it looks.
 SHEET = (BROWSER / "style.css").read_text(encoding="utf-8")
