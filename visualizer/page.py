@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from landscapes import InputError
 from landscapes._errors import shown, unknown
 from optimizers import Optimizer
+from visualizer.bundle import bundle
 from visualizer.controls import Racer, controls_of, knob_of, value_of
 from visualizer.fan import BYTES, COARSER, fan, of_run, positions
 from visualizer.files import check_writable, whole
@@ -23,12 +24,12 @@ from visualizer.words import TELLING
 if TYPE_CHECKING:
     from visualizer.explorer import Explorer
 
-#: The browser's side of the explorer: one module, whose files need no order since functions are known before they run.
-BROWSER = Path(__file__).with_name("explorer") / "static"
-MODULE = "\n".join(file.read_text(encoding="utf-8") for file in sorted(BROWSER.rglob("*.js")))
+#: The browser's side of the explorer: its modules joined into one, which exports `page` and the widget.
+STATIC = Path(__file__).with_name("explorer") / "static"
+MODULE = bundle(STATIC, "app.js")
 
 #: How it looks.
-SHEET = (BROWSER / "style.css").read_text(encoding="utf-8")
+SHEET = (STATIC / "style.css").read_text(encoding="utf-8")
 
 #: The most bytes of a page.
 MOST_BYTES = 1_450_000

@@ -1,30 +1,39 @@
-// Fans: the paths of a racer for every position of a slider, as visualizer.fan sends and packs them.
+// A batch of trajectories: the paths of a racer for every position of a slider, as Python sends and packs them.
 
-const floats = (view) => new Float32Array(view.buffer.slice(view.byteOffset, view.byteOffset + view.byteLength));
+import { readInt32 } from "../numbers/bytes.js";
 
-/** What `Fan.summary` says: for all lanes where they end, when they reached the minimum, and the last f. */
-function summaryOf(bytes) {
-  const lanes = bytes.byteLength / 12;
-  const buffer = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
-  const whole = new Int32Array(buffer, 0, 2 * lanes);
-  return { lanes, ends: whole.subarray(0, lanes), reached: whole.subarray(lanes), finals: new Float32Array(buffer, 8 * lanes) };
+/** @import { Bytes, Numbers, Path, Summary } from "../types.js" */
+
+/** For all lanes where they end, when they reached the minimum, and the last f. @param {Bytes} bytes @returns {Summary} */
+export function readSummary(bytes) {
+  const whole = readInt32(bytes);
+  const lanes = whole.length / 3;
+  const finals = new Float32Array(whole.buffer, 8 * lanes);
+  return { lanes, ends: whole.subarray(0, lanes), reached: whole.subarray(lanes, 2 * lanes), finals };
 }
 
-/** The path number `lane` of an array of lanes, each of which is all x, all y, all losses. */
-function laneOf(numbers, { lanes, ends, reached, finals }, lane = 0) {
+/**
+ * The path number `lane` of an array of lanes, each of which is all x, all y, all losses.
+ * @param {Numbers} numbers
+ * @param {Summary} summary
+ * @returns {Path}
+ */
+export function pathOf(numbers, { lanes, ends, reached, finals }, lane = 0) {
   const length = numbers.length / 3 / lanes;
+  /** @param {number} k */
   const part = (k) => numbers.subarray((3 * lane + k) * length, (3 * lane + k + 1) * length);
   return { x: part(0), y: part(1), loss: part(2), n: ends[lane], reached: reached[lane], final: finals[lane] };
 }
 
-async function inflated(base64) {
-  const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
-}
-
-/** Undo `Fan.packed`: byte planes of zigzag numbers, which are differences from step to step and lane to lane. */
-function unpacked(planes, bytes, lanes, length) {
+/**
+ * Undo the packing of a saved page: byte planes of zigzag numbers, which are differences from step to step and lane to
+ * lane.
+ * @param {Uint8Array} planes
+ * @param {number} bytes
+ * @param {number} lanes
+ * @param {number} length
+ */
+export function unpack(planes, bytes, lanes, length) {
   const size = planes.length / bytes;
   const whole = new Float64Array(size);
   for (let i = 0; i < size; i++) {
@@ -38,5 +47,5 @@ function unpacked(planes, bytes, lanes, length) {
   return whole;
 }
 
-/** Undo `compressed` of visualizer.fan: beyond 1 stands a logarithm. */
-const expanded = (v) => (Math.abs(v) <= 1 ? v : Math.sign(v) * Math.exp(Math.abs(v) - 1));
+/** Undo the compression of far points: beyond 1 stands a logarithm. @param {number} v */
+export const expand = (v) => (Math.abs(v) <= 1 ? v : Math.sign(v) * Math.exp(Math.abs(v) - 1));

@@ -1,193 +1,226 @@
 // What can be turned: a card for what all racers meet, and one for each racer, with what it says at the step shown.
 
-function controlsOf(state, act) {
-  let rows = [];
-  let shape = "";
-  let drawn = ""; // how the swatches look
-  const shared = element("fieldset", { class: "ravine-card" });
-  const cards = element("div", { class: "ravine-cards" });
-  const lines = new Map(); // what stays open
+import { formatShort, withMinus } from "../numbers/format.js";
+import { clearCanvas, drawLine, drawMarker } from "./canvas.js";
+import { sliderRow, switchRow, termRow } from "./control_rows.js";
+import { element, iconButton, menu, setText } from "./elements.js";
 
-  function turn(control, value, final) {
-    const known = state.turn(control, value);
-    act.say("");
-    act.write();
-    act.drawNow();
-    state.source.turn(control, value, known, final);
+/** @import { Actions, Control, Offers, Racer, Settings, State } from "../types.js" */
+/** @import { Row } from "./control_rows.js" */
+
+const MAX_RACERS = 12;
+
+export class Controls {
+  /** @type {Row[]} */
+  rows = [];
+
+  /** @type {Map<string | number, boolean>} Which cards show more. */
+  open = new Map();
+
+  /** For which race the cards are made. */
+  shape = "";
+
+  /** How the swatches look. */
+  swatches = "";
+
+  common = element("fieldset", { class: "ravine-card" });
+
+  cards = element("div", { class: "ravine-cards" });
+
+  /** @param {State} state @param {Actions} actions */
+  constructor(state, actions) {
+    this.state = state;
+    this.actions = actions;
+    this.elements = [this.common, this.cards];
   }
+
+  /** @param {Control} control @param {any} value @param {boolean} [last] */
+  turn = (control, value, last) => {
+    const known = this.state.turn(control, value);
+    this.actions.say("");
+    this.actions.write();
+    this.actions.drawNow();
+    this.state.source.turn(control, value, known, last);
+  };
 
   /** Make the cards anew where the race asks for others. */
-  function build() {
-    const { race } = state;
+  build() {
+    const { race, source } = this.state;
     const names = race.racers.map((racer) => [racer.name, racer.extras]);
-    const asked = JSON.stringify([race.controls, race.landscape, names]);
-    if (asked === shape) return;
-    shape = asked;
-    const focused = rows.find((row) => row.element.contains(document.activeElement));
-    rows = [];
-    const offers = state.source.offers();
-    shared.replaceChildren(...common(offers));
-    cards.replaceChildren(...race.racers.map((racer, k) => card(racer, k, offers)));
-    const again = focused && rows.find((row) => row.control.id === focused.control.id);
-    if (again) again.handle.focus();
+    const shape = JSON.stringify([race.controls, race.landscape, names]);
+    if (shape === this.shape) return;
+    this.shape = shape;
+    const focused = this.rows.find((row) => row.element.contains(document.activeElement));
+    this.rows = [];
+    const offers = source.offers();
+    this.common.replaceChildren(...this.commonCard(offers));
+    this.cards.replaceChildren(...race.racers.map((racer, k) => this.racerCard(racer, k, offers)));
+    this.rows.find((row) => row.control.id === focused?.control.id)?.handle.focus();
   }
 
-  function common(offers) {
-    const all = state.race.controls.filter(({ of, id, name }) => of !== "racer" || id === name);
-    const made = all.map(rowOf);
-    const first = made.filter(({ control }) => control.primary);
-    const picker = offers && element("label", { class: "ravine-pick" }, element("span", {}, "landscape"),
-      menu("landscape", offers.landscapes, state.race.landscape,
-        { onchange: ({ target }) => act.ask("landscape", target.value) }));
-    return [element("legend", {}, offers ? "race" : "all racers"), ...(picker ? [picker] : []),
+  /** What the card of all racers holds. @param {Offers | null} offers */
+  commonCard(offers) {
+    const controls = this.state.race.controls.filter(({ of, id, name }) => of !== "racer" || id === name);
+    const [first, rest] = this.primaryAndRest(controls.map((control) => this.row(control)));
+    return [
+      element("legend", {}, offers ? "race" : "all racers"),
+      ...(offers ? [landscapeMenu(this.state, this.actions, offers)] : []),
       ...first.map((row) => row.element),
-      ...more("common", made.filter((row) => !first.includes(row)).map((row) => row.element)),
-      ...(offers ? [adder(offers)] : [])];
+      ...this.more(
+        "common",
+        rest.map((row) => row.element),
+      ),
+      ...(offers ? [racerAdder(this.state, this.actions, offers)] : []),
+    ];
   }
 
-  function card(racer, k, offers) {
-    const own = state.race.controls.filter(({ id, name }) => id === `${k}.${name}`);
-    const made = own.map(rowOf);
-    const first = made.filter(({ control }) => control.primary);
-    const rest = made.filter((row) => !first.includes(row));
-    const switches = [...rest.filter(({ control }) => control.switch), ...own.filter(({ term }) => term).map(termOf)];
-    const sliders = rest.filter(({ control }) => !control.switch);
-    rows.push(...switches.filter((row) => !rows.includes(row)));
-    const replace = ({ target }) => act.ask("replace", { racer: k, name: target.value });
-    const name = offers ? menu(`rule of racer ${k + 1}`, offers.optimizers, racer.name,
-      { class: "ravine-name", onchange: replace }) : racer.name;
-    const remove = offers && state.race.racers.length > 1
-      ? [iconButton("remove", `Remove ${racer.name}`, () => act.ask("remove", k), "ravine-remove")] : [];
-    const extra = racer.extras ? [element("small", {}, racer.extras)] : [];
-    return element("fieldset", { class: "ravine-card" },
-      element("legend", {}, element("canvas", { class: "ravine-swatch", "aria-hidden": "true" }), name, ...extra,
-        ...remove),
+  /** @param {Racer} racer @param {number} k @param {Offers | null} offers */
+  racerCard(racer, k, offers) {
+    const controls = this.state.race.controls.filter(({ id, name }) => id === `${k}.${name}`);
+    const [first, rest] = this.primaryAndRest(controls.map((control) => this.row(control)));
+    const terms = controls.filter(({ term }) => term).map((control) => termRow(this.state, this.turn, control));
+    this.rows.push(...terms);
+    const switches = [...rest.filter(({ control }) => control.switch), ...terms].map((row) => row.element);
+    const sliders = rest.filter(({ control }) => !control.switch).map((row) => row.element);
+    return element(
+      "fieldset",
+      { class: "ravine-card" },
+      this.racerLegend(racer, k, offers),
       element("p", { class: "ravine-numbers" }),
       ...first.map((row) => row.element),
-      ...more(k, [...sliders.map((row) => row.element), ...(offers ? convention(racer, k) : []),
-        ...(switches.length ? [element("div", { class: "ravine-terms" }, ...switches.map((row) => row.element))] : [])]));
+      ...this.more(k, [
+        ...sliders,
+        ...(offers ? conventionMenu(this.actions, racer, k) : []),
+        ...(switches.length ? [element("div", { class: "ravine-terms" }, ...switches)] : []),
+      ]),
+    );
   }
 
-  function more(key, children) {
+  /** @param {Racer} racer @param {number} k @param {Offers | null} offers */
+  racerLegend(racer, k, offers) {
+    const { actions } = this;
+    const removable = offers && this.state.race.racers.length > 1;
+    return element(
+      "legend",
+      {},
+      element("canvas", { class: "ravine-swatch", "aria-hidden": "true" }),
+      offers ? racerMenu(actions, offers, racer, k) : racer.name,
+      ...(racer.extras ? [element("small", {}, racer.extras)] : []),
+      ...(removable
+        ? [iconButton("remove", `Remove ${racer.name}`, () => actions.ask("remove", k), "ravine-remove")]
+        : []),
+    );
+  }
+
+  /** @param {Row[]} rows */
+  primaryAndRest(rows) {
+    return [rows.filter(({ control }) => control.primary), rows.filter(({ control }) => !control.primary)];
+  }
+
+  /** @param {Control} control */
+  row(control) {
+    const row = control.switch
+      ? switchRow(this.state, this.turn, control)
+      : sliderRow(this.state, this.actions, this.turn, control);
+    this.rows.push(row);
+    return row;
+  }
+
+  /** What is open on request, and stays as it is when the cards are made anew. @param {string | number} key @param {Node[]} children */
+  more(key, children) {
     if (!children.length) return [];
-    const details = element("details", { open: lines.get(key) === true, ontoggle: () => lines.set(key, details.open) },
-      element("summary", {}, "more"), ...children);
+    const ontoggle = () => this.open.set(key, details.open);
+    const details = element(
+      "details",
+      { open: this.open.get(key) === true, ontoggle },
+      element("summary", {}, "more"),
+      ...children,
+    );
     return [details];
   }
 
-  /** The same rule by another convention. */
-  function convention({ name, convention: known }, k) {
-    if (!known) return [];
-    const [words, rules] = known;
-    const choice = element("select", { "aria-label": `${words}, racer ${k + 1}`,
-      onchange: () => act.ask("replace", { racer: k, name: choice.value }) },
-      ...Object.entries(rules).map(([rule, what]) => element("option", { value: rule, selected: rule === name }, what)));
-    return [element("label", { class: "ravine-pick" }, element("span", {}, words), choice)];
+  /** Have all rows say what is set. */
+  write() {
+    for (const row of this.rows) row.write();
   }
 
-  function adder(offers) {
-    if (state.race.racers.length >= 12) return element("p", { class: "ravine-numbers" }, "Twelve racers are the most.");
-    const taken = new Set(state.race.racers.map(({ name }) => name));
-    const free = Object.values(offers.optimizers).flat();
-    const first = ["gd", "momentum", "rmsprop", "adam", "nesterov", ...free].find((name) => !taken.has(name)) ?? "gd";
-    const which = menu("racer to add", offers.optimizers, first);
-    return element("div", { class: "ravine-add" },
-      element("button", { type: "button", onclick: () => act.ask("add", which.value) }, "Add"), which);
+  /** Draw the look of each racer, and say where it is at the step shown. */
+  draw() {
+    /** @type {NodeListOf<HTMLCanvasElement>} */
+    const canvases = this.cards.querySelectorAll(".ravine-swatch");
+    const numbers = this.cards.querySelectorAll(".ravine-card > .ravine-numbers");
+    const swatches = JSON.stringify([this.shape, this.state.theme, devicePixelRatio, canvases[0]?.clientWidth]);
+    if (swatches !== this.swatches) canvases.forEach((canvas, k) => drawSwatch(this.state, canvas, k));
+    this.swatches = swatches;
+    numbers.forEach((node, k) => setText(node, numbersOf(this.state, k)));
   }
-
-  /** A term of a rule that can be switched off, by a knob that is then 0; it comes back as it was. */
-  function termOf(control) {
-    let kept = control.values.find((value) => value > 0);
-    const box = element("input", { type: "checkbox", onchange: () => turn(control, box.checked ? kept : 0, true) });
-    return { control, handle: box, element: element("label", { class: "ravine-switch" }, box, control.term),
-      write() {
-        const value = state.valueOf(control);
-        if (value) kept = value;
-        box.checked = value !== 0;
-      } };
-  }
-
-  function rowOf(control) {
-    const row = control.switch ? switchOf(control) : sliderOf(control);
-    rows.push(row);
-    return row;
-  }
-
-  function switchOf(control) {
-    const touch = () => state.source.touch(control);
-    const box = element("input", { type: "checkbox", "data-control": control.id, onpointerenter: touch, onfocus: touch,
-      onchange: () => turn(control, box.checked, true) });
-    return { control, handle: box, element: element("label", { class: "ravine-switch" }, box, control.words),
-      write: () => (box.checked = state.valueOf(control) === true) };
-  }
-
-  function sliderOf(control) {
-    const who = control.of !== "racer" ? control.of : control.id === control.name ? "all racers"
-      : state.race.racers[control.racers[0]].name;
-    const label = `${control.symbol}, ${control.words}, of ${who}`;
-    const touch = () => state.source.touch(control);
-    const at = (k) => control.values[k];
-    const range = element("input", { type: "range", min: 0, max: control.values.length - 1, step: 1, "aria-label": label,
-      "data-control": control.id, onpointerenter: touch, onpointerdown: touch, onfocus: touch,
-      oninput: () => turn(control, at(+range.value)), onchange: () => turn(control, at(+range.value), true) });
-    const entry = element("input", { type: "text", inputmode: "decimal", size: 7, "aria-label": `${label}, as a number`,
-      onchange: () => {
-        const typed = Number(entry.value.replace("−", "-").replace(",", "."));
-        if (entry.value.trim() === "" || Number.isNaN(typed)) {
-          act.say(`${control.words} must be a number.`);
-          row.write();
-        } else turn(control, state.source.live ? typed : at(nearest(control.values, typed)), true);
-      } });
-    let written = null;
-    const row = { control, handle: range,
-      element: element("div", { class: "ravine-row" },
-        element("span", { title: control.words, "aria-hidden": "true" }, control.symbol), range, entry),
-      write() {
-        const value = state.valueOf(control);
-        const here = nearest(control.values, value ?? state.settings[control.racers[0]][control.name]);
-        if (+range.value !== here) range.value = here;
-        const shown = value === null ? "own" : text(value);
-        if (shown === written && document.activeElement !== entry && entry.value === shown) return;
-        written = shown;
-        range.setAttribute("aria-valuetext", value === null ? "each its own" : `${control.symbol} = ${shown}`);
-        if (document.activeElement !== entry) entry.value = shown;
-      } };
-    return row;
-  }
-
-  function drawSwatch(canvas, k) {
-    const { pen, width, height } = board(canvas);
-    const look = state.look(k);
-    line(pen, look, (t) => [2 + t * (width - 4), height / 2], 1, null, 2.2);
-    marker(pen, look.marker, width / 2, height / 2, 5.5, look.ink, state.colors.raised);
-  }
-
-  /** The look of each racer, and where it is at the step shown. */
-  function draw() {
-    const { race, ground, source, step } = state;
-    const swatches = cards.querySelectorAll(".ravine-swatch");
-    const numbers = cards.querySelectorAll(".ravine-card > .ravine-numbers");
-    const looks = JSON.stringify([shape, state.theme, devicePixelRatio, swatches[0]?.clientWidth]);
-    if (looks !== drawn) swatches.forEach(drawSwatch);
-    drawn = looks;
-    race.racers.forEach(({ sums }, k) => {
-      const { x, y, loss, n } = state.paths[k];
-      // No more digits than a saved page has.
-      const place = (v, c) => short(source.grain ? Math.round(v / source.grain[c]) * source.grain[c] : v);
-      const shown = [`${ground.axes[0]} ${place(x[step], 0)}`, `${ground.axes[1]} ${place(y[step], 1)}`];
-      const where = step >= n ? `diverged at step ${n}`
-        : signed([...shown, `${ground.loss} ${short(loss[step])}`].join("   "));
-      put(numbers[k], [where, ...effective(state.settings[k], sums)].join("\n"));
-    });
-  }
-
-  return { elements: [shared, cards], build, draw, write: () => rows.forEach((row) => row.write()) };
 }
 
-/** What a steady slope is multiplied by where gradients are added up rather than averaged. */
-function effective({ lr, dampening = 0, ...settings }, sums) {
+/** @param {State} state @param {HTMLCanvasElement} canvas @param {number} k */
+function drawSwatch(state, canvas, k) {
+  const { context, width, height } = clearCanvas(canvas);
+  const style = state.styleOf(k);
+  drawLine(context, style, (t) => [2 + t * (width - 4), height / 2], 1, null, 2.2);
+  drawMarker(context, style.marker, width / 2, height / 2, 5.5, style.ink, state.colors.raised);
+}
+
+/** Where a racer is at the step shown, and its effective rate where gradients are added up. @param {State} state @param {number} k */
+function numbersOf({ race, ground, source, paths, settings, step }, k) {
+  const { x, y, loss, n } = paths[k];
+  // No more digits than a saved page has.
+  /** @type {(v: number, c: number) => string} */
+  const place = (v, c) => formatShort(source.grain ? Math.round(v / source.grain[c]) * source.grain[c] : v);
+  const values = [
+    `${ground.axes[0]} ${place(x[step], 0)}`,
+    `${ground.axes[1]} ${place(y[step], 1)}`,
+    `${ground.loss} ${formatShort(loss[step])}`,
+  ];
+  const where = step >= n ? `diverged at step ${n}` : withMinus(values.join("   "));
+  return [where, ...summedRate(settings[k], race.racers[k].sums)].join("\n");
+}
+
+/** What a steady slope is multiplied by where gradients are added up rather than averaged. @param {Settings} settings @param {string | null} sums */
+function summedRate({ lr, dampening = 0, ...settings }, sums) {
   if (!sums || !settings[sums]) return [];
   const rate = (lr * (1 - dampening)) / (1 - settings[sums]);
   const symbol = sums === "momentum" ? "μ" : "β";
-  return [`effective α${dampening ? " (1 − τ)" : ""}/(1 − ${symbol}) = ${signed(short(rate))}`];
+  return [`effective α${dampening ? " (1 − τ)" : ""}/(1 − ${symbol}) = ${withMinus(formatShort(rate))}`];
+}
+
+/** @param {State} state @param {Actions} actions @param {Offers} offers */
+function landscapeMenu(state, actions, offers) {
+  const onchange = () => actions.ask("landscape", choice.value);
+  const choice = menu("landscape", offers.landscapes, state.race.landscape, { onchange });
+  return element("label", { class: "ravine-pick" }, element("span", {}, "landscape"), choice);
+}
+
+/** @param {Actions} actions @param {Offers} offers @param {Racer} racer @param {number} k */
+function racerMenu(actions, offers, racer, k) {
+  const onchange = () => actions.ask("replace", { racer: k, name: choice.value });
+  const choice = menu(`rule of racer ${k + 1}`, offers.optimizers, racer.name, { class: "ravine-name", onchange });
+  return choice;
+}
+
+/** The same rule by another convention. @param {Actions} actions @param {Racer} racer @param {number} k */
+function conventionMenu(actions, { name, convention }, k) {
+  if (!convention) return [];
+  const [words, rules] = convention;
+  const onchange = () => actions.ask("replace", { racer: k, name: choice.value });
+  const choice = element(
+    "select",
+    { "aria-label": `${words}, racer ${k + 1}`, onchange },
+    ...Object.entries(rules).map(([rule, what]) => element("option", { value: rule, selected: rule === name }, what)),
+  );
+  return [element("label", { class: "ravine-pick" }, element("span", {}, words), choice)];
+}
+
+/** @param {State} state @param {Actions} actions @param {Offers} offers */
+function racerAdder(state, actions, offers) {
+  const { racers } = state.race;
+  if (racers.length >= MAX_RACERS) return element("p", { class: "ravine-numbers" }, "Twelve racers are the most.");
+  const names = ["gd", "momentum", "rmsprop", "adam", "nesterov", ...Object.values(offers.optimizers).flat()];
+  const free = names.find((name) => !racers.some((racer) => racer.name === name)) ?? "gd";
+  const choice = menu("racer to add", offers.optimizers, free);
+  const onclick = () => actions.ask("add", choice.value);
+  return element("div", { class: "ravine-add" }, element("button", { type: "button", onclick }, "Add"), choice);
 }

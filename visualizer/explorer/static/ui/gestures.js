@@ -1,93 +1,143 @@
-// Zoom, pan and start: what the mouse, the fingers and the wheel do on the map.
+// What the mouse, the fingers and the wheel do on the map: zoom, pan and start.
 
-const ZOOM = 1.5; // by a key or a button
-const NEAR = 16; // pixels within which the start is taken hold of
-const STILL = 5; // pixels that a click may wander
+import { panned, zoomed } from "../numbers/scale.js";
+import { PAD } from "./canvas.js";
 
-/** The view so many times as close, with the point (u, v) of it, from 0 to 1, where it was. */
-function zoomed([[x0, x1], [y0, y1]], factor, u = 0.5, v = 0.5) {
-  const part = (low, high, at) => {
-    const fixed = low + at * (high - low);
-    return [fixed - (fixed - low) / factor, fixed + (high - fixed) / factor];
-  };
-  return [part(x0, x1, u), part(y0, y1, v)];
-}
+/** @import { Actions, Pair, State } from "../types.js" */
 
-/** The view moved by shares of its size. */
-const panned = (view, u, v) => view.map(([low, high], c) => {
-  const by = (c ? v : u) * (high - low);
-  return [low + by, high + by];
-});
+const GRAB_DISTANCE = 16; // pixels within which the start is taken hold of
+const CLICK_DISTANCE = 5; // pixels that a click may wander
+
+/** @typedef {{ clientX: number, clientY: number }} Place */
+/** @typedef {"click" | "start" | "pan" | "pinch" | null} Gesture */
 
 /** A press on the start drags it, a click elsewhere starts there, a drag elsewhere pans, two fingers zoom. */
-function fingers(canvas, state, act) {
-  const down = new Map();
-  let does = null;
+class Gestures {
+  /** @type {Map<number, PointerEvent>} The pointers that are down, as they were last seen. */
+  down = new Map();
 
-  /** Where an event is on the map: shares of its width and height, from below. */
-  const shares = ({ clientX, clientY }) => {
-    const { left, top, width, height } = canvas.getBoundingClientRect();
-    return [(clientX - left - PAD.left) / (width - PAD.left - PAD.right),
-      1 - (clientY - top - PAD.top) / (height - PAD.top - PAD.bottom)];
-  };
-  const inside = ([u, v]) => u >= 0 && u <= 1 && v >= 0 && v <= 1;
-  const place = ([u, v]) => state.view.map(([low, high], c) => low + (c ? v : u) * (high - low));
-  const isStart = (event) => {
-    if (!state.source.live) return false;
-    const { width, height } = canvas.getBoundingClientRect();
-    const [u, v] = shares(event);
-    const [x, y] = state.race.start.map((at, c) => (at - state.view[c][0]) / (state.view[c][1] - state.view[c][0]));
-    return Math.hypot((u - x) * (width - PAD.left - PAD.right), (v - y) * (height - PAD.top - PAD.bottom)) < NEAR;
-  };
-  const start = (event) => inside(shares(event)) && act.ask("start", place(shares(event)));
-  const pair = () => {
-    const [[a, b], [c, d]] = [...down.values()].map(shares);
+  /** @type {Gesture} */
+  gesture = null;
+
+  /** @param {HTMLCanvasElement} canvas @param {State} state @param {Actions} actions */
+  constructor(canvas, state, actions) {
+    this.canvas = canvas;
+    this.state = state;
+    this.actions = actions;
+  }
+
+  /** The width and height of the map within its axes. */
+  size() {
+    const { width, height } = this.canvas.getBoundingClientRect();
+    return [width - PAD.left - PAD.right, height - PAD.top - PAD.bottom];
+  }
+
+  /** Where an event is on the map: shares of its width and height, from below. @param {Place} place @returns {Pair} */
+  shares({ clientX, clientY }) {
+    const { left, top } = this.canvas.getBoundingClientRect();
+    const [width, height] = this.size();
+    return [(clientX - left - PAD.left) / width, 1 - (clientY - top - PAD.top) / height];
+  }
+
+  /** @param {Place} place */
+  isInside(place) {
+    return this.shares(place).every((share) => share >= 0 && share <= 1);
+  }
+
+  /** Whether an event is on the start, which only Python can move. @param {Place} place */
+  isStart(place) {
+    const { source, race, extent } = this.state;
+    if (!source.live) return false;
+    const [u, v] = this.shares(place);
+    const [x, y] = race.start.map((at, c) => (at - extent[c][0]) / (extent[c][1] - extent[c][0]));
+    const [width, height] = this.size();
+    return Math.hypot((u - x) * width, (v - y) * height) < GRAB_DISTANCE;
+  }
+
+  /** @param {Place} place */
+  startAt(place) {
+    if (!this.isInside(place)) return;
+    const shares = this.shares(place);
+    this.actions.ask(
+      "start",
+      this.state.extent.map(([low, high], c) => low + shares[c] * (high - low)),
+    );
+  }
+
+  /** The middle of two fingers, and how far they are apart. */
+  pinch() {
+    const [[a, b], [c, d]] = [...this.down.values()].map((event) => this.shares(event));
     return { middle: [(a + c) / 2, (b + d) / 2], apart: Math.hypot(a - c, b - d) };
-  };
+  }
 
-  canvas.addEventListener("pointerdown", (event) => {
-    if (event.button || !inside(shares(event)) || down.size === 2) return;
-    canvas.setPointerCapture(event.pointerId);
-    does = down.size ? "pinch" : isStart(event) ? "start" : "click";
-    down.set(event.pointerId, event);
-  });
-  canvas.addEventListener("pointermove", (event) => {
-    const before = down.get(event.pointerId);
+  /** @param {PointerEvent} event */
+  press(event) {
+    if (event.button || !this.isInside(event) || this.down.size === 2) return;
+    this.canvas.setPointerCapture(event.pointerId);
+    this.gesture = this.down.size ? "pinch" : this.isStart(event) ? "start" : "click";
+    this.down.set(event.pointerId, event);
+  }
+
+  /** @param {PointerEvent} event */
+  move(event) {
+    const before = this.down.get(event.pointerId);
     if (!before) {
-      canvas.style.cursor = isStart(event) ? "grab" : "";
+      this.canvas.style.cursor = this.isStart(event) ? "grab" : "";
       return;
     }
-    const from = does === "pinch" && pair();
-    if (does === "click" && Math.hypot(event.clientX - before.clientX, event.clientY - before.clientY) < STILL) return;
-    down.set(event.pointerId, event);
-    if (does === "start") start(event);
-    else if (does === "pinch") {
-      const to = pair();
-      const closer = zoomed(state.view, to.apart / from.apart, ...from.middle);
-      act.look(panned(closer, from.middle[0] - to.middle[0], from.middle[1] - to.middle[1]));
-    } else {
-      does = "pan";
-      const [[a, b], [u, v]] = [shares(before), shares(event)];
-      act.look(panned(state.view, a - u, b - v));
-    }
-  });
-  const up = (event) => {
-    if (!down.delete(event.pointerId)) return;
-    if (event.type === "pointerup" && does === "click" && state.source.live) start(event);
-    does = down.size ? "pan" : null;
-  };
-  canvas.addEventListener("pointerup", up);
-  canvas.addEventListener("pointercancel", up);
-  // A finger on the start drags it; elsewhere, up and down, it scrolls the page.
-  canvas.addEventListener("touchstart", (event) => {
-    if (event.touches.length > 1 || isStart(event.touches[0])) event.preventDefault();
-  }, { passive: false });
-  // The wheel is the page's own, unless the map was asked for: by Ctrl, or by a click or Tab before.
-  canvas.addEventListener("wheel", (event) => {
-    const at = shares(event);
-    if (!inside(at) || !(event.ctrlKey || event.metaKey || document.activeElement === canvas)) return;
+    const moved = Math.hypot(event.clientX - before.clientX, event.clientY - before.clientY);
+    if (this.gesture === "click" && moved < CLICK_DISTANCE) return;
+    const from = this.gesture === "pinch" ? this.pinch() : null;
+    this.down.set(event.pointerId, event);
+    if (this.gesture === "start") this.startAt(event);
+    else if (from) this.zoomFrom(from);
+    else this.panFrom(before, event);
+  }
+
+  /** @param {ReturnType<Gestures["pinch"]>} from */
+  zoomFrom(from) {
+    const to = this.pinch();
+    const [u, v] = from.middle;
+    const closer = zoomed(this.state.extent, to.apart / from.apart, u, v);
+    this.actions.showExtent(panned(closer, u - to.middle[0], v - to.middle[1]));
+  }
+
+  /** @param {Place} before @param {Place} now */
+  panFrom(before, now) {
+    this.gesture = "pan";
+    const [[a, b], [u, v]] = [this.shares(before), this.shares(now)];
+    this.actions.showExtent(panned(this.state.extent, a - u, b - v));
+  }
+
+  /** @param {PointerEvent} event */
+  release(event) {
+    if (!this.down.delete(event.pointerId)) return;
+    if (event.type === "pointerup" && this.gesture === "click" && this.state.source.live) this.startAt(event);
+    this.gesture = this.down.size ? "pan" : null;
+  }
+
+  /** A finger on the start drags it; elsewhere, up and down, it scrolls the page. @param {TouchEvent} event */
+  touch(event) {
+    if (event.touches.length > 1 || this.isStart(event.touches[0])) event.preventDefault();
+  }
+
+  /** The wheel is the page's own, unless the map was asked for: by Ctrl, or by a click or Tab before. @param {WheelEvent} event */
+  wheel(event) {
+    if (!this.isInside(event) || !(event.ctrlKey || event.metaKey || document.activeElement === this.canvas)) return;
     event.preventDefault();
     const lines = event.deltaMode ? 16 * event.deltaY : event.deltaY;
-    act.look(zoomed(state.view, Math.exp(-Math.max(-120, Math.min(120, lines)) / 400), ...at));
-  }, { passive: false });
+    const factor = Math.exp(-Math.max(-120, Math.min(120, lines)) / 400);
+    this.actions.showExtent(zoomed(this.state.extent, factor, ...this.shares(event)));
+  }
+}
+
+/** Listen to pointers and the wheel on the map. @param {HTMLCanvasElement} canvas @param {State} state @param {Actions} actions */
+export function listenToGestures(canvas, state, actions) {
+  const gestures = new Gestures(canvas, state, actions);
+  canvas.addEventListener("pointerdown", (event) => gestures.press(event));
+  canvas.addEventListener("pointermove", (event) => gestures.move(event));
+  canvas.addEventListener("pointerup", (event) => gestures.release(event));
+  canvas.addEventListener("pointercancel", (event) => gestures.release(event));
+  canvas.addEventListener("touchstart", (event) => gestures.touch(event), { passive: false });
+  canvas.addEventListener("wheel", (event) => gestures.wheel(event), { passive: false });
 }

@@ -1,84 +1,101 @@
-// Views of something against the step: the swing and the loss. A press on one shows the step there.
+// Views of something against the step: a coordinate and the loss. A press on one shows the step there.
 
-/** A canvas under the map whose horizontal axis is the step. */
-function panel(state, act) {
+import { formatNumber, formatPower } from "../numbers/format.js";
+import { powers, ticks } from "../numbers/scale.js";
+import { clipped, drawAxes, drawLine, drawMarker, frameOf, PAD } from "../ui/canvas.js";
+import { element } from "../ui/elements.js";
+
+/** @import { Actions, Frame, Numbers, Pair, State, View } from "../types.js" */
+
+/** A canvas under the map whose horizontal axis is the step. @param {State} state @param {Actions} actions */
+export function seriesCanvas(state, actions) {
   const canvas = element("canvas", { class: "ravine-panel", role: "img" });
-  const point = (event) => {
+  /** @param {PointerEvent} event */
+  const showStep = (event) => {
     const { left, width } = canvas.getBoundingClientRect();
-    act.pause();
-    act.show(((event.clientX - left - PAD.left) / (width - PAD.left - PAD.right)) * across(state)[1]);
+    actions.pause();
+    actions.show(((event.clientX - left - PAD.left) / (width - PAD.left - PAD.right)) * stepLimits(state)[1]);
   };
   canvas.addEventListener("pointerdown", (event) => {
     canvas.setPointerCapture(event.pointerId);
-    point(event);
+    showStep(event);
   });
-  canvas.addEventListener("pointermove", (event) => event.buttons && point(event));
-  canvas.addEventListener("pointerup", () => act.ask("step", state.step));
+  canvas.addEventListener("pointermove", (event) => {
+    if (event.buttons) showStep(event);
+  });
+  canvas.addEventListener("pointerup", () => actions.ask("step", state.step));
   return canvas;
 }
 
-/** The steps, with a little room at the end. */
-const across = ({ race }) => [0, race.steps * 1.012];
+/** The steps, with a little room at the end. @type {(state: State) => Pair} */
+export const stepLimits = ({ race }) => [0, race.steps * 1.012];
 
-/** Lines of `series(k)` against the step, up to the one shown; `place` is where a value stands. */
-function drawSeries(state, frame, series, place) {
-  const { pen, box, px } = frame;
+/**
+ * Lines of `series(k)` against the step, up to the one shown; `place` is where a value stands.
+ * @param {State} state
+ * @param {Frame} frame
+ * @param {(k: number) => Numbers | number[]} series
+ * @param {(value: number) => number} place
+ */
+export function drawSeries(state, frame, series, place) {
+  const { context, box, px } = frame;
   const { paper, quiet } = state.colors;
   clipped(frame, () => {
     state.race.racers.forEach((_, k) => {
       const values = series(k);
-      line(pen, state.look(k), (t) => [px(t), place(values[t])], state.last(k), null, 1.6);
+      drawLine(context, state.styleOf(k), (t) => [px(t), place(values[t])], state.last(k), null, 1.6);
     });
-    pen.strokeStyle = quiet;
-    pen.setLineDash([2, 3]);
-    pen.lineWidth = 1;
-    pen.beginPath();
-    pen.moveTo(px(state.step), box.y);
-    pen.lineTo(px(state.step), box.y + box.h);
-    pen.stroke();
+    context.strokeStyle = quiet;
+    context.setLineDash([2, 3]);
+    context.lineWidth = 1;
+    context.beginPath();
+    context.moveTo(px(state.step), box.y);
+    context.lineTo(px(state.step), box.y + box.h);
+    context.stroke();
   });
   state.race.racers.forEach((_, k) => {
     const y = place(series(k)[state.last(k)]);
-    const { marker: kind, ink } = state.look(k);
-    if (y >= box.y && y <= box.y + box.h) marker(pen, kind, px(state.last(k)), y, 4.5, ink, paper, 1);
+    const { marker, ink } = state.styleOf(k);
+    if (y >= box.y && y <= box.y + box.h) drawMarker(context, marker, px(state.last(k)), y, 4.5, ink, paper, 1);
   });
 }
 
-/** The second coordinate against the step. */
-function swingView(state, act) {
-  const canvas = panel(state, act);
+/** The second coordinate against the step. @param {State} state @param {Actions} actions @returns {View} */
+export function coordinateView(state, actions) {
+  const canvas = seriesCanvas(state, actions);
   return {
     element: canvas,
     draw() {
       const name = state.ground.axes[1];
-      const frame = frameOf(canvas, across(state), state.view[1]);
-      const xs = ticks(...across(state), frame.box.w / 80);
-      axes(frame, state.colors, xs, ticks(...state.view[1], frame.box.h / 34), ["step", name], { lines: true });
+      const frame = frameOf(canvas, stepLimits(state), state.extent[1]);
+      const xs = ticks(...stepLimits(state), frame.box.w / 80);
+      drawAxes(frame, state.colors, xs, ticks(...state.extent[1], frame.box.h / 34), ["step", name], { lines: true });
       drawSeries(state, frame, (k) => state.paths[k].y, frame.py);
     },
     describe: () => `${state.ground.axes[1]} against the step.`,
   };
 }
 
-/** The loss against the step. */
-function lossView(state, act) {
-  const canvas = panel(state, act);
+/** The loss against the step. @param {State} state @param {Actions} actions @returns {View} */
+export function lossView(state, actions) {
+  const canvas = seriesCanvas(state, actions);
   return {
     element: canvas,
     draw() {
       const [low, high] = lossLimits(state);
       const log = state.ground.log && low > 0;
-      const frame = frameOf(canvas, across(state), [low, high], log);
+      const frame = frameOf(canvas, stepLimits(state), [low, high], log);
       const ys = log ? powers(low, high, frame.box.h) : ticks(low, high, frame.box.h / 34);
-      const xs = ticks(...across(state), frame.box.w / 80);
-      const how = { shown: log ? powerText : text, lines: true };
-      axes(frame, state.colors, xs, ys, ["step", state.ground.loss], how);
+      const xs = ticks(...stepLimits(state), frame.box.w / 80);
+      const options = { shown: log ? formatPower : formatNumber, lines: true };
+      drawAxes(frame, state.colors, xs, ys, ["step", state.ground.loss], options);
       drawSeries(state, frame, (k) => state.paths[k].loss, log ? (y) => (y > 0 ? frame.py(y) : NaN) : frame.py);
     },
     describe: () => `${state.ground.loss} against the step.`,
   };
 }
 
+/** @param {State} state @returns {Pair} */
 function lossLimits({ paths, ground }) {
   const begin = paths[0].loss[0];
   let [low, high] = [Infinity, -Infinity];

@@ -1,177 +1,158 @@
-// The internals of a step: the rule's lines with its numbers, and on the map what they mean, in the same colours.
+// The internals of a step: the rule's lines with its numbers, and on the map what they mean, in the same colors.
 
-const REACH = 0.3; // of the map's height is the longest arrow
+import { runOf } from "../engine/run.js";
+import { reportStep } from "../engine/step_report.js";
+import { formatOnPaper } from "../numbers/format.js";
+import { element } from "../ui/elements.js";
+import { drawStep } from "./step_arrows.js";
+import { stepMarks } from "./step_marks.js";
 
-function stepView(state, act) {
-  const choice = element("select", { "aria-label": "racer taken apart", onchange: () => act.draw() });
-  const legend = element("p", { class: "ravine-legend" });
-  const lines = element("div", { class: "ravine-anatomy", tabindex: 0, role: "region", "aria-label": "update equations" });
-  let names = "";
+/** @import { Actions, Frame, Line, Rule, Run, State, StepReport, Values, View } from "../types.js" */
 
-  /** The step that begins at the point shown, or the last one: of the chosen racer its run, number and lines. */
-  function taken() {
-    const k = Math.min(Math.max(choice.selectedIndex, 0), state.race.racers.length - 1);
-    const seen = replay(state, k);
-    if (!seen || !seen.told.length) return { k };
-    const t = Math.min(state.step, seen.told.length - 1);
-    return { k, t, seen, parts: seen.told[t].map((told) => anatomyOf(seen.rule, told)) };
+/** One step of a run, with a report for each coordinate. @typedef {{ t: number, run: Run, reports: StepReport[] }} Step */
+
+const UNKNOWN =
+  "What this racer does within a step is not at hand: it is a guest, its rule is " +
+  "no plain arithmetic, or only Python knows the gradients that it sees at these settings.";
+
+class StepView {
+  /** The racers that can be chosen. */
+  names = "";
+
+  legend = element("p", { class: "ravine-legend" });
+
+  lines = element("div", { class: "ravine-equations", tabindex: 0, role: "region", "aria-label": "update equations" });
+
+  /** @param {State} state @param {Actions} actions */
+  constructor(state, actions) {
+    this.state = state;
+    this.choice = element("select", { "aria-label": "racer taken apart", onchange: () => actions.draw() });
+    const label = element("label", {}, "racer ", this.choice);
+    this.element = element("div", { class: "ravine-step" }, label, this.legend, this.lines);
   }
 
-  function draw() {
-    const asked = state.race.racers.map((racer) => racer.name).join();
-    if (asked !== names) {
-      const before = Math.max(choice.selectedIndex, 0);
-      choice.replaceChildren(...state.race.racers.map((racer) => element("option", {}, racer.name)));
-      choice.selectedIndex = Math.min(before, state.race.racers.length - 1);
-      names = asked;
-    }
-    const { t, seen, parts } = taken();
-    if (!parts) {
-      legend.textContent = "";
-      lines.replaceChildren(element("p", {}, "What this racer does within a step is not at hand: it is a guest, its rule is "
-        + "no plain arithmetic, or only Python knows the gradients that it sees at these settings."));
+  /** The number of the racer that is chosen. */
+  get chosen() {
+    return Math.min(Math.max(this.choice.selectedIndex, 0), this.state.race.racers.length - 1);
+  }
+
+  /** The step of the chosen racer that begins at the point shown, or its last one; null where it is not known. @returns {Step | null} */
+  currentStep() {
+    const run = runOf(this.state, this.chosen);
+    if (!run?.inputs.length) return null;
+    const t = Math.min(this.state.step, run.inputs.length - 1);
+    return { t, run, reports: run.inputs[t].map((inputs) => reportStep(run.rule, inputs)) };
+  }
+
+  draw() {
+    this.writeChoice();
+    const step = this.currentStep();
+    if (!step) {
+      this.legend.textContent = "";
+      this.lines.replaceChildren(element("p", {}, UNKNOWN));
       return;
     }
-    const { rule } = seen;
-    const arrows = arrowsOf({ t, seen, parts });
-    legend.replaceChildren(`step ${t}:`, ...arrows.map(({ role, sign, words }) =>
-      element("span", { class: `ravine-role-${role || "plain"}` }, `${sign} ${words}`)));
-    const both = rule.inputs[0] === "x";
-    lines.replaceChildren(...parts.map((part, c) => {
-      const told = [...rule.inputs, ...rule.state].filter((name) => !rule.idle.includes(name));
-      const given = told.flatMap((name) => [
-        element("span", { class: `ravine-role-${rule.roles[name] || "plain"}` },
-          `${rule.symbols[name]} = ${onPaper(+seen.told[t][c][name])}`), "   "]);
-      const name = both ? "" : `${state.ground.axes[c]}:   `;
-      return element("div", { class: "ravine-part" }, element("p", {}, element("b", {}, name), ...given),
-        element("table", {}, element("tbody", {}, ...part.lines.map(row))));
-    }));
+    this.legend.replaceChildren(
+      `step ${step.t}:`,
+      ...stepMarks(step).map(({ role, sign, words }) =>
+        element("span", { class: `ravine-role-${role || "plain"}` }, `${sign} ${words}`),
+      ),
+    );
+    this.lines.replaceChildren(...step.reports.map((report, c) => this.equations(step, report, c)));
   }
 
-  const coloured = (role, words) => (role ? element("span", { class: `ravine-role-${role}` }, words) : words);
-  function row({ target, pieces, value, role }) {
-    const numbers = pieces.map((piece) => piece.number).join("");
-    const [formula, comes] = [pieces.map((piece) => piece.symbol).join(""), onPaper(value)];
-    const middle = numbers === comes || numbers === formula ? [] : ["= ", ...pieces.map((p) => coloured(p.role, p.number))];
-    return element("tr", {},
-      element("td", {}, coloured(role, target), " ← ", ...pieces.map((p) => coloured(p.role, p.symbol))),
-      element("td", {}, ...middle),
-      element("td", {}, formula === comes ? "" : coloured(role, `= ${comes}`)));
+  /** Offer the racers of the race. */
+  writeChoice() {
+    const { racers } = this.state.race;
+    const names = racers.map((racer) => racer.name).join();
+    if (names === this.names) return;
+    const before = Math.max(this.choice.selectedIndex, 0);
+    this.choice.replaceChildren(...racers.map((racer) => element("option", {}, racer.name)));
+    this.choice.selectedIndex = Math.min(before, racers.length - 1);
+    this.names = names;
   }
 
-  /** On the map, in the units of gradients at one scale: downhill, the memory, and what both are divided by. */
-  function overlay({ pen, box, px, py }) {
-    const { t, seen, parts, k } = taken();
-    if (!parts) return;
-    const [x, y] = seen.points[t];
-    const [ux, uy] = [px(1) - px(0), py(1) - py(0)];
-    const arrows = arrowsOf({ t, seen, parts });
-    const length = ([u, v]) => Math.hypot(u * ux, v * uy);
-    const longest = Math.max(...arrows.filter(({ vector }) => vector).map(({ vector }) => length(vector)));
-    const { paper, ink } = state.colors;
-    const color = (role) => getComputedStyle(lines).getPropertyValue(`--role-${role}`);
-    clipped({ pen, box }, () => {
-      const drawn = arrows.filter(({ vector }) => vector);
-      for (const { role, vector, ring } of drawn.sort((a, b) => length(b.vector) - length(a.vector))) {
-        const scale = (REACH * box.h) / ((vector.alone ? length(vector) * 1.5 : longest) || 1);
-        if (ring) ellipse(pen, px(x), py(y), vector.map((r, c) => Math.abs(r * [ux, uy][c]) * scale), color(role), paper);
-        else if (vector) arrow(pen, px(x), py(y), -vector[0] * ux * scale, -vector[1] * uy * scale, color(role), paper);
-      }
-      const [nx, ny] = seen.points[t + 1];
-      pen.setLineDash([3, 3]);
-      pen.strokeStyle = ink;
-      pen.lineWidth = 1.4;
-      pen.beginPath();
-      pen.moveTo(px(x), py(y));
-      pen.lineTo(px(nx), py(ny));
-      pen.stroke();
-      pen.globalAlpha = 0.75;
-      marker(pen, state.look(k).marker, px(nx), py(ny), 6.5, paper, state.look(k).ink, 2);
-      pen.globalAlpha = 1;
+  /** The lines for one coordinate, or for both at once. @param {Step} step @param {StepReport} report @param {number} c */
+  equations({ t, run }, report, c) {
+    const { rule } = run;
+    const name = rule.inputs[0] === "x" ? "" : `${this.state.ground.axes[c]}:   `;
+    return element(
+      "div",
+      { class: "ravine-part" },
+      element("p", {}, element("b", {}, name), ...givenOf(rule, run.inputs[t][c])),
+      element("table", {}, element("tbody", {}, ...report.lines.map(rowOf))),
+    );
+  }
+
+  describe() {
+    return "The update equations of a racer, with the numbers of the step shown.";
+  }
+
+  open() {
+    this.state.overlay = (frame) => this.drawOverlay(frame);
+  }
+
+  close() {
+    this.state.overlay = null;
+  }
+
+  /** On the map what the lines mean. @param {Frame} frame */
+  drawOverlay(frame) {
+    const step = this.currentStep();
+    if (!step) return;
+    /** @param {string} role */
+    const colorOf = (role) => getComputedStyle(this.lines).getPropertyValue(`--role-${role}`);
+    const [point, next] = [step.run.points[step.t], step.run.points[step.t + 1]];
+    drawStep(frame, stepMarks(step), {
+      point,
+      next,
+      style: this.state.styleOf(this.chosen),
+      colorOf,
+      colors: this.state.colors,
     });
   }
 
-  return {
-    element: element("div", { class: "ravine-step" }, element("label", {}, "racer ", choice), legend, lines),
-    draw,
-    describe: () => "The update equations of a racer, with the numbers of the step shown.",
-    open: () => (state.overlay = overlay),
-    close: () => (state.overlay = null),
-    state() {
-      const { t, seen, parts } = taken();
-      const columns = ({ target, pieces, value }) => ({ value,
-        formula: `${target} ← ${pieces.map((p) => p.symbol).join("")}`, numbers: pieces.map((p) => p.number).join("") });
-      return parts ? { step: t, lines: parts.map((part) => part.lines.map(columns)), after: seen.points[t + 1] } : {};
-    },
-  };
+  /** What tests may read. */
+  report() {
+    const step = this.currentStep();
+    if (!step) return {};
+    /** @param {Line} line */
+    const columns = ({ target, pieces, value }) => ({
+      value,
+      formula: `${target} ← ${pieces.map((piece) => piece.symbol).join("")}`,
+      numbers: pieces.map((piece) => piece.number).join(""),
+    });
+    const lines = step.reports.map((report) => report.lines.map(columns));
+    return { step: step.t, lines, after: step.run.points[step.t + 1] };
+  }
 }
 
-/** What is drawn of a step, as vectors in the units of gradients: of each its role, a sign and words for it. */
-function arrowsOf({ t, seen: { rule, gradients }, parts }) {
-  const arrows = [{ role: "gradient", sign: "→", words: "downhill, −g", vector: gradients[t] }];
-  const both = rule.inputs[0] === "x";
-  const memory = rule.memory ? rule.memory[0] : rule.state.find((name) => rule.roles[name] === "momentum" && name !== "previous");
-  const works = !rule.memory || parts[0].values[rule.memory[1]] > 0;
-  if (memory && works && !both) {
-    const vector = parts.map((part) => part.values[memory]);
-    vector.alone = parts.some((part) => part.lines.some((line) => line.target === rule.symbols[memory] && divisorOf(line.tree) !== null));
-    arrows.push({ role: "momentum", sign: "→", words: `the memory, −${rule.symbols[memory]}`, vector });
-  }
-  const divisors = both ? [] : parts.map((part) => part.lines.map((line) => divisorOf(line.tree)).filter((d) => d !== null).pop());
-  if (divisors.length && divisors.every((part) => part && part.value > 0)) {
-    const words = `what it is divided by, ${writtenTree(divisors[0].tree, true).pieces.map((piece) => piece.symbol).join("")}`;
-    arrows.push({ role: "scale", sign: "◯", words, vector: divisors.map((part) => part.value), ring: true });
-  }
-  return [...arrows, { role: "", sign: "⇢", words: "the step to the next point" }];
+/** @param {State} state @param {Actions} actions @returns {View} */
+export const stepView = (state, actions) => new StepView(state, actions);
+
+/** What the rule was told, with its numbers. @param {Rule} rule @param {Values} inputs */
+function givenOf(rule, inputs) {
+  const names = [...rule.inputs, ...rule.state].filter((name) => !rule.idle.includes(name));
+  return names.flatMap((name) => {
+    const words = `${rule.symbols[name]} = ${formatOnPaper(+inputs[name])}`;
+    return [element("span", { class: `ravine-role-${rule.roles[name] || "plain"}` }, words), "   "];
+  });
 }
 
-/** The last thing in a tree that something is divided by and that is made of squared gradients or of curvature. */
-function divisorOf(tree) {
-  if (!Array.isArray(tree)) return null;
-  const [operation, ...parts] = tree;
-  const roles = (part) => (Array.isArray(part) ? part.slice(1).flatMap(roles) : [part.role]);
-  if (operation === "/" && roles(parts[1]).includes("scale") && !roles(parts[1]).some((r) => r === "gradient" || r === "momentum"))
-    return { tree: parts[1], value: +worth(parts[1]) };
-  return parts.map(divisorOf).filter((found) => found !== null).pop() ?? null;
-}
+/** @param {string} role @param {string} words */
+const colored = (role, words) => (role ? element("span", { class: `ravine-role-${role}` }, words) : words);
 
-const worth = (tree) => (Array.isArray(tree) ? ARITHMETIC[tree[0]](...tree.slice(1).map(worth)) : tree.value);
-
-function arrow(pen, x, y, dx, dy, color, paper) {
-  const length = Math.hypot(dx, dy);
-  if (!(length > 1)) return;
-  const [ux, uy] = [dx / length, dy / length];
-  const head = Math.min(11, length * 0.6);
-  pen.setLineDash([]);
-  pen.lineCap = "round";
-  pen.lineJoin = "round";
-  for (const [ink, width] of [[paper, 6], [color, 3]]) {
-    pen.strokeStyle = pen.fillStyle = ink;
-    pen.lineWidth = width;
-    pen.beginPath();
-    pen.moveTo(x, y);
-    pen.lineTo(x + dx - ux * head * 0.7, y + dy - uy * head * 0.7);
-    pen.stroke();
-    pen.beginPath();
-    pen.moveTo(x + dx, y + dy);
-    pen.lineTo(x + dx - ux * head + uy * head * 0.55, y + dy - uy * head - ux * head * 0.55);
-    pen.lineTo(x + dx - ux * head - uy * head * 0.55, y + dy - uy * head + ux * head * 0.55);
-    pen.closePath();
-    if (ink === paper) {
-      pen.lineWidth = 3;
-      pen.stroke();
-    } else pen.fill();
-  }
-  pen.lineCap = "butt";
-}
-
-function ellipse(pen, x, y, [rx, ry], color, paper) {
-  pen.setLineDash([]);
-  for (const [ink, width] of [[paper, 4.5], [color, 2.2]]) {
-    pen.strokeStyle = ink;
-    pen.lineWidth = width;
-    pen.beginPath();
-    pen.ellipse(x, y, Math.max(rx, 0.5), Math.max(ry, 0.5), 0, 0, 2 * Math.PI);
-    pen.stroke();
-  }
+/** A line: its formula, the formula in numbers, and what comes of it. @param {Line} line */
+function rowOf({ target, pieces, value, role }) {
+  const numbers = pieces.map((piece) => piece.number).join("");
+  const formula = pieces.map((piece) => piece.symbol).join("");
+  const result = formatOnPaper(value);
+  const redundant = numbers === result || numbers === formula;
+  return element(
+    "tr",
+    {},
+    element("td", {}, colored(role, target), " ← ", ...pieces.map((piece) => colored(piece.role, piece.symbol))),
+    element("td", {}, ...(redundant ? [] : ["= ", ...pieces.map((piece) => colored(piece.role, piece.number))])),
+    element("td", {}, formula === result ? "" : colored(role, `= ${result}`)),
+  );
 }
