@@ -4,6 +4,8 @@ Each module becomes a function of what it imports, and returns what it exports, 
 clash. The grammar is small. An import is `import { a, b as c } from "./file.js";` and an export stands before a
 `function`, `class` or `const`, or is `export default` of an expression. A module therefore never changes what it has
 exported, and its importers may hold the values. Anything else is an error that names the file and the line.
+
+Documentation, `/** ... */`, is left out: it has the types, and is for whoever changes the modules.
 """
 
 import posixpath
@@ -15,6 +17,7 @@ IMPORT = re.compile(r'^import \{([\w$\s,]*)\} from "(\.\.?/[^"\n]*)";\n', re.MUL
 EXPORT = re.compile(r"^export (?=(?:(?:async )?function |class )([\w$]+)|const ([\w$]+) =)", re.MULTILINE)
 DEFAULT = re.compile(r"^export default (?!function\b|class\b|async\b)", re.MULTILINE)
 OTHER = re.compile(r"^[ \t]*(?:import|export)\b.*|\bimport\s*[(.].*", re.MULTILINE)
+DOCUMENTATION = re.compile(r"^[ \t]*/\*\*(?:(?!\*/).)*\*/\n", re.MULTILINE | re.DOTALL)
 NAME = re.compile(r"([\w$]+)(?: as ([\w$]+))?")
 
 
@@ -114,7 +117,7 @@ def parse(path: str, text: str) -> Module:
     body = DEFAULT.sub("const _default = ", EXPORT.sub("", blank))
     if other := OTHER.search(body):
         _fail(path, _line(body, other.start()), f"this import or export is not supported: {other[0].strip()}")
-    return Module(path, imports, exports, body.lstrip("\n"))
+    return Module(path, imports, exports, DOCUMENTATION.sub("", body).lstrip("\n"))
 
 
 def _wrapped(module: Module) -> str:

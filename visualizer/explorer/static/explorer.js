@@ -8,7 +8,7 @@ import { createState } from "./state/state.js";
 import { SIZES, sizeOf } from "./ui/canvas.js";
 import { Controls } from "./ui/controls.js";
 import { currentTheme, element, iconButton, setText } from "./ui/elements.js";
-import { createPlayer } from "./ui/player.js";
+import { Player } from "./ui/player.js";
 import { tabsView } from "./ui/tabs.js";
 import { createTools, download } from "./ui/tools.js";
 import { mapView, ZOOM } from "./views/map_view.js";
@@ -63,14 +63,13 @@ export class Explorer {
     this.root = root;
     this.title = element(heading, { class: "ravine-title" });
     this.state = createState(currentTheme());
-    const player = createPlayer(this.state, { ask: this.ask, draw: this.draw });
-    this.player = player;
+    this.player = new Player(this.state, { ask: this.ask, draw: this.draw });
     /** @type {Actions} */
     this.actions = {
-      show: player.show,
-      jump: player.jump,
-      pause: player.pause,
-      playOrPause: player.playOrPause,
+      show: (step) => this.player.show(step),
+      jump: (step) => this.player.jump(step),
+      pause: () => this.player.pause(),
+      playOrPause: () => this.player.playOrPause(),
       ask: this.ask,
       draw: this.draw,
       drawNow: () => this.drawNow(),

@@ -100,7 +100,7 @@ export function effectiveRates({ rule, inputs }) {
     : [["g"], ["w"]];
   const axes = [...gradients, ...place];
   const none = axes.map(() => 0);
-  /** @type {Record<string, number[] | null>[]} */
+  /** @type {Record<string, number[] | undefined>[]} */
   const held = (inputs[0] ?? []).map(() => ({}));
   const before = (inputs[0] ?? []).map(() => place.map(() => 0));
 
@@ -121,7 +121,7 @@ export function effectiveRates({ rule, inputs }) {
     before[c] = slopes.map((slope, k) => slope[k]);
     rule.state.forEach((name, k) => {
       const { slope } = after[place.length + k];
-      held[c][name] = slope && slope.map((part, i) => (i < gradients.length ? part : 0));
+      held[c][name] = slope?.map((part, i) => (i < gradients.length ? part : 0));
     });
     return rates;
   };

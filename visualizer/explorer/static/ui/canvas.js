@@ -71,8 +71,8 @@ const MARKERS = {
  */
 export function drawMarker(context, kind, x, y, radius, fill, edge, width = 1.2) {
   context.beginPath();
-  if (MARKERS[kind]) MARKERS[kind].forEach(([u, v]) => context.lineTo(x + u * radius, y + v * radius));
-  else context.arc(x, y, 0.9 * radius, 0, 2 * Math.PI);
+  if (!MARKERS[kind]) context.arc(x, y, 0.9 * radius, 0, 2 * Math.PI);
+  for (const [u, v] of MARKERS[kind] ?? []) context.lineTo(x + u * radius, y + v * radius);
   context.closePath();
   context.setLineDash([]);
   context.lineWidth = width;

@@ -150,9 +150,9 @@ export class Controls {
     const canvases = this.cards.querySelectorAll(".ravine-swatch");
     const numbers = this.cards.querySelectorAll(".ravine-card > .ravine-numbers");
     const swatches = JSON.stringify([this.shape, this.state.theme, devicePixelRatio, canvases[0]?.clientWidth]);
-    if (swatches !== this.swatches) canvases.forEach((canvas, k) => drawSwatch(this.state, canvas, k));
+    if (swatches !== this.swatches) for (const [k, canvas] of canvases.entries()) drawSwatch(this.state, canvas, k);
     this.swatches = swatches;
-    numbers.forEach((node, k) => setText(node, numbersOf(this.state, k)));
+    for (const [k, node] of numbers.entries()) setText(node, numbersOf(this.state, k));
   }
 }
 

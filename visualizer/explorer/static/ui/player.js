@@ -6,90 +6,113 @@ import { element, iconButton, setIcon, setText } from "./elements.js";
 
 const DURATION = 6000; // milliseconds of a race at speed 1
 
-/** @param {State} state @param {Pick<Actions, "ask" | "draw">} actions */
-export function createPlayer(state, actions) {
-  /** @type {number | null} */
-  let playing = null;
-  const still = matchMedia("(prefers-reduced-motion: reduce)");
-  const play = iconButton("play", "Play", () => playOrPause());
-  const scrub = element("input", {
+export class Player {
+  /** @type {number | null} The frame in which the next step is shown. */
+  frameRequest = null;
+
+  reducedMotion = matchMedia("(prefers-reduced-motion: reduce)");
+
+  playButton = iconButton("play", "Play", () => this.playOrPause());
+
+  clock = element("output", { class: "ravine-clock" });
+
+  loop = element("input", { type: "checkbox" });
+
+  speed = element(
+    "select",
+    { "aria-label": "speed" },
+    ...[0.25, 0.5, 1, 2].map((speed) => element("option", { value: speed, selected: speed === 1 }, `${speed}×`)),
+  );
+
+  slider = element("input", {
     type: "range",
     min: 0,
     "aria-label": "step shown",
-    oninput: () => show(+scrub.value),
-    onchange: () => actions.ask("step", state.step),
+    oninput: () => this.show(+this.slider.value),
+    onchange: () => this.tell(),
   });
-  const clock = element("output", { class: "ravine-clock" });
-  const speed = element(
-    "select",
-    { "aria-label": "speed" },
-    ...[0.25, 0.5, 1, 2].map((v) => element("option", { value: v, selected: v === 1 }, `${v}×`)),
-  );
-  const loop = element("input", { type: "checkbox" });
-  const bar = element(
-    "div",
-    { class: "ravine-player" },
-    iconButton("first", "To the start", () => jump(0)),
-    iconButton("back", "One step back", () => jump(state.step - 1)),
-    play,
-    iconButton("on", "One step on", () => jump(state.step + 1)),
-    iconButton("last", "To the end", () => jump(state.race.steps)),
-    scrub,
-    clock,
-    speed,
-    element("label", {}, loop, " loop"),
-  );
 
-  /** @param {number} to */
-  function show(to) {
-    const { steps } = state.race;
-    state.step = Math.max(0, Math.min(Math.round(to), steps));
-    scrub.max = String(steps);
-    scrub.value = String(state.step);
-    setText(clock, `step ${state.step} of ${steps}`);
-    actions.draw();
+  /** @param {State} state @param {Pick<Actions, "ask" | "draw">} actions */
+  constructor(state, actions) {
+    this.state = state;
+    this.actions = actions;
+    this.element = element(
+      "div",
+      { class: "ravine-player" },
+      iconButton("first", "To the start", () => this.jump(0)),
+      iconButton("back", "One step back", () => this.jump(state.step - 1)),
+      this.playButton,
+      iconButton("on", "One step on", () => this.jump(state.step + 1)),
+      iconButton("last", "To the end", () => this.jump(state.race.steps)),
+      this.slider,
+      this.clock,
+      this.speed,
+      element("label", {}, this.loop, " loop"),
+    );
   }
 
-  /** @param {number} to */
-  function jump(to) {
-    pause();
-    show(to);
-    actions.ask("step", state.step);
+  /** Show a step. @param {number} step */
+  show(step) {
+    const { steps } = this.state.race;
+    this.state.step = Math.max(0, Math.min(Math.round(step), steps));
+    this.slider.max = String(steps);
+    this.slider.value = String(this.state.step);
+    setText(this.clock, `step ${this.state.step} of ${steps}`);
+    this.actions.draw();
   }
 
-  function run() {
-    const { steps } = state.race;
-    if (state.step >= steps) show(0);
-    setIcon(play, "pause");
-    play.setAttribute("aria-label", "Pause");
-    /** @type {number | null} */
-    let from = null;
-    let begin = state.step;
+  /** Show a step and tell Python. @param {number} step */
+  jump(step) {
+    this.pause();
+    this.show(step);
+    this.tell();
+  }
+
+  tell() {
+    this.actions.ask("step", this.state.step);
+  }
+
+  playOrPause() {
+    if (this.frameRequest === null) this.play();
+    else this.pause();
+  }
+
+  play() {
+    if (this.state.step >= this.state.race.steps) this.show(0);
+    this.writeButton("pause", "Pause");
+    this.run(this.state.step);
+  }
+
+  /** Show step after step, frame by frame, from a moment on or from the next frame. @param {number} begin @param {number | null} since */
+  run(begin, since = null) {
+    const { steps } = this.state.race;
+    // Who asked for less motion sees ten stills, not a film.
+    const tenth = Math.max(steps / 10, 1);
+    let from = since;
     /** @param {number} now */
     const tick = (now) => {
       from ??= now;
-      const gone = ((now - from) / DURATION) * Number(speed.value) * steps;
-      // Who asked for less motion sees ten stills, not a film.
-      const tenth = Math.max(steps / 10, 1);
-      const to = begin + (still.matches ? tenth * Math.floor(gone / tenth) : gone);
-      if (to !== state.step) show(to);
-      if (to < steps) playing = requestAnimationFrame(tick);
-      else if (loop.checked) [begin, from, playing] = [0, now, requestAnimationFrame(tick)];
-      else pause();
+      const gone = ((now - from) / DURATION) * Number(this.speed.value) * steps;
+      const step = begin + (this.reducedMotion.matches ? tenth * Math.floor(gone / tenth) : gone);
+      if (step !== this.state.step) this.show(step);
+      if (step < steps) this.frameRequest = requestAnimationFrame(tick);
+      else if (this.loop.checked) this.run(0, now);
+      else this.pause();
     };
-    playing = requestAnimationFrame(tick);
+    this.frameRequest = requestAnimationFrame(tick);
   }
 
-  function pause() {
-    if (playing === null) return;
-    cancelAnimationFrame(playing);
-    playing = null;
-    setIcon(play, "play");
-    play.setAttribute("aria-label", "Play");
-    actions.ask("step", state.step);
+  pause() {
+    if (this.frameRequest === null) return;
+    cancelAnimationFrame(this.frameRequest);
+    this.frameRequest = null;
+    this.writeButton("play", "Play");
+    this.tell();
   }
 
-  const playOrPause = () => (playing ? pause() : run());
-
-  return { element: bar, show, jump, pause, playOrPause };
+  /** @param {string} name @param {string} label */
+  writeButton(name, label) {
+    setIcon(this.playButton, name);
+    this.playButton.setAttribute("aria-label", label);
+  }
 }

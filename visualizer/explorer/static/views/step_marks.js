@@ -55,7 +55,7 @@ function divisorOf(tree) {
   const [operation, ...parts] = tree;
   const roles = operation === "/" ? rolesIn(parts[1]) : [];
   if (roles.includes("scale") && !roles.includes("gradient") && !roles.includes("momentum"))
-    return { tree: parts[1], value: +valueOf(parts[1]) };
+    return { tree: parts[1], value: +worthOf(parts[1]) };
   return parts.map(divisorOf).findLast((found) => found !== null) ?? null;
 }
 
@@ -63,7 +63,7 @@ function divisorOf(tree) {
 const rolesIn = (tree) => (Array.isArray(tree) ? tree.slice(1).flatMap(rolesIn) : [tree.role]);
 
 /** @param {Tree} tree @returns {number} */
-function valueOf(tree) {
+function worthOf(tree) {
   if (!Array.isArray(tree)) return tree.value;
-  return evaluate([tree[0], ...tree.slice(1).map(valueOf)], {});
+  return evaluate([tree[0], ...tree.slice(1).map(worthOf)], {});
 }

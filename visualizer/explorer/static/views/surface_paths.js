@@ -107,7 +107,8 @@ function* pointsBetween(state, k) {
 /** @param {CanvasRenderingContext2D} context @param {Stretch[]} stretches @param {object} how @param {number[]} dash */
 function stroke(context, stretches, how, dash = []) {
   context.beginPath();
-  for (const { points } of stretches) points.forEach(([u, v], i) => context[i ? "lineTo" : "moveTo"](u, v));
+  for (const { points } of stretches)
+    for (const [i, [u, v]] of points.entries()) context[i ? "lineTo" : "moveTo"](u, v);
   context.setLineDash(dash);
   context.lineJoin = "round";
   Object.assign(context, how);
