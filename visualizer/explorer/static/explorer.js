@@ -333,14 +333,23 @@ function captionOf({ marks }, live) {
   return ["○ start", ...marks.map(({ label, marker }) => `${signs[marker]} ${label}`).reverse(), ...hints].join("   ");
 }
 
-/** Whether an extent is neither too small nor too large beside the whole; a page has no more digits. @param {Extent} extent @param {Extent} whole @param {number} most */
+/**
+ * Whether an extent is neither too small nor too large beside the whole; a page has no more digits.
+ * @param {Extent} extent
+ * @param {Extent} whole
+ * @param {number} most
+ */
 const isAllowed = (extent, whole, most) =>
   extent.every(([low, high], c) => {
     const size = whole[c][1] - whole[c][0];
     return high - low > size / most && high - low < size * most;
   });
 
-/** Six digits of its size are more than can be seen, and can be read in the code. @param {Pair} limits @returns {Pair} */
+/**
+ * Six digits of its size are more than can be seen, and can be read in the code.
+ * @param {Pair} limits
+ * @returns {Pair}
+ */
 function rounded([low, high]) {
   const digits = Math.min(Math.max(5 - Math.floor(Math.log10(high - low)), 0), 100);
   return [Number(low.toFixed(digits)), Number(high.toFixed(digits))];

@@ -30,7 +30,11 @@ const enclosed = (left, inside, right) => ({ pieces: [mark(left), ...inside, mar
 /** @type {(part: Written, least: number) => Piece[]} */
 const bracketed = (part, least) => (part.tightness >= least ? part.pieces : enclosed("(", part.pieces, ")").pieces);
 
-/** The formula of a tree; `first` of a line, a negative number needs no brackets. @param {Tree} tree @returns {Written} */
+/**
+ * The formula of a tree; `first` of a line, a negative number needs no brackets.
+ * @param {Tree} tree
+ * @returns {Written}
+ */
 export function writeTree(tree, first = false) {
   if (!Array.isArray(tree)) {
     const value = formatOnPaper(tree.value);

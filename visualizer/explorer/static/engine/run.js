@@ -109,7 +109,11 @@ function gradientsOf(rule, surface, deviation, draws) {
   };
 }
 
-/** Whether the sliders of racer k and of the landscape say what Python last heard. @param {State} state @param {number} k */
+/**
+ * Whether the sliders of racer k and of the landscape say what Python last heard.
+ * @param {State} state
+ * @param {number} k
+ */
 function sameSettings({ race, settings, common }, k) {
   /** @type {(now: Settings, before: Settings) => boolean} */
   const same = (now, before) => Object.entries(before).every(([name, value]) => now[name] === value);

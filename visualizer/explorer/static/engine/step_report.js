@@ -69,7 +69,11 @@ class StepReader {
     this.lines.push({ target, tree, pieces: writeTree(tree, true).pieces, value, role: this.role(name) });
   }
 
-  /** Follow statements to the point that they return. @param {Statement[]} statements @returns {number[] | undefined} */
+  /**
+   * Follow statements to the point that they return.
+   * @param {Statement[]} statements
+   * @returns {number[] | undefined}
+   */
   follow(statements) {
     for (const statement of statements) {
       if (statement[0] === "return") return this.followReturn(statement[1]);

@@ -46,7 +46,11 @@ function interpolated({ box, low, high, places, values }) {
   };
 }
 
-/** The surface with the parameters that its sliders say. @param {Pick<State, "race" | "common">} state @returns {Surface} */
+/**
+ * The surface with the parameters that its sliders say.
+ * @param {Pick<State, "race" | "common">} state
+ * @returns {Surface}
+ */
 export function currentSurface({ race, common }) {
   const { surface } = race.replay;
   const parameters = Object.keys(surface.parameters).map((name) => [name, common[`landscape.${name}`]]);

@@ -2,7 +2,12 @@
 
 /** @import { Extent, Pair } from "../types.js" */
 
-/** Round numbers from low to high, as many as there is room for. @param {number} low @param {number} high @param {number} room */
+/**
+ * Round numbers from low to high, as many as there is room for.
+ * @param {number} low
+ * @param {number} high
+ * @param {number} room
+ */
 export function ticks(low, high, room) {
   const rough = (high - low) / Math.max(room, 1);
   const power = 10 ** Math.floor(Math.log10(rough));
@@ -47,7 +52,13 @@ export function zoomed([[x0, x1], [y0, y1]], factor, u = 0.5, v = 0.5) {
   return [part(x0, x1, u), part(y0, y1, v)];
 }
 
-/** The extent moved by shares of its size. @param {Extent} extent @param {number} u @param {number} v @returns {Extent} */
+/**
+ * The extent moved by shares of its size.
+ * @param {Extent} extent
+ * @param {number} u
+ * @param {number} v
+ * @returns {Extent}
+ */
 export function panned([[x0, x1], [y0, y1]], u, v) {
   const [dx, dy] = [u * (x1 - x0), v * (y1 - y0)];
   return [

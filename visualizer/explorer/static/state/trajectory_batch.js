@@ -4,7 +4,11 @@ import { readInt32 } from "../numbers/bytes.js";
 
 /** @import { Bytes, Numbers, Path, Summary } from "../types.js" */
 
-/** For all lanes where they end, when they reached the minimum, and the last f. @param {Bytes} bytes @returns {Summary} */
+/**
+ * For all lanes where they end, when they reached the minimum, and the last f.
+ * @param {Bytes} bytes
+ * @returns {Summary}
+ */
 export function readSummary(bytes) {
   const whole = readInt32(bytes);
   const lanes = whole.length / 3;

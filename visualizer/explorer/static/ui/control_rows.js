@@ -9,7 +9,13 @@ import { element } from "./elements.js";
 /** @typedef {(control: Control, value: any, last?: boolean) => void} Turn */
 /** @typedef {{ control: Control, handle: HTMLInputElement, element: HTMLElement, write(): void }} Row */
 
-/** A term of a rule that is off where its knob is 0; it comes back as it was. @param {State} state @param {Turn} turn @param {Control} control @returns {Row} */
+/**
+ * A term of a rule that is off where its knob is 0; it comes back as it was.
+ * @param {State} state
+ * @param {Turn} turn
+ * @param {Control} control
+ * @returns {Row}
+ */
 export function termRow(state, turn, control) {
   let kept = control.values.find((value) => value > 0);
   const box = element("input", { type: "checkbox", onchange: () => turn(control, box.checked ? kept : 0, true) });

@@ -126,7 +126,11 @@ export class Controls {
     return row;
   }
 
-  /** What is open on request, and stays as it is when the cards are made anew. @param {string | number} key @param {Node[]} children */
+  /**
+   * What is open on request, and stays as it is when the cards are made anew.
+   * @param {string | number} key
+   * @param {Node[]} children
+   */
   more(key, children) {
     if (!children.length) return [];
     const ontoggle = () => this.open.set(key, details.open);
@@ -164,7 +168,11 @@ function drawSwatch(state, canvas, k) {
   drawMarker(context, style.marker, width / 2, height / 2, 5.5, style.ink, state.colors.raised);
 }
 
-/** Where a racer is at the step shown, and its effective rate where gradients are added up. @param {State} state @param {number} k */
+/**
+ * Where a racer is at the step shown, and its effective rate where gradients are added up.
+ * @param {State} state
+ * @param {number} k
+ */
 function numbersOf({ race, ground, source, paths, settings, step }, k) {
   const { x, y, loss, n } = paths[k];
   // No more digits than a saved page has.
@@ -179,7 +187,11 @@ function numbersOf({ race, ground, source, paths, settings, step }, k) {
   return [where, ...summedRate(settings[k], race.racers[k].sums)].join("\n");
 }
 
-/** What a steady slope is multiplied by where gradients are added up rather than averaged. @param {Settings} settings @param {string | null} sums */
+/**
+ * What a steady slope is multiplied by where gradients are added up rather than averaged.
+ * @param {Settings} settings
+ * @param {string | null} sums
+ */
 function summedRate({ lr, dampening = 0, ...settings }, sums) {
   if (!sums || !settings[sums]) return [];
   const rate = (lr * (1 - dampening)) / (1 - settings[sums]);

@@ -121,7 +121,10 @@ class Gestures {
     if (event.touches.length > 1 || this.isStart(event.touches[0])) event.preventDefault();
   }
 
-  /** The wheel is the page's own, unless the map was asked for: by Ctrl, or by a click or Tab before. @param {WheelEvent} event */
+  /**
+   * The wheel is the page's own, unless the map was asked for: by Ctrl, or by a click or Tab before.
+   * @param {WheelEvent} event
+   */
   wheel(event) {
     if (!this.isInside(event) || !(event.ctrlKey || event.metaKey || document.activeElement === this.canvas)) return;
     event.preventDefault();
@@ -131,7 +134,12 @@ class Gestures {
   }
 }
 
-/** Listen to pointers and the wheel on the map. @param {HTMLCanvasElement} canvas @param {State} state @param {Actions} actions */
+/**
+ * Listen to pointers and the wheel on the map.
+ * @param {HTMLCanvasElement} canvas
+ * @param {State} state
+ * @param {Actions} actions
+ */
 export function listenToGestures(canvas, state, actions) {
   const gestures = new Gestures(canvas, state, actions);
   canvas.addEventListener("pointerdown", (event) => gestures.press(event));

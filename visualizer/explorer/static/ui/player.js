@@ -83,7 +83,11 @@ export class Player {
     this.run(this.state.step);
   }
 
-  /** Show step after step, frame by frame, from a moment on or from the next frame. @param {number} begin @param {number | null} since */
+  /**
+   * Show step after step, frame by frame, from a moment on or from the next frame.
+   * @param {number} begin
+   * @param {number | null} since
+   */
   run(begin, since = null) {
     const { steps } = this.state.race;
     // Who asked for less motion sees ten stills, not a film.

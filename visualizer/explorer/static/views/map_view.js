@@ -43,7 +43,11 @@ function drawMap(canvas, state) {
   drawNotes(state, frame);
 }
 
-/** The picture is of the extent that Python last drew: until it draws this one, it is stretched and shifted. @param {State} state @param {Frame} frame */
+/**
+ * The picture is of the extent that Python last drew: until it draws this one, it is stretched and shifted.
+ * @param {State} state
+ * @param {Frame} frame
+ */
 function drawPicture({ picture, pictured }, { context, px, py }) {
   if (!picture) return;
   const [[x0, x1], [y0, y1]] = pictured;
@@ -69,7 +73,12 @@ function drawingOrder({ paths, race, ground }) {
   return paths.map((_, k) => k).sort((a, b) => Number(strays[b]) - Number(strays[a]));
 }
 
-/** A racer at the step shown; off the map it stands hollow on the edge. @param {State} state @param {Frame} frame @param {number} k */
+/**
+ * A racer at the step shown; off the map it stands hollow on the edge.
+ * @param {State} state
+ * @param {Frame} frame
+ * @param {number} k
+ */
 function drawHead(state, { context, box, px, py }, k) {
   const t = state.last(k);
   const [u, v] = [state.paths[k].x[t], state.paths[k].y[t]];

@@ -6,7 +6,12 @@ import { drawText } from "../ui/canvas.js";
 
 /** Where the head of racer k is, in pixels. @typedef {{ k: number, x: number, y: number }} Head */
 
-/** The names beside the heads, pushed apart where they would cover each other. @param {State} state @param {Pick<Frame, "context" | "box">} frame @param {Head[]} heads */
+/**
+ * The names beside the heads, pushed apart where they would cover each other.
+ * @param {State} state
+ * @param {Pick<Frame, "context" | "box">} frame
+ * @param {Head[]} heads
+ */
 export function drawNames(state, { context, box }, heads) {
   context.font = `600 12px ${getComputedStyle(context.canvas).fontFamily}`;
   context.textBaseline = "middle";

@@ -6,7 +6,10 @@ import { PLACES } from "./surface_mesh.js";
 
 /** @typedef {{ azimuth: number, elevation: number }} Camera */
 
-/** From a point in space to its pixel, and how near it is. @typedef {(x: number, y: number, z: number) => [number, number, number]} Projection */
+/**
+ * From a point in space to its pixel, and how near it is.
+ * @typedef {(x: number, y: number, z: number) => [number, number, number]} Projection
+ */
 
 /** @param {Camera} camera @param {number} u0 @param {number} v0 @param {number} scale @returns {Projection} */
 export function projectionOf({ azimuth, elevation }, u0, v0, scale) {

@@ -23,7 +23,11 @@ export function rateView(state, actions) {
     known.set(run, found);
     return found;
   };
-  /** The rate of the step that begins at each point; at the last point that of the step before. @param {number} k @param {number} c */
+  /**
+   * The rate of the step that begins at each point; at the last point that of the step before.
+   * @param {number} k
+   * @param {number} c
+   */
   const series = (k, c) => {
     const values = rates(k).map((pair) => pair[c]);
     return values.length ? [...values, values[values.length - 1]] : [];
@@ -58,7 +62,11 @@ export function rateView(state, actions) {
   };
 }
 
-/** Whole powers of ten around the rates, up to six to either side of the middle one: a dying gradient has no bounds. @param {number[]} rates @returns {Pair} */
+/**
+ * Whole powers of ten around the rates, up to six to either side of the middle one: a dying gradient has no bounds.
+ * @param {number[]} rates
+ * @returns {Pair}
+ */
 function rateLimits(rates) {
   const sizes = rates.filter((rate) => rate > 0 && rate < Infinity).sort((a, b) => a - b);
   if (!sizes.length) return [1e-3, 1];

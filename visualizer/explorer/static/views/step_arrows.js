@@ -32,7 +32,13 @@ export function drawStep(frame, marks, { point, next, style, colors, colorOf }) 
   });
 }
 
-/** @param {CanvasRenderingContext2D} context @param {Pair} from @param {Pair} to @param {Style} style @param {Colors} colors */
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {Pair} from
+ * @param {Pair} to
+ * @param {Style} style
+ * @param {Colors} colors
+ */
 function drawNextPoint(context, from, to, style, { ink, paper }) {
   context.setLineDash([3, 3]);
   context.strokeStyle = ink;

@@ -9,7 +9,10 @@ import { stepMarks } from "./step_marks.js";
 
 /** @import { Actions, Frame, Line, Rule, Run, State, StepReport, Values, View } from "../types.js" */
 
-/** One step of a run, with a report for each coordinate. @typedef {{ t: number, run: Run, reports: StepReport[] }} Step */
+/**
+ * One step of a run, with a report for each coordinate.
+ * @typedef {{ t: number, run: Run, reports: StepReport[] }} Step
+ */
 
 const UNKNOWN =
   "What this racer does within a step is not at hand: it is a guest, its rule is " +
@@ -36,7 +39,10 @@ class StepView {
     return Math.min(Math.max(this.choice.selectedIndex, 0), this.state.race.racers.length - 1);
   }
 
-  /** The step of the chosen racer that begins at the point shown, or its last one; null where it is not known. @returns {Step | null} */
+  /**
+   * The step of the chosen racer that begins at the point shown, or its last one; null where it is not known.
+   * @returns {Step | null}
+   */
   currentStep() {
     const run = runOf(this.state, this.chosen);
     if (!run?.inputs.length) return null;
@@ -72,7 +78,12 @@ class StepView {
     this.names = names;
   }
 
-  /** The lines for one coordinate, or for both at once. @param {Step} step @param {StepReport} report @param {number} c */
+  /**
+   * The lines for one coordinate, or for both at once.
+   * @param {Step} step
+   * @param {StepReport} report
+   * @param {number} c
+   */
   equations({ t, run }, report, c) {
     const { rule } = run;
     const name = rule.inputs[0] === "x" ? "" : `${this.state.ground.axes[c]}:   `;

@@ -63,7 +63,12 @@ function lightOf(z) {
   return light;
 }
 
-/** The height at a point of the base, whose sides go from −½ to ½. @param {Pick<Mesh, "z">} mesh @param {number} u @param {number} v */
+/**
+ * The height at a point of the base, whose sides go from −½ to ½.
+ * @param {Pick<Mesh, "z">} mesh
+ * @param {number} u
+ * @param {number} v
+ */
 export function heightAt({ z }, u, v) {
   const [x, y] = [(u + 0.5) * (PLACES - 1), (v + 0.5) * (PLACES - 1)];
   const [i, j] = [Math.min(Math.floor(x), PLACES - 2), Math.min(Math.floor(y), PLACES - 2)];
@@ -74,7 +79,12 @@ export function heightAt({ z }, u, v) {
   return far + (1 - a) * (z[k + PLACES] - far) + (1 - b) * (z[k + 1] - far);
 }
 
-/** The colors of the map, as it is seen, in a square. @param {ImageBitmap} picture @param {Pick<State, "pictured" | "extent">} state @returns {Texture} */
+/**
+ * The colors of the map, as it is seen, in a square.
+ * @param {ImageBitmap} picture
+ * @param {Pick<State, "pictured" | "extent">} state
+ * @returns {Texture}
+ */
 export function textureOf(picture, { pictured, extent }) {
   const size = TEXTURE_SIZE;
   const canvas = element("canvas", { width: size, height: size });

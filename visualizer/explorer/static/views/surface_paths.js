@@ -13,7 +13,10 @@ import { heightAt, share } from "./surface_mesh.js";
  * @typedef {{ context: CanvasRenderingContext2D, mesh: Mesh, project: Projection,
  *   isHidden: (x: number, y: number, z: number) => boolean }} Space
  */
-/** A part of a path that is hidden, or seen, from end to end. @typedef {{ hidden: boolean, points: number[][] }} Stretch */
+/**
+ * A part of a path that is hidden, or seen, from end to end.
+ * @typedef {{ hidden: boolean, points: number[][] }} Stretch
+ */
 
 export const LIFT = 0.006; // a path lies on the surface, not in it
 const CORNERS = [
@@ -49,7 +52,12 @@ export function drawBase({ context, project, isHidden }, color) {
   context.globalAlpha = 1;
 }
 
-/** A path up to the step shown, laid on the surface; returns what share of it cannot be seen. @param {Space} space @param {State} state @param {number} k */
+/**
+ * A path up to the step shown, laid on the surface; returns what share of it cannot be seen.
+ * @param {Space} space
+ * @param {State} state
+ * @param {number} k
+ */
 export function drawPath(space, state, k) {
   const style = state.styleOf(k);
   const { stretches, seen, unseen } = stretchesOf(space, state, k);
@@ -65,7 +73,12 @@ export function drawPath(space, state, k) {
   return unseen / Math.max(seen + unseen, 1);
 }
 
-/** The parts of a path that are hidden and that are seen, and how many of its points are. @param {Space} space @param {State} state @param {number} k */
+/**
+ * The parts of a path that are hidden and that are seen, and how many of its points are.
+ * @param {Space} space
+ * @param {State} state
+ * @param {number} k
+ */
 function stretchesOf({ mesh, project, isHidden }, state, k) {
   /** @type {Stretch[]} */
   const stretches = [];
@@ -87,7 +100,12 @@ function stretchesOf({ mesh, project, isHidden }, state, k) {
   return { stretches, seen, unseen };
 }
 
-/** The stretch that a point belongs to: a new one, from the last point on, where what is seen begins or ends. @param {Stretch[]} stretches @param {Stretch | null} last @param {boolean} hidden */
+/**
+ * The stretch that a point belongs to: a new one, from the last point on, where what is seen begins or ends.
+ * @param {Stretch[]} stretches
+ * @param {Stretch | null} last
+ * @param {boolean} hidden
+ */
 function continued(stretches, last, hidden) {
   if (last?.hidden === hidden) return last;
   const next = { hidden, points: last ? last.points.slice(-1) : [] };
@@ -95,7 +113,11 @@ function continued(stretches, last, hidden) {
   return next;
 }
 
-/** The points of a path up to the step shown, and points between them, so that it follows the surface. @param {State} state @param {number} k */
+/**
+ * The points of a path up to the step shown, and points between them, so that it follows the surface.
+ * @param {State} state
+ * @param {number} k
+ */
 function* pointsBetween(state, k) {
   for (let t = 0; t < state.last(k); t++) {
     const [[a, b], [c, d]] = [placeOf(state, k, t), placeOf(state, k, t + 1)];
@@ -116,7 +138,13 @@ function stroke(context, stretches, how, dash = []) {
   context.globalAlpha = 1;
 }
 
-/** Racer k at the step shown, hollow where it is hidden; nothing beside the base. @param {Space} space @param {State} state @param {number} k @returns {Head[]} */
+/**
+ * Racer k at the step shown, hollow where it is hidden; nothing beside the base.
+ * @param {Space} space
+ * @param {State} state
+ * @param {number} k
+ * @returns {Head[]}
+ */
 export function drawHead({ context, mesh, project, isHidden }, state, k) {
   const [u, v] = placeOf(state, k, state.last(k));
   if (!isOver(u, v)) return [];

@@ -150,7 +150,11 @@ class SurfaceView {
     return this.raster;
   }
 
-  /** The names of the axes, on the sides that face the camera. @param {CanvasRenderingContext2D} context @param {Projection} project */
+  /**
+   * The names of the axes, on the sides that face the camera.
+   * @param {CanvasRenderingContext2D} context
+   * @param {Projection} project
+   */
   drawAxisNames(context, project) {
     const { azimuth, elevation } = this.camera;
     const side = elevation > 0 ? 0.56 : 0.6;
