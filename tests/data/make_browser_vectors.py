@@ -169,12 +169,17 @@ def encoded(value: Any) -> Any:
     return [encoded(part) for part in value] if isinstance(value, (list, tuple)) else value
 
 
+def formats(value: float) -> dict[str, Any]:
+    """A number in six digits, in three, and as a formula has it."""
+    return {"value": value, "g": f"{value:g}", "short": f"{float(f'{value:.3g}'):g}", "paper": number(value)}
+
+
 def vectors() -> dict[str, Any]:
     """All that the file holds."""
     told = {name: race(*made) for name, made in races().items()}
     seen = {"every rule on rosenbrock": rosenbrock, "linear rules on ravine": ravine}
     parts = {
-        "formats": [{"value": v, "g": f"{v:g}", "short": f"{float(f'{v:.3g}'):g}", "paper": number(v)} for v in NUMBERS],
+        "formats": [formats(value) for value in NUMBERS],
         "batch": batch(),
         "heights": [heights(surface, told[name]["race"]["replay"]["surface"]) for name, surface in seen.items()],
         "races": told,

@@ -34,7 +34,10 @@ function openPage(log) {
 test("the summary of a batch says where its paths end", () => {
   const { lanes, ends, reached, finals } = readSummary(batch.summary);
   equal(lanes, settings.length);
-  deepEqual([...ends], batch.paths.map((/** @type {any} */ path) => path.n)); // biome-ignore format: one line
+  deepEqual(
+    [...ends],
+    batch.paths.map((/** @type {any} */ path) => path.n),
+  );
   deepEqual([...reached], batch.reached);
   assertClose([...finals], batch.finals, "finals", { relative: 1e-6 });
 });
@@ -70,7 +73,7 @@ test("a page has all points, and losses by powers of ten", async () => {
     assertPoints(path, expected);
     const logs = [...path.loss.slice(0, path.n)].map((f) => Math.log10(f));
     const absolute = (0.51 * batch.coarser) / batch.parts;
-    assertClose(logs, expected.losses.map(Math.log10), "losses", { absolute }); // biome-ignore format: one line
+    assertClose(logs, expected.losses.map(Math.log10), "losses", { absolute });
   }
 });
 

