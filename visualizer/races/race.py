@@ -18,6 +18,9 @@ from visualizer.races.fairness import Fair, run
 from visualizer.races.film import Film, check_width
 from visualizer.rendering.playback import Playback
 
+#: The length of a race whose racers are named.
+STEPS = 200
+
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Race(Film):
@@ -131,7 +134,7 @@ def race(
     start, seed
         As in `optimizers.trace`.
     steps : int, optional
-        By default as many as the landscape needs (see `optimizers.suggested_steps`).
+        By default 200; where no racers are named, as many as the landscape needs (see `optimizers.suggested_steps`).
     fair : "lr", "tuned" or "budget", optional
         The terms of a fair race, which are written on the figure: all at one learning rate; each at
         its own best, found by `optimizers.tune`; or all for the same number of gradients, `steps`.
@@ -175,7 +178,7 @@ def bare_terms(
     A race that is fair by learning rates starts from rules that have none set.
     """
     if steps is None:
-        steps = suggested_steps(landscape, start)
+        steps = STEPS if optimizers is not None else suggested_steps(landscape, start)
     if optimizers is None:
         optimizers = COMMON if fair in ("lr", "tuned") else suggested_racers(landscape, start=start)
     return check_racers(optimizers), steps
