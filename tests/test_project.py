@@ -77,6 +77,12 @@ def test_the_hooks_of_a_commit_use_the_tools_of_ci():
         assert re.match(hooks["mypy"]["files"], f"{package}/any.py")
 
 
+@pytest.mark.parametrize("pattern", PYPROJECT["tool"]["coverage"]["report"]["exclude_also"])
+def test_what_coverage_leaves_out_is_there(pattern):
+    packages = PYPROJECT["tool"]["coverage"]["run"]["source"]
+    assert any(re.search(pattern, text_of(path)) for package in packages for path in (ROOT / package).rglob("*.py"))
+
+
 @pytest.mark.parametrize("path", FORMS, ids=lambda path: path.stem)
 def test_an_issue_form_is_one_that_github_shows(path):
     form = load(path)
