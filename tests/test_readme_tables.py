@@ -9,7 +9,7 @@ import landscapes
 import optimizers
 from landscapes import InputError, landscape
 from optimizers import schedules
-from visualizer.catalogue_tables import TABLES, families, main, signature, updated
+from visualizer.cli.catalogue_tables import TABLES, families, main, signature, updated
 
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
 
@@ -21,7 +21,7 @@ def rows_of(text, name):
 
 
 def test_the_tables_of_the_readme_are_current():
-    assert updated(README) == README, "out of date: python -m visualizer.catalogue_tables README.md"
+    assert updated(README) == README, "out of date: python -m visualizer.cli.catalogue_tables README.md"
 
 
 @pytest.mark.parametrize(("name", "package"), [("landscapes", landscapes), ("optimizers", optimizers)])

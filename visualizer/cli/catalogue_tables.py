@@ -1,4 +1,4 @@
-"""Write the README's tables of what there is: ``python -m visualizer.catalogue_tables README.md``.
+"""Write the README's tables of what there is: ``python -m visualizer.cli.catalogue_tables README.md``.
 
 A table stands between two markers, ``<!-- landscapes -->`` and ``<!-- /landscapes -->``. A row of the landscapes or the
 optimizers is a family: a file, the units in it, and the first line of its docstring. The rows keep the order that they
@@ -18,7 +18,7 @@ import landscapes
 import optimizers
 from landscapes import InputError
 from optimizers import schedules
-from visualizer.files import whole
+from visualizer._files import atomic_write
 
 Row = tuple[str, ...]
 
@@ -29,7 +29,7 @@ def signature(unit: Any) -> str:
     >>> signature(landscapes.get("ravine"))
     '`ravine(kappa)`'
     """
-    return f"`{unit.name}({', '.join(unit.knobs)})`" if unit.knobs else f"`{unit.name}`"
+    return f"`{unit.name}({', '.join(unit.parameters)})`" if unit.parameters else f"`{unit.name}`"
 
 
 def units_of(module: Any, package: Any) -> list[Any]:
@@ -106,7 +106,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         old = path.read_text(encoding="utf-8")
         new = updated(old)
         if new != old:
-            with whole(path) as part:
+            with atomic_write(path) as part:
                 part.write_text(new, encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not text in UTF-8"
