@@ -1,6 +1,7 @@
 """Where the gradient is zero: the minima, saddles and maxima of a landscape, found by Newton's method."""
 
 import functools
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -76,26 +77,20 @@ def critical_points(landscape: Landscape) -> tuple[CriticalPoint, ...]:
     return tuple(sorted(found, key=lambda point: (point.value, point.x, point.y)))
 
 
-def _hessian(landscape: Landscape, x: np.ndarray, y: np.ndarray) -> np.ndarray:
-    """The Hessian (n, 2, 2) at points: the derivative of the gradient, by complex step where f is smooth."""
-    if landscape.samples:
-        fxx, fxy, fyy = landscape.hessian(x, y)
-        return np.moveaxis(np.array([[fxx, fxy], [fxy, fyy]]), -1, 0)
+def points_by_kind(landscape: Landscape) -> Mapping[str, tuple[tuple[float, float], ...]]:
+    """The critical points as (x, y), by kind."""
+    found: dict[str, tuple[tuple[float, float], ...]] = {}
+    for point in critical_points(landscape):
+        found[point.kind] = (*found.get(point.kind, ()), (point.x, point.y))
+    return found
 
-    def gradient(x: np.ndarray, y: np.ndarray) -> np.ndarray:
-        return np.stack([part + 0 * x for part in landscape.plain(x, y)[1:]])
 
-    if landscape.smooth:
-        h = k = 1e-100
-        columns = gradient(x + h * 1j, y + 0j).imag / h, gradient(x + 0j, y + k * 1j).imag / k
-    else:
-        h, k = 1e-6 * np.ptp(landscape.domain, axis=1)
-        columns = (
-            (gradient(x + h, y) - gradient(x - h, y)) / (2 * h),
-            (gradient(x, y + k) - gradient(x, y - k)) / (2 * k),
-        )
-    matrix = np.moveaxis(np.stack(columns), -1, 0)
-    return (matrix + np.swapaxes(matrix, 1, 2)) / 2
+def hessian(landscape: Landscape, x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """The Hessian (n, 2, 2) at points."""
+    # A mean over data is worth compiling.
+    derivatives = landscape.hessian(x, y) if landscape.samples else landscape.plain_hessian(x, y)
+    fxx, fxy, fyy = (part + 0 * x for part in derivatives)
+    return np.moveaxis(np.array([[fxx, fxy], [fxy, fyy]]), -1, 0)
 
 
 class Chart:
@@ -116,7 +111,7 @@ class Chart:
         return self._evaluate(u)[1:].T * self.size
 
     def hessian(self, u: np.ndarray) -> np.ndarray:
-        return _hessian(self.landscape, *self.place(u)) * np.outer(self.size, self.size)
+        return hessian(self.landscape, *self.place(u)) * np.outer(self.size, self.size)
 
     def _evaluate(self, u: np.ndarray) -> np.ndarray:
         x, y = self.place(u)
@@ -224,7 +219,7 @@ def describe(chart: Chart, point: np.ndarray) -> CriticalPoint:
 
 def critical(chart: Chart, point: np.ndarray, kind: Kind) -> CriticalPoint:
     x, y = chart.place(point) + 0.0  # not -0.0
-    low, high = np.linalg.eigvalsh(_hessian(chart.landscape, x[None], y[None])[0])
+    low, high = np.linalg.eigvalsh(hessian(chart.landscape, x[None], y[None])[0])
     return CriticalPoint(float(x), float(y), float(chart.value(point[None])[0]), (float(low), float(high)), kind)
 
 

@@ -1,14 +1,16 @@
 """What a browser needs to run a race itself: rules and surface as data, and what they are fed."""
 
 import functools
+import json
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 
 from landscapes import InputError, Landscape
+from landscapes._tree.differentiate import hessian_tree
+from landscapes._tree.function_tree import function_tree
 from optimizers import Guest, Optimizer, Trajectory
-from optimizers._body import body
 from optimizers._formula import symbols_of
 from optimizers._oscillation import MEMORY
 from optimizers._roles import idle, roles_of
@@ -63,8 +65,8 @@ def _surface(landscape: Landscape, second: bool) -> dict[str, Any]:
         facts["data"] = [part.tolist() for part in data]
     if axes := eigen(landscape):
         facts["modes"] = {"curvature": axes.curvature.tolist()}
-    if second and (bends := _statements(_seconds(landscape))) is not None:
-        facts["hessian"] = {"statements": bends}
+    if second:
+        facts["hessian"] = {"statements": hessian_tree(function_tree(landscape.function)).statements}
     return facts
 
 
@@ -76,12 +78,6 @@ def _grid(landscape: Landscape) -> dict[str, Any]:
     shares = np.nan_to_num((f - low) / ((high - low) or 1.0), nan=1.0)
     whole = np.rint(65535 * shares).astype("<u2")
     return {"box": landscape.domain, "low": low, "high": high, "places": PLACES, "values": whole.tobytes()}
-
-
-def _seconds(landscape: Landscape) -> Callable:
-    from landscapes._hessian import second_derivatives
-
-    return getattr(landscape, "seconds", None) or second_derivatives(landscape.function)
 
 
 def _rule(run: Trajectory, known: bool) -> dict[str, Any] | None:
@@ -111,6 +107,8 @@ def _rule(run: Trajectory, known: bool) -> dict[str, Any] | None:
 
 def _statements(function: Callable) -> tuple | None:
     try:
-        return body(function).statements
-    except InputError:
+        statements = function_tree(function).statements
+        json.dumps(statements, allow_nan=False)
+    except (InputError, ValueError):  # no plain arithmetic, or with an infinity, which JSON has not
         return None
+    return statements
