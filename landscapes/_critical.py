@@ -14,6 +14,7 @@ FINE = 321  # points of the grid on which dips are looked for, in each direction
 MOST_STEPS, MOST_DIPS, MOST_KINKS, MOST_MOVES = 100, 5000, 500, 500
 STILL = 1e-8  # a Newton step, in domain sizes, that is none
 SAME = 1e-5  # a distance, in domain sizes, at which two points are one
+ACROSS = 1e-6  # a distance, in domain sizes, over which a gradient jumps only where there is a kink
 SINGULAR = 1e-6  # a ratio of eigenvalues at which the Hessian does not tell
 FLAT = 1e-9  # a curvature that does not tell either, where 1 makes all the difference between high and low
 
@@ -70,7 +71,8 @@ def critical_points(landscape: Landscape) -> tuple[CriticalPoint, ...]:
     """
     with np.errstate(all="ignore"):
         chart = Chart(landscape)
-        points = distinct(chart, newton(chart))
+        arrived = newton(chart)
+        points = distinct(chart, arrived if landscape.smooth else off_kinks(chart, arrived))
         found = [describe(chart, point) for point in points]
         if not landscape.smooth:
             found += kinks(chart, points)
@@ -167,6 +169,15 @@ def newton(chart: Chart) -> np.ndarray:
             break
     points = np.vstack(still)
     return np.clip(points[(np.abs(points) <= 0.5 + SAME).all(axis=1)], -0.5, 0.5)
+
+
+def off_kinks(chart: Chart, points: np.ndarray) -> np.ndarray:
+    """The points without those on kinks, where the Hessian does not say how the gradient changes around them."""
+    steps = np.array([[0.8, 0.6], [-0.6, 0.8]])  # not along the axes, as kinks often are
+    changes = [chart.gradient(points + ACROSS * step) - chart.gradient(points - ACROSS * step) for step in steps]
+    change, exact = np.stack(changes, axis=-1) / (2 * ACROSS), chart.hessian(points) @ steps.T
+    off, size = (np.linalg.norm(matrix, axis=(1, 2)) for matrix in (change - exact, np.maximum(abs(change), abs(exact))))
+    return points[(off < 0.1 * size) | (size < FLAT * chart.spread)]
 
 
 def distinct(chart: Chart, points: np.ndarray) -> np.ndarray:

@@ -16,7 +16,9 @@ from test_landscapes import SYMBOLIC, Analytic
 
 import landscapes
 from landscapes import InputError, formula
-from landscapes._dual import CHOICES, FUNCTIONS
+from landscapes._tree.expression import ARITHMETIC
+from landscapes._tree.parser import CHOICES, FUNCTIONS
+from landscapes._tree.python_code import NUMPY
 from optimizers import gd, sweep, trace
 from visualizer import race
 from visualizer.words import title_of
@@ -115,7 +117,7 @@ def test_a_formula_of_a_known_landscape_is_that_landscape(name):
 
 @pytest.mark.parametrize("name", sorted(FUNCTIONS))
 def test_every_function_is_numpys(name):
-    surface, numpy = formula(f"{name}(x)", domain=((0.1, 0.9), (0, 1))), getattr(np, FUNCTIONS[name].numpy)
+    surface, numpy = formula(f"{name}(x)", domain=((0.1, 0.9), (0, 1))), ARITHMETIC[FUNCTIONS[name]]
     x = np.linspace(0.1, 0.9, 9)
     np.testing.assert_allclose(surface.value(x, 0), numpy(x), rtol=1e-15)
     slopes = (numpy(x + 1e-6) - numpy(x - 1e-6)) / 2e-6
@@ -438,7 +440,7 @@ ESCAPES = [
 ]
 
 BUSY = ("os.", "subprocess.", "socket.", "shutil.", "ctypes.", "pty.", "webbrowser.", "open", "import", "marshal.")
-COMPUTES = {function.numpy for function in FUNCTIONS.values()} | {name for name, _ in CHOICES.values()}
+COMPUTES = {f"_{name}" for name in NUMPY}
 watched: dict = {"on": False, "events": []}
 
 
@@ -448,8 +450,8 @@ def watch(event, arguments):
         return
     if event == "exec":
         (code,) = arguments
-        (body,) = [c for c in code.co_consts if hasattr(c, "co_names")] if code.co_filename == "<formula>" else [code]
-        if code.co_filename != "<formula>" or not set(body.co_names) <= COMPUTES | {"float64", "inf", "nan"}:
+        (body,) = [c for c in code.co_consts if hasattr(c, "co_names")] if code.co_filename == "<tree>" else [code]
+        if code.co_filename != "<tree>" or not set(body.co_names) <= COMPUTES:
             watched["events"].append((event, code.co_names))
     elif event.startswith(BUSY):
         watched["events"].append((event, arguments))
@@ -467,7 +469,7 @@ def check(text, **options):
         x, y = np.linspace(-2, 2, 7), np.linspace(3, -1, 7)
         with np.errstate(all="ignore"):
             parts = surface.function(x, y, *surface.values.values())
-            surface.seconds(x, y, *surface.values.values())
+            surface.plain_hessian(x, y)
     except InputError as error:
         message = str(error)
         assert len(message.splitlines()) == 1
