@@ -176,8 +176,9 @@ def off_kinks(chart: Chart, points: np.ndarray) -> np.ndarray:
     steps = np.array([[0.8, 0.6], [-0.6, 0.8]])  # not along the axes, as kinks often are
     changes = [chart.gradient(points + ACROSS * step) - chart.gradient(points - ACROSS * step) for step in steps]
     change, exact = np.stack(changes, axis=-1) / (2 * ACROSS), chart.hessian(points) @ steps.T
-    off, size = (np.linalg.norm(matrix, axis=(1, 2)) for matrix in (change - exact, np.maximum(abs(change), abs(exact))))
-    return points[(off < 0.1 * size) | (size < FLAT * chart.spread)]
+    error = np.linalg.norm(change - exact, axis=(1, 2))
+    size = np.linalg.norm(np.maximum(abs(change), abs(exact)), axis=(1, 2))
+    return points[(error < 0.1 * size) | (size < FLAT * chart.spread)]
 
 
 def distinct(chart: Chart, points: np.ndarray) -> np.ndarray:

@@ -27,9 +27,9 @@ def with_gradient(function: Callable, *point: Any) -> Callable:
     InputError
         If it returns f alone and cannot be read, or returns neither one value nor three.
 
-    >>> def bowl(x, y, steep=2.0):
-    ...     return x * x + steep * y * y
-    >>> with_gradient(bowl, 1.0, 1.0)(1.0, 3.0, 10.0)
+    >>> def bowl(x, y):
+    ...     return x * x + 10 * y * y
+    >>> with_gradient(bowl, 1.0, 1.0)(1.0, 3.0)
     (91.0, 2.0, 60.0)
     """
     try:

@@ -167,7 +167,7 @@ def function_of(text: str, parameters: tuple[tuple[str, float], ...]) -> tuple[C
             f"formula {shown(text)}: there is no {unused[0]} in it, and no such option (options: {', '.join(OPTIONS)})"
         )
     function = python_function(gradient_tree(parsed.tree), "formula")
-    function.__defaults__ = tuple(value for _, value in parameters)  # type: ignore[attr-defined]
+    function.__defaults__ = tuple(value for _, value in parameters)
     return function, not kinked(parsed.tree)
 
 

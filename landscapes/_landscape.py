@@ -133,9 +133,9 @@ class Landscape(Unit):
     def plain_hessian(self, x: Any, y: Any) -> tuple[Any, Any, Any]:
         """(fxx, fxy, fyy) as `hessian` gives them, without compiling; what does not vary may be one number.
 
-        >>> from landscapes import ravine
-        >>> ravine.plain_hessian(1.0, [1.0, 2.0])
-        (1.0, 0.0, 50.0)
+        >>> from landscapes import monkey_saddle
+        >>> monkey_saddle.plain_hessian(1.0, 0.5)
+        (6.0, -3.0, -6.0)
         """
         return second_derivatives(self.function)(x, y, *self.values.values())
 

@@ -1,6 +1,6 @@
 """The effective learning rate: by what a rule really multiplies the gradients, coordinate by coordinate."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import numpy as np

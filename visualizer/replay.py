@@ -9,6 +9,7 @@ import numpy as np
 
 from landscapes import InputError, Landscape
 from landscapes._tree.differentiate import hessian_tree
+from landscapes._tree.expression import FunctionTree
 from landscapes._tree.function_tree import function_tree
 from optimizers import Guest, Optimizer, Trajectory
 from optimizers._formula import symbols_of
@@ -65,8 +66,8 @@ def _surface(landscape: Landscape, second: bool) -> dict[str, Any]:
         facts["data"] = [part.tolist() for part in data]
     if axes := eigen(landscape):
         facts["modes"] = {"curvature": axes.curvature.tolist()}
-    if second:
-        facts["hessian"] = {"statements": hessian_tree(function_tree(landscape.function)).statements}
+    if second and (bends := _statements(landscape.function, hessian_tree)) is not None:
+        facts["hessian"] = {"statements": bends}
     return facts
 
 
@@ -105,9 +106,11 @@ def _rule(run: Trajectory, known: bool) -> dict[str, Any] | None:
     }
 
 
-def _statements(function: Callable) -> tuple | None:
+def _statements(function: Callable, made: Callable[[FunctionTree], FunctionTree] | None = None) -> tuple | None:
+    """The statements of a function, or of what is made of its tree; None where the browser cannot run them."""
     try:
-        statements = function_tree(function).statements
+        tree = function_tree(function)
+        statements = (made(tree) if made else tree).statements
         json.dumps(statements, allow_nan=False)
     except (InputError, ValueError):  # no plain arithmetic, or with an infinity, which JSON has not
         return None

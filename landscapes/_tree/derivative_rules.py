@@ -106,7 +106,7 @@ def constant_power(f: Value, a: Dual, p: float) -> Dual:
 
 
 def remainder(f: Value, a: Dual, b: Dual) -> Dual:
-    """a − b ⌊a/b⌋, between its jumps."""
+    """The remainder a − b ⌊a/b⌋, between its jumps."""
     graph: Any = next(part.graph for part in (a.value, b.value) if isinstance(part, Term))
     whole = graph.value("//", a.value, b.value)
     return Dual(f, a.dx - whole * b.dx, a.dy - whole * b.dy)

@@ -8,7 +8,6 @@ import numpy as np
 
 from landscapes._tree.expression import ARITHMETIC, INFIX, Expression, FunctionTree, Statement, free_prefix, names_of
 
-
 #: What the code may use, by the names that follow the prefix.
 NUMPY: dict[str, Any] = {operation: function for operation, function in ARITHMETIC.items() if operation not in INFIX}
 NUMPY |= {name: getattr(np, name) for name in ("float64", "inf", "nan")}

@@ -1,4 +1,4 @@
-// Rules and surfaces as Python sends them (see optimizers._body), run here: an expression is a number, a name, or
+// Rules and surfaces as Python sends them (see landscapes._tree.expression), run here: an expression is a number, a name, or
 // [operation, ...arguments]; a statement ["let", name, expression], ["if", test, statements, statements] or
 // ["return", expressions].
 
@@ -8,8 +8,8 @@ const ARITHMETIC = {
   "<": (a, b) => a < b, "<=": (a, b) => a <= b, ">": (a, b) => a > b, ">=": (a, b) => a >= b,
   "==": (a, b) => +a === +b, "!=": (a, b) => +a !== +b, and: (a, b) => a && b, or: (a, b) => a || b, not: (a) => !a,
   if: (test, yes, no) => (test ? yes : no), max: (a, b) => Math.max(a, b), min: (a, b) => Math.min(a, b),
-  ...Object.fromEntries(["abs", "sign", "sqrt", "exp", "log", "log1p", "expm1", "sin", "cos", "tanh", "floor", "ceil",
-    "hypot"].map((name) => [name, Math[name]])),
+  ...Object.fromEntries(["abs", "sign", "sqrt", "exp", "log", "log10", "log1p", "expm1", "sin", "cos", "tan", "asin", "acos",
+    "atan", "sinh", "cosh", "tanh", "asinh", "floor", "ceil", "hypot"].map((name) => [name, Math[name]])),
 };
 
 const YES_OR_NO = new Set(["<", "<=", ">", ">=", "==", "!=", "and", "or", "not"]);

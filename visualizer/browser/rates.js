@@ -2,7 +2,7 @@
 
 /** A number and how it answers to steady gradients (and to the point); `slope` null says that it is held. */
 const odd = (value, slope = null) => ({ value, slope });
-const ALWAYS_EVEN = new Set(["abs", "hypot", "cos", ...YES_OR_NO]);
+const ALWAYS_EVEN = new Set(["abs", "hypot", "cos", "cosh", ...YES_OR_NO]);
 const times = (slope, factor) => slope.map((part) => part * factor);
 const summed = (one, other, sign) => one.map((part, k) => part + sign * other[k]);
 
