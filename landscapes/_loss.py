@@ -114,7 +114,7 @@ class Loss(Landscape):
         errors = second_derivatives(self.function)(
             np.asanyarray(x)[..., None], np.asanyarray(y)[..., None], *self.parameters
         )
-        fxx, fxy, fyy = (np.mean(error, axis=-1) for error in errors)
+        fxx, fxy, fyy = (np.mean(np.atleast_1d(error), axis=-1) for error in errors)
         return fxx, fxy, fyy
 
     def _compiled(self, function: Callable, exact: bool = False) -> Any:

@@ -211,7 +211,8 @@ CACHED = """
 from numba.core import event
 from landscapes import formula
 with event.install_recorder("numba:compile") as recorder:
-    print(formula("x**2 + 3*y**4 - x*y").value(1.0, 2.0), len(recorder.buffer))
+    surface = formula("x**2 + 3*y**4 - x*y")
+    print(surface.value(1.0, 2.0), surface.hessian(1.0, 2.0)[2], len(recorder.buffer))
 """
 
 
@@ -221,8 +222,9 @@ def test_a_second_process_compiles_nothing(tmp_path):
         subprocess.run([sys.executable, "-c", CACHED], capture_output=True, text=True, check=True, env=environment)
         for _ in range(2)
     ]
-    (first, compiled), (second, again) = (run.stdout.split() for run in runs)
+    (first, bend, compiled), (second, same, again) = (run.stdout.split() for run in runs)
     assert first == second == "47.0"
+    assert bend == same == "144.0"
     assert int(compiled) > 0
     assert again == "0"
 

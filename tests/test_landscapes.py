@@ -149,7 +149,6 @@ def test_the_hessian_is_that_of_the_symbolic_f(landscape):
     seconds = [sympy.diff(f, *by).replace(sympy.DiracDelta, lambda *where: 0) for by in ((x, x), (x, y), (y, y))]
     independent = np.array([in_thirty_digits(second, (x, y), xs, ys) for second in seconds])
     scale = np.maximum(1, np.abs(independent).max(axis=0))
-    print("RATIO", landscape.name, np.max(np.abs(ours - independent) / scale))
     assert np.all(np.abs(ours - independent) <= 4e-13 * scale)
 
 
