@@ -86,7 +86,7 @@ def function_tree(function: Callable) -> FunctionTree:
 
 
 def _read(function: Callable, callers: tuple[Callable, ...]) -> FunctionTree:
-    if tree := getattr(function, "tree", None):  # a function that was written from a tree
+    if isinstance(tree := getattr(function, "tree", None), FunctionTree):  # it was written from a tree
         return tree
     try:
         text = inspect.getsource(function)

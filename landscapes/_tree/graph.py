@@ -1,9 +1,13 @@
 """Arithmetic that is recorded: operations on terms become the lines of a function, none of them twice."""
 
+from collections import Counter
 from dataclasses import dataclass
 
-from landscapes._tree.expression import Expression, FunctionTree, names_in
+from landscapes._tree.expression import Expression, FunctionTree, Statement
 from landscapes._tree.folding import folded, is_number
+
+#: How deep expressions are nested: Python reads no more than 200 brackets within one another.
+DEEPEST = 20
 
 
 class Graph:
@@ -12,7 +16,7 @@ class Graph:
     >>> graph = Graph(("x", "y"))
     >>> x, y = (Term(name, graph) for name in graph.parameters)
     >>> graph.function([(x + y) * (x + y), 1 * x]).statements
-    (('let', '_0', ('+', 'x', 'y')), ('let', '_1', ('*', '_0', '_0')), ('return', ('_1', 'x')))
+    (('let', '_0', ('+', 'x', 'y')), ('return', (('*', '_0', '_0'), 'x')))
     """
 
     def __init__(self, parameters: tuple[str, ...]) -> None:
@@ -43,14 +47,28 @@ class Graph:
         return name
 
     def function(self, results: list["Value"]) -> FunctionTree:
-        """The function that returns the results, and computes nothing else."""
-        returned = tuple(result.name if isinstance(result, Term) else float(result) for result in results)
-        needed, lets = set().union(*map(names_in, returned)), []
+        """The function that returns the results, and computes nothing else.
+
+        What is used once stands where it is used; what is used more often has a line of its own.
+        """
+        returned = [result.name if isinstance(result, Term) else float(result) for result in results]
+        uses = Counter(atom for atom in returned if isinstance(atom, str))
         for expression, name in reversed(self.names.items()):
-            if name in needed:
-                needed |= names_in(expression)
-                lets.append(("let", name, expression))
-        return FunctionTree(self.parameters, (*reversed(lets), ("return", returned)))
+            if name in uses:
+                uses.update(part for part in expression[1:] if isinstance(part, str))
+        lets: list[Statement] = []
+        whole: dict[Expression, Expression] = {}  # name -> what stands in its place
+        depths: dict[Expression, int] = {}
+        for expression, name in self.names.items():
+            if name not in uses:
+                continue
+            inlined = (expression[0], *(whole.get(part, part) for part in expression[1:]))
+            depth = 1 + max(depths.get(part, 0) for part in expression[1:])
+            if uses[name] == 1 and depth < DEEPEST:
+                whole[name], depths[name] = inlined, depth
+            else:
+                lets.append(("let", name, inlined))
+        return FunctionTree(self.parameters, (*lets, ("return", tuple(whole.get(atom, atom) for atom in returned))))
 
 
 @dataclass(frozen=True)
