@@ -1,4 +1,4 @@
-"""The best learning rate of an optimizer, found by a sweep that everybody can repeat."""
+"""Find the best learning rate of an optimizer by a sweep that anyone can repeat."""
 
 from typing import Any
 
@@ -12,10 +12,10 @@ from optimizers._optimizer import Optimizer, registry
 from optimizers._runs.sweep import sweep
 from optimizers._runs.trace import trace
 
-#: The learning rates that are tried: twenty to a power of ten, of two digits.
+#: The learning rates of the search: twenty per power of ten, rounded to two digits.
 TUNING_RATES = tuple(float(f"{rate:.2g}") for rate in np.geomspace(1e-4, 10, 101))
 
-#: How many other seeds are averaged where a run depends on one.
+#: The number of seeds to average over, for a run that depends on its seed.
 TUNING_SEEDS = 5
 
 
@@ -28,22 +28,22 @@ def tune(
     steps: int = 200,
     seed: int = 0,
 ) -> Optimizer | Guest:
-    """The optimizer at that learning rate of 101, from 10⁻⁴ to 10, with which it ends lowest.
+    """Return the optimizer with the best of 101 learning rates from 10⁻⁴ to 10.
 
-    It ends where f is after `steps` steps; runs that diverge lose. With noise or mini-batches that
-    is the mean of 5 runs, none of them of the seed that is given, which is kept for the race.
+    The best rate gives the lowest f after `steps` steps; runs that diverge are excluded. With noise or
+    mini-batches f is the mean of 5 runs with other seeds; the given seed is kept for the race.
 
     Parameters
     ----------
     optimizer : Optimizer, Guest or str
-        With lr not set; everything else is as it is set.
+        The optimizer with lr not set; its other settings are kept.
     landscape, start, steps, seed
         As in `trace`.
 
     Raises
     ------
     InputError
-        If the optimizer has no learning rate, has it set already, or diverges at each of them.
+        If the optimizer has no learning rate, if its learning rate is set, or if it diverges at all 101.
 
     Examples
     --------
@@ -57,29 +57,30 @@ def tune(
     if parameter is None:
         raise InputError(f"{optimizer.name} has no learning rate to tune")
     if parameter in optimizer.settings:
-        raise InputError(f"{optimizer.label}: {parameter} is what is tuned; leave it out")
+        raise InputError(f"{parameter} of an optimizer to tune must not be set, got {optimizer.label}")
     seeds = range(seed + 1, seed + 1 + TUNING_SEEDS) if is_stochastic(optimizer) else [seed]
-    ends = [_ends(optimizer, parameter, landscape, start, steps, s) for s in seeds]
-    mean = np.mean(ends, axis=0)
+    values = [_final_values(optimizer, parameter, landscape, start, steps, s) for s in seeds]
+    mean = np.mean(values, axis=0)
     mean[np.isnan(mean)] = np.inf
     if not np.isfinite(mean).any():
         raise InputError(
-            f"{optimizer.label} diverges on {landscape.name} at every lr from {TUNING_RATES[0]:g} to {TUNING_RATES[-1]:g}"
+            f"{optimizer.label} diverges on {landscape.name} at every lr "
+            f"from {TUNING_RATES[0]:g} to {TUNING_RATES[-1]:g}"
         )
     return optimizer(**{parameter: TUNING_RATES[int(mean.argmin())]})
 
 
 def learning_rate_name(optimizer: Optimizer | Guest) -> str | None:
-    """What the learning rate is called: lr, learning_rate in optax; None where there is none."""
+    """Return the name of the learning rate: lr, or learning_rate in optax; None if the optimizer has none."""
     return next((name for name in ("lr", "learning_rate") if name in optimizer.parameters), None)
 
 
 def is_stochastic(optimizer: Optimizer | Guest) -> bool:
-    """Whether a run depends on its seed: on noise, or on which samples are in a mini-batch."""
+    """Return True if a run depends on its seed, through noise or mini-batches."""
     return any(np.any(optimizer.options.get(name)) for name in ("noise", "batch"))
 
 
-def _ends(optimizer, parameter, landscape, start, steps, seed):
+def _final_values(optimizer, parameter, landscape, start, steps, seed):
     if isinstance(optimizer, Guest):
         return [
             trace(optimizer(**{parameter: rate}), landscape, start, steps=steps, seed=seed).values[-1]
