@@ -26,7 +26,9 @@ End = Annotated[float, Parameter("end", 0.0, 1.0, minimum=0)]
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Schedule(Parametrized):
-    """A factor of the learning rate for every step. The `schedule` decorator makes one; ``step(every=30)`` sets it.
+    """A factor of the learning rate for every step, with its parameters set.
+
+    The `schedule` decorator makes one; ``step(every=30)`` sets a parameter.
 
     Examples
     --------

@@ -237,7 +237,10 @@ WRONG = {
     "no kin": (lambda: translate(adam, gd), "adam() has no equivalent among the settings of gd"),
     "a mistyped library": (lambda: translate(adam, "torhc"), "unknown convention 'torhc': did you mean 'torch'?"),
     "a mistyped rule": (lambda: translate("adm", "torch"), "did you mean 'adam'"),
-    "an array": (lambda: translate(gd(lr=[0.1, 0.2]), "torch"), "lr of gd must be one number to be translated, got an array"),
+    "an array": (
+        lambda: translate(gd(lr=[0.1, 0.2]), "torch"),
+        "lr of gd must be one number to be translated, got an array",
+    ),
     "nothing": (lambda: translate(gd, None), "unknown optimizer None"),
 }
 

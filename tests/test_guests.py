@@ -325,13 +325,22 @@ WRONG = {
     "an option of no search": (lambda: trace(guests.scipy("direct", gtl=1), "sphere"), "unexpected keyword argument"),
     "a tolerance of text": (lambda: trace(guests.scipy("BFGS", gtol="x"), "sphere"), "guests.scipy('BFGS', gtol='x')"),
     "settings without names": (lambda: guests.scipy("BFGS")(3), "settings of BFGS must be given by name, got 3"),
-    "a sweep": (lambda: sweep(guests.scipy("BFGS"), "sphere"), "got the guest guests.scipy('BFGS'): use optimizers.trace"),
+    "a sweep": (
+        lambda: sweep(guests.scipy("BFGS"), "sphere"),
+        "got the guest guests.scipy('BFGS'): use optimizers.trace",
+    ),
     "no steps": (lambda: trace(guests.scipy("BFGS"), "sphere", steps=0), "steps must be a whole number >= 1"),
     "an absurd path": (lambda: trace(guests.scipy("BFGS"), "sphere", steps=10**10), "GiB of memory"),
-    "no lanes": (lambda: trace(guests.scipy("BFGS"), "sphere", start=np.empty((0, 2))), "starts must not be empty, got the shape (0,)"),
+    "no lanes": (
+        lambda: trace(guests.scipy("BFGS"), "sphere", start=np.empty((0, 2))),
+        "starts must not be empty, got the shape (0,)",
+    ),
     "an infinite start": (lambda: trace(guests.scipy("BFGS"), "sphere", start=(np.inf, 0)), "start must be finite"),
     "a negative noise": (lambda: guests.scipy("BFGS", noise=-1), "noise must be a finite number >= 0, got -1"),
-    "many noises": (lambda: trace(guests.scipy("BFGS", noise=[0, 1]), "sphere"), "noise of a guest must be one number, got an array"),
+    "many noises": (
+        lambda: trace(guests.scipy("BFGS", noise=[0, 1]), "sphere"),
+        "noise of a guest must be one number, got an array",
+    ),
     "a start outside": (
         lambda: trace(guests.scipy("differential_evolution"), "sphere", start=(99, 0)),
         "guests.scipy('differential_evolution') cannot run: Some entries in x0 lay outside the specified bounds",
@@ -353,7 +362,10 @@ WRONG_OPTAX = {
     "no name": (lambda: guests.optax(3), "a name, function or GradientTransformation of optax, got 3"),
     "no rate": (lambda: guests.optax("adam"), "missing 1 required positional argument: 'learning_rate'"),
     "a mistyped argument": (lambda: guests.optax("adam", learning_rat=1), "did you mean 'learning_rate'?"),
-    "no transformation": (lambda: guests.optax("global_norm", updates=1.0), "must make a gradient transformation of optax, got guests.optax('global_norm'"),
+    "no transformation": (
+        lambda: guests.optax("global_norm", updates=1.0),
+        "must make a gradient transformation of optax, got guests.optax('global_norm'",
+    ),
 }
 
 

@@ -86,7 +86,10 @@ WRONG = {
     "a negative clip": (lambda: gd(clip=-1), "clip must be a finite number >= 0, got -1"),
     "a mistyped schedule": (lambda: gd(schedule="cosin"), "unknown schedule 'cosin': did you mean 'cosine'?"),
     "a schedule that cannot be read": (lambda: gd(schedule="step(every=)"), "cannot read 'every=' in the schedule"),
-    "a schedule of half a form": (lambda: gd(schedule="step(every=3"), "schedule must be a name or name(setting=value), got 'step(every=3'"),
+    "a schedule of half a form": (
+        lambda: gd(schedule="step(every=3"),
+        "schedule must be a name or name(setting=value), got 'step(every=3'",
+    ),
     "a schedule of nothing": (lambda: gd(schedule=3), "unknown schedule 3"),
     "a parameter of a schedule": (
         lambda: gd(schedule="step(evry=3)"),
