@@ -148,7 +148,7 @@ def adamw(w, g, m, v, c1, c2, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8, weight
 
 @optimizer
 def amsgrad(w, g, m, v, top, c1, c2, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
-    """AMSGrad: Adam divided by the largest mean square so far, so that the divisor never decreases.
+    """AMSGrad: Adam divided by the largest mean square so far, which never decreases.
 
         m ← β₁ m + (1 − β₁) g
         v ← β₂ v + (1 − β₂) g²
