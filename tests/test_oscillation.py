@@ -561,7 +561,7 @@ def test_a_record_is_immutable_and_shows_itself_briefly():
 
 def test_what_is_no_trajectory_is_refused():
     for thing in (sweep(gd, "ravine"), "gd", None, np.zeros((3, 2))):
-        with pytest.raises(InputError, match="oscillation is measured of a trajectory") as error:
+        with pytest.raises(InputError, match=r"trajectory must be one from optimizers\.trace") as error:
             oscillation(thing)
         assert "\n" not in str(error.value)
 

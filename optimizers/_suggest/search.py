@@ -184,7 +184,7 @@ def can_meet(runs: Runs, *conditions: Condition) -> bool:
 
 
 def best(runs: Runs, optimizer: Optimizer) -> float:
-    """Of the rates that meet the conditions the roundest; of equally round ones that nearest to the middle.
+    """The roundest rate that meets the conditions; of equally round ones the one nearest to the middle.
 
     A rule with a memory is to take a direct way, too: it is short_repr for what it damps.
     """
