@@ -64,7 +64,8 @@ def tune(
     mean[np.isnan(mean)] = np.inf
     if not np.isfinite(mean).any():
         raise InputError(
-            f"{optimizer.label} diverges on {landscape.name} at every lr from {TUNING_RATES[0]:g} to {TUNING_RATES[-1]:g}"
+            f"{optimizer.label} diverges on {landscape.name} at every lr "
+            f"from {TUNING_RATES[0]:g} to {TUNING_RATES[-1]:g}"
         )
     return optimizer(**{parameter: TUNING_RATES[int(mean.argmin())]})
 

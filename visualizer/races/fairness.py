@@ -64,7 +64,8 @@ def tuned(racers: Sequence[Racer], landscape: Landscape, start: Any, steps: int,
     field = run(None, best, landscape, start, steps, seed)
     random = any(map(is_stochastic, racers))
     disclosure = (
-        f"Fair by tuning: each at its best of {len(TUNING_RATES)} learning rates from {TUNING_RATES[0]:g} to {TUNING_RATES[-1]:g}, "
+        f"Fair by tuning: each at its best of {len(TUNING_RATES)} learning rates "
+        f"from {TUNING_RATES[0]:g} to {TUNING_RATES[-1]:g}, "
         f"by f after {steps} steps{f', mean of {TUNING_SEEDS} other seeds' if random else ''}{_without(racers)}."
     )
     return field._replace(disclosure=disclosure)

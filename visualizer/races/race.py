@@ -2,7 +2,7 @@
 
 import inspect
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 import numpy as np
@@ -38,8 +38,8 @@ class Race(Film):
 
     landscape: Landscape
     trajectories: list[Trajectory]
-    look: Look = Look()
-    playback: Playback = Playback()
+    look: Look = field(default_factory=Look)
+    playback: Playback = field(default_factory=Playback)
     budget: int | None = None
     disclosure: str = ""
 

@@ -66,7 +66,7 @@ class Playback:
                 raise InputError(f"{name} must be a whole number from 0 to 65535, got {short_repr(value)}")
 
     def durations(self, last: int) -> list[int]:
-        """Milliseconds for which each frame of a film of `last` steps stands; a GIF counts in hundredths of a second."""
+        """Milliseconds for which each frame of a film of `last` steps stands, in tens: a GIF counts no finer."""
         steps = shown_steps(last)
         seconds = 1 / self.fps if self.fps else min(max(6 / len(steps), 0.04), 0.3)
         frame = max(round(100 * seconds), 2) * 10

@@ -1,4 +1,4 @@
-"""A page that plays the film: the changes of each frame as WebP, a canvas, and a slider to scrub. It needs no network."""
+"""A page that plays the film, without a network: the changes of each frame as WebP, a canvas, and a slider."""
 
 import base64
 import html
