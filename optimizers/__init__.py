@@ -22,11 +22,9 @@ from optimizers._optimizer import Optimizer, optimizer, registry
 from optimizers._runs.sweep import Sweep, sweep
 from optimizers._runs.trace import trace
 from optimizers._runs.trajectory import Evaluations, Trajectory
-from optimizers._runs.tune import TUNING_RATES, TUNING_SEEDS, is_stochastic, learning_rate_name, tune
+from optimizers._runs.tune import is_stochastic, learning_rate_name, tune, tuning_terms
 
 __all__ = [
-    "TUNING_RATES",
-    "TUNING_SEEDS",
     "Evaluations",
     "Guest",
     "Modes",
@@ -51,6 +49,7 @@ __all__ = [
     "trace",
     "translate",
     "tune",
+    "tuning_terms",
 ]
 
 

@@ -86,9 +86,9 @@ def parse_racer(text: str) -> Optimizer | Guest:
     return getattr(guests, name)(target, **parse_settings(settings))
 
 
-def parse_landscape(text: str, domain: Sequence[float] | None = None) -> Landscape:
+def parse_landscape(text: str, domain: Any = None) -> Landscape:
     """A landscape with its settings, a formula such as "x**2 + k*y**2:k=10", or a picture such as "photo.png"."""
-    options = {} if domain is None else {"domain": parse_extent(domain)}
+    options = {} if domain is None else {"domain": domain}
     if is_picture(text):
         return landscapes.picture(text, **options)
     name, _, typed = text.partition(":")
@@ -115,6 +115,6 @@ def parse_panels(texts: Sequence[str]) -> Sequence[Any]:
     return [text.split(",") for text in texts] if any("," in text for text in texts) else texts
 
 
-def parse_extent(numbers: Sequence[float]) -> Any:
-    """Four numbers as ((x0, x1), (y0, y1))."""
-    return (numbers[0], numbers[1]), (numbers[2], numbers[3])
+def parse_extent(numbers: Sequence[float] | None) -> Any:
+    """Four numbers as ((x0, x1), (y0, y1)); None stays None."""
+    return numbers and ((numbers[0], numbers[1]), (numbers[2], numbers[3]))

@@ -101,7 +101,7 @@ def run(options: argparse.Namespace) -> None:
     if "extent" in how:
         how["extent"] = parse_extent(how["extent"])
     film = race(
-        parse_landscape(options.landscape, options.domain),
+        parse_landscape(options.landscape, parse_extent(options.domain)),
         parse_racers(options.optimizers, shared),
         options.start,
         steps=options.steps,

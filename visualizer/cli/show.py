@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from visualizer._files import check_writable
-from visualizer.cli.arguments import add_server, add_terms, check_port, parse_landscape, parse_racers
+from visualizer.cli.arguments import add_server, add_terms, check_port, parse_extent, parse_landscape, parse_racers
 from visualizer.cli.lab import LOOPBACK, check_installed
 
 #: The cell that Voila runs, in the folder in which the command was given.
@@ -62,7 +62,7 @@ def make_explorer(landscape: str, optimizers: Sequence[str], domain: Any = None,
     """
     from visualizer.explorer.explore import explore
 
-    return explore(parse_landscape(landscape, domain), parse_racers(optimizers, {}), **how)
+    return explore(parse_landscape(landscape, parse_extent(domain)), parse_racers(optimizers, {}), **how)
 
 
 def show(asked: dict[str, Any], port: int = 8866, browser: bool = True) -> None:

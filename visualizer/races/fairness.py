@@ -8,17 +8,7 @@ import numpy as np
 
 from landscapes import InputError, Landscape
 from landscapes._core.errors import unknown_name
-from optimizers import (
-    TUNING_RATES,
-    TUNING_SEEDS,
-    Guest,
-    Optimizer,
-    Trajectory,
-    is_stochastic,
-    learning_rate_name,
-    trace,
-    tune,
-)
+from optimizers import Guest, Optimizer, Trajectory, learning_rate_name, trace, tune, tuning_terms
 
 Fair = Literal["lr", "tuned", "budget"]
 Racer = Optimizer | Guest
@@ -62,12 +52,7 @@ def tuned(racers: Sequence[Racer], landscape: Landscape, start: Any, steps: int,
         for racer in racers
     ]
     field = run(None, best, landscape, start, steps, seed)
-    random = any(map(is_stochastic, racers))
-    disclosure = (
-        f"Fair by tuning: each at its best of {len(TUNING_RATES)} learning rates "
-        f"from {TUNING_RATES[0]:g} to {TUNING_RATES[-1]:g}, "
-        f"by f after {steps} steps{f', mean of {TUNING_SEEDS} other seeds' if random else ''}{_without(racers)}."
-    )
+    disclosure = f"Fair by tuning: each at {tuning_terms(racers, steps)}{_without(racers)}."
     return field._replace(disclosure=disclosure)
 
 
