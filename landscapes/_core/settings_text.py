@@ -52,7 +52,7 @@ def split(text: str) -> list[str]:
 
 def is_strange(text: str) -> bool:
     """True for a text that is no value of Python, no word, and no call such as step(every=30)."""
-    return parse_value(text) == text and not re.fullmatch(r"[\w.+-]+(\([\w\s.,=+-]*\))?", value)
+    return parse_value(text) == text and not re.fullmatch(r"[\w.+-]+(\([\w\s.,=+-]*\))?", text)
 
 
 def parse_value(text: str) -> Any:

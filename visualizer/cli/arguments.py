@@ -14,9 +14,6 @@ from landscapes._core.errors import unknown_name
 from landscapes._core.settings_text import parse_settings, parse_value
 from optimizers import Guest, Optimizer, guests
 
-#: The racers of a command that names none.
-RACERS = ["gd", "momentum", "rmsprop", "adam"]
-
 #: The endings by which an argument is a picture.
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp")
 
@@ -33,9 +30,16 @@ def add_terms(command: Any) -> None:
     command.add_argument(
         "--domain", nargs=4, type=float, metavar=("X0", "X1", "Y0", "Y1"), help="of a formula, default: -5 5 -5 5"
     )
-    command.add_argument("--optimizers", nargs="+", metavar="RULE", default=RACERS, help=f"default: {' '.join(RACERS)}")
+    command.add_argument(
+        "--optimizers",
+        nargs="+",
+        metavar="RULE",
+        help="default: gd, momentum, rmsprop and adam, at settings that suit the landscape",
+    )
     command.add_argument("--start", nargs=2, type=float, metavar=("X", "Y"), help="default: the landscape's own")
-    command.add_argument("--steps", type=int, default=200, metavar="N", help="default: 200")
+    command.add_argument(
+        "--steps", type=int, metavar="N", help="default: 200; without --optimizers, as many as it takes"
+    )
     command.add_argument("--seed", type=int, default=0, metavar="N", help="of noise and mini-batches, default: 0")
 
 
@@ -73,6 +77,21 @@ def parse_racers(texts: Sequence[str], shared: dict[str, str]) -> list[Optimizer
         if not any(name in {**racer.parameters, **racer.common} for racer in racers):
             raise InputError(f"no racer has the parameter {name} ({', '.join(racer.name for racer in racers)})")
     return racers
+
+
+def choose_racers(options: argparse.Namespace, landscape: Landscape, shared: dict[str, str]) -> list[Any]:
+    """The racers that were named; or the common ones, at rates that suit the landscape unless these are given."""
+    racers = parse_racers(options.optimizers or optimizers.COMMON, shared)
+    if options.optimizers or getattr(options, "fair", None) in ("lr", "tuned"):
+        return racers
+    return optimizers.suggested_racers(landscape, racers, start=options.start and tuple(options.start))
+
+
+def choose_steps(options: argparse.Namespace, landscape: Landscape) -> int | None:
+    """The steps that were given; else, for racers that were not named either, as many as the landscape needs."""
+    if options.steps is None and not options.optimizers:
+        return optimizers.suggested_steps(landscape, options.start and tuple(options.start))
+    return options.steps
 
 
 def parse_racer(text: str) -> Optimizer | Guest:

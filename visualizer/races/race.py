@@ -10,13 +10,16 @@ import numpy as np
 import landscapes
 from landscapes import InputError, Landscape
 from landscapes._core.keywords import unknown_keyword
-from optimizers import Guest, Optimizer, Trajectory
+from optimizers import COMMON, Guest, Optimizer, Trajectory, suggested_racers, suggested_steps
 from optimizers import get as get_optimizer
 from visualizer.plotting.look import Look
 from visualizer.plotting.scene import Scene
 from visualizer.races.fairness import Fair, run
 from visualizer.races.film import Film, check_width
 from visualizer.rendering.playback import Playback
+
+#: The length of a race whose racers are named.
+STEPS = 200
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -109,10 +112,10 @@ def check_racers(optimizers: Any) -> list[Optimizer | Guest]:
 
 def race(
     landscape: Landscape | str,
-    optimizers: Sequence[Optimizer | Guest | str] = ("gd", "momentum", "rmsprop", "adam"),
+    optimizers: Sequence[Optimizer | Guest | str] | None = None,
     start: Any = None,
     *,
-    steps: int = 200,
+    steps: int | None = None,
     seed: int = 0,
     fair: Fair | None = None,
     **options: Any,
@@ -120,14 +123,18 @@ def race(
     """Run several optimizers on one landscape from one start, and film them.
 
     Every racer gets the same start, the same random numbers and just the settings it was given: nothing is
-    tuned in secret, and the legend names the settings.
+    tuned in secret, and the legend names the settings. Where no racers are named, gd, momentum, RMSProp and Adam
+    run at settings that show what the landscape is for (see `optimizers.suggested_racers`).
 
     Parameters
     ----------
     landscape : Landscape or str
-    optimizers : sequence of Optimizer, Guest or str
-    start, steps, seed
+    optimizers : sequence of Optimizer, Guest or str, optional
+        A name stands for the rule at the defaults of its library. By default four rules at suggested settings.
+    start, seed
         As in `optimizers.trace`.
+    steps : int, optional
+        By default 200; where no racers are named, as many as the landscape needs (see `optimizers.suggested_steps`).
     fair : "lr", "tuned" or "budget", optional
         The terms of a fair race, which are written on the figure: all at one learning rate; each at
         its own best, found by `optimizers.tune`; or all for the same number of gradients, `steps`.
@@ -155,11 +162,26 @@ def race(
     [99, 14]
     """
     look, playback = split_options(options)
-    surface, rules = landscapes.get(landscape), check_racers(optimizers)
+    surface = landscapes.get(landscape)
+    rules, steps = bare_terms(surface, optimizers, start, steps, fair)
     trajectories, disclosure = run(fair, rules, surface, start, steps, seed)
     if trajectories[0].points.ndim != 2:
         raise InputError("a race has one start point, not an array of them")
     return Race(surface, trajectories, look, playback, steps if fair == "budget" else None, disclosure)
+
+
+def bare_terms(
+    landscape: Landscape, optimizers: Any, start: Any, steps: int | None, fair: str | None = None
+) -> tuple[list[Optimizer | Guest], int]:
+    """The racers and the steps of a race, suggested by the landscape where they were not given.
+
+    A race that is fair by learning rates starts from rules that have none set.
+    """
+    if steps is None:
+        steps = STEPS if optimizers is not None else suggested_steps(landscape, start)
+    if optimizers is None:
+        optimizers = COMMON if fair in ("lr", "tuned") else suggested_racers(landscape, start=start)
+    return check_racers(optimizers), steps
 
 
 def split_options(options: dict[str, Any]) -> tuple[Look, Playback]:
