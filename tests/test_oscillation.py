@@ -27,7 +27,7 @@ from optimizers import (
     sweep,
     trace,
 )
-from optimizers._analysis.oscillation import MEMORY
+from optimizers._analysis.gradient_memory import gradient_memory
 
 LINEAR = [gd, momentum, heavy_ball, nesterov, dampened_momentum(dampening=0.5)]
 every_linear = pytest.mark.parametrize("rule", LINEAR, ids=lambda rule: rule.name)
@@ -185,8 +185,9 @@ def test_the_memories_are_all_there_and_no_others(optimizer):
     found = set(linear_memories(optimizer))
     if optimizer.name == "rmsprop":  # m is for the variance, and its v holds quotients
         assert found == {("m", "beta")}
+        assert gradient_memory(optimizer) == ("v", "momentum")
     else:
-        assert found == ({MEMORY[optimizer.function]} if optimizer.function in MEMORY else set())
+        assert found == {memory for memory in [gradient_memory(optimizer)] if memory}
 
 
 @pytest.mark.parametrize(
@@ -195,7 +196,7 @@ def test_the_memories_are_all_there_and_no_others(optimizer):
 def test_the_cancelled_share_is_that_of_the_weighted_gradients(name):
     rule = optimizers.get(name)
     run = trace(rule(lr=0.02), "ravine", steps=60)
-    _, parameter = MEMORY[rule.function]
+    _, parameter = gradient_memory(rule)
     shares = oscillation(run).cancelled_by_step
     for t in range(1, 61):
         weighted = rule.values[parameter] ** np.arange(t - 1, -1, -1)[:, None] * run.gradients[:t]

@@ -1,6 +1,5 @@
 """The oscillation meter: how much of a run is swing, and on a quadratic what theory says of it."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,37 +7,10 @@ import numpy as np
 
 from landscapes import InputError
 from landscapes._core.errors import short_repr
+from optimizers._analysis.gradient_memory import gradient_memory
 from optimizers._analysis.quadratic_theory import Eigen, Prediction, predict_quadratic, quadratic_axes
 from optimizers._lanes import STILL
 from optimizers._runs.trajectory import Trajectory
-from optimizers.adaptive import rmsprop
-from optimizers.coupled import sophia
-from optimizers.inertia import dampened_momentum, heavy_ball, momentum, nesterov
-from optimizers.moments import (
-    adabelief,
-    adam,
-    adam_hat,
-    adam_l2,
-    adamax,
-    adamw,
-    adan,
-    amsgrad,
-    nadam,
-    radam,
-    yogi,
-)
-from optimizers.signs import lion, signum
-
-ADAMS = adam, adam_hat, adam_l2, adamw, amsgrad, nadam, radam, adamax, adabelief, yogi, adan, sophia
-
-#: Rules that remember gradients: the state in which they do, v ← β v + ..., and the parameter that is its β.
-MEMORY: dict[Callable, tuple[str, str]] = {
-    **{rule.function: ("v", "beta") for rule in (momentum, heavy_ball, nesterov, dampened_momentum)},
-    **{rule.function: ("m", "beta1") for rule in ADAMS},
-    signum.function: ("m", "beta"),
-    lion.function: ("m", "beta2"),
-    rmsprop.function: ("v", "momentum"),
-}
 
 #: A distance that is this small a share of the largest coordinates so far is rounding.
 ARRIVED = 1e-12
@@ -204,9 +176,10 @@ def _reversals(points: np.ndarray) -> np.ndarray:
 
 def _cancelled(trajectory: Trajectory) -> np.ndarray | None:
     """1 − |what the buffer holds| over what it would hold, had all that went in been of one sign."""
-    if trajectory.optimizer.function not in MEMORY:
+    memory = gradient_memory(trajectory.optimizer)
+    if memory is None:
         return None
-    name, decay = MEMORY[trajectory.optimizer.function]
+    name, decay = memory
     held = trajectory.state[name]
     lanes = held.shape[:-2]
     beta: Any = np.broadcast_to(trajectory.optimizer.values[decay], lanes)[..., None]

@@ -9,8 +9,8 @@ import numpy as np
 from landscapes import InputError, Landscape
 from optimizers import Guest, Optimizer, Trajectory, quadratic_axes
 from optimizers._analysis.dataflow import idle, rule_roles
+from optimizers._analysis.gradient_memory import gradient_memory
 from optimizers._analysis.notation import rule_symbols
-from optimizers._analysis.oscillation import MEMORY
 from optimizers._analysis.quadratic_theory import GAINS
 from optimizers._body import body
 
@@ -101,7 +101,7 @@ def _rule(run: Trajectory, known: bool) -> dict[str, Any] | None:
         "symbols": rule_symbols(racer),
         "roles": rule_roles(racer),
         "idle": sorted(idle(racer)),
-        "memory": MEMORY.get(racer.function),
+        "memory": gradient_memory(racer),
         "linear": racer.name if racer.function in GAINS and not (schedule or racer.options["clip"]) else None,
         "gradients": run.gradients.astype("<f8").tobytes() if seen else None,
         "clip": racer.options["clip"],
