@@ -1,13 +1,14 @@
 """The effective learning rate: by what a rule really multiplies the gradients, coordinate by coordinate."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from landscapes import InputError
 from landscapes._core.errors import short_repr
-from optimizers._body import TESTS, Expression, Statement, arithmetic, body, evaluate
+from landscapes._tree.expression import TESTS, arithmetic, run
+from landscapes._tree.function_tree import function_tree
 from optimizers._runs.step_inputs import rerunnable_rule, told
 from optimizers._runs.trajectory import Trajectory
 
@@ -59,7 +60,7 @@ def effective_rates(trajectory: Trajectory) -> np.ndarray:
             f"effective rates are those of a trajectory, as optimizers.trace gives it, got {short_repr(trajectory)}"
         )
     rule = rerunnable_rule(trajectory)
-    statements = body(rule.function).statements
+    statements = function_tree(rule.function).statements
     # Two slopes of everything: the answer to steady gradients, and to w itself. Of a point each coordinate has its own.
     gradients, place = (("fx", "fy"), ("x", "y")) if rule.coupled else (("g",), ("w",))
     axes = 2 * len(gradients)
@@ -73,7 +74,7 @@ def effective_rates(trajectory: Trajectory) -> np.ndarray:
             names = {name: OddDual(value, held.get(name)) for name, value in known.items()}
             for k, name in enumerate([*gradients, *place]):
                 names[name] = OddDual(known[name], unit(k, axes, shape))
-            after = run(statements, names)
+            after = [_odd(result) for result in run(statements, names, respond)]
             answers = [slopes(after[c], axes, shape) for c in range(len(place))]
             rates.append([_rate(answer, before[c], c, len(place)) for c, answer in enumerate(answers)])
             before = [answer[c] for c, answer in enumerate(answers)]
@@ -100,11 +101,15 @@ class OddDual(NamedTuple):
 
 def respond(operation: str, *arguments: Any) -> OddDual:
     """An operation on numbers with their slopes."""
-    parts = [part if isinstance(part, OddDual) else OddDual(part, None) for part in arguments]
+    parts = list(map(_odd, arguments))
     value = arithmetic(operation, *(part.value for part in parts))
     if all(part.slope is None for part in parts) or operation in EVEN:
         return OddDual(value, None)
     return OddDual(value, SLOPES.get(operation, _scaled)(value, *parts))
+
+
+def _odd(value: Any) -> OddDual:
+    return value if isinstance(value, OddDual) else OddDual(value, None)
 
 
 def _sum(value: Any, one: OddDual, other: OddDual, sign: int = 1) -> Any:
@@ -142,7 +147,7 @@ def _scaled(value: Any, *parts: OddDual) -> Any:
 
 
 #: What is even whatever it is given.
-EVEN = {"abs", "hypot", "cos", *TESTS}
+EVEN = {"abs", "hypot", "cos", "cosh", *TESTS}
 
 SLOPES: dict[str, Callable] = {
     "+": _sum,
@@ -153,26 +158,6 @@ SLOPES: dict[str, Callable] = {
     "if": _choice,
     "neg": lambda value, one: -one.slope,
 }
-
-
-def run(statements: tuple[Statement, ...], names: dict[str, Any]) -> list[OddDual]:
-    """What the rule returns; where lanes part at an ``if``, both ways are gone."""
-    for k, (kind, *parts) in enumerate(statements):
-        if kind == "let":
-            name, expression = parts
-            names = names | {name: _odd(expression, names)}
-        elif kind == "return":
-            return [_odd(expression, names) for expression in parts[0]]
-        else:
-            test, yes, no = parts
-            ways = [run(way + statements[k + 1 :], names) for way in (yes, no)]
-            return [respond("if", _odd(test, names), *pair) for pair in zip(*ways, strict=True)]
-    raise InputError("a rule must return the new point")
-
-
-def _odd(expression: Expression, names: Mapping[str, Any]) -> OddDual:
-    value = evaluate(expression, names, respond)
-    return value if isinstance(value, OddDual) else OddDual(value, None)
 
 
 def unit(k: int, axes: int, shape: tuple[int, ...]) -> np.ndarray:

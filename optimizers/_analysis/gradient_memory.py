@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from math import inf
 
 from landscapes import InputError
+from landscapes._tree.expression import Expression, Statement, names_in
+from landscapes._tree.function_tree import function_tree
 from optimizers._analysis.dataflow import rule_roles
-from optimizers._body import Expression, Statement, body, names_in
 from optimizers._guest import Guest
 from optimizers._optimizer import Optimizer
 
@@ -30,7 +31,7 @@ def gradient_memory(rule: Optimizer | Guest) -> tuple[str, str] | None:
     odd = frozenset(name for name, role in roles.items() if role == "momentum")
     gradients = frozenset(name for name, role in roles.items() if role == "gradient")
     memory = None
-    for state, expression in _new_states(body(rule.function).statements, rule):
+    for state, expression in _new_states(function_tree(rule.function).statements, rule):
         if state in odd:
             for decay, rest in _decays(expression, state):
                 if decay in parameters and _degree(rest, gradients) == 1 and not names_in(rest) & odd:

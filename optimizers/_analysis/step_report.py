@@ -8,9 +8,10 @@ import numpy as np
 
 from landscapes import InputError
 from landscapes._core.errors import short_repr
+from landscapes._tree.expression import TESTS, Expression, Statement, evaluate, names_in
+from landscapes._tree.function_tree import function_tree
 from optimizers._analysis.dataflow import idle, rule_roles
 from optimizers._analysis.notation import NOTHING, ONE, Leaf, Piece, number, pieces, rule_symbols, simplified, symbol
-from optimizers._body import TESTS, Expression, Statement, body, evaluate, names_in
 from optimizers._optimizer import Optimizer
 from optimizers._runs.step_inputs import rerunnable_rule, told
 from optimizers._runs.trajectory import Trajectory
@@ -182,7 +183,7 @@ def _part(rule: Optimizer, name: str, known: Mapping[str, Any]) -> tuple[Part, l
     """The lines of one coordinate or of the point, and where it goes."""
     filled = Filled(rule, known)
     with np.errstate(all="ignore"):
-        lines = filled.needed(list(filled.lines(body(rule.function).statements)))
+        lines = filled.needed(list(filled.lines(function_tree(rule.function).statements)))
     told_first = [name for name in (*rule.inputs, *rule.state) if name not in filled.idle]
     given = tuple(Line(filled.symbols[name], (), float(known[name]), filled.roles[name]) for name in told_first)
     return Part(name, given, tuple(lines)), filled.new
