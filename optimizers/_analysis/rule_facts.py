@@ -4,8 +4,8 @@ from typing import Any
 
 from landscapes._tree.function_tree import function_tree
 from optimizers._analysis.dataflow import idle, rule_roles
+from optimizers._analysis.gradient_memory import gradient_memory
 from optimizers._analysis.notation import rule_symbols
-from optimizers._analysis.oscillation import MEMORY
 from optimizers._analysis.quadratic_theory import GAINS
 from optimizers._optimizer import Optimizer
 
@@ -42,6 +42,6 @@ def rule_facts(optimizer: Optimizer) -> dict[str, Any]:
         "symbols": rule_symbols(optimizer),
         "roles": rule_roles(optimizer),
         "idle": sorted(idle(optimizer)),
-        "memory": MEMORY.get(optimizer.function),
+        "memory": gradient_memory(optimizer),
         "linear": optimizer.name if optimizer.function in GAINS and not varies else None,
     }
