@@ -237,7 +237,7 @@ def test_what_is_no_arithmetic_is_said_in_one_line(own_units):
         (scope["typed"], "the source of typed is not at hand"),
     ]:
         with pytest.raises(InputError, match=re.escape(says)) as error:
-            report_module.body(rule.function)
+            report_module.function_tree(rule.function)
         assert "\n" not in str(error.value)
 
 

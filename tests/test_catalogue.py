@@ -290,7 +290,7 @@ def test_a_unit_travels_by_name_and_never_becomes_another(own_units):
 # who may import whom
 
 ALLOWED = {
-    "landscapes": {"numpy", "numba", "sympy", "PIL", "landscapes"},
+    "landscapes": {"numpy", "numba", "PIL", "landscapes"},
     "optimizers": {"numpy", "numba", "landscapes", "optimizers"},
     "visualizer": {
         "numpy",

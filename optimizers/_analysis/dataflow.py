@@ -4,8 +4,9 @@ import functools
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from landscapes._tree.expression import TESTS, Expression, Statement, evaluate, names_in
+from landscapes._tree.function_tree import function_tree
 from optimizers._analysis.notation import ZERO, Leaf, number, simplified
-from optimizers._body import TESTS, Expression, Statement, body, evaluate, names_in
 from optimizers._optimizer import Optimizer
 
 INPUT_ROLES = {
@@ -45,7 +46,7 @@ def _roles(
     roles: dict[str, str] = {}
     for _ in range(len(state) + 1):  # a state variable may depend on another one
         roles = inputs_and_parameters | state_roles
-        returned = _follow(body(function).statements, roles)
+        returned = _follow(function_tree(function).statements, roles)
         for name, role in zip(state, returned[2 if inputs[0] == "x" else 1 :], strict=True):
             role = "momentum" if role == "gradient" else role
             state_roles[name] = role if role in ("momentum", "scale", "point") else ""
@@ -96,7 +97,7 @@ def _reaching(rule: Optimizer, parameters: Mapping[str, Any]) -> set[str]:
     """Return the names that reach the new point, directly or not; `parameters` may be empty, for any settings."""
     places = ["x", "y"] if rule.coupled else ["w"]
     uses: dict[str, set[str]] = {}
-    for name, expressions in _assignments(body(rule.function).statements, [*places, *rule.state], parameters):
+    for name, expressions in _assignments(function_tree(rule.function).statements, [*places, *rule.state], parameters):
         uses.setdefault(name, set()).update(*(names_in(_at_settings(part, parameters)) for part in expressions))
     reaching, new = set(places), set(places)
     while new:

@@ -1,13 +1,14 @@
 """The effective learning rate: the factor by which a rule multiplies the gradients of each coordinate."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from landscapes import InputError
 from landscapes._core.errors import short_repr
-from optimizers._body import TESTS, Expression, Statement, arithmetic, body, evaluate
+from landscapes._tree.expression import TESTS, arithmetic, run
+from landscapes._tree.function_tree import function_tree
 from optimizers._runs.step_inputs import reconstruct_inputs, rerunnable_rule
 from optimizers._runs.trajectory import Trajectory
 
@@ -58,7 +59,7 @@ def effective_rates(trajectory: Trajectory) -> np.ndarray:
     if not isinstance(trajectory, Trajectory):
         raise InputError(f"trajectory must be one from optimizers.trace, got {short_repr(trajectory)}")
     rule = rerunnable_rule(trajectory)
-    statements = body(rule.function).statements
+    statements = function_tree(rule.function).statements
     # Two slopes of each quantity: with respect to steady gradients and to w itself, for each coordinate of a point.
     gradients, point = (("fx", "fy"), ("x", "y")) if rule.coupled else (("g",), ("w",))
     axes = 2 * len(gradients)
@@ -72,7 +73,7 @@ def effective_rates(trajectory: Trajectory) -> np.ndarray:
             names = {name: OddDual(value, state_slopes.get(name)) for name, value in inputs.items()}
             for k, name in enumerate([*gradients, *point]):
                 names[name] = OddDual(inputs[name], unit_slope(k, axes, shape))
-            results = run(statements, names)
+            results = [_odd(result) for result in run(statements, names, respond)]
             responses = [slopes(results[c], axes, shape) for c in range(len(point))]
             rates.append([_rate(response, previous[c], c, len(point)) for c, response in enumerate(responses)])
             previous = [response[c] for c, response in enumerate(responses)]
@@ -102,11 +103,15 @@ class OddDual(NamedTuple):
 
 def respond(operation: str, *arguments: Any) -> OddDual:
     """Apply an operation to numbers and their slopes."""
-    parts = [part if isinstance(part, OddDual) else OddDual(part, None) for part in arguments]
+    parts = list(map(_odd, arguments))
     value = arithmetic(operation, *(part.value for part in parts))
     if all(part.slope is None for part in parts) or operation in EVEN:
         return OddDual(value, None)
     return OddDual(value, SLOPES.get(operation, _scaled)(value, *parts))
+
+
+def _odd(value: Any) -> OddDual:
+    return value if isinstance(value, OddDual) else OddDual(value, None)
 
 
 def _sum(value: Any, one: OddDual, other: OddDual, sign: int = 1) -> Any:
@@ -144,7 +149,7 @@ def _scaled(value: Any, *parts: OddDual) -> Any:
 
 
 #: Operations that are even in every argument.
-EVEN = {"abs", "hypot", "cos", *TESTS}
+EVEN = {"abs", "hypot", "cos", "cosh", *TESTS}
 
 SLOPES: dict[str, Callable] = {
     "+": _sum,
@@ -155,26 +160,6 @@ SLOPES: dict[str, Callable] = {
     "if": _choice,
     "neg": lambda value, one: -one.slope,
 }
-
-
-def run(statements: tuple[Statement, ...], names: dict[str, Any]) -> list[OddDual]:
-    """Return the results of the statements; at an ``if`` that differs by lane, both branches are run."""
-    for k, (kind, *parts) in enumerate(statements):
-        if kind == "let":
-            name, expression = parts
-            names = names | {name: _odd(expression, names)}
-        elif kind == "return":
-            return [_odd(expression, names) for expression in parts[0]]
-        else:
-            test, yes, no = parts
-            branches = [run(branch + statements[k + 1 :], names) for branch in (yes, no)]
-            return [respond("if", _odd(test, names), *pair) for pair in zip(*branches, strict=True)]
-    raise InputError("a rule must return the new point")
-
-
-def _odd(expression: Expression, names: Mapping[str, Any]) -> OddDual:
-    value = evaluate(expression, names, respond)
-    return value if isinstance(value, OddDual) else OddDual(value, None)
 
 
 def unit_slope(k: int, axes: int, shape: tuple[int, ...]) -> np.ndarray:

@@ -8,6 +8,8 @@ import numpy as np
 
 from landscapes import InputError
 from landscapes._core.errors import short_repr
+from landscapes._tree.expression import TESTS, Expression, Statement, evaluate, names_in
+from landscapes._tree.function_tree import function_tree
 from optimizers._analysis.dataflow import idle, rule_roles
 from optimizers._analysis.notation import (
     ONE,
@@ -20,7 +22,6 @@ from optimizers._analysis.notation import (
     simplified,
     symbol,
 )
-from optimizers._body import TESTS, Expression, Statement, body, evaluate, names_in
 from optimizers._optimizer import Optimizer
 from optimizers._runs.step_inputs import reconstruct_inputs, rerunnable_rule
 from optimizers._runs.trajectory import Trajectory
@@ -189,7 +190,7 @@ def _part(rule: Optimizer, name: str, inputs: Mapping[str, Any]) -> tuple[Part, 
     """Return the lines of one coordinate or of the point, and its new position."""
     filled = FilledRule(rule, inputs)
     with np.errstate(all="ignore"):
-        lines = filled.needed(list(filled.lines(body(rule.function).statements)))
+        lines = filled.needed(list(filled.lines(function_tree(rule.function).statements)))
     shown = [name for name in (*rule.inputs, *rule.state) if name not in filled.idle]
     input_lines = tuple(Line(filled.symbols[name], (), float(inputs[name]), filled.roles[name]) for name in shown)
     return Part(name, input_lines, tuple(lines)), filled.new_point

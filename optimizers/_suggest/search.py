@@ -5,10 +5,9 @@ from typing import Any
 
 import numpy as np
 
-from landscapes import InputError, Landscape
+from landscapes import InputError, Landscape, Suggested
 from landscapes import get as get_landscape
 from landscapes._core.errors import short_repr
-from landscapes._suggested import Suggested
 from optimizers._guest import Guest
 from optimizers._optimizer import Optimizer, registry
 from optimizers._runs.validation import check_start, check_steps
