@@ -27,7 +27,7 @@ from optimizers import (
     sweep,
     trace,
 )
-from optimizers._analysis.oscillation import MEMORY
+from optimizers._analysis.oscillation import MOMENTUM_BUFFERS
 
 LINEAR = [gd, momentum, heavy_ball, nesterov, dampened_momentum(dampening=0.5)]
 every_linear = pytest.mark.parametrize("rule", LINEAR, ids=lambda rule: rule.name)
@@ -176,7 +176,7 @@ def test_the_memories_are_all_there_and_no_others(optimizer):
     if optimizer.name == "rmsprop":  # m is for the variance, and its v holds quotients
         assert found == {("m", "beta")}
     else:
-        assert found == ({MEMORY[optimizer.function]} if optimizer.function in MEMORY else set())
+        assert found == ({MOMENTUM_BUFFERS[optimizer.function]} if optimizer.function in MOMENTUM_BUFFERS else set())
 
 
 @pytest.mark.parametrize(
@@ -185,7 +185,7 @@ def test_the_memories_are_all_there_and_no_others(optimizer):
 def test_the_cancelled_share_is_that_of_the_weighted_gradients(name):
     rule = optimizers.get(name)
     run = trace(rule(lr=0.02), "ravine", steps=60)
-    _, parameter = MEMORY[rule.function]
+    _, parameter = MOMENTUM_BUFFERS[rule.function]
     shares = oscillation(run).cancelled_by_step
     for t in range(1, 61):
         weighted = rule.values[parameter] ** np.arange(t - 1, -1, -1)[:, None] * run.gradients[:t]

@@ -32,7 +32,7 @@ from optimizers.signs import lion, signum
 ADAMS = adam, adam_hat, adam_l2, adamw, amsgrad, nadam, radam, adamax, adabelief, yogi, adan, sophia
 
 #: Rules with a momentum buffer v ← β v + ...: the name of its state variable, and of the parameter that is its β.
-MEMORY: dict[Callable, tuple[str, str]] = {
+MOMENTUM_BUFFERS: dict[Callable, tuple[str, str]] = {
     **{rule.function: ("v", "beta") for rule in (momentum, heavy_ball, nesterov, dampened_momentum)},
     **{rule.function: ("m", "beta1") for rule in ADAMS},
     signum.function: ("m", "beta"),
@@ -201,9 +201,9 @@ def _reversals(points: np.ndarray) -> np.ndarray:
 
 def _cancelled(trajectory: Trajectory) -> np.ndarray | None:
     """Return 1 − |buffer| / the buffer of the absolute values of its terms; None for a rule without a buffer."""
-    if trajectory.optimizer.function not in MEMORY:
+    if trajectory.optimizer.function not in MOMENTUM_BUFFERS:
         return None
-    name, decay = MEMORY[trajectory.optimizer.function]
+    name, decay = MOMENTUM_BUFFERS[trajectory.optimizer.function]
     buffer = trajectory.state[name]
     lanes = buffer.shape[:-2]
     beta: Any = np.broadcast_to(trajectory.optimizer.values[decay], lanes)[..., None]
