@@ -4,8 +4,8 @@ from typing import Any
 
 from landscapes._tree.function_tree import function_tree
 from optimizers._analysis.dataflow import inactive_names, rule_roles
+from optimizers._analysis.gradient_memory import gradient_memory
 from optimizers._analysis.notation import rule_symbols
-from optimizers._analysis.oscillation import MOMENTUM_BUFFERS
 from optimizers._analysis.quadratic_theory import LINEAR_RULES
 from optimizers._optimizer import Optimizer
 
@@ -42,6 +42,6 @@ def rule_facts(optimizer: Optimizer) -> dict[str, Any]:
         "symbols": rule_symbols(optimizer),
         "roles": rule_roles(optimizer),
         "idle": sorted(inactive_names(optimizer)),
-        "memory": MOMENTUM_BUFFERS.get(optimizer.function),
+        "memory": gradient_memory(optimizer),
         "linear": optimizer.name if optimizer.function in LINEAR_RULES and not varies else None,
     }
