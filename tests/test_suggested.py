@@ -13,7 +13,7 @@ from landscapes._suggested import FILE, table
 from optimizers import adam, gd, guests, momentum, suggest, suggested_racers, suggested_steps, trace
 from optimizers._suggest import __main__ as command
 from optimizers._suggest.criterion import EDGE, VISIBLE
-from optimizers._suggest.search import COMMON, LENGTHS, MAX_SAMPLES, fewer_samples, roundness, search_steps
+from optimizers._suggest.search import COMMON_RULES, LENGTHS, MAX_SAMPLES, fewer_samples, roundness, search_steps
 
 ROWS = json.loads(FILE.read_text(encoding="utf-8"))
 
@@ -35,11 +35,11 @@ def test_the_file_has_an_entry_for_all_landscapes_it_was_made_for():
 @pytest.mark.parametrize("name", ROWS)
 def test_an_entry_is_complete_and_says_why_something_was_chosen_by_hand(name):
     row = ROWS[name]
-    assert tuple(row["settings"]) == COMMON
+    assert tuple(row["settings"]) == COMMON_RULES
     assert 40 <= row["steps"] <= 300
     for rule, settings in row["settings"].items():
         assert optimizers.get(rule)(**settings).settings == settings
-    assert set(row.get("kept", ())) <= {"steps", *COMMON}
+    assert set(row.get("kept", ())) <= {"steps", *COMMON_RULES}
     assert bool(row.get("kept")) == bool(row.get("why"))
     assert "\n" not in row.get("why", "")
 

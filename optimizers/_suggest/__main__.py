@@ -25,7 +25,7 @@ def make_entry(name: str, old: Mapping[str, Any]) -> Entry:
         rule: old["settings"][rule]
         if rule in kept
         else dict(search.search_rate(registry.get(rule), landscape, None, steps).settings)
-        for rule in search.COMMON
+        for rule in search.COMMON_RULES
     }
     return {"steps": steps, "settings": settings} | {key: old[key] for key in ("kept", "why") if key in old}
 

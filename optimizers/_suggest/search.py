@@ -27,7 +27,7 @@ from optimizers.descent import gd
 from optimizers.inertia import momentum
 
 #: The rules of a race without named racers.
-COMMON = ("gd", "momentum", "rmsprop", "adam")
+COMMON_RULES = ("gd", "momentum", "rmsprop", "adam")
 
 #: The leading digits of the learning rates of the search: twenty per power of ten, in about equal ratios.
 DIGITS = (1, 1.1, 1.2, 1.4, 1.6, 1.8, 2, 2.2, 2.5, 2.8, 3, 3.5, 4, 4.5, 5, 5.5, 6, 7, 8, 9)
@@ -129,7 +129,7 @@ def suggest(
 
 
 def suggested_racers(
-    landscape: Landscape | str, names: Sequence[Optimizer | Guest | str] = COMMON, start: Any = None
+    landscape: Landscape | str, names: Sequence[Optimizer | Guest | str] = COMMON_RULES, start: Any = None
 ) -> list[Optimizer | Guest]:
     """Return the racers for a landscape, each with its suggested settings (see `suggest`).
 
@@ -229,7 +229,7 @@ def roundness(rate: float) -> int:
 def search_steps(landscape: Landscape, start: Any = None) -> int:
     """Return the length of a race from the search, without the suggestion of the landscape."""
     landscape = fewer_samples(landscape)
-    runs = {name: run_at_rates(registry.get(name), RATES, landscape, start, LENGTHS[-1]) for name in COMMON}
+    runs = {name: run_at_rates(registry.get(name), RATES, landscape, start, LENGTHS[-1]) for name in COMMON_RULES}
     arrived = {steps: arrivals({name: run.shorter(steps) for name, run in runs.items()}) for steps in LENGTHS}
     most = max(arrived.values())
     return next(steps for steps in LENGTHS if arrived[steps] == most) if most else DEFAULT_STEPS

@@ -80,7 +80,7 @@ def parse_racers(texts: Sequence[str], shared: dict[str, str]) -> list[Optimizer
 
 def choose_racers(options: argparse.Namespace, landscape: Landscape, shared: dict[str, str]) -> list[Any]:
     """The racers that were named; or the common ones, at rates that suit the landscape unless these are given."""
-    racers = parse_racers(options.optimizers or optimizers.COMMON, shared)
+    racers = parse_racers(options.optimizers or optimizers.COMMON_RULES, shared)
     if options.optimizers or getattr(options, "fair", None) in ("lr", "tuned"):
         return racers
     return optimizers.suggested_racers(landscape, racers, start=options.start and tuple(options.start))

@@ -10,7 +10,7 @@ import numpy as np
 import landscapes
 from landscapes import InputError, Landscape
 from landscapes._core.keywords import unknown_keyword
-from optimizers import COMMON, Guest, Optimizer, Trajectory, suggested_racers, suggested_steps
+from optimizers import COMMON_RULES, Guest, Optimizer, Trajectory, suggested_racers, suggested_steps
 from optimizers import get as get_optimizer
 from visualizer.plotting.look import Look
 from visualizer.plotting.scene import Scene
@@ -180,7 +180,7 @@ def bare_terms(
     if steps is None:
         steps = STEPS if optimizers is not None else suggested_steps(landscape, start)
     if optimizers is None:
-        optimizers = COMMON if fair in ("lr", "tuned") else suggested_racers(landscape, start=start)
+        optimizers = COMMON_RULES if fair in ("lr", "tuned") else suggested_racers(landscape, start=start)
     return check_racers(optimizers), steps
 
 
