@@ -84,5 +84,18 @@ def interruptible(command):
             process.kill()
 
 
-every_landscape = pytest.mark.parametrize("landscape", [*map(landscapes.get, landscapes.names())], ids=lambda u: u.name)
-every_optimizer = pytest.mark.parametrize("optimizer", [*map(optimizers.get, optimizers.names())], ids=lambda u: u.name)
+@contextmanager
+def naming(unit):
+    """Names the unit in the report of a failed assertion, for a test that tries many units in a loop."""
+    try:
+        yield
+    except AssertionError as error:
+        error.add_note(f"with {unit!r}")
+        raise
+
+
+LANDSCAPES = [*map(landscapes.get, landscapes.names())]
+OPTIMIZERS = [*map(optimizers.get, optimizers.names())]
+
+every_landscape = pytest.mark.parametrize("landscape", LANDSCAPES, ids=lambda unit: unit.name)
+every_optimizer = pytest.mark.parametrize("optimizer", OPTIMIZERS, ids=lambda unit: unit.name)

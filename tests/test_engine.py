@@ -13,7 +13,7 @@ from textwrap import dedent
 
 import numpy as np
 import pytest
-from conftest import every_landscape, every_optimizer, gentle, interruptible
+from conftest import OPTIMIZERS, every_landscape, gentle, interruptible, naming
 
 import landscapes
 import optimizers
@@ -37,20 +37,24 @@ def assert_same(one, other):
         np.testing.assert_array_equal(getattr(one, name), getattr(other, name), err_msg=name)
 
 
-@every_optimizer
 @every_landscape
-def test_a_sweep_summarises_what_a_trace_keeps(optimizer, landscape):
-    rates = np.geomspace(1e-4, 10, 7)
-    swept = sweep(optimizer(lr=rates), landscape, steps=100)
-    for lane, lr in enumerate(rates):
-        run = trace(optimizer(lr=lr), landscape, steps=100)
-        np.testing.assert_array_equal(swept.final_point[lane], run.points[-1])
-        np.testing.assert_array_equal(swept.final_value[lane], run.values[-1])
-        assert swept.best_value[lane] == np.nanmin(run.values)
-        assert swept.steps_to_tol[lane] == run.steps_to(1e-3)
-        assert swept.diverged_at[lane] == (-1 if run.diverged_at is None else run.diverged_at)
-        np.testing.assert_array_equal(swept.reversals[lane], run.reversals)
-        np.testing.assert_allclose(swept.path_length[lane], run.path_length, rtol=1e-12)
+def test_a_sweep_summarises_what_a_trace_keeps(landscape):
+    for optimizer in OPTIMIZERS:
+        with naming(optimizer):
+            assert_sweep_summarises_traces(optimizer, landscape, np.geomspace(1e-4, 10, 7), steps=100)
+
+
+def assert_sweep_summarises_traces(optimizer, landscape, rates, steps):
+    swept = sweep(optimizer(lr=rates), landscape, steps=steps)
+    runs = [trace(optimizer(lr=lr), landscape, steps=steps) for lr in rates]
+    np.testing.assert_array_equal(swept.final_point, [run.points[-1] for run in runs])
+    np.testing.assert_array_equal(swept.final_value, [run.values[-1] for run in runs])
+    np.testing.assert_array_equal(swept.best_value, [np.nanmin(run.values) for run in runs])
+    np.testing.assert_array_equal(swept.steps_to_tol, [run.steps_to(1e-3) for run in runs])
+    diverged = [-1 if run.diverged_at is None else run.diverged_at for run in runs]
+    np.testing.assert_array_equal(swept.diverged_at, diverged)
+    np.testing.assert_array_equal(swept.reversals, [run.reversals for run in runs])
+    np.testing.assert_allclose(swept.path_length, [run.path_length for run in runs], rtol=1e-12)
 
 
 def test_parameters_and_starts_broadcast_like_numpy():
@@ -99,15 +103,16 @@ def test_a_trajectory_holds_what_it_says():
     assert tuple(run.points[0]) == landscapes.rosenbrock.start
 
 
-@every_optimizer
 @every_landscape
-def test_reversals_and_path_length_are_those_of_the_path(optimizer, landscape):
-    run = trace(gentle(optimizer, landscape, steps=300), landscape, steps=300)
-    moves = np.diff(run.points[: run.diverged_at], axis=0)
-    np.testing.assert_allclose(run.path_length, np.abs(moves).sum(axis=0), rtol=1e-12)
-    for coordinate, counted in zip(moves.T, run.reversals, strict=True):
-        signs = np.sign(coordinate[np.abs(coordinate) > 1e-12])
-        assert counted == np.count_nonzero(signs[1:] != signs[:-1])
+def test_reversals_and_path_length_are_those_of_the_path(landscape):
+    for optimizer in OPTIMIZERS:
+        with naming(optimizer):
+            run = trace(gentle(optimizer, landscape, steps=300), landscape, steps=300)
+            moves = np.diff(run.points[: run.diverged_at], axis=0)
+            np.testing.assert_allclose(run.path_length, np.abs(moves).sum(axis=0), rtol=1e-12)
+            for coordinate, counted in zip(moves.T, run.reversals, strict=True):
+                signs = np.sign(coordinate[np.abs(coordinate) > 1e-12])
+                assert counted == np.count_nonzero(signs[1:] != signs[:-1])
 
 
 # divergence
