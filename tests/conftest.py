@@ -15,6 +15,13 @@ from landscapes._landscape import registry as surfaces
 from optimizers._optimizer import registry as rules
 
 
+def pytest_collection_modifyitems(items):
+    """What asks for a browser is marked so, and nobody has to think of it."""
+    for item in items:
+        if "browser" in item.fixturenames:
+            item.add_marker(pytest.mark.browser)
+
+
 @pytest.fixture
 def own_units():
     """Lets a test declare landscapes and optimizers, which are gone after it."""
@@ -76,8 +83,8 @@ def interruptible(command):
     def heed_ctrl_c():
         signal.signal(signal.SIGINT, signal.SIG_DFL)
 
-    pipe = subprocess.PIPE
-    with subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True, preexec_fn=heed_ctrl_c) as process:
+    pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
+    with subprocess.Popen(command, **pipes, text=True, preexec_fn=heed_ctrl_c) as process:
         try:
             yield process
         finally:
