@@ -1,8 +1,8 @@
 """Files that are written whole or not at all."""
 
 import os
+import secrets
 import signal
-import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -33,18 +33,15 @@ def check_writable(path: str | os.PathLike, extensions: tuple[str, ...]) -> Path
 @contextmanager
 def atomic_write(path: Path) -> Iterator[Path]:
     """Give a temporary file beside `path`; it becomes `path` if the block ends well, and goes if not."""
+    # The name is known before the file is there: whenever Ctrl-C comes, the file can be removed.
+    part = path.with_name(f".{path.stem}-{secrets.token_hex(4)}{path.suffix}")
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{path.stem}-", suffix=path.suffix, dir=path.parent)
-    except OSError as error:
-        raise InputError(f"cannot write {str(path)!r}: {error.strerror}") from None
-    os.close(handle)
-    try:
-        yield Path(name)
-        os.chmod(name, 0o666 & ~_umask())
-        os.replace(name, path)
+        part.touch(exist_ok=False)
+        yield part
+        part.replace(path)
     except BaseException as error:
-        with suppress(FileNotFoundError):
-            os.unlink(name)
+        with suppress(OSError):
+            part.unlink()
         if isinstance(error, OSError):
             raise InputError(f"cannot write {str(path)!r}: {error.strerror or error}") from None
         raise
@@ -72,9 +69,3 @@ def interrupts_held() -> Iterator[Callable[[], None]]:
         let_through()
     finally:
         signal.signal(signal.SIGINT, signal.default_int_handler)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
