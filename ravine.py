@@ -74,16 +74,17 @@ if TYPE_CHECKING:
 EXPORTS = {
     "landscapes": "Formula InputError Landscape Loss Parameter Picture Suggested critical_points formula landscape picture",
     "optimizers": "Evaluations Guest Modes Optimizer Oscillation Prediction StepReport Sweep Trajectory "
-    "effective_rates elsewhere optimizer oscillation predict_quadratic quadratic_axes rule_facts step_report suggest "
-    "suggested_racers suggested_steps sweep trace "
-    "translate tune",
+    "effective_rates elsewhere optimizer oscillation predict_quadratic quadratic_axes rule_facts step_report "
+    "suggest suggested_racers suggested_steps sweep trace translate tune",
     "visualizer": "Explorer Look MatplotlibExplorer Playback Race Scene SideBySide animate explore race side_by_side",
 }
 
 #: Name -> the module that is meant by it.
 MODULES = {
     "landscapes": "landscapes",
-    "optimizers": "optimizers",
+    "optimizers": "Evaluations Guest Modes Optimizer Oscillation Prediction StepReport Sweep Trajectory "
+    "effective_rates elsewhere optimizer oscillation predict_quadratic quadratic_axes rule_facts step_report "
+    "suggest suggested_racers suggested_steps sweep trace translate tune",
     "visualizer": "visualizer",
     "guests": "optimizers.guests",
     "schedules": "optimizers.schedules",

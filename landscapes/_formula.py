@@ -173,7 +173,8 @@ def function_of(text: str, parameters: tuple[tuple[str, float], ...]) -> tuple[C
     parsed = parse(text, tuple(name for name, _ in parameters))
     if unused := [name for name, _ in parameters if name not in parsed.used]:
         raise InputError(
-            f"formula {short_repr(text)}: there is no {unused[0]} in it, and no such option (options: {', '.join(OPTIONS)})"
+            f"formula {short_repr(text)}: there is no {unused[0]} in it, "
+            f"and no such option (options: {', '.join(OPTIONS)})"
         )
     function = python_function(gradient_tree(parsed.tree), "formula")
     function.__defaults__ = tuple(value for _, value in parameters)
