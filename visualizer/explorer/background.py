@@ -13,7 +13,7 @@ from PIL import Image
 from landscapes import Landscape
 from visualizer.plotting.extent import Extent
 from visualizer.plotting.labels import scene_title
-from visualizer.plotting.panels.map import draw_ground, surface_colors, visible_marks
+from visualizer.plotting.panels.map import draw_contours, surface_colors, visible_marks
 from visualizer.plotting.style import THEMES
 
 #: The pixels of the picture, twice those of a map on a usual screen, so that it is sharp on a fine one.
@@ -50,7 +50,7 @@ def render_background(landscape: Landscape, extent: Extent, theme: str, small: b
     figure = Figure(figsize=(PIXELS[0] / 200, PIXELS[1] / 200), dpi=200, facecolor=THEMES[theme].paper)
     axes = figure.add_axes((0, 0, 1, 1))
     axes.set_axis_off()
-    draw_ground(axes, landscape, extent, *surface_colors(THEMES[theme]))
+    draw_contours(axes, landscape, extent, *surface_colors(THEMES[theme]))
     canvas = FigureCanvasAgg(figure)
     canvas.draw()
     image = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
