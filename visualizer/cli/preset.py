@@ -41,7 +41,7 @@ def show_preset(preset: Any, output: str | None) -> bool:
     from visualizer.races import presets
     from visualizer.rendering import writers
 
-    path = writers.check(output) if output else None
+    path = writers.check_path(output) if output else None
     film = preset.race()
     rows = presets.check(preset, film.trajectories)
     print("\n".join(presets.table(preset, rows)))

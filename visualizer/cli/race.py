@@ -90,7 +90,7 @@ def run(options: argparse.Namespace) -> None:
     from visualizer.rendering import writers
     from visualizer.rendering.playback import Playback
 
-    path = writers.check(options.output)
+    path = writers.check_path(options.output)
     if options.width is not None:
         check_width(options.width)
     prefix = "setting_"

@@ -10,7 +10,7 @@ from matplotlib.animation import FuncAnimation
 from landscapes import InputError
 from landscapes._core.errors import short_repr
 from visualizer.races.film import Film
-from visualizer.rendering.clip import Clip, ticks
+from visualizer.rendering.clip import Clip, frame_repeats
 from visualizer.rendering.frame_renderer import Filmable
 from visualizer.rendering.playback import shown_steps
 from visualizer.rendering.writers import gif
@@ -27,7 +27,7 @@ class Animation(FuncAnimation):
 
     def __init__(self, clip: Clip, blit: bool = True) -> None:
         self.clip, self.scene = clip, clip.scene
-        tick, repeats = ticks(clip.durations)
+        tick, repeats = frame_repeats(clip.durations)
         super().__init__(
             self.scene.figure,
             self._show,
