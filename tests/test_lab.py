@@ -62,7 +62,7 @@ def test_the_notebooks_are_in_the_wheel(tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (["lab", "{file}"], "cannot make the folder"),
+        (["lab", "{file}"], "cannot create the folder"),
         (["lab", "--port", "0"], "--port must be from 1 to 65535, got 0"),
         (["show", "ravin"], "did you mean 'ravine'?"),
         (["show", "--optimizers", "adm"], "did you mean 'adam'?"),

@@ -407,7 +407,7 @@ def test_what_is_no_race_does_not_stand_beside_one():
     one = race("sphere", [gd], steps=2)
     with pytest.raises(InputError, match="two races or more, got 1"):
         side_by_side(one)
-    with pytest.raises(InputError, match=r"takes races, .* got 'sphere'"):
+    with pytest.raises(InputError, match=r"must be given races .* got 'sphere'"):
         side_by_side(one, "sphere")
-    with pytest.raises(InputError, match="takes races"):
+    with pytest.raises(InputError, match="must be given races"):
         side_by_side(one, side_by_side(one, one))

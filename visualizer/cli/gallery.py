@@ -23,9 +23,9 @@ def run(options: argparse.Namespace) -> None:
     from visualizer.races import gallery
 
     if options.list:
-        print("\n".join(gallery.listed()))
+        print("\n".join(gallery.list_films()))
         return
-    count, made = len(gallery.chosen(options.names)), 0
+    count, made = len(gallery.select(options.names)), 0
     try:
         with tqdm(desc=options.output, total=count, unit="film", leave=False, disable=None) as bar:
             for path in gallery.save(options.output, options.names):

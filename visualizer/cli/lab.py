@@ -79,7 +79,7 @@ def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise InputError(f"cannot make the folder {str(folder)!r}: {error.strerror}") from None
+        raise InputError(f"cannot create the folder {str(folder)!r}: {error.strerror}") from None
 
 
 def told(folder: Path, added: list[Path], changed: list[Path]) -> str:

@@ -24,7 +24,7 @@ def run(options: argparse.Namespace) -> None:
     from visualizer.races import presets
 
     if options.name is None:
-        print("\n".join(presets.listed()))
+        print("\n".join(presets.list_presets()))
         return
     if options.name == "all" and options.output:
         raise InputError("-o is for one preset, not for all")
@@ -43,7 +43,7 @@ def show_preset(preset: Any, output: str | None) -> bool:
 
     path = writers.check_path(output) if output else None
     film = preset.race()
-    rows = presets.check(preset, film.trajectories)
+    rows = presets.compare(preset, film.trajectories)
     print("\n".join(presets.table(preset, rows)))
     if path:
         save_with_bar(film, path)
