@@ -11,7 +11,8 @@ ours before anything is timed. A torch loop runs one lane at a time, so it runs 
 time is per step.
 
 Numba has LLVM call the C library for every sine, one lane at a time, and a loop with such a call is not vectorised;
-hence the sine of `landscapes._core.vector_math`. Neither does gcc vectorise it unless -ffast-math lets it call libmvec (errors up
+hence our own sine (`landscapes._core.vector_math`). gcc does not vectorise it either, unless -ffast-math lets it
+call libmvec (errors up
 to 4 units in the last place), and not even then where sine and cosine of one angle are wanted: see APART in sweep.c.
 Under -ffast-math nothing is ever nan, so that what that C says of divergence is void; no lane here diverges.
 """

@@ -15,19 +15,17 @@ from landscapes._core.errors import InputError
 from landscapes._core.parameter import Parameter
 from landscapes._critical import critical_points
 from landscapes._formula import Formula, formula
-from landscapes._landscape import Interval, Landscape, Point, landscape, registry
+from landscapes._landscape import Landscape, landscape, registry
 from landscapes._loss import Loss
 from landscapes._picture import Picture, picture
 
 __all__ = [
     "Formula",
     "InputError",
-    "Interval",
     "Landscape",
     "Loss",
     "Parameter",
     "Picture",
-    "Point",
     "critical_points",
     "formula",
     "get",

@@ -25,7 +25,12 @@ STEEP = 10
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Formula(Landscape):
-    """A landscape made by `formula`; its minima, saddles and maxima are found when they are first asked for."""
+    """A landscape made by `formula`; its minima, saddles and maxima are found at the first use.
+
+    >>> from landscapes import formula
+    >>> isinstance(formula("x**2 + y**2"), Formula)
+    True
+    """
 
     text: str = ""
     title: str = ""

@@ -10,6 +10,7 @@ import numpy as np
 from landscapes._core.errors import InputError
 from landscapes._core.parametrized import Parametrized
 from landscapes._core.registry import Registry
+from landscapes._suggested import Suggested, suggested_for
 
 Point = tuple[float, float]
 Interval = tuple[float, float]
@@ -103,6 +104,19 @@ class Landscape(Parametrized):
         (-0.25, 0.0)
         """
         return self.lowest if self.minima else 0.0
+
+    @property
+    def suggested(self) -> Suggested | None:
+        """Steps and settings for the common rules, at the landscape's own parameters and start; None for others.
+
+        >>> from landscapes import ravine
+        >>> ravine.suggested.steps, dict(ravine.suggested.settings["gd"])
+        (100, {'lr': 0.038})
+        >>> ravine(kappa=100).suggested
+        """
+        known = {**self.parameters, **self.common}
+        changed = any(not np.array_equal(value, known[name].default) for name, value in self.settings.items())
+        return None if changed else suggested_for(self.function)
 
     @property
     def samples(self) -> int:

@@ -11,6 +11,7 @@ from landscapes._checks import check_domain, check_start
 from landscapes._core.errors import InputError, short_repr
 from landscapes._core.parameter import Parameter
 from landscapes._landscape import Interval, Landscape, Point, Points, registry
+from landscapes._suggested import Suggested
 
 Data = tuple[np.ndarray, np.ndarray]
 
@@ -69,6 +70,10 @@ class Loss(Landscape):
     @property
     def samples(self) -> int:
         return len(self.raw[0])
+
+    @property
+    def suggested(self) -> Suggested | None:
+        return None if self.own else super().suggested
 
     def _listed(self, points: Points, kind: str) -> tuple[Point, ...]:
         changed = self.own or self.options["standardise"]  # so what was listed no longer holds

@@ -53,7 +53,12 @@ def spline(x, y, table):
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Picture(Landscape):
-    """A landscape made by `picture`; of its minima it lists the lowest."""
+    """A landscape made by `picture`; it lists the lowest of its minima.
+
+    >>> from landscapes import picture
+    >>> isinstance(picture(np.eye(8)), Picture)
+    True
+    """
 
     table: np.ndarray = field(default_factory=lambda: np.empty((0, 0)))
     title: str = ""

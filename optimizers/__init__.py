@@ -22,11 +22,11 @@ from optimizers._optimizer import Optimizer, optimizer, registry
 from optimizers._runs.sweep import Sweep, sweep
 from optimizers._runs.trace import trace
 from optimizers._runs.trajectory import Evaluations, Trajectory
-from optimizers._runs.tune import TUNING_RATES, TUNING_SEEDS, is_stochastic, learning_rate_name, tune
+from optimizers._runs.tune import is_stochastic, learning_rate_name, tune, tuning_terms
+from optimizers._suggest.search import COMMON, suggest, suggested_racers, suggested_steps
 
 __all__ = [
-    "TUNING_RATES",
-    "TUNING_SEEDS",
+    "COMMON",
     "Evaluations",
     "Guest",
     "Modes",
@@ -47,10 +47,14 @@ __all__ = [
     "predict_quadratic",
     "quadratic_axes",
     "step_report",
+    "suggest",
+    "suggested_racers",
+    "suggested_steps",
     "sweep",
     "trace",
     "translate",
     "tune",
+    "tuning_terms",
 ]
 
 

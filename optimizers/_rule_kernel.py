@@ -14,8 +14,8 @@ PAIR = float64[:, ::1]  # (coordinate, lane)
 STATE = float64[:, :, ::1]  # (coordinate, variable, lane)
 HYPERPARAMETERS = float64[:, ::1]  # (hyperparameter, lane)
 
-#: (position, value, lowest, gradient, hessian, state, hyperparameters, turns, length): position, state, turns and length are
-#: written to; the hessian has the rows fxx, fxy, fyy, or no lanes where the rule does not ask for it
+#: (position, value, lowest, gradient, hessian, state, hyperparameters, turns, length): position, state, turns and
+#: length are written to; the hessian has the rows fxx, fxy, fyy, or no lanes where the rule does not ask for it
 SIGNATURE = void(PAIR, float64[::1], float64, PAIR, PAIR, STATE, HYPERPARAMETERS, PAIR, PAIR)
 
 

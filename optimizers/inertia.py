@@ -106,7 +106,8 @@ def dampened_momentum(w, g, v, t, lr=0.01, beta=0.9, dampening=0.9):
     Examples
     --------
     >>> from optimizers import dampened_momentum, momentum, trace
-    >>> [float(trace(r(lr=0.1), "sphere", (1, 0), steps=1).points[1, 0].round(6)) for r in (dampened_momentum, momentum)]
+    >>> rules = (dampened_momentum, momentum)
+    >>> [float(trace(rule(lr=0.1), "sphere", (1, 0), steps=1).points[1, 0].round(6)) for rule in rules]
     [0.8, 0.98]
 
     References

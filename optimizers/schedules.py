@@ -26,7 +26,9 @@ End = Annotated[float, Parameter("end", 0.0, 1.0, minimum=0)]
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Schedule(Parametrized):
-    """A factor of the learning rate for every step. Made by the `schedule` decorator; ``step(every=30)`` sets a parameter.
+    """A factor of the learning rate for every step. Made by the `schedule` decorator.
+
+    ``step(every=30)`` sets a parameter.
 
     Examples
     --------

@@ -56,7 +56,7 @@ def free_port() -> int:
 def serving(folder: Path, *arguments: str):
     """`ravine lab` or `ravine show`, run in the folder, and the address with its token; stopped by Ctrl-C."""
     port, log = free_port(), folder / ".log"
-    command = [sys.executable, "-m", "visualizer.cli.main", *arguments, "--no-browser", "--port", str(port)]
+    command = [sys.executable, "-m", "visualizer.cli", *arguments, "--no-browser", "--port", str(port)]
     with log.open("w") as out:
         process = subprocess.Popen(
             command,

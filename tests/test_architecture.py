@@ -2,7 +2,10 @@
 
 import ast
 from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
+
+import pytest
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("landscapes", "optimizers", "visualizer")
@@ -13,7 +16,7 @@ SHARED = ("landscapes._core", "landscapes._tree")
 #: Rooms of each package from the ground up; a room imports only from rooms before it. "" is the package's own files.
 FLOORS = {
     "landscapes": ("_core", "_tree", ""),
-    "optimizers": ("", "_runs", "_analysis"),
+    "optimizers": ("", "_runs", "guests", "_analysis"),
     "visualizer": ("", "plotting", "rendering", "races", "maps", "explorer", "lessons", "cli"),
 }
 
@@ -28,7 +31,7 @@ NUMBA = {
 
 
 def imported(source: str, module: str) -> Iterator[tuple[str, str]]:
-    """Each import in a file, also within functions and under TYPE_CHECKING: (module, name), the name "" for a module."""
+    """Each import in a file, also in functions and under TYPE_CHECKING: (module, name); the name "" means a module."""
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):
             yield from ((alias.name, "") for alias in node.names)
@@ -58,25 +61,16 @@ def arrows(sources: dict[str, str]) -> set[tuple[str, str]]:
     return found
 
 
-def circles(pairs: set[tuple[str, str]]) -> list[list[str]]:
-    """Groups of modules that import each other, at length."""
-    reach: dict[str, set[str]] = {}
-
-    def reached(module: str) -> set[str]:
-        if module not in reach:
-            reach[module], new = set(), {module}
-            while new:
-                new = {target for source, target in pairs if source in new} - reach[module]
-                reach[module] |= new
-        return reach[module]
-
-    return sorted(
-        {
-            tuple(sorted(m for m in reached(module) if module in reached(m)))
-            for module, _ in pairs
-            if module in reached(module)
-        }
-    )
+def circle(pairs: set[tuple[str, str]]) -> list[str]:
+    """Modules of which each imports the next, and the last the first; none where there is no such circle."""
+    graph: dict[str, set[str]] = {}
+    for source, target in pairs:
+        graph.setdefault(source, set()).add(target)
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        return error.args[1]
+    return []
 
 
 def private_across(sources: dict[str, str]) -> list[str]:
@@ -109,3 +103,51 @@ def upward(pairs: set[tuple[str, str]]) -> list[str]:
             if floors.index(its) > floors.index(own):
                 wrong.append(f"{source} -> {target}")
     return sorted(wrong)
+
+
+SOURCES = read_tree(ROOT)
+
+
+def test_there_is_no_circle_of_imports():
+    assert circle(arrows(SOURCES)) == []
+
+
+def test_a_room_imports_only_from_rooms_below_it():
+    assert upward(arrows(SOURCES)) == []
+
+
+def test_nothing_private_is_imported_across_packages():
+    assert private_across(SOURCES) == []
+
+
+def test_every_room_has_a_floor():
+    for package, floors in FLOORS.items():
+        rooms = {parts[1] for module in SOURCES if len(parts := module.split(".")) > 2 and parts[0] == package}
+        assert rooms <= set(floors)
+
+
+def test_numba_and_matplotlib_stand_where_they_belong():
+    for module, source in SOURCES.items():
+        libraries = {target.partition(".")[0] for target, _ in imported(source, module)}
+        path = module.replace(".", "/") + ".py"
+        assert ("numba" in libraries) == (path in NUMBA), path
+        if libraries & {"matplotlib", "ipywidgets", "anywidget"}:
+            assert module.startswith("visualizer.")
+
+
+@pytest.mark.parametrize(
+    ("module", "line", "check"),
+    [
+        ("landscapes._core.errors", "def f():\n    from landscapes import picture", "circle"),
+        ("optimizers._lanes", "if TYPE_CHECKING:\n    from optimizers._runs.trace import trace", "circle"),
+        ("visualizer.races.race", "from optimizers._runs.engine import advance", "private"),
+        ("visualizer.races.race", "from optimizers import _lanes", "private"),
+        ("optimizers._runs.trace", "from landscapes._loss import Loss", "private"),
+        ("visualizer.plotting.scene", "from visualizer.races import gallery", "upward"),
+        ("landscapes.losses", "import optimizers", "upward"),
+    ],
+)
+def test_what_is_planted_is_found(module, line, check):
+    planted = SOURCES | {module: f"{SOURCES[module]}\n{line}\n"}
+    found = {"circle": circle(arrows(planted)), "private": private_across(planted), "upward": upward(arrows(planted))}
+    assert found[check]

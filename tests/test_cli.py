@@ -44,9 +44,9 @@ def test_every_option_reaches_the_film(tmp_path, monkeypatch, capsys):
     asked = {}
     race = race_module.race
 
-    def spy(surface, racers, **options):
-        asked.update(surface=surface, racers=racers, **options)
-        return race(surface, racers, **options)
+    def spy(surface, racers, start, **options):
+        asked.update(surface=surface, racers=racers, start=start, **options)
+        return race(surface, racers, start, **options)
 
     monkeypatch.setattr(race_module, "race", spy)
     line = (
@@ -65,8 +65,8 @@ def test_every_option_reaches_the_film(tmp_path, monkeypatch, capsys):
     assert mine == {"lr": 0.02, "beta": 0.8, "centered": True, **options}
     assert theirs == {"lr": 0.02, "beta1": 0.5, "bias_correction": False, **options}
     assert asked["start"] == [-1.5, 2]
-    assert (asked["steps"], asked["seed"], asked["views"], asked["theme"]) == (7, 3, ["map", "loss"], "dark")
-    assert (asked["view"], asked["fps"], asked["hold"]) == (((-2, 2), (-1, 3)), 10, 1)
+    assert (asked["steps"], asked["seed"], asked["panels"], asked["theme"]) == (7, 3, ["map", "loss"], "dark")
+    assert (asked["extent"], asked["fps"], asked["hold"]) == (((-2, 2), (-1, 3)), 10, 1)
     assert (asked["slow_start"], asked["loop"]) == (2, 3)
     with Image.open(tmp_path / "x.png") as still:
         assert still.width == 320
@@ -126,7 +126,7 @@ WRONG = {
     "race ravine --optimizers gd --beta 0.9": "no racer has the parameter beta (gd)",
     "race ravine --optimizers gd:beta=0.9": "unknown parameter of gd 'beta': (known: lr, noise, clip, batch, schedule)",
     "race ravine --optimizers rmsprop:rho=0.9": "here that is beta",
-    "race ravine --optimizers gd:lr": "after the colon must stand parameter=value",
+    "race ravine --optimizers gd:lr": "write settings as name=value, name=value",
     "race ravine --optimizers rmsprop:centered=maybe": "centered must be True or False, got 'maybe'",
     "race ravine:kapa=3": "did you mean 'kappa'",
     "race ravine --start 1e400 0": "start must be finite",
@@ -140,11 +140,11 @@ WRONG = {
     "race ravine --steps many": "invalid int value: 'many'",
     "race ravine --noise -1": "noise must be a finite number >= 0",
     "race ravine --seed -1 --noise 1": "seed must be a whole number >= 0",
-    "race ravine --panels map los": "unknown view 'los': did you mean 'loss'?",
+    "race ravine --panels map los": "unknown panel 'los': did you mean 'loss'?",
     "race ravine --theme bright": "unknown theme 'bright': did you mean 'light'?",
     "race ravine --azimuth nan": "azimuth must be a finite number",
     "gallery sadle": "unknown film of the gallery 'sadle': did you mean 'saddle'?",
-    "race ravine --extent 1 0 0 1": "view must have x0 < x1",
+    "race ravine --extent 1 0 0 1": "extent must have x0 < x1",
     "race ravine --fps 100": "fps must be above 0 and at most 50",
     "race ravine --loop -1": "loop must be a whole number from 0 to 65535, got -1",
     "race ravine --width 10": "width must be a whole number of pixels from 160 to 7680, got 10",

@@ -1,4 +1,4 @@
-"""The explorer: what reaches the browser is what `trace` gives, whoever turns the parameter, and in a saved page too."""
+"""The explorer: what reaches the browser is what `trace` gives, from Python, by a slider, and in a saved page."""
 
 import json
 import re

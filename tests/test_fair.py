@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from landscapes import InputError, linear_regression
-from optimizers import TUNING_RATES as RATES
 from optimizers import adam, gd, guests, momentum, newton, rmsprop, sophia, sweep, trace, tune
+from optimizers._runs.tune import RATES
 from visualizer import race
 from visualizer.cli.main import main
 from visualizer.races import presets

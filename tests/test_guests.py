@@ -16,7 +16,7 @@ import landscapes
 import optimizers
 from landscapes import InputError, ravine, rosenbrock
 from optimizers import adam, gd, guests, heavy_ball, sweep, trace
-from optimizers._guest import GuestRun, turns_and_length
+from optimizers._runs.guest_run import GuestRun, turns_and_length
 from visualizer import race
 from visualizer.cli.arguments import parse_racers
 from visualizer.cli.main import main
@@ -450,10 +450,10 @@ def test_guests_are_named_on_the_command_line():
     ("text", "says"),
     [
         ("scipy:", "a guest is written scipy:NAME"),
-        ("scipy:BFGS,3", "after the name must stand setting=value"),
-        ("scipy:BFGS,gtol=", "after the name must stand setting=value"),
-        ("scipy:BFGS,gtol=__import__('os')", "after the name must stand setting=value"),
-        ("scipy:BFGS,**{}", "after the name must stand setting=value"),
+        ("scipy:BFGS,3", "write settings as name=value"),
+        ("scipy:BFGS,gtol=", "write settings as name=value"),
+        ("scipy:BFGS,gtol=__import__('os')", "write settings as name=value"),
+        ("scipy:BFGS,**{}", "write settings as name=value"),
         ("scipy:BFG", "did you mean 'BFGS'"),
         ("scpy:BFGS", "unknown optimizer 'scpy'"),
     ],

@@ -11,7 +11,9 @@ from typing import Any
 #: Public name -> the module that defines it, which is imported at the first use: matplotlib is slow to import.
 EXPORTS = {
     "Explorer": "visualizer.explorer.widget",
+    "Look": "visualizer.plotting.look",
     "MatplotlibExplorer": "visualizer.explorer.matplotlib_widget",
+    "Playback": "visualizer.rendering.playback",
     "Race": "visualizer.races.race",
     "Scene": "visualizer.plotting.scene",
     "SideBySide": "visualizer.races.side_by_side",

@@ -26,16 +26,33 @@ def parse_settings(text: str) -> dict[str, Any]:
     {'lr': 0.2, 'centered': True, 'betas': (0.5, 0.9), 'schedule': 'step(every=30, factor=0.5)'}
     """
     settings: dict[str, Any] = {}
-    for part in re.split(r",(?![^(\[]*[)\]])", text):
+    for part in split(text):
         name, equals, value = (piece.strip() for piece in part.partition("="))
         if not part.strip():
             continue
-        if not (name.isidentifier() and equals and value):
+        if not (name.isidentifier() and equals and value) or is_strange(value):
             raise InputError(f"cannot read {short_repr(text)}: write settings as name=value, name=value")
         if name in settings:
             raise InputError(f"cannot read {short_repr(text)}: {name} is set twice")
         settings[name] = parse_value(value)
     return settings
+
+
+def split(text: str) -> list[str]:
+    """The parts between commas that stand outside of all brackets."""
+    parts, depth = [""], 0
+    for sign in text:
+        depth += (sign in "([{") - (sign in ")]}")
+        if sign == "," and depth == 0:
+            parts.append("")
+        else:
+            parts[-1] += sign
+    return parts
+
+
+def is_strange(text: str) -> bool:
+    """True for a text that is no value of Python, no word, and no call such as step(every=30)."""
+    return parse_value(text) == text and not re.fullmatch(r"[\w.+-]+(\([\w\s.,=+-]*\))?", text)
 
 
 def parse_value(text: str) -> Any:

@@ -1,0 +1,1 @@
+"""Running a rule on a landscape: one path, many summaries, a search for the best rate, guests."""

@@ -27,7 +27,7 @@ def rerunnable_rule(trajectory: Trajectory) -> Optimizer:
 
 
 def told(trajectory: Trajectory, t: int) -> dict[str, Any]:
-    """What the rule was told at step t, by name: the point, what it saw there, its memory, and its parameters at that step.
+    """The inputs of the rule at step t, by name: point, gradient, state, and the parameters at that step.
 
     Of a rule for one coordinate numbers are arrays (..., 2), of one that sees both (...).
 

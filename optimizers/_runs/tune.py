@@ -1,5 +1,6 @@
 """The best learning rate of an optimizer, found by a sweep that everybody can repeat."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -13,10 +14,10 @@ from optimizers._runs.sweep import sweep
 from optimizers._runs.trace import trace
 
 #: The learning rates that are tried: twenty to a power of ten, of two digits.
-TUNING_RATES = tuple(float(f"{rate:.2g}") for rate in np.geomspace(1e-4, 10, 101))
+RATES = tuple(float(f"{rate:.2g}") for rate in np.geomspace(1e-4, 10, 101))
 
 #: How many other seeds are averaged where a run depends on one.
-TUNING_SEEDS = 5
+SEEDS = 5
 
 
 @suggest_keywords
@@ -58,31 +59,53 @@ def tune(
         raise InputError(f"{optimizer.name} has no learning rate to tune")
     if parameter in optimizer.settings:
         raise InputError(f"{optimizer.label}: {parameter} is what is tuned; leave it out")
-    seeds = range(seed + 1, seed + 1 + TUNING_SEEDS) if is_stochastic(optimizer) else [seed]
+    seeds = range(seed + 1, seed + 1 + SEEDS) if is_stochastic(optimizer) else [seed]
     ends = [_ends(optimizer, parameter, landscape, start, steps, s) for s in seeds]
     mean = np.mean(ends, axis=0)
     mean[np.isnan(mean)] = np.inf
     if not np.isfinite(mean).any():
         raise InputError(
-            f"{optimizer.label} diverges on {landscape.name} at every lr from {TUNING_RATES[0]:g} to {TUNING_RATES[-1]:g}"
+            f"{optimizer.label} diverges on {landscape.name} at every lr from {RATES[0]:g} to {RATES[-1]:g}"
         )
-    return optimizer(**{parameter: TUNING_RATES[int(mean.argmin())]})
+    return optimizer(**{parameter: RATES[int(mean.argmin())]})
 
 
 def learning_rate_name(optimizer: Optimizer | Guest) -> str | None:
-    """What the learning rate is called: lr, learning_rate in optax; None where there is none."""
+    """The name of the learning rate: lr, in optax learning_rate; None where there is none.
+
+    >>> from optimizers import adam, newton
+    >>> learning_rate_name(adam), learning_rate_name(newton)
+    ('lr', 'lr')
+    """
     return next((name for name in ("lr", "learning_rate") if name in optimizer.parameters), None)
 
 
 def is_stochastic(optimizer: Optimizer | Guest) -> bool:
-    """Whether a run depends on its seed: on noise, or on which samples are in a mini-batch."""
+    """True if a run depends on its seed: on noise, or on the samples of a mini-batch.
+
+    >>> from optimizers import gd
+    >>> is_stochastic(gd), is_stochastic(gd(noise=0.1))
+    (False, True)
+    """
     return any(np.any(optimizer.options.get(name)) for name in ("noise", "batch"))
+
+
+def tuning_terms(optimizers: Sequence[Optimizer | Guest], steps: int) -> str:
+    """The terms of `tune` in words, to be written on a figure.
+
+    >>> from optimizers import gd
+    >>> tuning_terms([gd], steps=100)
+    'its best of 101 learning rates from 0.0001 to 10, by f after 100 steps'
+    """
+    seeds = f", mean of {SEEDS} other seeds" if any(map(is_stochastic, optimizers)) else ""
+    return (
+        f"its best of {len(RATES)} learning rates from {RATES[0]:g} to {RATES[-1]:g}, by f after {steps} steps{seeds}"
+    )
 
 
 def _ends(optimizer, parameter, landscape, start, steps, seed):
     if isinstance(optimizer, Guest):
         return [
-            trace(optimizer(**{parameter: rate}), landscape, start, steps=steps, seed=seed).values[-1]
-            for rate in TUNING_RATES
+            trace(optimizer(**{parameter: rate}), landscape, start, steps=steps, seed=seed).values[-1] for rate in RATES
         ]
-    return sweep(optimizer(lr=TUNING_RATES), landscape, start, steps=steps, seed=seed).final_value
+    return sweep(optimizer(lr=RATES), landscape, start, steps=steps, seed=seed).final_value

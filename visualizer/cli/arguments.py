@@ -14,9 +14,6 @@ from landscapes._core.errors import unknown_name
 from landscapes._core.settings_text import parse_settings, parse_value
 from optimizers import Guest, Optimizer, guests
 
-#: The racers of a command that names none.
-RACERS = ["gd", "momentum", "rmsprop", "adam"]
-
 #: The endings by which an argument is a picture.
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp")
 
@@ -33,9 +30,14 @@ def add_terms(command: Any) -> None:
     command.add_argument(
         "--domain", nargs=4, type=float, metavar=("X0", "X1", "Y0", "Y1"), help="of a formula, default: -5 5 -5 5"
     )
-    command.add_argument("--optimizers", nargs="+", metavar="RULE", default=RACERS, help=f"default: {' '.join(RACERS)}")
+    command.add_argument(
+        "--optimizers",
+        nargs="+",
+        metavar="RULE",
+        help="default: gd, momentum, rmsprop and adam, at settings that suit the landscape",
+    )
     command.add_argument("--start", nargs=2, type=float, metavar=("X", "Y"), help="default: the landscape's own")
-    command.add_argument("--steps", type=int, default=200, metavar="N", help="default: 200")
+    command.add_argument("--steps", type=int, metavar="N", help="default: as many as the landscape needs")
     command.add_argument("--seed", type=int, default=0, metavar="N", help="of noise and mini-batches, default: 0")
 
 
@@ -75,6 +77,14 @@ def parse_racers(texts: Sequence[str], shared: dict[str, str]) -> list[Optimizer
     return racers
 
 
+def choose_racers(options: argparse.Namespace, landscape: Landscape, shared: dict[str, str]) -> list[Any]:
+    """The racers that were named; or the common ones, at rates that suit the landscape unless these are given."""
+    racers = parse_racers(options.optimizers or optimizers.COMMON, shared)
+    if options.optimizers or getattr(options, "fair", None) in ("lr", "tuned"):
+        return racers
+    return optimizers.suggested_racers(landscape, racers, start=options.start and tuple(options.start))
+
+
 def parse_racer(text: str) -> Optimizer | Guest:
     """An optimizer, "rmsprop:lr=0.2,beta=0.9", or a guest, "scipy:BFGS" or "torch:Adam,lr=0.1"."""
     name, _, settings = text.partition(":")
@@ -86,9 +96,9 @@ def parse_racer(text: str) -> Optimizer | Guest:
     return getattr(guests, name)(target, **parse_settings(settings))
 
 
-def parse_landscape(text: str, domain: Sequence[float] | None = None) -> Landscape:
+def parse_landscape(text: str, domain: Any = None) -> Landscape:
     """A landscape with its settings, a formula such as "x**2 + k*y**2:k=10", or a picture such as "photo.png"."""
-    options = {} if domain is None else {"domain": parse_extent(domain)}
+    options = {} if domain is None else {"domain": domain}
     if is_picture(text):
         return landscapes.picture(text, **options)
     name, _, typed = text.partition(":")
@@ -115,6 +125,6 @@ def parse_panels(texts: Sequence[str]) -> Sequence[Any]:
     return [text.split(",") for text in texts] if any("," in text for text in texts) else texts
 
 
-def parse_extent(numbers: Sequence[float]) -> Any:
-    """Four numbers as ((x0, x1), (y0, y1))."""
-    return (numbers[0], numbers[1]), (numbers[2], numbers[3])
+def parse_extent(numbers: Sequence[float] | None) -> Any:
+    """Four numbers as ((x0, x1), (y0, y1)); None stays None."""
+    return numbers and ((numbers[0], numbers[1]), (numbers[2], numbers[3]))

@@ -10,11 +10,11 @@ from visualizer._files import EXTENSIONS
 from visualizer.cli.arguments import (
     add_fields,
     add_terms,
+    choose_racers,
     given_fields,
     parse_extent,
     parse_landscape,
     parse_panels,
-    parse_racers,
 )
 
 #: The help of what may be set on every racer.
@@ -100,9 +100,10 @@ def run(options: argparse.Namespace) -> None:
         how["panels"] = parse_panels(how["panels"])
     if "extent" in how:
         how["extent"] = parse_extent(how["extent"])
+    surface = parse_landscape(options.landscape, parse_extent(options.domain))
     film = race(
-        parse_landscape(options.landscape, options.domain),
-        parse_racers(options.optimizers, shared),
+        surface,
+        choose_racers(options, surface, shared),
         options.start,
         steps=options.steps,
         seed=options.seed,

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from visualizer._files import check_writable
-from visualizer.cli.arguments import add_server, add_terms, check_port, parse_landscape, parse_racers
+from visualizer.cli.arguments import add_server, add_terms, check_port, parse_extent, parse_landscape, parse_racers
 from visualizer.cli.lab import LOOPBACK, check_installed
 
 #: The cell that Voila runs, in the folder in which the command was given.
@@ -44,7 +44,8 @@ def add(commands: Any) -> None:
     show.set_defaults(run=run)
 
 
-def run(options: argparse.Namespace):
+def run(options: argparse.Namespace) -> None:
+    """Write a page, or serve the explorer until Ctrl-C."""
     asked = {name: getattr(options, name) for name in ("landscape", "optimizers", "domain", "start", "steps", "seed")}
     if options.output is None:
         show(asked, check_port(options.port), options.browser)
@@ -54,7 +55,7 @@ def run(options: argparse.Namespace):
     print(f"wrote {path} ({path.stat().st_size / 1e6:.2f} MB)")
 
 
-def make_explorer(landscape: str, optimizers: Sequence[str], domain: Any = None, **how: Any) -> Any:
+def make_explorer(landscape: str, optimizers: Sequence[str] | None, domain: Any = None, **how: Any) -> Any:
     """The explorer that the command line asks for: units as they are written there, the rest as in `explore`.
 
     >>> make_explorer("ravine:kappa=100", ["gd:lr=0.01", "adam"], steps=20)
@@ -62,7 +63,7 @@ def make_explorer(landscape: str, optimizers: Sequence[str], domain: Any = None,
     """
     from visualizer.explorer.explore import explore
 
-    return explore(parse_landscape(landscape, domain), parse_racers(optimizers, {}), **how)
+    return explore(parse_landscape(landscape, parse_extent(domain)), optimizers and parse_racers(optimizers, {}), **how)
 
 
 def show(asked: dict[str, Any], port: int = 8866, browser: bool = True) -> None:

@@ -1,0 +1,1 @@
+"""The explorer: a race that answers its sliders, in a notebook and as a page."""

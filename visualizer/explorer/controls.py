@@ -20,7 +20,8 @@ WORDS = {"eps_inside": "ε inside the root"}
 #: Parameters that leave out a term of their rule when they are 0.
 TERMS = {"beta1": "momentum", "momentum": "momentum", "eps": "ε", "weight_decay": "weight decay"}
 
-#: Rules that add gradients up instead of averaging them, and by which parameter: a steady slope goes 1/(1 − β) times as far.
+#: Rules that add gradients up instead of averaging them, with the parameter that weighs them: along a steady slope
+#: they go 1/(1 − β) times as far.
 SUMS = {"heavy_ball": "beta", "nesterov": "beta", "dampened_momentum": "beta", "rmsprop": "momentum"}
 
 #: Rules that are the same but for a convention: what it is about, and what each makes of it.

@@ -19,10 +19,10 @@ BACKENDS = ("browser", "matplotlib")
 @suggest_keywords
 def explore(
     landscape: Landscape | str = "ravine",
-    optimizers: Any = ("gd", "momentum", "rmsprop", "adam"),
+    optimizers: Any = None,
     start: Any = None,
     *,
-    steps: int = 200,
+    steps: int | None = None,
     seed: int = 0,
     extent: Extent | None = None,
     backend: str | None = None,
@@ -32,10 +32,12 @@ def explore(
     Parameters
     ----------
     landscape : Landscape or str, default "ravine"
-    optimizers : sequence of Optimizer, Guest or str
-        The racers as they are at first; every parameter of theirs has a slider.
-    start, steps, seed
+    optimizers : sequence of Optimizer, Guest or str, optional
+        The first racers; each of their parameters has a slider. By default as in `race`.
+    start, seed
         As in `optimizers.trace`.
+    steps : int, optional
+        By default as in `race`.
     extent : ((x0, x1), (y0, y1)), optional
         What part of the plane to show; by default what happens at first, with a margin.
     backend : "browser" or "matplotlib", optional

@@ -16,7 +16,7 @@ from visualizer.explorer.controls import Racer
 from visualizer.plotting.extent import Extent, check_extent, fit_extent
 from visualizer.plotting.look import Look
 from visualizer.races import presets
-from visualizer.races.race import Race, check_racers
+from visualizer.races.race import Race, default_terms, check_racers
 
 #: The traits that a race depends upon.
 RACE_TRAITS = ("landscape", "optimizers", "start", "steps", "seed")
@@ -27,9 +27,9 @@ class Terms:
     """The race with which an explorer opens; see `visualizer.explore` for its fields."""
 
     landscape: Landscape | str
-    optimizers: Any
+    optimizers: Any = None
     start: Any = None
-    steps: int = 200
+    steps: int | None = None
     seed: int = 0
     extent: Extent | None = None
 
@@ -63,12 +63,13 @@ class ExplorerModel(traitlets.HasTraits):
 
     def begin(self, terms: Terms) -> None:
         """Run the first race; `reset` comes back to it."""
-        first = {name: getattr(terms, name) for name in RACE_TRAITS}
-        first |= {"landscape": landscapes.get(terms.landscape), "optimizers": check_racers(terms.optimizers)}
+        landscape = landscapes.get(terms.landscape)
+        racers, steps = default_terms(landscape, terms.optimizers, terms.start, terms.steps)
+        first = {"landscape": landscape, "optimizers": racers, "start": terms.start, "steps": steps, "seed": terms.seed}
         self._run(**first)
         around = rounded_extent(first["landscape"], self.trajectories)
         self._first = first | {"extent": around if terms.extent is None else check_extent(terms.extent)}
-        self._set_quietly(**self._first, step=terms.steps)
+        self._set_quietly(**self._first, step=steps)
         self.observe(self._changed, RACE_TRAITS)
         self.observe(self._moved, "extent")
 

@@ -14,7 +14,7 @@ def race_payload(model: ExplorerModel) -> dict[str, Any]:
 
     >>> from visualizer import explore
     >>> race_payload(explore("sphere", ["gd"], steps=20))["start"]
-    [5.0, 0.0]
+    [4.0, 3.0]
     """
     landscape = model.landscape
     batches = [from_trajectory(run) for run in model.trajectories]

@@ -13,7 +13,8 @@ from visualizer.plotting.extent import Extent
 #: A packed loss is rounded so many times more coarsely than a point: its panel is low, and it spans powers of ten.
 COARSER = 16
 
-#: The bytes of a packed number: the logarithm of the farthest point there can be, in parts of a extent, leaves two free.
+#: The bytes of a packed number: the logarithm of the farthest point there can be, in parts of an
+#: extent, leaves two free.
 BYTES = 4
 
 #: The packed logarithm of a loss of nothing.

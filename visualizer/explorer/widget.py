@@ -12,7 +12,7 @@ import traitlets
 
 from landscapes import InputError
 from landscapes._core.errors import short_repr
-from optimizers import Guest
+from optimizers import Guest, suggest
 from optimizers import get as get_optimizer
 from visualizer.explorer.background import map_background
 from visualizer.explorer.codegen import filled
@@ -182,7 +182,7 @@ class Explorer(anywidget.AnyWidget, ExplorerModel):
     def _add(self, name: Any) -> None:
         if len(self.optimizers) >= MAX_RACERS:
             raise InputError(f"there is room for {MAX_RACERS} racers")
-        self._take("optimizers", [*self.optimizers, get_optimizer(name)])
+        self._take("optimizers", [*self.optimizers, suggest(name, self.landscape, self.start, self.steps)])
 
     def _remove(self, k: Any) -> None:
         self._take("optimizers", [racer for j, racer in enumerate(self.optimizers) if j != k])

@@ -5,11 +5,12 @@ from typing import Any
 
 import numpy as np
 
-from landscapes import InputError, Interval, Landscape
+from landscapes import InputError, Landscape
 from landscapes._core.errors import short_repr
 from optimizers import Trajectory
 
-Extent = tuple[Interval, Interval]
+#: The part of the plane that is shown: ((x0, x1), (y0, y1)).
+Extent = tuple[tuple[float, float], tuple[float, float]]
 
 
 def check_extent(extent: Any, name: str = "extent") -> Extent:

@@ -8,17 +8,7 @@ import numpy as np
 
 from landscapes import InputError, Landscape
 from landscapes._core.errors import unknown_name
-from optimizers import (
-    TUNING_RATES,
-    TUNING_SEEDS,
-    Guest,
-    Optimizer,
-    Trajectory,
-    is_stochastic,
-    learning_rate_name,
-    trace,
-    tune,
-)
+from optimizers import Guest, Optimizer, Trajectory, learning_rate_name, trace, tune, tuning_terms
 
 Fair = Literal["lr", "tuned", "budget"]
 Racer = Optimizer | Guest
@@ -65,12 +55,7 @@ def tuned_rates(racers: Sequence[Racer], landscape: Landscape, start: Any, steps
         for racer in racers
     ]
     runs = trace_racers(None, best, landscape, start, steps, seed)
-    low, high = TUNING_RATES[0], TUNING_RATES[-1]
-    seeds = f", mean of {TUNING_SEEDS} other seeds" if any(map(is_stochastic, racers)) else ""
-    disclosure = (
-        f"Fair by tuning: each at its best of {len(TUNING_RATES)} learning rates from {low:g} to {high:g}, "
-        f"by f after {steps} steps{seeds}{_rateless(racers)}."
-    )
+    disclosure = f"Fair by tuning: each at {tuning_terms(racers, steps)}{_rateless(racers)}."
     return runs._replace(disclosure=disclosure)
 
 

@@ -2,7 +2,7 @@
 
 import inspect
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 import numpy as np
@@ -10,7 +10,7 @@ import numpy as np
 import landscapes
 from landscapes import InputError, Landscape
 from landscapes._core.keywords import unknown_keyword
-from optimizers import Guest, Optimizer, Trajectory
+from optimizers import COMMON, Guest, Optimizer, Trajectory, suggested_racers, suggested_steps
 from optimizers import get as get_optimizer
 from visualizer.plotting.look import Look
 from visualizer.plotting.scene import Scene
@@ -39,8 +39,8 @@ class Race(Film):
 
     landscape: Landscape
     trajectories: list[Trajectory]
-    look: Look = Look()
-    playback: Playback = Playback()
+    look: Look = field(default_factory=Look)
+    playback: Playback = field(default_factory=Playback)
     budget: int | None = None
     disclosure: str = ""
 
@@ -110,10 +110,10 @@ def check_racers(optimizers: Any) -> list[Optimizer | Guest]:
 
 def race(
     landscape: Landscape | str,
-    optimizers: Sequence[Optimizer | Guest | str] = ("gd", "momentum", "rmsprop", "adam"),
+    optimizers: Sequence[Optimizer | Guest | str] | None = None,
     start: Any = None,
     *,
-    steps: int = 200,
+    steps: int | None = None,
     seed: int = 0,
     fair: Fair | None = None,
     **options: Any,
@@ -121,14 +121,18 @@ def race(
     """Run several optimizers on one landscape from one start, and film them.
 
     All racers get the same start and the same random numbers. They run with exactly the given settings, which
-    the legend shows; nothing else is tuned.
+    the legend shows; nothing else is tuned. If no optimizers are given, gd, momentum, RMSProp and Adam run at
+    settings that suit the landscape (see `optimizers.suggested_racers`).
 
     Parameters
     ----------
     landscape : Landscape or str
-    optimizers : sequence of Optimizer, Guest or str
-    start, steps, seed
+    optimizers : sequence of Optimizer, Guest or str, optional
+        A name means the rule with its library's defaults. Default: four rules at suggested settings.
+    start, seed
         As in `optimizers.trace`.
+    steps : int, optional
+        Default: as many as the landscape needs (see `optimizers.suggested_steps`).
     fair : "lr", "tuned" or "budget", optional
         The terms of a fair race; the figure states them. "lr": all racers have one learning rate. "tuned": each
         has its own best one, found by `optimizers.tune`. "budget": all have the same number of gradients, `steps`.
@@ -156,11 +160,26 @@ def race(
     [99, 14]
     """
     look, playback = split_options(options)
-    surface, rules = landscapes.get(landscape), check_racers(optimizers)
+    surface = landscapes.get(landscape)
+    rules, steps = default_terms(surface, optimizers, start, steps, fair)
     trajectories, disclosure = trace_racers(fair, rules, surface, start, steps, seed)
     if trajectories[0].points.ndim != 2:
         raise InputError("start must be one point (x, y), got an array of points")
     return Race(surface, trajectories, look, playback, steps if fair == "budget" else None, disclosure)
+
+
+def default_terms(
+    landscape: Landscape, optimizers: Any, start: Any, steps: int | None, fair: str | None = None
+) -> tuple[list[Optimizer | Guest], int]:
+    """Return the racers and the number of steps of a race; those that are None get values that suit the landscape.
+
+    A race that is fair by learning rate, or by tuning, gets rules without settings.
+    """
+    if steps is None:
+        steps = suggested_steps(landscape, start)
+    if optimizers is None:
+        optimizers = COMMON if fair in ("lr", "tuned") else suggested_racers(landscape, start=start)
+    return check_racers(optimizers), steps
 
 
 def split_options(options: dict[str, Any]) -> tuple[Look, Playback]:

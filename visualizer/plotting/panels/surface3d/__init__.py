@@ -1,0 +1,1 @@
+"""The landscape in three dimensions, with paths that it hides."""

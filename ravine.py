@@ -1,0 +1,119 @@
+"""The front door: ``import ravine as rv`` gives everything public of the three packages, loaded when it is first used.
+
+>>> import ravine as rv
+>>> film = rv.race("rosenbrock", [rv.gd(lr=0.001), rv.adam(lr=0.1)], steps=50)
+>>> film.trajectories[1].steps
+50
+>>> rv.rosenbrock.value(1.0, 1.0)
+0.0
+
+Functions and classes are those of `landscapes`, `optimizers` and `visualizer`; every landscape and every optimizer
+is here by its name, too.
+"""
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import landscapes as landscapes
+    import optimizers as optimizers
+    import visualizer as visualizer
+    from landscapes import Formula as Formula
+    from landscapes import InputError as InputError
+    from landscapes import Landscape as Landscape
+    from landscapes import Loss as Loss
+    from landscapes import Parameter as Parameter
+    from landscapes import Picture as Picture
+    from landscapes import critical_points as critical_points
+    from landscapes import formula as formula
+    from landscapes import landscape as landscape
+    from landscapes import picture as picture
+    from optimizers import Evaluations as Evaluations
+    from optimizers import Guest as Guest
+    from optimizers import Modes as Modes
+    from optimizers import Optimizer as Optimizer
+    from optimizers import Oscillation as Oscillation
+    from optimizers import Prediction as Prediction
+    from optimizers import StepReport as StepReport
+    from optimizers import Sweep as Sweep
+    from optimizers import Trajectory as Trajectory
+    from optimizers import effective_rates as effective_rates
+    from optimizers import elsewhere as elsewhere
+    from optimizers import guests as guests
+    from optimizers import optimizer as optimizer
+    from optimizers import oscillation as oscillation
+    from optimizers import predict_quadratic as predict_quadratic
+    from optimizers import quadratic_axes as quadratic_axes
+    from optimizers import schedules as schedules
+    from optimizers import step_report as step_report
+    from optimizers import sweep as sweep
+    from optimizers import trace as trace
+    from optimizers import translate as translate
+    from optimizers import tune as tune
+    from visualizer import lessons as lessons
+    from visualizer.explorer.explore import explore as explore
+    from visualizer.explorer.matplotlib_widget import MatplotlibExplorer as MatplotlibExplorer
+    from visualizer.explorer.widget import Explorer as Explorer
+    from visualizer.plotting.look import Look as Look
+    from visualizer.plotting.scene import Scene as Scene
+    from visualizer.races import gallery as gallery
+    from visualizer.races import presets as presets
+    from visualizer.races.animate import animate as animate
+    from visualizer.races.race import Race as Race
+    from visualizer.races.race import race as race
+    from visualizer.races.side_by_side import SideBySide as SideBySide
+    from visualizer.races.side_by_side import side_by_side as side_by_side
+    from visualizer.rendering.playback import Playback as Playback
+
+#: Module -> the public names that are taken from it.
+EXPORTS = {
+    "landscapes": "Formula InputError Landscape Loss Parameter Picture critical_points formula landscape picture",
+    "optimizers": "Evaluations Guest Modes Optimizer Oscillation Prediction StepReport Sweep Trajectory "
+    "effective_rates elsewhere optimizer oscillation predict_quadratic quadratic_axes step_report sweep trace "
+    "translate tune",
+    "visualizer": "Explorer Look MatplotlibExplorer Playback Race Scene SideBySide animate explore race side_by_side",
+}
+
+#: Name -> the module that is meant by it.
+MODULES = {
+    "landscapes": "landscapes",
+    "optimizers": "optimizers",
+    "visualizer": "visualizer",
+    "guests": "optimizers.guests",
+    "schedules": "optimizers.schedules",
+    "gallery": "visualizer.races.gallery",
+    "lessons": "visualizer.lessons",
+    "presets": "visualizer.races.presets",
+}
+
+_HOME = {name: module for module, names in EXPORTS.items() for name in names.split()}
+
+__all__ = [*_HOME, *MODULES]
+
+
+def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        return importlib.import_module("importlib.metadata").version("ravine")
+    if name in MODULES:
+        return importlib.import_module(MODULES[name])
+    if name in _HOME:
+        return getattr(importlib.import_module(_HOME[name]), name)
+    if not name.startswith("_"):
+        for package in map(importlib.import_module, ("landscapes", "optimizers")):
+            if name in package.names():
+                return package.get(name)
+    raise AttributeError(_unknown(name))
+
+
+def _unknown(name: str) -> str:
+    """The sentence for a name that is not here, with the nearest that is."""
+    if name.startswith("_"):
+        return f"module 'ravine' has no attribute {name!r}"
+    from landscapes._core.errors import nearest
+
+    return f"module 'ravine' has no attribute {name!r}: {nearest(name, __dir__())}(known: see dir(ravine))"
+
+
+def __dir__() -> list[str]:
+    units = [name for package in ("landscapes", "optimizers") for name in importlib.import_module(package).names()]
+    return sorted([*__all__, *units])
