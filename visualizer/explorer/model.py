@@ -16,7 +16,7 @@ from visualizer.explorer.controls import Racer
 from visualizer.plotting.extent import Extent, check_extent, fit_extent
 from visualizer.plotting.look import Look
 from visualizer.races import presets
-from visualizer.races.race import Race, default_terms, check_racers
+from visualizer.races.race import Race, check_racers, default_terms
 
 #: The traits that a race depends upon.
 RACE_TRAITS = ("landscape", "optimizers", "start", "steps", "seed")
