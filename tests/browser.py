@@ -84,10 +84,10 @@ class Notebook:
         explorer.observe(self._trait, traits)
         if not dead:
             page.expose_function("__python", self._answer)
-        module = MODULE.replace("export default", "const widget =").replace("export function", "function")
+        module = "data:text/javascript;base64," + base64.b64encode(MODULE.encode()).decode()
         page.set_content(
             f"<!doctype html><html lang=en><title>notebook</title><style>{SHEET}</style><body>"
-            f'<main id="place"></main><script type="module">{module}{HOST}</script>'
+            f'<main id="place"></main><script type="module">import widget from "{module}";{HOST}</script>'
         )
         page.wait_for_function("() => window.__show")
         page.evaluate(

@@ -106,8 +106,8 @@ def drawn(explorer):
 
 
 def assert_drawn(explorer):
-    place = explorer.landscape, explorer.start, explorer.steps, explorer.seed
-    expected = np.array([trace(rule, *place).points for rule in explorer.optimizers])
+    how = {"steps": explorer.steps, "seed": explorer.seed}
+    expected = np.array([trace(rule, explorer.landscape, explorer.start, **how).points for rule in explorer.optimizers])
     np.testing.assert_array_equal(drawn(explorer), expected.astype("f4"))
 
 

@@ -154,7 +154,7 @@ def test_arrows_are_on_the_map_while_a_step_is_taken_apart(opened):
 
 def turn_to(page, azimuth, elevation):
     """Turn the relief there by its keys."""
-    page.locator(".ravine-relief").focus()
+    page.locator(".ravine-surface").focus()
     now = state(page)
     for keys, by in [
         (("ArrowLeft", "ArrowRight"), (azimuth - now["azimuth"]) / 0.1),
@@ -175,7 +175,7 @@ def test_a_hill_hides_what_lies_behind_it(opened):
     for azimuth in (0, np.pi / 2, np.pi, 3 * np.pi / 2):
         now = turn_to(page, azimuth, 0.2)
         assert not now["turning"]
-        seen[azimuth] = now["hidden"], shows(pixels(page, ".ravine-relief"), color)
+        seen[azimuth] = now["hidden"], shows(pixels(page, ".ravine-surface"), color)
     assert seen[0][0] == [0, 0]
     assert min(seen[np.pi][0]) > 0.6
     assert seen[np.pi][1] < 0.5 * seen[0][1]
@@ -210,12 +210,12 @@ def test_of_pictures_and_mini_batches_python_sends_what_was_seen(opened, made):
     np.testing.assert_allclose(open_view(page, "rate")["rates"][0], effective_rates(run), rtol=1e-9)
     np.testing.assert_allclose(open_view(page, "step")["after"], run.points[12], rtol=1e-12)
     open_view(page, "3-D")
-    assert len({tuple(color) for color in pixels(page, ".ravine-relief")[::5, ::5].reshape(-1, 3)}) > 200
+    assert len({tuple(color) for color in pixels(page, ".ravine-surface")[::5, ::5].reshape(-1, 3)}) > 200
     open_view(page, "step")
     page.locator("input[data-control='0.lr']").focus()
     page.keyboard.press("ArrowRight")
     frame(page)
-    assert "at these settings" in page.inner_text(".ravine-step_report")
+    assert "at these settings" in page.inner_text(".ravine-equations")
 
 
 def test_a_guest_is_not_taken_apart(opened):
@@ -223,7 +223,7 @@ def test_a_guest_is_not_taken_apart(opened):
     for view in VIEWS:
         open_view(page, view)
     open_view(page, "step")
-    assert "it is a guest" in page.inner_text(".ravine-step_report")
+    assert "it is a guest" in page.inner_text(".ravine-equations")
 
 
 @pytest.mark.parametrize("lr", [100.0, 1e-300], ids=["at once", "never"])

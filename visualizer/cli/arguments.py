@@ -37,7 +37,9 @@ def add_terms(command: Any) -> None:
         help="default: gd, momentum, rmsprop and adam, at settings that suit the landscape",
     )
     command.add_argument("--start", nargs=2, type=float, metavar=("X", "Y"), help="default: the landscape's own")
-    command.add_argument("--steps", type=int, metavar="N", help="default: as many as the landscape needs")
+    command.add_argument(
+        "--steps", type=int, metavar="N", help="default: 200; without --optimizers, as many as it takes"
+    )
     command.add_argument("--seed", type=int, default=0, metavar="N", help="of noise and mini-batches, default: 0")
 
 
@@ -83,6 +85,13 @@ def choose_racers(options: argparse.Namespace, landscape: Landscape, shared: dic
     if options.optimizers or getattr(options, "fair", None) in ("lr", "tuned"):
         return racers
     return optimizers.suggested_racers(landscape, racers, start=options.start and tuple(options.start))
+
+
+def choose_steps(options: argparse.Namespace, landscape: Landscape) -> int | None:
+    """The steps that were given; else, for racers that were not named either, as many as the landscape needs."""
+    if options.steps is None and not options.optimizers:
+        return optimizers.suggested_steps(landscape, options.start and tuple(options.start))
+    return options.steps
 
 
 def parse_racer(text: str) -> Optimizer | Guest:

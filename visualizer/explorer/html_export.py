@@ -16,18 +16,19 @@ from landscapes._core.errors import short_repr, unknown_name
 from optimizers import Optimizer
 from visualizer._files import atomic_write, check_writable
 from visualizer.explorer.background import map_background
+from visualizer.explorer.bundle import bundle
 from visualizer.explorer.controls import Racer, current_value, find_parameter, racer_controls
 from visualizer.explorer.model import ExplorerModel
 from visualizer.explorer.payload import race_payload
 from visualizer.explorer.trajectory_batch import BYTES, COARSER, fan, from_trajectory, positions
 from visualizer.plotting.labels import LABEL_KEYS
 
-#: The browser's side of the explorer: one module, whose files need no order since functions are known before they run.
-BROWSER = Path(__file__).parents[1] / "browser"
-MODULE = "\n".join(file.read_text(encoding="utf-8") for file in sorted(BROWSER.glob("*.js")))
+#: The browser's side of the explorer: its modules joined into one, which exports `page` and the widget.
+STATIC = Path(__file__).with_name("static")
+MODULE = bundle(STATIC, "app.js")
 
 #: How it looks.
-SHEET = (BROWSER / "style.css").read_text(encoding="utf-8")
+SHEET = (STATIC / "style.css").read_text(encoding="utf-8")
 
 #: The most bytes of a page.
 MAX_BYTES = 1_450_000

@@ -18,6 +18,9 @@ from visualizer.races.fairness import Fair, trace_racers
 from visualizer.races.film import Film, check_width
 from visualizer.rendering.playback import Playback
 
+#: The length of a race whose racers are named.
+STEPS = 200
+
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Race(Film):
@@ -132,7 +135,7 @@ def race(
     start, seed
         As in `optimizers.trace`.
     steps : int, optional
-        Default: as many as the landscape needs (see `optimizers.suggested_steps`).
+        Default: 200; if no optimizers are given, as many as the landscape needs (see `optimizers.suggested_steps`).
     fair : "lr", "tuned" or "budget", optional
         The terms of a fair race; the figure states them. "lr": all racers have one learning rate. "tuned": each
         has its own best one, found by `optimizers.tune`. "budget": all have the same number of gradients, `steps`.
@@ -176,7 +179,7 @@ def default_terms(
     A race that is fair by learning rate, or by tuning, gets rules without settings.
     """
     if steps is None:
-        steps = suggested_steps(landscape, start)
+        steps = STEPS if optimizers is not None else suggested_steps(landscape, start)
     if optimizers is None:
         optimizers = COMMON if fair in ("lr", "tuned") else suggested_racers(landscape, start=start)
     return check_racers(optimizers), steps

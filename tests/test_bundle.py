@@ -1,0 +1,151 @@
+"""The browser's modules as one text: what it exports, in which order, and what is refused."""
+
+import base64
+import subprocess
+
+import pytest
+from check_javascript import NO_NODE, program
+
+from visualizer.explorer.bundle import bundle, ordered, parse
+from visualizer.explorer.html_export import MODULE, STATIC
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """Writes modules into a folder."""
+
+    def write(**modules):
+        for name, text in modules.items():
+            path = tmp_path / f"{name.replace('__', '/')}.js"
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        return tmp_path
+
+    return write
+
+
+def value_of(module: str, expression: str) -> str:
+    """What node says of an expression of a module's exports, `all`."""
+    node = program("node")
+    if node is None:
+        pytest.skip(f"NO JAVASCRIPT TESTS: {NO_NODE.format('node')}")
+    address = "data:text/javascript;base64," + base64.b64encode(module.encode()).decode()
+    script = f"import * as all from '{address}'; console.log(JSON.stringify({expression}));"
+    command = [node, "--input-type=module", "--eval", script]
+    return subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout.strip()
+
+
+def test_two_modules_may_use_one_name(folder):
+    made = folder(
+        one="const size = 1;\nexport const one = () => size;\n",
+        two="const size = 2;\nexport const two = () => size;\n",
+        app='import { one } from "./one.js";\nimport { two as size } from "./two.js";\n'
+        "export const sum = one() + 10 * size();\n",
+    )
+    assert value_of(bundle(made, "app.js"), "all") == '{"sum":21}'
+
+
+def test_functions_classes_and_a_default_are_exported(folder):
+    made = folder(
+        lib__kit='import { half } from "../half.js";\nexport class Pair { a = half(3); }\n'
+        "export async function later() { return 1; }\n",
+        half="export function half(x) {\n  return x / 2;\n}\n",
+        app='import {\n  later,\n  Pair,\n} from "./lib/kit.js";\nexport const kinds = [typeof later, new Pair().a];\n'
+        "export default { render: 7 };\n",
+    )
+    text = bundle(made, "app.js")
+    assert value_of(text, "[all.kinds, all.default]") == '[["function",1.5],{"render":7}]'
+
+
+def test_the_order_follows_the_imports_and_not_the_names(folder):
+    names = folder(
+        zero="export const zero = 0;\n",
+        b='import { zero } from "./zero.js";\nexport const b = zero;\n',
+        a='import { b } from "./b.js";\nimport { zero } from "./zero.js";\nexport const a = b + zero;\n',
+        app='import { zero } from "./zero.js";\nimport { a } from "./a.js";\nexport const app = [a, zero];\n',
+    )
+    assert [module.path for module in ordered(names, "app.js")] == ["zero.js", "b.js", "a.js", "app.js"]
+    assert value_of(bundle(names, "app.js"), "all.app") == "[0,0]"
+
+
+def test_what_is_not_imported_is_left_out(folder):
+    made = folder(app="export const app = 1;\n", other="const other = ;\n")
+    assert "other" not in bundle(made, "app.js")
+
+
+def test_types_and_documentation_are_left_out_and_casts_stay(folder):
+    text = '/** @import { A } from "./a.js" */\n\n/**\n * Doubles.\n * @param {A} a\n */\n'
+    text += "export const twice = (a) => /** @type {any} */ (a) * 2; // why\n"
+    made = bundle(folder(app=text), "app.js")
+    assert "Doubles" not in made
+    assert "@import" not in made
+    assert "=> /** @type {any} */ (a) * 2; // why" in made
+
+
+@pytest.mark.parametrize(
+    ("modules", "says"),
+    [
+        (
+            {
+                "app": 'import { a } from "./a.js";\n',
+                "a": 'import { b } from "./b.js";\n',
+                "b": 'import { a } from "./a.js";\n',
+            },
+            r"modules import each other in a circle: a\.js -> b\.js -> a\.js",
+        ),
+        ({"app": 'import { x } from "./app.js";\n'}, r"circle: app\.js -> app\.js"),
+        ({"app": '\n\nimport { a } from "./a.js";\n'}, r"app\.js, line 3: there is no module a\.js"),
+        ({"app": 'import { a } from "../a.js";\n'}, r"app\.js, line 1: there is no module \.\./a\.js"),
+        (
+            {"app": 'import { c } from "./a.js";\n', "a": "export const a = 1;\nexport function b() {}\n"},
+            r"app\.js, line 1: a\.js exports no c; it exports a, b",
+        ),
+    ],
+)
+def test_a_circle_and_what_is_not_there_are_named(folder, modules, says):
+    with pytest.raises(ValueError, match=f"{says}$"):
+        bundle(folder(**modules), "app.js")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'import a from "./a.js";',
+        'import * as a from "./a.js";',
+        'import "./a.js";',
+        "import { a } from './a.js';",
+        'import { a } from "a";',
+        'const a = await import("./a.js");',
+        "const here = import.meta.url;",
+        "export { a };",
+        'export { a } from "./a.js";',
+        'export * from "./a.js";',
+        "export let a = 1;",
+        "export var a = 1;",
+        "export const { a } = b;",
+        "export const [a] = b;",
+        "export default function a() {}",
+        "export default class A {}",
+        "  export const a = 1;",
+    ],
+)
+def test_another_import_or_export_is_refused_with_its_line(line):
+    with pytest.raises(ValueError, match=r"^ui/x\.js, line 2: this import or export is not supported: "):
+        parse("ui/x.js", f"const b = [1];\n{line}\n")
+
+
+def test_a_name_that_is_none_is_refused():
+    with pytest.raises(ValueError, match=r"^x\.js, line 1: 'a as' is no name to import$"):
+        parse("x.js", 'import { a as } from "./a.js";\n')
+
+
+def test_every_module_of_the_explorer_is_used():
+    files = {path.relative_to(STATIC).as_posix() for path in STATIC.rglob("*.js")}
+    assert files == {module.path for module in ordered(STATIC, "app.js")}
+
+
+def test_a_page_can_hold_the_module():
+    assert "</script" not in MODULE.lower()
+    assert "<!--" not in MODULE
+    assert "export default" in MODULE
+    assert "export const { page }" in MODULE

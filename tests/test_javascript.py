@@ -1,0 +1,45 @@
+"""The browser's modules, tested by node on golden vectors; and the vectors themselves, held to what Python computes."""
+
+import json
+import math
+import os
+import runpy
+import subprocess
+from pathlib import Path
+
+import pytest
+from check_javascript import HERE, NO_NODE, program, search_path
+
+DATA = Path(__file__).with_name("data")
+
+
+def test_the_modules_agree_with_python():
+    node = program("node")
+    if node is None:
+        pytest.skip(f"NO JAVASCRIPT TESTS: {NO_NODE.format('node')}")
+    command, environment = [node, "--test"], {**os.environ, "PATH": search_path()}
+    done = subprocess.run(command, cwd=HERE, env=environment, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
+    assert "# pass 0" not in done.stdout
+
+
+def differences(ours, theirs, place="vectors"):
+    """Where two values differ by more than rounding; of bytes only how many there are is compared."""
+    if isinstance(ours, float) and isinstance(theirs, float):
+        same = math.isclose(ours, theirs, rel_tol=1e-9, abs_tol=1e-12)
+    elif not isinstance(ours, (dict, list)) or type(ours) is not type(theirs):
+        same = ours == theirs
+    else:
+        ours, theirs = (dict(enumerate(one)) if isinstance(one, list) else one for one in (ours, theirs))
+        same = ours.keys() == theirs.keys()
+        if same and "base64" in ours:
+            return differences(len(ours["base64"]), len(theirs["base64"]), f"{place}, bytes")
+        if same:
+            return [line for name in ours for line in differences(ours[name], theirs[name], f"{place}.{name}")]
+    return [] if same else [f"{place}: {ours!r:.80}, in the file {theirs!r:.80}"]
+
+
+def test_the_vectors_are_what_python_computes():
+    made = json.loads(json.dumps(runpy.run_path(str(DATA / "make_browser_vectors.py"))["vectors"]()))
+    kept = json.loads((DATA / "browser_vectors.json").read_text(encoding="utf-8"))
+    assert differences(made, kept) == [], "run python tests/data/make_browser_vectors.py"

@@ -1,0 +1,141 @@
+"""Join ES modules into one, without Node: a widget and a saved page each want the text of a single module.
+
+Each module becomes a function of what it imports, and returns what it exports, so that names of two modules never
+clash. The grammar is small. An import is `import { a, b as c } from "./file.js";` and an export stands before a
+`function`, `class` or `const`, or is `export default` of an expression. A module therefore never changes what it has
+exported, and its importers may hold the values. Anything else is an error that names the file and the line.
+
+Documentation, `/** ... */`, is left out: it has the types, and is for whoever changes the modules.
+"""
+
+import posixpath
+import re
+from pathlib import Path
+from typing import NamedTuple, NoReturn
+
+IMPORT = re.compile(r'^import \{([\w$\s,]*)\} from "(\.\.?/[^"\n]*)";\n', re.MULTILINE)
+EXPORT = re.compile(r"^export (?=(?:(?:async )?function |class )([\w$]+)|const ([\w$]+) =)", re.MULTILINE)
+DEFAULT = re.compile(r"^export default (?!function\b|class\b|async\b)", re.MULTILINE)
+OTHER = re.compile(r"^[ \t]*(?:import|export)\b.*|\bimport\s*[(.].*", re.MULTILINE)
+DOCUMENTATION = re.compile(r"^[ \t]*/\*\*(?:(?!\*/).)*\*/\n", re.MULTILINE | re.DOTALL)
+NAME = re.compile(r"([\w$]+)(?: as ([\w$]+))?")
+
+
+class Import(NamedTuple):
+    """The names that a module takes from another: as they are there, and as they are here."""
+
+    source: str
+    names: dict[str, str]
+    line: int
+
+
+class Module(NamedTuple):
+    """A module read: its path within the folder, its imports, the names that it exports, and the text that is left."""
+
+    path: str
+    imports: list[Import]
+    exports: list[str]
+    body: str
+
+
+def bundle(folder: Path, entry: str) -> str:
+    """Return one ES module with the exports of `entry`, from all the modules that it needs.
+
+    Modules come in the order in which a browser would run them: each after what it imports.
+
+    Raises
+    ------
+    ValueError
+        For a module that is not there, a name that is not exported, a circle of imports, or another syntax.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as name:
+    ...     _ = Path(name, "one.js").write_text('export const one = 1;\\n')
+    ...     _ = Path(name, "app.js").write_text('import { one } from "./one.js";\\nexport const two = one + one;\\n')
+    ...     print(bundle(Path(name), "app.js"))
+    const modules = {};
+    modules["one.js"] = (() => {
+    const one = 1;
+    return { one };
+    })();
+    modules["app.js"] = (({ one }) => {
+    const two = one + one;
+    return { two };
+    })(modules["one.js"]);
+    export const { two } = modules["app.js"];
+    <BLANKLINE>
+    """
+    modules = ordered(folder, entry)
+    exports = modules[-1].exports
+    named = [name for name in exports if name != "default"]
+    ends = [f'export default modules["{entry}"].default;\n'] if "default" in exports else []
+    ends += [f'export const {{ {", ".join(named)} }} = modules["{entry}"];\n'] if named else []
+    return "".join(["const modules = {};\n", *map(_wrapped, modules), *ends])
+
+
+def ordered(folder: Path, entry: str) -> list[Module]:
+    """Return the module `entry` and all that it imports, each after what it imports."""
+    done: dict[str, Module] = {}
+
+    def visit(path: str, chain: tuple[str, ...]) -> None:
+        if path in chain:
+            circle = " -> ".join([*chain[chain.index(path) :], path])
+            raise ValueError(f"modules import each other in a circle: {circle}")
+        if path in done:
+            return
+        module = parse(path, (folder / path).read_text(encoding="utf-8"))
+        for source, names, line in module.imports:
+            if source.startswith("../") or not (folder / source).is_file():
+                _fail(path, line, f"there is no module {source}")
+            visit(source, (*chain, path))
+            for name in names:
+                if name not in done[source].exports:
+                    _fail(path, line, f"{source} exports no {name}; it exports {', '.join(done[source].exports)}")
+        done[path] = module
+
+    visit(entry, ())
+    return list(done.values())
+
+
+def parse(path: str, text: str) -> Module:
+    """Read the imports and exports of a module.
+
+    >>> parse("ui/tabs.js", 'import { element as make } from "./elements.js";\\nexport default make("div");\\n').imports
+    [Import(source='ui/elements.js', names={'element': 'make'}, line=1)]
+    """
+    imports = []
+    for found in IMPORT.finditer(text):
+        line = _line(text, found.start())
+        parts = [part.strip() for part in found[1].split(",") if part.strip()]
+        pairs = [NAME.fullmatch(part) or _fail(path, line, f"{part!r} is no name to import") for part in parts]
+        source = posixpath.normpath(posixpath.join(posixpath.dirname(path), found[2]))
+        imports.append(Import(source, {pair[1]: pair[2] or pair[1] for pair in pairs}, line))
+    blank = IMPORT.sub(lambda found: "\n" * found[0].count("\n"), text)
+    exports = [found[1] or found[2] for found in EXPORT.finditer(blank)] + ["default"] * bool(DEFAULT.search(blank))
+    body = DEFAULT.sub("const _default = ", EXPORT.sub("", blank))
+    if other := OTHER.search(body):
+        _fail(path, _line(body, other.start()), f"this import or export is not supported: {other[0].strip()}")
+    return Module(path, imports, exports, DOCUMENTATION.sub("", body).lstrip("\n"))
+
+
+def _wrapped(module: Module) -> str:
+    """Write the module as a function of what it imports."""
+    takes = ", ".join(f"{{ {', '.join(map(_pair, one.names.items()))} }}" for one in module.imports)
+    gives = ", ".join("default: _default" if name == "default" else name for name in module.exports)
+    sources = ", ".join(f'modules["{one.source}"]' for one in module.imports)
+    return f'modules["{module.path}"] = (({takes}) => {{\n{module.body}return {{ {gives} }};\n}})({sources});\n'
+
+
+def _pair(names: tuple[str, str]) -> str:
+    there, here = names
+    return there if there == here else f"{there}: {here}"
+
+
+def _line(text: str, at: int) -> int:
+    return text.count("\n", 0, at) + 1
+
+
+def _fail(path: str, line: int, what: str) -> NoReturn:
+    raise ValueError(f"{path}, line {line}: {what}")

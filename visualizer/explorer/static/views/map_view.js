@@ -1,0 +1,129 @@
+// The map: the ground, what is marked on it, and the paths up to the step shown.
+
+import { contains, ticks } from "../numbers/scale.js";
+import { describeRace } from "../state/description.js";
+import { clipped, drawAxes, drawLine, drawMarker, drawText, frameOf } from "../ui/canvas.js";
+import { element } from "../ui/elements.js";
+import { listenToGestures } from "../ui/gestures.js";
+import { drawNames } from "./names.js";
+
+/** @import { Actions, Frame, State, View } from "../types.js" */
+
+export const ZOOM = 1.5; // by a key or a button
+
+/** @param {State} state @param {Actions} actions @returns {View} */
+export function mapView(state, actions) {
+  const canvas = element("canvas", { class: "ravine-map", role: "img", tabindex: 0 });
+  listenToGestures(canvas, state, actions);
+  canvas.addEventListener("keydown", (event) => answerKey(event, state, actions));
+  return { element: canvas, draw: () => drawMap(canvas, state), describe: () => describeRace(state) };
+}
+
+/** @param {HTMLCanvasElement} canvas @param {State} state */
+function drawMap(canvas, state) {
+  const frame = frameOf(canvas, ...state.extent);
+  const { box, context, px, py } = frame;
+  clipped(frame, () => drawPicture(state, frame));
+  const [xs, ys] = [ticks(...state.extent[0], box.w / 90), ticks(...state.extent[1], box.h / 45)];
+  drawAxes(frame, state.colors, xs, ys, state.ground.axes);
+  clipped(frame, () => drawMarks(state, frame));
+  const order = drawingOrder(state);
+  clipped(frame, () => {
+    for (const k of order) {
+      const { x, y } = state.paths[k];
+      drawLine(context, state.styleOf(k), (t) => [px(x[t]), py(y[t])], state.last(k), state.colors.paper, 2);
+    }
+  });
+  drawNames(
+    state,
+    frame,
+    order.map((k) => drawHead(state, frame, k)),
+  );
+  state.overlay?.(frame);
+  drawNotes(state, frame);
+}
+
+/**
+ * The picture is of the extent that Python last drew: until it draws this one, it is stretched and shifted.
+ * @param {State} state
+ * @param {Frame} frame
+ */
+function drawPicture({ picture, pictured }, { context, px, py }) {
+  if (!picture) return;
+  const [[x0, x1], [y0, y1]] = pictured;
+  context.drawImage(picture, px(x0), py(y1), px(x1) - px(x0), py(y0) - py(y1));
+}
+
+/** What Python marks on the ground, and the start. @param {State} state @param {Frame} frame */
+function drawMarks({ ground, race, colors }, { context, px, py }) {
+  const { paper, ink } = colors;
+  for (const mark of ground.marks)
+    for (const [x, y] of mark.points) drawMarker(context, mark.marker, px(x), py(y), mark.size * 0.62, paper, ink);
+  context.beginPath();
+  context.arc(px(race.start[0]), py(race.start[1]), 6, 0, 2 * Math.PI);
+  context.setLineDash([]);
+  context.strokeStyle = ink;
+  context.lineWidth = 1.5;
+  context.stroke();
+}
+
+/** A racer that leaves the domain crosses the whole picture: it goes beneath the others. @param {State} state */
+function drawingOrder({ paths, race, ground }) {
+  const strays = paths.map(({ x, y, n }) => n <= race.steps || !x.every((u, k) => contains(ground.domain, u, y[k])));
+  return paths.map((_, k) => k).sort((a, b) => Number(strays[b]) - Number(strays[a]));
+}
+
+/**
+ * A racer at the step shown; off the map it stands hollow on the edge.
+ * @param {State} state
+ * @param {Frame} frame
+ * @param {number} k
+ */
+function drawHead(state, { context, box, px, py }, k) {
+  const t = state.last(k);
+  const [u, v] = [state.paths[k].x[t], state.paths[k].y[t]];
+  const here = contains(state.extent, u, v);
+  const x = Math.max(box.x, Math.min(box.x + box.w, px(u)));
+  const y = Math.max(box.y, Math.min(box.y + box.h, py(v)));
+  const { paper } = state.colors;
+  const { ink, marker } = state.styleOf(k);
+  drawMarker(context, marker, x, y, 6.5, here ? ink : paper, here ? paper : ink, here ? 1.2 : 2);
+  return { k, x, y };
+}
+
+/** A line for each racer that diverged, stopped or left the domain. @param {State} state @param {Frame} frame */
+function drawNotes(state, { context, box }) {
+  context.textAlign = "left";
+  context.textBaseline = "alphabetic";
+  let row = 0;
+  state.race.racers.forEach((racer, k) => {
+    const status = statusOf(state, k);
+    if (!status) return;
+    const y = box.y + box.h - 9 - 16 * row++;
+    drawText(context, `${racer.name} ${status}`, box.x + 8, y, state.styleOf(k).ink, state.colors.paper);
+  });
+}
+
+/** @param {State} state @param {number} k */
+function statusOf({ race, paths, step, ground }, k) {
+  const { x, y, n } = paths[k];
+  const stopped = race.stops[k];
+  if (step >= n) return `diverged at step ${n}`;
+  if (stopped !== null && step >= stopped) return `stopped at step ${stopped}`;
+  return contains(ground.domain, x[step], y[step]) ? "" : "has left the domain";
+}
+
+/** @param {KeyboardEvent} event @param {State} state @param {Actions} actions */
+function answerKey(event, state, actions) {
+  /** @type {Record<string, number>} */
+  const steps = { ArrowLeft: state.step - 1, ArrowRight: state.step + 1, Home: 0, End: state.race.steps };
+  /** @type {Record<string, number>} */
+  const zooms = { "+": ZOOM, "=": ZOOM, "-": 1 / ZOOM };
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key in steps) actions.jump(steps[event.key]);
+  else if (event.key in zooms) actions.zoom(zooms[event.key]);
+  else if (event.key === "0") actions.fit();
+  else if (event.key === " ") actions.playOrPause();
+  else return;
+  event.preventDefault();
+}

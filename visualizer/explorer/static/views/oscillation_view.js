@@ -1,0 +1,92 @@
+// The oscillation of each run up to the step shown, as a table.
+
+import { cancelledShares, measureOscillation, quadraticTheory } from "../engine/oscillation.js";
+import { runOf } from "../engine/run.js";
+import { formatShort, withMinus } from "../numbers/format.js";
+import { element } from "../ui/elements.js";
+
+/** @import { State, View } from "../types.js" */
+
+const NOTE =
+  "Up to the step shown. Tortuosity: the way gone over the way gained; 1 is straight. " +
+  "Cancelled: the share of the gradients in the memory that cancel each other.";
+const THEORY_NOTE = " Theory: by what the distance shrinks at each step, along the valley and across it.";
+
+/** @param {State} state @returns {View} */
+export function oscillationView(state) {
+  const [head, body] = [element("thead"), element("tbody")];
+  const note = element("p", { class: "ravine-legend" });
+  const table = element("table", { class: "ravine-oscillation" }, head, body);
+  const region = { class: "ravine-scroll", tabindex: 0, role: "region", "aria-label": "oscillation meter" };
+  return {
+    element: element("div", {}, element("div", region, table), note),
+    draw() {
+      const quadratic = Boolean(state.race.replay.surface.modes);
+      head.replaceChildren(...headRows(state, quadratic));
+      body.replaceChildren(...state.race.racers.map((_, k) => bodyRow(state, k, quadratic)));
+      note.textContent = quadratic ? NOTE + THEORY_NOTE : NOTE;
+    },
+    describe: () => "How much of each run is swing.",
+    report: () => ({ meter: state.race.racers.map((_, k) => measure(state, k)) }),
+  };
+}
+
+/** The oscillation of racer k, and what theory says of it. @param {State} state @param {number} k */
+function measure(state, k) {
+  const steps = state.last(k);
+  const { x, y, n } = state.paths[k];
+  const run = runOf(state, k);
+  /** @type {(c: number, end: number) => number[]} */
+  const column = (c, end) =>
+    run ? run.points.slice(0, end + 1).map((point) => point[c]) : [...[x, y][c].slice(0, end + 1)];
+  // The move with which a run was lost counts as a reversal, as in the engine, and as no way gone.
+  const turned = state.step >= n ? n : steps;
+  return {
+    reversals: [0, 1].map((c) => measureOscillation(column(c, turned)).reversals),
+    tortuosity: [0, 1].map((c) => measureOscillation(column(c, steps)).tortuosity),
+    cancelled: run && steps > 0 ? cancelledShares(run, state.settings[k], steps) : null,
+    theory: theoryOf(state, k),
+  };
+}
+
+/** Known while the sliders of the landscape say what Python last heard. @param {State} state @param {number} k */
+function theoryOf({ race, common, settings }, k) {
+  const { surface, racers } = race.replay;
+  const linear = racers[k]?.linear;
+  const same = Object.entries(surface.parameters).every(([name, value]) => common[`landscape.${name}`] === value);
+  if (!linear || !surface.modes || !same) return null;
+  return surface.modes.curvature.map((curvature) => quadraticTheory(linear, settings[k], curvature));
+}
+
+/** @param {State} state @param {boolean} quadratic */
+function headRows({ ground }, quadratic) {
+  const groups = ["reversals", "tortuosity", "cancelled", ...(quadratic ? ["theory, along", "theory, across"] : [])];
+  const columns = [...ground.axes, ...ground.axes, ...ground.axes];
+  if (quadratic) columns.push("rate", "regime", "rate", "regime");
+  return [
+    element(
+      "tr",
+      {},
+      element("th", { scope: "col", rowspan: 2 }, "racer"),
+      ...groups.map((words) => element("th", { colspan: 2, scope: "colgroup" }, words)),
+    ),
+    element("tr", {}, ...columns.map((words) => element("th", { scope: "col" }, words))),
+  ];
+}
+
+/** @param {State} state @param {number} k @param {boolean} quadratic */
+function bodyRow(state, k, quadratic) {
+  const { reversals, tortuosity, cancelled, theory } = measure(state, k);
+  const name = element("th", { scope: "row" }, state.race.racers[k].name);
+  name.style.borderLeftColor = state.styleOf(k).ink;
+  const numbers = [...reversals, ...tortuosity, ...(cancelled ?? [NaN, NaN])].map(formatCell);
+  if (theory) numbers.push(...theory.flatMap(({ rate, regime }) => [formatShort(rate), regime]));
+  else if (quadratic) numbers.push("–", "–", "–", "–");
+  return element("tr", {}, name, ...numbers.map((text) => element("td", {}, text)));
+}
+
+/** @param {number} value */
+function formatCell(value) {
+  if (Number.isNaN(value)) return "–";
+  return Number.isFinite(value) ? withMinus(formatShort(value)) : "∞";
+}

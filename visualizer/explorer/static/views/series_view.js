@@ -1,0 +1,115 @@
+// Views of something against the step: a coordinate and the loss. A press on one shows the step there.
+
+import { formatNumber, formatPower } from "../numbers/format.js";
+import { powers, ticks } from "../numbers/scale.js";
+import { clipped, drawAxes, drawLine, drawMarker, frameOf, PAD } from "../ui/canvas.js";
+import { element } from "../ui/elements.js";
+
+/** @import { Actions, Frame, Numbers, Pair, State, View } from "../types.js" */
+
+/** A canvas under the map whose horizontal axis is the step. @param {State} state @param {Actions} actions */
+export function seriesCanvas(state, actions) {
+  const canvas = element("canvas", { class: "ravine-panel", role: "img" });
+  /** @param {PointerEvent} event */
+  const showStep = (event) => {
+    const { left, width } = canvas.getBoundingClientRect();
+    actions.pause();
+    actions.show(((event.clientX - left - PAD.left) / (width - PAD.left - PAD.right)) * stepLimits(state)[1]);
+  };
+  canvas.addEventListener("pointerdown", (event) => {
+    canvas.setPointerCapture(event.pointerId);
+    showStep(event);
+  });
+  canvas.addEventListener("pointermove", (event) => {
+    if (event.buttons) showStep(event);
+  });
+  canvas.addEventListener("pointerup", () => actions.ask("step", state.step));
+  return canvas;
+}
+
+/** The steps, with a little room at the end. @type {(state: State) => Pair} */
+export const stepLimits = ({ race }) => [0, race.steps * 1.012];
+
+/**
+ * Lines of `series(k)` against the step, up to the one shown; `place` is where a value stands.
+ * @param {State} state
+ * @param {Frame} frame
+ * @param {(k: number) => Numbers | number[]} series
+ * @param {(value: number) => number} place
+ */
+export function drawSeries(state, frame, series, place) {
+  const { context, box, px } = frame;
+  const { paper, quiet } = state.colors;
+  clipped(frame, () => {
+    state.race.racers.forEach((_, k) => {
+      const values = series(k);
+      drawLine(context, state.styleOf(k), (t) => [px(t), place(values[t])], state.last(k), null, 1.6);
+    });
+    context.strokeStyle = quiet;
+    context.setLineDash([2, 3]);
+    context.lineWidth = 1;
+    context.beginPath();
+    context.moveTo(px(state.step), box.y);
+    context.lineTo(px(state.step), box.y + box.h);
+    context.stroke();
+  });
+  state.race.racers.forEach((_, k) => {
+    const y = place(series(k)[state.last(k)]);
+    const { marker, ink } = state.styleOf(k);
+    if (y >= box.y && y <= box.y + box.h) drawMarker(context, marker, px(state.last(k)), y, 4.5, ink, paper, 1);
+  });
+}
+
+/** The second coordinate against the step. @param {State} state @param {Actions} actions @returns {View} */
+export function coordinateView(state, actions) {
+  const canvas = seriesCanvas(state, actions);
+  return {
+    element: canvas,
+    draw() {
+      const name = state.ground.axes[1];
+      const frame = frameOf(canvas, stepLimits(state), state.extent[1]);
+      const xs = ticks(...stepLimits(state), frame.box.w / 80);
+      drawAxes(frame, state.colors, xs, ticks(...state.extent[1], frame.box.h / 34), ["step", name], { lines: true });
+      drawSeries(state, frame, (k) => state.paths[k].y, frame.py);
+    },
+    describe: () => `${state.ground.axes[1]} against the step.`,
+  };
+}
+
+/** The loss against the step. @param {State} state @param {Actions} actions @returns {View} */
+export function lossView(state, actions) {
+  const canvas = seriesCanvas(state, actions);
+  return {
+    element: canvas,
+    draw() {
+      const [low, high] = lossLimits(state);
+      const log = state.ground.log && low > 0;
+      const frame = frameOf(canvas, stepLimits(state), [low, high], log);
+      const ys = log ? powers(low, high, frame.box.h) : ticks(low, high, frame.box.h / 34);
+      const xs = ticks(...stepLimits(state), frame.box.w / 80);
+      const options = { shown: log ? formatPower : formatNumber, lines: true };
+      drawAxes(frame, state.colors, xs, ys, ["step", state.ground.loss], options);
+      drawSeries(state, frame, (k) => state.paths[k].loss, log ? (y) => (y > 0 ? frame.py(y) : NaN) : frame.py);
+    },
+    describe: () => `${state.ground.loss} against the step.`,
+  };
+}
+
+/** @param {State} state @returns {Pair} */
+function lossLimits({ paths, ground }) {
+  const begin = paths[0].loss[0];
+  let [low, high] = [Infinity, -Infinity];
+  for (const { loss, n } of paths) {
+    for (let t = 0; t < n; t++) {
+      const f = loss[t];
+      if (ground.log ? !(f > 0) : !(Math.abs(f) < 100 * Math.max(Math.abs(begin), 1))) continue;
+      low = Math.min(low, f);
+      high = Math.max(high, f);
+    }
+  }
+  if (!(low <= high)) return ground.log ? [1e-3, 1] : [-1, 1];
+  // Whole powers of ten, so that the axis does not follow every move of a slider.
+  if (ground.log && begin > 0) return [10 ** Math.floor(Math.log10(Math.max(low, 1e-12 * begin)) - 0.001), 3 * begin];
+  const margin = 0.05 * Math.max(high - low, 1e-12);
+  return [low - margin, high + margin];
+}
