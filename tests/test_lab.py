@@ -17,7 +17,7 @@ from visualizer import MatplotlibExplorer, explore
 from visualizer.cli.lab import copy_notebooks, shipped, told
 from visualizer.cli.main import main
 from visualizer.cli.show import CELL, make_explorer
-from visualizer.explorer.matplotlib_widget import Entry
+from visualizer.explorer.matplotlib_widget import ParameterField
 from visualizer.plotting.look import Look
 from visualizer.plotting.scene import Scene
 
@@ -169,7 +169,7 @@ def pixels(explorer):
 def entries(explorer, title):
     """The fields under that title, by their symbols."""
     (box,) = [box for box in explorer._panel.children if title in box.children[0].value]
-    found = [part for part in box.children if isinstance(part, Entry)]
+    found = [part for part in box.children if isinstance(part, ParameterField)]
     found += [part for more in box.children[len(found) + 1 :] for part in more.children[0].children]
     return {entry.children[0].description: entry for entry in found}
 
