@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from landscapes import Loss as Loss
     from landscapes import Parameter as Parameter
     from landscapes import Picture as Picture
+    from landscapes import Suggested as Suggested
     from landscapes import critical_points as critical_points
     from landscapes import formula as formula
     from landscapes import landscape as landscape
@@ -44,8 +45,12 @@ if TYPE_CHECKING:
     from optimizers import oscillation as oscillation
     from optimizers import predict_quadratic as predict_quadratic
     from optimizers import quadratic_axes as quadratic_axes
+    from optimizers import rule_facts as rule_facts
     from optimizers import schedules as schedules
     from optimizers import step_report as step_report
+    from optimizers import suggest as suggest
+    from optimizers import suggested_racers as suggested_racers
+    from optimizers import suggested_steps as suggested_steps
     from optimizers import sweep as sweep
     from optimizers import trace as trace
     from optimizers import translate as translate
@@ -67,9 +72,10 @@ if TYPE_CHECKING:
 
 #: Module -> the public names that are taken from it.
 EXPORTS = {
-    "landscapes": "Formula InputError Landscape Loss Parameter Picture critical_points formula landscape picture",
+    "landscapes": "Formula InputError Landscape Loss Parameter Picture Suggested critical_points formula landscape picture",
     "optimizers": "Evaluations Guest Modes Optimizer Oscillation Prediction StepReport Sweep Trajectory "
-    "effective_rates elsewhere optimizer oscillation predict_quadratic quadratic_axes step_report sweep trace "
+    "effective_rates elsewhere optimizer oscillation predict_quadratic quadratic_axes rule_facts step_report suggest "
+    "suggested_racers suggested_steps sweep trace "
     "translate tune",
     "visualizer": "Explorer Look MatplotlibExplorer Playback Race Scene SideBySide animate explore race side_by_side",
 }

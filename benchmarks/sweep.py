@@ -126,7 +126,7 @@ def in_c(
         subprocess.run(["gcc", "-fopenmp", "-shared", compiled, "-o", library, "-lm"], check=True)
         call = getattr(ctypes.CDLL(library), function or rule)
     point, out = np.empty((2, len(rates))), np.empty((7, len(rates)))
-    parameters, bounds = surface.kernel_arguments, optimizers._runs.engine.bounds(surface)
+    parameters, bounds = surface.kernel_arguments, optimizers._lanes.divergence_bounds(surface)
     address = [ctypes.c_void_p(row.ctypes.data) for row in (*point, out, parameters, bounds)]
     lanes = [ctypes.c_long(len(rates)), ctypes.c_long(steps)]
     target = ctypes.c_double(surface.lowest + 1e-3)

@@ -18,6 +18,7 @@ from landscapes._formula import Formula, formula
 from landscapes._landscape import Landscape, landscape, registry
 from landscapes._loss import Loss
 from landscapes._picture import Picture, picture
+from landscapes._suggested import Suggested
 
 __all__ = [
     "Formula",
@@ -26,6 +27,7 @@ __all__ = [
     "Loss",
     "Parameter",
     "Picture",
+    "Suggested",
     "critical_points",
     "formula",
     "get",

@@ -1,6 +1,7 @@
 """Where the gradient is zero: the minima, saddles and maxima of a landscape, found by Newton's method."""
 
 import functools
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -13,6 +14,7 @@ FINE = 321  # points of the grid on which dips are looked for, in each direction
 MOST_STEPS, MOST_DIPS, MOST_KINKS, MOST_MOVES = 100, 5000, 500, 500
 STILL = 1e-8  # a Newton step, in domain sizes, that is none
 SAME = 1e-5  # a distance, in domain sizes, at which two points are one
+ACROSS = 1e-6  # a distance, in domain sizes, over which a gradient jumps only where there is a kink
 SINGULAR = 1e-6  # a ratio of eigenvalues at which the Hessian does not tell
 FLAT = 1e-9  # a curvature that does not tell either, where 1 makes all the difference between high and low
 
@@ -69,33 +71,28 @@ def critical_points(landscape: Landscape) -> tuple[CriticalPoint, ...]:
     """
     with np.errstate(all="ignore"):
         chart = Chart(landscape)
-        points = distinct(chart, newton(chart))
+        arrived = newton(chart)
+        points = distinct(chart, arrived if landscape.smooth else off_kinks(chart, arrived))
         found = [describe(chart, point) for point in points]
         if not landscape.smooth:
             found += kinks(chart, points)
     return tuple(sorted(found, key=lambda point: (point.value, point.x, point.y)))
 
 
-def _hessian(landscape: Landscape, x: np.ndarray, y: np.ndarray) -> np.ndarray:
-    """The Hessian (n, 2, 2) at points: the derivative of the gradient, by complex step where f is smooth."""
-    if landscape.samples:
-        fxx, fxy, fyy = landscape.hessian(x, y)
-        return np.moveaxis(np.array([[fxx, fxy], [fxy, fyy]]), -1, 0)
+def points_by_kind(landscape: Landscape) -> Mapping[str, tuple[tuple[float, float], ...]]:
+    """The critical points as (x, y), by kind."""
+    found: dict[str, tuple[tuple[float, float], ...]] = {}
+    for point in critical_points(landscape):
+        found[point.kind] = (*found.get(point.kind, ()), (point.x, point.y))
+    return found
 
-    def gradient(x: np.ndarray, y: np.ndarray) -> np.ndarray:
-        return np.stack([part + 0 * x for part in landscape.plain(x, y)[1:]])
 
-    if landscape.smooth:
-        h = k = 1e-100
-        columns = gradient(x + h * 1j, y + 0j).imag / h, gradient(x + 0j, y + k * 1j).imag / k
-    else:
-        h, k = 1e-6 * np.ptp(landscape.domain, axis=1)
-        columns = (
-            (gradient(x + h, y) - gradient(x - h, y)) / (2 * h),
-            (gradient(x, y + k) - gradient(x, y - k)) / (2 * k),
-        )
-    matrix = np.moveaxis(np.stack(columns), -1, 0)
-    return (matrix + np.swapaxes(matrix, 1, 2)) / 2
+def hessian(landscape: Landscape, x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """The Hessian (n, 2, 2) at points."""
+    # A mean over data is worth compiling.
+    derivatives = landscape.hessian(x, y) if landscape.samples else landscape.plain_hessian(x, y)
+    fxx, fxy, fyy = (part + 0 * x for part in derivatives)
+    return np.moveaxis(np.array([[fxx, fxy], [fxy, fyy]]), -1, 0)
 
 
 class Chart:
@@ -116,7 +113,7 @@ class Chart:
         return self._evaluate(u)[1:].T * self.size
 
     def hessian(self, u: np.ndarray) -> np.ndarray:
-        return _hessian(self.landscape, *self.place(u)) * np.outer(self.size, self.size)
+        return hessian(self.landscape, *self.place(u)) * np.outer(self.size, self.size)
 
     def _evaluate(self, u: np.ndarray) -> np.ndarray:
         x, y = self.place(u)
@@ -174,6 +171,16 @@ def newton(chart: Chart) -> np.ndarray:
     return np.clip(points[(np.abs(points) <= 0.5 + SAME).all(axis=1)], -0.5, 0.5)
 
 
+def off_kinks(chart: Chart, points: np.ndarray) -> np.ndarray:
+    """The points without those on kinks, where the Hessian does not say how the gradient changes around them."""
+    steps = np.array([[0.8, 0.6], [-0.6, 0.8]])  # not along the axes, as kinks often are
+    changes = [chart.gradient(points + ACROSS * step) - chart.gradient(points - ACROSS * step) for step in steps]
+    change, exact = np.stack(changes, axis=-1) / (2 * ACROSS), chart.hessian(points) @ steps.T
+    error = np.linalg.norm(change - exact, axis=(1, 2))
+    size = np.linalg.norm(np.maximum(abs(change), abs(exact)), axis=(1, 2))
+    return points[(error < 0.1 * size) | (size < FLAT * chart.spread)]
+
+
 def distinct(chart: Chart, points: np.ndarray) -> np.ndarray:
     """The points without repetitions; of those that hang together in a curve or a plain, the one in the middle."""
     if not len(points):
@@ -224,7 +231,7 @@ def describe(chart: Chart, point: np.ndarray) -> CriticalPoint:
 
 def critical(chart: Chart, point: np.ndarray, kind: Kind) -> CriticalPoint:
     x, y = chart.place(point) + 0.0  # not -0.0
-    low, high = np.linalg.eigvalsh(_hessian(chart.landscape, x[None], y[None])[0])
+    low, high = np.linalg.eigvalsh(hessian(chart.landscape, x[None], y[None])[0])
     return CriticalPoint(float(x), float(y), float(chart.value(point[None])[0]), (float(low), float(high)), kind)
 
 

@@ -1,9 +1,8 @@
 """A landscape from a formula that the user types."""
 
 import functools
-import textwrap
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
 import numpy as np
@@ -12,9 +11,12 @@ from landscapes._checks import check_axes, check_domain, check_scale, check_star
 from landscapes._core.errors import InputError, short_repr
 from landscapes._core.parameter import Parameter
 from landscapes._core.sampling import good_start, sample_points
-from landscapes._dual import CHOICES, FUNCTIONS
-from landscapes._expression import CONSTANTS, translate
+from landscapes._critical import points_by_kind
 from landscapes._landscape import Interval, Landscape, Point, Points
+from landscapes._tree.differentiate import gradient_tree
+from landscapes._tree.kinks import kinked
+from landscapes._tree.parser import RESERVED, parse
+from landscapes._tree.python_code import python_function
 
 OPTIONS = ("domain", "start", "scale", "axes", "title")
 LONGEST_NAME = 60
@@ -34,7 +36,6 @@ class Formula(Landscape):
 
     text: str = ""
     title: str = ""
-    seconds: Callable = field(kw_only=True)
 
     #: The keywords of `formula` that are no parameters.
     option_names: ClassVar[tuple[str, ...]] = OPTIONS
@@ -49,10 +50,9 @@ class Formula(Landscape):
         """The formula, where it is not the name already."""
         return "" if self.name == self.text else f"f = {self.text}"
 
-    @property
-    def curvature(self) -> Any:
-        """The compiled loop for fxx, fxy, fyy, as exact as the gradient."""
-        return self._compiled(self.seconds, exact=True)
+    @functools.cached_property
+    def _found(self) -> Mapping[str, tuple[Point, ...]]:
+        return points_by_kind(self)
 
     def _listed(self, points: Points, kind: str) -> tuple[Point, ...]:
         return self._found.get(kind, ())
@@ -71,6 +71,7 @@ def _restore(text: str, options: dict[str, Any], settings: dict[str, Any]) -> Fo
 
 def formula(
     text: str,
+    /,
     domain: tuple[Interval, Interval] = ((-5, 5), (-5, 5)),
     start: Point | None = None,
     scale: Literal["linear", "log"] | None = None,
@@ -129,7 +130,7 @@ def formula(
     text = " ".join(text.split())
     domain, axes, title = check_domain(domain), check_axes(axes), check_text("title", title)
     check_scale(scale)
-    function, seconds, smooth = functions_of(text, tuple(check_parameters(parameters).items()))
+    function, smooth = function_of(text, tuple(check_parameters(parameters).items()))
     with np.errstate(all="ignore"):
         x, y = sample_points(domain)
         values = np.stack([part + 0 * x for part in function(x, y)])
@@ -143,7 +144,6 @@ def formula(
                 raise InputError(f"formula {short_repr(text)}: it is not finite at the start {start}")
     return Formula(
         function,
-        seconds=seconds,
         domain=domain,
         start=start,
         scale=scale or scale_of(values[0]),
@@ -157,7 +157,7 @@ def formula(
 def check_parameters(parameters: Mapping[str, Any]) -> dict[str, float]:
     """The parameters as numbers, under names that mean nothing else."""
     for name, value in parameters.items():
-        if not name.isidentifier() or name.startswith("_") or name in {"x", "y", *CONSTANTS, *FUNCTIONS, *CHOICES}:
+        if not name.isidentifier() or name.startswith("_") or name in RESERVED:
             raise InputError(f"a parameter cannot be called {name!r}: that is taken, or no name")
         if np.ndim(Parameter(name, name=name).check(value)):
             raise InputError(f"{name} must be one number, got {short_repr(value)}")
@@ -165,33 +165,19 @@ def check_parameters(parameters: Mapping[str, Any]) -> dict[str, float]:
 
 
 @functools.lru_cache(maxsize=256)
-def functions_of(text: str, parameters: tuple[tuple[str, float], ...]) -> tuple[Callable, Callable, bool]:
-    """The functions of x, y and the parameters that give f, fx, fy and fxx, fxy, fyy, and whether f is smooth.
+def function_of(text: str, parameters: tuple[tuple[str, float], ...]) -> tuple[Callable, bool]:
+    """The function of x, y and the parameters that gives f, fx, fy, and whether f is smooth.
 
-    They are plain NumPy arithmetic. The same text gives the same functions, so that they are compiled once.
+    It is plain NumPy arithmetic. The same text gives the same function, so that it is compiled once.
     """
-    code = translate(text, tuple(name for name, _ in parameters))
-    if unused := [name for name, _ in parameters if name not in code.used]:
+    parsed = parse(text, tuple(name for name, _ in parameters))
+    if unused := [name for name, _ in parameters if name not in parsed.used]:
         raise InputError(
             f"formula {short_repr(text)}: there is no {unused[0]} in it, and no such option (options: {', '.join(OPTIONS)})"
         )
-    signature = ", ".join(["x", "y", *(f"{name}={value!r}" for name, value in parameters)])
-    # Python's own numbers raise an error at 1/0 and become complex at a root of -1; NumPy's do not.
-    numbers = [f"{name} = float64({name})" for name, _ in parameters]
-    gradient, hessian = (made(signature, [*numbers, *lines]) for lines in (code.gradient, code.hessian))
-    return gradient, hessian, code.smooth
-
-
-def made(signature: str, lines: list[str]) -> Callable:
-    """A function of our own lines, made of a formula that has been taken to pieces: the text itself is not in it."""
-    names = {function.numpy for function in FUNCTIONS.values()} | {numpy for numpy, _ in CHOICES.values()}
-    known = (*names, "float64", "inf", "nan")
-    namespace: dict[str, Any] = {name: getattr(np, name) for name in known} | {"__name__": __name__}
-    body = textwrap.indent("\n".join(lines), "    ")
-    source = f"def formula({signature}):\n{body}"
-    exec(compile(source, "<formula>", "exec"), namespace)
-    namespace["formula"].source = source  # for whoever would read it
-    return namespace["formula"]
+    function = python_function(gradient_tree(parsed.tree), "formula")
+    function.__defaults__ = tuple(value for _, value in parameters)
+    return function, not kinked(parsed.tree)
 
 
 def scale_of(f: np.ndarray) -> Literal["linear", "log"]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any, ClassVar, Literal
 
 import numpy as np
@@ -10,6 +9,7 @@ import numpy as np
 from landscapes._core.errors import InputError
 from landscapes._core.parametrized import Parametrized
 from landscapes._core.registry import Registry
+from landscapes._derivatives import second_derivatives, with_gradient
 from landscapes._suggested import Suggested, suggested_for
 
 Point = tuple[float, float]
@@ -81,15 +81,6 @@ class Landscape(Parametrized):
         listed = points(**self.values) if callable(points) else points
         return tuple((float(x), float(y)) for x, y in listed)
 
-    @cached_property
-    def _found(self) -> dict[str, tuple[Point, ...]]:
-        """The points of every kind, for a landscape whose declaration cannot know them."""
-        from landscapes._critical import critical_points
-
-        points = critical_points(self)
-        kinds = {point.kind for point in points}
-        return {kind: tuple((point.x, point.y) for point in points if point.kind == kind) for kind in kinds}
-
     @property
     def lowest(self) -> float:
         """The least value of f at a listed minimum, -inf where none is listed."""
@@ -131,8 +122,6 @@ class Landscape(Parametrized):
     @property
     def curvature(self) -> Any:
         """The compiled loop for fxx, fxy, fyy, of the same signature as `kernel`, made at the first use."""
-        from landscapes._hessian import second_derivatives
-
         return self._compiled(second_derivatives(self.function), exact=True)
 
     def _compiled(self, function: Callable, exact: bool = False) -> Any:
@@ -156,6 +145,15 @@ class Landscape(Parametrized):
         """
         return self.function(x, y, *self.values.values())
 
+    def plain_hessian(self, x: Any, y: Any) -> tuple[Any, Any, Any]:
+        """(fxx, fxy, fyy) as `hessian` gives them, without compiling; what does not vary may be one number.
+
+        >>> from landscapes import monkey_saddle
+        >>> monkey_saddle.plain_hessian(1.0, 0.5)
+        (6.0, -3.0, -6.0)
+        """
+        return second_derivatives(self.function)(x, y, *self.values.values())
+
     def value(self, x: Any, y: Any) -> Any:
         """f(x, y) for numbers, or for arrays that broadcast: a float, or an array of the common shape.
 
@@ -177,8 +175,9 @@ class Landscape(Parametrized):
     def hessian(self, x: Any, y: Any) -> tuple[Any, Any, Any]:
         """(fxx, fxy, fyy) for numbers, or for arrays that broadcast: three of what `value` returns.
 
-        Exact, by sympy, where f is arithmetic that sympy can follow; elsewhere by differences of the gradient.
-        On a kink it is that of the sides.
+        Exact where the function is plain arithmetic (see `landscapes._tree`); for one with a loop or a table central
+        differences of the gradient, with an error of about 1e-10 of it. On a kink it is that of the sides, and 0
+        where that has no bound.
 
         >>> from landscapes import monkey_saddle
         >>> monkey_saddle.hessian(1.0, 0.5)
@@ -213,16 +212,17 @@ def landscape(
     maxima: Points = (),
     smooth: bool = True,
 ) -> Callable[[Callable], Landscape]:
-    """Declare a landscape: decorate ``f(x, y, **parameters) -> value, df/dx, df/dy``.
+    """Declare a landscape: decorate ``f(x, y, **parameters) -> value, df/dx, df/dy``, or ``... -> value``.
 
     The function is plain arithmetic (NumPy's sin, exp, ... included); it is compiled at its first
-    use. `minima` is a list of points, or a function of the parameters that returns one; so are `saddles`
-    and `maxima`. A function with kinks says ``smooth=False``.
+    use. Of a function that returns f alone the gradient is derived, exactly, by the chain rule; which of the two
+    it is shows in what it returns at the start. `minima` is a list of points, or a function of the parameters that
+    returns one; so are `saddles` and `maxima`. A function with kinks says ``smooth=False``.
 
     Raises
     ------
     InputError
-        If the function does not begin with x, y.
+        If the function does not begin with x, y; if it returns f alone and is no plain arithmetic.
 
     Examples
     --------
@@ -232,11 +232,19 @@ def landscape(
     ...     return u * u + steep * y * y, 2 * u, 2 * steep * y
     >>> bowl(steep=3).gradient(2, 1)
     (2.0, 6.0)
+
+    The same, with its gradient derived:
+
+    >>> @landscape(domain=((-3, 3), (-3, 3)), start=(2, 2), minima=[(1, 0)])
+    ... def bowl(x, y, steep=2.0):
+    ...     return (x - 1) ** 2 + steep * y * y
+    >>> bowl(steep=3).gradient(2, 1), bowl(steep=3).hessian(2, 1)
+    ((2.0, 6.0), (2.0, 0.0, 6.0))
     """
 
     def declare(function: Callable) -> Landscape:
         unit = Landscape(
-            function,
+            with_gradient(function, *start),
             domain=domain,
             start=start,
             at=minima,

@@ -10,6 +10,8 @@ import numpy as np
 from landscapes._checks import check_domain, check_start
 from landscapes._core.errors import InputError, short_repr
 from landscapes._core.parameter import Parameter
+from landscapes._critical import points_by_kind
+from landscapes._derivatives import second_derivatives, with_gradient
 from landscapes._landscape import Interval, Landscape, Point, Points, registry
 from landscapes._suggested import Suggested
 
@@ -80,10 +82,10 @@ class Loss(Landscape):
         return self._found.get(kind, ()) if changed else super()._listed(points, kind)
 
     @cached_property
-    def _found(self) -> dict[str, tuple[Point, ...]]:
+    def _found(self) -> Mapping[str, tuple[Point, ...]]:
         """The points of every kind: found on some of the data where there are many, and then on all of them."""
         if self.samples <= MANY:
-            return super()._found
+            return points_by_kind(self)
         some = slice(None, None, -(-self.samples // MANY))
         x, y = self.data
         found = replace(self(standardise=False), raw=(x[some], y[some]))._found
@@ -113,6 +115,14 @@ class Loss(Landscape):
         errors = self.function(np.asanyarray(x)[..., None], np.asanyarray(y)[..., None], *self.kernel_arguments)
         f, fx, fy = (np.mean(error, axis=-1) for error in errors)
         return f, fx, fy
+
+    def plain_hessian(self, x: Any, y: Any) -> tuple[Any, Any, Any]:
+        """(fxx, fxy, fyy) averaged over the samples, without compiling."""
+        errors = second_derivatives(self.function)(
+            np.asanyarray(x)[..., None], np.asanyarray(y)[..., None], *self.parameters
+        )
+        fxx, fxy, fyy = (np.mean(np.atleast_1d(error), axis=-1) for error in errors)
+        return fxx, fxy, fyy
 
     def _compiled(self, function: Callable, exact: bool = False) -> Any:
         from landscapes._surface_kernel import mean_kernel
@@ -189,12 +199,14 @@ def loss(
 ) -> Callable[[Callable], Loss]:
     """Declare a loss: decorate ``f(p, q, x, y) -> error, d error/dp, d error/dq`` of one sample (x, y).
 
-    The landscape is the mean of it over the data, a function of p and q, whatever they are called.
+    The landscape is the mean of it over the data, a function of p and q, whatever they are called. The function may
+    return the error alone; then the derivatives are made by the chain rule, as for `landscape`.
 
     Raises
     ------
     InputError
-        If the parameters after the first two are not x and y.
+        If the parameters after the first two are not x and y; if it returns the error alone and is no plain
+        arithmetic.
 
     Examples
     --------
@@ -207,15 +219,16 @@ def loss(
 
     def declare(function: Callable) -> Loss:
         names = function.__code__.co_varnames
+        samples = check_data(*data)
         unit = Loss(
-            function,
+            with_gradient(function, *start, *(part[0] for part in samples)),
             domain=domain,
             start=start,
             at=minima,
             scale=scale,
             axes=(names[0], names[1]),
             saddles_at=saddles,
-            raw=check_data(*data),
+            raw=samples,
             check=check,
         )
         registry.add(unit)

@@ -14,6 +14,7 @@ from landscapes._checks import check_axes, check_domain, check_start, check_text
 from landscapes._core.errors import InputError, short_repr
 from landscapes._core.parameter import Parameter
 from landscapes._core.sampling import good_start, sample_points
+from landscapes._critical import Chart, downhill
 from landscapes._landscape import Interval, Landscape, Point, Points
 
 LEAST, MOST = 4, 2**24  # pixels along a side, and in all
@@ -51,6 +52,31 @@ def spline(x, y, table):
     return f, fx * table[0, 2], fy * table[0, 3]
 
 
+def spline_hessian(x, y, table):
+    """Second derivatives of `spline`: fxx, fxy, fyy, by the derivatives of the weights of the pixels."""
+    rows, columns = table.shape[0] - 1, table.shape[1]
+    s = np.minimum(np.maximum((x - table[0, 0]) * table[0, 2], -3.0), columns + 2.0)
+    t = np.minimum(np.maximum((y - table[0, 1]) * table[0, 3], -3.0), rows + 2.0)
+    left, below = np.floor(s), np.floor(t)
+    u, v, j, i = s - left, t - below, np.int64(left), np.int64(below)
+    across = ((1 - u) ** 3 / 6, 2 / 3 - u * u * (1 - u / 2), 1 / 6 + u * (1 + u * (1 - u)) / 2, u**3 / 6)
+    up = ((1 - v) ** 3 / 6, 2 / 3 - v * v * (1 - v / 2), 1 / 6 + v * (1 + v * (1 - v)) / 2, v**3 / 6)
+    across_slope = (-((1 - u) ** 2) / 2, u * (1.5 * u - 2), 0.5 + u * (1 - 1.5 * u), u * u / 2)
+    up_slope = (-((1 - v) ** 2) / 2, v * (1.5 * v - 2), 0.5 + v * (1 - 1.5 * v), v * v / 2)
+    across_bend, up_bend = (1 - u, 3 * u - 2, 1 - 3 * u, u), (1 - v, 3 * v - 2, 1 - 3 * v, v)
+    fxx = fxy = fyy = 0.0
+    for a in range(4):
+        row = 1 + np.minimum(np.maximum(i + (a - 1), 0), rows - 1)
+        value = slope = bend = 0.0
+        for b in range(4):
+            pixel = table[row, np.minimum(np.maximum(j + (b - 1), 0), columns - 1)]
+            value = value + across[b] * pixel
+            slope = slope + across_slope[b] * pixel
+            bend = bend + across_bend[b] * pixel
+        fxx, fxy, fyy = fxx + up[a] * bend, fxy + up_slope[a] * slope, fyy + up_bend[a] * value
+    return fxx * table[0, 2] ** 2, fxy * table[0, 2] * table[0, 3], fyy * table[0, 3] ** 2
+
+
 @dataclass(frozen=True, eq=False, repr=False)
 class Picture(Landscape):
     """A landscape made by `picture`; it lists the lowest of its minima.
@@ -80,9 +106,11 @@ class Picture(Landscape):
     @property
     def curvature(self) -> Any:
         """The compiled loop for second derivatives, one for all pictures."""
-        from landscapes._hessian import second_derivatives
+        return self._compiled(spline_hessian)
 
-        return self._compiled(second_derivatives(spline))
+    def plain_hessian(self, x: Any, y: Any) -> tuple[Any, Any, Any]:
+        """(fxx, fxy, fyy) without compiling."""
+        return spline_hessian(x, y, self.table)
 
     def _compiled(self, function: Callable, exact: bool = False) -> Any:
         from landscapes._surface_kernel import table_kernel
@@ -99,8 +127,6 @@ class Picture(Landscape):
 
     @functools.cached_property
     def _lowest_point(self) -> Point:
-        from landscapes._critical import Chart, downhill
-
         chart = Chart(self)
         rows, columns = self.table.shape[0] - 1, self.table.shape[1]
         x, y = (np.arange(n) / n + 0.5 / n - 0.5 for n in (columns, rows))

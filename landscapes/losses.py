@@ -72,7 +72,8 @@ def logistic_regression(w, b, x, y):
     """
     margin = y * (w * x + b)
     doubt = (1 - tanh(margin / 2)) / 2  # the sigmoid of -margin
-    surprise = log1p(exp(-abs(margin))) + (abs(margin) - margin) / 2  # log(1 + exp(-margin)) without overflow
+    # log(1 + exp(-margin)) without overflow; smooth, because the kinks of both sizes cancel
+    surprise = log1p(exp(-abs(margin))) + (abs(margin) - margin) / 2
     return surprise, -y * doubt * x, -y * doubt
 
 

@@ -190,10 +190,10 @@ def drop_wave(x, y):
     ----------
     Surjanovic and Bingham, "Virtual library of simulation experiments".
     """
-    rr = x * x + y * y
+    rr = x * x + y * y + 1e-300  # never 0, so that sin(12 R) / R is 12 in the middle
     r = sqrt(rr)
     wave, d = 1 + cos(12 * r), rr / 2 + 2
-    slope = 12 * sin(12 * r) / (d * (r + (r == 0))) + wave / (d * d)  # 0 · slope = 0 in the middle
+    slope = 12 * sin(12 * r) / (d * r) + wave / (d * d)
     return -wave / d, x * slope, y * slope
 
 

@@ -1,7 +1,7 @@
-"""Optimizers: one small rule per optimizer, and the one engine that runs them.
+"""Optimizers: one small rule per optimizer, and one engine that runs all of them.
 
-Every rule is an attribute of this package (``optimizers.adam``), and so is the decorator that
-declares a new one. A file without an underscore is a family of rules; `optimizers.guests` invites
+Every rule is an attribute of this package (``optimizers.adam``); `optimizer` is the decorator that
+declares a new one. Each file without an underscore holds a family of rules; `optimizers.guests` runs
 the optimizers of other libraries.
 
 >>> import optimizers
@@ -16,6 +16,7 @@ from optimizers._analysis.conventions import elsewhere, translate
 from optimizers._analysis.effective_rates import effective_rates
 from optimizers._analysis.oscillation import Modes, Oscillation, oscillation
 from optimizers._analysis.quadratic_theory import Prediction, predict_quadratic, quadratic_axes
+from optimizers._analysis.rule_facts import rule_facts
 from optimizers._analysis.step_report import StepReport, step_report
 from optimizers._guest import Guest
 from optimizers._optimizer import Optimizer, optimizer, registry
@@ -46,6 +47,7 @@ __all__ = [
     "oscillation",
     "predict_quadratic",
     "quadratic_axes",
+    "rule_facts",
     "step_report",
     "suggest",
     "suggested_racers",
@@ -59,7 +61,7 @@ __all__ = [
 
 
 def names() -> list[str]:
-    """The names of all optimizers, in alphabetical order.
+    """Return the names of all optimizers, in alphabetical order.
 
     >>> "rmsprop" in names()
     True
@@ -68,12 +70,12 @@ def names() -> list[str]:
 
 
 def get(name: str | Optimizer) -> Optimizer:
-    """The optimizer of that name (an optimizer is returned as it is).
+    """Return the optimizer of that name; an optimizer is returned unchanged.
 
     Raises
     ------
     InputError
-        If there is none; the message gives the nearest name.
+        If no optimizer has that name; the message gives the nearest one.
 
     >>> get("adam")(lr=0.2)
     adam(lr=0.2)

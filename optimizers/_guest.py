@@ -1,4 +1,4 @@
-"""A guest: an optimizer of another library, with its settings."""
+"""The `Guest` class: an optimizer of another library, with its settings."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -13,7 +13,7 @@ from optimizers._options import OPTIONS
 
 
 class Option(Parameter):
-    """A setting in the library's own words, which the library checks itself."""
+    """A setting under the library's own name, which the library itself checks."""
 
     def check(self, value: Any) -> Any:
         return value
@@ -26,18 +26,18 @@ class Option(Parameter):
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Guest(Parametrized):
-    """Another library's optimizer, to be traced and raced side_by_side ours. Made by `optimizers.guests`.
+    """An optimizer of another library, for traces and races beside Ravine's own. `optimizers.guests` makes one.
 
     Attributes
     ----------
     library : str
         "scipy", "torch" or "optax".
     target : str or object
-        What it is called there, or the thing itself.
+        Its name in that library, or the class, function or transformation itself.
     settings : mapping
-        The arguments that it was given, in the library's own words; and ``noise``, which is ours.
+        Its arguments, under the library's own names, and ``noise``, an option of Ravine.
     accepts : mapping
-        What else the library would take, with its defaults, as far as it says so.
+        Other arguments of the library with their defaults, as far as its signature gives them.
 
     Examples
     --------
@@ -63,23 +63,23 @@ class Guest(Parametrized):
         return MappingProxyType({name: Option(name, name=name, default=d) for name, d in self.accepts.items()})
 
     @property
-    def given(self) -> dict[str, Any]:
-        """The settings that are for the library."""
+    def arguments(self) -> dict[str, Any]:
+        """The settings that the library receives."""
         return {name: value for name, value in self.settings.items() if name not in self.common}
 
     def __call__(self, *values: Any, **settings: Any) -> Self:
         if values:
-            raise InputError(f"{self.name} takes its settings by name, got {short_repr(values[0])}")
-        new = {name: None for name in settings if name not in {**self.accepts, **self.common}}
-        if new and self.library != "scipy":  # which does not say what it takes
-            raise unknown_name(f"option of {self.name}", next(iter(new)), [*self.accepts, *self.common])
+            raise InputError(f"settings of {self.name} must be given by name, got {short_repr(values[0])}")
+        unlisted = {name: None for name in settings if name not in {**self.accepts, **self.common}}
+        if unlisted and self.library != "scipy":  # whose signatures do not list the options
+            raise unknown_name(f"option of {self.name}", next(iter(unlisted)), [*self.accepts, *self.common])
         checked = {name: self.common[name].check(v) if name in self.common else v for name, v in settings.items()}
         merged = MappingProxyType({**self.settings, **checked})
-        return replace(self, settings=merged, accepts={**self.accepts, **new})
+        return replace(self, settings=merged, accepts={**self.accepts, **unlisted})
 
     def __repr__(self) -> str:
-        given = [repr(self.target), *(f"{name}={value!r}" for name, value in self.settings.items())]
-        return f"guests.{self.library}({', '.join(given)})"
+        arguments = [repr(self.target), *(f"{name}={value!r}" for name, value in self.settings.items())]
+        return f"guests.{self.library}({', '.join(arguments)})"
 
     def __reduce__(self) -> tuple:
         fields = (self.function, dict(self.settings), self.library, self.target, self.title, dict(self.accepts))

@@ -1,4 +1,4 @@
-"""The optimizer: a rule for one step, written for one coordinate or, where it must see both, for the point."""
+"""The `Optimizer` class and its decorator: a rule for one step, of one coordinate or of the whole point."""
 
 import functools
 import inspect
@@ -14,7 +14,7 @@ from landscapes._core.registry import Registry
 from optimizers import schedules
 from optimizers._options import OPTIONS
 
-#: What a parameter of this name is everywhere in the field: symbol, sensible range, what is allowed.
+#: The common parameters of the field: symbol, sensible range, and allowed values.
 VOCABULARY = {
     "lr": Parameter("α", 1e-4, 1.0, log=True, minimum=0),
     "beta": Parameter("β", 0.0, 0.999, minimum=0, exclusive_maximum=1),
@@ -27,7 +27,7 @@ VOCABULARY = {
     "eps": Parameter("ε", 1e-12, 1.0, log=True, minimum=0),
 }
 
-#: What torch and others call our parameters; a user who types one is told ours.
+#: Names of the same parameters in torch and other libraries; an error message translates them.
 OTHER_NAMES = {
     "alpha": ("beta", "lr"),
     "rho": ("beta",),
@@ -46,23 +46,25 @@ OTHER_NAMES = {
     "eps_in_sqrt": ("eps_inside",),
 }
 
-#: What a rule begins with: for one coordinate w, and where it asks for it f's second derivative along it; or for the
-#: point (x, y), where gap is f above the least listed minimum (above 0 where none is listed).
-COORDINATE = ("w", "g")
-POINT = ("x", "y", "gap", "fx", "fy")
-SECOND = {COORDINATE: ("curvature",), POINT: ("fxx", "fxy", "fyy")}
+#: The first arguments of a rule for one coordinate w, and of a rule for the point (x, y). `gap` is f minus the lowest
+#: listed minimum, or f itself where no minimum is listed.
+COORDINATE_INPUTS = ("w", "g")
+POINT_INPUTS = ("x", "y", "gap", "fx", "fy")
+
+#: The second derivatives that may follow them.
+SECOND_DERIVATIVES = {COORDINATE_INPUTS: ("curvature",), POINT_INPUTS: ("fxx", "fxy", "fyy")}
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Optimizer(Parametrized):
-    """A rule with its parameters set. Made by the `optimizer` decorator; ``rmsprop(lr=0.2)`` sets a parameter.
+    """A rule with its parameters set. The `optimizer` decorator makes one; ``rmsprop(lr=0.2)`` sets a parameter.
 
-    Every parameter may be an array; `optimizers.sweep` runs them all, broadcast like NumPy. Besides its
-    own parameters every optimizer has four options, all off by default:
+    Every parameter may be an array; `optimizers.sweep` runs all its values, broadcast like NumPy. Besides
+    its own parameters, every optimizer has four options, all off by default:
 
     - ``noise=0.3``: the gradient is ∇f + σ ξ, where ξ ~ N(0, 1) for each coordinate;
-    - ``clip=1.0``: a gradient longer than this is shortened to it, g ← g · min(1, clip / |g|);
-    - ``batch=8``: the gradient of so many samples, on a landscape that is a mean over data;
+    - ``clip=1.0``: the largest length of a gradient, g ← g · min(1, clip / |g|);
+    - ``batch=8``: the number of samples per gradient, on a landscape that is a mean over data;
     - ``schedule="cosine"``: the learning rate changes from step to step (see `optimizers.schedules`).
 
     Examples
@@ -87,26 +89,26 @@ class Optimizer(Parametrized):
 
     @property
     def inputs(self) -> tuple[str, ...]:
-        """What the rule is told at every step, by name: ``w, g`` or ``x, y, gap, fx, fy``, and second derivatives."""
-        return _inputs(self.function)
+        """The inputs of the rule at every step: ``w, g`` or ``x, y, gap, fx, fy``, then any second derivatives."""
+        return _rule_inputs(self.function)
 
     @property
     def coupled(self) -> bool:
-        """Whether the rule sees both coordinates at once."""
+        """True if the rule uses both coordinates at once."""
         return self.inputs[0] == "x"
 
     @property
     def second_order(self) -> bool:
-        """Whether the rule asks for second derivatives."""
-        return self.inputs not in (COORDINATE, POINT)
+        """True if the rule uses second derivatives."""
+        return self.inputs not in (COORDINATE_INPUTS, POINT_INPUTS)
 
     @property
     def state(self) -> tuple[str, ...]:
-        """The names of what the rule remembers from step to step, each 0 at the start."""
-        return _state(self.function)
+        """The names of the state variables, which are 0 at the start and kept from step to step."""
+        return _rule_state(self.function)
 
     def rates(self, steps: int) -> np.ndarray:
-        """The learning rate of each step of a run, (steps,).
+        """Return the learning rate of each step of a run, (steps,).
 
         >>> from optimizers import gd
         >>> gd(lr=0.2, schedule="step(every=2)").rates(5)
@@ -117,24 +119,24 @@ class Optimizer(Parametrized):
 
     @property
     def kernel(self) -> Any:
-        """The compiled loop over lanes (see `optimizers._rule_kernel`), made at the first use."""
-        from optimizers._rule_kernel import kernel
+        """The compiled loop over lanes (see `optimizers._rule_kernel`), compiled at the first use."""
+        from optimizers._rule_kernel import compile_rule
 
-        return kernel(self.function, self.inputs, len(self.state), len(self.parameters))
+        return compile_rule(self.function, self.inputs, len(self.state), len(self.parameters))
 
 
 @functools.cache
-def _inputs(rule: Callable) -> tuple[str, ...]:
+def _rule_inputs(rule: Callable) -> tuple[str, ...]:
     names = tuple(inspect.signature(rule).parameters)
-    first = POINT if names[:2] == ("x", "y") else COORDINATE
-    both = first + SECOND[first]
-    return both if names[: len(both)] == both else first
+    first_order = POINT_INPUTS if names[:2] == ("x", "y") else COORDINATE_INPUTS
+    second_order = first_order + SECOND_DERIVATIVES[first_order]
+    return second_order if names[: len(second_order)] == second_order else first_order
 
 
 @functools.cache
-def _state(rule: Callable) -> tuple[str, ...]:
+def _rule_state(rule: Callable) -> tuple[str, ...]:
     parameters = list(inspect.signature(rule).parameters.values())
-    return tuple(p.name for p in parameters[len(_inputs(rule)) :] if p.default is p.empty)
+    return tuple(p.name for p in parameters[len(_rule_inputs(rule)) :] if p.default is p.empty)
 
 
 registry: Registry[Optimizer] = Registry("optimizer")
@@ -144,17 +146,17 @@ def optimizer(rule: Callable) -> Optimizer:
     """Declare an optimizer: decorate ``rule(w, g, *state, **parameters) -> w, *state``.
 
     `w` and `g` are one coordinate of the point and of the gradient; the rule is applied to each
-    coordinate alike. It may ask for the second derivative too: ``rule(w, g, curvature, ...)``. A rule
-    that must see both coordinates is ``rule(x, y, gap, fx, fy, *state, **parameters) -> x, y, *state``,
-    where gap = f − f*, and with the Hessian ``rule(x, y, gap, fx, fy, fxx, fxy, fyy, ...)``.
-    Parameters without a default are state and start at 0; those with a default are parameters, and a
-    boolean default makes a switch. The body is plain arithmetic (NumPy's sqrt, sign, ... included);
-    it is compiled at its first use.
+    coordinate separately. It may use the second derivative: ``rule(w, g, curvature, ...)``. A rule that
+    needs both coordinates is ``rule(x, y, gap, fx, fy, *state, **parameters) -> x, y, *state``, where
+    gap = f − f*; with the Hessian it is ``rule(x, y, gap, fx, fy, fxx, fxy, fyy, ...)``.
+    Arguments without a default are state and start at 0. Arguments with a default are parameters; a
+    boolean default makes a switch. The body is plain arithmetic, with NumPy's sqrt, sign, ...; it is
+    compiled at its first use.
 
     Raises
     ------
     InputError
-        If the rule begins with neither w, g nor x, y, gap, fx, fy.
+        If the rule's first arguments are neither w, g nor x, y, gap, fx, fy.
 
     Examples
     --------

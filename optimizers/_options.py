@@ -1,4 +1,4 @@
-"""What may be set on every optimizer: what is done to the gradient before the rule sees it, and to lr over time."""
+"""The options of every optimizer: noise, clipping and mini-batches of the gradient, and the schedule of lr."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from optimizers import schedules
 
 
 class ScheduleParameter(Parameter):
-    """The parameter that is turned by the name of a schedule."""
+    """A parameter whose value is a schedule, or the name of one."""
 
     @property
     def allowed(self) -> str:

@@ -1,4 +1,4 @@
-"""Adaptive rules: each coordinate is divided by the size of its own gradients."""
+"""Adaptive rules: divide the step of each coordinate by the size of its own gradients."""
 
 from typing import Annotated
 
@@ -17,9 +17,9 @@ def adagrad(w, g, s, lr=0.01, eps=1e-10, eps_inside=False, initial: Initial = 0.
         s ← s + g²
         w ← w − α g / (√s + ε)
 
-    No step is longer than α, and for a constant gradient the t-th is α/√t: s never forgets, so
-    the steps die. `eps_inside` divides by √(s + ε), and `initial` (s₀) is in s from the start: optax and
-    keras have both, with s₀ = 0.1.
+    No step is longer than α, and under a constant gradient step t has the length α/√t: s never
+    decreases, so the steps shrink to 0. `eps_inside` divides by √(s + ε), and `initial` (s₀) is added to s
+    from the start: optax and keras have both, with s₀ = 0.1.
 
     Parameters: lr (α), default 0.01, in units of w; eps (ε), default 1e-10, in units of g; eps_inside, default
     False; initial (s₀), default 0, in units of g².
@@ -42,7 +42,7 @@ def adagrad(w, g, s, lr=0.01, eps=1e-10, eps_inside=False, initial: Initial = 0.
 
 @optimizer
 def adadelta(w, g, s, d, lr=1.0, beta=0.9, eps=1e-6):
-    """AdaDelta: RMSProp whose learning rate is the running size of its own steps.
+    """AdaDelta: RMSProp with the root mean square of its own steps as the learning rate.
 
         s ← β s + (1 − β) g²
         Δ = √(d + ε) / √(s + ε) · g
@@ -50,7 +50,7 @@ def adadelta(w, g, s, d, lr=1.0, beta=0.9, eps=1e-6):
         w ← w − α Δ
 
     The units match without a learning rate, hence α = 1. Since d starts at 0, the first step is
-    √(ε/(1 − β)) ≈ 0.003 whatever the landscape: a slow start.
+    √(ε/(1 − β)) ≈ 0.003 on every landscape, which makes a slow start.
 
     Parameters: lr (α), default 1; beta (β), default 0.9, called rho in torch and keras; eps (ε),
     default 1e-6, inside both roots.
@@ -78,13 +78,14 @@ def rmsprop(w, g, s, m, v, lr=0.01, beta=0.9, eps=1e-8, momentum=0.0, centered=F
         s ← β s + (1 − β) g²
         w ← w − α g / (√s + ε)
 
-    On a ravine S_db is large and S_dW small, so the swing in b is damped, W is not, and α may be
-    larger. Unlike AdaGrad it forgets: at β = 0.9 the gradient of 100 steps ago weighs 0.9^100 = 2.7e-5.
+    On a ravine S_db is large and S_dW small, so the division damps the swing in b but not the motion in W,
+    and α may be larger. Unlike AdaGrad it forgets: at β = 0.9 the gradient of 100 steps ago has the weight
+    0.9^100 = 2.7e-5.
 
-    Three variants, all in torch's order of operations: `centered` divides by the standard
-    deviation √(s − m²), m the running mean of g (never below 0, where torch may take the root of
-    a negative number); `momentum` = μ passes the quotient through v ← μ v + g/(√s + ε) and steps
-    by α v; `eps_inside` divides by √(s + ε), as optax and keras do.
+    Three variants, all in torch's order of operations: `centered` divides by the standard deviation
+    √(s − m²), where m is the running mean of g (s − m² is kept at 0 or above, while torch may take the root
+    of a negative number); `momentum` = μ makes v ← μ v + g/(√s + ε) and steps by α v; `eps_inside` divides
+    by √(s + ε), as optax and keras do.
 
     Parameters: lr (α), default 0.01; beta (β), default 0.9 (torch calls it alpha and has 0.99; keras
     rho); eps (ε), default 1e-8; momentum (μ), default 0; centered, eps_inside, default False.

@@ -1,4 +1,4 @@
-"""Rules whose answer is an average of the points that they visit."""
+"""Rules whose result is an average of the points of the run."""
 
 from typing import Annotated
 
@@ -14,15 +14,15 @@ Patience = Annotated[float, Parameter("t₀", 1, 1e6, log=True, minimum=0)]
 
 @optimizer
 def asgd(w, g, average, t, lr=0.01, lambd: Lambda = 1e-4, power: Power = 0.75, t0: Patience = 1e6):
-    """Averaged descent: a learning rate that decays, and the mean of the last points beside the point.
+    """Averaged descent: a decaying learning rate, and the mean of the last points as the result.
 
         η = α / (1 + λ α t)^p
         w ← (1 − λ η) w − η g
         average ← average + (w − average) / max(1, t − t₀)
 
-    t counts the steps made before. The point w is what moves; the state `average` is the answer,
-    equal to w until step t₀ and the mean of the points from there on. Choose t₀ early to see noise
-    averaged away.
+    t is the number of steps before this one. The gradient is taken at the point w. The result is the state
+    `average`: it equals w until step t₀ and is the mean of the points from there on. With an early t₀ the
+    average removes noise.
 
     Parameters: lr (α), default 0.01; lambd (λ), default 1e-4; power (p), default 0.75, called alpha in
     torch; t0 (t₀), default 1e6.
@@ -46,15 +46,15 @@ def asgd(w, g, average, t, lr=0.01, lambd: Lambda = 1e-4, power: Power = 0.75, t
 
 @optimizer
 def schedule_free(w, g, z, x, top, total, t, lr=1.0, beta=0.9):
-    """Schedule-free descent: the gradient is taken between a fast point and the mean of all fast points.
+    """Schedule-free descent: take the gradient between a fast point and the mean of all fast points.
 
         z ← z − α g
         x ← x + (z − x) c_t
         w ← β x + (1 − β) z
 
-    The point drawn, w, is where the gradient is taken; the answer is the state x, the mean of the
-    z: c_t is 1/t, or under a warm-up the share of this α² in the sum so far. It does what a falling
-    learning rate does, without knowing when the run will end.
+    The picture shows w, where the gradient is taken. The result is the state x, the mean of the points z:
+    c_t is 1/t, or under a warm-up the share of the current α² in the sum of all α². It has the effect of a
+    decaying learning rate, without the length of the run as a parameter.
 
     Parameters: lr (α), default 1; beta (β), default 0.9.
 

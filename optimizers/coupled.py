@@ -1,4 +1,4 @@
-"""Rules that see both coordinates at once, or the curvature: a length, a Hessian or f itself says how far to go."""
+"""Rules that use both coordinates at once, or the curvature: the gradient norm, f − f* or the Hessian sets the step."""
 
 from typing import Annotated
 
@@ -12,13 +12,13 @@ Damping = Annotated[float, Parameter("λ", 1e-3, 1000.0, log=True, minimum=0)]
 
 @optimizer
 def normalized_gd(x, y, gap, fx, fy, lr=0.01):
-    """Normalised gradient descent: every step has the length α, whatever the slope.
+    """Normalised gradient descent: every step has the length α, for any slope.
 
         w ← w − α g / |g|
 
-    It crosses plateaus at full speed and never leaps from a wall, but cannot stop: at a minimum it
-    swings by α until α is lowered. In two dimensions this is also what is left of Muon, which
-    makes a matrix of gradients orthogonal.
+    It crosses plateaus at full speed and makes no long step on a steep wall, but it does not stop: at a
+    minimum it swings by α until α is lowered. In two dimensions Muon, which makes a matrix of gradients
+    orthogonal, reduces to this rule.
 
     Parameters: lr (α), the length of a step, default 0.01.
 
@@ -41,13 +41,13 @@ def normalized_gd(x, y, gap, fx, fy, lr=0.01):
 
 @optimizer
 def polyak(x, y, gap, fx, fy, lr=1.0):
-    """Polyak's step: as far as a straight slope of this steepness would need to come down to f*.
+    """Polyak's step: the distance at which the tangent plane of f comes down to f*.
 
         w ← w − α (f − f*) / |g|² · g
 
-    It needs no tuning but the least value f*: here that of the landscape's lowest listed minimum, or 0
-    where none is listed. Below f* it stays. On a convex surface no step leads away from the
-    minimum; on any other it may fly far where the slope is small.
+    It needs no tuning except the lowest value f*: here the landscape's lowest listed minimum, or 0 if none
+    is listed. Below f* it does not move. On a convex surface no step leads away from the minimum; on any
+    other a step may be very long where the slope is small.
 
     Parameters: lr (α), a factor of the step, default 1.
 
@@ -68,12 +68,12 @@ def polyak(x, y, gap, fx, fy, lr=1.0):
 
 @optimizer
 def newton(x, y, gap, fx, fy, fxx, fxy, fyy, lr=1.0):
-    """Newton's method: step to where the parabola that fits f here is level.
+    """Newton's method: step to the stationary point of the quadratic that fits f at w.
 
         w ← w − α H⁻¹ g
 
-    On a quadratic it is there after one step, whatever κ. Level is not low: it goes to saddles and
-    maxima as gladly as to minima, and where H is nearly singular it goes far.
+    On a quadratic it arrives in one step, for any κ. It goes to saddles and maxima as well as to minima,
+    and where H is nearly singular the step is very long.
 
     Parameters: lr (α), default 1.
 
@@ -93,12 +93,12 @@ def newton(x, y, gap, fx, fy, fxx, fxy, fyy, lr=1.0):
 
 @optimizer
 def damped_newton(x, y, gap, fx, fy, fxx, fxy, fyy, lr=1.0, damping: Damping = 1.0):
-    """Damped Newton: a Hessian made rounder, which turns Newton's step towards plain descent.
+    """Damped Newton: add λ to the curvatures, which turns Newton's step towards plain descent.
 
         w ← w − α (H + λ I)⁻¹ g
 
-    λ = 0 is Newton; for a large λ it is gradient descent at the rate α/λ. A λ above the size of every negative
-    curvature makes each step lead downhill, so that saddles no longer attract.
+    λ = 0 is Newton's method; a large λ is gradient descent at the rate α/λ. If λ exceeds the size of every
+    negative curvature, each step leads downhill, so that saddles no longer attract.
 
     Parameters: lr (α), default 1; damping (λ), default 1.
 
@@ -120,12 +120,12 @@ def damped_newton(x, y, gap, fx, fy, fxx, fxy, fyy, lr=1.0, damping: Damping = 1
 
 @optimizer
 def saddle_free_newton(x, y, gap, fx, fy, fxx, fxy, fyy, lr=1.0, damping: Damping = 1e-6):
-    """Saddle-free Newton: Newton's step with every negative curvature taken for a positive one.
+    """Saddle-free Newton: Newton's step with the absolute value of every curvature.
 
         w ← w − α (|H| + λ I)⁻¹ g
 
-    |H| has the eigenvectors of H and the sizes of its eigenvalues. At a minimum it is Newton; near
-    a saddle, where Newton jumps onto it, it leaves as fast as it would come.
+    |H| has the eigenvectors of H and the absolute values of its eigenvalues. At a minimum it is Newton's
+    method. Near a saddle Newton's method jumps onto the saddle; this rule leaves it at the same speed.
 
     Parameters: lr (α), default 1; damping (λ), which keeps steps finite where f is flat, default 10⁻⁶.
 
@@ -165,18 +165,18 @@ def sophia(
     eps=1e-8,
     every: Annotated[float, Parameter("k", 1, 50, minimum=1, integer=True)] = 10,
 ):
-    """Sophia: momentum divided by an average of the curvature, and cut to a step of at most α.
+    """Sophia: momentum divided by an average of the curvature, and clipped to a step of at most α.
 
         m ← β₁ m + (1 − β₁) g
         w ← w − α clip( m / (1 − β₁ᵗ) / max(γ h, ε), −1, 1 )
         h ← β₂ h + (1 − β₂) ∂²f/∂w²    every k steps
 
-    Where the curvature is small or negative the quotient is cut and the rule is a signed momentum; where
-    it is large, Newton's method for each coordinate alone. The curvature is exact here, not the
-    random estimate that a network needs. As in optax, h is refreshed after the step.
+    Where the curvature is small or negative, the quotient is clipped and the rule is signed momentum; where
+    it is large, the rule is Newton's method for each coordinate. The curvature is exact here, not the
+    random estimate that a network needs. As in optax, h is updated after the step.
 
     Parameters: lr (α), default 0.01; beta1 (β₁), default 0.965; beta2 (β₂), default 0.99; gamma (γ), default
-    0.01: below 1 it trusts the curvature less than Newton does; eps (ε), default 10⁻⁸; every (k), default 10.
+    0.01, below 1 a smaller divisor than that of Newton's method; eps (ε), default 10⁻⁸; every (k), default 10.
 
     Examples
     --------
@@ -194,6 +194,6 @@ def sophia(
     m = beta1 * m + (1 - beta1) * g
     bias = beta1 * bias + (1 - beta1)
     w = w - lr * maximum(-1.0, minimum(1.0, m / bias / maximum(gamma * h, eps)))
-    fresh = t - every * (t // every) == 0
-    h = beta2 * h + (1 - beta2) * curvature if fresh else h
+    refresh = t - every * (t // every) == 0
+    h = beta2 * h + (1 - beta2) * curvature if refresh else h
     return w, m, h, bias, t + 1

@@ -1,4 +1,4 @@
-"""Plain descent."""
+"""Plain gradient descent."""
 
 from optimizers._optimizer import optimizer
 
@@ -9,8 +9,8 @@ def gd(w, g, lr=0.01):
 
         w ← w − α g
 
-    On a quadratic with largest curvature L it is stable for 0 < α < 2/L; between 1/L and 2/L it
-    jumps across the valley at every step.
+    On a quadratic with largest curvature L it is stable for 0 < α < 2/L; between 1/L and 2/L each
+    step crosses the valley.
 
     Parameters: lr (α), default 0.01, in units of w per unit of g.
 

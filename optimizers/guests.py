@@ -1,15 +1,14 @@
-"""Optimizers of other libraries, as guests: scipy's, torch's and optax's own code, on our landscapes.
+"""Guests: the optimizers of scipy, torch and optax, run by their own code on Ravine's landscapes.
 
 >>> from optimizers import guests, trace
 >>> run = trace(guests.scipy("BFGS"), "rosenbrock", start=(-1.2, 1))
 >>> run.stopped_at, int(run.evaluations.f[-1]), int(run.evaluations.gradient[-1])
 (32, 39, 39)
 
-A guest is given to `optimizers.trace` and `visualizer.race` like a rule of ours. Nothing of it is
-rewritten: it asks for f and for derivatives, and what it asks for is counted. Its arguments are
-those of its library; of our options it takes ``noise``, the same for every gradient of a step. The
-libraries come with ``pip install "ravine[guests]"``; each is imported when a guest of it is made,
-and not before.
+`optimizers.trace` and `visualizer.race` accept a guest like one of Ravine's own rules. The code of the
+library is not rewritten; its calls of f and of the derivatives are counted. The arguments of a guest are
+those of its library. Of Ravine's options it has ``noise``, which is the same for every gradient of a step.
+``pip install "ravine[guests]"`` installs the libraries; each is imported only when a guest of it is made.
 """
 
 import functools
@@ -29,7 +28,7 @@ from optimizers._runs.guest_run import GuestRun, one_line
 
 __all__ = ["LIBRARIES", "METHODS", "optax", "scipy", "torch"]
 
-#: Who may be a guest.
+#: The libraries that guests come from.
 LIBRARIES = ("scipy", "torch", "optax")
 
 
@@ -47,21 +46,21 @@ def _library(name: str) -> Any:
 
 
 class Method(NamedTuple):
-    """What a method of `scipy.optimize` asks for, and how it is told when to end."""
+    """A method of `scipy.optimize`: the derivatives that it uses, and the argument that limits its steps."""
 
-    asks: str  # "f", "gradient" or "hessian": the highest derivative
-    limit: str | None = "maxiter"  # the argument that bounds a run
-    per_step: int = 1  # how much of it a step may take
-    begins: bool = False  # whether the first point that it reports is the start
-    searches: bool = False  # whether it is a function of its own, beside `minimize`
+    derivative: str  # the highest that it uses: "f", "gradient" or "hessian"
+    limit: str | None = "maxiter"  # the argument that limits the length of a run
+    per_step: int = 1  # the amount of `limit` per step
+    reports_start: bool = False  # True if the first point that it reports is the start
+    searches: bool = False  # True for a global search, which is a function of its own beside `minimize`
 
 
-#: The methods of `scipy.optimize` that make sense in the plane: of `minimize` first, then those that search globally.
+#: The methods of `scipy.optimize` that work in the plane: first those of `minimize`, then the global searches.
 METHODS = {
     "Nelder-Mead": Method("f"),
     "Powell": Method("f"),
-    "COBYLA": Method("f", per_step=1000, begins=True),  # where maxiter counts evaluations
-    "COBYQA": Method("f", begins=True),
+    "COBYLA": Method("f", per_step=1000, reports_start=True),  # its maxiter counts evaluations
+    "COBYQA": Method("f", reports_start=True),
     "CG": Method("gradient"),
     "BFGS": Method("gradient"),
     "L-BFGS-B": Method("gradient"),
@@ -72,7 +71,7 @@ METHODS = {
     "trust-ncg": Method("hessian"),
     "trust-krylov": Method("hessian"),
     "trust-exact": Method("hessian"),
-    "trust-constr": Method("hessian", begins=True),
+    "trust-constr": Method("hessian", reports_start=True),
     "basinhopping": Method("gradient", limit="niter", searches=True),
     "dual_annealing": Method("gradient", searches=True),
     "differential_evolution": Method("f", searches=True),
@@ -81,31 +80,31 @@ METHODS = {
 }
 
 #: The arguments of `minimize` itself; all others are options of its method.
-OF_MINIMIZE = ("bounds", "constraints", "hess", "hessp", "jac", "tol")
+MINIMIZE_ARGUMENTS = ("bounds", "constraints", "hess", "hessp", "jac", "tol")
 
 
 def scipy(method: str, **options: Any) -> Guest:
-    """Make a guest of a method of `scipy.optimize`; a step is what it reports by its callback.
+    """Make a guest of a method of `scipy.optimize`; each call of its callback is a step.
 
     The methods of `minimize` get f and, where they use them, the gradient and the Hessian of the
-    landscape. Those that search globally get its domain for bounds and the seed of the run for
-    their random numbers; a step is a generation of differential_evolution, a hop of basinhopping,
-    a division of direct, a new lowest point of dual_annealing. direct and shgo choose their own
-    first point: what they have after step 0 does not depend on the start.
+    landscape. The global searches get its domain as bounds and the seed of the run for their random
+    numbers. A step is a generation of differential_evolution, a hop of basinhopping, a division of
+    direct, or a new lowest point of dual_annealing. direct and shgo choose their own first point:
+    after step 0 their points do not depend on the start.
 
     Parameters
     ----------
     method : str
         A key of `METHODS`, such as "BFGS", "Nelder-Mead" or "differential_evolution".
     **options
-        scipy's own: an option of the method (gtol, xatol, initial_simplex, ...), or tol, bounds,
-        jac, ... of `minimize`. Unless maxiter is given, it may go on for all steps of a run.
+        Arguments of scipy: an option of the method (gtol, xatol, initial_simplex, ...), or tol, bounds,
+        jac, ... of `minimize`. Without maxiter the method may use all steps of the run.
 
     Raises
     ------
     InputError
-        For an unknown method, with the nearest name; where scipy is not installed. When it runs,
-        for an option that scipy does not know.
+        For an unknown method, with the nearest name; if scipy is not installed. At run time, for an
+        option that scipy does not know.
 
     Examples
     --------
@@ -123,82 +122,82 @@ def scipy(method: str, **options: Any) -> Guest:
         raise unknown_name("method of scipy", method, METHODS)
     _library("scipy.optimize")
     name = known[method.lower()]
-    return Guest(_walk_scipy, library="scipy", target=name, title=name)(**options)
+    return Guest(_run_scipy, library="scipy", target=name, title=name)(**options)
 
 
-def _walk_scipy(walk: GuestRun, guest: Guest) -> str:
+def _run_scipy(run: GuestRun, guest: Guest) -> str:
     optimize, method = _library("scipy.optimize"), METHODS[guest.target]
-    first = method.begins
+    skip_next = method.reports_start
 
     def callback(point: np.ndarray, *more: Any) -> None:
-        nonlocal first
-        if first:
-            first = False
+        nonlocal skip_next
+        if skip_next:
+            skip_next = False
         else:
-            walk.arrive(point)
+            run.record_step(point)
 
-    run = _search if method.searches else _minimize
-    length = {method.limit: (walk.steps + 1) * method.per_step} if method.limit else {}
-    settings = {**length, **guest.given}
+    minimize = _search_globally if method.searches else _minimize
+    length = {method.limit: (run.steps + 1) * method.per_step} if method.limit else {}
+    settings = {**length, **guest.arguments}
     warnings.filterwarnings("error", "Unknown solver options")
     try:
-        result = run(optimize, walk, guest.target, settings, callback)
+        result = minimize(optimize, run, guest.target, settings, callback)
     except optimize.OptimizeWarning as warning:
         raise InputError(f"{guest!r} cannot run: {one_line(warning)}") from None
-    if np.shape(result.x) == (2,) and not np.array_equal(result.x, walk.points[-1]):
-        walk.arrive(result.x)  # after a last polish, or back at the best point
+    if np.shape(result.x) == (2,) and not np.array_equal(result.x, run.points[-1]):
+        run.record_step(result.x)  # a final local search, or a return to the best point
     return one_line(result.message)
 
 
-def _minimize(optimize: Any, walk: GuestRun, name: str, settings: Mapping[str, Any], callback: Callable) -> Any:
-    asks = METHODS[name].asks
+def _minimize(optimize: Any, run: GuestRun, name: str, settings: Mapping[str, Any], callback: Callable) -> Any:
+    derivative = METHODS[name].derivative
     arguments: dict[str, Any] = {"callback": callback}
-    if asks != "f":
-        arguments["jac"] = walk.gradient
-    if asks == "hessian":
-        arguments["hess"] = walk.hessian
-    arguments |= {key: value for key, value in settings.items() if key in OF_MINIMIZE}
-    options = {key: value for key, value in settings.items() if key not in OF_MINIMIZE}
-    return optimize.minimize(walk.f, walk.start.copy(), method=name, options=options, **arguments)
+    if derivative != "f":
+        arguments["jac"] = run.gradient
+    if derivative == "hessian":
+        arguments["hess"] = run.hessian
+    arguments |= {key: value for key, value in settings.items() if key in MINIMIZE_ARGUMENTS}
+    options = {key: value for key, value in settings.items() if key not in MINIMIZE_ARGUMENTS}
+    return optimize.minimize(run.f, run.start.copy(), method=name, options=options, **arguments)
 
 
-def _search(optimize: Any, walk: GuestRun, name: str, settings: Mapping[str, Any], callback: Callable) -> Any:
+def _search_globally(optimize: Any, run: GuestRun, name: str, settings: Mapping[str, Any], callback: Callable) -> Any:
     search = getattr(optimize, name)
-    takes = inspect.signature(search).parameters
-    offered = {
-        "x0": walk.start.copy(),
-        "bounds": walk.landscape.domain,
-        "rng" if "rng" in takes else "seed": np.random.default_rng(walk.seed),  # before scipy 1.15 it was seed
-        "minimizer_kwargs": {"jac": walk.gradient},
+    accepted = inspect.signature(search).parameters
+    arguments = {
+        "x0": run.start.copy(),
+        "bounds": run.landscape.domain,
+        "rng" if "rng" in accepted else "seed": np.random.default_rng(run.seed),  # `seed` before scipy 1.15
+        "minimizer_kwargs": {"jac": run.gradient},
         "callback": callback,
     }
-    return search(walk.f, **{key: value for key, value in offered.items() if key in takes}, **settings)
+    return search(run.f, **{key: value for key, value in arguments.items() if key in accepted}, **settings)
 
 
 # torch
 
 
 def torch(rule: Any, scheduler: Callable | None = None, **arguments: Any) -> Guest:
-    """Make a guest of an optimizer of torch: it holds one float64 tensor of two elements, whose gradient we set.
+    """Make a guest of an optimizer of torch; its parameter is one float64 tensor of two elements.
 
-    A step is one call of its ``step``. torch.optim.LBFGS, which needs a closure, makes up to 20
-    iterations in a step, or one with ``max_iter=1, max_eval=25``.
+    A step is one call of its ``step``, with the gradient of the landscape. torch.optim.LBFGS, which needs
+    a closure, makes up to 20 iterations per step, or one with ``max_iter=1, max_eval=25``.
 
     Parameters
     ----------
     rule : str or class
         A class of `torch.optim` or its name, such as "Adam"; or any other subclass of torch.optim.Optimizer.
     scheduler : callable, optional
-        Called with the optimizer of the run; returns a torch.optim.lr_scheduler for it, which is
-        stepped after every step.
+        Called with the optimizer of the run; returns a torch.optim.lr_scheduler, which advances after
+        every step.
     **arguments
-        Those of the class: lr, betas, momentum, ...
+        Arguments of the class: lr, betas, momentum, ...
 
     Raises
     ------
     InputError
-        For an unknown name or argument, with the nearest; for a value that torch refuses; where
-        torch is not installed.
+        For an unknown name or argument, with the nearest name; for a value that torch rejects; if torch
+        is not installed.
 
     Examples
     --------
@@ -218,40 +217,40 @@ def torch(rule: Any, scheduler: Callable | None = None, **arguments: Any) -> Gue
         raise unknown_name("optimizer of torch", rule, kinds)
     target = kind.__name__ if kinds.get(kind.__name__) is kind else kind
     accepts = _parameters(kind, "params") | {"scheduler": None}
-    guest = Guest(_walk_torch, library="torch", target=target, title=f"torch {kind.__name__}", accepts=accepts)
+    guest = Guest(_run_torch, library="torch", target=target, title=f"torch {kind.__name__}", accepts=accepts)
     guest = guest(**arguments) if scheduler is None else guest(**arguments, scheduler=scheduler)
-    with _reported_refusals(guest):
-        _optimizer_of_torch(guest, np.zeros(2))
+    with _library_errors(guest):
+        _torch_optimizer(guest, np.zeros(2))
     return guest
 
 
-def _walk_torch(walk: GuestRun, guest: Guest) -> str:
+def _run_torch(run: GuestRun, guest: Guest) -> str:
     library = _library("torch")
-    with _float64_of_torch():
-        point, rule, schedule = _optimizer_of_torch(guest, walk.start)
+    with _torch_float64():
+        point, rule, schedule = _torch_optimizer(guest, run.start)
 
         def closure() -> float:
-            point.grad = library.from_numpy(walk.gradient(point.tolist()))
-            return walk.f(point.tolist())
+            point.grad = library.from_numpy(run.gradient(point.tolist()))
+            return run.f(point.tolist())
 
-        wanted = inspect.signature(rule.step).parameters.get("closure")
-        needs_loss = wanted is not None and wanted.default is wanted.empty
+        closure_argument = inspect.signature(rule.step).parameters.get("closure")
+        needs_closure = closure_argument is not None and closure_argument.default is closure_argument.empty
         while True:
-            if needs_loss:
+            if needs_closure:
                 rule.step(closure)
-            else:  # the loss is not asked for, and so not counted
-                point.grad = library.from_numpy(walk.gradient(point.tolist()))
+            else:  # f is not evaluated, and so not counted
+                point.grad = library.from_numpy(run.gradient(point.tolist()))
                 rule.step()
             if isinstance(schedule, library.optim.lr_scheduler.ReduceLROnPlateau):
-                schedule.step(walk.f(point.tolist()))
+                schedule.step(run.f(point.tolist()))
             elif schedule is not None:
                 schedule.step()
-            walk.arrive(point.tolist())
+            run.record_step(point.tolist())
 
 
-def _optimizer_of_torch(guest: Guest, start: np.ndarray) -> tuple[Any, Any, Any]:
+def _torch_optimizer(guest: Guest, start: np.ndarray) -> tuple[Any, Any, Any]:
     library = _library("torch")
-    arguments = dict(guest.given)
+    arguments = dict(guest.arguments)
     scheduler = arguments.pop("scheduler", None)
     kind = getattr(library.optim, guest.target) if isinstance(guest.target, str) else guest.target
     point = library.tensor(start.tolist(), dtype=library.float64, device="cpu", requires_grad=True)
@@ -260,15 +259,15 @@ def _optimizer_of_torch(guest: Guest, start: np.ndarray) -> tuple[Any, Any, Any]
 
 
 @contextmanager
-def _float64_of_torch() -> Iterator[None]:
+def _torch_float64() -> Iterator[None]:
     # NAdam and ASGD keep scalars of the default type, whatever the type of the parameter.
     library = _library("torch")
-    before = library.get_default_dtype()
+    previous = library.get_default_dtype()
     library.set_default_dtype(library.float64)
     try:
         yield
     finally:
-        library.set_default_dtype(before)
+        library.set_default_dtype(previous)
 
 
 # optax
@@ -277,23 +276,23 @@ def _float64_of_torch() -> Iterator[None]:
 def optax(rule: Any, name: str | None = None, **arguments: Any) -> Guest:
     """Make a guest of a gradient transformation of optax, run in float64 on the CPU.
 
-    A step is one update. Transformations that want the loss (polyak_sgd), or search along a line
-    (lbfgs), get it.
+    A step is one update. Transformations that need the loss (polyak_sgd), or a line search (lbfgs), get
+    f and its gradient.
 
     Parameters
     ----------
     rule : str, callable or optax.GradientTransformation
-        A name in optax or optax.contrib, such as "adam"; the function, such as optax.adam; or what
-        it returns, such as ``optax.adam(0.1)`` or a chain.
+        A name in optax or optax.contrib, such as "adam"; a function, such as optax.adam; or a
+        transformation, such as ``optax.adam(0.1)`` or a chain.
     name : str, optional
-        What a legend is to call it. A finished transformation does not know its name.
+        The name in a legend. A transformation has no name of its own.
     **arguments
-        Those of the function: learning_rate, b1, momentum, ...
+        Arguments of the function: learning_rate, b1, momentum, ...
 
     Raises
     ------
     InputError
-        For an unknown name or argument, with the nearest; where optax is not installed.
+        For an unknown name or argument, with the nearest name; if optax is not installed.
 
     Examples
     --------
@@ -307,46 +306,46 @@ def optax(rule: Any, name: str | None = None, **arguments: Any) -> Guest:
     DeepMind et al., "The DeepMind JAX ecosystem", 2020.
     """
     library = _library("optax")
-    if _transforms(rule):
+    if _is_transformation(rule):
         if arguments:
-            raise InputError(f"a finished transformation takes no arguments, got {next(iter(arguments))}")
-        return Guest(_walk_optax, library="optax", target=rule, title=name or "optax")
+            raise InputError(f"a transformation of optax must come without arguments, got {next(iter(arguments))}")
+        return Guest(_run_optax, library="optax", target=rule, title=name or "optax")
     if isinstance(rule, str):
-        made = _factory_of_optax(rule)
-        if made is None:
-            raise unknown_name("optimizer of optax", rule, _factories(library))
-        called, target = rule, rule
+        factory = _find_factory(rule)
+        if factory is None:
+            raise unknown_name("optimizer of optax", rule, _factory_names(library))
+        function_name, target = rule, rule
     elif callable(rule):
-        made, called, target = rule, getattr(rule, "__name__", ""), rule
+        factory, function_name, target = rule, getattr(rule, "__name__", ""), rule
     else:
-        raise InputError(f"an optax guest is a name, a function or a GradientTransformation, got {short_repr(rule)}")
-    title = name or f"optax {called.rpartition('.')[2]}".strip()
-    guest = Guest(_walk_optax, library="optax", target=target, title=title, accepts=_parameters(made))(**arguments)
-    with _reported_refusals(guest):
-        _transformation(guest)
+        raise InputError(f"rule must be a name, function or GradientTransformation of optax, got {short_repr(rule)}")
+    title = name or f"optax {function_name.rpartition('.')[2]}".strip()
+    guest = Guest(_run_optax, library="optax", target=target, title=title, accepts=_parameters(factory))(**arguments)
+    with _library_errors(guest):
+        _make_transformation(guest)
     return guest
 
 
-def _walk_optax(walk: GuestRun, guest: Guest) -> str:
+def _run_optax(run: GuestRun, guest: Guest) -> str:
     jax, library = _library("jax"), _library("optax")
-    with _float64_of_jax():
-        rule = _transformation(guest)
-        point = jax.numpy.asarray(walk.start)
+    with _jax_float64():
+        rule = _make_transformation(guest)
+        point = jax.numpy.asarray(run.start)
         state = rule.init(point)
-        if _does_without_loss(rule, point, state):
+        if _runs_without_loss(rule, point, state):
 
             def update(state, point):
-                return rule.update(jax.numpy.asarray(walk.gradient(point)), state, point)
+                return rule.update(jax.numpy.asarray(run.gradient(point)), state, point)
         else:
-            update = _update_with_loss(walk, rule)
+            update = _update_with_loss(run, rule)
         while True:
             change, state = update(state, point)
             point = library.apply_updates(point, change)
-            walk.arrive(point)
+            run.record_step(point)
 
 
-def _does_without_loss(rule: Any, point: Any, state: Any) -> bool:
-    """A transformation that wants the loss says so when it is not given."""
+def _runs_without_loss(rule: Any, point: Any, state: Any) -> bool:
+    """Return False if the transformation needs the loss, which raises an error."""
     try:
         rule.update(0.0 * point, state, point)
     except (TypeError, ValueError):
@@ -354,16 +353,16 @@ def _does_without_loss(rule: Any, point: Any, state: Any) -> bool:
     return True
 
 
-def _update_with_loss(walk: GuestRun, rule: Any) -> Callable:
+def _update_with_loss(run: GuestRun, rule: Any) -> Callable:
     jax = _library("jax")
     number, pair = (jax.ShapeDtypeStruct(shape, jax.numpy.float64) for shape in ((), (2,)))
 
     @jax.custom_vjp
     def loss(point):
-        return jax.pure_callback(lambda at: np.float64(walk.f(np.asarray(at))), number, point)
+        return jax.pure_callback(lambda at: np.float64(run.f(np.asarray(at))), number, point)
 
     def forward(point):
-        return loss(point), jax.pure_callback(lambda at: walk.gradient(np.asarray(at)), pair, point)
+        return loss(point), jax.pure_callback(lambda at: run.gradient(np.asarray(at)), pair, point)
 
     loss.defvjp(forward, lambda gradient, size: (size * gradient,))
 
@@ -372,69 +371,70 @@ def _update_with_loss(walk: GuestRun, rule: Any) -> Callable:
         return rule.update(gradient, state, point, value=value, grad=gradient, value_fn=loss)
 
     def update(state, point):
-        kept = [_library("optax").tree_utils.tree_get(state, name) for name in ("value", "grad")]
-        if all(part is not None and np.isfinite(part).all() for part in kept):  # by the line search that ended here
-            value, gradient = kept
+        stored = [_library("optax").tree_utils.tree_get(state, name) for name in ("value", "grad")]
+        if all(part is not None and np.isfinite(part).all() for part in stored):  # the line search evaluated this point
+            value, gradient = stored
         else:
-            value, gradient = walk.f(point), walk.gradient(point)
+            value, gradient = run.f(point), run.gradient(point)
         return search(value, gradient, state, point)
 
     return update
 
 
-def _transforms(rule: Any) -> bool:
+def _is_transformation(rule: Any) -> bool:
     return isinstance(rule, tuple) and hasattr(rule, "init") and hasattr(rule, "update")
 
 
-def _transformation(guest: Guest) -> Any:
-    if _transforms(guest.target):
+def _make_transformation(guest: Guest) -> Any:
+    if _is_transformation(guest.target):
         return guest.target
-    made: Any = _factory_of_optax(guest.target) if isinstance(guest.target, str) else guest.target
-    with _float64_of_jax():
-        rule = made(**guest.given)
-    if not _transforms(rule):
-        raise InputError(f"{guest!r} is no gradient transformation of optax")
+    factory: Any = _find_factory(guest.target) if isinstance(guest.target, str) else guest.target
+    with _jax_float64():
+        rule = factory(**guest.arguments)
+    if not _is_transformation(rule):
+        raise InputError(f"rule must make a gradient transformation of optax, got {guest!r}")
     return rule
 
 
-def _factories(library: Any) -> list[str]:
-    """The functions of optax that begin with a learning rate."""
+def _factory_names(library: Any) -> list[str]:
+    """Return the names of the functions of optax whose first argument is a learning rate."""
     rates = ("learning_rate", "max_learning_rate")
-    return sorted(n for n, made in vars(library).items() if _makes(made) and next(iter(_parameters(made)), "") in rates)
+    functions = {name: value for name, value in vars(library).items() if _is_factory(value)}
+    return sorted(name for name, value in functions.items() if next(iter(_parameters(value)), "") in rates)
 
 
-def _factory_of_optax(name: str) -> Callable | None:
-    """The function of that name; it may begin with "contrib."."""
-    for place in (_library("optax"), _library("optax.contrib")):
-        if _makes(made := getattr(place, name.removeprefix("contrib."), None)):
-            return made
+def _find_factory(name: str) -> Callable | None:
+    """Return the function of that name in optax or optax.contrib; the name may start with "contrib."."""
+    for module in (_library("optax"), _library("optax.contrib")):
+        if _is_factory(function := getattr(module, name.removeprefix("contrib."), None)):
+            return function
     return None
 
 
-def _makes(thing: Any) -> bool:
+def _is_factory(thing: Any) -> bool:
     return inspect.isfunction(thing) or isinstance(thing, functools.partial)  # optax.nadam is a partial
 
 
 @contextmanager
-def _float64_of_jax() -> Iterator[None]:
+def _jax_float64() -> Iterator[None]:
     jax = _library("jax.experimental") and _library("jax")
     enable = jax.enable_x64 if callable(getattr(jax, "enable_x64", None)) else jax.experimental.enable_x64
     with enable(True), jax.default_device(jax.devices("cpu")[0]):
         yield
 
 
-# both
+# all libraries
 
 
-def _parameters(made: Callable, *but: str) -> dict[str, Any]:
-    """The parameters of a class or a function, with their defaults; None for those without."""
-    parameters = inspect.signature(made).parameters.values()
-    return {p.name: None if p.default is p.empty else p.default for p in parameters if p.name not in but}
+def _parameters(factory: Callable, *excluded: str) -> dict[str, Any]:
+    """Return the parameters of a class or a function with their defaults, None for those without."""
+    parameters = inspect.signature(factory).parameters.values()
+    return {p.name: None if p.default is p.empty else p.default for p in parameters if p.name not in excluded}
 
 
 @contextmanager
-def _reported_refusals(guest: Guest) -> Iterator[None]:
-    """What the library finds wrong with its arguments, as one line."""
+def _library_errors(guest: Guest) -> Iterator[None]:
+    """Turn an error of the library about its arguments into an InputError of one line."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

@@ -1,19 +1,19 @@
-"""Momentum in its several forms: the point keeps a velocity."""
+"""Momentum in several forms: the rule keeps a velocity."""
 
 from optimizers._optimizer import optimizer
 
 
 @optimizer
 def momentum(w, g, v, lr=0.01, beta=0.9):
-    """Momentum, as an average: step along the exponentially weighted mean of the gradients.
+    """Momentum as an average: step along the exponentially weighted mean of the gradients.
 
         v ← β v + (1 − β) g
         w ← w − α v
 
-    Gradients of opposite sign cancel in v, those of the same sign keep their size. This is the
+    Gradients of opposite sign cancel in v; gradients of the same sign keep their size. This is the
     EWMA form of Andrew Ng's lessons; `heavy_ball` is the sum form of torch and optax, and
-    ``momentum(lr=α/(1 − β))`` runs exactly as ``heavy_ball(lr=α)``. At equal α it is this form
-    that damps the swing on a ravine. On a quadratic it is stable for 0 < αL < 2(1 + β)/(1 − β).
+    ``momentum(lr=α/(1 − β))`` makes the same steps as ``heavy_ball(lr=α)``. At equal α only the EWMA
+    form damps the swing on a ravine. On a quadratic it is stable for 0 < αL < 2(1 + β)/(1 − β).
 
     Parameters: lr (α), default 0.01; beta (β), the memory of the average, default 0.9.
 
@@ -38,9 +38,9 @@ def heavy_ball(w, g, v, lr=0.01, beta=0.9):
         v ← β v + g
         w ← w − α v
 
-    A constant gradient is amplified 1/(1 − β) times, so at equal α it is ten times as fast as
-    `momentum` at β = 0.9, and swings as widely as plain descent. On a quadratic it is stable for
-    0 < αL < 2(1 + β), and best at α = (2/(√L + √μ))², β = ((√κ − 1)/(√κ + 1))².
+    The sum amplifies a constant gradient 1/(1 − β) times: at equal α and β = 0.9 the rule is ten times as
+    fast as `momentum`, and it swings as widely as plain descent. On a quadratic it is stable for
+    0 < αL < 2(1 + β), and fastest at α = (2/(√L + √μ))², β = ((√κ − 1)/(√κ + 1))².
 
     Parameters: lr (α), default 0.01; beta (β), default 0.9, called momentum in torch.
 
@@ -63,14 +63,14 @@ def heavy_ball(w, g, v, lr=0.01, beta=0.9):
 
 @optimizer
 def nesterov(w, g, v, lr=0.01, beta=0.9):
-    """Nesterov momentum: the heavy ball, looking one step ahead.
+    """Nesterov momentum: the heavy ball with its gradient one step ahead.
 
         v ← β v + g
         w ← w − α (g + β v)
 
-    Here w is the point looked ahead to, so that the gradient is taken where the picture shows it
-    (torch, keras and optax do the same). On a quadratic it is stable for
-    0 < αL < 2(1 + β)/(1 + 2β), which is *less* than plain descent.
+    Here w is the look-ahead point, so that a picture shows the points of the gradients (torch, keras and
+    optax do the same). On a quadratic it is stable for 0 < αL < 2(1 + β)/(1 + 2β), a *smaller* range than
+    that of plain descent.
 
     Parameters: lr (α), default 0.01; beta (β), default 0.9, called momentum in torch.
 
@@ -92,13 +92,13 @@ def nesterov(w, g, v, lr=0.01, beta=0.9):
 
 @optimizer
 def dampened_momentum(w, g, v, t, lr=0.01, beta=0.9, dampening=0.9):
-    """Dampened momentum: the heavy ball, with torch's dampening of every gradient but the first.
+    """Dampened momentum: the heavy ball with torch's dampening of every gradient except the first.
 
         v ← g at the first step, then β v + (1 − τ) g
         w ← w − α v
 
-    With τ = β it looks like `momentum` and is not: the first gradient enters whole, ten times as
-    heavy as its successors, and it takes dozens of steps to fade.
+    With τ = β it looks like `momentum` but differs: the first gradient is not dampened, has ten times the
+    weight of the next ones at τ = 0.9, and takes dozens of steps to fade.
 
     Parameters: lr (α), default 0.01; beta (β), default 0.9, called momentum in torch; dampening (τ),
     default 0.9 (in torch 0).
@@ -106,8 +106,8 @@ def dampened_momentum(w, g, v, t, lr=0.01, beta=0.9, dampening=0.9):
     Examples
     --------
     >>> from optimizers import dampened_momentum, momentum, trace
-    >>> rules = (dampened_momentum, momentum)
-    >>> [float(trace(rule(lr=0.1), "sphere", (1, 0), steps=1).points[1, 0].round(6)) for rule in rules]
+    >>> rules = dampened_momentum(lr=0.1), momentum(lr=0.1)
+    >>> [float(trace(rule, "sphere", (1, 0), steps=1).points[1, 0].round(6)) for rule in rules]
     [0.8, 0.98]
 
     References

@@ -1,6 +1,6 @@
-"""Adaptive moment estimation: Adam, which is RMSProp with momentum and a warm start, and its kin.
+"""Adaptive moment estimation: Adam (RMSProp with momentum and bias correction) and its variants.
 
-In all of them c = 1 − βᵗ is kept as the average of ones, c ← β c + (1 − β).
+Each rule keeps c = 1 − βᵗ as a running mean of ones, c ← β c + (1 − β).
 """
 
 from typing import Annotated
@@ -13,15 +13,15 @@ from optimizers._optimizer import optimizer
 
 @optimizer
 def adam(w, g, m, v, c1, c2, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8, bias_correction=True):
-    """Adam: a running mean of the gradient over the running root mean square of it.
+    """Adam: divide the running mean of the gradient by its running root mean square.
 
         m ← β₁ m + (1 − β₁) g
         v ← β₂ v + (1 − β₂) g²
         w ← w − α (m / c₁) / (√(v / c₂) + ε)
 
-    Both averages start at 0 and are too small at first. The bias correction divides them by
-    c = 1 − βᵗ, which is the same average fed with ones: c ← β c + (1 − β). So the first step is
-    α whatever the gradient; without the correction it is α(1 − β₁)/√(1 − β₂) = 3.16 α.
+    Both means start at 0 and are too small at first. The bias correction divides them by c = 1 − βᵗ,
+    the same mean of a sequence of ones: c ← β c + (1 − β). So the first step has the length α for any
+    gradient; without the correction it is α(1 − β₁)/√(1 − β₂) = 3.16 α.
 
     Parameters: lr (α), default 0.001, in units of w; beta1 (β₁), default 0.9; beta2 (β₂), default
     0.999; eps (ε), default 1e-8, outside the root and added after the correction (keras adds it
@@ -48,14 +48,14 @@ def adam(w, g, m, v, c1, c2, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8, bias_co
 
 @optimizer
 def adam_hat(w, g, m, v, c1, c2, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-7):
-    """Adam with ε-hat: the paper's second form, in which ε is added before the bias correction.
+    """Adam with ε-hat: the second form of the paper, with ε added before the bias correction.
 
         m ← β₁ m + (1 − β₁) g
         v ← β₂ v + (1 − β₂) g²
         w ← w − α √c₂ / c₁ · m / (√v + ε)
 
-    At the first step √c₂ is 0.03, which makes ε thirty times as large as in `adam`; later they are
-    the same. The difference shows as soon as ε is not tiny.
+    At the first step √c₂ is 0.03, so that ε has thirty times the effect it has in `adam`; later the two
+    are the same. The difference is visible unless ε is tiny.
 
     Parameters: lr (α), default 0.001; beta1 (β₁), default 0.9; beta2 (β₂), default 0.999; eps (ε),
     default 1e-7.
@@ -80,15 +80,15 @@ def adam_hat(w, g, m, v, c1, c2, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-7):
 
 @optimizer
 def adam_l2(w, g, m, v, c1, c2, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=0.01):
-    """Adam with L2: the penalty ½ λ w² is part of the loss, and goes through the division.
+    """Adam with L2: the penalty ½ λ w² is part of the loss, and its gradient is divided too.
 
         g ← g + λ w
         m ← β₁ m + (1 − β₁) g
         v ← β₂ v + (1 − β₂) g²
         w ← w − α (m / c₁) / (√(v / c₂) + ε)
 
-    A coordinate with large gradients is decayed less, since its step is divided by more. On a
-    quadratic along the axes the penalty only rescales the gradient, which Adam does not see.
+    A coordinate with large gradients decays less, since its divisor is larger. On a quadratic along the
+    axes the penalty only rescales the gradient, and Adam does not depend on the scale.
 
     Parameters: lr (α), default 0.001; beta1 (β₁), default 0.9; beta2 (β₂), default 0.999; eps (ε),
     default 1e-8; weight_decay (λ), default 0.01 (in torch 0).
@@ -115,15 +115,15 @@ def adam_l2(w, g, m, v, c1, c2, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8, weig
 
 @optimizer
 def adamw(w, g, m, v, c1, c2, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=0.01):
-    """AdamW: Adam with weight decay that is decoupled from the gradient.
+    """AdamW: Adam with weight decay decoupled from the gradient.
 
         w ← (1 − α λ) w
         m ← β₁ m + (1 − β₁) g
         v ← β₂ v + (1 − β₂) g²
         w ← w − α (m / c₁) / (√(v / c₂) + ε)
 
-    Every coordinate shrinks by the same factor, however large its gradients; the point that it
-    settles at is therefore not the minimum of any penalised loss.
+    Every coordinate shrinks by the same factor, whatever the size of its gradients. The rule therefore
+    does not converge to the minimum of any penalised loss.
 
     Parameters: lr (α), default 0.001; beta1 (β₁), default 0.9; beta2 (β₂), default 0.999; eps (ε),
     default 1e-8; weight_decay (λ), default 0.01 (optax 1e-4, keras 0.004).
@@ -148,15 +148,15 @@ def adamw(w, g, m, v, c1, c2, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8, weight
 
 @optimizer
 def amsgrad(w, g, m, v, top, c1, c2, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
-    """AMSGrad: Adam that divides by the largest mean square so far, so that steps never grow again.
+    """AMSGrad: Adam divided by the largest mean square so far, which never decreases.
 
         m ← β₁ m + (1 − β₁) g
         v ← β₂ v + (1 − β₂) g²
         top ← max(top, v)
         w ← w − α (m / c₁) / (√(top / c₂) + ε)
 
-    The maximum is taken of v as it is, before the bias correction, as torch and keras do; optax
-    takes it after, and its runs differ from the second step on.
+    The maximum is taken before the bias correction of v, as in torch and keras; optax takes it
+    afterwards, and its runs differ from the second step on.
 
     Parameters: lr (α), default 0.001; beta1 (β₁), default 0.9; beta2 (β₂), default 0.999; eps (ε), default 1e-8.
 
@@ -192,7 +192,7 @@ def nadam(w, g, m, v, q, c2, t, lr=0.002, beta1=0.9, beta2=0.999, eps=1e-8, mome
         v ← β₂ v + (1 − β₂) g²
         w ← w − α [ (1 − μₜ) g / (1 − P) + μₜ₊₁ m / (1 − P μₜ₊₁) ] / (√(v / c₂) + ε)
 
-    The schedule of μ is torch's; keras has ψ = 1, optax none. The state q is 1 − P.
+    The schedule of μ is that of torch; keras has ψ = 1, and optax has no schedule. The state q is 1 − P.
 
     Parameters: lr (α), default 0.002; beta1 (β₁), default 0.9; beta2 (β₂), default 0.999; eps (ε),
     default 1e-8; momentum_decay (ψ), default 0.004.
@@ -221,21 +221,21 @@ def nadam(w, g, m, v, q, c2, t, lr=0.002, beta1=0.9, beta2=0.999, eps=1e-8, mome
 
 @optimizer
 def radam(w, g, m, v, c1, c2, t, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
-    """RAdam: Adam that waits with the division until its mean square can be relied on.
+    """RAdam: Adam without the division in the first steps, until its mean square is reliable.
 
         ρ = ρ∞ − 2 t β₂ᵗ / c₂,   ρ∞ = 2 / (1 − β₂) − 1
         r = √[ (ρ − 4)(ρ − 2) ρ∞ / ((ρ∞ − 4)(ρ∞ − 2) ρ) ]
         w ← w − α (m / c₁) · (r √c₂ / (√v + ε) if ρ > 5, else 1)
 
-    With β₂ = 0.999 the first five steps are momentum without any division: α must obey the limit
-    of plain descent there, or the run is lost before it is rectified.
+    With β₂ = 0.999 the first five steps are momentum without a division: α must be below the stability
+    limit of plain descent, or the run diverges before the division starts.
 
     Parameters: lr (α), default 0.001; beta1 (β₁), default 0.9; beta2 (β₂), default 0.999; eps (ε), default 1e-8.
 
     Examples
     --------
     >>> from optimizers import radam, trace
-    >>> trace(radam(lr=0.05), "rosenbrock").diverged_at is None  # Adam is at home at this α
+    >>> trace(radam(lr=0.05), "rosenbrock").diverged_at is None  # Adam converges at this α
     False
 
     References
@@ -257,13 +257,13 @@ def radam(w, g, m, v, c1, c2, t, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
 
 @optimizer
 def adamax(w, g, m, u, c1, lr=0.002, beta1=0.9, beta2=0.999, eps=1e-8):
-    """AdaMax: Adam with the largest recent gradient in place of the mean square.
+    """AdaMax: Adam with the largest recent gradient in place of the root mean square.
 
         m ← β₁ m + (1 − β₁) g
         u ← max(β₂ u, |g| + ε)
         w ← w − α (m / c₁) / u
 
-    One large gradient holds the steps down for about 1 / (1 − β₂) steps.
+    One large gradient keeps the steps small for about 1 / (1 − β₂) steps.
 
     Parameters: lr (α), default 0.002; beta1 (β₁), default 0.9; beta2 (β₂), default 0.999; eps (ε),
     default 1e-8, inside the maximum as in torch (keras adds it to u in the division).
@@ -287,15 +287,15 @@ def adamax(w, g, m, u, c1, lr=0.002, beta1=0.9, beta2=0.999, eps=1e-8):
 
 @optimizer
 def adabelief(w, g, m, s, c1, c2, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-16):
-    """AdaBelief: divide by how far the gradient is from its own mean, not by its size.
+    """AdaBelief: divide by the distance of the gradient from its running mean, not by its size.
 
         m ← β₁ m + (1 − β₁) g
         s ← β₂ s + (1 − β₂) (g − m)² + ε
         w ← w − α (m / c₁) / (√(s / c₂) + ε)
 
-    Where the gradient is steady it is believed, and the step is long; where it swings, the step is
-    short. ε is added within s at every step, as the authors' code does. (Their package from
-    version 0.1 on also rectifies like `radam` unless told not to; this rule does not.)
+    If the gradient is steady, the step is long; if it varies, the step is short. ε is added to s at
+    every step, as in the authors' code. (From version 0.1 on their package by default also rectifies
+    like `radam`; this rule does not.)
 
     Parameters: lr (α), default 0.001; beta1 (β₁), default 0.9; beta2 (β₂), default 0.999; eps (ε), default 1e-16.
 
@@ -318,14 +318,15 @@ def adabelief(w, g, m, s, c1, c2, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-16):
 
 @optimizer
 def yogi(w, g, m, v, c1, c2, lr=0.01, beta1=0.9, beta2=0.999, eps=1e-3):
-    """Yogi: Adam whose mean square changes by a bounded amount, up or down.
+    """Yogi: Adam with a bound on the change of its mean square per step.
 
         m ← β₁ m + (1 − β₁) g
         v ← v − (1 − β₂) sign(v − g²) g²
         w ← w − α (m / c₁) / (√(v / c₂) + ε)
 
-    Where gradients fall suddenly, Adam's v decays at once and its steps jump; Yogi's v goes down
-    only by (1 − β₂) g². With the bias correction of optax, and from m = v = 0 (optax starts at 1e-6).
+    If the gradients become small suddenly, v in Adam decays at once and the steps jump; v in Yogi
+    decreases by (1 − β₂) g² only. The bias correction is that of optax, but m and v start at 0 (in optax at
+    1e-6).
 
     Parameters: lr (α), default 0.01; beta1 (β₁), default 0.9; beta2 (β₂), default 0.999; eps (ε), default 1e-3.
 
@@ -348,7 +349,7 @@ def yogi(w, g, m, v, c1, c2, lr=0.01, beta1=0.9, beta2=0.999, eps=1e-3):
 
 @optimizer
 def adan(w, g, m, v, n, previous, c1, c2, c3, lr=0.001, beta1=0.98, beta2=0.92, beta3=0.99, eps=1e-8, weight_decay=0.0):
-    """Adan: Adam with Nesterov's look-ahead made from the change of the gradient.
+    """Adan: Adam with a look-ahead like Nesterov's, from the change of the gradient.
 
         d = g − g_previous, 0 at the first step
         m ← β₁ m + (1 − β₁) g
@@ -356,7 +357,7 @@ def adan(w, g, m, v, n, previous, c1, c2, c3, lr=0.001, beta1=0.98, beta2=0.92, 
         n ← β₃ n + (1 − β₃) (g + β₂ d)²
         w ← [ w − α (m / c₁ + β₂ v / c₂) / (√(n / c₃) + ε) ] / (1 + α λ)
 
-    β as in the authors' code, where it is the weight of the past (their paper's β is 1 − β here).
+    Each β is the weight of the past, as in the authors' code (β in their paper is 1 − β here).
 
     Parameters: lr (α), default 0.001; beta1, beta2, beta3 (β₁, β₂, β₃), default 0.98, 0.92, 0.99;
     eps (ε), default 1e-8; weight_decay (λ), default 0.

@@ -1,7 +1,7 @@
-"""Schedules of the learning rate: by what α is multiplied at each step of a run.
+"""Schedules of the learning rate: the factor of α at each step of a run.
 
-``adam(lr=0.1, schedule="cosine")`` runs a rule under one; ``"step(every=30, factor=0.5)"`` or
-``schedules.step(every=30)`` sets its parameters. Adding one is one function here.
+``adam(lr=0.1, schedule="cosine")`` runs a rule under a schedule; ``"step(every=30, factor=0.5)"`` or
+``schedules.step(every=30)`` sets its parameters. A new schedule is one more function in this file.
 """
 
 import re
@@ -26,9 +26,9 @@ End = Annotated[float, Parameter("end", 0.0, 1.0, minimum=0)]
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Schedule(Parametrized):
-    """A factor of the learning rate for every step. Made by the `schedule` decorator.
+    """A factor of the learning rate for every step, with its parameters set.
 
-    ``step(every=30)`` sets a parameter.
+    The `schedule` decorator makes one; ``step(every=30)`` sets a parameter.
 
     Examples
     --------
@@ -41,11 +41,11 @@ class Schedule(Parametrized):
 
     @property
     def inputs(self) -> tuple[str, ...]:
-        """The steps before this one, and the steps of the whole run."""
+        """The number of steps before this one, and the length of the run in steps."""
         return ("t", "steps")
 
     def factors(self, steps: int, first: int = 0, last: int | None = None) -> np.ndarray:
-        """The factor at each of the steps `first`, ..., `last` - 1 of a run of `steps`; by default at all of them."""
+        """Return the factors at steps `first`, ..., `last` - 1 of a run of `steps` steps, by default at all of them."""
         t = np.arange(first, steps if last is None else last, dtype=float)
         return np.array(np.broadcast_to(self.function(t, steps, **self.values), t.shape), dtype=float)
 
@@ -54,12 +54,12 @@ registry: Registry[Schedule] = Registry("schedule")
 
 
 def schedule(function: Callable) -> Schedule:
-    """Declare a schedule: decorate ``factor(t, steps, **parameters)``; t is an array, the steps before this one.
+    """Declare a schedule: decorate ``factor(t, steps, **parameters)``; t is an array of step numbers from 0.
 
     Raises
     ------
     InputError
-        If the function does not begin with t, steps.
+        If the function's first arguments are not t, steps.
 
     Examples
     --------
@@ -73,7 +73,7 @@ def schedule(function: Callable) -> Schedule:
 
 
 def names() -> list[str]:
-    """The names of all schedules, in alphabetical order.
+    """Return the names of all schedules, in alphabetical order.
 
     >>> names()
     ['constant', 'cosine', 'exponential', 'inverse', 'step', 'warmup', 'warmup_cosine']
@@ -82,12 +82,12 @@ def names() -> list[str]:
 
 
 def get(text: str | Schedule) -> Schedule:
-    """The schedule of that name, or one with its parameters set as in "step(every=30, factor=0.5)".
+    """Return the schedule of a text: a name, or a name with settings as in "step(every=30, factor=0.5)".
 
     Raises
     ------
     InputError
-        If there is none, or the text cannot be read.
+        If no schedule has that name, or the text is not of that form.
 
     >>> get("cosine(end=0.1)")
     cosine(end=0.1)
@@ -96,13 +96,13 @@ def get(text: str | Schedule) -> Schedule:
         return registry.get(text)
     match = re.fullmatch(r"\s*([^()]*?)\s*(?:\(([^()]*)\))?\s*", text)
     if not match:
-        raise InputError(f"cannot read the schedule {short_repr(text)}: write a name, or name(setting=value)")
+        raise InputError(f"schedule must be a name or name(setting=value), got {short_repr(text)}")
     return registry.get(match[1])(**parse_settings(match[2] or ""))
 
 
 @schedule
 def constant(t, steps):
-    """Constant: the learning rate stays as it is, the default.
+    """Constant: the learning rate does not change, the default.
 
         α_t = α
 
@@ -115,14 +115,14 @@ def constant(t, steps):
     References
     ----------
     Robbins and Monro, "A stochastic approximation method", Annals of Mathematical Statistics 22, 1951,
-    on why it leaves a floor of noise.
+    on the floor of noise that it leaves.
     """
     return 1.0
 
 
 @schedule
 def step(t, steps, every: Steps = 50, factor: Factor = 0.5):
-    """Step: multiply the learning rate by a factor every so many steps.
+    """Step: multiply the learning rate by a factor once in a fixed number of steps.
 
         α_t = α · factor^⌊t / every⌋
 
@@ -164,11 +164,11 @@ def exponential(t, steps, factor: Factor = 0.98):
 
 @schedule
 def cosine(t, steps, end: End = 0.0):
-    """Cosine: half a wave from the learning rate down to a share of it, over the whole run.
+    """Cosine: lower the learning rate along half a cosine wave, over the whole run.
 
         α_t = α [end + (1 − end) (1 + cos(π t / steps)) / 2]
 
-    Parameters: end, the share that would be reached after the last step, default 0.
+    Parameters: end, the share of α that is reached after the last step, default 0.
 
     Examples
     --------
@@ -186,11 +186,11 @@ def cosine(t, steps, end: End = 0.0):
 
 @schedule
 def warmup(t, steps, over: Steps = 20):
-    """Warm-up: the learning rate grows in equal steps, then stays.
+    """Warm-up: raise the learning rate in equal steps to α, then keep it.
 
         α_t = α · min(1, (t + 1) / over)
 
-    Parameters: over, the number of steps until all of α is used, default 20.
+    Parameters: over, the number of steps to the full α, default 20.
 
     Examples
     --------
@@ -207,12 +207,12 @@ def warmup(t, steps, over: Steps = 20):
 
 @schedule
 def warmup_cosine(t, steps, over: Steps = 20, end: End = 0.0):
-    """Warm-up and cosine: up in equal steps, then down half a wave to the end of the run.
+    """Warm-up and cosine: raise the learning rate in equal steps, then lower it along half a cosine wave.
 
         α_t = α · (t + 1) / over                                      for t < over
         α_t = α [end + (1 − end) (1 + cos(π (t − over) / (steps − over))) / 2]   after it
 
-    Parameters: over, the number of steps of the warm-up, default 20; end, the share that would be
+    Parameters: over, the number of steps of the warm-up, default 20; end, the share of α that is
     reached after the last step, default 0.
 
     Examples
@@ -231,12 +231,12 @@ def warmup_cosine(t, steps, over: Steps = 20, end: End = 0.0):
 
 @schedule
 def inverse(t, steps, decay: Annotated[float, Parameter("k", 1e-3, 10.0, log=True, minimum=0)] = 0.1):
-    """Inverse: the learning rate falls as 1/t, fast enough for noise to average out.
+    """Inverse: lower the learning rate as 1/t, fast enough for noise to average out.
 
         α_t = α / (1 + k t)
 
-    The sum of all α_t diverges and the sum of their squares does not, which is what makes
-    stochastic descent converge to the minimum instead of to a floor of noise.
+    The sum of all α_t diverges and the sum of their squares converges. Under these two conditions
+    stochastic descent converges to the minimum, not to a floor of noise.
 
     Parameters: decay (k), default 0.1.
 

@@ -1,4 +1,4 @@
-"""Rules that look at the sign of the gradient, and not at its size."""
+"""Rules that use the sign of the gradient, not its size."""
 
 from typing import Annotated
 
@@ -10,11 +10,11 @@ from optimizers._optimizer import optimizer
 
 @optimizer
 def signsgd(w, g, lr=0.01):
-    """SignSGD: a step of the same length in each coordinate, whatever the gradient.
+    """SignSGD: a step of the same length in each coordinate, for any gradient.
 
         w ← w − α sign g
 
-    It moves along diagonals, and near a minimum it swings by α for ever: only a smaller α helps.
+    It moves along diagonals, and near a minimum it swings by α without end, unless α is lowered.
 
     Parameters: lr (α), default 0.01, in units of w.
 
@@ -38,8 +38,8 @@ def signum(w, g, m, lr=0.01, beta=0.9):
         m ← β m + (1 − β) g
         w ← w − α sign m
 
-    The average decides by majority: on the walls of a ravine it turns only when most of the last
-    1 / (1 − β) gradients, weighed by size, point the other way.
+    The sign is a majority vote: on the walls of a ravine the step turns only when most of the last
+    1 / (1 − β) gradients, weighted by size, point the other way.
 
     Parameters: lr (α), default 0.01, in units of w; beta (β), default 0.9.
 
@@ -59,14 +59,14 @@ def signum(w, g, m, lr=0.01, beta=0.9):
 
 @optimizer
 def lion(w, g, m, lr=1e-4, beta1=0.9, beta2=0.99, weight_decay=0.0):
-    """Lion: the sign of a short average for the step, a long average for the memory.
+    """Lion: step by the sign of a short average, and keep a long average as the state.
 
         u = sign(β₁ m + (1 − β₁) g)
         w ← (1 − α λ) w − α u
         m ← β₂ m + (1 − β₂) g
 
-    The memory is brought up to date after the step, so that the newest gradient weighs 1 − β₁ in
-    the step and only 1 − β₂ in the memory.
+    The state m is updated after the step, so that the newest gradient has the weight 1 − β₁ in the
+    step and only 1 − β₂ in m.
 
     Parameters: lr (α), default 1e-4; beta1 (β₁), default 0.9; beta2 (β₂), default 0.99; weight_decay
     (λ), default 0 as in the authors' code (optax 1e-3).
@@ -95,14 +95,14 @@ Length = Annotated[float, Parameter("d", 1e-6, 100, log=True, minimum=0)]
 def rprop(
     w, g, d, previous, lr=0.01, shrink: Shrink = 0.5, grow: Grow = 1.2, shortest: Length = 1e-6, longest: Length = 50.0
 ):
-    """Rprop: each coordinate has a step length of its own, longer while the sign holds, shorter when it flips.
+    """Rprop: one step length per coordinate, which grows while the sign stays and shrinks when it flips.
 
         d ← d · η₊ if g · g_previous > 0, d · η₋ if < 0, within [shortest, longest]
         g ← 0 if g · g_previous < 0
         w ← w − d sign g
 
-    After a flip it stands still for one step. It relies on the sign of the full gradient, and is
-    not for mini-batches.
+    After a flip the coordinate does not move for one step. The rule needs the sign of the full gradient,
+    so it does not suit mini-batches.
 
     Parameters: lr, the first step length, default 0.01; shrink (η₋), default 0.5, grow (η₊), default
     1.2, called etas in torch; shortest, longest, default 1e-6 and 50, called step_sizes there.

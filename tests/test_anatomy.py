@@ -146,8 +146,8 @@ def test_a_rule_reads_like_the_book(rule, lines):
 def test_the_numbers_of_a_step():
     run = trace(momentum(lr=0.5, beta=0.5), "sphere", start=(1.0, -3.0), steps=2)
     across = step_report(run, 1).parts[1]
-    assert [(line.target, line.value) for line in across.given] == [("w", -1.5), ("g", -3.0), ("v", -3.0)]
-    assert [line.words for line in across.lines] == [
+    assert [(line.target, line.value) for line in across.inputs] == [("w", -1.5), ("g", -3.0), ("v", -3.0)]
+    assert [line.columns for line in across.lines] == [
         ("v ← β v + (1 − β) g", "0.5 · (−3) + (1 − 0.5) · (−3)", "−3"),
         ("w ← w − α v", "−1.5 − 0.5 · (−3)", "0"),
     ]
@@ -237,19 +237,19 @@ def test_what_is_no_arithmetic_is_said_in_one_line(own_units):
         (scope["typed"], "the source of typed is not at hand"),
     ]:
         with pytest.raises(InputError, match=re.escape(says)) as error:
-            report_module.body(rule.function)
+            report_module.function_tree(rule.function)
         assert "\n" not in str(error.value)
 
 
 @pytest.mark.parametrize(
     ("made", "step", "says"),
     [
-        (lambda: gd, 0, "that of a trajectory"),
+        (lambda: gd, 0, "trajectory must be one from optimizers.trace, got gd()"),
         (lambda: trace("gd", ravine, steps=3), 3, "from 0 to 2, got 3"),
         (lambda: trace("gd", ravine, steps=3), 1.5, "from 0 to 2, got 1.5"),
-        (lambda: trace(gd(lr=[0.1, 0.2]), ravine, steps=3), 0, "that of one run, and there are 2"),
-        (lambda: trace(gd(lr=1e15), ravine, steps=3), 2, "diverged at step 1, so there is no step 2"),
-        (lambda: trace(guests.scipy("BFGS"), ravine, steps=3), 0, "BFGS is a guest"),
+        (lambda: trace(gd(lr=[0.1, 0.2]), ravine, steps=3), 0, "trajectory must be one run, got 2 runs"),
+        (lambda: trace(gd(lr=1e15), ravine, steps=3), 2, "step must be below 1, where the run diverged, got 2"),
+        (lambda: trace(guests.scipy("BFGS"), ravine, steps=3), 0, "one of Ravine's own rules, got the guest BFGS"),
         (lambda: trace(optimizers.sophia(batch=2), linear_regression, steps=3), 0, "Hessians of mini-batches"),
     ],
 )

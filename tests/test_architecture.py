@@ -1,7 +1,7 @@
 """The structure: which file may import which, read from the source by ast."""
 
 import ast
-from collections.abc import Iterator
+import functools
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -16,7 +16,7 @@ SHARED = ("landscapes._core", "landscapes._tree")
 #: Rooms of each package from the ground up; a room imports only from rooms before it. "" is the package's own files.
 FLOORS = {
     "landscapes": ("_core", "_tree", ""),
-    "optimizers": ("", "_runs", "guests", "_analysis"),
+    "optimizers": ("", "_runs", "guests", "_suggest", "_analysis"),
     "visualizer": ("", "plotting", "rendering", "races", "maps", "explorer", "lessons", "cli"),
 }
 
@@ -30,14 +30,17 @@ NUMBA = {
 }
 
 
-def imported(source: str, module: str) -> Iterator[tuple[str, str]]:
+@functools.cache
+def imported(source: str, module: str) -> list[tuple[str, str]]:
     """Each import in a file, also in functions and under TYPE_CHECKING: (module, name); the name "" means a module."""
+    found: list[tuple[str, str]] = []
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):
-            yield from ((alias.name, "") for alias in node.names)
+            found += [(alias.name, "") for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
             assert not node.level, f"{module}: write imports from the package's root"
-            yield from ((node.module or "", alias.name) for alias in node.names)
+            found += [(node.module or "", alias.name) for alias in node.names]
+    return found
 
 
 def read_tree(root: Path) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 import base64
 import subprocess
+from pathlib import Path
 
 import pytest
 from check_javascript import NO_NODE, program
@@ -149,3 +150,11 @@ def test_a_page_can_hold_the_module():
     assert "<!--" not in MODULE
     assert "export default" in MODULE
     assert "export const { page }" in MODULE
+
+
+def test_folders_import_only_from_those_before_them():
+    floors = ["numbers", "engine", "state", "ui", "views", "."]
+    for module in ordered(STATIC, "app.js"):
+        for source in module.imports:
+            here, there = (floors.index(Path(path).parent.as_posix()) for path in (module.path, source.source))
+            assert there <= here, f"{module.path} imports {source.source}"

@@ -44,7 +44,7 @@ from optimizers import (
     translate,
     yogi,
 )
-from optimizers._analysis.conventions import LIBRARIES, TABLE, Call, equivalent, plain, rows
+from optimizers._analysis.conventions import LIBRARIES, TABLE, Call, convention_rows, find_equivalent, format_value
 from visualizer.cli.main import main
 
 # At least one of every rule, with no parameter at its default if that could hide a wrong name.
@@ -95,7 +95,7 @@ LANDSCAPES = ["rosenbrock", "ravine", "beale"]
 
 def said(library, sames):
     """Each setting with the call of `library`, if it makes the same rule or if it does not."""
-    calls = [(rule, equivalent(rule, library)) for rule in SETTINGS]
+    calls = [(rule, find_equivalent(rule, library)) for rule in SETTINGS]
     found = [(rule, row) for rule, row in calls if isinstance(row, Call) and (row.note == "") is sames]
     return pytest.mark.parametrize("rule", [rule for rule, _ in found], ids=repr)
 
@@ -155,7 +155,7 @@ def test_optax_is_another_rule_where_the_note_says_so(rule):
 @pytest.mark.parametrize("name", TABLE)
 def test_the_defaults_are_said_to_be_what_they_are(name, library):
     module = pytest.importorskip(library, reason=f"no {library}: its defaults are not looked up")
-    row = equivalent(optimizers.get(name), library)
+    row = find_equivalent(optimizers.get(name), library)
     for one in [row, *row.inner] if isinstance(row, Call) else []:
         function = module
         for part in one.name.split(".")[1:]:
@@ -165,14 +165,14 @@ def test_the_defaults_are_said_to_be_what_they_are(name, library):
             theirs = defaults[argument]
             if theirs is inspect.Parameter.empty or (argument == "momentum" and not ours and not theirs):
                 continue
-            assert one.there.get(argument, ours) == pytest.approx(theirs), argument
-            assert argument not in one.there or one.there[argument] != ours
+            assert one.defaults.get(argument, ours) == pytest.approx(theirs), argument
+            assert argument not in one.defaults or one.defaults[argument] != ours
 
 
 @pytest.mark.parametrize("rule", SETTINGS, ids=repr)
 def test_keras_is_python_at_least_and_not_run(rule):
     # keras is not installed here: its rows are read, not tried.
-    if isinstance(equivalent(rule, "keras"), Call):
+    if isinstance(find_equivalent(rule, "keras"), Call):
         call = compile(translate(rule, "keras"), "keras", "eval")
         assert call.co_names[0] == "keras"
 
@@ -201,7 +201,7 @@ PAIRS = [
     (rule, other)
     for rule in KIN
     for other in TABLE[rule.name]
-    if other in optimizers.names() and isinstance(equivalent(rule, other), Call)
+    if other in optimizers.names() and isinstance(find_equivalent(rule, other), Call)
 ]
 
 
@@ -226,7 +226,7 @@ def test_what_one_reads():
     assert translate(adam, adam) is adam
     assert repr(translate(heavy_ball(beta=0, clip=1.0), gd)) == "gd(lr=0.01, clip=1.0)"
     assert translate(gd(clip=1.0), "torch") == "torch.optim.SGD(lr=0.01)  # without clip=1"
-    assert plain(0.1 + 0.2) == "0.3"
+    assert format_value(0.1 + 0.2) == "0.3"
     assert translate(gd(lr=1 / 3), "torch") == f"torch.optim.SGD(lr={1 / 3!r})"
 
 
@@ -237,7 +237,10 @@ WRONG = {
     "no kin": (lambda: translate(adam, gd), "adam() has no equivalent among the settings of gd"),
     "a mistyped library": (lambda: translate(adam, "torhc"), "unknown convention 'torhc': did you mean 'torch'?"),
     "a mistyped rule": (lambda: translate("adm", "torch"), "did you mean 'adam'"),
-    "an array": (lambda: translate(gd(lr=[0.1, 0.2]), "torch"), "lr of gd is an array"),
+    "an array": (
+        lambda: translate(gd(lr=[0.1, 0.2]), "torch"),
+        "lr of gd must be one number to be translated, got an array",
+    ),
     "nothing": (lambda: translate(gd, None), "unknown optimizer None"),
 }
 
@@ -257,7 +260,7 @@ def test_a_rule_of_which_nothing_is_known_works(own_units, capsys):
         """Newcomer: a test."""
         return w - lr * g
 
-    assert list(rows(newcomer)) == []
+    assert list(convention_rows(newcomer)) == []
     assert main(["list", "newcomer"]) == 0
     assert "Elsewhere" not in capsys.readouterr().out
     with pytest.raises(InputError, match="torch has no such rule"):

@@ -144,8 +144,8 @@ def test_a_rule_of_ones_own_has_rates(own_units):
 @pytest.mark.parametrize(
     ("made", "says"),
     [
-        (lambda: "adam", "those of a trajectory"),
-        (lambda: trace(guests.scipy("BFGS"), ravine, steps=3), "BFGS is a guest"),
+        (lambda: "adam", "trajectory must be one from optimizers.trace, got 'adam'"),
+        (lambda: trace(guests.scipy("BFGS"), ravine, steps=3), "one of Ravine's own rules, got the guest BFGS"),
         (lambda: trace(optimizers.sophia(batch=2), linear_regression, steps=3), "Hessians of mini-batches"),
     ],
 )

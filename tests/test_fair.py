@@ -123,7 +123,10 @@ def test_a_frame_of_a_budget_race_shows_who_is_where_after_so_many_gradients():
         (lambda: race("ravine", ["gd"], fair="tunde"), "unknown kind of fairness 'tunde': did you mean 'tuned'?"),
         (lambda: race("ravine", [gd(lr=0.1), adam(lr=0.2)], fair="lr"), "must have one learning rate, got 0.1, 0.2"),
         (lambda: race("ravine", [BFGS], fair="lr"), "must have a racer with a learning rate"),
-        (lambda: race("ravine", [gd(lr=0.1)], fair="tuned"), "lr is what is tuned; leave it out"),
+        (
+            lambda: race("ravine", [gd(lr=0.1)], fair="tuned"),
+            "lr of an optimizer to tune must not be set, got gd α=0.1",
+        ),
         (lambda: tune(BFGS, "ravine"), "BFGS has no learning rate to tune"),
         (lambda: presets.get("d2l-momentun"), "unknown preset 'd2l-momentun': did you mean 'd2l-momentum'?"),
     ],

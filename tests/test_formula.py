@@ -16,7 +16,9 @@ from test_landscapes import SYMBOLIC, Analytic
 
 import landscapes
 from landscapes import InputError, formula
-from landscapes._dual import CHOICES, FUNCTIONS
+from landscapes._tree.expression import ARITHMETIC
+from landscapes._tree.parser import CHOICES, FUNCTIONS
+from landscapes._tree.python_code import NUMPY
 from optimizers import gd, sweep, trace
 from visualizer import race
 from visualizer.plotting.labels import scene_title
@@ -115,7 +117,7 @@ def test_a_formula_of_a_known_landscape_is_that_landscape(name):
 
 @pytest.mark.parametrize("name", sorted(FUNCTIONS))
 def test_every_function_is_numpys(name):
-    surface, numpy = formula(f"{name}(x)", domain=((0.1, 0.9), (0, 1))), getattr(np, FUNCTIONS[name].numpy)
+    surface, numpy = formula(f"{name}(x)", domain=((0.1, 0.9), (0, 1))), ARITHMETIC[FUNCTIONS[name]]
     x = np.linspace(0.1, 0.9, 9)
     np.testing.assert_allclose(surface.value(x, 0), numpy(x), rtol=1e-15)
     slopes = (numpy(x + 1e-6) - numpy(x - 1e-6)) / 2e-6
@@ -211,7 +213,8 @@ CACHED = """
 from numba.core import event
 from landscapes import formula
 with event.install_recorder("numba:compile") as recorder:
-    print(formula("x**2 + 3*y**4 - x*y").value(1.0, 2.0), len(recorder.buffer))
+    surface = formula("x**2 + 3*y**4 - x*y")
+    print(surface.value(1.0, 2.0), surface.hessian(1.0, 2.0)[2], len(recorder.buffer))
 """
 
 
@@ -221,8 +224,9 @@ def test_a_second_process_compiles_nothing(tmp_path):
         subprocess.run([sys.executable, "-c", CACHED], capture_output=True, text=True, check=True, env=environment)
         for _ in range(2)
     ]
-    (first, compiled), (second, again) = (run.stdout.split() for run in runs)
+    (first, bend, compiled), (second, same, again) = (run.stdout.split() for run in runs)
     assert first == second == "47.0"
+    assert bend == same == "144.0"
     assert int(compiled) > 0
     assert again == "0"
 
@@ -440,7 +444,7 @@ ESCAPES = [
 ]
 
 BUSY = ("os.", "subprocess.", "socket.", "shutil.", "ctypes.", "pty.", "webbrowser.", "open", "import", "marshal.")
-COMPUTES = {function.numpy for function in FUNCTIONS.values()} | {name for name, _ in CHOICES.values()}
+COMPUTES = {f"_{name}" for name in NUMPY}
 watched: dict = {"on": False, "events": []}
 
 
@@ -450,8 +454,8 @@ def watch(event, arguments):
         return
     if event == "exec":
         (code,) = arguments
-        (body,) = [c for c in code.co_consts if hasattr(c, "co_names")] if code.co_filename == "<formula>" else [code]
-        if code.co_filename != "<formula>" or not set(body.co_names) <= COMPUTES | {"float64", "inf", "nan"}:
+        (body,) = [c for c in code.co_consts if hasattr(c, "co_names")] if code.co_filename == "<tree>" else [code]
+        if code.co_filename != "<tree>" or not set(body.co_names) <= COMPUTES:
             watched["events"].append((event, code.co_names))
     elif event.startswith(BUSY):
         watched["events"].append((event, arguments))
@@ -469,7 +473,7 @@ def check(text, **options):
         x, y = np.linspace(-2, 2, 7), np.linspace(3, -1, 7)
         with np.errstate(all="ignore"):
             parts = surface.function(x, y, *surface.values.values())
-            surface.seconds(x, y, *surface.values.values())
+            surface.plain_hessian(x, y)
     except InputError as error:
         message = str(error)
         assert len(message.splitlines()) == 1

@@ -35,7 +35,7 @@ def optional(name):
 def at_home(name, **options):
     """The method as scipy runs it, without us."""
     optimize = optional("scipy.optimize")
-    asks = guests.METHODS[name].asks
+    asks = guests.METHODS[name].derivative
     arguments = {}
     if asks != "f":
         arguments["jac"] = lambda p: np.array(rosenbrock.gradient(*p))
@@ -290,13 +290,13 @@ def test_turns_and_length_are_the_engines():
 
 def test_the_noise_of_a_step_is_the_same_however_often_it_is_asked_for():
     noise = np.array([[1.0, 2.0], [3.0, 4.0]])
-    walk = GuestRun(ravine, np.array([0.0, 0.0]), 5, noise, 0)
-    assert [walk.gradient((0, 0)).tolist() for _ in range(2)] == [[1, 2], [1, 2]]
-    walk.arrive((0, 0))
-    assert walk.gradient((0, 0)).tolist() == [3, 4]
-    walk.arrive((0, 0))
-    assert walk.gradient((0, 0)).tolist() == [0, 0]
-    assert walk.asked == {"f": 0, "gradient": 4, "hessian": 0}
+    run = GuestRun(ravine, np.array([0.0, 0.0]), 5, noise, 0)
+    assert [run.gradient((0, 0)).tolist() for _ in range(2)] == [[1, 2], [1, 2]]
+    run.record_step((0, 0))
+    assert run.gradient((0, 0)).tolist() == [3, 4]
+    run.record_step((0, 0))
+    assert run.gradient((0, 0)).tolist() == [0, 0]
+    assert run.calls == {"f": 0, "gradient": 4, "hessian": 0}
 
 
 def test_a_guest_is_immutable_and_travels():
@@ -324,14 +324,23 @@ WRONG = {
     ),
     "an option of no search": (lambda: trace(guests.scipy("direct", gtl=1), "sphere"), "unexpected keyword argument"),
     "a tolerance of text": (lambda: trace(guests.scipy("BFGS", gtol="x"), "sphere"), "guests.scipy('BFGS', gtol='x')"),
-    "settings without names": (lambda: guests.scipy("BFGS")(3), "BFGS takes its settings by name, got 3"),
-    "a sweep": (lambda: sweep(guests.scipy("BFGS"), "sphere"), "guests.scipy('BFGS') is a guest: see optimizers.trace"),
+    "settings without names": (lambda: guests.scipy("BFGS")(3), "settings of BFGS must be given by name, got 3"),
+    "a sweep": (
+        lambda: sweep(guests.scipy("BFGS"), "sphere"),
+        "got the guest guests.scipy('BFGS'): use optimizers.trace",
+    ),
     "no steps": (lambda: trace(guests.scipy("BFGS"), "sphere", steps=0), "steps must be a whole number >= 1"),
     "an absurd path": (lambda: trace(guests.scipy("BFGS"), "sphere", steps=10**10), "GiB of memory"),
-    "no lanes": (lambda: trace(guests.scipy("BFGS"), "sphere", start=np.empty((0, 2))), "there is nothing to run"),
+    "no lanes": (
+        lambda: trace(guests.scipy("BFGS"), "sphere", start=np.empty((0, 2))),
+        "starts must not be empty, got the shape (0,)",
+    ),
     "an infinite start": (lambda: trace(guests.scipy("BFGS"), "sphere", start=(np.inf, 0)), "start must be finite"),
     "a negative noise": (lambda: guests.scipy("BFGS", noise=-1), "noise must be a finite number >= 0, got -1"),
-    "many noises": (lambda: trace(guests.scipy("BFGS", noise=[0, 1]), "sphere"), "a guest has one noise, not an array"),
+    "many noises": (
+        lambda: trace(guests.scipy("BFGS", noise=[0, 1]), "sphere"),
+        "noise of a guest must be one number, got an array",
+    ),
     "a start outside": (
         lambda: trace(guests.scipy("differential_evolution"), "sphere", start=(99, 0)),
         "guests.scipy('differential_evolution') cannot run: Some entries in x0 lay outside the specified bounds",
@@ -350,10 +359,13 @@ WRONG_TORCH = {
 }
 WRONG_OPTAX = {
     "a mistyped name": (lambda: guests.optax("adm"), "unknown optimizer of optax 'adm': did you mean 'adam'?"),
-    "no name": (lambda: guests.optax(3), "a name, a function or a GradientTransformation, got 3"),
+    "no name": (lambda: guests.optax(3), "a name, function or GradientTransformation of optax, got 3"),
     "no rate": (lambda: guests.optax("adam"), "missing 1 required positional argument: 'learning_rate'"),
     "a mistyped argument": (lambda: guests.optax("adam", learning_rat=1), "did you mean 'learning_rate'?"),
-    "no transformation": (lambda: guests.optax("global_norm", updates=1.0), "is no gradient transformation"),
+    "no transformation": (
+        lambda: guests.optax("global_norm", updates=1.0),
+        "must make a gradient transformation of optax, got guests.optax('global_norm'",
+    ),
 }
 
 

@@ -49,7 +49,7 @@ WRONG = {
         lambda: sweep(adam(lr=np.ones(3), beta1=np.zeros(4)), sphere),
         "starts and parameters must broadcast; their shapes are () and () for the start, (3,) for lr, (4,) for beta1",
     ),
-    "an empty array": (lambda: sweep(gd(lr=[]), sphere), "nothing to run"),
+    "an empty array": (lambda: sweep(gd(lr=[]), sphere), "starts and parameters must not be empty, got the shape (0,)"),
     "points that are none": (lambda: sphere.value("here", 0), "x and y must be numbers"),
     "points that do not broadcast": (lambda: sphere.value(np.ones(2), np.ones(3)), "broadcast"),
     # start
@@ -89,7 +89,10 @@ WRONG = {
         lambda: gd(schedule="step(every=)"),
         "cannot read 'every=': write settings as name=value",
     ),
-    "a schedule of half a form": (lambda: gd(schedule="step(every=3"), "cannot read the schedule 'step(every=3'"),
+    "a schedule of half a form": (
+        lambda: gd(schedule="step(every=3"),
+        "schedule must be a name or name(setting=value), got 'step(every=3'",
+    ),
     "a schedule of nothing": (lambda: gd(schedule=3), "unknown schedule 3"),
     "a parameter of a schedule": (
         lambda: gd(schedule="step(evry=3)"),

@@ -11,7 +11,6 @@ from conftest import every_landscape
 
 import landscapes
 from landscapes import InputError
-from landscapes._hessian import second_derivatives
 from optimizers import adagrad, adam, gd, heavy_ball, rmsprop, trace
 
 # f in the words of the literature, of the surfaces that use NumPy's functions or a form of their own.
@@ -142,9 +141,6 @@ def test_f_and_its_gradient_are_those_of_the_symbolic_f(landscape):
 
 @every_landscape
 def test_the_hessian_is_that_of_the_symbolic_f(landscape):
-    # Where sympy could follow the code it is exact; elsewhere it is differences, good to 1e-6 or so beside a kink.
-    exact = second_derivatives(landscape.function).__name__.endswith("_seconds")
-    assert exact or not landscape.smooth or landscape.name == "drop_wave"
     x, y = sympy.symbols("x y", real=True)
     f = symbolic(landscape, x, y)
     xs, ys = (part[:20] for part in random_points(landscape))
@@ -154,8 +150,8 @@ def test_the_hessian_is_that_of_the_symbolic_f(landscape):
     ours = landscape.hessian(xs, ys)
     seconds = [sympy.diff(f, *by).replace(sympy.DiracDelta, lambda *where: 0) for by in ((x, x), (x, y), (y, y))]
     independent = np.array([in_thirty_digits(second, (x, y), xs, ys) for second in seconds])
-    bound = 1e-11 if exact else 1e-6
-    assert np.all(np.abs(ours - independent) <= bound * np.maximum(1, np.abs(independent).max(axis=0)))
+    scale = np.maximum(1, np.abs(independent).max(axis=0))
+    assert np.all(np.abs(ours - independent) <= 4e-13 * scale)
 
 
 def hessian(landscape, x, y, h=1e-5):

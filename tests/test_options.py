@@ -175,9 +175,9 @@ def test_newton_takes_the_hessian_of_its_batch():
     # One sample alone has the singular Hessian [[x², x], [x, 1]]; two have a line through them.
     x, y = linear_regression.data
     run = trace(optimizers.newton(batch=2), linear_regression, steps=1, seed=2)
-    from optimizers._runs.streams import batches
+    from optimizers._runs.streams import draw_batches
 
-    i, j = next(batches(64, 2, np.random.default_rng([2, 1])))
+    i, j = next(draw_batches(64, 2, np.random.default_rng([2, 1])))
     slope = (y[i] - y[j]) / (x[i] - x[j])
     np.testing.assert_allclose(run.points[1], (slope, y[i] - slope * x[i]), rtol=1e-9)
 

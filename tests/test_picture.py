@@ -76,6 +76,15 @@ def test_the_gradient_is_the_complex_step_derivative_of_f(grain):
     np.testing.assert_allclose(grain.gradient(x, y)[0], difference, atol=1e-8)
 
 
+def test_the_hessian_is_the_complex_step_derivative_of_the_gradient(grain):
+    (x, y), h = points(), 1e-100
+    by_x, by_y = grain.function(x + h * 1j, y + 0j), grain.function(x + 0j, y + h * 1j)
+    exact = [np.imag(slope) / h for slope in (by_x[1], by_y[1], by_y[2])]
+    np.testing.assert_allclose(grain.hessian(x, y), exact, atol=1e-12)
+    np.testing.assert_allclose(grain.plain_hessian(x, y), exact, atol=1e-12)
+    np.testing.assert_array_equal(grain.hessian([9.0, np.nan], [50.0, 0.0]), [[0, np.nan]] * 3)
+
+
 def test_f_its_slope_and_its_curvature_are_continuous_across_pixels(grain):
     unit, e = 10 / 9, 1e-12
     _, along = points(50, 6.0)

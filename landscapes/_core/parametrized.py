@@ -67,7 +67,7 @@ class Parametrized:
         """Name -> the value in force of what may be set on every unit of this kind."""
         return {name: self.settings.get(name, parameter.default) for name, parameter in self.common.items()}
 
-    def __call__(self, *values: Any, **settings: Any) -> Self:
+    def __call__(self, /, *values: Any, **settings: Any) -> Self:
         parameters = self.parameters
         if len(values) > len(parameters):
             raise InputError(

@@ -1,8 +1,8 @@
-"""What each rule is called in other libraries and books, and where it is not the same rule there.
+"""The table of each rule in other libraries and in books: its name there, its arguments, and the differences.
 
-A row of the table is a function of the rule's parameters; it gives the call in the other's words. A rule
-without rows is one of which nothing is known. The rows of torch and optax are evaluated and run by
-the tests, which hold those without a note to our rule; keras is not, and its rows are from its code.
+A row of the table is a function of the rule's parameters and returns the call in the other library. A rule
+may have no rows. The tests run the rows of torch and optax, and compare those without a note with the rule
+of Ravine. The rows of keras are taken from its code and are not run.
 """
 
 import inspect
@@ -15,92 +15,96 @@ from landscapes import InputError
 from landscapes._core.errors import short_repr, unknown_name
 from optimizers._optimizer import Optimizer, registry
 
-#: The libraries that `translate` speaks.
+#: The libraries that `translate` knows.
 LIBRARIES = ("torch", "optax", "keras")
 
 
 class Call(NamedTuple):
-    """A rule in other words."""
+    """The call that makes a rule in another library."""
 
     name: str
     inner: tuple["Call", ...]
     arguments: Mapping[str, Any]
-    note: str  # why it is not the same rule; "" where it is
-    remark: str  # what else there is to know
-    there: Mapping[str, Any]  # arguments whose defaults there are not ours
+    note: str  # the difference between the two rules; "" if they are the same
+    remark: str  # other facts for the reader
+    defaults: Mapping[str, Any]  # the defaults of the library that differ from Ravine's
 
     def __str__(self) -> str:
         given = [str(part) for part in self.inner]
-        given += [f"{name}={plain(value)}" for name, value in self.arguments.items()]
+        given += [f"{name}={format_value(value)}" for name, value in self.arguments.items()]
         return f"{self.name}({', '.join(given)})"
 
 
-def call(name: str, /, *inner: Any, note: str = "", remark: str = "", there: Any = None, **arguments: Any) -> Call:
-    return Call(name, inner, arguments, note, remark, there or {})
+def call(name: str, /, *inner: Any, note: str = "", remark: str = "", defaults: Any = None, **arguments: Any) -> Call:
+    return Call(name, inner, arguments, note, remark, defaults or {})
 
 
 class Missing(NamedTuple):
-    """There is no such rule, or not with these parameters."""
+    """A missing equivalent: the library has no such rule, or not with these parameters."""
 
-    why: str
+    reason: str
 
 
-def plain(value: Any) -> str:
-    """The value as one would type it.
+def format_value(value: Any) -> str:
+    """Return a value as a user would type it.
 
-    >>> plain(0.1 * (1 - 0.9)), plain((0.9, 0.999)), plain(1 / 3)
+    >>> format_value(0.1 * (1 - 0.9)), format_value((0.9, 0.999)), format_value(1 / 3)
     ('0.01', '(0.9, 0.999)', '0.3333333333333333')
     """
     if isinstance(value, tuple):
-        return f"({', '.join(map(plain, value))})"
+        return f"({', '.join(map(format_value, value))})"
     if isinstance(value, bool) or not isinstance(value, float):
         return repr(value)
     rounded = repr(float(f"{value:.15g}"))
     return rounded if len(rounded) < len(repr(value)) - 2 else repr(value)
 
 
-# What several rows say.
-INSIDE = "ε is inside the root"
-HAT = "ε is added before the bias correction (the ε-hat of the paper)"
-IN_VELOCITY = "α stands inside the velocity: the same as long as α is constant"
+# Phrases of several rows.
+EPS_INSIDE = "ε is inside the root"
+EPS_HAT = "ε is added before the bias correction (the ε-hat of the paper)"
+LR_IN_VELOCITY = "α is inside the velocity: the same if α is constant"
 
 TABLE: dict[str, dict[str, Callable[..., Call | Missing] | str]] = {
     "gd": {
-        "torch": lambda lr: call("torch.optim.SGD", lr=lr, there={"lr": 0.001}),
+        "torch": lambda lr: call("torch.optim.SGD", lr=lr, defaults={"lr": 0.001}),
         "optax": lambda lr: call("optax.sgd", learning_rate=lr),
         "keras": lambda lr: call("keras.optimizers.SGD", learning_rate=lr),
         "textbook": "steepest descent, or batch gradient descent; the same rule",
     },
     "momentum": {
         "torch": lambda lr, beta: call(
-            "torch.optim.SGD", lr=lr * (1 - beta), momentum=beta, remark="a sum, hence α (1 − β)", there={"momentum": 0}
+            "torch.optim.SGD",
+            lr=lr * (1 - beta),
+            momentum=beta,
+            remark="a sum, hence α (1 − β)",
+            defaults={"momentum": 0},
         ),
         "optax": lambda lr, beta: call(
             "optax.sgd",
             learning_rate=lr * (1 - beta),
             momentum=beta,
             remark="a sum, hence α (1 − β)",
-            there={"momentum": None},
+            defaults={"momentum": None},
         ),
         "keras": lambda lr, beta: call(
             "keras.optimizers.SGD",
             learning_rate=lr * (1 - beta),
             momentum=beta,
-            remark=f"a sum, hence α (1 − β); {IN_VELOCITY}",
-            there={"momentum": 0.0},
+            remark=f"a sum, hence α (1 − β); {LR_IN_VELOCITY}",
+            defaults={"momentum": 0.0},
         ),
-        "textbook": "the average of Ng's lessons (v_dW, v_db), whose bias correction by 1 − βᵗ is left out as there",
+        "textbook": "the average of Ng's lessons (v_dW, v_db), also without the bias correction by 1 − βᵗ",
         "heavy_ball": lambda lr, beta: call("heavy_ball", lr=lr * (1 - beta), beta=beta),
         "dampened_momentum": lambda lr, beta: call("dampened_momentum", lr=lr * (1 - beta), beta=beta, dampening=0.0),
         "gd": lambda lr, beta: call("gd", lr=lr) if beta == 0 else Missing("gd has no momentum"),
     },
     "heavy_ball": {
-        "torch": lambda lr, beta: call("torch.optim.SGD", lr=lr, momentum=beta, there={"lr": 0.001, "momentum": 0}),
-        "optax": lambda lr, beta: call("optax.sgd", learning_rate=lr, momentum=beta, there={"momentum": None}),
+        "torch": lambda lr, beta: call("torch.optim.SGD", lr=lr, momentum=beta, defaults={"lr": 0.001, "momentum": 0}),
+        "optax": lambda lr, beta: call("optax.sgd", learning_rate=lr, momentum=beta, defaults={"momentum": None}),
         "keras": lambda lr, beta: call(
-            "keras.optimizers.SGD", learning_rate=lr, momentum=beta, remark=IN_VELOCITY, there={"momentum": 0.0}
+            "keras.optimizers.SGD", learning_rate=lr, momentum=beta, remark=LR_IN_VELOCITY, defaults={"momentum": 0.0}
         ),
-        "textbook": "v ← β v − α g, w ← w + v in most books: the same as long as α is constant",
+        "textbook": "v ← β v − α g, w ← w + v in most books: the same if α is constant",
         "momentum": lambda lr, beta: call("momentum", lr=lr / (1 - beta), beta=beta),
         "dampened_momentum": lambda lr, beta: call("dampened_momentum", lr=lr, beta=beta, dampening=0.0),
         "gd": lambda lr, beta: call("gd", lr=lr) if beta == 0 else Missing("gd has no momentum"),
@@ -111,20 +115,20 @@ TABLE: dict[str, dict[str, Callable[..., Call | Missing] | str]] = {
             lr=lr,
             momentum=beta,
             nesterov=beta > 0,
-            there={"lr": 0.001, "momentum": 0, "nesterov": False},
+            defaults={"lr": 0.001, "momentum": 0, "nesterov": False},
         ),
         "optax": lambda lr, beta: call(
-            "optax.sgd", learning_rate=lr, momentum=beta, nesterov=True, there={"momentum": None, "nesterov": False}
+            "optax.sgd", learning_rate=lr, momentum=beta, nesterov=True, defaults={"momentum": None, "nesterov": False}
         ),
         "keras": lambda lr, beta: call(
             "keras.optimizers.SGD",
             learning_rate=lr,
             momentum=beta,
             nesterov=True,
-            remark=IN_VELOCITY,
-            there={"momentum": 0.0, "nesterov": False},
+            remark=LR_IN_VELOCITY,
+            defaults={"momentum": 0.0, "nesterov": False},
         ),
-        "textbook": "Sutskever's form, gradient at θ + β v: its look-ahead points are the points of this rule",
+        "textbook": "Sutskever's form has the gradient at θ + β v: its look-ahead points are the points of this rule",
         "gd": lambda lr, beta: call("gd", lr=lr) if beta == 0 else Missing("gd has no momentum"),
     },
     "dampened_momentum": {
@@ -134,12 +138,12 @@ TABLE: dict[str, dict[str, Callable[..., Call | Missing] | str]] = {
                 lr=lr,
                 momentum=beta,
                 dampening=dampening,
-                there={"lr": 0.001, "momentum": 0, "dampening": 0},
+                defaults={"lr": 0.001, "momentum": 0, "dampening": 0},
             )
             if beta or not dampening
             else Missing("without momentum torch does not dampen")
         ),
-        "textbook": "in none: it is torch's own",
+        "textbook": "not in the textbooks; only torch has this rule",
         "heavy_ball": lambda lr, beta, dampening: (
             Missing("heavy_ball has no dampening") if dampening else call("heavy_ball", lr=lr, beta=beta)
         ),
@@ -155,30 +159,30 @@ TABLE: dict[str, dict[str, Callable[..., Call | Missing] | str]] = {
             learning_rate=lr,
             initial_accumulator_value=initial,
             eps=eps,
-            note=INSIDE if eps and not eps_inside else "",
-            there={"initial_accumulator_value": 0.1, "eps": 1e-7},
+            note=EPS_INSIDE if eps and not eps_inside else "",
+            defaults={"initial_accumulator_value": 0.1, "eps": 1e-7},
         ),
         "keras": lambda lr, eps, eps_inside, initial: call(
             "keras.optimizers.Adagrad",
             learning_rate=lr,
             initial_accumulator_value=initial,
             epsilon=eps,
-            note=INSIDE if eps and not eps_inside else "",
-            there={"learning_rate": 0.001, "initial_accumulator_value": 0.1, "epsilon": 1e-7},
+            note=EPS_INSIDE if eps and not eps_inside else "",
+            defaults={"learning_rate": 0.001, "initial_accumulator_value": 0.1, "epsilon": 1e-7},
         ),
         "textbook": "Goodfellow et al. add δ = 1e-7 outside the root, Dive into Deep Learning ε inside",
     },
     "adadelta": {
         "torch": lambda lr, beta, eps: call("torch.optim.Adadelta", lr=lr, rho=beta, eps=eps),
         "optax": lambda lr, beta, eps: call(
-            "optax.adadelta", learning_rate=lr, rho=beta, eps=eps, there={"learning_rate": None}
+            "optax.adadelta", learning_rate=lr, rho=beta, eps=eps, defaults={"learning_rate": None}
         ),
         "keras": lambda lr, beta, eps: call(
             "keras.optimizers.Adadelta",
             learning_rate=lr,
             rho=beta,
             epsilon=eps,
-            there={"learning_rate": 0.001, "rho": 0.95, "epsilon": 1e-7},
+            defaults={"learning_rate": 0.001, "rho": 0.95, "epsilon": 1e-7},
         ),
         "textbook": "Zeiler has no α (it is 1), ρ = 0.95 and ε = 1e-6",
     },
@@ -193,8 +197,8 @@ TABLE: dict[str, dict[str, Callable[..., Call | Missing] | str]] = {
                 eps=eps,
                 momentum=momentum,
                 centered=centered,
-                remark="the root may be that of a negative number there" if centered else "",
-                there={"alpha": 0.99},
+                remark="its root may be that of a negative number" if centered else "",
+                defaults={"alpha": 0.99},
             )
         ),
         "optax": lambda lr, beta, eps, momentum, centered, eps_inside: call(
@@ -205,8 +209,8 @@ TABLE: dict[str, dict[str, Callable[..., Call | Missing] | str]] = {
             eps_in_sqrt=eps_inside,
             centered=centered,
             momentum=momentum,
-            remark="the root may be that of a negative number there" if centered else "",
-            there={"eps_in_sqrt": True},
+            remark="its root may be that of a negative number" if centered else "",
+            defaults={"eps_in_sqrt": True},
         ),
         "keras": lambda lr, beta, eps, momentum, centered, eps_inside: call(
             "keras.optimizers.RMSprop",
@@ -215,9 +219,9 @@ TABLE: dict[str, dict[str, Callable[..., Call | Missing] | str]] = {
             momentum=momentum,
             epsilon=eps,
             centered=centered,
-            note="" if eps_inside or not eps else INSIDE,
-            remark=IN_VELOCITY if momentum else "",
-            there={"learning_rate": 0.001, "epsilon": 1e-7},
+            note="" if eps_inside or not eps else EPS_INSIDE,
+            remark=LR_IN_VELOCITY if momentum else "",
+            defaults={"learning_rate": 0.001, "epsilon": 1e-7},
         ),
         "textbook": "Ng: ε = 1e-8 outside the root, as here; Goodfellow et al.: δ = 1e-6 inside",
     },
@@ -239,8 +243,8 @@ TABLE: dict[str, dict[str, Callable[..., Call | Missing] | str]] = {
                 beta_1=beta1,
                 beta_2=beta2,
                 epsilon=eps,
-                note=HAT if eps else "",
-                there={"epsilon": 1e-7},
+                note=EPS_HAT if eps else "",
+                defaults={"epsilon": 1e-7},
             )
             if bias_correction
             else Missing("Adam of keras always corrects the bias")
@@ -269,7 +273,7 @@ TABLE: dict[str, dict[str, Callable[..., Call | Missing] | str]] = {
             betas=(beta1, beta2),
             eps=eps,
             note="ε is added after the bias correction" if eps else "",
-            there={"eps": 1e-8},
+            defaults={"eps": 1e-8},
         ),
         "optax": lambda lr, beta1, beta2, eps: call(
             "optax.adam",
@@ -278,12 +282,12 @@ TABLE: dict[str, dict[str, Callable[..., Call | Missing] | str]] = {
             b2=beta2,
             eps=eps,
             note="ε is added after the bias correction" if eps else "",
-            there={"eps": 1e-8},
+            defaults={"eps": 1e-8},
         ),
         "keras": lambda lr, beta1, beta2, eps: call(
             "keras.optimizers.Adam", learning_rate=lr, beta_1=beta1, beta_2=beta2, epsilon=eps
         ),
-        "textbook": "the shortcut at the end of section 2 of Kingma, Ba, which TensorFlow took",
+        "textbook": "the shortcut at the end of section 2 of Kingma, Ba, which TensorFlow uses",
     },
     "adam_l2": {
         "torch": lambda lr, beta1, beta2, eps, weight_decay: call(
@@ -292,15 +296,16 @@ TABLE: dict[str, dict[str, Callable[..., Call | Missing] | str]] = {
             betas=(beta1, beta2),
             eps=eps,
             weight_decay=weight_decay,
-            there={"weight_decay": 0},
+            defaults={"weight_decay": 0},
         ),
         "optax": lambda lr, beta1, beta2, eps, weight_decay: call(
             "optax.chain",
-            call("optax.add_decayed_weights", weight_decay=weight_decay, there={"weight_decay": 0.0}),
+            call("optax.add_decayed_weights", weight_decay=weight_decay, defaults={"weight_decay": 0.0}),
             call("optax.adam", learning_rate=lr, b1=beta1, b2=beta2, eps=eps),
         ),
         "keras": lambda weight_decay: Missing(
-            f"keras has the penalty in the layer, kernel_regularizer=keras.regularizers.L2({plain(weight_decay / 2)})"
+            "keras has the penalty in the layer, "
+            f"kernel_regularizer=keras.regularizers.L2({format_value(weight_decay / 2)})"
         ),
         "textbook": "Loshchilov, Hutter, algorithm 2 with the terms in pink: the same",
         "adam": lambda lr, beta1, beta2, eps, weight_decay: (
@@ -320,7 +325,7 @@ TABLE: dict[str, dict[str, Callable[..., Call | Missing] | str]] = {
             b2=beta2,
             eps=eps,
             weight_decay=weight_decay,
-            there={"weight_decay": 1e-4},
+            defaults={"weight_decay": 1e-4},
         ),
         "keras": lambda lr, beta1, beta2, eps, weight_decay: call(
             "keras.optimizers.AdamW",
@@ -329,8 +334,8 @@ TABLE: dict[str, dict[str, Callable[..., Call | Missing] | str]] = {
             beta_2=beta2,
             epsilon=eps,
             weight_decay=weight_decay,
-            note=HAT if eps else "",
-            there={"weight_decay": 0.004, "epsilon": 1e-7},
+            note=EPS_HAT if eps else "",
+            defaults={"weight_decay": 0.004, "epsilon": 1e-7},
         ),
         "textbook": "in the paper the decay is λ alone, not α λ: the same with λ / α in place of λ",
         "adam": lambda lr, beta1, beta2, eps, weight_decay: (
@@ -341,7 +346,7 @@ TABLE: dict[str, dict[str, Callable[..., Call | Missing] | str]] = {
     },
     "amsgrad": {
         "torch": lambda lr, beta1, beta2, eps: call(
-            "torch.optim.Adam", lr=lr, betas=(beta1, beta2), eps=eps, amsgrad=True, there={"amsgrad": False}
+            "torch.optim.Adam", lr=lr, betas=(beta1, beta2), eps=eps, amsgrad=True, defaults={"amsgrad": False}
         ),
         "optax": lambda lr, beta1, beta2, eps: call(
             "optax.amsgrad",
@@ -358,8 +363,8 @@ TABLE: dict[str, dict[str, Callable[..., Call | Missing] | str]] = {
             beta_2=beta2,
             epsilon=eps,
             amsgrad=True,
-            note=HAT if eps else "",
-            there={"amsgrad": False, "epsilon": 1e-7},
+            note=EPS_HAT if eps else "",
+            defaults={"amsgrad": False, "epsilon": 1e-7},
         ),
         "textbook": "Reddi et al. have no bias correction",
     },
@@ -377,7 +382,7 @@ TABLE: dict[str, dict[str, Callable[..., Call | Missing] | str]] = {
             beta_2=beta2,
             epsilon=eps,
             note="the momentum warms up with ψ = 1",
-            there={"learning_rate": 0.001, "epsilon": 1e-7},
+            defaults={"learning_rate": 0.001, "epsilon": 1e-7},
         ),
         "textbook": "Dozat's warm-up is 0.96^(t/250), which is ψ = 0.004",
     },
@@ -391,7 +396,7 @@ TABLE: dict[str, dict[str, Callable[..., Call | Missing] | str]] = {
             eps=eps,
             note="ε is added after the bias correction" if eps else "",
         ),
-        "textbook": "Liu et al. begin to divide at ρ > 4, not at ρ > 5",
+        "textbook": "Liu et al. start the division at ρ > 4, not at ρ > 5",
     },
     "adamax": {
         "torch": lambda lr, beta1, beta2, eps: call("torch.optim.Adamax", lr=lr, betas=(beta1, beta2), eps=eps),
@@ -403,7 +408,7 @@ TABLE: dict[str, dict[str, Callable[..., Call | Missing] | str]] = {
             beta_2=beta2,
             epsilon=eps,
             note="ε is added in the division, not in the maximum" if eps else "",
-            there={"learning_rate": 0.001, "epsilon": 1e-7},
+            defaults={"learning_rate": 0.001, "epsilon": 1e-7},
         ),
         "textbook": "Kingma, Ba, algorithm 2: without ε",
     },
@@ -411,7 +416,7 @@ TABLE: dict[str, dict[str, Callable[..., Call | Missing] | str]] = {
         "optax": lambda lr, beta1, beta2, eps: call(
             "optax.adabelief", learning_rate=lr, b1=beta1, b2=beta2, eps=eps, eps_root=eps
         ),
-        "textbook": "Zhuang et al.: the same; their package also rectifies like radam, from version 0.1 on",
+        "textbook": "Zhuang et al.: the same; from version 0.1 on their package also rectifies like radam",
     },
     "yogi": {
         "optax": lambda lr, beta1, beta2, eps: call(
@@ -429,10 +434,10 @@ TABLE: dict[str, dict[str, Callable[..., Call | Missing] | str]] = {
             eps=eps,
             eps_root=0.0,
             weight_decay=weight_decay,
-            note="to 0.2.8 at least it weighs the change by 1 − β₂ (optax pull request 1715)",
-            there={"eps_root": 1e-8},
+            note="up to 0.2.8 at least, the weight of the change is 1 − β₂ (optax pull request 1715)",
+            defaults={"eps_root": 1e-8},
         ),
-        "textbook": "Xie et al. write β for what is 1 − β here and in their code",
+        "textbook": "β of Xie et al. is 1 − β here and in their code",
     },
     "signsgd": {
         "optax": lambda lr: call("optax.sign_sgd", learning_rate=lr),
@@ -446,7 +451,12 @@ TABLE: dict[str, dict[str, Callable[..., Call | Missing] | str]] = {
     },
     "lion": {
         "optax": lambda lr, beta1, beta2, weight_decay: call(
-            "optax.lion", learning_rate=lr, b1=beta1, b2=beta2, weight_decay=weight_decay, there={"weight_decay": 0.001}
+            "optax.lion",
+            learning_rate=lr,
+            b1=beta1,
+            b2=beta2,
+            weight_decay=weight_decay,
+            defaults={"weight_decay": 0.001},
         ),
         "keras": lambda lr, beta1, beta2, weight_decay: call(
             "keras.optimizers.Lion",
@@ -454,7 +464,7 @@ TABLE: dict[str, dict[str, Callable[..., Call | Missing] | str]] = {
             beta_1=beta1,
             beta_2=beta2,
             weight_decay=weight_decay,
-            there={"learning_rate": 0.001},
+            defaults={"learning_rate": 0.001},
         ),
         "textbook": "Chen et al.: the same",
         "signum": lambda lr, beta1, beta2, weight_decay: (
@@ -474,9 +484,9 @@ TABLE: dict[str, dict[str, Callable[..., Call | Missing] | str]] = {
             eta_plus=grow,
             min_step_size=shortest,
             max_step_size=longest,
-            note="to 0.2.8 at least it makes the step of the step before (optax pull request 1725)",
+            note="up to 0.2.8 at least, it applies the previous step (optax pull request 1725)",
         ),
-        "textbook": "the paper takes the last step back after a flip; to stand still instead is called iRprop⁻",
+        "textbook": "after a flip the paper undoes the last step; the variant that does not move is called iRprop⁻",
     },
     "asgd": {
         "torch": lambda lr, lambd, power, t0: call("torch.optim.ASGD", lr=lr, lambd=lambd, alpha=power, t0=t0),
@@ -494,10 +504,10 @@ TABLE: dict[str, dict[str, Callable[..., Call | Missing] | str]] = {
     "normalized_gd": {
         "torch": lambda lr: Missing("clip_grad_norm_ shortens long gradients, but does not lengthen short ones"),
         "optax": lambda lr: call("optax.chain", call("optax.contrib.normalize"), call("optax.sgd", learning_rate=lr)),
-        "textbook": "normalised (sub)gradient method; Muon of a single column, but for its constant",
+        "textbook": "normalised (sub)gradient method; Muon of a single column, except for its constant factor",
     },
     "polyak": {
-        "torch": lambda lr: Missing("there is none"),
+        "torch": lambda lr: Missing("torch has no such rule"),
         "optax": lambda lr: call(
             "optax.chain",
             call(
@@ -505,10 +515,10 @@ TABLE: dict[str, dict[str, Callable[..., Call | Missing] | str]] = {
                 max_learning_rate=1e300,
                 f_min=0.0,
                 variant="sps+",
-                there={"max_learning_rate": 1.0, "variant": "sps"},
+                defaults={"max_learning_rate": 1.0, "variant": "sps"},
             ),
             call("optax.sgd", learning_rate=lr),
-            remark="f* is its f_min, and f is given to update as value=f; optax.polyak_sgd, to 0.2.8 at least, "
+            remark="f* is f_min, and f is an argument of update, value=f; up to 0.2.8 at least, optax.polyak_sgd "
             "divides a step by its scaling",
         ),
         "textbook": "α = (f − f*) / |g|²",
@@ -518,76 +528,75 @@ TABLE: dict[str, dict[str, Callable[..., Call | Missing] | str]] = {
         "damped_newton": lambda lr: call("damped_newton", lr=lr, damping=0.0),
     },
     "damped_newton": {
-        "textbook": "Levenberg's method; with JᵀJ for H that of Levenberg and Marquardt",
+        "textbook": "Levenberg's method; with JᵀJ in place of H, the method of Levenberg and Marquardt",
         "newton": lambda lr, damping: Missing("newton has no damping") if damping else call("newton", lr=lr),
     },
     "saddle_free_newton": {"textbook": "Dauphin et al. find |H| in a Krylov space; here it is exact"},
     "sophia": {
-        "torch": lambda lr, beta1, beta2, gamma, eps, every: Missing("there is none"),
+        "torch": lambda lr, beta1, beta2, gamma, eps, every: Missing("torch has no such rule"),
         "optax": lambda lr, beta1, beta2, gamma, eps, every: Missing(
-            "optax.contrib.sophia estimates the curvature at random unless it is given a hessian_diagonal_fn"
+            "optax.contrib.sophia uses a random estimate of the curvature without a hessian_diagonal_fn"
         ),
-        "textbook": "Liu et al. refresh h before the step; here, as in optax, after it",
+        "textbook": "Liu et al. update h before the step; here, as in optax, after it",
     },
 }
 
 
-def equivalent(optimizer: Optimizer, place: str) -> Call | Missing | str:
-    """The row of `place`, for the settings of this optimizer; a `Missing` where there is none."""
-    row = TABLE.get(optimizer.name, {}).get(place)
+def find_equivalent(optimizer: Optimizer, convention: str) -> Call | Missing | str:
+    """Return the row of a convention for the settings of an optimizer, or a `Missing`."""
+    row = TABLE.get(optimizer.name, {}).get(convention)
     if row is None:
-        return Missing(f"{place} has no such rule")
+        return Missing(f"{convention} has no such rule")
     if isinstance(row, str):
         return row
     values = optimizer.values
     return row(**{name: values[name] for name in inspect.signature(row).parameters})
 
 
-def rows(optimizer: Optimizer) -> Iterator[tuple[str, str, str]]:
-    """For each library and for the books: (who, the defaults of this rule in their words, what to know)."""
-    for place in [*LIBRARIES, "textbook"] if optimizer.name in TABLE else []:
-        row = equivalent(optimizer, place)
+def convention_rows(optimizer: Optimizer) -> Iterator[tuple[str, str, str]]:
+    """Yield (convention, call for the settings of this rule, remarks) for each library and for textbooks."""
+    for convention in [*LIBRARIES, "textbook"] if optimizer.name in TABLE else []:
+        row = find_equivalent(optimizer, convention)
         if not isinstance(row, Call):
-            yield place, row.why if isinstance(row, Missing) else row, ""
+            yield convention, row.reason if isinstance(row, Missing) else row, ""
             continue
         verdict = f"not the same: {row.note}" if row.note else "the same"
-        defaults = [item for part in (row, *row.inner) for item in part.there.items()]
-        there = ", ".join(f"{name}={plain(value)}" for name, value in defaults)
-        said = [verdict, row.remark, f"defaults there: {there}" if there else ""]
-        yield place, str(row), "; ".join(part for part in said if part)
+        pairs = [item for part in (row, *row.inner) for item in part.defaults.items()]
+        defaults = ", ".join(f"{name}={format_value(value)}" for name, value in pairs)
+        remarks = [verdict, row.remark, f"defaults there: {defaults}" if defaults else ""]
+        yield convention, str(row), "; ".join(remark for remark in remarks if remark)
 
 
 def elsewhere(optimizer: Optimizer) -> dict[str, tuple[str, str]]:
-    """The name of the rule in torch, optax, keras and the books: the call that one writes there, and a remark.
+    """Return the call of the rule, and a remark, for torch, optax, keras and textbooks.
 
     >>> from optimizers import momentum
     >>> elsewhere(momentum(lr=0.1))["torch"]
     ('torch.optim.SGD(lr=0.01, momentum=0.9)', 'the same; a sum, hence α (1 − β); defaults there: momentum=0')
     """
-    return {who: (words, known) for who, words, known in rows(optimizer)}
+    return {convention: (text, remark) for convention, text, remark in convention_rows(optimizer)}
 
 
 def translate(optimizer: Optimizer | str, to: Optimizer | str) -> Any:
-    """Say a setting in another convention.
+    """Translate the settings of a rule into another convention.
 
     Parameters
     ----------
     optimizer : Optimizer or str
         A rule with its parameters set, each to one number.
-    to : "torch", "optax", "keras", or another rule of ours
-        In whose words.
+    to : "torch", "optax", "keras", or another rule of Ravine
+        The convention to translate into.
 
     Returns
     -------
     str or Optimizer
-        The call that another library would need, to be pasted; where it makes another rule, a
-        comment at its end says in what. For a rule of ours, that rule with its parameters set so that
-        it runs alike.
+        For a library, the call to paste; if it makes a different rule, a comment at its end states the
+        difference. For a rule of Ravine, that rule with the parameters that make the same run.
 
     Raises
     ------
     InputError
-        Where there is no equivalent; for an unknown name.
+        If there is no equivalent; for an unknown name.
 
     Examples
     --------
@@ -601,11 +610,13 @@ def translate(optimizer: Optimizer | str, to: Optimizer | str) -> Any:
     """
     optimizer = registry.get(optimizer)
     if arrays := [name for name, value in optimizer.values.items() if np.ndim(value)]:
-        raise InputError(f"one setting is translated at a time: {arrays[0]} of {optimizer.name} is an array")
+        raise InputError(f"{arrays[0]} of {optimizer.name} must be one number to be translated, got an array")
     if isinstance(to, str) and to in LIBRARIES:
-        row = equivalent(optimizer, to)
+        row = find_equivalent(optimizer, to)
         if not isinstance(row, Call):
-            raise InputError(f"{optimizer!r} has no equivalent in {to}: {row.why if isinstance(row, Missing) else row}")
+            raise InputError(
+                f"{optimizer!r} has no equivalent in {to}: {row.reason if isinstance(row, Missing) else row}"
+            )
         options = [optimizer.common[name].text(value) for name, value in optimizer.options.items() if value]
         notes = [f"not the same: {row.note}"] * bool(row.note) + [f"without {', '.join(options)}"] * bool(options)
         return f"{row}  # {'; '.join(notes)}" if notes else str(row)
@@ -614,9 +625,9 @@ def translate(optimizer: Optimizer | str, to: Optimizer | str) -> Any:
     rule = registry.get(to)
     if rule.name == optimizer.name:
         return optimizer
-    row = equivalent(optimizer, rule.name)
+    row = find_equivalent(optimizer, rule.name)
     if not isinstance(row, Call):
-        why = f": {row.why}" if rule.name in TABLE.get(optimizer.name, {}) and isinstance(row, Missing) else ""
-        raise InputError(f"{short_repr(optimizer)} has no equivalent among the settings of {rule.name}{why}")
-    settings = {name: float(plain(v)) if isinstance(v, float) else v for name, v in row.arguments.items()}
+        reason = f": {row.reason}" if rule.name in TABLE.get(optimizer.name, {}) and isinstance(row, Missing) else ""
+        raise InputError(f"{short_repr(optimizer)} has no equivalent among the settings of {rule.name}{reason}")
+    settings = {name: float(format_value(v)) if isinstance(v, float) else v for name, v in row.arguments.items()}
     return rule(**settings, **{name: value for name, value in optimizer.settings.items() if name in optimizer.common})

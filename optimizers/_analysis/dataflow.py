@@ -1,32 +1,33 @@
-"""What each name in a rule is: a gradient, what remembers gradients, what they are divided by, the point, the rate."""
+"""Find the role of each name in a rule: gradient, momentum, scale, point or rate; and the names without effect."""
 
 import functools
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from optimizers._analysis.notation import NOTHING, Leaf, number, simplified
-from optimizers._body import TESTS, Expression, Statement, body, evaluate, names_in
+from landscapes._tree.expression import TESTS, Expression, Statement, evaluate, names_in
+from landscapes._tree.function_tree import function_tree
+from optimizers._analysis.notation import ZERO, Leaf, number, simplified
 from optimizers._optimizer import Optimizer
 
-GIVEN = {
+INPUT_ROLES = {
     **dict.fromkeys(["w", "x", "y"], "point"),
     **dict.fromkeys(["g", "fx", "fy"], "gradient"),
     **dict.fromkeys(["curvature", "fxx", "fxy", "fyy"], "scale"),
     "lr": "rate",
 }
 
-#: Roles that change their sign with the gradients.
-ODD = ("gradient", "momentum")
+#: Roles whose sign changes with the sign of the gradients.
+SIGNED_ROLES = ("gradient", "momentum")
 
 
 def rule_roles(rule: Optimizer) -> Mapping[str, str]:
-    """The role of each name in the body of a rule, for its colour.
+    """Return the role of each name in the body of a rule, which sets its colour.
 
-    - "gradient": g, and what is made of it alone that has its sign;
-    - "momentum": what has the sign of gradients of the past;
-    - "scale": what is made of gradients and has no sign, as s, or of curvatures;
-    - "point": w, and what is kept in its place;
-    - "rate": the learning rate; "" is everything else.
+    - "gradient": g, and quantities with its sign that depend on it alone;
+    - "momentum": quantities with the sign of past gradients;
+    - "scale": quantities from gradients without a sign, such as s, or from curvatures;
+    - "point": w, and state variables that are points;
+    - "rate": the learning rate; "" for every other name.
 
     >>> from optimizers import adam
     >>> roles = rule_roles(adam)
@@ -40,20 +41,20 @@ def rule_roles(rule: Optimizer) -> Mapping[str, str]:
 def _roles(
     function: Callable, inputs: tuple[str, ...], state: tuple[str, ...], parameters: tuple[str, ...]
 ) -> dict[str, str]:
-    told = {name: GIVEN.get(name, "") for name in inputs + parameters}
-    kept = dict.fromkeys(state, "")
+    inputs_and_parameters = {name: INPUT_ROLES.get(name, "") for name in inputs + parameters}
+    state_roles = dict.fromkeys(state, "")
     roles: dict[str, str] = {}
-    for _ in range(len(state) + 1):  # what is kept may be made of what is kept
-        roles = told | kept
-        returned = _follow(body(function).statements, roles)
+    for _ in range(len(state) + 1):  # a state variable may depend on another one
+        roles = inputs_and_parameters | state_roles
+        returned = _follow(function_tree(function).statements, roles)
         for name, role in zip(state, returned[2 if inputs[0] == "x" else 1 :], strict=True):
             role = "momentum" if role == "gradient" else role
-            kept[name] = role if role in ("momentum", "scale", "point") else ""
-    return roles | kept | told
+            state_roles[name] = role if role in ("momentum", "scale", "point") else ""
+    return roles | state_roles | inputs_and_parameters
 
 
 def _follow(statements: tuple[Statement, ...], roles: dict[str, str]) -> list[str]:
-    """Fill in the roles of what is assigned, and give those of what is returned."""
+    """Add the roles of the assigned names to `roles`, and return the roles of the returned expressions."""
     returned: list[str] = []
     for kind, *parts in statements:
         if kind == "let":
@@ -62,8 +63,8 @@ def _follow(statements: tuple[Statement, ...], roles: dict[str, str]) -> list[st
         elif kind == "return":
             returned = [evaluate(expression, roles, _role) for expression in parts[0]]
         else:
-            ways = [_follow(way, roles) for way in parts[1:]]
-            returned = ways[0] or ways[1] or returned
+            branches = [_follow(branch, roles) for branch in parts[1:]]
+            returned = branches[0] or branches[1] or returned
     return [role if isinstance(role, str) else "" for role in returned]
 
 
@@ -73,8 +74,8 @@ def _role(operation: str, *arguments: Any) -> str:
         return ""
     if operation == "if":
         roles = roles[1:]
-    odd = [role for role in roles if role in ODD]
-    if odd and (operation in ("abs", "**") or (operation in ("*", "/") and len(odd) == 2)):
+    signed = [role for role in roles if role in SIGNED_ROLES]
+    if signed and (operation in ("abs", "**") or (operation in ("*", "/") and len(signed) == 2)):
         return "scale"
     for role in ("point", "momentum", "gradient"):
         if role in roles:
@@ -83,7 +84,7 @@ def _role(operation: str, *arguments: Any) -> str:
 
 
 def idle(rule: Optimizer) -> frozenset[str]:
-    """The names that these settings switch off: what is made of them reaches the point at others, but not at these.
+    """Return the names without effect at these settings: they reach the new point only at other settings.
 
     >>> from optimizers import adam, rmsprop
     >>> sorted(idle(rmsprop)), sorted(idle(rmsprop(centered=True))), sorted(idle(adam(bias_correction=False)))
@@ -93,11 +94,11 @@ def idle(rule: Optimizer) -> frozenset[str]:
 
 
 def _reaching(rule: Optimizer, parameters: Mapping[str, Any]) -> set[str]:
-    """The names that reach the new point, sooner or later, at these parameters; without any, at some."""
+    """Return the names that reach the new point, directly or not; `parameters` may be empty, for any settings."""
     places = ["x", "y"] if rule.coupled else ["w"]
     uses: dict[str, set[str]] = {}
-    for name, expressions in _made(body(rule.function).statements, [*places, *rule.state], parameters):
-        uses.setdefault(name, set()).update(*(names_in(_settled(part, parameters)) for part in expressions))
+    for name, expressions in _assignments(function_tree(rule.function).statements, [*places, *rule.state], parameters):
+        uses.setdefault(name, set()).update(*(names_in(_at_settings(part, parameters)) for part in expressions))
     reaching, new = set(places), set(places)
     while new:
         new = set().union(*(uses.get(name, ()) for name in new)) - reaching
@@ -105,37 +106,37 @@ def _reaching(rule: Optimizer, parameters: Mapping[str, Any]) -> set[str]:
     return reaching
 
 
-def _made(
+def _assignments(
     statements: tuple[Statement, ...], returned: list[str], parameters: Mapping[str, Any], tests: tuple = ()
 ) -> Iterator[tuple[str, tuple]]:
-    """Each name that is assigned or returned, with what it is made of, and what decided that."""
+    """Yield each name that is assigned or returned, with its expression and the tests above it."""
     for kind, *parts in statements:
         if kind == "let":
             yield parts[0], (parts[1], *tests)
         elif kind == "return":
-            yield from ((name, (made, *tests)) for name, made in zip(returned, parts[0], strict=True))
+            yield from ((name, (expression, *tests)) for name, expression in zip(returned, parts[0], strict=True))
         else:
-            test, *ways = parts
-            taken = _decided(test, parameters)
-            for way in ways if taken is None else [ways[not taken]]:
-                yield from _made(way, returned, parameters, (*tests, test))
+            test, *branches = parts
+            outcome = _test_outcome(test, parameters)
+            for branch in branches if outcome is None else [branches[not outcome]]:
+                yield from _assignments(branch, returned, parameters, (*tests, test))
 
 
-def _decided(test: Expression, parameters: Mapping[str, Any]) -> bool | None:
-    """What comes of a test on parameters alone."""
+def _test_outcome(test: Expression, parameters: Mapping[str, Any]) -> bool | None:
+    """Return the result of a test on parameters alone; None if it depends on other names."""
     try:
         return bool(evaluate(test, parameters))
     except KeyError:
         return None
 
 
-def _settled(expression: Expression, parameters: Mapping[str, Any]) -> Any:
-    """The expression without the branches that the parameters rule out, and without terms that they switch off."""
+def _at_settings(expression: Expression, parameters: Mapping[str, Any]) -> Any:
+    """Return the expression without branches that the parameters exclude, and without terms that are 0."""
     if isinstance(expression, str):
-        return NOTHING if expression != "lr" and parameters.get(expression, 1) == 0 else expression
+        return ZERO if expression != "lr" and parameters.get(expression, 1) == 0 else expression
     if not isinstance(expression, tuple):
         return Leaf(number(expression), float(expression))
     operation, *arguments = expression
-    if operation == "if" and (taken := _decided(arguments[0], parameters)) is not None:
-        return _settled(arguments[2 - taken], parameters)
-    return simplified(operation, *(_settled(argument, parameters) for argument in arguments))
+    if operation == "if" and (outcome := _test_outcome(arguments[0], parameters)) is not None:
+        return _at_settings(arguments[2 - outcome], parameters)
+    return simplified(operation, *(_at_settings(argument, parameters) for argument in arguments))

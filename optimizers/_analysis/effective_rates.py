@@ -1,42 +1,44 @@
-"""The effective learning rate: by what a rule really multiplies the gradients, coordinate by coordinate."""
+"""The effective learning rate: the factor by which a rule multiplies the gradients of each coordinate."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from landscapes import InputError
 from landscapes._core.errors import short_repr
-from optimizers._body import TESTS, Expression, Statement, arithmetic, body, evaluate
-from optimizers._runs.step_inputs import rerunnable_rule, told
+from landscapes._tree.expression import TESTS, arithmetic, run
+from landscapes._tree.function_tree import function_tree
+from optimizers._runs.step_inputs import reconstruct_inputs, rerunnable_rule
 from optimizers._runs.trajectory import Trajectory
 
 
 def effective_rates(trajectory: Trajectory) -> np.ndarray:
-    """By what each step multiplies the gradients, for each coordinate: an array (..., steps, 2).
+    """Return the factor by which each step multiplies the gradients of each coordinate, (..., steps, 2).
 
-    Every rule steps along a mean of the gradients that it has seen, with weights p that sum to 1:
+    Every rule steps along a mean of the gradients so far, with weights p that sum to 1:
 
-        w_t − w_{t+1} = ρ_t Σ pᵢ gᵢ + what weight decay takes
+        w_t − w_{t+1} = ρ_t Σ pᵢ gᵢ + the weight decay
 
-    ρ is the effective rate. It is what the rule would answer, with its denominators as they are, had
-    every gradient up to now been 1. So it is α for plain descent, α / (√s + ε) for RMSProp and
-    α / (√v̂ + ε) for Adam, whose mean is m̂. Of momentum as an average it is α (1 − βᵗ), which begins at
-    (1 − β) α and comes to α; as a sum α (1 − βᵗ) / (1 − β), which comes to ten times α at β = 0.9.
-    A rule of signs has α / |g| or α / |m|: each step is as long, so that the rate grows without
-    end where the gradient dies (and is α where it is 0).
+    ρ is the effective rate: the step that the rule would make with its actual denominators if every
+    gradient so far were 1. It is α for plain descent, α / (√s + ε) for RMSProp and α / (√v̂ + ε) for Adam,
+    whose mean is m̂. For momentum as an average it is α (1 − βᵗ), which grows from (1 − β) α to α; as a sum
+    α (1 − βᵗ) / (1 − β), which grows to ten times α at β = 0.9. A rule of signs has α / |g| or α / |m|: its
+    steps have a fixed length, so that the rate grows without limit as the gradient goes to 0 (and is α
+    where it is 0).
 
-    Where a rule sees both coordinates it is by what each one's own slope is multiplied: for normalised
-    descent α / |g|, for Newton's method α times the diagonal of H⁻¹, which on axes that H does not mix is α / λ.
+    For a rule of both coordinates ρ is the factor of the coordinate's own slope: α / |g| for normalised
+    descent; for Newton's method α times the diagonal of H⁻¹, which is α / λ if H is diagonal.
 
-    It is worked out from the rule's own body, so that a rule of yours has one, too. What is odd in the
-    gradients (g, m, v ← βv + g) answers to them, what is even (s, |g|, c) is held; min, max and sign scale.
+    The rates are computed from the body of the rule, so that a new rule has them too. Quantities that are
+    odd in the gradients (g, m, v ← βv + g) change with them; quantities that are even (s, |g|, c) keep
+    their values; min, max and sign scale.
 
     Raises
     ------
     InputError
-        If it is no trajectory, or one of a guest, who does not show its rule; if the body of a rule declared
-        elsewhere is no plain arithmetic; for Hessians of mini-batches, which a run does not keep.
+        If `trajectory` is not a trajectory, or is that of a guest; if the body of a rule is not plain
+        arithmetic; for Hessians of mini-batches, which a trajectory does not keep.
 
     Examples
     --------
@@ -55,56 +57,61 @@ def effective_rates(trajectory: Trajectory) -> np.ndarray:
     [0.01, 0.1]
     """
     if not isinstance(trajectory, Trajectory):
-        raise InputError(
-            f"effective rates are those of a trajectory, as optimizers.trace gives it, got {short_repr(trajectory)}"
-        )
+        raise InputError(f"trajectory must be one from optimizers.trace, got {short_repr(trajectory)}")
     rule = rerunnable_rule(trajectory)
-    statements = body(rule.function).statements
-    # Two slopes of everything: the answer to steady gradients, and to w itself. Of a point each coordinate has its own.
-    gradients, place = (("fx", "fy"), ("x", "y")) if rule.coupled else (("g",), ("w",))
+    statements = function_tree(rule.function).statements
+    # Two slopes of each quantity: with respect to steady gradients and to w itself, for each coordinate of a point.
+    gradients, point = (("fx", "fy"), ("x", "y")) if rule.coupled else (("g",), ("w",))
     axes = 2 * len(gradients)
-    held: dict[str, Any] = dict.fromkeys(rule.state)
-    before: list[Any] = [0.0] * len(place)
+    state_slopes: dict[str, Any] = dict.fromkeys(rule.state)
+    previous: list[Any] = [0.0] * len(point)
     rates = []
     with np.errstate(all="ignore"):
         for t in range(trajectory.steps):
-            known = told(trajectory, t)
-            shape = np.shape(known[place[0]])
-            names = {name: OddDual(value, held.get(name)) for name, value in known.items()}
-            for k, name in enumerate([*gradients, *place]):
-                names[name] = OddDual(known[name], unit(k, axes, shape))
-            after = run(statements, names)
-            answers = [slopes(after[c], axes, shape) for c in range(len(place))]
-            rates.append([_rate(answer, before[c], c, len(place)) for c, answer in enumerate(answers)])
-            before = [answer[c] for c, answer in enumerate(answers)]
-            for name, value in zip(rule.state, after[len(place) :], strict=True):
+            inputs = reconstruct_inputs(trajectory, t)
+            shape = np.shape(inputs[point[0]])
+            names = {name: OddDual(value, state_slopes.get(name)) for name, value in inputs.items()}
+            for k, name in enumerate([*gradients, *point]):
+                names[name] = OddDual(inputs[name], unit_slope(k, axes, shape))
+            results = [_odd(result) for result in run(statements, names, respond)]
+            responses = [slopes(results[c], axes, shape) for c in range(len(point))]
+            rates.append([_rate(response, previous[c], c, len(point)) for c, response in enumerate(responses)])
+            previous = [response[c] for c, response in enumerate(responses)]
+            for name, value in zip(rule.state, results[len(point) :], strict=True):
                 slope = slopes(value, axes, shape)
                 slope[len(gradients) :] = 0.0
-                held[name] = None if value.slope is None else slope
+                state_slopes[name] = None if value.slope is None else slope
     together = np.array([np.stack(rate, axis=-1) if rule.coupled else rate[0] for rate in rates])
     return np.ascontiguousarray(np.moveaxis(together, 0, -2))
 
 
-def _rate(answer: np.ndarray, before: Any, c: int, coordinates: int) -> np.ndarray:
-    """How far w moves for gradients of 1; a rule that makes w of its state alone has moved it before."""
-    moved, stays = answer[c], answer[coordinates + c]
-    return np.where(stays == 0, before, 0.0) - moved
+def _rate(response: np.ndarray, previous: Any, c: int, coordinates: int) -> np.ndarray:
+    """Return the step of coordinate c for gradients of 1.
+
+    If the new point depends on the state alone, the step starts from the previous response of the point.
+    """
+    to_gradients, to_point = response[c], response[coordinates + c]
+    return np.where(to_point == 0, previous, 0.0) - to_gradients
 
 
 class OddDual(NamedTuple):
-    """A number, and how it answers to steady gradients; a slope of None says that it is even in them, and is held."""
+    """A number and its slopes with respect to steady gradients; None for a number that is even in them."""
 
     value: Any
     slope: Any
 
 
 def respond(operation: str, *arguments: Any) -> OddDual:
-    """An operation on numbers with their slopes."""
-    parts = [part if isinstance(part, OddDual) else OddDual(part, None) for part in arguments]
+    """Apply an operation to numbers and their slopes."""
+    parts = list(map(_odd, arguments))
     value = arithmetic(operation, *(part.value for part in parts))
     if all(part.slope is None for part in parts) or operation in EVEN:
         return OddDual(value, None)
     return OddDual(value, SLOPES.get(operation, _scaled)(value, *parts))
+
+
+def _odd(value: Any) -> OddDual:
+    return value if isinstance(value, OddDual) else OddDual(value, None)
 
 
 def _sum(value: Any, one: OddDual, other: OddDual, sign: int = 1) -> Any:
@@ -136,13 +143,13 @@ def _choice(value: Any, test: OddDual, yes: OddDual, no: OddDual) -> Any:
 
 
 def _scaled(value: Any, *parts: OddDual) -> Any:
-    """What cuts or stretches an odd number scales its answer alike: sign(m) = m / |m|."""
+    """Return the slope of an operation that scales an odd number, such as sign(m) = m / |m|."""
     (odd,) = [part for part in parts if part.slope is not None][:1]
     return odd.slope * np.where(value == odd.value, 1.0, value / odd.value)
 
 
-#: What is even whatever it is given.
-EVEN = {"abs", "hypot", "cos", *TESTS}
+#: Operations that are even in every argument.
+EVEN = {"abs", "hypot", "cos", "cosh", *TESTS}
 
 SLOPES: dict[str, Callable] = {
     "+": _sum,
@@ -155,32 +162,12 @@ SLOPES: dict[str, Callable] = {
 }
 
 
-def run(statements: tuple[Statement, ...], names: dict[str, Any]) -> list[OddDual]:
-    """What the rule returns; where lanes part at an ``if``, both ways are gone."""
-    for k, (kind, *parts) in enumerate(statements):
-        if kind == "let":
-            name, expression = parts
-            names = names | {name: _odd(expression, names)}
-        elif kind == "return":
-            return [_odd(expression, names) for expression in parts[0]]
-        else:
-            test, yes, no = parts
-            ways = [run(way + statements[k + 1 :], names) for way in (yes, no)]
-            return [respond("if", _odd(test, names), *pair) for pair in zip(*ways, strict=True)]
-    raise InputError("a rule must return the new point")
-
-
-def _odd(expression: Expression, names: Mapping[str, Any]) -> OddDual:
-    value = evaluate(expression, names, respond)
-    return value if isinstance(value, OddDual) else OddDual(value, None)
-
-
-def unit(k: int, axes: int, shape: tuple[int, ...]) -> np.ndarray:
+def unit_slope(k: int, axes: int, shape: tuple[int, ...]) -> np.ndarray:
     slope = np.zeros((axes, *shape))
     slope[k] = 1.0
     return slope
 
 
 def slopes(number: OddDual, axes: int, shape: tuple[int, ...]) -> np.ndarray:
-    """The slopes, which are 0 of what is held."""
+    """Return the slopes of a number, 0 for an even one."""
     return np.array(np.broadcast_to(0.0 if number.slope is None else number.slope, (axes, *shape)))

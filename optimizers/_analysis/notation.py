@@ -1,4 +1,4 @@
-"""An expression of a rule as the books write it, in symbols and in numbers at once."""
+"""Write an expression of a rule in textbook notation, in symbols and in numbers."""
 
 from dataclasses import dataclass
 from itertools import groupby
@@ -9,18 +9,18 @@ from optimizers._optimizer import Optimizer
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
-#: Names that have a letter of their own, and the slopes of f, which a rule sees as its gradient.
-WORDS = {"mu": "μ", "eta": "η", "rho": "ρ", "theta": "θ", "fx": "gx", "fy": "gy"}
+#: Names with a symbol of their own; fx and fy are the gradient.
+SYMBOLS = {"mu": "μ", "eta": "η", "rho": "ρ", "theta": "θ", "fx": "gx", "fy": "gy"}
 
-#: How tightly a piece of writing holds together: a sum stands in brackets in a product, a product in a power.
+#: The precedence of operations: a sum needs brackets in a product, and a product in a power.
 SUM, PRODUCT, POWER, ATOM = range(4)
 
 COMPARISONS = {"<": "<", "<=": "≤", ">": ">", ">=": "≥", "==": "=", "!=": "≠", "and": "and", "or": "or"}
 
 
 @dataclass(frozen=True)
-class Piece:
-    """A part of a formula: what stands there in symbols, what in numbers, and what it is.
+class FormulaPiece:
+    """A part of a formula, in symbols and in numbers, with its role.
 
     `role` is "gradient", "momentum", "scale", "point", "rate" or "".
     """
@@ -31,26 +31,26 @@ class Piece:
 
 
 class Leaf(NamedTuple):
-    """A quantity in a formula, or a number if its symbol says nothing else."""
+    """A quantity in a formula, or a literal number."""
 
     symbol: str
     value: float
     role: str = ""
 
 
-#: Literal numbers: what is added to nothing, or multiplied by one, is not worth writing.
-NOTHING, ONE = Leaf("0", 0.0), Leaf("1", 1.0)
+#: The literal numbers 0 and 1, which `simplified` removes.
+ZERO, ONE = Leaf("0", 0.0), Leaf("1", 1.0)
 
 
 class Written(NamedTuple):
-    """A part of a formula that has been written."""
+    """A written part of a formula, with its precedence."""
 
-    pieces: tuple[Piece, ...]
-    tightness: int
+    pieces: tuple[FormulaPiece, ...]
+    precedence: int
 
 
 def number(value: Any) -> str:
-    """A number in four digits, as on paper.
+    """Return a number with four digits, as text.
 
     >>> number(0.2), number(-12345.678), number(1e-8), number(1e6), number(float("inf")), number(True)
     ('0.2', '−12346', '1e−8', '1e6', '∞', '1')
@@ -62,18 +62,18 @@ def number(value: Any) -> str:
 
 
 def symbol(name: str) -> str:
-    """A name as the books write it.
+    """Return a name in textbook notation.
 
     >>> symbol("c1"), symbol("previous"), symbol("eta"), symbol("fx")
     ('c₁', 'previous', 'η', 'gx')
     """
-    name = WORDS.get(name, name)
+    name = SYMBOLS.get(name, name)
     letters = name.rstrip("0123456789")
     return letters + name[len(letters) :].translate(SUBSCRIPTS)
 
 
 def rule_symbols(rule: Optimizer) -> dict[str, str]:
-    """The symbol of everything that a rule is told: of a parameter its own, unless something else in the rule has it.
+    """Return the symbols of the names in a rule. A parameter keeps its name if another name has the same symbol.
 
     >>> from optimizers import rprop
     >>> rule_symbols(rprop)
@@ -89,8 +89,8 @@ def rule_symbols(rule: Optimizer) -> dict[str, str]:
     return names | parameters
 
 
-def pieces(tree: Any) -> tuple[Piece, ...]:
-    """The formula of a tree whose ends are leaves.
+def pieces(tree: Any) -> tuple[FormulaPiece, ...]:
+    """Return the formula of a tree of leaves.
 
     >>> v, g, beta = Leaf("v", 2.0), Leaf("g", -3.0), Leaf("β", 0.9)
     >>> one = Leaf("1", 1.0)
@@ -102,91 +102,92 @@ def pieces(tree: Any) -> tuple[Piece, ...]:
 
 
 def written(tree: Any, first: bool = False) -> Written:
-    """Write a tree; a negative number stands in brackets unless it comes first."""
+    """Write a tree; a negative number needs brackets unless it comes first."""
     if isinstance(tree, Leaf):
-        value = number(tree.value)
-        return Written((Piece(tree.symbol, value if first or value[0] != "−" else f"({value})", tree.role),), ATOM)
+        text = number(tree.value)
+        text = text if first or text[0] != "−" else f"({text})"
+        return Written((FormulaPiece(tree.symbol, text, tree.role),), ATOM)
     operation, *arguments = tree
     if operation in ("+", "-"):
         left, right = written(arguments[0], first), written(arguments[1])
-        sign = mark(" + " if operation == "+" else " − ")
+        sign = literal(" + " if operation == "+" else " − ")
         return Written((*left.pieces, sign, *bracketed(right, PRODUCT)), SUM)
     if operation == "*":
         return product(factors(tree), first)
     if operation == "/":
         above, below = written(arguments[0], first), written(arguments[1])
-        return Written((*bracketed(above, PRODUCT), mark(" / "), *bracketed(below, POWER)), PRODUCT)
+        return Written((*bracketed(above, PRODUCT), literal(" / "), *bracketed(below, POWER)), PRODUCT)
     if operation == "neg":
-        return Written((mark("−"), *bracketed(written(arguments[0]), PRODUCT)), SUM)
+        return Written((literal("−"), *bracketed(written(arguments[0]), PRODUCT)), SUM)
     if operation == "**":
         return power(*arguments)
     if operation == "sqrt":
-        return Written((mark("√"), *bracketed(written(arguments[0]), ATOM)), POWER)
+        return Written((literal("√"), *bracketed(written(arguments[0]), ATOM)), POWER)
     inside = [written(argument, first=True).pieces for argument in arguments]
     if operation in COMPARISONS:
-        return enclosed("[", (*inside[0], mark(f" {COMPARISONS[operation]} "), *inside[1]), "]")
+        return enclosed("[", (*inside[0], literal(f" {COMPARISONS[operation]} "), *inside[1]), "]")
     if operation == "abs":
         return enclosed("|", inside[0], "|")
     if operation == "//":
         return enclosed("⌊", written(("/", *arguments), first=True).pieces, "⌋")
-    commas = [piece for k, part in enumerate(inside) for piece in [*[mark(", ")] * (k > 0), *part]]
+    commas = [piece for k, part in enumerate(inside) for piece in [*[literal(", ")] * (k > 0), *part]]
     return enclosed(f"{operation}(", tuple(commas), ")")
 
 
-def mark(text: str) -> Piece:
-    """What is the same in symbols and in numbers."""
-    return Piece(text, text)
+def literal(text: str) -> FormulaPiece:
+    """Return a piece that is the same in symbols and in numbers."""
+    return FormulaPiece(text, text)
 
 
-def enclosed(left: str, inside: tuple[Piece, ...], right: str) -> Written:
-    return Written((mark(left), *inside, mark(right)), ATOM)
+def enclosed(left: str, inside: tuple[FormulaPiece, ...], right: str) -> Written:
+    return Written((literal(left), *inside, literal(right)), ATOM)
 
 
-def bracketed(part: Written, least: int) -> tuple[Piece, ...]:
-    return part.pieces if part.tightness >= least else enclosed("(", part.pieces, ")").pieces
+def bracketed(part: Written, least: int) -> tuple[FormulaPiece, ...]:
+    return part.pieces if part.precedence >= least else enclosed("(", part.pieces, ")").pieces
 
 
 def factors(tree: Any) -> list[Any]:
-    """a, b, c of ((a * b) * c)."""
+    """Return the factors a, b, c of ((a * b) * c)."""
     return [*factors(tree[1]), tree[2]] if tree[0] == "*" and not isinstance(tree, Leaf) else [tree]
 
 
-def product(several: list[Any], first: bool) -> Written:
-    """Factors side by side in symbols, with a dot where one is a number or a quotient; equal ones are a power."""
-    row: list[Piece] = []
+def product(all_factors: list[Any], first: bool) -> Written:
+    """Write factors side by side, with a dot after a quotient or before a digit; equal factors become a power."""
+    row: list[FormulaPiece] = []
     quotient = False
-    for factor, same in groupby(several):
-        many = len(list(same))
-        part = written(factor, first and not row) if many == 1 else power(factor, Leaf(str(many), many))
+    for factor, same in groupby(all_factors):
+        count = len(list(same))
+        part = written(factor, first and not row) if count == 1 else power(factor, Leaf(str(count), count))
         following = bracketed(part, POWER if row else PRODUCT)
         if row:
             dotted = quotient or following[0].symbol[0].isdigit()
-            row.append(Piece(" · " if dotted else " ", " · "))
-        quotient = not row and part.tightness == PRODUCT
+            row.append(FormulaPiece(" · " if dotted else " ", " · "))
+        quotient = not row and part.precedence == PRODUCT
         row += following
     return Written(tuple(row), PRODUCT)
 
 
 def power(base: Any, exponent: Any) -> Written:
-    below = bracketed(written(base), ATOM)
+    base_pieces = bracketed(written(base), ATOM)
     if isinstance(exponent, Leaf) and exponent.symbol.isdigit():
-        return Written((*below, mark(exponent.symbol.translate(SUPERSCRIPTS))), POWER)
-    return Written((*below, mark("^"), *bracketed(written(exponent), ATOM)), POWER)
+        return Written((*base_pieces, literal(exponent.symbol.translate(SUPERSCRIPTS))), POWER)
+    return Written((*base_pieces, literal("^"), *bracketed(written(exponent), ATOM)), POWER)
 
 
 def simplified(operation: str, *parts: Any) -> Any:
-    """The operation as a tree, less what is added or taken away as nothing, or multiplied or divided by one.
+    """Return the operation as a tree, without adding or subtracting 0, or multiplying or dividing by 1.
 
-    >>> simplified("+", ("*", "m", "beta"), NOTHING), simplified("*", NOTHING, "m"), simplified("/", "m", ONE)
+    >>> simplified("+", ("*", "m", "beta"), ZERO), simplified("*", ZERO, "m"), simplified("/", "m", ONE)
     (('*', 'm', 'beta'), Leaf(symbol='0', value=0.0, role=''), 'm')
     """
     left, right = parts[0], parts[-1]
-    if operation in ("+", "-") and right == NOTHING:
+    if operation in ("+", "-") and right == ZERO:
         return left
-    if operation == "+" and left == NOTHING:
+    if operation == "+" and left == ZERO:
         return right
-    if (operation in ("*", "/") and left == NOTHING) or (operation == "*" and right == NOTHING):
-        return NOTHING
+    if (operation in ("*", "/") and left == ZERO) or (operation == "*" and right == ZERO):
+        return ZERO
     if operation in ("*", "/") and right == ONE:
         return left
     if operation == "*" and left == ONE:

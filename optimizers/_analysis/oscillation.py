@@ -1,6 +1,5 @@
-"""The oscillation meter: how much of a run is swing, and on a quadratic what theory says of it."""
+"""Measure the oscillation of a run and, on a quadratic, compare it with theory."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,66 +7,39 @@ import numpy as np
 
 from landscapes import InputError
 from landscapes._core.errors import short_repr
+from optimizers._analysis.gradient_memory import gradient_memory
 from optimizers._analysis.quadratic_theory import Eigen, Prediction, predict_quadratic, quadratic_axes
-from optimizers._lanes import STILL
+from optimizers._lanes import MIN_MOVE
 from optimizers._runs.trajectory import Trajectory
-from optimizers.adaptive import rmsprop
-from optimizers.coupled import sophia
-from optimizers.inertia import dampened_momentum, heavy_ball, momentum, nesterov
-from optimizers.moments import (
-    adabelief,
-    adam,
-    adam_hat,
-    adam_l2,
-    adamax,
-    adamw,
-    adan,
-    amsgrad,
-    nadam,
-    radam,
-    yogi,
-)
-from optimizers.signs import lion, signum
 
-ADAMS = adam, adam_hat, adam_l2, adamw, amsgrad, nadam, radam, adamax, adabelief, yogi, adan, sophia
-
-#: Rules that remember gradients: the state in which they do, v ← β v + ..., and the parameter that is its β.
-MEMORY: dict[Callable, tuple[str, str]] = {
-    **{rule.function: ("v", "beta") for rule in (momentum, heavy_ball, nesterov, dampened_momentum)},
-    **{rule.function: ("m", "beta1") for rule in ADAMS},
-    signum.function: ("m", "beta"),
-    lion.function: ("m", "beta2"),
-    rmsprop.function: ("v", "momentum"),
-}
-
-#: A distance that is this small a share of the largest coordinates so far is rounding.
-ARRIVED = 1e-12
+#: A distance below this share of the largest coordinates so far is rounding.
+ROUNDING_SHARE = 1e-12
 
 
 @dataclass(frozen=True, eq=False)
 class Modes:
-    """A run on a quadratic, seen along the eigen-directions of its Hessian; the last is across the valley.
+    """A run on a quadratic along the eigen-directions of its Hessian; the last one is across the valley.
 
-    Of lanes, their shape comes first in all but `curvature` and `direction`.
+    The shape of several lanes comes first in all arrays except `curvature` and `direction`.
 
     Attributes
     ----------
     curvature : array (2,)
         The eigenvalues λ of the Hessian, ascending.
     direction : array (2, 2)
-        Their directions, a unit vector in each row.
+        The eigenvectors, a unit vector in each row.
     reversals : int array (2,)
-        How often the run changed its direction of travel along each.
+        The number of changes of direction along each.
     tortuosity : array (2,)
         Total variation over net displacement along each (see `Oscillation`).
     rate : array (2,)
-        By what the distance to the minimum shrank at each step, as measured: the geometric mean,
-        from the line of least squares through the logarithm of the larger of two successive
-        distances, over the last half of the run. The run ends for this purpose where it diverges,
-        or where the distance is rounding, 1e-12 of the largest coordinates so far. nan in a flat direction, and
-        where fewer than two distances are left.
+        The measured factor per step of the distance to the minimum: a geometric mean, from the
+        least-squares line through the logarithm of the larger of two successive distances, over the
+        last half of the run. The run ends here where it diverges, or where the distance is rounding,
+        1e-12 of the largest coordinates so far. nan in a flat direction, and if fewer than two
+        distances are left.
     predicted : Prediction or None
-        What theory says; None for a rule of which it says nothing (see `Prediction`).
+        The prediction of theory; None for a rule without one (see `Prediction`).
     """
 
     curvature: np.ndarray
@@ -80,22 +52,23 @@ class Modes:
 
 @dataclass(frozen=True, eq=False)
 class Oscillation:
-    """How much of a run is swing, for each coordinate. Of lanes, their shape comes first.
+    """The oscillation of each coordinate of a run. The shape of several lanes comes first.
 
     Attributes
     ----------
     reversals : int array (2,)
-        How often the coordinate changed its direction of travel, as the engine counts.
+        The number of changes of direction of the coordinate, as counted by the engine.
     tortuosity : array (2,)
-        Total variation over net displacement, Σ |Δw| / |w_T − w₀|: 1 is straight, inf is back where
-        it began, nan never left. Of a run that diverged, up to its last finite point.
+        Total variation over net displacement, Σ |Δw| / |w_T − w₀|: 1 for a straight run, inf for a run
+        that ends at its start, nan for a coordinate that never moved. If the run diverged, up to its
+        last finite point.
     cancelled : array (2,), or None
-        The cancelled share of the momentum buffer when the run ends (or diverges).
+        The cancelled share of the momentum buffer at the end of the run (or at its divergence).
     cancelled_by_step : array (steps + 1, 2), or None
-        The same after 0, 1, ... steps; nan as long as no gradient but 0 was seen, and once diverged.
-        None for a rule that remembers no gradients, and for guests, who do not show their state.
+        The same after 0, 1, ... steps; nan until the first gradient that is not 0, and after divergence.
+        None for a rule without a momentum buffer, and for guests, whose state is not available.
     modes : Modes or None
-        The run along the eigen-directions, beside theory, where the Hessian is constant.
+        The run along the eigen-directions, with the prediction of theory; None unless the Hessian is constant.
     """
 
     reversals: np.ndarray
@@ -106,26 +79,24 @@ class Oscillation:
 
 
 def oscillation(trajectory: Trajectory) -> Oscillation:
-    """Measure the swing of a run; on a quadratic, beside what theory predicts.
+    """Measure the oscillation of a run and, on a quadratic, compare it with theory.
 
         tortuosity = Σ |Δw| / |w_T − w₀|
         cancelled  = 1 − |Σ βᵗ⁻ⁱ gᵢ| / Σ βᵗ⁻ⁱ |gᵢ|
 
-    The cancelled share is that of the momentum buffer, v or m, with the weights that it has at that
-    step: 0 where all that it holds points one way, 1 where it holds as much of the one as of the
-    other. What counts as g is what goes into the buffer (with L2 the penalty, too; in `rmsprop` the
-    quotient; the first gradient of `dampened_momentum` undampened). A rule without such a buffer
-    cancels nothing, so it has None, as has one declared elsewhere.
+    The cancelled share describes the momentum buffer, v or m, with its weights at that step: 0 if all
+    its gradients have one sign, 1 if the two signs cancel. Here g is the term that enters the buffer
+    (with the L2 penalty; in `rmsprop` the quotient; the first gradient of `dampened_momentum` without
+    dampening). It is None for a rule without such a buffer, and for a rule declared outside the library.
 
-    On a landscape of constant Hessian the `modes` say the same along the eigen-directions, where
-    each direction goes its own way, and add the measured rate and the predicted rate, damping
-    regime, period and stability limit (see `Modes` and `Prediction`). An adaptive rule is not
-    linear, so nothing is predicted of it.
+    On a landscape of constant Hessian, `modes` gives the same measures along the eigen-directions, which
+    are independent, with the measured rate and the predicted rate, damping regime, period and stability
+    limit (see `Modes` and `Prediction`). An adaptive rule is not linear, so it has no prediction.
 
     Raises
     ------
     InputError
-        If it is no trajectory.
+        If `trajectory` is not a trajectory.
 
     Examples
     --------
@@ -149,16 +120,14 @@ def oscillation(trajectory: Trajectory) -> Oscillation:
     Goh, "Why momentum really works", Distill 2017.
     """
     if not isinstance(trajectory, Trajectory):
-        raise InputError(
-            f"oscillation is measured of a trajectory, as optimizers.trace gives it, got {short_repr(trajectory)}"
-        )
+        raise InputError(f"trajectory must be one from optimizers.trace, got {short_repr(trajectory)}")
     ends = _last_finite(trajectory.points)
     shares = _cancelled(trajectory)
     axes = quadratic_axes(trajectory.landscape)
     return Oscillation(
         reversals=trajectory.reversals,
         tortuosity=_tortuosity(trajectory.points, ends),
-        cancelled=None if shares is None else _at(shares, ends),
+        cancelled=None if shares is None else _row_at(shares, ends),
         cancelled_by_step=shares,
         modes=_modes(trajectory, axes, ends) if axes else None,
     )
@@ -166,7 +135,7 @@ def oscillation(trajectory: Trajectory) -> Oscillation:
 
 def _modes(trajectory: Trajectory, axes: Eigen, ends: np.ndarray) -> Modes:
     along = trajectory.points @ axes.direction.T
-    rounding = ARRIVED * np.maximum.accumulate(np.abs(trajectory.points).sum(axis=-1, keepdims=True), axis=-2)
+    rounding = ROUNDING_SHARE * np.maximum.accumulate(np.abs(trajectory.points).sum(axis=-1, keepdims=True), axis=-2)
     return Modes(
         axes.curvature,
         axes.direction,
@@ -178,56 +147,57 @@ def _modes(trajectory: Trajectory, axes: Eigen, ends: np.ndarray) -> Modes:
 
 
 def _last_finite(points: np.ndarray) -> np.ndarray:
-    """The row of the last point of each lane before it diverged; 0 if it never had one."""
+    """Return the row of the last finite point of each lane; 0 if it has none."""
     return np.maximum(np.isfinite(points).all(axis=-1).sum(axis=-1) - 1, 0)
 
 
-def _at(rows: np.ndarray, row: np.ndarray) -> np.ndarray:
+def _row_at(rows: np.ndarray, row: np.ndarray) -> np.ndarray:
     return np.take_along_axis(rows, row[..., None, None], axis=-2)[..., 0, :]
 
 
 def _tortuosity(points: np.ndarray, ends: np.ndarray) -> np.ndarray:
-    travelled = np.nansum(np.abs(np.diff(points, axis=-2)), axis=-2)
+    total_variation = np.nansum(np.abs(np.diff(points, axis=-2)), axis=-2)
     with np.errstate(divide="ignore", invalid="ignore"):
-        return travelled / np.abs(_at(points, ends) - points[..., 0, :])
+        return total_variation / np.abs(_row_at(points, ends) - points[..., 0, :])
 
 
 def _reversals(points: np.ndarray) -> np.ndarray:
-    """Changes of direction between moves that are no rounding, as the engine counts them."""
+    """Count the changes of direction like the engine, without moves that are rounding."""
     moves = np.diff(points, axis=-2)
-    heading = np.where(np.abs(moves) > STILL, np.sign(moves), 0)
+    heading = np.where(np.abs(moves) > MIN_MOVE, np.sign(moves), 0)
     rows = np.arange(heading.shape[-2])[:, None]
-    latest = np.maximum.accumulate(np.where(heading != 0, rows, 0), axis=-2)  # a rest keeps the heading
+    latest = np.maximum.accumulate(np.where(heading != 0, rows, 0), axis=-2)  # a coordinate at rest keeps its heading
     heading = np.take_along_axis(heading, latest, axis=-2)
     return (heading[..., 1:, :] * heading[..., :-1, :] < 0).sum(axis=-2)
 
 
 def _cancelled(trajectory: Trajectory) -> np.ndarray | None:
-    """1 − |what the buffer holds| over what it would hold, had all that went in been of one sign."""
-    if trajectory.optimizer.function not in MEMORY:
+    """Return 1 − |buffer| / the buffer of the absolute values of its terms; None for a rule without a buffer."""
+    memory = gradient_memory(trajectory.optimizer)
+    if memory is None:
         return None
-    name, decay = MEMORY[trajectory.optimizer.function]
-    held = trajectory.state[name]
-    lanes = held.shape[:-2]
+    name, decay = memory
+    buffer = trajectory.state[name]
+    lanes = buffer.shape[:-2]
     beta: Any = np.broadcast_to(trajectory.optimizer.values[decay], lanes)[..., None]
-    most = np.zeros_like(held)
-    for t in range(1, held.shape[-2]):
-        entered = np.abs(held[..., t, :] - beta * held[..., t - 1, :])
-        most[..., t, :] = beta * most[..., t - 1, :] + entered
+    uncancelled = np.zeros_like(buffer)
+    for t in range(1, buffer.shape[-2]):
+        term = np.abs(buffer[..., t, :] - beta * buffer[..., t - 1, :])
+        uncancelled[..., t, :] = beta * uncancelled[..., t - 1, :] + term
     with np.errstate(invalid="ignore"):
-        return np.maximum(1 - np.abs(held) / most, 0)
+        return np.maximum(1 - np.abs(buffer) / uncancelled, 0)
 
 
 def _rate(distance: np.ndarray, rounding: np.ndarray) -> np.ndarray:
-    """The slope of log distance over the last half of the steps before it is rounding, as a factor per step."""
-    if distance.shape[-2] > 2:  # a swing passes the minimum now and then, but not twice in a row
+    """Return the factor per step of the distance, over the last half of the steps before it is rounding."""
+    if distance.shape[-2] > 2:  # an oscillation may pass near the minimum at one step, but not at two in a row
         distance = np.maximum(distance[..., 1:, :], distance[..., :-1, :])
         rounding = rounding[..., 1:, :]
-    under_way = np.logical_and.accumulate(distance > rounding, axis=-2)
+    measurable = np.logical_and.accumulate(distance > rounding, axis=-2)
     steps = np.arange(distance.shape[-2])[:, None]
-    last = under_way.sum(axis=-2, keepdims=True) - 1
+    last = measurable.sum(axis=-2, keepdims=True) - 1
     first = last // 2
-    weight = np.where(under_way & (steps >= first), steps - (first + last) / 2, 0.0)
-    logs = np.log(np.where(under_way, distance, 1.0))
+    weight = np.where(measurable & (steps >= first), steps - (first + last) / 2, 0.0)
+    logs = np.log(np.where(measurable, distance, 1.0))
     with np.errstate(invalid="ignore"):
         return np.exp((weight * logs).sum(axis=-2) / (weight * weight).sum(axis=-2))

@@ -1,4 +1,4 @@
-"""What theory says of a run on a quadratic, direction by direction: rate, damping regime, period, stability limit."""
+"""Predict a run on a quadratic along each eigen-direction: rate, damping regime, period and stability limit."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from optimizers._optimizer import Optimizer
 from optimizers.descent import gd
 from optimizers.inertia import dampened_momentum, heavy_ball, momentum, nesterov
 
-#: Along an eigen-direction of curvature λ these rules obey r² − (1 + β − a αλ) r + (β − b αλ) = 0; here are a and b.
+#: The coefficients a and b of r² − (1 + β − a αλ) r + (β − b αλ) = 0, which these rules obey along curvature λ.
 GAINS: dict[Callable, Callable[..., tuple[Any, Any]]] = {
     gd.function: lambda: (1, 0),
     momentum.function: lambda beta: (1 - beta, 0),
@@ -23,18 +23,18 @@ GAINS: dict[Callable, Callable[..., tuple[Any, Any]]] = {
     dampened_momentum.function: lambda beta, dampening: (1 - dampening, 0),
 }
 
-#: A discriminant no larger than this is rounding: the two roots are one.
-DOUBLE = 1e-13
+#: A discriminant up to this size is rounding: the two roots are equal.
+DOUBLE_ROOT = 1e-13
 
-#: How far the gradient half-way between two points may be from the mean of theirs, as a share of all gradients.
-BENT = 1e-9
+#: The tolerance of the test for an affine gradient, as a share of the range of the gradient.
+AFFINE_TOLERANCE = 1e-9
 
-#: A curvature that is this small a share of the other is rounding, and the direction flat.
-FLAT = 1e-14
+#: A curvature up to this share of the other is rounding, and its direction is flat.
+FLAT_SHARE = 1e-14
 
 
 class Eigen(NamedTuple):
-    """The eigen-directions of a quadratic, curvatures ascending: the last is the steepest, across the valley."""
+    """The eigen-directions of a quadratic, by ascending curvature; the last is the steepest, across the valley."""
 
     curvature: np.ndarray  # (2,)
     direction: np.ndarray  # (2, 2), a unit vector in each row
@@ -42,10 +42,10 @@ class Eigen(NamedTuple):
 
 
 def quadratic_axes(landscape: Landscape) -> Eigen | None:
-    """The eigen-directions of a landscape whose Hessian is constant; None for any other.
+    """Return the eigen-directions of a landscape with a constant Hessian; None for any other landscape.
 
-    The Hessian is constant where the gradient is affine, which is seen at far less cost: the gradient
-    half-way between any two points is the mean of theirs.
+    The Hessian is constant if the gradient is affine. This test is much cheaper: the gradient half-way
+    between any two points must be the mean of their gradients.
 
     >>> from landscapes import booth, rosenbrock
     >>> quadratic_axes(booth).curvature.round(9), quadratic_axes(rosenbrock)
@@ -55,27 +55,28 @@ def quadratic_axes(landscape: Landscape) -> Eigen | None:
     others = points[:, ::-1]
     one, other, between = (np.array(landscape.gradient(*p)) for p in (points, others, (points + others) / 2))
     span = np.ptp(one, axis=1).max()
-    if not (span > 0 and np.abs(between - (one + other) / 2).max() <= BENT * span):  # "not <=" is true of nan as well
+    deviation = np.abs(between - (one + other) / 2).max()
+    if not (span > 0 and deviation <= AFFINE_TOLERANCE * span):  # "not <=" is true of nan as well
         return None
     fxx, fxy, fyy = landscape.hessian(*landscape.start)
     curvature, vectors = np.linalg.eigh([[fxx, fxy], [fxy, fyy]])
-    curvature[np.abs(curvature) <= FLAT * np.abs(curvature).max()] = 0
+    curvature[np.abs(curvature) <= FLAT_SHARE * np.abs(curvature).max()] = 0
     direction = vectors.T * np.sign(vectors.T[range(2), np.abs(vectors.T).argmax(axis=1)])[:, None]
     return Eigen(curvature, direction, _centre(landscape, curvature, direction))
 
 
 def _centre(landscape: Landscape, curvature: np.ndarray, direction: np.ndarray) -> np.ndarray:
-    """A step of Newton's method, and another that takes away the rounding of the first."""
-    stiff = np.where(curvature == 0, np.inf, curvature)
+    """Return the stationary point by two steps of Newton's method; the second removes the rounding of the first."""
+    divisor = np.where(curvature == 0, np.inf, curvature)
     place = direction @ landscape.start
     for _ in range(2):
-        place = place - direction @ landscape.gradient(*(direction.T @ place)) / stiff
+        place = place - direction @ landscape.gradient(*(direction.T @ place)) / divisor
     return np.where(curvature == 0, np.nan, place)
 
 
 @dataclass(frozen=True, eq=False)
 class Prediction:
-    """What theory says of a rule along each eigen-direction of a quadratic, curvatures ascending.
+    """The prediction of theory for a rule along each eigen-direction of a quadratic, by ascending curvature.
 
     Along a direction of curvature λ the distance to the minimum is a sum of rᵗ over the roots of
 
@@ -83,22 +84,22 @@ class Prediction:
 
     where a = 1, b = 0 for `heavy_ball`, and for `gd` with β = 0; a = 1 − β, b = 0 for `momentum`;
     a = 1 − τ, b = 0 for `dampened_momentum` after its first step; a = 1 + β, b = β for `nesterov`.
-    The swing begins at αλ = (1 − √β)² / a, for `nesterov` at ((1 − β)/(1 + β))², for `gd` at 1.
+    The oscillation begins at αλ = (1 − √β)² / a, for `nesterov` at ((1 − β)/(1 + β))², for `gd` at 1.
 
     Attributes
     ----------
     rate : array (2,)
-        The spectral radius max |r|: by what the distance shrinks at each step, in the long run.
+        The spectral radius max |r|: the long-run factor per step of the distance.
     regime : array (2,) of str
-        "overdamped", straight down: the larger root is positive; plain descent with αλ < 1.
-        "critical", the fastest without a swing: both roots are one; plain descent with αλ = 1.
-        "underdamped", it swings across: the roots are complex, or the larger is negative and it
-        jumps across at every step; plain descent with 1 < αλ < 2.
-        "divergent": rate ≥ 1, it never settles. "still": α or λ is 0 and nothing moves.
+        "overdamped", no oscillation: the larger root is positive; plain descent with αλ < 1.
+        "critical", the fastest without oscillation: the roots are equal; plain descent with αλ = 1.
+        "underdamped", oscillation across the minimum: the roots are complex, or the larger one is
+        negative and every step crosses the minimum; plain descent with 1 < αλ < 2.
+        "divergent": rate ≥ 1, no convergence. "still": α or λ is 0, no motion.
     period : array (2,)
-        Steps of a full swing, 2π / |arg r|: 2 for a jump at every step, inf without a swing.
+        Steps of a full oscillation, 2π / |arg r|: 2 if every step crosses, inf without oscillation.
     limit : array (2,)
-        The learning rate from which on it diverges, 2 (1 + β) / ((a + b) λ): inf in a flat
+        The learning rate from which on the run diverges, 2 (1 + β) / ((a + b) λ): inf in a flat
         direction, 0 along a ridge (λ < 0).
     """
 
@@ -111,38 +112,38 @@ class Prediction:
 def predict_quadratic(
     optimizer: Optimizer | Guest, curvature: np.ndarray, shape: tuple[int, ...] = ()
 ) -> Prediction | None:
-    """What theory says of such a rule along directions of such curvatures, for lanes of such a shape.
+    """Return the prediction of theory for a rule along directions of these curvatures, for lanes of this shape.
 
-    None for a rule that is not linear in the gradient (every adaptive one, and those that see signs
-    or both coordinates), for a guest, and under an option that changes α or the gradient on the way:
-    a schedule, clipping, mini-batches. Noise is allowed: the prediction is then of the mean.
+    None for a rule that is not linear in the gradient (adaptive rules, rules of signs, and rules of both
+    coordinates), for a guest, and with an option that changes α or the gradient during the run: a
+    schedule, clipping, mini-batches. Noise is allowed: the prediction is then that of the mean.
 
     >>> from optimizers import adam, gd
     >>> predict_quadratic(gd(lr=0.03), np.array([1.0, 50.0])).regime
     array(['overdamped', 'underdamped'], dtype='<U11')
     >>> predict_quadratic(adam, np.array([1.0, 50.0]))
     """
-    if optimizer.function not in GAINS or _meddled(optimizer):
+    if optimizer.function not in GAINS or _options_change_the_rule(optimizer):
         return None
     parameters = {name: np.broadcast_to(value, shape)[..., None] for name, value in optimizer.values.items()}
     lr, beta = parameters.pop("lr"), parameters.get("beta", np.zeros((*shape, 1)))
     a, b = GAINS[optimizer.function](**parameters)
-    x = lr * curvature  # αλ, all that counts
+    x = lr * curvature  # αλ: rate, regime and period depend on α and λ only through it
     root = _larger_root(1 + beta - a * x, beta - b * x)
     rate, angle = np.where(x == 0, 1.0, np.abs(root)), np.abs(np.angle(root))
     with np.errstate(divide="ignore"):
         period = 2 * np.pi / angle
         limit = np.where(curvature < 0, 0, 2 * (1 + beta) / ((a + b) * np.maximum(curvature, 0)))
-    double = np.abs(_discriminant(1 + beta - a * x, beta - b * x)) <= DOUBLE
+    equal_roots = np.abs(_discriminant(1 + beta - a * x, beta - b * x)) <= DOUBLE_ROOT
     regime = np.select(
-        [x == 0, rate >= 1, double & (angle == 0), angle > 0],
+        [x == 0, rate >= 1, equal_roots & (angle == 0), angle > 0],
         ["still", "divergent", "critical", "underdamped"],
         "overdamped",
     )
     return Prediction(rate, regime, period, limit)
 
 
-def _meddled(optimizer: Optimizer | Guest) -> bool:
+def _options_change_the_rule(optimizer: Optimizer | Guest) -> bool:
     options = optimizer.options
     scheduled = optimizer.settings.get("schedule", schedules.constant).function is not schedules.constant.function
     return scheduled or bool(np.any(options["clip"])) or bool(options["batch"])
@@ -153,8 +154,8 @@ def _discriminant(total: np.ndarray, product: np.ndarray) -> np.ndarray:
 
 
 def _larger_root(total: np.ndarray, product: np.ndarray) -> np.ndarray:
-    """The root of r² − total r + product that is larger in size, of a conjugate pair the upper one."""
-    square = _discriminant(total, product)
-    square = np.where(np.abs(square) <= DOUBLE, 0, square)
-    half = np.sqrt(square.astype(complex))
-    return (total + np.where(total < 0, -half, half)) / 2
+    """Return the root of r² − total r + product with the larger modulus, or the upper one of a conjugate pair."""
+    discriminant = _discriminant(total, product)
+    discriminant = np.where(np.abs(discriminant) <= DOUBLE_ROOT, 0, discriminant)
+    root = np.sqrt(discriminant.astype(complex))
+    return (total + np.where(total < 0, -root, root)) / 2

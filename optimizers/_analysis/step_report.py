@@ -1,4 +1,4 @@
-"""The report of a step: a rule's own lines, filled in with the numbers of one step of a run."""
+"""Report one step of a run: the update equations of the rule with the numbers of the step."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -8,33 +8,44 @@ import numpy as np
 
 from landscapes import InputError
 from landscapes._core.errors import short_repr
+from landscapes._tree.expression import TESTS, Expression, Statement, evaluate, names_in
+from landscapes._tree.function_tree import function_tree
 from optimizers._analysis.dataflow import idle, rule_roles
-from optimizers._analysis.notation import NOTHING, ONE, Leaf, Piece, number, pieces, rule_symbols, simplified, symbol
-from optimizers._body import TESTS, Expression, Statement, body, evaluate, names_in
+from optimizers._analysis.notation import (
+    ONE,
+    ZERO,
+    FormulaPiece,
+    Leaf,
+    number,
+    pieces,
+    rule_symbols,
+    simplified,
+    symbol,
+)
 from optimizers._optimizer import Optimizer
-from optimizers._runs.step_inputs import rerunnable_rule, told
+from optimizers._runs.step_inputs import reconstruct_inputs, rerunnable_rule
 from optimizers._runs.trajectory import Trajectory
 
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a rule: what becomes of one of its names.
+    """One line of a rule: the new value of one name.
 
     Attributes
     ----------
     target : str
         The symbol of the name, as in "β₁" or "m".
-    pieces : tuple of Piece
-        The right side in parts, each in symbols and in numbers, with a role where it is a quantity.
+    pieces : tuple of FormulaPiece
+        The right side in parts, each in symbols and in numbers; a quantity has a role.
     value : float
-        What it comes to.
+        The value of the right side.
     role : str
-        The role of the target: "gradient", "momentum" (what remembers gradients), "scale" (what they are
-        divided by), "point", "rate", or "".
+        The role of the target: "gradient", "momentum" (a sum of past gradients), "scale" (a divisor of
+        gradients), "point", "rate", or "".
     """
 
     target: str
-    pieces: tuple[Piece, ...]
+    pieces: tuple[FormulaPiece, ...]
     value: float
     role: str
 
@@ -49,8 +60,8 @@ class Line:
         return "".join(piece.number for piece in self.pieces)
 
     @property
-    def words(self) -> tuple[str, str, str]:
-        """The line in three columns: formula, numbers, value; what would only repeat its neighbour is left out."""
+    def columns(self) -> tuple[str, str, str]:
+        """The line in three columns: formula, numbers and value; a column that repeats another is empty."""
         value = number(self.value)
         numbers = self.numbers if self.numbers not in (value, self.formula) else ""
         return f"{self.target} ← {self.formula}", numbers, value if self.formula != value else ""
@@ -58,36 +69,36 @@ class Line:
 
 @dataclass(frozen=True)
 class Part:
-    """What a step does to one coordinate, or of a rule that sees both to the point.
+    """The step of one coordinate, or of the point for a rule that uses both coordinates.
 
     Attributes
     ----------
     name : str
         "x", "y", or "x, y".
-    given : tuple of Line
-        What the rule was told: the point, the gradient, and what it remembers.
+    inputs : tuple of Line
+        The inputs of the rule: the point, the gradient, and its state.
     lines : tuple of Line
-        What it made of that, in its own order, the new point last unless something is made of it.
+        The lines of the rule in its own order; the new point is last unless a later line uses it.
     """
 
     name: str
-    given: tuple[Line, ...]
+    inputs: tuple[Line, ...]
     lines: tuple[Line, ...]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class StepReport:
-    """One step of a run, taken apart (see `step_report`); printed, it is a table of its lines.
+    """The report of one step of a run (see `step_report`); printed, it is a table of its lines.
 
     Attributes
     ----------
     optimizer : Optimizer
     step : int
-        The step leads from the point of that number to the next.
+        The number of the step, which leads from the point of that number to the next.
     point, after : (x, y)
-        Where it began, and where it led, as worked out here.
+        The points before and after the step, as computed by the report.
     parts : tuple of Part
-        For each coordinate its lines; of a rule that sees both coordinates there is one part.
+        The lines of each coordinate; one part for a rule that uses both coordinates.
     """
 
     optimizer: Optimizer
@@ -102,40 +113,39 @@ class StepReport:
     def __str__(self) -> str:
         (x, y), (x1, y1) = (tuple(map(number, point)) for point in (self.point, self.after))
         rows = [f"{self.optimizer.label}: step {self.step}, from ({x}, {y}) to ({x1}, {y1})"]
-        wide = [max(len(line.words[k]) for part in self.parts for line in part.lines) for k in (0, 1)]
+        widths = [max(len(line.columns[k]) for part in self.parts for line in part.lines) for k in (0, 1)]
         for part in self.parts:
-            rows += ["", f"{part.name}:  " + "   ".join(f"{line.target} = {number(line.value)}" for line in part.given)]
-            for formula, numbers, value in (line.words for line in part.lines):
+            inputs = (f"{line.target} = {number(line.value)}" for line in part.inputs)
+            rows += ["", f"{part.name}:  " + "   ".join(inputs)]
+            for formula, numbers, value in (line.columns for line in part.lines):
                 last = f"= {value}" if value else ""
                 middle = f"= {numbers}" if numbers else ""
-                columns = (
-                    f"  {formula:<{wide[0]}}  {middle:<{wide[1] + 2}}  {last}" if wide[1] else f"  {formula}  {last}"
-                )
-                rows.append(columns.rstrip())
+                first = f"  {formula:<{widths[0]}}  {middle:<{widths[1] + 2}}" if widths[1] else f"  {formula}"
+                rows.append(f"{first}  {last}".rstrip())
         return "\n".join(rows)
 
 
 def step_report(trajectory: Trajectory, step: int = 0) -> StepReport:
-    """A rule's update equations, filled in with the numbers of one step.
+    """Return the update equations of a rule with the numbers of one step.
 
-    They are read from the body of the rule, whichever it is, and run once more in plain Python: line by
-    line the target, its right side in symbols and in numbers, and what it comes to. Of a choice only the
-    branch that was taken is shown. The gradient is the one that the rule saw, of its mini-batch, with its
-    noise, clipped; α is that of its schedule.
+    The equations come from the body of the rule, which is run again in plain Python. Each line has its
+    target, its right side in symbols and in numbers, and its value. Of a choice only the branch taken is
+    shown. The gradient is the one that the rule received: from its mini-batch, with noise, clipped; α is
+    that of the schedule at this step.
 
     Parameters
     ----------
     trajectory : Trajectory
-        One run, as `trace` gives it.
+        One run, from `trace`.
     step : int, default 0
         From 0 to steps − 1: step t leads from point t to point t + 1.
 
     Raises
     ------
     InputError
-        If it is no trajectory, one of many lanes, or one of a guest, who does not show its rule; if there is no
-        such step; if the body of a rule declared elsewhere is no plain arithmetic; for Hessians of
-        mini-batches, which a run does not keep.
+        If `trajectory` is not a trajectory, has several lanes, or is that of a guest; if there is no such
+        step; if the body of the rule is not plain arithmetic; for Hessians of mini-batches, which a
+        trajectory does not keep.
 
     Examples
     --------
@@ -157,51 +167,49 @@ def step_report(trajectory: Trajectory, step: int = 0) -> StepReport:
       w ← w − α v           = 0.3675 − 0.2 · 1.142            = 0.1391
     """
     if not isinstance(trajectory, Trajectory):
-        raise InputError(
-            f"the step_report is that of a trajectory, as optimizers.trace gives it, got {short_repr(trajectory)}"
-        )
+        raise InputError(f"trajectory must be one from optimizers.trace, got {short_repr(trajectory)}")
     rule = rerunnable_rule(trajectory)
     if trajectory.points.ndim > 2:
-        raise InputError(f"the step_report is that of one run, and there are {trajectory.points[..., 0, 0].size}")
+        raise InputError(f"trajectory must be one run, got {trajectory.points[..., 0, 0].size} runs")
     if isinstance(step, bool) or not isinstance(step, int | np.integer) or not 0 <= step < trajectory.steps:
         raise InputError(f"step must be a whole number from 0 to {trajectory.steps - 1}, got {short_repr(step)}")
     if not np.isfinite(trajectory.points[step]).all():
-        raise InputError(f"the run diverged at step {trajectory.diverged_at}, so there is no step {step}")
-    known = told(trajectory, int(step))
+        raise InputError(f"step must be below {trajectory.diverged_at}, where the run diverged, got {step}")
+    inputs = reconstruct_inputs(trajectory, int(step))
     if rule.coupled:
-        parts = [_part(rule, "x, y", known)]
+        parts = [_part(rule, "x, y", inputs)]
     else:
-        each = [{name: v[c] if np.ndim(v) else v for name, v in known.items()} for c in range(2)]
-        parts = [_part(rule, "xy"[c], numbers) for c, numbers in enumerate(each)]
+        by_coordinate = [{name: v[c] if np.ndim(v) else v for name, v in inputs.items()} for c in range(2)]
+        parts = [_part(rule, "xy"[c], numbers) for c, numbers in enumerate(by_coordinate)]
     x, y = (float(value) for _, new in parts for value in new)
     point = trajectory.points[step]
     return StepReport(rule, int(step), (float(point[0]), float(point[1])), (x, y), tuple(part for part, _ in parts))
 
 
-def _part(rule: Optimizer, name: str, known: Mapping[str, Any]) -> tuple[Part, list[Any]]:
-    """The lines of one coordinate or of the point, and where it goes."""
-    filled = Filled(rule, known)
+def _part(rule: Optimizer, name: str, inputs: Mapping[str, Any]) -> tuple[Part, list[Any]]:
+    """Return the lines of one coordinate or of the point, and its new position."""
+    filled = FilledRule(rule, inputs)
     with np.errstate(all="ignore"):
-        lines = filled.needed(list(filled.lines(body(rule.function).statements)))
-    told_first = [name for name in (*rule.inputs, *rule.state) if name not in filled.idle]
-    given = tuple(Line(filled.symbols[name], (), float(known[name]), filled.roles[name]) for name in told_first)
-    return Part(name, given, tuple(lines)), filled.new
+        lines = filled.needed(list(filled.lines(function_tree(rule.function).statements)))
+    shown = [name for name in (*rule.inputs, *rule.state) if name not in filled.idle]
+    input_lines = tuple(Line(filled.symbols[name], (), float(inputs[name]), filled.roles[name]) for name in shown)
+    return Part(name, input_lines, tuple(lines)), filled.new_point
 
 
-class Filled:
-    """A rule's statements, run with the numbers of one step."""
+class FilledRule:
+    """The statements of a rule, run with the numbers of one step."""
 
-    def __init__(self, rule: Optimizer, known: Mapping[str, Any]) -> None:
-        self.values = {name: np.float64(value) for name, value in known.items()}
+    def __init__(self, rule: Optimizer, inputs: Mapping[str, Any]) -> None:
+        self.values = {name: np.float64(value) for name, value in inputs.items()}
         self.returns = [*(("x", "y") if rule.coupled else ("w",)), *rule.state]
-        self.places = 2 if rule.coupled else 1
+        self.coordinates = 2 if rule.coupled else 1
         self.symbols = rule_symbols(rule)
         self.roles = rule_roles(rule)
-        self.off = {name for name in rule.parameters if name != "lr"}
+        self.switches = {name for name in rule.parameters if name != "lr"}
         self.idle = idle(rule)
         self.aliases: dict[str, Leaf] = {}
-        self.asked: set[str] = set()
-        self.new: list[Any] = []
+        self.tested: set[str] = set()
+        self.new_point: list[Any] = []
 
     def lines(self, statements: tuple[Statement, ...]) -> Iterator[Line]:
         for kind, *parts in statements:
@@ -213,7 +221,7 @@ class Filled:
             else:
                 test, yes, no = parts
                 yield from self.lines(yes if self.test(test) else no)
-                if self.new:
+                if self.new_point:
                     return
 
     def let(self, name: str, expression: Expression) -> Iterator[Line]:
@@ -223,25 +231,25 @@ class Filled:
         if not isinstance(tree, Leaf) or (own and tree.symbol != self.symbol(name)):
             if name not in self.idle:
                 yield self.line(name, tree, value)
-        elif not own:  # another name for something, which is better shown by its own
+        elif not own:  # an alias, which is shown by its original name
             self.aliases[name] = tree
         self.values[name] = value
 
     def end(self, expressions: tuple[Expression, ...]) -> Iterator[Line]:
-        """What is remembered first, and the new point last."""
-        new = [
+        """Yield the lines of the returned values: state first, the new point last."""
+        returned = [
             (name, self.tree(expression), self.value(expression))
             for name, expression in zip(self.returns, expressions, strict=True)
         ]
-        self.new = [value for _, _, value in new[: self.places]]
-        for name, tree, value in new[self.places :] + new[: self.places]:
+        self.new_point = [value for _, _, value in returned[: self.coordinates]]
+        for name, tree, value in returned[self.coordinates :] + returned[: self.coordinates]:
             if (not isinstance(tree, Leaf) or tree.symbol != self.symbol(name)) and name not in self.idle:
                 yield self.line(name, tree, value)
 
     def needed(self, lines: list[Line]) -> list[Line]:
-        """The lines without those whose result is neither kept, nor used in a later line, nor asked for in a test."""
+        """Return the lines whose result is returned, used in a later line, or tested."""
         kept: list[Line] = []
-        used = {self.symbol(name) for name in self.asked.union(self.returns)}
+        used = {self.symbol(name) for name in self.tested.union(self.returns)}
         for line in reversed(lines):
             if line.target in used:
                 used.update(piece.symbol for piece in line.pieces)
@@ -258,11 +266,11 @@ class Filled:
         return evaluate(self.chosen(expression), self.values)
 
     def test(self, expression: Expression) -> bool:
-        self.asked |= names_in(expression)
+        self.tested |= names_in(expression)
         return bool(self.value(expression))
 
     def chosen(self, expression: Expression) -> Expression:
-        """The expression with the branches that are taken in place of its choices."""
+        """Return the expression with each choice replaced by the branch taken."""
         if not isinstance(expression, tuple):
             return expression
         operation, *arguments = expression
@@ -272,13 +280,13 @@ class Filled:
         return (operation, *map(self.chosen, arguments))
 
     def tree(self, expression: Expression) -> Any:
-        """What is to be written: the branches that are taken, each name with its number, and no term that is off."""
+        """Return the tree to write: the branches taken, the number of each name, and no term that is switched off."""
         if isinstance(expression, str):
             if expression in self.aliases:
                 return self.aliases[expression]
             value = float(self.values[expression])
-            off = value == 0 and expression in self.off
-            return NOTHING if off else Leaf(self.symbol(expression), value, self.roles.get(expression, ""))
+            switched_off = value == 0 and expression in self.switches
+            return ZERO if switched_off else Leaf(self.symbol(expression), value, self.roles.get(expression, ""))
         if not isinstance(expression, tuple):
             return Leaf(number(expression), float(expression))
         operation, *arguments = expression
@@ -286,5 +294,5 @@ class Filled:
             test, yes, no = arguments
             return self.tree(yes if self.test(test) else no)
         if operation in TESTS:
-            return ONE if self.value(expression) else NOTHING
+            return ONE if self.value(expression) else ZERO
         return simplified(operation, *map(self.tree, arguments))

@@ -1,7 +1,7 @@
-"""The engine: one compiled pass that advances a block of lanes, whatever the optimizer and the landscape.
+"""The engine: one compiled loop that advances a block of lanes, for any optimizer and any landscape.
 
-A lane is one run: one start, one set of hyperparameters. Kernels come in as first-class functions of a fixed
-type, so that M optimizers and N landscapes need M + N compilations and this file one more.
+A lane is one run: one start, one set of hyperparameters. Kernels are passed as first-class functions of a fixed
+type, so that M optimizers and N landscapes need M + N compilations, and this file one more.
 """
 
 import numpy as np
@@ -11,7 +11,7 @@ from landscapes._core.jit import SURFACE_KERNEL, compiled, jittable
 from optimizers._lanes import Lanes, Path, Streams
 from optimizers._rule_kernel import SIGNATURE as RULE_KERNEL
 
-#: Steps after which `sweep` looks whether it is to stop, a few milliseconds of a block.
+#: The number of steps between two checks for an interrupt in `sweep`; a few milliseconds of a block.
 CHUNK = 1000
 
 
@@ -23,29 +23,32 @@ def add_noise(gradient, deviation, noise):
 
 
 @jittable
-def shorten(gradient, longest):
-    """Gradient clipping: a gradient that is longer than allowed keeps its direction."""
+def clip_gradient(gradient, limit):
+    """Shorten each gradient that is longer than its limit; its direction stays."""
     for i in range(gradient.shape[1]):
         length = np.sqrt(gradient[0, i] ** 2 + gradient[1, i] ** 2)
-        share = longest[i] / length if length > longest[i] else 1.0
-        gradient[0, i] *= share
-        gradient[1, i] *= share
+        factor = limit[i] / length if length > limit[i] else 1.0
+        gradient[0, i] *= factor
+        gradient[1, i] *= factor
 
 
 @jittable
-def batch(parameters, feed, k):
-    """The parameters of the samples in the batch of step first + k."""
-    begin, end = feed.cuts[k], feed.cuts[k + 1]
+def batch_parameters(parameters, streams, k):
+    """Return the parameters of the samples in the batch of step first + k."""
+    begin, end = streams.offsets[k], streams.offsets[k + 1]
     part = np.empty((parameters.shape[0], end - begin))
     for row in range(parameters.shape[0]):
         for j in range(begin, end):
-            part[row, j - begin] = parameters[row, feed.samples[j]]
+            part[row, j - begin] = parameters[row, streams.samples[j]]
     return part
 
 
 @jittable
-def watch(x, y, value, best, reached, diverged, bounds, target, t):
-    """Best value, first step under the target, divergence: the position of a lane that is lost becomes nan."""
+def update_summary(x, y, value, best, reached, diverged, bounds, target, t):
+    """Update the lowest value, the first step below the target and the step of divergence.
+
+    The position of a lane that has diverged becomes nan.
+    """
     cx, rx, cy, ry = bounds[0], bounds[1], bounds[2], bounds[3]
     for i in range(value.shape[0]):
         lost = (
@@ -62,7 +65,7 @@ def watch(x, y, value, best, reached, diverged, bounds, target, t):
 
 
 @jittable
-def keep(path, lanes, t):
+def record(path, lanes, t):
     for i in range(lanes.value.shape[0]):
         path.values[t, i] = lanes.value[i]
         for c in range(2):
@@ -72,9 +75,9 @@ def keep(path, lanes, t):
                 path.state[t, c, k, i] = lanes.state[c, k, i]
 
 
-def advance(landscape, curvature, rule, parameters, lanes, path, feed, bounds, lowest, target, first, last):
-    """Run the steps `first` to `last`. Called again from `last` on, it goes on as if never stopped."""
-    # Taken out of the tuple once: every access counts references, which a small block would feel.
+def advance(landscape, curvature, rule, parameters, lanes, path, streams, bounds, lowest, target, first, last):
+    """Run the steps `first` to `last`. A run in several calls gives the same result as a run in one."""
+    # Unpack the tuple once: each access changes reference counts, and in a small block this takes noticeable time.
     (
         position,
         gradient,
@@ -94,25 +97,25 @@ def advance(landscape, curvature, rule, parameters, lanes, path, feed, bounds, l
     x, y, gx, gy = position[0], position[1], gradient[0], gradient[1]
     unused = np.empty(value.shape[0])
     for t in range(first, last + 1):
-        k = t - feed.first
-        seen = parameters
+        k = t - streams.first
+        batch = parameters
         landscape(x, y, parameters, value, gx, gy)
-        if k + 1 < feed.cuts.shape[0]:
-            seen = batch(parameters, feed, k)
-            landscape(x, y, seen, unused, gx, gy)
+        if k + 1 < streams.offsets.shape[0]:
+            batch = batch_parameters(parameters, streams, k)
+            landscape(x, y, batch, unused, gx, gy)
         if hessian.shape[1] > 0:
-            curvature(x, y, seen, hessian[0], hessian[1], hessian[2])
-        if k < feed.noise.shape[0]:
-            add_noise(gradient, noise, feed.noise[k])
+            curvature(x, y, batch, hessian[0], hessian[1], hessian[2])
+        if k < streams.noise.shape[0]:
+            add_noise(gradient, noise, streams.noise[k])
         if clip.shape[0] > 0:
-            shorten(gradient, clip)
-        watch(x, y, value, best, reached, diverged, bounds, target, float(t))
+            clip_gradient(gradient, clip)
+        update_summary(x, y, value, best, reached, diverged, bounds, target, float(t))
         if path.values.shape[0] > 0:
-            keep(path, lanes, t)
+            record(path, lanes, t)
         if t < last:
-            if k < feed.factors.shape[0]:
+            if k < streams.factors.shape[0]:
                 for i in range(rate.shape[0]):
-                    hyperparameters[feed.rate, i] = rate[i] * feed.factors[k]
+                    hyperparameters[streams.rate_row, i] = rate[i] * streams.factors[k]
             rule(position, value, lowest, gradient, hessian, state, hyperparameters, turns, length)
 
 

@@ -1,4 +1,4 @@
-"""The run of a guest: its steps are recorded, and the evaluations that it asks for are counted."""
+"""Run a guest: record its steps, and count its evaluations."""
 
 import warnings
 from typing import Any, Self
@@ -7,72 +7,72 @@ import numpy as np
 
 from landscapes import InputError, Landscape
 from optimizers._guest import Guest
-from optimizers._lanes import STILL, bounds
+from optimizers._lanes import MIN_MOVE, divergence_bounds
 from optimizers._runs.trajectory import Evaluations, Trajectory
 from optimizers._runs.validation import check_memory, check_start
 
-#: What a library may raise in the middle of a run that went wrong; a run stops there, and says so.
+#: The errors that a library may raise in the middle of a run; the run stops there and keeps the message.
 GUEST_ERRORS = (ArithmeticError, RuntimeError, ValueError)
 
 
 class StopRun(StopIteration):
-    """The walk is over: all steps are made, or the run has diverged. scipy takes a StopIteration for a wish to stop."""
+    """Raised when all steps are made or the run has diverged. scipy stops a run at any StopIteration."""
 
 
 class GuestRun:
-    """One run of a guest: it asks here for f and its derivatives, and says here where it stands after each step."""
+    """One run of a guest: it evaluates and counts f and its derivatives, and records the point after each step."""
 
     def __init__(self, landscape: Landscape, start: np.ndarray, steps: int, noise: np.ndarray, seed: int) -> None:
         self.landscape, self.start, self.steps, self.seed = landscape, start, steps, seed
         self.points = [start]
-        self.asked = {"f": 0, "gradient": 0, "hessian": 0}
-        self.counts = [tuple(self.asked.values())]
+        self.calls = {"f": 0, "gradient": 0, "hessian": 0}
+        self.calls_by_step = [tuple(self.calls.values())]
         self.diverged_at = self.stopped_at = -1
-        self.over, self.message = False, ""
-        self._noise, self._bounds = noise, bounds(landscape)
+        self.finished, self.message = False, ""
+        self._noise, self._bounds = noise, divergence_bounds(landscape)
 
     @property
     def step(self) -> int:
-        """How many steps are made."""
+        """The number of steps so far."""
         return len(self.points) - 1
 
     def f(self, point: Any) -> float:
-        self.asked["f"] += 1
+        self.calls["f"] += 1
         return self.landscape.value(*map(float, point))
 
     def gradient(self, point: Any) -> np.ndarray:
-        """The gradient, with the noise of the step that is being made: the same however often it is asked for."""
-        self.asked["gradient"] += 1
+        """Return the gradient with the noise of the current step, the same at each call."""
+        self.calls["gradient"] += 1
         gradient = np.array(self.landscape.gradient(*map(float, point)))
         return gradient + self._noise[self.step] if self.step < len(self._noise) else gradient
 
     def hessian(self, point: Any) -> np.ndarray:
-        self.asked["hessian"] += 1
+        self.calls["hessian"] += 1
         fxx, fxy, fyy = self.landscape.hessian(*map(float, point))
         return np.array([[fxx, fxy], [fxy, fyy]])
 
-    def arrive(self, point: Any) -> None:
-        """A step is made, to `point`."""
-        if self.over:  # some tidy up before they obey
+    def record_step(self, point: Any) -> None:
+        """Record a step to `point`."""
+        if self.finished:  # some libraries make more calls after the first StopRun
             raise StopRun
         self.points.append(np.array(point, dtype=float).reshape(2))
-        self.counts.append(tuple(self.asked.values()))
-        self.look()
+        self.calls_by_step.append(tuple(self.calls.values()))
+        self.check_end()
 
-    def look(self) -> None:
-        """End the walk where there is no more to be seen."""
+    def check_end(self) -> None:
+        """Raise StopRun if the run has diverged or made all its steps."""
         (x, y), (cx, rx, cy, ry) = self.points[-1], self._bounds
         if not (abs(x - cx) <= rx and abs(y - cy) <= ry and np.isfinite(self.landscape.value(x, y))):
             self.diverged_at = self.step
         if self.diverged_at >= 0 or self.step == self.steps:
-            self.over = True
+            self.finished = True
             raise StopRun
 
-    def take(self, guest: Guest) -> Self:
-        """Let the guest go until it stops or the walk is over."""
+    def run(self, guest: Guest) -> Self:
+        """Run the guest until it stops or all steps are made."""
         message = ""
         try:
-            self.look()
+            self.check_end()
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 message = guest.function(self, guest)
@@ -81,46 +81,43 @@ class GuestRun:
         except InputError:
             raise
         except (TypeError, *GUEST_ERRORS) as error:
-            if isinstance(error, TypeError) or not any(self.asked.values()):  # it did not even begin
+            if isinstance(error, TypeError) or not any(self.calls.values()):  # it failed before its first step
                 raise InputError(f"{guest!r} cannot run: {one_line(error)}") from error
             message = one_line(error)
-        if not self.over:
+        if not self.finished:
             self.stopped_at, self.message = self.step, message
         return self
 
-    def rows(self, made: list, after: Any) -> np.ndarray:
-        """One row for each of 0, ..., `steps`: as many as were made, and `after` from there on."""
-        return np.array([*made, *[after] * (self.steps - self.step)])
+    def padded(self, rows: list, last: Any) -> np.ndarray:
+        """Return one row for each of 0, ..., `steps`: those of the run, then copies of `last`."""
+        return np.array([*rows, *[last] * (self.steps - self.step)])
 
 
 def one_line(message: Any) -> str:
-    """What a library says, in one line."""
+    """Return the message of a library in one line."""
     text = " ".join(message) if isinstance(message, list) else str(message)
     return " ".join(text.split()) or type(message).__name__
 
 
 def trace_guest(guest: Guest, landscape: Landscape, start: Any, steps: int, seed: int) -> Any:
-    """Run from every start, one after the other: a `Trajectory`."""
+    """Run a guest from every start, one after the other, and return the `Trajectory`."""
     starts = np.stack(np.broadcast_arrays(*check_start(start, landscape)), axis=-1)
     shape, lanes = starts.shape[:-1], starts.reshape(-1, 2)
     if not len(lanes):
-        raise InputError(f"there is nothing to run: the starts have the shape {shape}")
+        raise InputError(f"starts must not be empty, got the shape {shape}")
     check_memory(steps + 1, 2 * 8 * 8 * len(lanes), "points of a path")
-    deviation = guest.options["noise"]
-    if np.ndim(deviation):
-        raise InputError(f"a guest has one noise, not an array of them: {guest!r}")
-    noise = deviation * np.random.default_rng(seed).standard_normal((steps, 2)) if deviation else np.empty((0, 2))
-    walks = [GuestRun(landscape, lane, steps, noise, seed).take(guest) for lane in lanes]
+    noise = _draw_noise(guest, steps, seed)
+    runs = [GuestRun(landscape, lane, steps, noise, seed).run(guest) for lane in lanes]
 
-    points = np.stack([walk.rows(walk.points, walk.points[-1]) for walk in walks])
-    reversals, length = zip(*(turns_and_length(np.array(walk.points)) for walk in walks), strict=True)
-    for walk, rows in zip(walks, points, strict=True):
-        if walk.diverged_at >= 0:
-            rows[walk.diverged_at :] = np.nan
+    points = np.stack([run.padded(run.points, run.points[-1]) for run in runs])
+    reversals, length = zip(*(turns_and_length(np.array(run.points)) for run in runs), strict=True)
+    for run, rows in zip(runs, points, strict=True):
+        if run.diverged_at >= 0:
+            rows[run.diverged_at :] = np.nan
     x, y = points[..., 0], points[..., 1]
     values, gradients = landscape.value(x, y), np.stack(landscape.gradient(x, y), axis=-1)
     gradients[:, : len(noise)] += noise
-    counts = np.stack([walk.rows(walk.counts, tuple(walk.asked.values())) for walk in walks])
+    counts = np.stack([run.padded(run.calls_by_step, tuple(run.calls.values())) for run in runs])
 
     def shaped(rows: Any) -> np.ndarray:
         return np.reshape(rows, shape + np.shape(rows)[1:])
@@ -137,16 +134,23 @@ def trace_guest(guest: Guest, landscape: Landscape, start: Any, steps: int, seed
         state={},
         reversals=shaped(reversals),
         path_length=shaped(length),
-        diverged_at=event([walk.diverged_at for walk in walks]),
+        diverged_at=event([run.diverged_at for run in runs]),
         evaluations=Evaluations(*(shaped(counts[..., k]) for k in range(3))),
-        stopped_at=event([walk.stopped_at for walk in walks]),
-        message=shaped([walk.message for walk in walks]) if shape else walks[0].message,
+        stopped_at=event([run.stopped_at for run in runs]),
+        message=shaped([run.message for run in runs]) if shape else runs[0].message,
     )
 
 
+def _draw_noise(guest: Guest, steps: int, seed: int) -> np.ndarray:
+    deviation = guest.options["noise"]
+    if np.ndim(deviation):
+        raise InputError(f"noise of a guest must be one number, got an array: {guest!r}")
+    return deviation * np.random.default_rng(seed).standard_normal((steps, 2)) if deviation else np.empty((0, 2))
+
+
 def turns_and_length(points: np.ndarray) -> tuple[list[int], np.ndarray]:
-    """Changes of direction and the sum of |move|, per coordinate, of one path (steps + 1, 2)."""
+    """Return the changes of direction and the sum of |move| of each coordinate of one path (steps + 1, 2)."""
     moves = np.diff(points, axis=0)
-    signs = [np.sign(c[np.abs(c) > STILL]) for c in moves.T]
+    signs = [np.sign(c[np.abs(c) > MIN_MOVE]) for c in moves.T]
     sizes = np.where(np.isfinite(moves), np.abs(moves), 0.0)
     return [int(np.count_nonzero(s[1:] != s[:-1])) for s in signs], sizes.sum(axis=0)

@@ -1,4 +1,4 @@
-"""What a run is fed, drawn outside of the engine and the same for every lane: noise, mini-batches, the schedule."""
+"""The inputs that all lanes of a run share, drawn before the engine starts: noise, mini-batches and the schedule."""
 
 from collections.abc import Iterator
 from itertools import islice
@@ -13,28 +13,28 @@ from optimizers._optimizer import Optimizer
 def draw_streams(
     optimizer: Optimizer, landscape: Landscape, steps: int, seed: int, chunk: int
 ) -> Iterator[tuple[Streams, int]]:
-    """The feed of every `chunk` steps of a run, each with the step at which it ends.
+    """Yield the streams of each `chunk` steps of a run, with the step at which they end.
 
-    Streams of random numbers go on from chunk to chunk, so that a run does not depend on how it is cut.
+    The random numbers continue from chunk to chunk, so that a run does not depend on the length of a chunk.
     """
     options = optimizer.options
     size = int(options["batch"])
     batched = 0 < size < landscape.samples
-    # A generator takes as long to make as a short run; most runs need none.
-    gaussian = np.random.default_rng(seed) if np.any(options["noise"]) else None
-    drawn = batches(landscape.samples, size, np.random.default_rng([seed, 1])) if batched else None
-    rate = list(optimizer.parameters).index("lr") if "lr" in optimizer.parameters else 0
+    # Creating a generator takes as long as a short run, and most runs need none.
+    normal = np.random.default_rng(seed) if np.any(options["noise"]) else None
+    drawn = draw_batches(landscape.samples, size, np.random.default_rng([seed, 1])) if batched else None
+    rate_row = list(optimizer.parameters).index("lr") if "lr" in optimizer.parameters else 0
     for first in range(0, steps, chunk):
         last = min(first + chunk, steps)
-        parts = list(islice(drawn, last - first)) if drawn else []
+        indices = list(islice(drawn, last - first)) if drawn else []
         yield (
             Streams(
                 first,
-                noise=gaussian.standard_normal((last - first, 2)) if gaussian else np.empty((0, 2)),
-                samples=np.concatenate(parts) if parts else np.empty(0, np.int64),
-                cuts=np.cumsum([0, *map(len, parts)]) if parts else np.empty(0, np.int64),
+                noise=normal.standard_normal((last - first, 2)) if normal else np.empty((0, 2)),
+                samples=np.concatenate(indices) if indices else np.empty(0, np.int64),
+                offsets=np.cumsum([0, *map(len, indices)]) if indices else np.empty(0, np.int64),
                 factors=_factors(optimizer, steps, first, last),
-                rate=rate,
+                rate_row=rate_row,
             ),
             last,
         )
@@ -45,8 +45,8 @@ def _factors(optimizer: Optimizer, steps: int, first: int, last: int) -> np.ndar
     return schedule.factors(steps, first, last) if schedule else np.empty(0)
 
 
-def batches(samples: int, size: int, random: np.random.Generator) -> Iterator[np.ndarray]:
-    """Mini-batches without replacement, shuffled anew every epoch; the last of an epoch may be smaller."""
+def draw_batches(samples: int, size: int, random: np.random.Generator) -> Iterator[np.ndarray]:
+    """Yield mini-batches without replacement, shuffled in every epoch; the last batch of an epoch may be smaller."""
     while True:
         order = random.permutation(samples)
         for first in range(0, samples, size):

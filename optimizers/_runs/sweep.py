@@ -1,4 +1,4 @@
-"""Many runs at once, of which only summaries are kept."""
+"""Run an optimizer many times, and keep a summary of each run."""
 
 import math
 import os
@@ -14,29 +14,29 @@ from landscapes import InputError, Landscape
 from landscapes import get as get_landscape
 from landscapes._core.errors import short_repr
 from landscapes._core.keywords import suggest_keywords
-from optimizers._lanes import Path, bounds, reversals
+from optimizers._lanes import Path, divergence_bounds, reversals
 from optimizers._optimizer import Optimizer, registry
 from optimizers._runs import streams, validation
 
-#: The most lanes that are advanced together: enough to hide the cost of calling two kernels a step, and no power of
-#: two, with which all rows of a block would fall on the same lines of the cache (up to twice as slow).
+#: The most lanes of a block: enough to make the cost of two kernel calls per step negligible. With a power of two all
+#: rows of a block would share the same cache lines, which is up to twice as slow.
 BLOCK = 1000
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Sweep:
-    """Summaries of many runs, each an array of the shape to which starts and parameters broadcast.
+    """The summaries of many runs. Each is an array of the shape to which starts and parameters broadcast.
 
     Attributes
     ----------
     final_point : array (..., 2)
         The last point; nan for a lane that diverged.
     final_value, best_value : array (...)
-        f at the last point, and the least f met on the way (inf if the start itself is lost).
+        f at the last point, and the lowest f of the run (inf if it diverged at the start).
     steps_to_tol : int array (...)
         The first step with f less than `tol` above the lowest listed minimum, or -1.
     reversals : int array (..., 2)
-        How often each coordinate changed its direction of travel.
+        The number of changes of direction of each coordinate.
     path_length : array (..., 2)
         Sum of |step| per coordinate (see `Trajectory`).
     diverged_at : int array (...)
@@ -70,7 +70,7 @@ def sweep(
     """Run `optimizer` from many starts, with many settings, and keep a summary of each run.
 
     Parameters and starts may be arrays; they broadcast like NumPy. Memory is proportional to the number
-    of lanes, not to lanes times steps. Ctrl-C ends it at once.
+    of lanes, not to lanes times steps. Ctrl-C stops it at once.
 
     Parameters
     ----------
@@ -79,18 +79,18 @@ def sweep(
     tol : float, default 1e-3
         See `Sweep.steps_to_tol`.
     executor : concurrent.futures.Executor, default a pool of one thread per core
-        Whatever runs functions: another thread pool, a process pool, Dask's or MPI's.
+        Another thread pool, a process pool, or an executor of Dask or MPI.
     progress : callable, optional
-        Called as ``progress(done, lanes)`` whenever a block of lanes is done.
+        Called as ``progress(done, lanes)`` after each block of lanes.
 
     Raises
     ------
     InputError
-        For an unknown name, arrays that do not broadcast, or more lanes than memory holds.
+        For an unknown name, arrays that do not broadcast, or more lanes than fit in memory.
 
     Examples
     --------
-    A map of the learning rate against the momentum takes one call:
+    One call computes a map of the learning rate against the momentum:
 
     >>> import numpy as np
     >>> from optimizers import momentum, sweep
@@ -99,36 +99,51 @@ def sweep(
     (60, 50)
     """
     optimizer, landscape = registry.get(optimizer), get_landscape(landscape)
-    if not isinstance(optimizer, Optimizer):
-        raise InputError(f"only rules of ours can be swept, and {optimizer!r} is a guest: see optimizers.trace")
     steps, seed = validation.check_steps(steps), validation.check_seed(seed)
+    _check_sweep(optimizer, steps, tol, executor)
+    shape, table = validation.broadcast_lanes(optimizer, landscape, start)
+    # Compile here once, before the threads need the kernels.
+    _ = landscape.kernel, optimizer.kernel, validation.curvature_kernel(optimizer, landscape)
+
+    shared = {name: value for name, value in optimizer.settings.items() if name in ("batch", "schedule")}
+    noise = {"noise": 1.0} if np.any(optimizer.options["noise"]) else {}
+    rule = Optimizer(optimizer.function)(**shared, **noise)  # everything else is in the table
+    arguments = steps, seed, landscape.lowest + tol
+    return _summarize(_run_blocks(rule, landscape, table, arguments, executor, progress), shape)
+
+
+def _check_sweep(optimizer: Any, steps: int, tol: Any, executor: Any) -> None:
+    if not isinstance(optimizer, Optimizer):
+        raise InputError(
+            f"optimizer of a sweep must be one of Ravine's own rules, got the guest {optimizer!r}: use optimizers.trace"
+        )
     if steps > validation.MAX_STEPS:
         raise InputError(f"steps of a sweep must be at most {validation.MAX_STEPS:,}, got {short_repr(steps)}")
     if not (np.ndim(tol) == 0 and np.isreal(tol) and np.isfinite(tol)):
         raise InputError(f"tol must be a finite number, got {short_repr(tol)}")
-    shape, table = validation.broadcast_lanes(optimizer, landscape, start)
-    target = landscape.lowest + tol
     if executor is not None and not hasattr(executor, "submit"):
         raise InputError(f"executor must be a concurrent.futures.Executor, got {short_repr(executor)}")
-    _ = (
-        landscape.kernel,
-        optimizer.kernel,
-        validation.curvature(optimizer, landscape),
-    )  # compiled here, once, and not by each thread that asks
 
-    alone = {name: value for name, value in optimizer.settings.items() if name in ("batch", "schedule")}
-    noisy = {"noise": 1.0} if np.any(optimizer.options["noise"]) else {}
-    rule = Optimizer(optimizer.function)(**alone, **noisy)  # all else travels in the table, a block at a time
+
+def _run_blocks(
+    rule: Optimizer,
+    landscape: Landscape,
+    table: np.ndarray,
+    arguments: tuple[int, int, float],
+    executor: Executor | None,
+    progress: Callable[[int, int], Any] | None,
+) -> np.ndarray:
+    """Run the blocks of the table in parallel and return their summaries, (10, lanes)."""
     lanes = table.shape[1]
     summary = np.empty((10, lanes))
     stop = Event()
     pool = executor or ThreadPoolExecutor(_cores())
-    signal = stop if isinstance(pool, ThreadPoolExecutor) else None  # an Event does not cross processes
+    signal = stop if isinstance(pool, ThreadPoolExecutor) else None  # an Event cannot be sent to a process
     futures: dict[Future, slice] = {}
     done = 0
     try:
         for block in split_blocks(lanes):
-            task = pool.submit(run_block, rule, landscape, table[:, block], steps, seed, target, signal)
+            task = pool.submit(run_block, rule, landscape, table[:, block], *arguments, signal)
             futures[task] = block
         for task in as_completed(futures):
             block = futures[task]
@@ -136,13 +151,13 @@ def sweep(
             done += block.stop - block.start
             if progress:
                 progress(done, lanes)
-    finally:  # nothing is left to do, but for Ctrl-C or an error
+    finally:  # tasks are left only after Ctrl-C or an error
         stop.set()
         for task in futures:
             task.cancel()
         if executor is None:
             pool.shutdown()
-    return _summarised(summary, shape)
+    return summary
 
 
 def run_block(
@@ -154,25 +169,25 @@ def run_block(
     target: float,
     stop: Event | None = None,
 ) -> np.ndarray:
-    """Run one block of lanes to its end, or until `stop` is set: its summary, (10, lanes)."""
+    """Run one block of lanes to its end, or until `stop` is set, and return its summary, (10, lanes)."""
     from optimizers._runs import engine
 
-    lanes = validation.begin(rule, table)
+    lanes = validation.initial_lanes(rule, table)
     path = Path.empty(0, table.shape[1], len(rule.state))
-    kernels = landscape.kernel, validation.curvature(rule, landscape), rule.kernel, landscape.kernel_arguments
-    edges, lowest = bounds(landscape), validation.lowest(rule, landscape)
+    kernels = landscape.kernel, validation.curvature_kernel(rule, landscape), rule.kernel, landscape.kernel_arguments
+    bounds, reference = divergence_bounds(landscape), validation.gap_reference(rule, landscape)
     first = 0
     with np.errstate(all="ignore"):
-        for feed, last in streams.draw_streams(rule, landscape, steps, seed, engine.CHUNK):
+        for shared, last in streams.draw_streams(rule, landscape, steps, seed, engine.CHUNK):
             if stop and stop.is_set():
                 break
-            engine.advance(*kernels, lanes, path, feed, edges, lowest, target, first, last)
+            engine.advance(*kernels, lanes, path, shared, bounds, reference, target, first, last)
             first = last
     value = np.where(lanes.diverged < 0, lanes.value, np.nan)
     return np.vstack([lanes.position, value, lanes.best, lanes.reached, reversals(lanes), lanes.length, lanes.diverged])
 
 
-def _summarised(summary: np.ndarray, shape: tuple[int, ...]) -> Sweep:
+def _summarize(summary: np.ndarray, shape: tuple[int, ...]) -> Sweep:
     rows = summary.reshape(10, *shape)
     pairs = np.moveaxis(rows, 0, -1)  # rows of x and y side by side, without a copy
     return Sweep(
@@ -187,7 +202,7 @@ def _summarised(summary: np.ndarray, shape: tuple[int, ...]) -> Sweep:
 
 
 def split_blocks(lanes: int) -> list[slice]:
-    """Blocks of one size, so that all cores are done together; lanes go in eights, a cache line of them."""
+    """Split the lanes into blocks of equal size, so that all cores finish together; eight lanes are one cache line."""
     cores = _cores()
     count = cores * math.ceil(lanes / (BLOCK * cores))
     size = 8 * math.ceil(lanes / (8 * count))
@@ -195,5 +210,5 @@ def split_blocks(lanes: int) -> list[slice]:
 
 
 def _cores() -> int:
-    affinity = getattr(os, "sched_getaffinity", None)  # Linux: what this process may use, not what there is
+    affinity = getattr(os, "sched_getaffinity", None)  # Linux: the cores that this process may use
     return len(affinity(0)) if affinity else (os.cpu_count() or 1)

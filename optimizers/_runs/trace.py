@@ -1,4 +1,4 @@
-"""One run with its whole path."""
+"""Run an optimizer once and keep the whole path."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from landscapes import Landscape
 from landscapes import get as get_landscape
 from landscapes._core.keywords import suggest_keywords
 from optimizers._guest import Guest
-from optimizers._lanes import Path, bounds, reversals
+from optimizers._lanes import Path, divergence_bounds, reversals
 from optimizers._optimizer import Optimizer, registry
 from optimizers._runs import streams, validation
 from optimizers._runs.guest_run import trace_guest
@@ -26,18 +26,19 @@ def trace(
 ) -> Trajectory:
     """Run `optimizer` on `landscape` and keep the path.
 
-    Each step takes the gradient at the point and applies the rule. Nothing is clipped, clamped or
+    Each step evaluates the gradient at the point and applies the rule. Nothing is clipped, clamped or
     rescaled unless an option of the optimizer says so (see `Optimizer`).
 
     Parameters
     ----------
     optimizer, landscape
-        A unit with its parameters set, or its name; an optimizer may also be a guest (see `optimizers.guests`).
+        An optimizer and a landscape with their parameters set, or their names; the optimizer may be a
+        guest (see `optimizers.guests`).
     start : (x, y) or array (..., 2), default the landscape's own
         A pair of numbers (or of arrays that broadcast with the parameters), or an array of points.
     steps : int, default 200
     seed : int, default 0
-        The noise and the mini-batches of a seed are the same for every optimizer and every lane, so
+        A seed gives the same noise and the same mini-batches to every optimizer and every lane, so
         that a race is fair.
 
     Raises
@@ -64,36 +65,36 @@ def trace(
     shape, table = validation.broadcast_lanes(optimizer, landscape, start)
     lanes, variables = table.shape[1], len(optimizer.state)
     validation.check_memory(steps + 1, 2 * 8 * lanes * (5 + 2 * variables), "points of a path")
-    ((feed, _),) = streams.draw_streams(optimizer, landscape, steps, seed, steps)
+    ((shared, _),) = streams.draw_streams(optimizer, landscape, steps, seed, steps)
 
-    block = validation.begin(optimizer, table)
+    block = validation.initial_lanes(optimizer, table)
     path = Path.empty(steps + 1, lanes, variables)
     with np.errstate(all="ignore"):
         engine.advance(
             landscape.kernel,
-            validation.curvature(optimizer, landscape),
+            validation.curvature_kernel(optimizer, landscape),
             optimizer.kernel,
             landscape.kernel_arguments,
             block,
             path,
-            feed,
-            bounds(landscape),
-            validation.lowest(optimizer, landscape),
+            shared,
+            divergence_bounds(landscape),
+            validation.gap_reference(optimizer, landscape),
             -np.inf,
             0,
             steps,
         )
-    made = feed.cuts / landscape.samples if len(feed.cuts) else np.arange(steps + 1)
-    return _trajectory(optimizer, landscape, path, block, shape, made)
+    gradients = shared.offsets / landscape.samples if len(shared.offsets) else np.arange(steps + 1)
+    return _trajectory(optimizer, landscape, path, block, shape, gradients)
 
 
-def _trajectory(optimizer, landscape, path, lanes, shape, made):
+def _trajectory(optimizer, landscape, path, lanes, shape, gradients):
     diverged = lanes.diverged.astype(int)
     for rows in path:
         for lane in np.flatnonzero(diverged >= 0):
             rows[diverged[lane] :, ..., lane] = np.nan
 
-    seen = 0 if optimizer.coupled else slice(None)
+    axes = 0 if optimizer.coupled else slice(None)  # a coupled rule has one state for both coordinates
 
     def shaped(rows: np.ndarray) -> np.ndarray:  # (..., lanes) -> shape + (...)
         return np.ascontiguousarray(np.moveaxis(rows, -1, 0)).reshape(*shape, *rows.shape[:-1])
@@ -104,11 +105,11 @@ def _trajectory(optimizer, landscape, path, lanes, shape, made):
         points=shaped(path.points),
         values=shaped(path.values),
         gradients=shaped(path.gradients),
-        state={name: shaped(path.state[:, seen, k]) for k, name in enumerate(optimizer.state)},
+        state={name: shaped(path.state[:, axes, k]) for k, name in enumerate(optimizer.state)},
         reversals=shaped(reversals(lanes)).astype(int),
         path_length=shaped(lanes.length),
         diverged_at=diverged.reshape(shape) if shape else (int(diverged[0]) if diverged[0] >= 0 else None),
-        evaluations=Evaluations.of_rule(made, optimizer.second_order, shape),
+        evaluations=Evaluations.of_rule(gradients, optimizer.second_order, shape),
         stopped_at=np.full(shape, -1) if shape else None,
         message=np.full(shape, "") if shape else "",
     )

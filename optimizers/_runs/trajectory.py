@@ -1,4 +1,4 @@
-"""The path of one run, and what it asked for on the way: what is drawn is what ran."""
+"""The path of a run and the number of its evaluations."""
 
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -11,11 +11,11 @@ from optimizers._optimizer import Optimizer
 
 
 class Evaluations(NamedTuple):
-    """What had been asked for when each point was reached, counted from the start: int arrays (steps + 1,).
+    """The number of evaluations up to each point, counted from the start: arrays (steps + 1,).
 
-    A rule of ours asks for the gradient once a step, so that the point after t steps has cost t of
-    them; a mini-batch counts for its share of the data. Of a guest every call is counted, those of a
-    line search too. What is evaluated for the picture alone is not counted.
+    Ravine's own rules evaluate the gradient once per step, so that the point after t steps has cost t
+    gradients; a mini-batch counts as its share of the data. Every call of a guest is counted, including
+    those of a line search. Evaluations for a picture are not counted.
 
     Examples
     --------
@@ -29,24 +29,24 @@ class Evaluations(NamedTuple):
     hessian: np.ndarray
 
     @classmethod
-    def of_rule(cls, made: np.ndarray, second_order: bool, shape: tuple[int, ...]) -> "Evaluations":
-        """Those of a rule that has made so many gradients when it reaches each point, and Hessians if it uses them."""
-        never = np.zeros_like(made)
-        counts = never, made, made if second_order else never
-        return cls(*(np.broadcast_to(count, shape + made.shape) for count in counts))
+    def of_rule(cls, gradients: np.ndarray, second_order: bool, shape: tuple[int, ...]) -> "Evaluations":
+        """Return the evaluations of a rule, from the number of gradients up to each point, (steps + 1,)."""
+        none = np.zeros_like(gradients)
+        counts = none, gradients, gradients if second_order else none
+        return cls(*(np.broadcast_to(count, shape + gradients.shape) for count in counts))
 
     @property
     def cost(self) -> np.ndarray:
-        """All of it in gradients: f and its gradient at one point are one, f alone is one, a Hessian is two.
+        """The total cost in gradients: f and its gradient at one point cost 1, f alone costs 1, a Hessian costs 2.
 
-        In two dimensions a Hessian is had from the differences of two more gradients.
+        In two dimensions the differences of two more gradients give a Hessian.
         """
         return np.maximum(self.f, self.gradient) + 2 * self.hessian
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Trajectory:
-    """The path of an optimizer over a landscape. For parameters or starts that are arrays, their shape comes first.
+    """The path of an optimizer over a landscape. If parameters or starts are arrays, their shape comes first.
 
     Attributes
     ----------
@@ -55,24 +55,24 @@ class Trajectory:
     values : array (steps + 1,)
         f at these points.
     gradients : array (steps + 1, 2)
-        The gradient that the rule saw at these points: of its mini-batch, with its noise, clipped.
+        The gradient that the rule received at these points: from its mini-batch, with noise, clipped.
     state : dict of str to array (steps + 1, 2)
-        What the rule remembers, by its textbook name (m, v, s); 0 at the start. Of a rule that sees
-        both coordinates at once (steps + 1,).
+        The state variables of the rule, by their textbook names (m, v, s); 0 at the start. The shape is
+        (steps + 1,) for a rule that uses both coordinates at once.
     reversals : int array (2,)
-        How often each coordinate changed its direction of travel; moves up to 1e-12 are rounding.
+        The number of changes of direction of each coordinate; moves up to 1e-12 are rounding.
     path_length : array (2,)
-        Sum of |step| per coordinate; of a run that diverged, the step that went too far included.
+        Sum of |step| per coordinate; if the run diverged, it includes the step of divergence.
     diverged_at : int, None, or an array of ints with -1 for None
-        The first step at which f or the point was not finite, or the point was farther than
-        1e12 times the domain; from this step on everything is nan. None if it never happened.
+        The first step at which f or the point was not finite, or the distance of the point exceeded
+        1e12 times the domain; from this step on all values are nan. None if the run did not diverge.
     evaluations : Evaluations
-        How often f, its gradient and its Hessian had been asked for when the point was reached.
+        The number of evaluations of f, its gradient and its Hessian up to each point.
     stopped_at : int, None, or an array of ints with -1 for None
-        The step after which a guest had enough and stopped; from there on the last point is
-        repeated. None of a rule of ours, which always goes on.
+        The step after which a guest stopped; from there on the last point is repeated. None if it did
+        not stop; Ravine's own rules never stop.
     message : str, or an array of them
-        Why it stopped, in the words of its library.
+        The reason why the guest stopped, in the words of its library.
     """
 
     optimizer: Optimizer | Guest
@@ -98,12 +98,12 @@ class Trajectory:
 
     @property
     def distance(self) -> Any:
-        """Distance from the last point to the nearest listed minimum; nan where there is none."""
+        """The distance from the last point to the nearest listed minimum; nan if none is listed."""
         x, y = np.moveaxis(self.points[..., -1, :], -1, 0)
         minima = self.landscape.minima or [(np.nan, np.nan)]
         return np.min([np.hypot(x - mx, y - my) for mx, my in minima], axis=0)[()]
 
     def steps_to(self, tol: float = 1e-3) -> Any:
-        """The first step with f less than `tol` above the lowest listed minimum, or -1."""
+        """Return the first step with f less than `tol` above the lowest listed minimum, or -1."""
         hit = self.values < self.landscape.lowest + tol
         return np.where(hit.any(axis=-1), hit.argmax(axis=-1), -1)[()]

@@ -1,4 +1,4 @@
-"""The best learning rate of an optimizer, found by a sweep that everybody can repeat."""
+"""Find the best learning rate of an optimizer by a sweep that anyone can repeat."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -13,10 +13,10 @@ from optimizers._optimizer import Optimizer, registry
 from optimizers._runs.sweep import sweep
 from optimizers._runs.trace import trace
 
-#: The learning rates that are tried: twenty to a power of ten, of two digits.
+#: The learning rates of the search: twenty per power of ten, rounded to two digits.
 RATES = tuple(float(f"{rate:.2g}") for rate in np.geomspace(1e-4, 10, 101))
 
-#: How many other seeds are averaged where a run depends on one.
+#: The number of seeds to average over, for a run that depends on its seed.
 SEEDS = 5
 
 
@@ -29,22 +29,22 @@ def tune(
     steps: int = 200,
     seed: int = 0,
 ) -> Optimizer | Guest:
-    """The optimizer at that learning rate of 101, from 10⁻⁴ to 10, with which it ends lowest.
+    """Return the optimizer with the best of 101 learning rates from 10⁻⁴ to 10.
 
-    It ends where f is after `steps` steps; runs that diverge lose. With noise or mini-batches that
-    is the mean of 5 runs, none of them of the seed that is given, which is kept for the race.
+    The best rate gives the lowest f after `steps` steps; runs that diverge are excluded. With noise or
+    mini-batches f is the mean of 5 runs with other seeds; the given seed is kept for the race.
 
     Parameters
     ----------
     optimizer : Optimizer, Guest or str
-        With lr not set; everything else is as it is set.
+        The optimizer with lr not set; its other settings are kept.
     landscape, start, steps, seed
         As in `trace`.
 
     Raises
     ------
     InputError
-        If the optimizer has no learning rate, has it set already, or diverges at each of them.
+        If the optimizer has no learning rate, if its learning rate is set, or if it diverges at all 101.
 
     Examples
     --------
@@ -58,10 +58,10 @@ def tune(
     if parameter is None:
         raise InputError(f"{optimizer.name} has no learning rate to tune")
     if parameter in optimizer.settings:
-        raise InputError(f"{optimizer.label}: {parameter} is what is tuned; leave it out")
+        raise InputError(f"{parameter} of an optimizer to tune must not be set, got {optimizer.label}")
     seeds = range(seed + 1, seed + 1 + SEEDS) if is_stochastic(optimizer) else [seed]
-    ends = [_ends(optimizer, parameter, landscape, start, steps, s) for s in seeds]
-    mean = np.mean(ends, axis=0)
+    values = [_final_values(optimizer, parameter, landscape, start, steps, s) for s in seeds]
+    mean = np.mean(values, axis=0)
     mean[np.isnan(mean)] = np.inf
     if not np.isfinite(mean).any():
         raise InputError(
@@ -71,7 +71,7 @@ def tune(
 
 
 def learning_rate_name(optimizer: Optimizer | Guest) -> str | None:
-    """The name of the learning rate: lr, in optax learning_rate; None where there is none.
+    """Return the name of the learning rate: lr, or learning_rate in optax; None if the optimizer has none.
 
     >>> from optimizers import adam, newton
     >>> learning_rate_name(adam), learning_rate_name(newton)
@@ -81,7 +81,7 @@ def learning_rate_name(optimizer: Optimizer | Guest) -> str | None:
 
 
 def is_stochastic(optimizer: Optimizer | Guest) -> bool:
-    """True if a run depends on its seed: on noise, or on the samples of a mini-batch.
+    """Return True if a run depends on its seed, through noise or mini-batches.
 
     >>> from optimizers import gd
     >>> is_stochastic(gd), is_stochastic(gd(noise=0.1))
@@ -91,7 +91,7 @@ def is_stochastic(optimizer: Optimizer | Guest) -> bool:
 
 
 def tuning_terms(optimizers: Sequence[Optimizer | Guest], steps: int) -> str:
-    """The terms of `tune` in words, to be written on a figure.
+    """Return the terms of `tune` in words, for a figure.
 
     >>> from optimizers import gd
     >>> tuning_terms([gd], steps=100)
@@ -103,7 +103,7 @@ def tuning_terms(optimizers: Sequence[Optimizer | Guest], steps: int) -> str:
     )
 
 
-def _ends(optimizer, parameter, landscape, start, steps, seed):
+def _final_values(optimizer, parameter, landscape, start, steps, seed):
     if isinstance(optimizer, Guest):
         return [
             trace(optimizer(**{parameter: rate}), landscape, start, steps=steps, seed=seed).values[-1] for rate in RATES

@@ -1,4 +1,4 @@
-"""What a user asks of a run, checked and broadcast into lanes."""
+"""Check the arguments of a run, and broadcast them into lanes."""
 
 from typing import Any
 
@@ -6,18 +6,18 @@ import numpy as np
 
 from landscapes import InputError, Landscape
 from landscapes._core.errors import short_repr
-from optimizers._lanes import Lanes, rows
+from optimizers._lanes import Lanes, aligned_array
 from optimizers._optimizer import Optimizer
 
-#: The most memory that one call may take.
-LIMIT = 4 * 2**30
+#: The most bytes of memory that one call may use.
+MAX_BYTES = 4 * 2**30
 
-#: The most steps of a sweep, which keeps no path: hours of work for one block of lanes.
+#: The most steps of a sweep, which keeps no path; they take hours for one block of lanes.
 MAX_STEPS = 10**9
 
 
 def check_steps(steps: Any) -> int:
-    """`steps` as an int, or an InputError that says what is allowed."""
+    """Return `steps` as an int, or raise an InputError."""
     if isinstance(steps, bool) or not isinstance(steps, (int, np.integer)):
         raise InputError(f"steps must be a whole number >= 1, got {short_repr(steps)}")
     if steps < 1:
@@ -26,16 +26,16 @@ def check_steps(steps: Any) -> int:
 
 
 def check_memory(rows: int, bytes_per_row: int, what: str) -> None:
-    """Refuse, before anything is allocated, what would not fit."""
-    if rows * bytes_per_row > LIMIT:
+    """Raise an InputError, before anything is allocated, if the rows would not fit in memory."""
+    if rows * bytes_per_row > MAX_BYTES:
         raise InputError(
             f"{rows:,} {what} would take {rows * bytes_per_row / 2**30:,.1f} GiB of memory; "
-            f"at most {LIMIT // bytes_per_row:,} ({LIMIT / 2**30:g} GiB) are allowed"
+            f"at most {MAX_BYTES // bytes_per_row:,} ({MAX_BYTES / 2**30:g} GiB) are allowed"
         )
 
 
 def check_start(start: Any, landscape: Landscape) -> tuple[np.ndarray, np.ndarray]:
-    """The start as x and y: from a pair (x, y) of numbers or arrays, or from one array (..., 2) of points."""
+    """Return the start as x and y, from a pair (x, y) of numbers or arrays, or from an array (..., 2) of points."""
     if start is None:
         start = landscape.start
     try:
@@ -54,29 +54,32 @@ def check_start(start: Any, landscape: Landscape) -> tuple[np.ndarray, np.ndarra
 
 
 def check_seed(seed: Any) -> int:
-    """`seed` as an int, or an InputError that says what is allowed."""
+    """Return `seed` as an int, or raise an InputError."""
     if isinstance(seed, bool) or not isinstance(seed, (int, np.integer)) or seed < 0:
         raise InputError(f"seed must be a whole number >= 0, got {short_repr(seed)}")
     return int(seed)
 
 
 def check_options(optimizer: Optimizer, landscape: Landscape) -> None:
-    """Raise an InputError for options that do not fit the rule or the landscape."""
+    """Raise an InputError if an option does not fit the rule or the landscape."""
     batch = optimizer.options["batch"]
     if np.ndim(batch):
         raise InputError(f"batch must be one number, got {short_repr(batch)}")
     if batch and not landscape.samples:
-        raise InputError(f"batch needs a landscape that is a mean over data, and {landscape.name} is none")
+        raise InputError(f"batch needs a landscape that is a mean over data, got {landscape.name}")
     if "schedule" in optimizer.settings and "lr" not in optimizer.parameters:
-        raise InputError(f"{optimizer.name} has no lr to schedule")
+        raise InputError(f"schedule needs an optimizer with the parameter lr, got {optimizer.name}")
 
 
 def broadcast_lanes(optimizer: Optimizer, landscape: Landscape, start: Any) -> tuple[tuple[int, ...], np.ndarray]:
-    """Broadcast starts, options and parameters: the shape, and a table of x, y, noise, clip and parameters by lanes."""
+    """Broadcast start, options and parameters; return their shape and a table (rows, lanes).
+
+    The rows are x, y, noise, clip and the parameters.
+    """
     check_options(optimizer, landscape)
     x, y = check_start(start, landscape)
-    given = [optimizer.options["noise"], optimizer.options["clip"], *optimizer.values.values()]
-    parts = [x, y, *(np.asarray(value, dtype=float) for value in given)]
+    values = [optimizer.options["noise"], optimizer.options["clip"], *optimizer.values.values()]
+    parts = [x, y, *(np.asarray(value, dtype=float) for value in values)]
     try:
         shape = np.broadcast_shapes(*(part.shape for part in parts))
     except ValueError:
@@ -86,39 +89,39 @@ def broadcast_lanes(optimizer: Optimizer, landscape: Landscape, start: Any) -> t
         ) from None
     lanes = int(np.prod(shape, dtype=np.int64))
     if lanes == 0:
-        raise InputError(f"there is nothing to run: starts and parameters broadcast to the shape {shape}")
+        raise InputError(f"starts and parameters must not be empty, got the shape {shape}")
     check_memory(lanes, 8 * (len(parts) + 16), "lanes")
     return shape, np.array([np.broadcast_to(part, shape).reshape(lanes) for part in parts])
 
 
-def begin(optimizer: Optimizer, table: np.ndarray) -> Lanes:
-    """The lanes of such a table at their start."""
+def initial_lanes(optimizer: Optimizer, table: np.ndarray) -> Lanes:
+    """Return the lanes of a table from `broadcast_lanes`, at their start."""
     x, y, noise, clip, *hyperparameters = table
     lanes = len(x)
     rate = hyperparameters[list(optimizer.parameters).index("lr")] if "lr" in optimizer.parameters else np.zeros(lanes)
     return Lanes(
-        position=rows((2, lanes), [x, y]),
-        gradient=rows((2, lanes)),
-        value=rows((lanes,)),
-        hessian=rows((3, lanes if optimizer.second_order else 0)),
-        state=rows((2, len(optimizer.state), lanes)),
-        hyperparameters=rows((len(hyperparameters), lanes), np.reshape(hyperparameters, (-1, lanes))),
-        rate=rows((lanes,), rate),
-        noise=rows((lanes,), noise),
-        clip=rows((lanes,), np.where(clip > 0, clip, np.inf)) if clip.any() else rows((0,)),
-        best=rows((lanes,), np.inf),
-        reached=rows((lanes,), -1),
-        diverged=rows((lanes,), -1),
-        turns=rows((2, lanes)),
-        length=rows((2, lanes)),
+        position=aligned_array((2, lanes), [x, y]),
+        gradient=aligned_array((2, lanes)),
+        value=aligned_array((lanes,)),
+        hessian=aligned_array((3, lanes if optimizer.second_order else 0)),
+        state=aligned_array((2, len(optimizer.state), lanes)),
+        hyperparameters=aligned_array((len(hyperparameters), lanes), np.reshape(hyperparameters, (-1, lanes))),
+        rate=aligned_array((lanes,), rate),
+        noise=aligned_array((lanes,), noise),
+        clip=aligned_array((lanes,), np.where(clip > 0, clip, np.inf)) if clip.any() else aligned_array((0,)),
+        best=aligned_array((lanes,), np.inf),
+        reached=aligned_array((lanes,), -1),
+        diverged=aligned_array((lanes,), -1),
+        turns=aligned_array((2, lanes)),
+        length=aligned_array((2, lanes)),
     )
 
 
-def lowest(optimizer: Optimizer, landscape: Landscape) -> float:
-    """f* of the gap that a coupled rule is told; others are told of none, and it is not computed for them."""
+def gap_reference(optimizer: Optimizer, landscape: Landscape) -> float:
+    """Return f* in the gap f − f* of a coupled rule; 0 for other rules, which have no gap."""
     return landscape.floor if optimizer.coupled else 0.0
 
 
-def curvature(optimizer: Optimizer, landscape: Landscape) -> Any:
-    """The kernel of second derivatives; where the rule asks for none, any kernel in its place, which is not called."""
+def curvature_kernel(optimizer: Optimizer, landscape: Landscape) -> Any:
+    """Return the kernel of second derivatives; for a first-order rule a placeholder that is never called."""
     return landscape.curvature if optimizer.second_order else landscape.kernel

@@ -5,10 +5,9 @@ from typing import Any
 
 import numpy as np
 
-from landscapes import InputError, Landscape
+from landscapes import InputError, Landscape, Suggested
 from landscapes import get as get_landscape
 from landscapes._core.errors import short_repr
-from landscapes._suggested import Suggested
 from optimizers._guest import Guest
 from optimizers._optimizer import Optimizer, registry
 from optimizers._runs.validation import check_start, check_steps
@@ -185,7 +184,7 @@ def can_meet(runs: Runs, *conditions: Condition) -> bool:
 
 
 def best(runs: Runs, optimizer: Optimizer) -> float:
-    """Of the rates that meet the conditions the roundest; of equally round ones that nearest to the middle.
+    """The roundest rate that meets the conditions; of equally round ones the one nearest to the middle.
 
     A rule with a memory is to take a direct way, too: it is short_repr for what it damps.
     """

@@ -1,7 +1,6 @@
 """Arguments that several commands share: landscapes, racers, the look and the playback of a film."""
 
 import argparse
-import inspect
 from collections.abc import Sequence
 from dataclasses import fields
 from pathlib import Path
@@ -120,7 +119,7 @@ def parse_landscape(text: str, domain: Any = None) -> Landscape:
         if options:
             raise InputError("--domain is for a formula or a picture; the part of the plane to show is --extent")
         return landscapes.get(name)(**settings)
-    if taken := [setting for setting in settings if setting in inspect.signature(landscapes.formula).parameters]:
+    if taken := [setting for setting in settings if setting in landscapes.Formula.option_names]:
         raise InputError(f"{taken[0]} cannot be the name of a parameter of a formula")
     return landscapes.formula(name, **options, **settings)
 

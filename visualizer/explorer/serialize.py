@@ -1,18 +1,17 @@
 """Serialize a race, so that the browser can run it: rules and landscape as syntax trees, with noise and gradients."""
 
 import functools
+import json
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 
 from landscapes import InputError, Landscape
-from optimizers import Guest, Optimizer, Trajectory, quadratic_axes
-from optimizers._analysis.dataflow import idle, rule_roles
-from optimizers._analysis.notation import rule_symbols
-from optimizers._analysis.oscillation import MEMORY
-from optimizers._analysis.quadratic_theory import GAINS
-from optimizers._body import body
+from landscapes._tree.differentiate import hessian_tree
+from landscapes._tree.expression import FunctionTree
+from landscapes._tree.function_tree import function_tree
+from optimizers import Guest, Optimizer, Trajectory, quadratic_axes, rule_facts
 
 #: The longest race that gets noise before a racer uses it, so that the slider of the noise needs no answer from Python.
 MAX_UNUSED_NOISE = 1000
@@ -64,7 +63,7 @@ def _surface(landscape: Landscape, second: bool) -> dict[str, Any]:
         facts["data"] = [part.tolist() for part in data]
     if axes := quadratic_axes(landscape):
         facts["modes"] = {"curvature": axes.curvature.tolist()}
-    if second and (bends := _statements(_seconds(landscape))) is not None:
+    if second and (bends := _statements(landscape.function, hessian_tree)) is not None:
         facts["hessian"] = {"statements": bends}
     return facts
 
@@ -79,39 +78,28 @@ def _grid(landscape: Landscape) -> dict[str, Any]:
     return {"box": landscape.domain, "low": low, "high": high, "places": GRID_SIZE, "values": whole.tobytes()}
 
 
-def _seconds(landscape: Landscape) -> Callable:
-    from landscapes._hessian import second_derivatives
-
-    return getattr(landscape, "seconds", None) or second_derivatives(landscape.function)
-
-
 def _rule(run: Trajectory, known: bool) -> dict[str, Any] | None:
-    racer, steps = run.optimizer, run.steps
-    if isinstance(racer, Guest) or (statements := _statements(racer.function)) is None:
+    racer = run.optimizer
+    if isinstance(racer, Guest) or _statements(racer.function) is None:
         return None
     seen = not known or bool(racer.options["batch"])
     if seen and (racer.coupled or racer.second_order):
         return None
     schedule = racer.settings.get("schedule")
-    return {
-        "inputs": racer.inputs,
-        "state": racer.state,
-        "knobs": list(racer.parameters),
-        "statements": statements,
+    return rule_facts(racer) | {
         "second": racer.second_order,
-        "symbols": rule_symbols(racer),
-        "roles": rule_roles(racer),
-        "idle": sorted(idle(racer)),
-        "memory": MEMORY.get(racer.function),
-        "linear": racer.name if racer.function in GAINS and not (schedule or racer.options["clip"]) else None,
         "gradients": run.gradients.astype("<f8").tobytes() if seen else None,
         "clip": racer.options["clip"],
-        "factors": schedule.factors(steps).tolist() if schedule else None,
+        "factors": schedule.factors(run.steps).tolist() if schedule else None,
     }
 
 
-def _statements(function: Callable) -> tuple | None:
+def _statements(function: Callable, made: Callable[[FunctionTree], FunctionTree] | None = None) -> tuple | None:
+    """The statements of a function, or of what is made of its tree; None where the browser cannot run them."""
     try:
-        return body(function).statements
-    except InputError:
+        tree = function_tree(function)
+        statements = (made(tree) if made else tree).statements
+        json.dumps(statements, allow_nan=False)
+    except (InputError, ValueError):  # no plain arithmetic, or with an infinity, which JSON has not
         return None
+    return statements

@@ -79,7 +79,7 @@ def predict(lesson: str, answer: str | None = None) -> Any:
     Examples
     --------
     >>> predict("03", "c")
-    · 03: you predict c) it comes near, and then hops about the minimum (kept)
+    · 03: you predict c) it comes near, and then jumps around the minimum (kept)
     """
     return _lesson.buttons(_get(lesson)) if answer is None else _lesson.commit(_get(lesson), answer)
 

@@ -58,14 +58,14 @@ LESSON = Lesson(
     "batches",
     "Batches",
     minutes=45,
-    claim="All samples make a smooth path and a dear step, one sample a cheap step and a wandering path; "
+    claim="All samples give a smooth path and expensive steps, one sample gives cheap steps and a wandering path; "
     "a mini-batch lies in between.",
     prediction=Prediction(
-        "everyone may look at each of the 50 cars once, at α = 0.05. Whose J is the lowest then?",
+        "each may use each of the 50 cars once, at α = 0.05. Which one ends with the lowest J?",
         [
             "all 50 at once: one step of the true gradient",
             "mini-batches of 8: seven steps",
-            "one at a time: 50 steps of doubtful gradients",
+            "one at a time: 50 steps with inexact gradients",
         ],
         one_pass,
     ),
@@ -73,8 +73,8 @@ LESSON = Lesson(
         Exercise(
             number(
                 7,
-                (6, "six times 8 is 48: two samples are left, and make a smaller batch"),
-                (50 / 8, "a step is a step: round up"),
+                (6, "six times 8 is 48: two samples are left, and they make a smaller batch"),
+                (50 / 8, "the last batch is smaller, but it is a step: round up"),
                 (8, "that is the size of a batch"),
                 (50, "that is for batches of one"),
                 rel=0,
@@ -83,22 +83,25 @@ LESSON = Lesson(
         ),
         Exercise(
             rule(is_at_the_limit, "gd"),
-            "2/L with L = 265: a speed of 15 mph, squared and averaged, is a very steep valley",
+            "2/L with L = 265, about the mean of the squared speeds: a very steep valley",
         ),
         Exercise(rule(is_done_in_one, "gd"), "when all curvatures are 1, α = 1 is Newton's method"),
         Exercise(
             number(
                 (50 - 4) / 49 / 4,
-                (1 / 4, "that is with replacement; here no sample comes twice, which is worth (N − B)/(N − 1)"),
+                (
+                    1 / 4,
+                    "that is with replacement; here no sample is drawn twice: multiply by (N − B)/(N − 1)",
+                ),
                 (1 / 2, "that is the standard deviation; the variance falls like 1/B"),
                 (4, "a larger batch has less noise"),
                 rel=0.01,
             ),
-            "(N − B)/(N − 1)/B: and with B = N there is no noise at all",
+            "(N − B)/(N − 1)/B; with B = N there is no noise at all",
         ),
         Exercise(
             rule(settles, "gd", options=("batch", "schedule")),
-            "the floor falls with α, so α is made to fall",
+            "the floor falls with α, so the schedule reduces α",
         ),
         Exercise(
             number(
@@ -109,7 +112,7 @@ LESSON = Lesson(
                 ),
                 (lambda: 20 * raw().minima[0][0], "you have left out the intercept"),
             ),
-            "61 feet: slope times 20, plus intercept",
+            "61 feet: the slope times 20, plus the intercept",
         ),
     ),
     still=lambda: visualizer.race(

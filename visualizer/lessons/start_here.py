@@ -39,7 +39,7 @@ def goes_straight(point):
 
 def is_calm(racer):
     if racer.values["lr"] != 0.038:
-        return "leave lr at 0.038 and turn β"
+        return "leave lr at 0.038 and change β"
     turns = trace(racer, ravine, steps=100).reversals[1]
     return f"with this β it turns back {turns} times" if turns >= 10 else ""
 
@@ -51,7 +51,7 @@ LESSON = Lesson(
     minutes=15,
     claim="Four rules leave the same place on the same ravine, and no two of them go the same way.",
     prediction=Prediction(
-        "which rule will turn back the least often on its way across the valley?",
+        "which rule will turn back least often across the valley?",
         [racer.name for racer in RACERS],
         turns_back_least,
     ),
@@ -70,7 +70,7 @@ LESSON = Lesson(
         ),
         Exercise(
             start(ravine, goes_straight),
-            "where b = 0 there is no slope across the valley, and nothing to swing in",
+            "where b = 0 there is no slope across the valley, and so there is no swing",
         ),
         Exercise(rule(is_calm, "momentum"), "a longer memory turns more slowly"),
     ),

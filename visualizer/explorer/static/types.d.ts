@@ -54,7 +54,7 @@ export type Style = Racer & { ink: string };
 export interface Rule {
   inputs: string[];
   state: string[];
-  knobs: string[];
+  parameters: string[];
   statements: Statement[];
   second: boolean;
   symbols: Record<string, string>;

@@ -13,7 +13,7 @@ import { COMPARISONS, evaluate, OPERATIONS } from "./expression.js";
 const response = (value, slope = null) => ({ value, slope });
 
 /** Operations whose values do not answer to the sign of the gradients. */
-const ALWAYS_EVEN = new Set(["abs", "hypot", "cos", ...COMPARISONS]);
+const ALWAYS_EVEN = new Set(["abs", "hypot", "cos", "cosh", ...COMPARISONS]);
 
 /** @type {(slope: number[], factor: number) => number[]} */
 const times = (slope, factor) => slope.map((part) => part * factor);

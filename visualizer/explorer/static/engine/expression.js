@@ -1,4 +1,4 @@
-// Rules and surfaces as Python sends them (see landscapes._tree), run here: an expression is a number, a name, or
+// Rules and surfaces as Python sends them (see landscapes._tree.expression), run here: an expression is a number, a name, or
 // [operation, ...arguments]; a statement ["let", name, expression], ["if", test, statements, statements] or
 // ["return", expressions].
 
@@ -27,9 +27,10 @@ export const OPERATIONS = {
   max: (a, b) => Math.max(a, b),
   min: (a, b) => Math.min(a, b),
   ...Object.fromEntries(
-    ["abs", "sign", "sqrt", "exp", "log", "log1p", "expm1", "sin", "cos", "tanh", "floor", "ceil", "hypot"].map(
-      (name) => [name, /** @type {any} */ (Math)[name]],
-    ),
+    [
+      ..."abs sign sqrt exp log log10 log1p expm1 sin cos tan asin acos atan".split(" "),
+      ..."sinh cosh tanh asinh floor ceil hypot".split(" "),
+    ].map((name) => [name, /** @type {any} */ (Math)[name]]),
   ),
 };
 

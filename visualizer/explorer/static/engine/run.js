@@ -66,14 +66,14 @@ export function simulate(rule, surface, settings, { start, steps, deviation = 0,
   for (let t = 0; t < steps; t++) {
     const { f, gradient } = see(point, t);
     const second = hessian ? hessian(...point) : [];
-    const knobs = rule.factors ? { ...settings, lr: settings.lr * rule.factors[t] } : settings;
+    const parameters = rule.factors ? { ...settings, lr: settings.lr * rule.factors[t] } : settings;
     const given = coupled
       ? [[...point, f - surface.floor, ...gradient, ...second]]
       : [0, 1].map((c) => [point[c], gradient[c], second[2 * c]]);
     const inputs = given.map((values, c) => ({
       ...Object.fromEntries(rule.inputs.map((name, i) => [name, values[i]])),
       ...memory[c],
-      ...knobs,
+      ...parameters,
     }));
     const after = inputs.map((names) => update({ ...names }));
     memory = after.map((values) => Object.fromEntries(rule.state.map((name, i) => [name, values[places + i]])));

@@ -1,0 +1,83 @@
+"""Derivatives that the author of a landscape did not write: the gradient, and the second derivatives."""
+
+import functools
+import inspect
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from landscapes._core.errors import InputError
+from landscapes._tree.differentiate import gradient_tree, hessian_tree
+from landscapes._tree.function_tree import function_tree
+from landscapes._tree.python_code import python_function
+
+#: The step of central differences, as a share of the coordinate: the error is least, about 1e-10 of the
+#: gradient, at the cube root of the rounding.
+STEP = float(np.finfo(float).eps ** (1 / 3))
+
+
+def with_gradient(function: Callable, *point: Any) -> Callable:
+    """A function that returns f, df/dx, df/dy: the given one, or made of one that returns f alone.
+
+    The function is called once at the point, to see what it returns.
+
+    Raises
+    ------
+    InputError
+        If it returns f alone and cannot be read, or returns neither one value nor three.
+
+    >>> def bowl(x, y):
+    ...     return x * x + 10 * y * y
+    >>> with_gradient(bowl, 1.0, 1.0)(1.0, 3.0)
+    (91.0, 2.0, 60.0)
+    """
+    try:
+        arguments = inspect.signature(function).bind(*map(np.float64, point)).args
+    except TypeError:
+        return function  # with other parameters than it should have, which the registry reports
+    with np.errstate(all="ignore"):
+        returned = function(*arguments)
+    if not isinstance(returned, tuple):
+        derived = python_function(gradient_tree(function_tree(function)), function.__name__)
+        return functools.update_wrapper(derived, function)
+    if len(returned) != 3:
+        raise InputError(
+            f"{function.__name__} must return f, or f and its two derivatives; it returns {len(returned)} values"
+        )
+    return function
+
+
+@functools.cache
+def second_derivatives(function: Callable) -> Callable:
+    """``(x, y, *rest) -> fxx, fxy, fyy`` for a ``function(x, y, *rest) -> f, fx, fy``, compiled or not.
+
+    They are exact wherever the function is plain arithmetic (see `landscapes._tree`). One with a loop or a
+    table gets central differences of its gradient instead, with an error of about 1e-10 of the gradient.
+
+    >>> from landscapes import monkey_saddle
+    >>> second_derivatives(monkey_saddle.function)(1.0, 0.5)
+    (6.0, -3.0, -6.0)
+    """
+    try:
+        tree = hessian_tree(function_tree(function))
+    except InputError:
+        return central_differences(function)
+    return python_function(tree, f"{function.__name__}_hessian")
+
+
+def central_differences(function: Callable) -> Callable:
+    """Second derivatives of a ``function(x, y, *rest) -> f, fx, fy`` that cannot be read as a tree."""
+    from landscapes._core.jit import jittable  # which loads numba
+
+    surface = jittable(function)
+
+    def seconds(x, y, *rest):
+        h, k = STEP * np.maximum(1.0, np.abs(x)), STEP * np.maximum(1.0, np.abs(y))
+        _, right, up_right = surface(x + h, y, *rest)
+        _, left, up_left = surface(x - h, y, *rest)
+        _, _, above = surface(x, y + k, *rest)
+        _, _, below = surface(x, y - k, *rest)
+        return (right - left) / (2 * h), (up_right - up_left) / (2 * h), (above - below) / (2 * k)
+
+    return seconds

@@ -1,0 +1,47 @@
+"""The facts of a rule as plain data, for a program that runs or draws the rule elsewhere."""
+
+from typing import Any
+
+from landscapes._tree.function_tree import function_tree
+from optimizers._analysis.dataflow import idle, rule_roles
+from optimizers._analysis.gradient_memory import gradient_memory
+from optimizers._analysis.notation import rule_symbols
+from optimizers._analysis.quadratic_theory import GAINS
+from optimizers._optimizer import Optimizer
+
+
+def rule_facts(optimizer: Optimizer) -> dict[str, Any]:
+    """The body of a rule as data, and what its names stand for.
+
+    Returns
+    -------
+    dict
+        "statements" (see `landscapes._tree.expression`), "inputs", "state" and "parameters", the names in order;
+        "symbols" and "roles" of the names; "idle", the names that these settings switch off; "memory", the state
+        that averages gradients and the parameter that is its β, or None; "linear", the name of the rule if theory
+        predicts it on a quadratic at these settings, or None.
+
+    Raises
+    ------
+    InputError
+        If the body of the rule is not plain arithmetic.
+
+    Examples
+    --------
+    >>> from optimizers import gd, rule_facts
+    >>> facts = rule_facts(gd)
+    >>> facts["statements"], facts["roles"]["g"]
+    ((('return', (('-', 'w', ('*', 'lr', 'g')),)),), 'gradient')
+    """
+    varies = "schedule" in optimizer.settings or optimizer.options["clip"]
+    return {
+        "statements": function_tree(optimizer.function).statements,
+        "inputs": optimizer.inputs,
+        "state": optimizer.state,
+        "parameters": list(optimizer.parameters),
+        "symbols": rule_symbols(optimizer),
+        "roles": rule_roles(optimizer),
+        "idle": sorted(idle(optimizer)),
+        "memory": gradient_memory(optimizer),
+        "linear": optimizer.name if optimizer.function in GAINS and not varies else None,
+    }
