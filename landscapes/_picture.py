@@ -24,7 +24,7 @@ SIDE = 10.0  # of the domain, the longer one
 LUMINANCE = np.array([0.299, 0.587, 0.114])
 
 
-def spline(x, y, table):
+def spline(x: Any, y: Any, table: Any) -> Any:
     """Cubic B-spline: f and its gradient from the 4 × 4 pixels about (x, y), beyond the edge those of the edge.
 
     The first row of `table` says where the pixels lie: x and y of the first pixel of the lowest row, and pixels
@@ -52,7 +52,7 @@ def spline(x, y, table):
     return f, fx * table[0, 2], fy * table[0, 3]
 
 
-def spline_hessian(x, y, table):
+def spline_hessian(x: Any, y: Any, table: Any) -> Any:
     """Second derivatives of `spline`: fxx, fxy, fyy, by the derivatives of the weights of the pixels."""
     rows, columns = table.shape[0] - 1, table.shape[1]
     s = np.minimum(np.maximum((x - table[0, 0]) * table[0, 2], -3.0), columns + 2.0)
@@ -229,7 +229,7 @@ def picture(
 def _restore(
     table: np.ndarray, domain: tuple[Interval, Interval], start: Point, axes: tuple[str, str], title: str
 ) -> Picture:
-    def picture(x, y):
+    def picture(x: Any, y: Any) -> Any:
         return spline(x, y, table)
 
     return Picture(picture, domain=domain, start=start, axes=axes, title=title, table=table)

@@ -132,7 +132,7 @@ def test_without_anywidget_matplotlib_draws():
         "import sys; sys.modules['anywidget'] = None\n"
         "from visualizer import explore\n"
         "print(explore('ravine', ['gd'], steps=5))\n"
-        "try: explore('ravine', ['gd'], extent='browser')\n"
+        "try: explore('ravine', ['gd'], backend='browser')\n"
         "except ImportError: print('refused')\n"
     )
     made = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -13,7 +13,7 @@ from landscapes._suggested import FILE, table
 from optimizers import adam, gd, guests, momentum, suggest, suggested_racers, suggested_steps, trace
 from optimizers._suggest import __main__ as command
 from optimizers._suggest.criterion import EDGE, VISIBLE
-from optimizers._suggest.search import COMMON, LENGTHS, MAX_SAMPLES, fewer_samples, roundness, searched_steps
+from optimizers._suggest.search import COMMON, LENGTHS, MAX_SAMPLES, fewer_samples, roundness, search_steps
 
 ROWS = json.loads(FILE.read_text(encoding="utf-8"))
 
@@ -46,7 +46,7 @@ def test_an_entry_is_complete_and_says_why_something_was_chosen_by_hand(name):
 
 @pytest.mark.parametrize("name", ["sphere", "booth", "cliff", "double_well", "himmelblau", "two_wells", "rosenbrock"])
 def test_the_search_finds_again_what_the_file_says(name):
-    assert command.entry(name, ROWS[name]) == ROWS[name]
+    assert command.make_entry(name, ROWS[name]) == ROWS[name]
 
 
 def test_the_command_writes_the_file_and_keeps_what_was_chosen(tmp_path, monkeypatch):
@@ -54,8 +54,10 @@ def test_the_command_writes_the_file_and_keeps_what_was_chosen(tmp_path, monkeyp
     path = tmp_path / "suggested.json"
     path.write_text(json.dumps({"ravine": ROWS["ravine"]}), encoding="utf-8")
     command.main(str(path))
-    assert path.read_text(encoding="utf-8") == command.written({name: ROWS[name] for name in ("ravine", "sphere")})
-    assert FILE.read_text(encoding="utf-8") == command.written(ROWS)
+    assert path.read_text(encoding="utf-8") == command.format_entries(
+        {name: ROWS[name] for name in ("ravine", "sphere")}
+    )
+    assert FILE.read_text(encoding="utf-8") == command.format_entries(ROWS)
 
 
 # what a bare race shows
@@ -165,11 +167,11 @@ def test_of_many_samples_few_are_searched():
 
 
 def test_a_suggestion_is_for_one_start():
-    with pytest.raises(InputError, match=r"one start \(x, y\), got \[\(1, 2\), \(3, 4\)\]"):
+    with pytest.raises(InputError, match=r"must be one point \(x, y\), got \[\(1, 2\), \(3, 4\)\]"):
         suggest(momentum, "ravine", start=[(1, 2), (3, 4)])
     with pytest.raises(InputError, match="steps must be a whole number >= 1, got 0"):
         suggest("adam", "ravine", steps=0)
 
 
 def test_the_length_grows_with_the_condition():
-    assert searched_steps(landscapes.sphere) < searched_steps(ravine(kappa=100))
+    assert search_steps(landscapes.sphere) < search_steps(ravine(kappa=100))

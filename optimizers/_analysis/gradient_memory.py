@@ -1,4 +1,4 @@
-"""The memory of a rule: the state in which it adds up gradients, read from the rule's own body."""
+"""Find the gradient memory of a rule: the state variable that sums gradients, from the body of the rule."""
 
 from collections.abc import Iterator
 from math import inf
@@ -12,10 +12,10 @@ from optimizers._optimizer import Optimizer
 
 
 def gradient_memory(rule: Optimizer | Guest) -> tuple[str, str] | None:
-    """Find the state that adds up gradients, s ← β s + ..., and the parameter that is its β.
+    """Return the state variable that sums gradients, s ← β s + ..., and the parameter that is its β.
 
-    A rule may have several; the last one is nearest to the step. None for a rule that has no such
-    state or whose body cannot be read, and for a guest.
+    If a rule has several, the last one, which is nearest to the step, is returned. None for a rule without
+    such a state, for a body that is not plain arithmetic, and for a guest.
 
     >>> from optimizers import adam, gd, heavy_ball, rmsprop
     >>> gradient_memory(heavy_ball), gradient_memory(adam), gradient_memory(rmsprop), gradient_memory(gd)
@@ -40,29 +40,29 @@ def gradient_memory(rule: Optimizer | Guest) -> tuple[str, str] | None:
 
 
 def _new_states(statements: tuple[Statement, ...], rule: Optimizer) -> Iterator[tuple[str, Expression]]:
-    """Each expression that becomes a state of the rule, in the order of the body."""
-    made: dict[str, Expression] = {}
+    """Yield each new state variable with its expression, in the order of the body."""
+    assigned: dict[str, Expression] = {}
     for kind, *parts in statements:
         if kind == "let":
-            name, made[name] = parts[0], parts[1]
+            name, assigned[name] = parts[0], parts[1]
             if name in rule.state:
                 yield name, parts[1]
         elif kind == "return":
             for state, expression in zip(rule.state, parts[0][2 if rule.coupled else 1 :], strict=True):
-                yield state, made.get(expression, expression) if isinstance(expression, str) else expression
+                yield state, assigned.get(expression, expression) if isinstance(expression, str) else expression
         else:
-            for way in parts[1:]:
-                yield from _new_states(way, rule)
+            for branch in parts[1:]:
+                yield from _new_states(branch, rule)
 
 
 def _decays(expression: Expression, state: str) -> Iterator[tuple[Expression, Expression]]:
-    """Each way to read an expression as a factor times the state plus a rest: (factor, rest)."""
+    """Yield (factor, rest) for each form of an expression as factor · state + rest."""
     if not isinstance(expression, tuple):
         return
     operation, *arguments = expression
     if operation == "if":
-        for way in arguments[1:]:
-            yield from _decays(way, state)
+        for branch in arguments[1:]:
+            yield from _decays(branch, state)
     elif operation == "+":
         for product, rest in (arguments, arguments[::-1]):
             if isinstance(product, tuple) and product[0] == "*" and state in product[1:]:
@@ -70,7 +70,7 @@ def _decays(expression: Expression, state: str) -> Iterator[tuple[Expression, Ex
 
 
 def _degree(expression: Expression, gradients: frozenset[str]) -> float:
-    """The degree in the gradients: 1 for g, 2 for g², 0 where they do not occur, inf where it is no polynomial."""
+    """Return the degree in the gradients: 1 for g, 2 for g², 0 without a gradient, inf if not a polynomial."""
     if not isinstance(expression, tuple):
         return float(expression in gradients)
     operation, *arguments = expression

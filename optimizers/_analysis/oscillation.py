@@ -87,7 +87,7 @@ def oscillation(trajectory: Trajectory) -> Oscillation:
     The cancelled share describes the momentum buffer, v or m, with its weights at that step: 0 if all
     its gradients have one sign, 1 if the two signs cancel. Here g is the term that enters the buffer
     (with the L2 penalty; in `rmsprop` the quotient; the first gradient of `dampened_momentum` without
-    dampening). It is None for a rule without such a buffer, and for a rule declared outside the library.
+    dampening). It is None for a rule without such a buffer.
 
     On a landscape of constant Hessian, `modes` gives the same measures along the eigen-directions, which
     are independent, with the measured rate and the predicted rate, damping regime, period and stability

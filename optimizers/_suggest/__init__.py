@@ -1,1 +1,1 @@
-"""Settings with which a run is worth watching: the criterion, the search, and the command that writes them down."""
+"""Suggested settings for an instructive run: the criterion, the search, and the command that saves them."""

@@ -1,4 +1,4 @@
-"""Settings that teach: learning rates found by a sweep that everybody can repeat, or read from the landscape."""
+"""Suggested settings: learning rates from a search that anyone can repeat, or from the landscape itself."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -19,37 +19,37 @@ from optimizers._suggest.criterion import (
     Runs,
     arrives,
     is_direct,
-    runs_of,
+    run_at_rates,
     select,
-    stays,
+    stays_in_domain,
 )
 from optimizers.descent import gd
 from optimizers.inertia import momentum
 
-#: The rules of a race for which none are named.
+#: The rules of a race without named racers.
 COMMON = ("gd", "momentum", "rmsprop", "adam")
 
-#: The first digits of the learning rates that are tried: twenty to a power of ten, in about equal ratios.
+#: The leading digits of the learning rates of the search: twenty per power of ten, in about equal ratios.
 DIGITS = (1, 1.1, 1.2, 1.4, 1.6, 1.8, 2, 2.2, 2.5, 2.8, 3, 3.5, 4, 4.5, 5, 5.5, 6, 7, 8, 9)
 
-#: All of them, from 10⁻⁹ to 9000: slopes may be those of data of any unit.
+#: The learning rates of the search, from 10⁻⁹ to 9000, since the slopes of data may have any unit.
 RATES = np.array([float(f"{digits}e{power}") for power in range(-9, 4) for digits in DIGITS])
 
-#: The lengths of a race that are tried; a run is watched for no longer than the last.
+#: The lengths of a race in the search; the last is the longest race of a suggestion.
 LENGTHS = (40, 60, 80, 100, 150, 200, 300)
 
-#: The length of a race in which no rule arrives, whatever the length.
-USUAL = 100
+#: The length of a race if no rule arrives at any length.
+DEFAULT_STEPS = 100
 
-#: The most samples of a loss that are used for the search.
+#: The most samples of a loss that the search uses.
 MAX_SAMPLES = 64
 
 
 def suggested_steps(landscape: Landscape | str, start: Any = None) -> int:
-    """The number of steps in which the common rules show what a landscape is for.
+    """Return the length of a race in which the common rules show the lesson of a landscape.
 
-    At the landscape's own parameters and start it is that of `Landscape.suggested`. Elsewhere it is the shortest of
-    seven lengths, from 40 to 300, in which the most of gd, momentum, rmsprop and adam arrive.
+    At the landscape's own parameters and start it is that of `Landscape.suggested`. Otherwise it is the shortest of
+    seven lengths, from 40 to 300, at which the largest number of gd, momentum, rmsprop and adam arrive.
 
     Parameters
     ----------
@@ -73,32 +73,32 @@ def suggested_steps(landscape: Landscape | str, start: Any = None) -> int:
     """
     landscape = get_landscape(landscape)
     own = own_suggestion(landscape, start)
-    return own.steps if own else searched_steps(landscape, start)
+    return own.steps if own else search_steps(landscape, start)
 
 
 def suggest(
     optimizer: Optimizer | Guest | str, landscape: Landscape | str, start: Any = None, steps: int | None = None
 ) -> Optimizer | Guest:
-    """The optimizer at a learning rate with which its run is worth watching.
+    """Return the optimizer with a learning rate that makes an instructive run.
 
     For gd, momentum, rmsprop and adam at the landscape's own parameters and start, the settings are those of
     `Landscape.suggested`. Otherwise the rule is run at 260 rates, from 10⁻⁹ to 9000. A good run stays in the domain,
-    takes no step longer than a quarter of it, ends where the runs at the next rates end, moves in the first tenth of
-    the race, arrives after its first quarter and before its last, and ends low. A condition that no rate meets is
-    dropped. Of the rates that are left a round one is taken.
+    makes no step longer than a quarter of it, has the same destination as the runs at the next rates, moves in the
+    first tenth of the race, arrives after its first quarter and before its last, and ends low. A condition that no
+    rate meets is dropped. A round number is chosen from the remaining rates.
 
-    Three kinds of rules differ. `gd` has about the largest rate that is left, so that it swings in a ravine;
-    `momentum` has the rate of `gd`, so that one sees the swing damped; and a rule with the default lr = 1 keeps it
-    where it arrives. A rate for the lowest end is that of `tune`.
+    Three kinds of rules differ. `gd` has about the largest remaining rate, so that it swings in a ravine; `momentum`
+    has the rate of `gd`, so that the damping of the swing is visible; a rule with the default lr = 1 keeps it if it
+    arrives with it. For the rate with the lowest final f see `tune`.
 
     Parameters
     ----------
     optimizer : Optimizer, Guest or str
-        One whose lr is set, one that has no lr, and a guest are returned as they are.
+        An optimizer with its lr set, one without lr, and a guest are returned unchanged.
     landscape : Landscape or str
     start : (x, y), default the landscape's own
     steps : int, default `suggested_steps`
-        The length of the race. A run is watched for 300 steps at most.
+        The length of the race. The search uses at most 300 steps.
 
     Returns
     -------
@@ -107,7 +107,7 @@ def suggest(
     Raises
     ------
     InputError
-        For an unknown name, a start that is not one finite point, or steps that are no whole number >= 1.
+        For an unknown name, a start that is not one finite point, or steps that are not a whole number >= 1.
 
     Examples
     --------
@@ -115,7 +115,7 @@ def suggest(
     >>> from optimizers import adam, suggest
     >>> suggest("adam", "ravine"), suggest(adam(lr=0.5), "ravine")
     (adam(lr=0.2), adam(lr=0.5))
-    >>> suggest("gd", ravine(kappa=100), steps=200)  # it diverges from 0.02 on
+    >>> suggest("gd", ravine(kappa=100), steps=200)  # it diverges at 0.02 and above
     gd(lr=0.019)
     """
     landscape = get_landscape(landscape)
@@ -125,13 +125,13 @@ def suggest(
     own = own_suggestion(landscape, start)
     if own and steps is None and not optimizer.settings and optimizer.name in own.settings:
         return optimizer(**own.settings[optimizer.name])
-    return searched(optimizer, landscape, start, suggested_steps(landscape, start) if steps is None else steps)
+    return search_rate(optimizer, landscape, start, suggested_steps(landscape, start) if steps is None else steps)
 
 
 def suggested_racers(
     landscape: Landscape | str, names: Sequence[Optimizer | Guest | str] = COMMON, start: Any = None
 ) -> list[Optimizer | Guest]:
-    """The racers for a landscape, each as `suggest` gives it.
+    """Return the racers for a landscape, each with its suggested settings (see `suggest`).
 
     Parameters
     ----------
@@ -155,51 +155,54 @@ def suggested_racers(
     [gd(lr=0.038), momentum(lr=0.038), rmsprop(lr=0.2), adam(lr=0.2)]
     """
     landscape = get_landscape(landscape)
-    steps = None if own_suggestion(landscape, start) else searched_steps(landscape, start)
+    steps = None if own_suggestion(landscape, start) else search_steps(landscape, start)
     return [suggest(name, landscape, start, steps) for name in names]
 
 
-def searched(optimizer: Optimizer, landscape: Landscape, start: Any, steps: int) -> Optimizer:
-    """The optimizer at the rate that the search finds, whatever the landscape suggests."""
-    steps, lighter = min(check_steps(steps), LENGTHS[-1]), fewer_samples(landscape)
+def search_rate(optimizer: Optimizer, landscape: Landscape, start: Any, steps: int) -> Optimizer:
+    """Return the optimizer with the learning rate from the search, without the suggestion of the landscape."""
+    steps, smaller = min(check_steps(steps), LENGTHS[-1]), fewer_samples(landscape)
 
     def runs(rates: np.ndarray) -> Runs:
-        return runs_of(optimizer, rates, lighter, start, steps)
+        return run_at_rates(optimizer, rates, smaller, start, steps)
 
     default = optimizer.parameters["lr"].default
     if optimizer.function is momentum.function:
         options = {name: value for name, value in optimizer.settings.items() if name in optimizer.common}
-        same = searched(gd(**options), landscape, start, steps).settings["lr"]
-        if can_meet(runs(np.array([same])), stays):
-            return optimizer(lr=same)
-    elif default == 1 and can_meet(runs(np.array([default])), stays, arrives):  # a share of the rule's own step
+        gd_rate = search_rate(gd(**options), landscape, start, steps).settings["lr"]
+        if can_meet(runs(np.array([gd_rate])), stays_in_domain):
+            return optimizer(lr=gd_rate)
+    elif default == 1 and can_meet(
+        runs(np.array([default])), stays_in_domain, arrives
+    ):  # lr is a factor of the rule's own step
         return optimizer(lr=default)
-    rate = best(runs(RATES), optimizer)
-    return optimizer(lr=swinging(runs, rate) if optimizer.function is gd.function else rate)
+    rate = best_rate(runs(RATES), optimizer)
+    return optimizer(lr=largest_rate(runs, rate) if optimizer.function is gd.function else rate)
 
 
 def can_meet(runs: Runs, *conditions: Condition) -> bool:
-    """True if some of the runs meet all of these conditions."""
+    """Return True if some of the runs meet all of these conditions."""
     return len(select(runs, conditions)[1]) == len(conditions)
 
 
-def best(runs: Runs, optimizer: Optimizer) -> float:
-    """The roundest rate that meets the conditions; of equally round ones the one nearest to the middle.
+def best_rate(runs: Runs, optimizer: Optimizer) -> float:
+    """Return the roundest rate that meets the conditions; of equally round ones, the one nearest to the middle.
 
-    A rule with a memory is to take a direct way, too: it is short_repr for what it damps.
+    A rule with state must also take a direct path, since such a rule is shown for its damping.
     """
     rates = RATES[select(runs, (*CONDITIONS, is_direct) if optimizer.state else CONDITIONS)[0]]
     return roundest(rates, np.sqrt(rates[0] * rates[-1]))
 
 
-def swinging(runs: Callable[[np.ndarray], Runs], rate: float) -> float:
-    """About the largest rate up to which, from `rate` on, all meet the conditions: at it descent swings in a ravine.
+def largest_rate(runs: Callable[[np.ndarray], Runs], rate: float) -> float:
+    """Return about the largest rate such that all rates from `rate` up to it meet the conditions.
 
-    The limit is sharp there, so that all numbers of two digits are tried.
+    At this rate gradient descent swings in a ravine. The limit is sharp, so that the search uses all rates of two
+    digits.
     """
-    rates = np.unique([float(f"{near:.1e}") for near in np.geomspace(rate, 10 * rate, 500)])
+    rates = np.unique([float(f"{candidate:.1e}") for candidate in np.geomspace(rate, 10 * rate, 500)])
     run = runs(rates)
-    if not run.way[0] >= VISIBLE:
+    if not run.distance[0] >= VISIBLE:
         return rate
     good = select(run)[0]
     first = int(good.argmax())
@@ -209,12 +212,12 @@ def swinging(runs: Callable[[np.ndarray], Runs], rate: float) -> float:
 
 
 def roundest(rates: np.ndarray, near: float) -> float:
-    """The roundest of the rates; of equally round ones that nearest to `near`."""
+    """Return the roundest of the rates; of equally round ones, the one nearest to `near`."""
     return float(min(rates, key=lambda rate: (roundness(rate), abs(np.log(rate / near)))))
 
 
 def roundness(rate: float) -> int:
-    """0 for 1, 2 and 5 with any power of ten, 1 for the other single digits, 2 for all else.
+    """Return 0 for 1, 2 and 5 times a power of ten, 1 for other single digits, and 2 for all other numbers.
 
     >>> roundness(0.02), roundness(0.03), roundness(0.038)
     (0, 1, 2)
@@ -223,36 +226,35 @@ def roundness(rate: float) -> int:
     return 0 if digits in ("1.0", "2.0", "5.0") else 1 if digits.endswith("0") else 2
 
 
-def searched_steps(landscape: Landscape, start: Any = None) -> int:
-    """The length of race that the search finds, whatever the landscape suggests."""
+def search_steps(landscape: Landscape, start: Any = None) -> int:
+    """Return the length of a race from the search, without the suggestion of the landscape."""
     landscape = fewer_samples(landscape)
-    runs = {name: runs_of(registry.get(name), RATES, landscape, start, LENGTHS[-1]) for name in COMMON}
+    runs = {name: run_at_rates(registry.get(name), RATES, landscape, start, LENGTHS[-1]) for name in COMMON}
     arrived = {steps: arrivals({name: run.shorter(steps) for name, run in runs.items()}) for steps in LENGTHS}
     most = max(arrived.values())
-    return next(steps for steps in LENGTHS if arrived[steps] == most) if most else USUAL
+    return next(steps for steps in LENGTHS if arrived[steps] == most) if most else DEFAULT_STEPS
 
 
 def arrivals(runs: dict[str, Runs]) -> int:
-    """The number of rules that meet all conditions at some rate; momentum must arrive at that of gd."""
-    same = best(runs["gd"], gd) == RATES
-    in_time = (runs["momentum"].arrival[same] <= LATEST * runs["momentum"].steps).all()
+    """Count the rules that meet all conditions at some rate; momentum must arrive at the rate of gd."""
+    at_gd_rate = best_rate(runs["gd"], gd) == RATES
+    in_time = (runs["momentum"].arrival[at_gd_rate] <= LATEST * runs["momentum"].steps).all()
     return int(in_time) + sum(can_meet(run, *CONDITIONS) for name, run in runs.items() if name != "momentum")
 
 
 def fewer_samples(landscape: Landscape) -> Any:
-    """The landscape, or the loss of fewer samples where there are many."""
+    """Return the landscape, or for a loss of many samples the loss of a part of them."""
     if landscape.samples <= MAX_SAMPLES:
         return landscape
     loss: Any = landscape
-    some = slice(None, None, -(-landscape.samples // MAX_SAMPLES))
+    part = slice(None, None, -(-landscape.samples // MAX_SAMPLES))
     x, y = loss.raw
-    return loss.on(x[some], y[some], domain=landscape.domain, start=landscape.start)
+    return loss.on(x[part], y[part], domain=landscape.domain, start=landscape.start)
 
 
 def own_suggestion(landscape: Landscape, start: Any) -> Suggested | None:
-    """The landscape's own suggestion, at its own start."""
+    """Return the landscape's own suggestion; None at another start."""
     x, y = check_start(start, landscape)
     if x.ndim or y.ndim:
-        raise InputError(f"a suggestion is for one start (x, y), got {short_repr(start)}")
-    at_home = (x, y) == landscape.start
-    return landscape.suggested if at_home else None
+        raise InputError(f"start of a suggestion must be one point (x, y), got {short_repr(start)}")
+    return landscape.suggested if (x, y) == landscape.start else None

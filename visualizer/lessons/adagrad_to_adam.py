@@ -6,19 +6,19 @@ import numpy as np
 
 import visualizer
 from landscapes import formula, ravine
-from optimizers import adagrad, adam, rmsprop, trace
+from optimizers import Optimizer, adagrad, adam, rmsprop, trace
 from visualizer.lessons._exercise import Exercise, arrival, number, rule, runs_like
 from visualizer.lessons._lesson import Lesson, Prediction
 
 
-def hundredth_step():
+def hundredth_step() -> tuple[int, str]:
     slope = formula("x + y", start=(0, 0))
     steps = np.abs(np.diff(trace(adagrad(lr=1), slope, steps=100).points[:, 0]))
     share = steps[99] / steps[0]
     return int(np.argmin([abs(share - part) for part in (1, 0.5, 0.1, 0.01)])), f"{share:.3f} of the first, 1/√100"
 
 
-def differs(racer):
+def differs(racer: Optimizer) -> str:
     if racer.values["bias_correction"]:
         return "RMSProp has no bias correction: set bias_correction=False"
     if racer.values["beta1"] != 0:

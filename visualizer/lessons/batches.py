@@ -5,24 +5,25 @@ from functools import cache
 import numpy as np
 
 import visualizer
+from landscapes import Loss
 from landscapes.losses import linear_regression
-from optimizers import gd, trace
+from optimizers import Optimizer, gd, trace
 from visualizer.lessons._datasets import cars
 from visualizer.lessons._exercise import Exercise, number, rule
 from visualizer.lessons._lesson import Lesson, Prediction
 
 
 @cache
-def raw():
+def raw() -> Loss:
     return linear_regression.on(*cars(), domain=((-2, 8), (-40, 30)), start=(0, 0))
 
 
 @cache
-def scaled():
+def scaled() -> Loss:
     return linear_regression(standardise=True).on(*cars(), domain=((0, 40), (0, 60)), start=(2, 5))
 
 
-def one_pass():
+def one_pass() -> tuple[int, str]:
     ends = [
         trace(racer, scaled(), steps=steps).values[-1] - scaled().lowest
         for racer, steps in ((gd(lr=0.05), 1), (gd(lr=0.05, batch=8), 7), (gd(lr=0.05, batch=1), 50))
@@ -31,7 +32,7 @@ def one_pass():
     return int(np.argmin(ends)), f"J is above its minimum by {told}, after 1, 7 and 50 steps"
 
 
-def is_at_the_limit(racer):
+def is_at_the_limit(racer: Optimizer) -> str:
     for share, wanted in ((1, True), (1.05, False)):
         run = trace(racer(lr=share * racer.values["lr"]), raw(), steps=5000)
         stays = run.diverged_at is None and run.values[-1] < run.values[0]
@@ -40,12 +41,12 @@ def is_at_the_limit(racer):
     return ""
 
 
-def is_done_in_one(racer):
+def is_done_in_one(racer: Optimizer) -> str:
     above = trace(racer, scaled(), steps=1).values[-1] - scaled().lowest
     return "" if above < 1e-9 else f"after one step J is still {above:.3g} above its minimum; both curvatures are 1"
 
 
-def settles(racer):
+def settles(racer: Optimizer) -> str:
     if racer.options["batch"] != 1:
         return "take one sample at a time: batch=1"
     ends = [trace(racer, scaled(), steps=1000, seed=seed).values[-1] - scaled().lowest for seed in range(4)]

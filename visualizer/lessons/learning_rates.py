@@ -4,25 +4,25 @@ import numpy as np
 
 import visualizer
 from landscapes import ravine, rosenbrock
-from optimizers import adam, gd, heavy_ball, momentum, rmsprop, sweep, trace
+from optimizers import Optimizer, adam, gd, heavy_ball, momentum, rmsprop, sweep, trace
 from visualizer.lessons._exercise import Exercise, arrival, number, rule, slower_rate
 from visualizer.lessons._lesson import Lesson, Prediction
 
 RACERS = [gd, momentum, rmsprop, adam]
 
 
-def arrivals(rule_, rates):
+def arrivals(rule_: Optimizer, rates: np.ndarray) -> int:
     """Count the learning rates that bring the rule to f < 0.001 on the ravine within 200 steps."""
     return int((sweep(rule_(lr=rates), ravine, steps=200).steps_to_tol >= 0).sum())
 
 
-def most_forgiving():
+def most_forgiving() -> tuple[int, str]:
     counts = [arrivals(rule_, np.geomspace(0.001, 10, 101)) for rule_ in RACERS]
     told = ", ".join(f"{rule_.name} {count}" for rule_, count in zip(RACERS, counts, strict=True))
     return int(np.argmax(counts)), f"of 101 learning rates {told}"
 
 
-def is_beyond(racer):
+def is_beyond(racer: Optimizer) -> str:
     if racer.values["lr"] <= 0.07:
         return "α must be above 0.07"
     if not 0 < racer.values["lr"] * 50 < 2 * (1 + racer.values["beta"]):
@@ -30,7 +30,7 @@ def is_beyond(racer):
     return arrival(trace(racer, ravine, steps=2000), 2000)
 
 
-def is_best_memory(racer):
+def is_best_memory(racer: Optimizer) -> str:
     if racer.values["lr"] != 0.02:
         return "leave lr at 0.02 and change β"
     rate = slower_rate(racer, 50)

@@ -6,25 +6,25 @@ import numpy as np
 
 import visualizer
 from landscapes import formula, ravine
-from optimizers import gd, heavy_ball, nesterov, trace
+from optimizers import Optimizer, gd, heavy_ball, nesterov, trace
 from optimizers import momentum as averaged
 from visualizer.lessons._exercise import Exercise, number, rule, runs_like, several, slower_rate
 from visualizer.lessons._lesson import Lesson, Prediction
 
 
-def crossings(racer):
+def crossings(racer: Optimizer) -> int:
     bowl = formula("x**2/2 + 10*y**2", start=(4, 3))
     b = trace(racer, bowl, steps=60).points[:, 1]
     return int((b[1:] * b[:-1] < 0).sum())
 
 
-def momentum_swings():
+def momentum_swings() -> tuple[int, str]:
     plain, summed = crossings(gd(lr=0.02)), crossings(heavy_ball(lr=0.02, beta=0.9))
     truth = int(np.argmin([abs(summed - count) for count in (0, 1, 12, 60)]))
     return truth, f"descent crosses the floor {plain} times, with momentum it is {summed}"
 
 
-def differs(racer):
+def differs(racer: Optimizer) -> str:
     if racer.values["beta"] != 0.8:
         return "leave β at 0.8, as in the average"
     if racer.values["lr"] > 0.1:
@@ -32,7 +32,7 @@ def differs(racer):
     return "a sum of gradients is 1/(1 − β) times their average, so its α must be (1 − β) times as large"
 
 
-def is_polyaks(racer):
+def is_polyaks(racer: Optimizer) -> str:
     rate, best = slower_rate(racer, 100), (sqrt(100) - 1) / (sqrt(100) + 1)
     return "" if rate < best + 0.005 else f"theory gives it the rate {rate:.3f}, and the best is {best:.3f}"
 

@@ -4,13 +4,13 @@ from math import sqrt
 
 import visualizer
 from landscapes import ravine
-from optimizers import gd, trace
+from optimizers import Optimizer, gd, trace
 from optimizers import rmsprop as divided
 from visualizer.lessons._exercise import Exercise, number, rule, start
 from visualizer.lessons._lesson import Lesson, Prediction
 
 
-def twenty_times_the_limit():
+def twenty_times_the_limit() -> tuple[int, str]:
     run = trace(divided(lr=0.8), ravine, steps=1000)
     last = abs(run.points[-50:])
     width = last.max()
@@ -18,7 +18,7 @@ def twenty_times_the_limit():
     return truth, f"in the last 50 of 1000 steps |W| and |b| are from {last.min():.2f} to {width:.2f}"
 
 
-def is_near(racer):
+def is_near(racer: Optimizer) -> str:
     run = trace(racer, ravine(kappa=1000), steps=200)
     along, across = abs(run.points[-1])
     if run.distance < 0.1:
@@ -28,7 +28,7 @@ def is_near(racer):
     return f"b still jumps at a distance of {across:.3g}, half of α"
 
 
-def is_lost(point):
+def is_lost(point: tuple[float, float]) -> str:
     if not any(point):
         return "that is the minimum; give another start"
     run = trace(divided(lr=0.2, eps=0), ravine, start=point, steps=5)

@@ -6,26 +6,26 @@ import numpy as np
 
 import visualizer
 from landscapes import saddle, three_pits
-from optimizers import adagrad, adam, gd, heavy_ball, momentum, rmsprop, trace
+from optimizers import Optimizer, adagrad, adam, gd, heavy_ball, momentum, rmsprop, trace
 from visualizer.lessons._exercise import Exercise, number, rule, start
 from visualizer.lessons._lesson import Lesson, Prediction
 
 RACERS = [gd(lr=0.02), momentum(lr=0.02), rmsprop(lr=0.02), adam(lr=0.02)]
 
 
-def escape(racer, point, steps=1000):
+def escape(racer: Optimizer, point: tuple[float, float], steps: int = 1000) -> int:
     """The first step with |y| > 1, or -1."""
     away = abs(trace(racer, saddle, start=point, steps=steps).points[:, 1]) > 1
     return int(away.argmax()) if away.any() else -1
 
 
-def from_the_ridge():
+def from_the_ridge() -> tuple[int, str]:
     left = [k for k, racer in enumerate(RACERS) if escape(racer, (1, 0)) >= 0]
     told = f"{len(left)} of {len(RACERS)} have left after 1000 steps"
     return (left[0] if left else len(RACERS)), f"{told}: on the ridge the slope across it is exactly 0"
 
 
-def is_quick(point):
+def is_quick(point: tuple[float, float]) -> str:
     if abs(point[1]) >= 1:
         return "start with y between −1 and 1, so that it has to leave"
     steps = escape(gd(lr=0.02), point)
@@ -34,7 +34,7 @@ def is_quick(point):
     return "" if steps <= 20 else f"it takes {steps} steps"
 
 
-def finds_the_pit(racer):
+def finds_the_pit(racer: Optimizer) -> str:
     x, y = trace(racer, three_pits, steps=200).points[-1]
     if np.hypot(x + 0.5, y + 0.8) < 0.1:
         return ""
@@ -44,7 +44,7 @@ def finds_the_pit(racer):
     return f"it ends at ({x:.2f}, {y:.2f}), and the pit is at (−0.5, −0.8)"
 
 
-def is_shaken_off(racer):
+def is_shaken_off(racer: Optimizer) -> str:
     if racer.values["lr"] != 0.02:
         return "leave lr at 0.02 and change the noise"
     steps = escape(racer, (1, 0), 200)

@@ -4,19 +4,19 @@ from math import log
 
 import visualizer
 from landscapes import ravine
-from optimizers import gd, trace
+from optimizers import Optimizer, gd, trace
 from visualizer.lessons._exercise import Exercise, arrival, number, rule
 from visualizer.lessons._lesson import Lesson, Prediction
 
 
-def beyond_the_limit():
+def beyond_the_limit() -> tuple[int, str]:
     b = trace(gd(lr=0.042), ravine, steps=100).points[:, 1]
     growth = abs(b[-1] / b[0])
     truth = 3 if growth > 1.01 else 2 if growth > 0.99 else 1
     return truth, f"every step multiplies b by {b[1] / b[0]:.2f}, and after 100 of them it is {b[-1]:,.0f}"
 
 
-def diverges(racer):
+def diverges(racer: Optimizer) -> str:
     curvature = 20
     if racer.values["lr"] * curvature == 2:
         return "at 2/L exactly it swings for ever and neither grows nor shrinks"

@@ -1,5 +1,6 @@
 """08: a landscape, a loss, a rule and a guest of one's own, and races that are fair."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,7 @@ from visualizer.lessons._lesson import Lesson, Prediction
 RACERS = ["gd", "momentum", "rmsprop", "adam"]
 
 
-def best_when_tuned():
+def best_when_tuned() -> tuple[int, str]:
     ends = [run.values[-1] for run in visualizer.race(rosenbrock, RACERS, steps=300, fair="tuned").trajectories]
     told = ", ".join(f"{name} {end:.1e}" for name, end in zip(RACERS, ends, strict=True))
     return int(np.argmin(ends)), f"f after 300 steps: {told}"
@@ -29,7 +30,7 @@ def two_depths(answer: Any) -> str:
     return "" if depths[-1] - depths[0] > 1e-6 else "its minima are equally deep"
 
 
-def own(wanted: Optimizer, differs: str):
+def own(wanted: Optimizer, differs: str) -> Callable[[Optimizer], str]:
     """Return a judge of the reader's own rule, which must run like a built-in one."""
     like = runs_like(wanted, "rotated_ravine", lambda _: differs)
 
