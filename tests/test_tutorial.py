@@ -31,7 +31,7 @@ FEW_PAIRS = "zakharov-qhm or zakharov-gd or zakharov-adam or ravine-qhm or rosen
 #: Tests that go through all units within one test, or hold which units there are.
 OF_ALL_UNITS = (
     "units_of_the_house or readme_names or readme_tables or list_prints_all or option_for_every_parameter"
-    " or looks_its_own_way or quadratics_are_found or rules_are_tried or architecture or name_means_one_thing"
+    " or looks_its_own_way or rules_are_tried or architecture or name_means_one_thing"
 )
 
 
