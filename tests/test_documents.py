@@ -78,7 +78,7 @@ def test_the_python_of_the_readme_runs(tmp_path, monkeypatch):
     assert names["plane"].final_value.shape == (200, 100)
 
 
-def test_the_listing_of_the_readme_names_every_room_and_nothing_that_is_not_there():
+def test_the_listing_has_every_room_and_nothing_that_is_not_there():
     (listing,) = blocks(README, "text")
     packages = [ROOT / name for name in ("landscapes", "optimizers", "visualizer")]
     there = [*ROOT.iterdir(), *(path for package in packages for path in package.rglob("*"))]
