@@ -72,7 +72,8 @@ if TYPE_CHECKING:
 
 #: Module -> the public names that are taken from it.
 EXPORTS = {
-    "landscapes": "Formula InputError Landscape Loss Parameter Picture Suggested critical_points formula landscape picture",
+    "landscapes": "Formula InputError Landscape Loss Parameter Picture Suggested critical_points "
+    "formula landscape picture",
     "optimizers": "Evaluations Guest Modes Optimizer Oscillation Prediction StepReport Sweep Trajectory "
     "effective_rates elsewhere optimizer oscillation predict_quadratic quadratic_axes rule_facts step_report "
     "suggest suggested_racers suggested_steps sweep trace translate tune",
@@ -82,9 +83,7 @@ EXPORTS = {
 #: Name -> the module that is meant by it.
 MODULES = {
     "landscapes": "landscapes",
-    "optimizers": "Evaluations Guest Modes Optimizer Oscillation Prediction StepReport Sweep Trajectory "
-    "effective_rates elsewhere optimizer oscillation predict_quadratic quadratic_axes rule_facts step_report "
-    "suggest suggested_racers suggested_steps sweep trace translate tune",
+    "optimizers": "optimizers",
     "visualizer": "visualizer",
     "guests": "optimizers.guests",
     "schedules": "optimizers.schedules",

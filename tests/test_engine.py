@@ -17,7 +17,6 @@ from conftest import LANDSCAPES, OPTIMIZERS, every_landscape, gentle, interrupti
 from numba.core import event
 
 import landscapes
-import optimizers
 from optimizers import adam, gd, momentum, rmsprop, sweep, trace
 from optimizers._runs import engine as engine_module
 from optimizers._runs import sweep as sweep_module
@@ -416,7 +415,7 @@ def test_kernels_cached_by_two_processes_do_not_get_mixed_up_in_a_third(cache):
         alone.append(results)
         together.append(both(surface, rule))
     script = "\n".join([imports, *together, *reversed(together)])
-    assert run_python(script, cache) == sum([*alone, *reversed(alone)], [])
+    assert run_python(script, cache) == [value for results in [*alone, *reversed(alone)] for value in results]
     assert len({rule for _, rule in alone}) == 3
 
 
