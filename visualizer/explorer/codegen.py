@@ -77,11 +77,11 @@ def _landscape(landscape: Landscape) -> tuple[list[str], str]:
         words = [f"{name}={value!r}" for name, value in given.items() if value != ""]
         return ["from landscapes import formula"], f"formula({', '.join([repr(landscape.text), *words])}){settings}"
     before = [f"from landscapes import {landscape.name}"]
-    if isinstance(landscape, Loss) and landscape.own and landscape.samples <= FEW:
+    if isinstance(landscape, Loss) and landscape.has_user_data and landscape.samples <= FEW:
         x, y = (part.tolist() for part in landscape.raw)
         data = f"{x}, {y}, domain={landscape.domain}, start={landscape.start}"
         return before, f"{landscape.name}{settings}.on({data})"
-    if isinstance(landscape, Picture) or (isinstance(landscape, Loss) and landscape.own):
+    if isinstance(landscape, Picture) or (isinstance(landscape, Loss) and landscape.has_user_data):
         return [f"surface = ...  # {landscape!r}: what it is made of is not kept here"], "surface"
     return before, f"{landscape.name}{settings}"
 
