@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 
 #: The packages that are held to it.
-PACKAGES = ("optimizers",)
+PACKAGES = ("landscapes", "optimizers")
 
 #: Files that are not held to it yet.
 EXCLUDED: set[str] = set()

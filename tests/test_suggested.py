@@ -9,7 +9,7 @@ from conftest import every_landscape, every_optimizer
 import landscapes
 import optimizers
 from landscapes import InputError, formula, landscape, linear_regression, ravine
-from landscapes._suggested import FILE, table
+from landscapes._suggested import FILE, suggestions
 from optimizers import adam, gd, guests, momentum, suggest, suggested_racers, suggested_steps, trace
 from optimizers._suggest import __main__ as command
 from optimizers._suggest.criterion import EDGE, VISIBLE
@@ -82,7 +82,7 @@ def test_the_ravine_is_that_of_the_lesson():
 
 
 def test_a_landscape_suggests_at_its_own_parameters_alone(own_units):
-    assert ravine.suggested == ravine(kappa=50).suggested == table()["ravine"]
+    assert ravine.suggested == ravine(kappa=50).suggested == suggestions()["ravine"]
     assert ravine(kappa=51).suggested is None
     assert linear_regression.suggested
     assert linear_regression(standardise=False).suggested
