@@ -12,8 +12,8 @@ from landscapes import InputError, formula, landscape, linear_regression, ravine
 from landscapes._suggested import FILE, suggestions
 from optimizers import adam, gd, guests, momentum, suggest, suggested_racers, suggested_steps, trace
 from optimizers._suggest import __main__ as command
-from optimizers._suggest.criterion import EDGE, VISIBLE
-from optimizers._suggest.search import COMMON, LENGTHS, MAX_SAMPLES, fewer_samples, roundness, searched_steps
+from optimizers._suggest.criterion import MARGIN, MIN_DISTANCE
+from optimizers._suggest.search import COMMON, MAX_SAMPLES, RACE_LENGTHS, fewer_samples, roundness, search_steps
 
 ROWS = json.loads(FILE.read_text(encoding="utf-8"))
 
@@ -54,8 +54,8 @@ def test_the_command_writes_the_file_and_keeps_what_was_chosen(tmp_path, monkeyp
     path = tmp_path / "suggested.json"
     path.write_text(json.dumps({"ravine": ROWS["ravine"]}), encoding="utf-8")
     command.main(str(path))
-    assert path.read_text(encoding="utf-8") == command.written({name: ROWS[name] for name in ("ravine", "sphere")})
-    assert FILE.read_text(encoding="utf-8") == command.written(ROWS)
+    assert path.read_text(encoding="utf-8") == command.to_json({name: ROWS[name] for name in ("ravine", "sphere")})
+    assert FILE.read_text(encoding="utf-8") == command.to_json(ROWS)
 
 
 # what a bare race shows
@@ -67,8 +67,8 @@ def test_a_bare_race_stays_in_its_frame_and_moves(landscape):
     assert [path.diverged_at for path in paths] == [None] * 4
     ways = [np.ptp(shares(path), axis=0).max() for path in paths]
     for path in paths:
-        assert (np.abs(shares(path) - 0.5) <= 0.5 + EDGE).all()
-    assert max(ways) >= VISIBLE
+        assert (np.abs(shares(path) - 0.5) <= 0.5 + MARGIN).all()
+    assert max(ways) >= MIN_DISTANCE
 
 
 def test_the_ravine_is_that_of_the_lesson():
@@ -150,7 +150,7 @@ def test_where_nothing_moves_all_are_at_one_rate():
     rates = {racer.settings["lr"] for racer in suggested_racers(flat)}
     assert len(rates) == 1
     assert roundness(rates.pop()) == 0
-    assert suggested_steps(flat) in LENGTHS
+    assert suggested_steps(flat) in RACE_LENGTHS
 
 
 def test_of_many_samples_few_are_searched():
@@ -172,4 +172,4 @@ def test_a_suggestion_is_for_one_start():
 
 
 def test_the_length_grows_with_the_condition():
-    assert searched_steps(landscapes.sphere) < searched_steps(ravine(kappa=100))
+    assert search_steps(landscapes.sphere) < search_steps(ravine(kappa=100))

@@ -1,1 +1,1 @@
-"""Settings with which a run is worth watching: the criterion, the search, and the command that writes them down."""
+"""Suggested settings of a race: the criterion, the search, and the command that writes the file of suggestions."""

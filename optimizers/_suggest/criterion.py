@@ -1,4 +1,4 @@
-"""The criterion for a learning rate that teaches: the conditions for a run that is to be watched."""
+"""The criterion for suggested learning rates: conditions for a run that shows how a rule moves."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,28 +11,29 @@ from landscapes import Landscape
 from optimizers._optimizer import Optimizer
 from optimizers._runs.trace import trace
 
-#: A run stays in the domain if it leaves it by no more than this share of its width.
-EDGE = 0.05
+#: The distance by which a run may leave the domain, relative to the domain's width.
+MARGIN = 0.05
 
-#: The longest step that is still a step and no leap, and the least way that is seen: shares of the domain's width.
-LEAP, VISIBLE = 0.25, 0.02
+#: The longest step, and the shortest distance that can be seen, relative to the domain's width.
+MAX_STEP, MIN_DISTANCE = 0.25, 0.02
 
-#: A run has arrived when it is this near to where it stays, as a share of the way there.
-NEAR = 0.05
+#: The radius around its destination in which a run has arrived, relative to its distance from the start.
+ARRIVAL_RADIUS = 0.05
 
-#: Ground is level where going on by `NEAR` of the domain would lower f by no more than this share of its whole fall.
+#: The surface is level where a further step of `ARRIVAL_RADIUS` of the domain would lower f by at most this share of
+#: its total decrease.
 LEVEL = 0.01
 
-#: A race is over too soon when a run arrives in its first quarter, and too short when one arrives in its last.
+#: The part of the race in which a run should arrive.
 EARLIEST, LATEST = 0.25, 0.75
 
-#: Runs end equally low, or are equally long, up to these shares.
-LOW, LONGER = 0.02, 0.25
+#: The relative tolerances for equally low ends and for equally long paths.
+VALUE_TOLERANCE, LENGTH_TOLERANCE = 0.02, 0.25
 
 
 @dataclass(frozen=True)
 class Runs:
-    """Runs of one rule at several learning rates, each twice as long as the race, so that its destination is known.
+    """Runs of one rule at several learning rates, twice as long as the race, to know their destinations.
 
     Attributes
     ----------
@@ -52,105 +53,114 @@ class Runs:
     steps: int
 
     def shorter(self, steps: int) -> "Runs":
-        """The same runs in a shorter race."""
+        """Return the same runs in a shorter race."""
         rows = slice(2 * steps + 1)
         return Runs(self.points[:, rows], self.values[:, rows], self.gradients[:, rows], steps)
 
     @cached_property
-    def slope(self) -> np.ndarray:
-        """The size of the mean gradient after the race, (rates,): that of a swing about a minimum is small."""
+    def final_slope(self) -> np.ndarray:
+        """The length of the mean gradient after the race, (rates,); small for an oscillation about a minimum."""
         return np.hypot(*self.gradients[:, self.steps :].mean(axis=1).T)
 
     @cached_property
     def moves(self) -> np.ndarray:
-        """Each step of the race, (rates, steps, 2)."""
+        """The steps of the race, (rates, steps, 2)."""
         return np.diff(self.points[:, : self.steps + 1], axis=1)
 
     @cached_property
     def destination(self) -> np.ndarray:
-        """The mean place in the time after the race, (rates, 2): of a swing about a minimum that is its middle."""
+        """The mean position after the race, (rates, 2); for an oscillation about a minimum, its centre."""
         return self.points[:, self.steps :].mean(axis=1)
 
     @cached_property
-    def way(self) -> np.ndarray:
+    def distance(self) -> np.ndarray:
         """The distance from the start to the destination, (rates,)."""
         return np.hypot(*(self.destination - self.points[:, 0]).T)
 
     @cached_property
     def arrival(self) -> np.ndarray:
-        """The first step from which on a run is near its destination, (rates,); nan where it diverges."""
+        """The first step after which a run stays near its destination, (rates,); nan if it diverges."""
         rest = self.points - self.destination[:, None]
-        away = np.hypot(rest[..., 0], rest[..., 1]) > NEAR * self.way[:, None]
+        away = np.hypot(rest[..., 0], rest[..., 1]) > ARRIVAL_RADIUS * self.distance[:, None]
         last = np.where(away.any(axis=1), away.shape[1] - np.argmax(away[:, ::-1], axis=1), 0)
-        return np.where(np.isfinite(self.way), last, np.nan)
+        return np.where(np.isfinite(self.distance), last, np.nan)
 
 
-def runs_of(optimizer: Optimizer, rates: np.ndarray, landscape: Landscape, start: Any, steps: int) -> Runs:
-    """The runs of the rule at each of the rates."""
+def run_at(optimizer: Optimizer, rates: np.ndarray, landscape: Landscape, start: Any, steps: int) -> Runs:
+    """Run the rule at each of the learning rates."""
     path = trace(optimizer(lr=rates), landscape, start, steps=2 * steps)
     corner, size = np.min(landscape.domain, axis=1), np.ptp(landscape.domain, axis=1)
     with np.errstate(all="ignore"):
         return Runs((path.points - corner) / size, path.values, path.gradients * size, steps)
 
 
-def stays(runs: Runs, left: np.ndarray) -> np.ndarray:
-    """The run stays in the domain."""
-    return np.all(np.abs(runs.points[:, : runs.steps + 1] - 0.5) <= 0.5 + EDGE, axis=(1, 2))
+def stays_in_domain(runs: Runs, left: np.ndarray) -> np.ndarray:
+    """Require that the run stays in the domain."""
+    return np.all(np.abs(runs.points[:, : runs.steps + 1] - 0.5) <= 0.5 + MARGIN, axis=(1, 2))
 
 
-def steps_are_short(runs: Runs, left: np.ndarray) -> np.ndarray:
-    """No step is longer than a quarter of the domain."""
-    return np.all(np.abs(runs.moves) <= LEAP, axis=(1, 2))
+def has_short_steps(runs: Runs, left: np.ndarray) -> np.ndarray:
+    """Require that no step is longer than a quarter of the domain."""
+    return np.all(np.abs(runs.moves) <= MAX_STEP, axis=(1, 2))
 
 
-def repeats(runs: Runs, left: np.ndarray) -> np.ndarray:
-    """The next smaller and the next larger rate lead to the same place, so that the end is no accident."""
-    same = np.abs(np.diff(runs.destination, axis=0)).max(axis=1) <= EDGE
+def is_robust(runs: Runs, left: np.ndarray) -> np.ndarray:
+    """Require that the next smaller and the next larger rate lead to the same place."""
+    same = np.abs(np.diff(runs.destination, axis=0)).max(axis=1) <= MARGIN
     return np.append(same, True) & np.append(True, same)
 
 
-def moves_at_once(runs: Runs, left: np.ndarray) -> np.ndarray:
-    """The way is long enough to be seen, and a part of it is made in the first tenth of the race."""
+def moves_early(runs: Runs, left: np.ndarray) -> np.ndarray:
+    """Require a visible distance, of which the run covers a part in the first tenth of the race."""
     first = runs.points[:, : max(runs.steps // 10, 1) + 1] - runs.points[:, :1]
-    return (runs.way >= VISIBLE) & (np.hypot(first[..., 0], first[..., 1]).max(axis=1) >= NEAR * runs.way)
+    early = np.hypot(first[..., 0], first[..., 1]).max(axis=1)
+    return (runs.distance >= MIN_DISTANCE) & (early >= ARRIVAL_RADIUS * runs.distance)
 
 
 def arrives(runs: Runs, left: np.ndarray) -> np.ndarray:
-    """Before the last quarter of the race the run is where it stays, and there the ground is level."""
+    """Require that the run arrives before the last quarter of the race, where the surface is level."""
     seen = runs.values[left, : runs.steps + 1]
-    fall = runs.values[0, 0] - np.min(seen[np.isfinite(seen)], initial=np.inf)
-    return (runs.arrival <= LATEST * runs.steps) & (NEAR * runs.slope <= LEVEL * fall)
+    decrease = runs.values[0, 0] - np.min(seen[np.isfinite(seen)], initial=np.inf)
+    return (runs.arrival <= LATEST * runs.steps) & (ARRIVAL_RADIUS * runs.final_slope <= LEVEL * decrease)
 
 
-def lasts(runs: Runs, left: np.ndarray) -> np.ndarray:
-    """The run is on its way for the first quarter of the race."""
+def takes_time(runs: Runs, left: np.ndarray) -> np.ndarray:
+    """Require that the run does not arrive in the first quarter of the race."""
     return runs.arrival >= EARLIEST * runs.steps
 
 
 def ends_low(runs: Runs, left: np.ndarray) -> np.ndarray:
-    """The run ends about as low as the lowest that is left; where none of those moves, this says nothing."""
+    """Require that the run ends about as low as the lowest of those left; if none of those moves, all pass."""
     end, start = runs.values[:, runs.steps], runs.values[0, 0]
     lowest = np.min(end[left & np.isfinite(end)], initial=start)
-    if not (runs.way[left] >= VISIBLE).any():
+    if not (runs.distance[left] >= MIN_DISTANCE).any():
         return left
-    return end - lowest <= LOW * (start - lowest)
+    return end - lowest <= VALUE_TOLERANCE * (start - lowest)
 
 
 def is_direct(runs: Runs, left: np.ndarray) -> np.ndarray:
-    """The path is hardly longer than the shortest that is left: it does not swing."""
+    """Require a path that is not much longer than the shortest of those left, so that it does not oscillate."""
     length = np.hypot(runs.moves[..., 0], runs.moves[..., 1]).sum(axis=1)
-    return length <= (1 + LONGER) * np.min(length[left & np.isfinite(length)], initial=np.inf)
+    return length <= (1 + LENGTH_TOLERANCE) * np.min(length[left & np.isfinite(length)], initial=np.inf)
 
 
-#: A function of the runs and of which of them are left, as a mask, that says which meet the condition.
+#: A function of the runs and the mask of those that are left; it returns the mask of those that meet the condition.
 Condition = Callable[[Runs, np.ndarray], np.ndarray]
 
-#: The conditions for a run, the most important first. One that none of the runs left can meet is dropped.
-CONDITIONS: tuple[Condition, ...] = (stays, steps_are_short, repeats, moves_at_once, arrives, lasts, ends_low)
+#: The conditions for a run, the most important first. A condition that none of the runs left meets is dropped.
+CONDITIONS: tuple[Condition, ...] = (
+    stays_in_domain,
+    has_short_steps,
+    is_robust,
+    moves_early,
+    arrives,
+    takes_time,
+    ends_low,
+)
 
 
 def select(runs: Runs, conditions: tuple[Condition, ...] = CONDITIONS) -> tuple[np.ndarray, list[Condition]]:
-    """The runs that meet the conditions, as a mask, and the conditions that were not dropped."""
+    """Return the mask of the runs that meet the conditions, and the conditions that were not dropped."""
     left, met = np.ones(len(runs.points), dtype=bool), []
     with np.errstate(all="ignore"):
         for condition in conditions:
