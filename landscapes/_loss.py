@@ -119,7 +119,7 @@ class Loss(Landscape):
     def plain_hessian(self, x: Any, y: Any) -> tuple[Any, Any, Any]:
         """Return (fxx, fxy, fyy) averaged over the samples, without compiling."""
         errors = second_derivatives(self.function)(
-            np.asanyarray(x)[..., None], np.asanyarray(y)[..., None], *self.parameters
+            np.asanyarray(x)[..., None], np.asanyarray(y)[..., None], *self.kernel_arguments
         )
         fxx, fxy, fyy = (np.mean(np.atleast_1d(error), axis=-1) for error in errors)
         return fxx, fxy, fyy

@@ -43,7 +43,7 @@ def evaluated(landscape, function, x, y):
     """What a function of the landscape's parameters comes to, averaged over the samples if it has data."""
     if not landscape.samples:
         return [part + 0 * x for part in function(x, y, *landscape.values.values())]
-    parts = function(x[:, None], y[:, None], *landscape.parameters)
+    parts = function(x[:, None], y[:, None], *landscape.kernel_arguments)
     return [np.mean(part + 0 * x[:, None], axis=-1) for part in parts]
 
 
