@@ -24,7 +24,7 @@ DEFAULT_SIDE = 10.0  # the longer side of the domain
 LUMINANCE = np.array([0.299, 0.587, 0.114])
 
 
-def spline(x, y, table):
+def spline(x: Any, y: Any, table: Any) -> Any:
     """Evaluate a cubic B-spline: f and its gradient from the 4 × 4 pixels around (x, y); edge pixels are repeated.
 
     The first row of `table` has x and y of the first pixel of the lowest row, and the number of pixels per unit
@@ -52,7 +52,7 @@ def spline(x, y, table):
     return f, fx * table[0, 2], fy * table[0, 3]
 
 
-def spline_hessian(x, y, table):
+def spline_hessian(x: Any, y: Any, table: Any) -> Any:
     """Evaluate the second derivatives of `spline`, fxx, fxy, fyy, from the derivatives of the pixels' weights."""
     rows, columns = table.shape[0] - 1, table.shape[1]
     s = np.minimum(np.maximum((x - table[0, 0]) * table[0, 2], -3.0), columns + 2.0)
@@ -228,7 +228,7 @@ def picture(
 def _restore(
     table: np.ndarray, domain: tuple[Interval, Interval], start: Point, axes: tuple[str, str], title: str
 ) -> Picture:
-    def picture(x, y):
+    def picture(x: Any, y: Any) -> Any:
         return spline(x, y, table)
 
     return Picture(picture, domain=domain, start=start, axes=axes, title=title, table=table)

@@ -24,10 +24,10 @@ from optimizers._runs.sweep import Sweep, sweep
 from optimizers._runs.trace import trace
 from optimizers._runs.trajectory import Evaluations, Trajectory
 from optimizers._runs.tune import is_stochastic, learning_rate_name, tune, tuning_terms
-from optimizers._suggest.search import COMMON, suggest, suggested_racers, suggested_steps
+from optimizers._suggest.search import COMMON_RULES as COMMON_RULES
+from optimizers._suggest.search import suggest, suggested_racers, suggested_steps
 
 __all__ = [
-    "COMMON",
     "Evaluations",
     "Guest",
     "Modes",

@@ -334,7 +334,7 @@ def _run_optax(run: GuestRun, guest: Guest) -> str:
         state = rule.init(point)
         if _runs_without_loss(rule, point, state):
 
-            def update(state, point):
+            def update(state: Any, point: Any) -> Any:
                 return rule.update(jax.numpy.asarray(run.gradient(point)), state, point)
         else:
             update = _update_with_loss(run, rule)
@@ -358,19 +358,19 @@ def _update_with_loss(run: GuestRun, rule: Any) -> Callable:
     number, pair = (jax.ShapeDtypeStruct(shape, jax.numpy.float64) for shape in ((), (2,)))
 
     @jax.custom_vjp
-    def loss(point):
+    def loss(point: Any) -> Any:
         return jax.pure_callback(lambda at: np.float64(run.f(np.asarray(at))), number, point)
 
-    def forward(point):
+    def forward(point: Any) -> Any:
         return loss(point), jax.pure_callback(lambda at: run.gradient(np.asarray(at)), pair, point)
 
     loss.defvjp(forward, lambda gradient, size: (size * gradient,))
 
     @jax.jit
-    def search(value, gradient, state, point):
+    def search(value: Any, gradient: Any, state: Any, point: Any) -> Any:
         return rule.update(gradient, state, point, value=value, grad=gradient, value_fn=loss)
 
-    def update(state, point):
+    def update(state: Any, point: Any) -> Any:
         stored = [_library("optax").tree_utils.tree_get(state, name) for name in ("value", "grad")]
         if all(part is not None and np.isfinite(part).all() for part in stored):  # the line search evaluated this point
             value, gradient = stored

@@ -15,6 +15,13 @@ from landscapes._landscape import registry as surfaces
 from optimizers._optimizer import registry as rules
 
 
+def pytest_collection_modifyitems(items):
+    """What asks for a browser is marked so, and nobody has to think of it."""
+    for item in items:
+        if "browser" in item.fixturenames:
+            item.add_marker(pytest.mark.browser)
+
+
 @pytest.fixture
 def own_units():
     """Lets a test declare landscapes and optimizers, which are gone after it."""
@@ -76,13 +83,26 @@ def interruptible(command):
     def heed_ctrl_c():
         signal.signal(signal.SIGINT, signal.SIG_DFL)
 
-    pipe = subprocess.PIPE
-    with subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True, preexec_fn=heed_ctrl_c) as process:
+    pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
+    with subprocess.Popen(command, **pipes, text=True, preexec_fn=heed_ctrl_c) as process:
         try:
             yield process
         finally:
             process.kill()
 
 
-every_landscape = pytest.mark.parametrize("landscape", [*map(landscapes.get, landscapes.names())], ids=lambda u: u.name)
-every_optimizer = pytest.mark.parametrize("optimizer", [*map(optimizers.get, optimizers.names())], ids=lambda u: u.name)
+@contextmanager
+def naming(unit):
+    """Names the unit in the report of a failed assertion, for a test that tries many units in a loop."""
+    try:
+        yield
+    except AssertionError as error:
+        error.add_note(f"with {unit!r}")
+        raise
+
+
+LANDSCAPES = [*map(landscapes.get, landscapes.names())]
+OPTIMIZERS = [*map(optimizers.get, optimizers.names())]
+
+every_landscape = pytest.mark.parametrize("landscape", LANDSCAPES, ids=lambda unit: unit.name)
+every_optimizer = pytest.mark.parametrize("optimizer", OPTIMIZERS, ids=lambda unit: unit.name)

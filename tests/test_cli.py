@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 
 import pytest
 from conftest import interruptible
@@ -189,15 +188,32 @@ def test_a_place_that_cannot_be_written_to():
     assert done.stderr.count("\n") == 1
 
 
+INTERRUPTED = """
+import sys
+from visualizer.cli.main import main
+from visualizer.rendering.frame_renderer import FrameRenderer
+
+draw, drawn = FrameRenderer.__call__, []
+
+def draw_and_wait(renderer, step):
+    drawn.append(step)
+    if len(drawn) == 3:
+        print("drawing", flush=True)
+        sys.stdin.readline()
+    return draw(renderer, step)
+
+FrameRenderer.__call__ = draw_and_wait
+sys.exit(main(["race", "rosenbrock", "--steps", "20", "-o", sys.argv[1]]))
+"""
+
+
 def test_ctrl_c_leaves_no_half_film(tmp_path):
-    command = [*RAVINE, "race", "rosenbrock", "--steps", "149", "-o", str(tmp_path / "race.gif")]
-    with interruptible(command) as process:
-        deadline = time.monotonic() + 60
-        while not os.listdir(tmp_path) and time.monotonic() < deadline:
-            time.sleep(0.005)
-        assert os.listdir(tmp_path) != ["race.gif"]
+    with interruptible([sys.executable, "-c", INTERRUPTED, str(tmp_path / "race.gif")]) as process:
+        assert process.stdout.readline() == "drawing\n"
+        (part,) = os.listdir(tmp_path)
+        assert part != "race.gif"
         process.send_signal(signal.SIGINT)
-        _, err = process.communicate(timeout=30)
+        _, err = process.communicate("go on\n", timeout=60)
     assert process.returncode == 130
     assert err.endswith("ravine: interrupted, nothing was written\n")
     assert "Traceback" not in err

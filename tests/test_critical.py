@@ -1,5 +1,6 @@
 """Critical points: what is found is what is listed, and what the literature counts."""
 
+import functools
 from collections import Counter
 
 import numpy as np
@@ -8,6 +9,8 @@ from conftest import every_landscape
 
 import landscapes
 from landscapes import critical_points, formula
+
+search = functools.cache(critical_points)  # a landscape without settings is the same object in every test
 
 
 def places(found, kind):
@@ -18,7 +21,7 @@ def places(found, kind):
 def test_every_listed_point_is_found(landscape):
     if landscape.name in ("bukin6", "eggholder"):  # on the floor of a valley that is a kink, and on the edge
         pytest.skip("its minimum is no critical point")
-    found, size = critical_points(landscape), np.ptp(landscape.domain)
+    found, size = search(landscape), np.ptp(landscape.domain)
     listed = {"minimum": landscape.minima, "saddle": landscape.saddles, "maximum": landscape.maxima}
     for kind, points in listed.items():
         for point in points:
@@ -29,7 +32,7 @@ def test_every_listed_point_is_found(landscape):
 def test_the_gradient_is_zero_at_what_is_found_on_a_smooth_surface(landscape):
     if not landscape.smooth:
         return
-    found = critical_points(landscape)
+    found = search(landscape)
     x, y = np.array([(p.x, p.y) for p in found]).T
     curvature = np.abs([p.eigenvalues for p in found]).max(axis=1)
     slope = np.hypot(*landscape.gradient(x, y))
@@ -61,7 +64,7 @@ def test_the_gradient_is_zero_at_what_is_found_on_a_smooth_surface(landscape):
     ],
 )
 def test_counts(name, minima, saddles, maxima):
-    count = Counter(p.kind for p in critical_points(landscapes.get(name)))
+    count = Counter(p.kind for p in search(landscapes.get(name)))
     assert (count["minimum"], count["saddle"], count["maximum"]) == (minima, saddles, maxima)
 
 

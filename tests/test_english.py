@@ -12,17 +12,9 @@ import pytest
 ROOT = Path(__file__).parents[1]
 
 #: The packages that are held to it.
-PACKAGES = ("landscapes", "optimizers")
+PACKAGES = ("landscapes", "optimizers", "visualizer")
 
-#: Files that are not held to it yet.
-EXCLUDED: set[str] = set()
-
-FILES = [
-    path
-    for package in PACKAGES
-    for path in sorted((ROOT / package).rglob("*.py"))
-    if path.relative_to(ROOT).as_posix() not in EXCLUDED
-]
+FILES = [path for package in PACKAGES for path in sorted((ROOT / package).rglob("*.py"))]
 
 every_file = pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(ROOT).as_posix())
 

@@ -13,7 +13,7 @@ import ravine as rv
 import visualizer
 
 ROOT = Path(__file__).parents[1]
-OWN = {"COMMON", "get", "names", "is_stochastic", "learning_rate_name", "tuning_terms"}
+OWN = {"get", "names", "is_stochastic", "learning_rate_name", "tuning_terms"}
 
 
 @pytest.mark.parametrize("name", rv.__all__)

@@ -1,4 +1,4 @@
-"""Every notebook and every solution runs in a kernel of its own, with its widgets really built."""
+"""Every notebook and every solution runs in a kernel, in an empty namespace, with its widgets really built."""
 
 from pathlib import Path
 
@@ -8,32 +8,45 @@ nbclient = pytest.importorskip("nbclient")
 nbformat = pytest.importorskip("nbformat")
 pytest.importorskip("ipykernel")
 
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning"),
+]
+
 NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").rglob("*.ipynb"))
 WIDGET = "application/vnd.jupyter.widget-view+json"
 TRIES = 3
 
 
-def executed(path):
+@pytest.fixture(scope="module")
+def client():
+    """A client with one kernel for all notebooks: its start takes longer than a notebook."""
+    empty = nbformat.v4.new_notebook()
+    client = nbclient.NotebookClient(empty, kernel_name="python3", timeout=60, startup_timeout=60)
+    client.execute(cleanup_kc=False)
+    yield client
+    client.nb = empty
+    client.execute()  # which stops the kernel
+
+
+def executed(client, path):
     """The notebook, run. One in some thirty runs of a notebook with widgets stalls (nbclient 312), hence the tries."""
-    for last in (False,) * (TRIES - 1) + (True,):
-        notebook = nbformat.read(path, as_version=4)
-        client = nbclient.NotebookClient(
-            notebook, timeout=30, startup_timeout=60, resources={"metadata": {"path": path.parent}}
-        )
+    for tried in range(TRIES):
+        notebook = client.nb = nbformat.read(path, as_version=4)
+        notebook.cells.insert(0, nbformat.v4.new_code_cell(f"%reset -f\n%cd -q {path.parent}"))
         try:
-            client.execute()
+            client.execute(cleanup_kc=False, reset_kc=tried > 0)
         except (nbclient.exceptions.CellTimeoutError, nbclient.exceptions.DeadKernelError, RuntimeError):
-            if last:
+            if tried == TRIES - 1:
                 raise
         else:
             return notebook, client.widget_state
     raise AssertionError
 
 
-@pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: f"{path.parent.name}/{path.stem}")
-def test_a_notebook_runs_in_a_kernel(path):
-    notebook, widgets = executed(path)
+def test_a_notebook_runs_in_a_kernel(path, client):
+    notebook, widgets = executed(client, path)
     outputs = [output for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs]
     assert not [output for output in outputs if output.output_type == "error"]
     assert not [output.text for output in outputs if output.get("name") == "stderr"]

@@ -12,8 +12,8 @@ from landscapes import InputError, formula, landscape, linear_regression, ravine
 from landscapes._suggested import FILE, suggestions
 from optimizers import adam, gd, guests, momentum, suggest, suggested_racers, suggested_steps, trace
 from optimizers._suggest import __main__ as command
-from optimizers._suggest.criterion import MARGIN, MIN_DISTANCE
-from optimizers._suggest.search import COMMON, MAX_SAMPLES, RACE_LENGTHS, fewer_samples, roundness, search_steps
+from optimizers._suggest.criterion import EDGE, VISIBLE
+from optimizers._suggest.search import COMMON_RULES, LENGTHS, MAX_SAMPLES, fewer_samples, roundness, search_steps
 
 ROWS = json.loads(FILE.read_text(encoding="utf-8"))
 
@@ -35,18 +35,18 @@ def test_the_file_has_an_entry_for_all_landscapes_it_was_made_for():
 @pytest.mark.parametrize("name", ROWS)
 def test_an_entry_is_complete_and_says_why_something_was_chosen_by_hand(name):
     row = ROWS[name]
-    assert tuple(row["settings"]) == COMMON
+    assert tuple(row["settings"]) == COMMON_RULES
     assert 40 <= row["steps"] <= 300
     for rule, settings in row["settings"].items():
         assert optimizers.get(rule)(**settings).settings == settings
-    assert set(row.get("kept", ())) <= {"steps", *COMMON}
+    assert set(row.get("kept", ())) <= {"steps", *COMMON_RULES}
     assert bool(row.get("kept")) == bool(row.get("why"))
     assert "\n" not in row.get("why", "")
 
 
 @pytest.mark.parametrize("name", ["sphere", "booth", "cliff", "double_well", "himmelblau", "two_wells", "rosenbrock"])
 def test_the_search_finds_again_what_the_file_says(name):
-    assert command.entry(name, ROWS[name]) == ROWS[name]
+    assert command.make_entry(name, ROWS[name]) == ROWS[name]
 
 
 def test_the_command_writes_the_file_and_keeps_what_was_chosen(tmp_path, monkeypatch):
@@ -54,8 +54,10 @@ def test_the_command_writes_the_file_and_keeps_what_was_chosen(tmp_path, monkeyp
     path = tmp_path / "suggested.json"
     path.write_text(json.dumps({"ravine": ROWS["ravine"]}), encoding="utf-8")
     command.main(str(path))
-    assert path.read_text(encoding="utf-8") == command.to_json({name: ROWS[name] for name in ("ravine", "sphere")})
-    assert FILE.read_text(encoding="utf-8") == command.to_json(ROWS)
+    assert path.read_text(encoding="utf-8") == command.format_entries(
+        {name: ROWS[name] for name in ("ravine", "sphere")}
+    )
+    assert FILE.read_text(encoding="utf-8") == command.format_entries(ROWS)
 
 
 # what a bare race shows
@@ -67,8 +69,8 @@ def test_a_bare_race_stays_in_its_frame_and_moves(landscape):
     assert [path.diverged_at for path in paths] == [None] * 4
     ways = [np.ptp(shares(path), axis=0).max() for path in paths]
     for path in paths:
-        assert (np.abs(shares(path) - 0.5) <= 0.5 + MARGIN).all()
-    assert max(ways) >= MIN_DISTANCE
+        assert (np.abs(shares(path) - 0.5) <= 0.5 + EDGE).all()
+    assert max(ways) >= VISIBLE
 
 
 def test_the_ravine_is_that_of_the_lesson():
@@ -150,7 +152,7 @@ def test_where_nothing_moves_all_are_at_one_rate():
     rates = {racer.settings["lr"] for racer in suggested_racers(flat)}
     assert len(rates) == 1
     assert roundness(rates.pop()) == 0
-    assert suggested_steps(flat) in RACE_LENGTHS
+    assert suggested_steps(flat) in LENGTHS
 
 
 def test_of_many_samples_few_are_searched():
@@ -165,7 +167,7 @@ def test_of_many_samples_few_are_searched():
 
 
 def test_a_suggestion_is_for_one_start():
-    with pytest.raises(InputError, match=r"one start \(x, y\), got \[\(1, 2\), \(3, 4\)\]"):
+    with pytest.raises(InputError, match=r"must be one point \(x, y\), got \[\(1, 2\), \(3, 4\)\]"):
         suggest(momentum, "ravine", start=[(1, 2), (3, 4)])
     with pytest.raises(InputError, match="steps must be a whole number >= 1, got 0"):
         suggest("adam", "ravine", steps=0)

@@ -83,12 +83,13 @@ def _role(operation: str, *arguments: Any) -> str:
     return "scale" if "scale" in roles else ""
 
 
-def idle(rule: Optimizer) -> frozenset[str]:
+def inactive_names(rule: Optimizer) -> frozenset[str]:
     """Return the names without effect at these settings: they reach the new point only at other settings.
 
     >>> from optimizers import adam, rmsprop
-    >>> sorted(idle(rmsprop)), sorted(idle(rmsprop(centered=True))), sorted(idle(adam(bias_correction=False)))
-    (['m'], [], ['c1', 'c2'])
+    >>> rules = rmsprop, rmsprop(centered=True), adam(bias_correction=False)
+    >>> [sorted(inactive_names(rule)) for rule in rules]
+    [['m'], [], ['c1', 'c2']]
     """
     return frozenset(_reaching(rule, {}) - _reaching(rule, rule.values) - rule.parameters.keys())
 

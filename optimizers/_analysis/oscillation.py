@@ -1,6 +1,5 @@
 """Measure the oscillation of a run and, on a quadratic, compare it with theory."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,37 +7,10 @@ import numpy as np
 
 from landscapes import InputError
 from landscapes._core.errors import short_repr
+from optimizers._analysis.gradient_memory import gradient_memory
 from optimizers._analysis.quadratic_theory import Eigen, Prediction, predict_quadratic, quadratic_axes
 from optimizers._lanes import MIN_MOVE
 from optimizers._runs.trajectory import Trajectory
-from optimizers.adaptive import rmsprop
-from optimizers.coupled import sophia
-from optimizers.inertia import dampened_momentum, heavy_ball, momentum, nesterov
-from optimizers.moments import (
-    adabelief,
-    adam,
-    adam_hat,
-    adam_l2,
-    adamax,
-    adamw,
-    adan,
-    amsgrad,
-    nadam,
-    radam,
-    yogi,
-)
-from optimizers.signs import lion, signum
-
-ADAMS = adam, adam_hat, adam_l2, adamw, amsgrad, nadam, radam, adamax, adabelief, yogi, adan, sophia
-
-#: Rules with a momentum buffer v ← β v + ...: the name of its state variable, and of the parameter that is its β.
-MEMORY: dict[Callable, tuple[str, str]] = {
-    **{rule.function: ("v", "beta") for rule in (momentum, heavy_ball, nesterov, dampened_momentum)},
-    **{rule.function: ("m", "beta1") for rule in ADAMS},
-    signum.function: ("m", "beta"),
-    lion.function: ("m", "beta2"),
-    rmsprop.function: ("v", "momentum"),
-}
 
 #: A distance below this share of the largest coordinates so far is rounding.
 ROUNDING_SHARE = 1e-12
@@ -115,7 +87,7 @@ def oscillation(trajectory: Trajectory) -> Oscillation:
     The cancelled share describes the momentum buffer, v or m, with its weights at that step: 0 if all
     its gradients have one sign, 1 if the two signs cancel. Here g is the term that enters the buffer
     (with the L2 penalty; in `rmsprop` the quotient; the first gradient of `dampened_momentum` without
-    dampening). It is None for a rule without such a buffer, and for a rule declared outside the library.
+    dampening). It is None for a rule without such a buffer.
 
     On a landscape of constant Hessian, `modes` gives the same measures along the eigen-directions, which
     are independent, with the measured rate and the predicted rate, damping regime, period and stability
@@ -201,9 +173,10 @@ def _reversals(points: np.ndarray) -> np.ndarray:
 
 def _cancelled(trajectory: Trajectory) -> np.ndarray | None:
     """Return 1 − |buffer| / the buffer of the absolute values of its terms; None for a rule without a buffer."""
-    if trajectory.optimizer.function not in MEMORY:
+    memory = gradient_memory(trajectory.optimizer)
+    if memory is None:
         return None
-    name, decay = MEMORY[trajectory.optimizer.function]
+    name, decay = memory
     buffer = trajectory.state[name]
     lanes = buffer.shape[:-2]
     beta: Any = np.broadcast_to(trajectory.optimizer.values[decay], lanes)[..., None]

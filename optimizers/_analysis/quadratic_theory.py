@@ -15,7 +15,7 @@ from optimizers.descent import gd
 from optimizers.inertia import dampened_momentum, heavy_ball, momentum, nesterov
 
 #: The coefficients a and b of r² − (1 + β − a αλ) r + (β − b αλ) = 0, which these rules obey along curvature λ.
-GAINS: dict[Callable, Callable[..., tuple[Any, Any]]] = {
+LINEAR_RULES: dict[Callable, Callable[..., tuple[Any, Any]]] = {
     gd.function: lambda: (1, 0),
     momentum.function: lambda beta: (1 - beta, 0),
     heavy_ball.function: lambda beta: (1, 0),
@@ -123,11 +123,11 @@ def predict_quadratic(
     array(['overdamped', 'underdamped'], dtype='<U11')
     >>> predict_quadratic(adam, np.array([1.0, 50.0]))
     """
-    if optimizer.function not in GAINS or _options_change_the_rule(optimizer):
+    if optimizer.function not in LINEAR_RULES or _options_change_the_rule(optimizer):
         return None
     parameters = {name: np.broadcast_to(value, shape)[..., None] for name, value in optimizer.values.items()}
     lr, beta = parameters.pop("lr"), parameters.get("beta", np.zeros((*shape, 1)))
-    a, b = GAINS[optimizer.function](**parameters)
+    a, b = LINEAR_RULES[optimizer.function](**parameters)
     x = lr * curvature  # αλ: rate, regime and period depend on α and λ only through it
     root = _larger_root(1 + beta - a * x, beta - b * x)
     rate, angle = np.where(x == 0, 1.0, np.abs(root)), np.abs(np.angle(root))

@@ -3,23 +3,23 @@
 from typing import Any
 
 from landscapes._tree.function_tree import function_tree
-from optimizers._analysis.dataflow import idle, rule_roles
+from optimizers._analysis.dataflow import inactive_names, rule_roles
+from optimizers._analysis.gradient_memory import gradient_memory
 from optimizers._analysis.notation import rule_symbols
-from optimizers._analysis.oscillation import MEMORY
-from optimizers._analysis.quadratic_theory import GAINS
+from optimizers._analysis.quadratic_theory import LINEAR_RULES
 from optimizers._optimizer import Optimizer
 
 
 def rule_facts(optimizer: Optimizer) -> dict[str, Any]:
-    """The body of a rule as data, and what its names stand for.
+    """Return the body of a rule as data, with the facts about its names.
 
     Returns
     -------
     dict
         "statements" (see `landscapes._tree.expression`), "inputs", "state" and "parameters", the names in order;
-        "symbols" and "roles" of the names; "idle", the names that these settings switch off; "memory", the state
-        that averages gradients and the parameter that is its β, or None; "linear", the name of the rule if theory
-        predicts it on a quadratic at these settings, or None.
+        "symbols" and "roles" of the names; "idle", the names without effect at these settings; "memory", the
+        state variable that is the momentum buffer and the parameter that is its β, or None; "linear", the name of
+        the rule if theory predicts it on a quadratic at these settings, or None.
 
     Raises
     ------
@@ -41,7 +41,7 @@ def rule_facts(optimizer: Optimizer) -> dict[str, Any]:
         "parameters": list(optimizer.parameters),
         "symbols": rule_symbols(optimizer),
         "roles": rule_roles(optimizer),
-        "idle": sorted(idle(optimizer)),
-        "memory": MEMORY.get(optimizer.function),
-        "linear": optimizer.name if optimizer.function in GAINS and not varies else None,
+        "idle": sorted(inactive_names(optimizer)),
+        "memory": gradient_memory(optimizer),
+        "linear": optimizer.name if optimizer.function in LINEAR_RULES and not varies else None,
     }

@@ -10,7 +10,7 @@ from landscapes import InputError
 from landscapes._core.errors import short_repr
 from landscapes._tree.expression import TESTS, Expression, Statement, evaluate, names_in
 from landscapes._tree.function_tree import function_tree
-from optimizers._analysis.dataflow import idle, rule_roles
+from optimizers._analysis.dataflow import inactive_names, rule_roles
 from optimizers._analysis.notation import (
     ONE,
     ZERO,
@@ -191,7 +191,7 @@ def _part(rule: Optimizer, name: str, inputs: Mapping[str, Any]) -> tuple[Part, 
     filled = FilledRule(rule, inputs)
     with np.errstate(all="ignore"):
         lines = filled.needed(list(filled.lines(function_tree(rule.function).statements)))
-    shown = [name for name in (*rule.inputs, *rule.state) if name not in filled.idle]
+    shown = [name for name in (*rule.inputs, *rule.state) if name not in filled.inactive]
     input_lines = tuple(Line(filled.symbols[name], (), float(inputs[name]), filled.roles[name]) for name in shown)
     return Part(name, input_lines, tuple(lines)), filled.new_point
 
@@ -206,7 +206,7 @@ class FilledRule:
         self.symbols = rule_symbols(rule)
         self.roles = rule_roles(rule)
         self.switches = {name for name in rule.parameters if name != "lr"}
-        self.idle = idle(rule)
+        self.inactive = inactive_names(rule)
         self.aliases: dict[str, Leaf] = {}
         self.tested: set[str] = set()
         self.new_point: list[Any] = []
@@ -229,7 +229,7 @@ class FilledRule:
         self.aliases.pop(name, None)
         own = name in self.returns
         if not isinstance(tree, Leaf) or (own and tree.symbol != self.symbol(name)):
-            if name not in self.idle:
+            if name not in self.inactive:
                 yield self.line(name, tree, value)
         elif not own:  # an alias, which is shown by its original name
             self.aliases[name] = tree
@@ -243,7 +243,7 @@ class FilledRule:
         ]
         self.new_point = [value for _, _, value in returned[: self.coordinates]]
         for name, tree, value in returned[self.coordinates :] + returned[: self.coordinates]:
-            if (not isinstance(tree, Leaf) or tree.symbol != self.symbol(name)) and name not in self.idle:
+            if (not isinstance(tree, Leaf) or tree.symbol != self.symbol(name)) and name not in self.inactive:
                 yield self.line(name, tree, value)
 
     def needed(self, lines: list[Line]) -> list[Line]:

@@ -8,7 +8,7 @@ from landscapes import Landscape
 from landscapes import get as get_landscape
 from landscapes._core.keywords import suggest_keywords
 from optimizers._guest import Guest
-from optimizers._lanes import Path, divergence_bounds, reversals
+from optimizers._lanes import Lanes, Path, divergence_bounds, reversals
 from optimizers._optimizer import Optimizer, registry
 from optimizers._runs import streams, validation
 from optimizers._runs.guest_run import trace_guest
@@ -88,7 +88,14 @@ def trace(
     return _trajectory(optimizer, landscape, path, block, shape, gradients)
 
 
-def _trajectory(optimizer, landscape, path, lanes, shape, gradients):
+def _trajectory(
+    optimizer: Optimizer,
+    landscape: Landscape,
+    path: Path,
+    lanes: Lanes,
+    shape: tuple[int, ...],
+    gradients: np.ndarray,
+) -> Trajectory:
     diverged = lanes.diverged.astype(int)
     for rows in path:
         for lane in np.flatnonzero(diverged >= 0):

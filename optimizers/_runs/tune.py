@@ -103,7 +103,9 @@ def tuning_terms(optimizers: Sequence[Optimizer | Guest], steps: int) -> str:
     )
 
 
-def _final_values(optimizer, parameter, landscape, start, steps, seed):
+def _final_values(
+    optimizer: Optimizer | Guest, parameter: str, landscape: Landscape, start: Any, steps: int, seed: int
+) -> Any:
     if isinstance(optimizer, Guest):
         return [
             trace(optimizer(**{parameter: rate}), landscape, start, steps=steps, seed=seed).values[-1] for rate in RATES

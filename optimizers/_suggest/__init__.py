@@ -1,1 +1,1 @@
-"""Suggested settings of a race: the criterion, the search, and the command that writes the file of suggestions."""
+"""Suggested settings for an instructive run: the criterion, the search, and the command that saves them."""

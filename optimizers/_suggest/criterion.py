@@ -1,4 +1,4 @@
-"""The criterion for suggested learning rates: conditions for a run that shows how a rule moves."""
+"""The criterion for a suggested learning rate: the conditions that a run to watch should meet."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,29 +11,28 @@ from landscapes import Landscape
 from optimizers._optimizer import Optimizer
 from optimizers._runs.trace import trace
 
-#: The distance by which a run may leave the domain, relative to the domain's width.
-MARGIN = 0.05
+#: A run stays in the domain if it leaves it by at most this share of its width.
+EDGE = 0.05
 
-#: The longest step, and the shortest distance that can be seen, relative to the domain's width.
-MAX_STEP, MIN_DISTANCE = 0.25, 0.02
+#: The longest step allowed, and the shortest path that is visible, as shares of the domain's width.
+MAX_STEP, VISIBLE = 0.25, 0.02
 
-#: The radius around its destination in which a run has arrived, relative to its distance from the start.
-ARRIVAL_RADIUS = 0.05
+#: A run has arrived when its distance from its destination is at most this share of the total distance.
+NEAR = 0.05
 
-#: The surface is level where a further step of `ARRIVAL_RADIUS` of the domain would lower f by at most this share of
-#: its total decrease.
+#: A point is level if a further move by `NEAR` of the domain lowers f by at most this share of its total decrease.
 LEVEL = 0.01
 
-#: The part of the race in which a run should arrive.
+#: A race is too long for a run that arrives in its first quarter, and too short for one that arrives in its last.
 EARLIEST, LATEST = 0.25, 0.75
 
-#: The relative tolerances for equally low ends and for equally long paths.
+#: The tolerances for two runs that end equally low, and for two paths of equal length, as shares.
 VALUE_TOLERANCE, LENGTH_TOLERANCE = 0.02, 0.25
 
 
 @dataclass(frozen=True)
 class Runs:
-    """Runs of one rule at several learning rates, twice as long as the race, to know their destinations.
+    """Runs of one rule at several learning rates, each twice as long as the race, which shows its destination.
 
     Attributes
     ----------
@@ -58,8 +57,8 @@ class Runs:
         return Runs(self.points[:, rows], self.values[:, rows], self.gradients[:, rows], steps)
 
     @cached_property
-    def final_slope(self) -> np.ndarray:
-        """The length of the mean gradient after the race, (rates,); small for an oscillation about a minimum."""
+    def slope(self) -> np.ndarray:
+        """The size of the mean gradient after the race, (rates,); it is small for an oscillation about a minimum."""
         return np.hypot(*self.gradients[:, self.steps :].mean(axis=1).T)
 
     @cached_property
@@ -69,7 +68,7 @@ class Runs:
 
     @cached_property
     def destination(self) -> np.ndarray:
-        """The mean position after the race, (rates, 2); for an oscillation about a minimum, its centre."""
+        """The mean point after the race, (rates, 2); for an oscillation about a minimum it is the centre."""
         return self.points[:, self.steps :].mean(axis=1)
 
     @cached_property
@@ -79,15 +78,15 @@ class Runs:
 
     @cached_property
     def arrival(self) -> np.ndarray:
-        """The first step after which a run stays near its destination, (rates,); nan if it diverges."""
-        rest = self.points - self.destination[:, None]
-        away = np.hypot(rest[..., 0], rest[..., 1]) > ARRIVAL_RADIUS * self.distance[:, None]
+        """The first step from which on a run is near its destination, (rates,); nan for a run that diverges."""
+        offset = self.points - self.destination[:, None]
+        away = np.hypot(offset[..., 0], offset[..., 1]) > NEAR * self.distance[:, None]
         last = np.where(away.any(axis=1), away.shape[1] - np.argmax(away[:, ::-1], axis=1), 0)
         return np.where(np.isfinite(self.distance), last, np.nan)
 
 
-def run_at(optimizer: Optimizer, rates: np.ndarray, landscape: Landscape, start: Any, steps: int) -> Runs:
-    """Run the rule at each of the learning rates."""
+def run_at_rates(optimizer: Optimizer, rates: np.ndarray, landscape: Landscape, start: Any, steps: int) -> Runs:
+    """Return the runs of a rule at each of the rates."""
     path = trace(optimizer(lr=rates), landscape, start, steps=2 * steps)
     corner, size = np.min(landscape.domain, axis=1), np.ptp(landscape.domain, axis=1)
     with np.errstate(all="ignore"):
@@ -95,72 +94,71 @@ def run_at(optimizer: Optimizer, rates: np.ndarray, landscape: Landscape, start:
 
 
 def stays_in_domain(runs: Runs, left: np.ndarray) -> np.ndarray:
-    """Require that the run stays in the domain."""
-    return np.all(np.abs(runs.points[:, : runs.steps + 1] - 0.5) <= 0.5 + MARGIN, axis=(1, 2))
+    """Return the runs that stay in the domain, as a mask."""
+    return np.all(np.abs(runs.points[:, : runs.steps + 1] - 0.5) <= 0.5 + EDGE, axis=(1, 2))
 
 
-def has_short_steps(runs: Runs, left: np.ndarray) -> np.ndarray:
-    """Require that no step is longer than a quarter of the domain."""
+def steps_are_short(runs: Runs, left: np.ndarray) -> np.ndarray:
+    """Return the runs without a step longer than a quarter of the domain."""
     return np.all(np.abs(runs.moves) <= MAX_STEP, axis=(1, 2))
 
 
-def is_robust(runs: Runs, left: np.ndarray) -> np.ndarray:
-    """Require that the next smaller and the next larger rate lead to the same place."""
-    same = np.abs(np.diff(runs.destination, axis=0)).max(axis=1) <= MARGIN
+def is_repeatable(runs: Runs, left: np.ndarray) -> np.ndarray:
+    """Return the runs with the same destination as the runs at the next smaller and the next larger rate."""
+    same = np.abs(np.diff(runs.destination, axis=0)).max(axis=1) <= EDGE
     return np.append(same, True) & np.append(True, same)
 
 
-def moves_early(runs: Runs, left: np.ndarray) -> np.ndarray:
-    """Require a visible distance, of which the run covers a part in the first tenth of the race."""
+def moves_at_once(runs: Runs, left: np.ndarray) -> np.ndarray:
+    """Return the runs of a visible distance that cover a part of it in the first tenth of the race."""
     first = runs.points[:, : max(runs.steps // 10, 1) + 1] - runs.points[:, :1]
-    early = np.hypot(first[..., 0], first[..., 1]).max(axis=1)
-    return (runs.distance >= MIN_DISTANCE) & (early >= ARRIVAL_RADIUS * runs.distance)
+    return (runs.distance >= VISIBLE) & (np.hypot(first[..., 0], first[..., 1]).max(axis=1) >= NEAR * runs.distance)
 
 
 def arrives(runs: Runs, left: np.ndarray) -> np.ndarray:
-    """Require that the run arrives before the last quarter of the race, where the surface is level."""
-    seen = runs.values[left, : runs.steps + 1]
-    decrease = runs.values[0, 0] - np.min(seen[np.isfinite(seen)], initial=np.inf)
-    return (runs.arrival <= LATEST * runs.steps) & (ARRIVAL_RADIUS * runs.final_slope <= LEVEL * decrease)
+    """Return the runs that arrive before the last quarter of the race, at a level point."""
+    values = runs.values[left, : runs.steps + 1]
+    decrease = runs.values[0, 0] - np.min(values[np.isfinite(values)], initial=np.inf)
+    return (runs.arrival <= LATEST * runs.steps) & (NEAR * runs.slope <= LEVEL * decrease)
 
 
-def takes_time(runs: Runs, left: np.ndarray) -> np.ndarray:
-    """Require that the run does not arrive in the first quarter of the race."""
+def arrives_late_enough(runs: Runs, left: np.ndarray) -> np.ndarray:
+    """Return the runs that do not arrive in the first quarter of the race."""
     return runs.arrival >= EARLIEST * runs.steps
 
 
 def ends_low(runs: Runs, left: np.ndarray) -> np.ndarray:
-    """Require that the run ends about as low as the lowest of those left; if none of those moves, all pass."""
+    """Return the runs that end about as low as the lowest one left, or all that are left if none of them moves."""
     end, start = runs.values[:, runs.steps], runs.values[0, 0]
     lowest = np.min(end[left & np.isfinite(end)], initial=start)
-    if not (runs.distance[left] >= MIN_DISTANCE).any():
+    if not (runs.distance[left] >= VISIBLE).any():
         return left
     return end - lowest <= VALUE_TOLERANCE * (start - lowest)
 
 
 def is_direct(runs: Runs, left: np.ndarray) -> np.ndarray:
-    """Require a path that is not much longer than the shortest of those left, so that it does not oscillate."""
+    """Return the runs with a path about as short as the shortest one left: they do not oscillate."""
     length = np.hypot(runs.moves[..., 0], runs.moves[..., 1]).sum(axis=1)
     return length <= (1 + LENGTH_TOLERANCE) * np.min(length[left & np.isfinite(length)], initial=np.inf)
 
 
-#: A function of the runs and the mask of those that are left; it returns the mask of those that meet the condition.
+#: A function of the runs, and of those left (a mask), that returns the runs that meet the condition (a mask).
 Condition = Callable[[Runs, np.ndarray], np.ndarray]
 
 #: The conditions for a run, the most important first. A condition that none of the runs left meets is dropped.
 CONDITIONS: tuple[Condition, ...] = (
     stays_in_domain,
-    has_short_steps,
-    is_robust,
-    moves_early,
+    steps_are_short,
+    is_repeatable,
+    moves_at_once,
     arrives,
-    takes_time,
+    arrives_late_enough,
     ends_low,
 )
 
 
 def select(runs: Runs, conditions: tuple[Condition, ...] = CONDITIONS) -> tuple[np.ndarray, list[Condition]]:
-    """Return the mask of the runs that meet the conditions, and the conditions that were not dropped."""
+    """Return the runs that meet the conditions, as a mask, and the conditions that were not dropped."""
     left, met = np.ones(len(runs.points), dtype=bool), []
     with np.errstate(all="ignore"):
         for condition in conditions:

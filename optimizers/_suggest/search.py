@@ -1,4 +1,4 @@
-"""Suggested settings: learning rates from a reproducible search, or read from the landscape."""
+"""Suggested settings: learning rates from a search that anyone can repeat, or from the landscape itself."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -14,42 +14,42 @@ from optimizers._runs.validation import check_start, check_steps
 from optimizers._suggest.criterion import (
     CONDITIONS,
     LATEST,
-    MIN_DISTANCE,
+    VISIBLE,
     Condition,
     Runs,
     arrives,
     is_direct,
-    run_at,
+    run_at_rates,
     select,
     stays_in_domain,
 )
 from optimizers.descent import gd
 from optimizers.inertia import momentum
 
-#: The optimizers of a race by default.
-COMMON = ("gd", "momentum", "rmsprop", "adam")
+#: The rules of a race without named racers.
+COMMON_RULES = ("gd", "momentum", "rmsprop", "adam")
 
 #: The leading digits of the learning rates of the search: twenty per power of ten, in about equal ratios.
-LEADING_DIGITS = (1, 1.1, 1.2, 1.4, 1.6, 1.8, 2, 2.2, 2.5, 2.8, 3, 3.5, 4, 4.5, 5, 5.5, 6, 7, 8, 9)
+DIGITS = (1, 1.1, 1.2, 1.4, 1.6, 1.8, 2, 2.2, 2.5, 2.8, 3, 3.5, 4, 4.5, 5, 5.5, 6, 7, 8, 9)
 
-#: The learning rates of the search, from 10⁻⁹ to 9000, because data and their slopes may have any unit.
-RATES = np.array([float(f"{digits}e{power}") for power in range(-9, 4) for digits in LEADING_DIGITS])
+#: The learning rates of the search, from 10⁻⁹ to 9000, since the slopes of data may have any unit.
+RATES = np.array([float(f"{digits}e{power}") for power in range(-9, 4) for digits in DIGITS])
 
-#: The lengths of a race of the search; the search runs a rule for at most the last one.
-RACE_LENGTHS = (40, 60, 80, 100, 150, 200, 300)
+#: The lengths of a race in the search; the last is the longest race of a suggestion.
+LENGTHS = (40, 60, 80, 100, 150, 200, 300)
 
-#: The length of a race if no rule arrives at any of these lengths.
-DEFAULT_LENGTH = 100
+#: The length of a race if no rule arrives at any length.
+DEFAULT_STEPS = 100
 
-#: The largest number of samples of a loss that the search uses.
+#: The most samples of a loss that the search uses.
 MAX_SAMPLES = 64
 
 
 def suggested_steps(landscape: Landscape | str, start: Any = None) -> int:
-    """Return the suggested number of steps for a race on a landscape.
+    """Return the length of a race in which the common rules show the lesson of a landscape.
 
-    At the landscape's default parameters and start it is that of `Landscape.suggested`. Otherwise it is the shortest
-    of seven lengths, from 40 to 300, in which the largest number of gd, momentum, rmsprop and adam arrive.
+    At the landscape's own parameters and start it is that of `Landscape.suggested`. Otherwise it is the shortest of
+    seven lengths, from 40 to 300, at which the largest number of gd, momentum, rmsprop and adam arrive.
 
     Parameters
     ----------
@@ -63,7 +63,7 @@ def suggested_steps(landscape: Landscape | str, start: Any = None) -> int:
     Raises
     ------
     InputError
-        If a name is unknown, or the start is not one finite point.
+        For an unknown name, or a start that is not one finite point.
 
     Examples
     --------
@@ -79,26 +79,26 @@ def suggested_steps(landscape: Landscape | str, start: Any = None) -> int:
 def suggest(
     optimizer: Optimizer | Guest | str, landscape: Landscape | str, start: Any = None, steps: int | None = None
 ) -> Optimizer | Guest:
-    """Return the optimizer at a learning rate at which its run shows how the rule moves.
+    """Return the optimizer with a learning rate that makes an instructive run.
 
-    For gd, momentum, rmsprop and adam at the landscape's default parameters and start, the settings are those of
+    For gd, momentum, rmsprop and adam at the landscape's own parameters and start, the settings are those of
     `Landscape.suggested`. Otherwise the rule is run at 260 rates, from 10⁻⁹ to 9000. A good run stays in the domain,
-    takes no step longer than a quarter of it, ends where the runs at the neighbouring rates end, moves in the first
-    tenth of the race, arrives after its first quarter and before its last, and ends low. A condition that no rate
-    meets is dropped. A round rate is chosen among those left.
+    makes no step longer than a quarter of it, has the same destination as the runs at the next rates, moves in the
+    first tenth of the race, arrives after its first quarter and before its last, and ends low. A condition that no
+    rate meets is dropped. A round number is chosen from the remaining rates.
 
-    There are three exceptions. `gd` has about the largest rate left, so that it oscillates in a ravine; `momentum`
-    has the rate of `gd`, to show how the oscillation is damped; and a rule with the default lr = 1 keeps it if it
-    arrives. For the rate with the lowest end, use `tune`.
+    Three kinds of rules differ. `gd` has about the largest remaining rate, so that it swings in a ravine; `momentum`
+    has the rate of `gd`, so that the damping of the swing is visible; a rule with the default lr = 1 keeps it if it
+    arrives with it. For the rate with the lowest final f see `tune`.
 
     Parameters
     ----------
     optimizer : Optimizer, Guest or str
-        An optimizer whose lr is set, one without lr, and a guest are returned unchanged.
+        An optimizer with its lr set, one without lr, and a guest are returned unchanged.
     landscape : Landscape or str
     start : (x, y), default the landscape's own
     steps : int, default `suggested_steps`
-        The length of the race. The search runs at most 300 steps.
+        The length of the race. The search uses at most 300 steps.
 
     Returns
     -------
@@ -107,7 +107,7 @@ def suggest(
     Raises
     ------
     InputError
-        If a name is unknown, the start is not one finite point, or steps is not a whole number >= 1.
+        For an unknown name, a start that is not one finite point, or steps that are not a whole number >= 1.
 
     Examples
     --------
@@ -115,7 +115,7 @@ def suggest(
     >>> from optimizers import adam, suggest
     >>> suggest("adam", "ravine"), suggest(adam(lr=0.5), "ravine")
     (adam(lr=0.2), adam(lr=0.5))
-    >>> suggest("gd", ravine(kappa=100), steps=200)  # it diverges from 0.02 on
+    >>> suggest("gd", ravine(kappa=100), steps=200)  # it diverges at 0.02 and above
     gd(lr=0.019)
     """
     landscape = get_landscape(landscape)
@@ -129,9 +129,9 @@ def suggest(
 
 
 def suggested_racers(
-    landscape: Landscape | str, names: Sequence[Optimizer | Guest | str] = COMMON, start: Any = None
+    landscape: Landscape | str, names: Sequence[Optimizer | Guest | str] = COMMON_RULES, start: Any = None
 ) -> list[Optimizer | Guest]:
-    """Return the racers for a landscape, each with the settings of `suggest`.
+    """Return the racers for a landscape, each with its suggested settings (see `suggest`).
 
     Parameters
     ----------
@@ -160,19 +160,21 @@ def suggested_racers(
 
 
 def search_rate(optimizer: Optimizer, landscape: Landscape, start: Any, steps: int) -> Optimizer:
-    """Return the optimizer at the rate of the search, even if the landscape has a suggestion."""
-    steps, reduced = min(check_steps(steps), RACE_LENGTHS[-1]), fewer_samples(landscape)
+    """Return the optimizer with the learning rate from the search, without the suggestion of the landscape."""
+    steps, smaller = min(check_steps(steps), LENGTHS[-1]), fewer_samples(landscape)
 
     def runs(rates: np.ndarray) -> Runs:
-        return run_at(optimizer, rates, reduced, start, steps)
+        return run_at_rates(optimizer, rates, smaller, start, steps)
 
     default = optimizer.parameters["lr"].default
     if optimizer.function is momentum.function:
         options = {name: value for name, value in optimizer.settings.items() if name in optimizer.common}
-        rate = search_rate(gd(**options), landscape, start, steps).settings["lr"]
-        if can_meet(runs(np.array([rate])), stays_in_domain):
-            return optimizer(lr=rate)
-    elif default == 1 and can_meet(runs(np.array([default])), stays_in_domain, arrives):  # lr scales the step
+        gd_rate = search_rate(gd(**options), landscape, start, steps).settings["lr"]
+        if can_meet(runs(np.array([gd_rate])), stays_in_domain):
+            return optimizer(lr=gd_rate)
+    elif default == 1 and can_meet(
+        runs(np.array([default])), stays_in_domain, arrives
+    ):  # lr is a factor of the rule's own step
         return optimizer(lr=default)
     rate = best_rate(runs(RATES), optimizer)
     return optimizer(lr=largest_rate(runs, rate) if optimizer.function is gd.function else rate)
@@ -184,9 +186,9 @@ def can_meet(runs: Runs, *conditions: Condition) -> bool:
 
 
 def best_rate(runs: Runs, optimizer: Optimizer) -> float:
-    """Return the roundest rate that meets the conditions; among equally round ones, the one nearest to the middle.
+    """Return the roundest rate that meets the conditions; of equally round ones, the one nearest to the middle.
 
-    A rule with a state must also take a direct path, because its averages should damp oscillations.
+    A rule with state must also take a direct path, since such a rule is shown for its damping.
     """
     rates = RATES[select(runs, (*CONDITIONS, is_direct) if optimizer.state else CONDITIONS)[0]]
     return roundest(rates, np.sqrt(rates[0] * rates[-1]))
@@ -195,26 +197,27 @@ def best_rate(runs: Runs, optimizer: Optimizer) -> float:
 def largest_rate(runs: Callable[[np.ndarray], Runs], rate: float) -> float:
     """Return about the largest rate such that all rates from `rate` up to it meet the conditions.
 
-    At this rate gradient descent oscillates in a ravine. All rates of two digits are tried, because the limit is sharp.
+    At this rate gradient descent swings in a ravine. The limit is sharp, so that the search uses all rates of two
+    digits.
     """
-    rates = np.unique([float(f"{value:.1e}") for value in np.geomspace(rate, 10 * rate, 500)])
+    rates = np.unique([float(f"{candidate:.1e}") for candidate in np.geomspace(rate, 10 * rate, 500)])
     run = runs(rates)
-    if not run.distance[0] >= MIN_DISTANCE:
+    if not run.distance[0] >= VISIBLE:
         return rate
-    selected = select(run)[0]
-    first = int(selected.argmax())
-    end = first + int(np.append(selected[first:], False).argmin())
+    good = select(run)[0]
+    first = int(good.argmax())
+    end = first + int(np.append(good[first:], False).argmin())
     rates = rates[first:end]
     return roundest(rates[rates >= 0.8 * rates[-1]], rates[-1])
 
 
 def roundest(rates: np.ndarray, near: float) -> float:
-    """Return the roundest of the rates; among equally round ones, the nearest to `near`."""
+    """Return the roundest of the rates; of equally round ones, the one nearest to `near`."""
     return float(min(rates, key=lambda rate: (roundness(rate), abs(np.log(rate / near)))))
 
 
 def roundness(rate: float) -> int:
-    """Return 0 for 1, 2 and 5 times a power of ten, 1 for the other single digits, and 2 for all other numbers.
+    """Return 0 for 1, 2 and 5 times a power of ten, 1 for other single digits, and 2 for all other numbers.
 
     >>> roundness(0.02), roundness(0.03), roundness(0.038)
     (0, 1, 2)
@@ -224,33 +227,34 @@ def roundness(rate: float) -> int:
 
 
 def search_steps(landscape: Landscape, start: Any = None) -> int:
-    """Return the length of race of the search, even if the landscape has a suggestion."""
+    """Return the length of a race from the search, without the suggestion of the landscape."""
     landscape = fewer_samples(landscape)
-    runs = {name: run_at(registry.get(name), RATES, landscape, start, RACE_LENGTHS[-1]) for name in COMMON}
-    counts = [count_arrivals({name: run.shorter(steps) for name, run in runs.items()}) for steps in RACE_LENGTHS]
-    return RACE_LENGTHS[int(np.argmax(counts))] if any(counts) else DEFAULT_LENGTH
+    runs = {name: run_at_rates(registry.get(name), RATES, landscape, start, LENGTHS[-1]) for name in COMMON_RULES}
+    arrived = {steps: arrivals({name: run.shorter(steps) for name, run in runs.items()}) for steps in LENGTHS}
+    most = max(arrived.values())
+    return next(steps for steps in LENGTHS if arrived[steps] == most) if most else DEFAULT_STEPS
 
 
-def count_arrivals(runs: dict[str, Runs]) -> int:
+def arrivals(runs: dict[str, Runs]) -> int:
     """Count the rules that meet all conditions at some rate; momentum must arrive at the rate of gd."""
-    gd_rate = best_rate(runs["gd"], gd) == RATES
-    in_time = (runs["momentum"].arrival[gd_rate] <= LATEST * runs["momentum"].steps).all()
+    at_gd_rate = best_rate(runs["gd"], gd) == RATES
+    in_time = (runs["momentum"].arrival[at_gd_rate] <= LATEST * runs["momentum"].steps).all()
     return int(in_time) + sum(can_meet(run, *CONDITIONS) for name, run in runs.items() if name != "momentum")
 
 
 def fewer_samples(landscape: Landscape) -> Any:
-    """Return the landscape; if it is a loss with many samples, the loss of a part of them."""
+    """Return the landscape, or for a loss of many samples the loss of a part of them."""
     if landscape.samples <= MAX_SAMPLES:
         return landscape
     loss: Any = landscape
-    subset = slice(None, None, -(-landscape.samples // MAX_SAMPLES))
+    part = slice(None, None, -(-landscape.samples // MAX_SAMPLES))
     x, y = loss.raw
-    return loss.on(x[subset], y[subset], domain=landscape.domain, start=landscape.start)
+    return loss.on(x[part], y[part], domain=landscape.domain, start=landscape.start)
 
 
 def own_suggestion(landscape: Landscape, start: Any) -> Suggested | None:
-    """Return the landscape's own suggestion if the run starts at its default start, else None."""
+    """Return the landscape's own suggestion; None at another start."""
     x, y = check_start(start, landscape)
     if x.ndim or y.ndim:
-        raise InputError(f"a suggestion is for one start (x, y), got {short_repr(start)}")
+        raise InputError(f"start of a suggestion must be one point (x, y), got {short_repr(start)}")
     return landscape.suggested if (x, y) == landscape.start else None

@@ -6,24 +6,24 @@ import numpy as np
 
 import visualizer
 from landscapes import formula, ravine
-from optimizers import adagrad, adam, rmsprop, trace
+from optimizers import Optimizer, adagrad, adam, rmsprop, trace
 from visualizer.lessons._exercise import Exercise, arrival, number, rule, runs_like
 from visualizer.lessons._lesson import Lesson, Prediction
 
 
-def hundredth_step():
+def hundredth_step() -> tuple[int, str]:
     slope = formula("x + y", start=(0, 0))
     steps = np.abs(np.diff(trace(adagrad(lr=1), slope, steps=100).points[:, 0]))
     share = steps[99] / steps[0]
     return int(np.argmin([abs(share - part) for part in (1, 0.5, 0.1, 0.01)])), f"{share:.3f} of the first, 1/√100"
 
 
-def differs(racer):
+def differs(racer: Optimizer) -> str:
     if racer.values["bias_correction"]:
-        return "RMSProp does not correct its cold start: switch bias_correction off"
+        return "RMSProp has no bias correction: set bias_correction=False"
     if racer.values["beta1"] != 0:
-        return "RMSProp has no momentum: β₁ is to be 0"
-    return "β₂ is to be RMSProp's β, and α the same"
+        return "RMSProp has no momentum: β₁ must be 0"
+    return "β₂ must be RMSProp's β, and α the same"
 
 
 LESSON = Lesson(
@@ -31,10 +31,10 @@ LESSON = Lesson(
     "adagrad_to_adam",
     "From AdaGrad to Adam",
     minutes=45,
-    claim="AdaGrad adds up all squares, and stops; RMSProp forgets (0.9¹⁰⁰ = 2.66e-5); "
-    "Adam is RMSProp with momentum and a corrected cold start.",
+    claim="AdaGrad adds up all squares, and its steps die away; RMSProp forgets (0.9¹⁰⁰ = 2.66e-5); "
+    "Adam is RMSProp with momentum and a bias correction.",
     prediction=Prediction(
-        "on an even slope, where all gradients are the same, how long is AdaGrad's hundredth step?",
+        "on a constant slope, where all gradients are the same, how long is AdaGrad's hundredth step?",
         ["as long as the first", "half as long", "a tenth", "a hundredth"],
         hundredth_step,
     ),
@@ -42,9 +42,9 @@ LESSON = Lesson(
         Exercise(
             number(
                 0.1 / sqrt(400),
-                (0.1 / 400, "1/t would be too fast: it is divided by the root of the sum"),
+                (0.1 / 400, "1/t would fall too fast: the step is divided by the root of the sum"),
                 (0.1, "that is the first step"),
-                (1 / sqrt(400), "times α = 0.1"),
+                (1 / sqrt(400), "multiply it by α = 0.1"),
             ),
             "α/√t",
         ),
@@ -53,7 +53,7 @@ LESSON = Lesson(
                 0.9**50,
                 (0.9**100, "that is after 100 steps"),
                 (0.9 * 50, "each step multiplies by 0.9"),
-                (0.1**50, "what stays of it is β, not 1 − β"),
+                (0.1**50, "each step keeps the share β of it, not 1 − β"),
             ),
             "β⁵⁰: half a percent",
         ),
@@ -62,9 +62,9 @@ LESSON = Lesson(
                 1 - 0.9**10,
                 (0.9**10, "that is what is still missing"),
                 (0.9, "that is β"),
-                (1, "one day; it begins at 0 and comes nearer by a tenth each time"),
+                (1, "only in the limit; it begins at 0, and each step closes a tenth of the gap"),
             ),
-            "1 − β¹⁰, and by this the bias correction divides",
+            "1 − β¹⁰; the bias correction divides by this",
         ),
         Exercise(
             number(
@@ -73,7 +73,7 @@ LESSON = Lesson(
                 ((1 - 0.9) / (1 - 0.99), "v is under a root"),
                 (0.1, "m is 0.1 g, but √v is small, too"),
             ),
-            "(1 − β₁)/√(1 − β₂) = 0.1/0.1: by luck the two cold starts cancel",
+            "(1 − β₁)/√(1 − β₂) = 0.1/0.1: with these values the two errors happen to cancel",
         ),
         Exercise(
             rule(runs_like(rmsprop(lr=0.1, beta=0.99), ravine, differs), "adam"),
@@ -81,7 +81,7 @@ LESSON = Lesson(
         ),
         Exercise(
             rule(lambda racer: arrival(trace(racer, ravine, steps=100), 100), "adagrad"),
-            "AdaGrad is not slow, it is short of breath: with a large α it arrives before it is out of it",
+            "AdaGrad's steps become shorter and shorter; with a large α it arrives before they are too short",
         ),
     ),
     still=lambda: visualizer.race(

@@ -5,24 +5,25 @@ from functools import cache
 import numpy as np
 
 import visualizer
+from landscapes import Loss
 from landscapes.losses import linear_regression
-from optimizers import gd, trace
+from optimizers import Optimizer, gd, trace
 from visualizer.lessons._datasets import cars
 from visualizer.lessons._exercise import Exercise, number, rule
 from visualizer.lessons._lesson import Lesson, Prediction
 
 
 @cache
-def raw():
+def raw() -> Loss:
     return linear_regression.on(*cars(), domain=((-2, 8), (-40, 30)), start=(0, 0))
 
 
 @cache
-def scaled():
+def scaled() -> Loss:
     return linear_regression(standardise=True).on(*cars(), domain=((0, 40), (0, 60)), start=(2, 5))
 
 
-def one_pass():
+def one_pass() -> tuple[int, str]:
     ends = [
         trace(racer, scaled(), steps=steps).values[-1] - scaled().lowest
         for racer, steps in ((gd(lr=0.05), 1), (gd(lr=0.05, batch=8), 7), (gd(lr=0.05, batch=1), 50))
@@ -31,7 +32,7 @@ def one_pass():
     return int(np.argmin(ends)), f"J is above its minimum by {told}, after 1, 7 and 50 steps"
 
 
-def is_at_the_limit(racer):
+def is_at_the_limit(racer: Optimizer) -> str:
     for share, wanted in ((1, True), (1.05, False)):
         run = trace(racer(lr=share * racer.values["lr"]), raw(), steps=5000)
         stays = run.diverged_at is None and run.values[-1] < run.values[0]
@@ -40,12 +41,12 @@ def is_at_the_limit(racer):
     return ""
 
 
-def is_done_in_one(racer):
+def is_done_in_one(racer: Optimizer) -> str:
     above = trace(racer, scaled(), steps=1).values[-1] - scaled().lowest
     return "" if above < 1e-9 else f"after one step J is still {above:.3g} above its minimum; both curvatures are 1"
 
 
-def settles(racer):
+def settles(racer: Optimizer) -> str:
     if racer.options["batch"] != 1:
         return "take one sample at a time: batch=1"
     ends = [trace(racer, scaled(), steps=1000, seed=seed).values[-1] - scaled().lowest for seed in range(4)]
@@ -58,14 +59,14 @@ LESSON = Lesson(
     "batches",
     "Batches",
     minutes=45,
-    claim="All samples make a smooth path and a dear step, one sample a cheap step and a wandering path; "
+    claim="All samples give a smooth path and expensive steps, one sample gives cheap steps and a wandering path; "
     "a mini-batch lies in between.",
     prediction=Prediction(
-        "everyone may look at each of the 50 cars once, at α = 0.05. Whose J is the lowest then?",
+        "each may use each of the 50 cars once, at α = 0.05. Which one ends with the lowest J?",
         [
             "all 50 at once: one step of the true gradient",
             "mini-batches of 8: seven steps",
-            "one at a time: 50 steps of doubtful gradients",
+            "one at a time: 50 steps with inexact gradients",
         ],
         one_pass,
     ),
@@ -73,8 +74,8 @@ LESSON = Lesson(
         Exercise(
             number(
                 7,
-                (6, "six times 8 is 48: two samples are left, and make a smaller batch"),
-                (50 / 8, "a step is a step: round up"),
+                (6, "six times 8 is 48: two samples are left, and they make a smaller batch"),
+                (50 / 8, "the last batch is smaller, but it is a step: round up"),
                 (8, "that is the size of a batch"),
                 (50, "that is for batches of one"),
                 rel=0,
@@ -83,22 +84,25 @@ LESSON = Lesson(
         ),
         Exercise(
             rule(is_at_the_limit, "gd"),
-            "2/L with L = 265: a speed of 15 mph, squared and averaged, is a very steep valley",
+            "2/L with L = 265, about the mean of the squared speeds: a very steep valley",
         ),
         Exercise(rule(is_done_in_one, "gd"), "when all curvatures are 1, α = 1 is Newton's method"),
         Exercise(
             number(
                 (50 - 4) / 49 / 4,
-                (1 / 4, "that is with replacement; here no sample comes twice, which is worth (N − B)/(N − 1)"),
+                (
+                    1 / 4,
+                    "that is with replacement; here no sample is drawn twice: multiply by (N − B)/(N − 1)",
+                ),
                 (1 / 2, "that is the standard deviation; the variance falls like 1/B"),
                 (4, "a larger batch has less noise"),
                 rel=0.01,
             ),
-            "(N − B)/(N − 1)/B: and with B = N there is no noise at all",
+            "(N − B)/(N − 1)/B; with B = N there is no noise at all",
         ),
         Exercise(
             rule(settles, "gd", options=("batch", "schedule")),
-            "the floor falls with α, so α is made to fall",
+            "the floor falls with α, so the schedule reduces α",
         ),
         Exercise(
             number(
@@ -109,7 +113,7 @@ LESSON = Lesson(
                 ),
                 (lambda: 20 * raw().minima[0][0], "you have left out the intercept"),
             ),
-            "61 feet: slope times 20, plus intercept",
+            "61 feet: the slope times 20, plus the intercept",
         ),
     ),
     still=lambda: visualizer.race(

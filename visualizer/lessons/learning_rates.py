@@ -4,41 +4,41 @@ import numpy as np
 
 import visualizer
 from landscapes import ravine, rosenbrock
-from optimizers import adam, gd, heavy_ball, momentum, rmsprop, sweep, trace
+from optimizers import Optimizer, adam, gd, heavy_ball, momentum, rmsprop, sweep, trace
 from visualizer.lessons._exercise import Exercise, arrival, number, rule, slower_rate
 from visualizer.lessons._lesson import Lesson, Prediction
 
 RACERS = [gd, momentum, rmsprop, adam]
 
 
-def arrivals(rule_, rates):
-    """How many of the learning rates bring it to f < 0.001 on the ravine within 200 steps."""
+def arrivals(rule_: Optimizer, rates: np.ndarray) -> int:
+    """Count the learning rates that bring the rule to f < 0.001 on the ravine within 200 steps."""
     return int((sweep(rule_(lr=rates), ravine, steps=200).steps_to_tol >= 0).sum())
 
 
-def most_forgiving():
+def most_forgiving() -> tuple[int, str]:
     counts = [arrivals(rule_, np.geomspace(0.001, 10, 101)) for rule_ in RACERS]
     told = ", ".join(f"{rule_.name} {count}" for rule_, count in zip(RACERS, counts, strict=True))
     return int(np.argmax(counts)), f"of 101 learning rates {told}"
 
 
-def is_beyond(racer):
+def is_beyond(racer: Optimizer) -> str:
     if racer.values["lr"] <= 0.07:
-        return "α is to be above 0.07"
+        return "α must be above 0.07"
     if not 0 < racer.values["lr"] * 50 < 2 * (1 + racer.values["beta"]):
         return f"α is beyond 2(1 + β)/L = {2 * (1 + racer.values['beta']) / 50:.3f}"
     return arrival(trace(racer, ravine, steps=2000), 2000)
 
 
-def is_best_memory(racer):
+def is_best_memory(racer: Optimizer) -> str:
     if racer.values["lr"] != 0.02:
-        return "leave lr at 0.02 and turn β"
+        return "leave lr at 0.02 and change β"
     rate = slower_rate(racer, 50)
     best = min(slower_rate(racer(beta=beta), 50) for beta in np.linspace(0, 0.99, 100))
     return (
         ""
         if rate < best + 0.005
-        else f"theory gives the slower direction the rate {rate:.3f}, and {best:.3f} can be had"
+        else f"theory gives the slower direction the rate {rate:.3f}, and {best:.3f} is possible"
     )
 
 
@@ -47,10 +47,10 @@ LESSON = Lesson(
     "learning_rates",
     "Learning rates",
     minutes=45,
-    claim="Descent arrives for a sliver of learning rates, Adam for nearly two powers of ten; "
-    "for rules without division theory draws the edge exactly.",
+    claim="Descent arrives for a narrow range of learning rates, Adam for nearly two powers of ten; "
+    "for rules without a division theory gives the limit exactly.",
     prediction=Prediction(
-        "of 101 learning rates from 0.001 to 10, which rule arrives on the ravine for the most?",
+        "we try 101 learning rates from 0.001 to 10 on the ravine. Which rule arrives with the largest number of them?",
         [rule_.name for rule_ in RACERS],
         most_forgiving,
     ),
@@ -68,7 +68,7 @@ LESSON = Lesson(
         Exercise(
             number(
                 2 / 51 / 1000,
-                (2 / 51, "the gradient is a thousand times as large, and so would be the step"),
+                (2 / 51, "the gradient is a thousand times as large, and so the step would be, too"),
                 (2 / 51 * 1000, "the other way round: steeper means smaller steps"),
                 (2 / 50 / 1000, "that is the limit; the best is 2/(L + μ)"),
             ),
@@ -87,11 +87,11 @@ LESSON = Lesson(
         ),
         Exercise(
             rule(is_best_memory, "heavy_ball"),
-            "critical along the valley: β = (1 − √αμ)² = 0.737; more memory only swings longer",
+            "critical along the valley: β = (1 − √αμ)² = 0.737; with more memory it only swings longer",
         ),
         Exercise(
             rule(lambda racer: arrival(trace(racer, rosenbrock, steps=300), 300)),
-            "on a bent valley there is no formula: one tries, by `sweep` or by `tune`",
+            "for a curved valley there is no formula: search with `sweep` or `tune`",
         ),
     ),
     still=lambda: visualizer.race(

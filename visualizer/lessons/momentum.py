@@ -6,33 +6,33 @@ import numpy as np
 
 import visualizer
 from landscapes import formula, ravine
-from optimizers import gd, heavy_ball, nesterov, trace
+from optimizers import Optimizer, gd, heavy_ball, nesterov, trace
 from optimizers import momentum as averaged
 from visualizer.lessons._exercise import Exercise, number, rule, runs_like, several, slower_rate
 from visualizer.lessons._lesson import Lesson, Prediction
 
 
-def crossings(racer):
+def crossings(racer: Optimizer) -> int:
     bowl = formula("x**2/2 + 10*y**2", start=(4, 3))
     b = trace(racer, bowl, steps=60).points[:, 1]
     return int((b[1:] * b[:-1] < 0).sum())
 
 
-def momentum_swings():
+def momentum_swings() -> tuple[int, str]:
     plain, summed = crossings(gd(lr=0.02)), crossings(heavy_ball(lr=0.02, beta=0.9))
     truth = int(np.argmin([abs(summed - count) for count in (0, 1, 12, 60)]))
     return truth, f"descent crosses the floor {plain} times, with momentum it is {summed}"
 
 
-def differs(racer):
+def differs(racer: Optimizer) -> str:
     if racer.values["beta"] != 0.8:
         return "leave β at 0.8, as in the average"
     if racer.values["lr"] > 0.1:
         return "the sum is the larger of the two, so its α is the smaller"
-    return "a sum of gradients is 1/(1 − β) times their average, so α is to be (1 − β) times as large"
+    return "a sum of gradients is 1/(1 − β) times their average, so its α must be (1 − β) times as large"
 
 
-def is_polyaks(racer):
+def is_polyaks(racer: Optimizer) -> str:
     rate, best = slower_rate(racer, 100), (sqrt(100) - 1) / (sqrt(100) + 1)
     return "" if rate < best + 0.005 else f"theory gives it the rate {rate:.3f}, and the best is {best:.3f}"
 
@@ -42,11 +42,11 @@ LESSON = Lesson(
     "momentum",
     "Momentum",
     minutes=45,
-    claim="Gradients that change their sign cancel in the memory and those that agree add up; "
-    "but the memory swings, too.",
+    claim="Gradients that change their sign cancel in the memory, and gradients of one sign add up; "
+    "but the memory itself swings, too.",
     prediction=Prediction(
-        "in the bowl below descent runs down without crossing the valley floor once. "
-        "With momentum (a sum, β = 0.9, the same α), how often does it cross in 60 steps?",
+        "in the bowl below, descent never crosses the valley floor. "
+        "With momentum (a sum, β = 0.9, the same α), how often does the path cross it in 60 steps?",
         ["never: momentum damps the swing", "once", "about a dozen times", "at every step"],
         momentum_swings,
     ),
@@ -55,10 +55,10 @@ LESSON = Lesson(
             number(
                 0.9 * (0.1 * -1) + 0.1,
                 (0.1, "that is the sum, v ← β v + g; in the average each gradient weighs 1 − β"),
-                (0, "nearly: but the older gradient has faded a little"),
+                (0, "nearly, but the older gradient has faded a little"),
                 (0.19, "that is for two gradients of the same sign"),
             ),
-            "−0.1 has faded to −0.09 when +0.1 comes in: ten times less than one gradient alone",
+            "−0.1 has faded to −0.09 when +0.1 is added: a tenth of one gradient alone",
         ),
         Exercise(
             rule(runs_like(heavy_ball(lr=0.02, beta=0.8), ravine(kappa=10), differs), "heavy_ball"),
@@ -69,7 +69,7 @@ LESSON = Lesson(
                 1 / (1 - 0.99),
                 (1 / (1 - 0.9), "that is for β = 0.9"),
                 (1, "that is the average; the sum is 1/(1 − β) times as large"),
-                (1.99, "that is after two steps, and it goes on growing"),
+                (1.99, "that is after two steps, and it grows further"),
             ),
             "1 + β + β² + ... = 1/(1 − β)",
         ),
@@ -85,7 +85,7 @@ LESSON = Lesson(
         ),
         Exercise(
             rule(is_polyaks, "heavy_ball"),
-            "α = (2/(√L + √μ))² and β = ((√κ − 1)/(√κ + 1))²: the rate is √β, as good as it gets",
+            "α = (2/(√L + √μ))² and β = ((√κ − 1)/(√κ + 1))²: the rate is √β, the best possible",
         ),
         Exercise(
             several(

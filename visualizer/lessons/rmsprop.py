@@ -4,13 +4,13 @@ from math import sqrt
 
 import visualizer
 from landscapes import ravine
-from optimizers import gd, trace
+from optimizers import Optimizer, gd, trace
 from optimizers import rmsprop as divided
 from visualizer.lessons._exercise import Exercise, number, rule, start
 from visualizer.lessons._lesson import Lesson, Prediction
 
 
-def twenty_times_the_limit():
+def twenty_times_the_limit() -> tuple[int, str]:
     run = trace(divided(lr=0.8), ravine, steps=1000)
     last = abs(run.points[-50:])
     width = last.max()
@@ -18,19 +18,19 @@ def twenty_times_the_limit():
     return truth, f"in the last 50 of 1000 steps |W| and |b| are from {last.min():.2f} to {width:.2f}"
 
 
-def is_near(racer):
+def is_near(racer: Optimizer) -> str:
     run = trace(racer, ravine(kappa=1000), steps=200)
     along, across = abs(run.points[-1])
     if run.distance < 0.1:
         return ""
     if along > racer.values["lr"]:
-        return f"W is still {along:.3g} away; a step is about α long, and there are only 200"
-    return f"b hops at {across:.3g}, half of α"
+        return f"W is still {along:.3g} away; a step is about α long, and there are only 200 steps"
+    return f"b still jumps at a distance of {across:.3g}, half of α"
 
 
-def is_lost(point):
+def is_lost(point: tuple[float, float]) -> str:
     if not any(point):
-        return "that is the minimum: whatever happens there is no fault of the ravine"
+        return "that is the minimum; give another start"
     run = trace(divided(lr=0.2, eps=0), ravine, start=point, steps=5)
     return "" if run.diverged_at == 1 else "both gradients differ from 0 there, and so do both roots"
 
@@ -45,8 +45,8 @@ LESSON = Lesson(
         "descent diverges from α = 0.04 on. What will RMSProp do at α = 0.8, twenty times as much?",
         [
             "it diverges as well",
-            "it arrives, and rests in the minimum",
-            "it comes near, and then hops about the minimum",
+            "it arrives and stays at the minimum",
+            "it comes near, and then jumps around the minimum",
             "it stays far away",
         ],
         twenty_times_the_limit,
@@ -69,28 +69,30 @@ LESSON = Lesson(
                 (1 / 25, "the other way round: b is the steep one"),
                 (2500, "the gradients are 10 and 50, as W begins at 10 and b at 1"),
             ),
-            "the gradients are 50 and 10, and squares make the 5 a 25",
+            "the gradients are 50 and 10: their ratio is 5, and that of their squares 25",
         ),
         Exercise(
             number(
                 0.2 / sqrt(1 - 0.9),
-                (0.2, "that would be Adam; here S is only 0.1 g² as yet"),
+                (0.2, "that would be Adam; here S is only 0.1 g² so far"),
                 (2, "divide by the root of 1 − β"),
                 (0.2 * 10 / sqrt(10 + 250), "each coordinate is divided by its own root"),
             ),
-            "α g / √(0.1 g²) = α/√(1 − β) whatever g is: W and b step alike",
+            "α g / √(0.1 g²) = α/√(1 − β) for any g: the steps in W and b are equally long",
         ),
         Exercise(
             number(
                 0.25,
-                (0.5, "it hops from one side to the other: the hop is α long, from −α/2 to α/2"),
-                (0, "it never rests: however small g is, √S shrinks along with it"),
+                (0.5, "it jumps from one side to the other: the jump is α long, from −α/2 to α/2"),
+                (0, "it never comes to rest: when g becomes small, √S becomes small, too"),
                 (0.5 / sqrt(0.1), "that was the first step; by now S has settled at g²"),
             ),
-            "once S has settled at g² a step is α g / |g|, to and fro between −α/2 and α/2",
+            "when S has settled at g², a step is α g / |g|, back and forth between −α/2 and α/2",
         ),
-        Exercise(rule(is_near, "rmsprop"), "long enough to walk 10 in 200 steps, short enough to hop within 0.1"),
-        Exercise(start(ravine, is_lost), "where a gradient is 0 its S is 0, and 0/0 is no number"),
+        Exercise(
+            rule(is_near, "rmsprop"), "α is large enough to travel 10 in 200 steps, and small enough to stay within 0.1"
+        ),
+        Exercise(start(ravine, is_lost), "where a gradient is 0 its S is 0, too, and 0/0 is not a number"),
     ),
     still=lambda: visualizer.race(ravine, [gd(lr=0.038), divided(lr=0.2)], steps=100),
 )

@@ -4,24 +4,24 @@ import numpy as np
 
 import visualizer
 from landscapes import ravine
-from optimizers import adam, gd, momentum, rmsprop, trace
+from optimizers import Optimizer, Trajectory, adam, gd, momentum, rmsprop, trace
 from visualizer.lessons._exercise import Exercise, choice, number, rule, start
 from visualizer.lessons._lesson import Lesson, Prediction
 
 RACERS = [gd(lr=0.038), momentum(lr=0.038), rmsprop(lr=0.2), adam(lr=0.2)]
 
 
-def runs():
+def runs() -> list[Trajectory]:
     return [trace(racer, ravine, steps=100) for racer in RACERS]
 
 
-def turns_back_least():
+def turns_back_least() -> tuple[int, str]:
     counts = [int(run.reversals[1]) for run in runs()]
     told = ", ".join(f"{racer.name} {count}" for racer, count in zip(RACERS, counts, strict=True))
     return int(np.argmin(counts)), f"turns in b in 100 steps: {told}"
 
 
-def is_nearest(name):
+def is_nearest(name: str) -> str:
     away = {run.optimizer.name: run.distance for run in runs()}
     return (
         ""
@@ -30,16 +30,16 @@ def is_nearest(name):
     )
 
 
-def goes_straight(point):
+def goes_straight(point: tuple[float, float]) -> str:
     run = trace(gd(lr=0.038), ravine, start=point, steps=100)
     if not run.path_length.any():
         return "that is the minimum, and nothing moves at all"
     return f"from there it turns back {run.reversals[1]} times" if run.reversals[1] else ""
 
 
-def is_calm(racer):
+def is_calm(racer: Optimizer) -> str:
     if racer.values["lr"] != 0.038:
-        return "leave lr at 0.038 and turn β"
+        return "leave lr at 0.038 and change β"
     turns = trace(racer, ravine, steps=100).reversals[1]
     return f"with this β it turns back {turns} times" if turns >= 10 else ""
 
@@ -51,7 +51,7 @@ LESSON = Lesson(
     minutes=15,
     claim="Four rules leave the same place on the same ravine, and no two of them go the same way.",
     prediction=Prediction(
-        "which rule will turn back the least often on its way across the valley?",
+        "which rule will turn back least often across the valley?",
         [racer.name for racer in RACERS],
         turns_back_least,
     ),
@@ -70,7 +70,7 @@ LESSON = Lesson(
         ),
         Exercise(
             start(ravine, goes_straight),
-            "where b = 0 there is no slope across the valley, and nothing to swing in",
+            "where b = 0 there is no slope across the valley, and so there is no swing",
         ),
         Exercise(rule(is_calm, "momentum"), "a longer memory turns more slowly"),
     ),

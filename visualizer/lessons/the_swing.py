@@ -4,19 +4,19 @@ from math import log
 
 import visualizer
 from landscapes import ravine
-from optimizers import gd, trace
+from optimizers import Optimizer, gd, trace
 from visualizer.lessons._exercise import Exercise, arrival, number, rule
 from visualizer.lessons._lesson import Lesson, Prediction
 
 
-def beyond_the_limit():
+def beyond_the_limit() -> tuple[int, str]:
     b = trace(gd(lr=0.042), ravine, steps=100).points[:, 1]
     growth = abs(b[-1] / b[0])
     truth = 3 if growth > 1.01 else 2 if growth > 0.99 else 1
     return truth, f"every step multiplies b by {b[1] / b[0]:.2f}, and after 100 of them it is {b[-1]:,.0f}"
 
 
-def diverges(racer):
+def diverges(racer: Optimizer) -> str:
     curvature = 20
     if racer.values["lr"] * curvature == 2:
         return "at 2/L exactly it swings for ever and neither grows nor shrinks"
@@ -29,13 +29,13 @@ LESSON = Lesson(
     "the_swing",
     "The swing",
     minutes=40,
-    claim="Descent is stable below 2/L and swings from 1/L on: the steep direction sets the pace of the flat one.",
+    claim="Descent is stable below 2/L and swings above 1/L: the steep direction limits the speed in the flat one.",
     prediction=Prediction(
         "at α = 0.038 descent arrives, slowly. What does it do at α = 0.042, a tenth more?",
         [
             "it arrives sooner, as its steps are longer",
             "it swings more, and arrives later",
-            "it swings for ever, as wide as at first",
+            "it swings for ever with the same width",
             "it swings wider and wider",
         ],
         beyond_the_limit,
@@ -50,20 +50,20 @@ LESSON = Lesson(
             ),
             "2/L, with L = κ = 200",
         ),
-        Exercise(rule(diverges, "gd"), "above 2/L = 0.1 each step leaves b farther out than it found it"),
+        Exercise(rule(diverges, "gd"), "above 2/L = 0.1 each step moves b farther out"),
         Exercise(
             number(
                 1 - 0.03 * 50,
                 (0.03 * 50, "that is αλ; the factor is 1 − αλ"),
                 (1 - 0.03, "that is the factor of W, of curvature 1; b has κ = 50"),
             ),
-            "1 − αλ = 1 − 0.03 · 50: across the valley, and half as far out",
+            "1 − αλ = 1 − 0.03 · 50: to the other side, and half as far out",
         ),
         Exercise(
             number(
                 2 / (2 + 18),
                 (2 / 18, "that is the limit 2/L; the fastest is 2/(L + μ)"),
-                (1 / 18, "at 1/L the steep direction is done in one step, and the flat one waits"),
+                (1 / 18, "at 1/L the steep direction is done in one step, but the flat one is slow"),
                 (2 / 10, "10 is the curvature along x, and the steepest direction is the diagonal"),
             ),
             "2/(L + μ) with the eigenvalues 18 and 2 of the Hessian, not its diagonal",
@@ -80,7 +80,7 @@ LESSON = Lesson(
         ),
         Exercise(
             rule(lambda racer: arrival(trace(racer, ravine, steps=400), 140), "gd"),
-            "near 2/(L + μ) both directions shrink alike; a little less or more, and one of them lags",
+            "near 2/(L + μ) both directions shrink equally fast; with another α one of them is slower",
         ),
     ),
     still=lambda: visualizer.race(ravine, [gd(lr=0.01), gd(lr=0.03), gd(lr=0.038)], steps=100),

@@ -1,5 +1,6 @@
 """08: a landscape, a loss, a rule and a guest of one's own, and races that are fair."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,7 @@ from visualizer.lessons._lesson import Lesson, Prediction
 RACERS = ["gd", "momentum", "rmsprop", "adam"]
 
 
-def best_when_tuned():
+def best_when_tuned() -> tuple[int, str]:
     ends = [run.values[-1] for run in visualizer.race(rosenbrock, RACERS, steps=300, fair="tuned").trajectories]
     told = ", ".join(f"{name} {end:.1e}" for name, end in zip(RACERS, ends, strict=True))
     return int(np.argmin(ends)), f"f after 300 steps: {told}"
@@ -22,22 +23,22 @@ def best_when_tuned():
 
 def two_depths(answer: Any) -> str:
     if not isinstance(answer, Formula):
-        return f"a landscape made by formula(...) is wanted, got {short_repr(answer)}"
+        return f"the answer must be a landscape made by formula(...), got {short_repr(answer)}"
     depths = sorted(answer.value(*point) for point in answer.minima)
     if len(depths) < 2:
-        return f"it has {len(depths)} minima inside its domain, and is to have two"
+        return f"it has {len(depths)} minima inside its domain, and must have two"
     return "" if depths[-1] - depths[0] > 1e-6 else "its minima are equally deep"
 
 
-def own(wanted: Optimizer, differs: str):
-    """A judge of a rule of one's own that is to run like one of ours."""
+def own(wanted: Optimizer, differs: str) -> Callable[[Optimizer], str]:
+    """Return a judge of the reader's own rule, which must run like a built-in one."""
     like = runs_like(wanted, "rotated_ravine", lambda _: differs)
 
     def judge(answer: Any) -> str:
         if not isinstance(answer, Optimizer):
-            return f"a function under @optimizer is wanted, got {short_repr(answer)}"
+            return f"the answer must be a function under @optimizer, got {short_repr(answer)}"
         if answer.function is wanted.function:
-            return "that is ours; write your own"
+            return "that is the built-in rule; write your own"
         if missing := wanted.settings.keys() - answer.parameters.keys():
             return f"it has no parameter {min(missing)}: give the function a parameter with a default"
         return like(answer(**wanted.settings))
@@ -47,26 +48,26 @@ def own(wanted: Optimizer, differs: str):
 
 def round_valley(answer: Any) -> str:
     if not isinstance(answer, Loss) or answer.name != "linear_regression":
-        return f"a linear_regression.on(x, y) is wanted, got {short_repr(answer)}"
+        return f"the answer must be a linear_regression.on(x, y), got {short_repr(answer)}"
     fxx, fxy, fyy = answer.hessian(0, 0)
     low, high = np.linalg.eigvalsh([[fxx, fxy], [fxy, fyy]])
     if low < 1e-9 * high or not answer.minima:
-        return "with these data it has no single minimum: two different x at least"
+        return "with these data it has no single minimum; give at least two different x"
     slope, intercept = answer.minima[0]
     if abs(slope - 2) > 1e-6 or abs(intercept - 1) > 1e-6:
         return f"its best line is y = {slope:.3g} x + {intercept:.3g}"
-    return "" if high < 1.01 * low else f"κ = {high / low:.3g}: the mean of x is to be 0, the mean of x² 1"
+    return "" if high < 1.01 * low else f"κ = {high / low:.3g}: the mean of x must be 0, and the mean of x² 1"
 
 
 def fair_race(answer: Any) -> str:
     if not isinstance(answer, visualizer.Race):
-        return f"a race is wanted, got {short_repr(answer)}"
+        return f"the answer must be a race, got {short_repr(answer)}"
     if answer.budget is None:
-        return 'a guest may ask for many gradients in one step: make it fair="budget"'
+        return 'a guest may compute many gradients in one step: make it fair="budget"'
     guests = [run for run in answer.trajectories if isinstance(run.optimizer, Guest)]
     if not guests:
         return 'invite a guest, such as guests.scipy("BFGS")'
-    return "" if len(guests) < len(answer.trajectories) else "let a rule of ours run against it"
+    return "" if len(guests) < len(answer.trajectories) else "add a racer that is not a guest"
 
 
 LESSON = Lesson(
@@ -74,25 +75,27 @@ LESSON = Lesson(
     "your_own",
     "Your own",
     minutes=50,
-    claim="A formula, data, a rule or a library's optimizer takes a line or a few, "
+    claim="A formula, data, a rule or a library's optimizer takes one line or a few, "
     "and a race is only as fair as its terms.",
     prediction=Prediction(
-        "on Rosenbrock's valley each rule is given its own best learning rate. Who is lowest after 300 steps?",
+        "on Rosenbrock's valley each rule is given its own best learning rate. Which one is lowest after 300 steps?",
         RACERS,
         best_when_tuned,
     ),
     exercises=(
-        Exercise(two_depths, "two minima, and one is deeper: now see which start ends where"),
+        Exercise(two_depths, "two minima, and one is deeper; now try which start ends in which"),
         Exercise(
-            own(signsgd(lr=0.05), "a step is to be lr long in each coordinate, against the sign of g"),
-            "all that is left of the gradient is its sign",
+            own(signsgd(lr=0.05), "a step must be lr long in each coordinate, against the sign of g"),
+            "only the sign of the gradient is used",
         ),
         Exercise(
-            own(momentum(lr=0.05, beta=0.8), "v is to be the average: beta * v + (1 - beta) * g, and returned with w"),
+            own(
+                momentum(lr=0.05, beta=0.8), "v must be the average, beta * v + (1 - beta) * g, and be returned with w"
+            ),
             "what the function returns after w is kept for the next step",
         ),
         Exercise(round_valley, "mean 0 and mean square 1: the Hessian is the unit matrix"),
-        Exercise(fair_race, "as many gradients for everyone, whatever they make of them"),
+        Exercise(fair_race, "every racer has the same number of gradients"),
     ),
     still=lambda: visualizer.race(rosenbrock, [gd, momentum, rmsprop, "adam"], steps=300, fair="tuned"),
 )
