@@ -251,8 +251,8 @@ def test_contours_of_a_steep_formula_go_by_powers():
 WRONG = {
     "2x": "cannot be read near '2x' (a product is written with *: \"2*x\")",
     "x y": "cannot be read near 'y'",
-    "(x + y)(x - y)": "an operator missing before a bracket",
-    "x(3)": "an operator missing before a bracket",
+    "(x + y)(x - y)": "an operator is missing before a bracket",
+    "x(3)": "an operator is missing before a bracket",
     "": "cannot be read",
     "x +": "cannot be read",
     "sinn(x)": "did you mean 'sin'",

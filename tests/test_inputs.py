@@ -110,7 +110,7 @@ WRONG = {
     "labels of 0": (lambda: losses.logistic_regression.on([1, 2], [0, 1]), "labels must be -1 or 1, got 0.0"),
     "constant data, standardised": (
         lambda: losses.linear_regression.on([2, 2], [1, 3])(standardise=True).value(0, 0),
-        "x is the same in all samples",
+        "x must vary between the samples",
     ),
     # films
     "no racer": (lambda: race(sphere, []), "at least one optimizer"),
