@@ -237,7 +237,7 @@ def test_half_a_file_and_a_huge_one(tmp_path):
         ({"blur": 1e9}, "blur must be from 0"),
         ({"domain": ((0, 0), (1, 1))}, "domain must have x0 < x1"),
         ({"start": (99, 0)}, "start must be in the domain"),
-        ({"title": 3}, "title must be text"),
+        ({"title": 3}, "title must be one line of text"),
     ],
 )
 def test_what_is_wrong_beside_the_picture(options, says):
