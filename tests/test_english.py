@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 
 #: The packages that are held to it.
-PACKAGES = ("optimizers", "visualizer")
+PACKAGES = ("landscapes", "optimizers", "visualizer")
 
 FILES = [path for package in PACKAGES for path in sorted((ROOT / package).rglob("*.py"))]
 

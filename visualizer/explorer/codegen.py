@@ -79,11 +79,11 @@ def _landscape(landscape: Landscape) -> tuple[list[str], str]:
         arguments = [repr(landscape.text), *(f"{name}={value!r}" for name, value in keywords.items() if value != "")]
         return ["from landscapes import formula"], f"formula({', '.join(arguments)}){settings}"
     before = [f"from landscapes import {landscape.name}"]
-    if isinstance(landscape, Loss) and landscape.own and landscape.samples <= MAX_SAMPLES:
+    if isinstance(landscape, Loss) and landscape.has_user_data and landscape.samples <= MAX_SAMPLES:
         x, y = (part.tolist() for part in landscape.raw)
         data = f"{x}, {y}, domain={landscape.domain}, start={landscape.start}"
         return before, f"{landscape.name}{settings}.on({data})"
-    if isinstance(landscape, Picture) or (isinstance(landscape, Loss) and landscape.own):
+    if isinstance(landscape, Picture) or (isinstance(landscape, Loss) and landscape.has_user_data):
         return [f"surface = ...  # {landscape!r}: its data are not part of this code"], "surface"
     return before, f"{landscape.name}{settings}"
 
