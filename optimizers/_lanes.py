@@ -50,7 +50,7 @@ class Streams(NamedTuple):
     """The inputs that all lanes share from step `first` on, drawn in advance; an empty array means not used."""
 
     first: int
-    noise: np.ndarray  # (steps, 2) standard normal
+    noise: np.ndarray  # (2, steps) standard normal
     samples: np.ndarray  # the indices of the samples, one batch after the other
     offsets: np.ndarray  # (steps + 1,) the start of each batch in `samples`
     factors: np.ndarray  # (steps,) the factors of the learning rate

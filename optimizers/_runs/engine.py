@@ -105,8 +105,8 @@ def advance(landscape, curvature, rule, parameters, lanes, path, streams, bounds
             landscape(x, y, batch, unused, gx, gy)
         if hessian.shape[1] > 0:
             curvature(x, y, batch, hessian[0], hessian[1], hessian[2])
-        if k < streams.noise.shape[0]:
-            add_noise(gradient, noise, streams.noise[k])
+        if k < streams.noise.shape[1]:
+            add_noise(gradient, noise, streams.noise[:, k])
         if clip.shape[0] > 0:
             clip_gradient(gradient, clip)
         update_summary(x, y, value, best, reached, diverged, bounds, target, float(t))

@@ -8,6 +8,7 @@ import numpy as np
 from landscapes import InputError, Landscape
 from optimizers._guest import Guest
 from optimizers._lanes import MIN_MOVE, divergence_bounds
+from optimizers._runs.streams import draw_noise
 from optimizers._runs.trajectory import Evaluations, Trajectory
 from optimizers._runs.validation import check_memory, check_start
 
@@ -145,7 +146,7 @@ def _draw_noise(guest: Guest, steps: int, seed: int) -> np.ndarray:
     deviation = guest.options["noise"]
     if np.ndim(deviation):
         raise InputError(f"noise of a guest must be one number, got an array: {guest!r}")
-    return deviation * np.random.default_rng(seed).standard_normal((steps, 2)) if deviation else np.empty((0, 2))
+    return deviation * draw_noise(seed, 0, steps).T if deviation else np.empty((0, 2))
 
 
 def turns_and_length(points: np.ndarray) -> tuple[list[int], np.ndarray]:

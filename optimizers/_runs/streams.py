@@ -1,7 +1,6 @@
 """The inputs that all lanes of a run share, drawn before the engine starts: noise, mini-batches and the schedule."""
 
 from collections.abc import Iterator
-from itertools import islice
 
 import numpy as np
 
@@ -15,24 +14,22 @@ def draw_streams(
 ) -> Iterator[tuple[Streams, int]]:
     """Yield the streams of each `chunk` steps of a run, with the step at which they end.
 
-    The random numbers continue from chunk to chunk, so that a run does not depend on the length of a chunk.
+    The random numbers of a step depend on the seed and the step only, so that a run does not depend on the length of a
+    chunk.
     """
-    options = optimizer.options
-    size = int(options["batch"])
-    batched = 0 < size < landscape.samples
-    # Creating a generator takes as long as a short run, and most runs need none.
-    normal = np.random.default_rng(seed) if np.any(options["noise"]) else None
-    drawn = draw_batches(landscape.samples, size, np.random.default_rng([seed, 1])) if batched else None
+    size = int(optimizer.options["batch"])
+    noisy, batched = np.any(optimizer.options["noise"]), 0 < size < landscape.samples
     rate_row = list(optimizer.parameters).index("lr") if "lr" in optimizer.parameters else 0
+    unused = np.empty(0, np.int64), np.empty(0, np.int64)
     for first in range(0, steps, chunk):
         last = min(first + chunk, steps)
-        indices = list(islice(drawn, last - first)) if drawn else []
+        samples, offsets = draw_batches(landscape.samples, size, seed, first, last) if batched else unused
         yield (
             Streams(
                 first,
-                noise=normal.standard_normal((last - first, 2)) if normal else np.empty((0, 2)),
-                samples=np.concatenate(indices) if indices else np.empty(0, np.int64),
-                offsets=np.cumsum([0, *map(len, indices)]) if indices else np.empty(0, np.int64),
+                noise=draw_noise(seed, first, last) if noisy else np.empty((2, 0)),
+                samples=samples,
+                offsets=offsets,
                 factors=_factors(optimizer, steps, first, last),
                 rate_row=rate_row,
             ),
@@ -45,9 +42,27 @@ def _factors(optimizer: Optimizer, steps: int, first: int, last: int) -> np.ndar
     return schedule.factors(steps, first, last) if schedule else np.empty(0)
 
 
-def draw_batches(samples: int, size: int, random: np.random.Generator) -> Iterator[np.ndarray]:
-    """Yield mini-batches without replacement, shuffled in every epoch; the last batch of an epoch may be smaller."""
-    while True:
-        order = random.permutation(samples)
-        for first in range(0, samples, size):
-            yield order[first : first + size]
+def draw_noise(seed: int, first: int, last: int) -> np.ndarray:
+    """Return the standard normal numbers of the steps `first` to `last` − 1, two for each, (2, steps)."""
+    from landscapes._core import random  # compiled, so imported where it is needed
+
+    return random.draw_normals(seed, first, last)
+
+
+def draw_batches(samples: int, size: int, seed: int, first: int, last: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return the samples in the batches of the steps `first` to `last` − 1, and where each batch starts and ends.
+
+    Mini-batches are drawn without replacement: they cut the order of an epoch into parts of `size` samples, and the
+    last part may be smaller.
+
+    >>> draw_batches(5, 2, seed=0, first=0, last=4)
+    (array([1, 0, 4, 3, 2, 1, 2]), array([0, 2, 4, 5, 7]))
+    """
+    from landscapes._core import random
+
+    steps_per_epoch = -(-samples // size)
+    first_epoch, end_epoch = first // steps_per_epoch, -(-last // steps_per_epoch)
+    epochs, parts = np.divmod(np.arange(first, last + 1), steps_per_epoch)
+    starts = (epochs - first_epoch) * samples + parts * size
+    orders = random.draw_orders(seed, first_epoch, end_epoch, samples)
+    return orders.ravel()[starts[0] : starts[-1]], starts - starts[0]
