@@ -14,6 +14,7 @@ import numpy as np
 
 import optimizers
 from landscapes import Landscape, formula, linear_regression, picture, ravine, rosenbrock, saddle
+from landscapes._core import random
 from optimizers import (
     adam,
     effective_rates,
@@ -28,8 +29,8 @@ from optimizers import (
 )
 from optimizers._analysis.notation import number
 from visualizer import explore
-from visualizer.explorer.trajectory_batch import BYTES, COARSER, fan
-from visualizer.plotting.panels.surface3d.height_field import HIGH, Scale
+from visualizer.explorer.trajectory_batch import BYTES, COARSER, trace_batch
+from visualizer.plotting.panels.surface3d.height_field import BOX_HEIGHT, HeightScale
 
 TARGET = Path(__file__).with_name("browser_vectors.json")
 
@@ -138,7 +139,7 @@ def results(run: Any) -> dict[str, Any]:
 def batch() -> dict[str, Any]:
     """A batch of trajectories as it is packed into a page, but not compressed, and its points and losses."""
     places, view, parts, steps = [0.001, 0.01, 0.038, 0.2], ((-2.0, 11.0), (-1.5, 1.0)), 2048, 40
-    sheaf = fan(momentum, ravine, steps=steps, along={"lr": places, "beta": [0.5, 0.9]})
+    sheaf = trace_batch(momentum, ravine, steps=steps, along={"lr": places, "beta": [0.5, 0.9]})
     ends = sheaf.ends.ravel().tolist()
     paths = zip(sheaf.points.reshape(8, steps + 1, 2), sheaf.losses.reshape(8, -1), ends, strict=True)
     return {
@@ -164,7 +165,7 @@ def heights(landscape: Landscape, surface: dict[str, Any]) -> dict[str, Any]:
     """Heights of a surface in three dimensions, at every 97th of 97 × 97 places and at the corners."""
     (x0, x1), (y0, y1) = view = landscape.domain
     f = landscape.value(np.linspace(x0, x1, 97), np.linspace(y0, y1, 97)[:, None])
-    z = HIGH * Scale.of(f, landscape).height(f).ravel()
+    z = BOX_HEIGHT * HeightScale.from_values(f, landscape).height(f).ravel()
     places = [*range(0, z.size, 97), 96, z.size - 1]
     return {"surface": surface, "view": view, "places": places, "heights": z[places].tolist()}
 
@@ -185,12 +186,21 @@ def formats(value: float) -> dict[str, Any]:
     return {"value": value, "g": f"{value:g}", "short": f"{float(f'{value:.3g}'):g}", "paper": number(value)}
 
 
+def random_numbers(seed: int) -> dict[str, Any]:
+    """The words of the first steps of a seed, and the uniform and the normal numbers that they make."""
+    words = np.transpose(random.philox(np.arange(50, dtype=np.uint64), *[random.ZERO] * 3, *random.seed_key(seed)))
+    uniforms = random.uniform(words[:, ::2], words[:, 1::2])
+    normals = random.draw_normals(seed, 0, 50).T
+    return {"seed": seed, "words": words.tolist(), "uniforms": uniforms.tolist(), "normals": normals.tolist()}
+
+
 def vectors() -> dict[str, Any]:
     """All that the file holds."""
     told = {name: race(*made) for name, made in races().items()}
     seen = {"every rule on rosenbrock": rosenbrock, "linear rules on ravine": ravine}
     parts = {
         "formats": [formats(value) for value in NUMBERS],
+        "random": [random_numbers(seed) for seed in (0, 5, 2**32 + 7, 2**53 - 1)],
         "batch": batch(),
         "heights": [heights(surface, told[name]["race"]["replay"]["surface"]) for name, surface in seen.items()],
         "races": told,
@@ -201,7 +211,7 @@ def vectors() -> dict[str, Any]:
 def main() -> None:
     """Write a line for each race, so that a change can be read."""
     text = json.dumps(vectors(), ensure_ascii=False, allow_nan=False)
-    for name in ("batch", "heights", "races", *races()):
+    for name in ("random", "batch", "heights", "races", *races()):
         text = text.replace(f'"{name}": {{', f'\n"{name}": {{').replace(f'"{name}": [', f'\n"{name}": [')
     TARGET.write_text(text + "\n", encoding="utf-8")
 

@@ -96,11 +96,23 @@ function assertReport({ rule, inputs, points }, { step, lines }) {
 
 test("while Python is behind a slider, a run that needs its numbers is not known", () => {
   const state = stateOf(vectors.races["options on ravine"]);
-  state.common["run.seed"] += 1;
-  equal(runOf(state, 0), null); // it has noise
-  notEqual(runOf(state, 1), null);
   state.common["run.steps"] += 1;
+  notEqual(runOf(state, 1), null);
   equal(runOf(state, 2), null); // it has a schedule
+});
+
+test("noise is that of the path on the map, also while Python is behind the slider of the seed", () => {
+  const vector = vectors.races["options on ravine"];
+  const state = stateOf(vector);
+  state.common["run.seed"] += 1;
+  assertClose(runOf(state, 0)?.points, vector.racers[0].points, "points");
+});
+
+test("a seed that is too long for a number of the browser is not used", () => {
+  const state = stateOf(vectors.races["options on ravine"]);
+  state.race = { ...state.race, seed: 2 ** 53 };
+  equal(runOf(state, 0), null);
+  notEqual(runOf(state, 1), null);
 });
 
 test("a run is made once for each path", () => {

@@ -27,7 +27,7 @@ def race_payload(model: ExplorerModel) -> dict[str, Any]:
         "values": parameters | {"run.steps": model.steps, "run.seed": model.seed},
         "start": [float(part) for part in (landscape.start if model.start is None else model.start)],
         "racers": serialize_racers(model.optimizers),
-        "replay": serialize_race(landscape, model.trajectories, model.seed),
+        "replay": serialize_race(landscape, model.trajectories),
         "recipe": code_template(landscape, model.optimizers, model.start),
         "stops": [run.stopped_at for run in model.trajectories],
         "summaries": [batch.summary() for batch in batches],

@@ -1,4 +1,4 @@
-"""Serialize a race, so that the browser can run it: rules and landscape as syntax trees, with noise and gradients."""
+"""Serialize a race, so that the browser can run it: rules and landscape as syntax trees, with gradients."""
 
 import functools
 import json
@@ -13,38 +13,28 @@ from landscapes._tree.expression import FunctionTree
 from landscapes._tree.function_tree import function_tree
 from optimizers import Guest, Optimizer, Trajectory, quadratic_axes, rule_facts
 
-#: The longest race that gets noise before a racer uses it, so that the slider of the noise needs no answer from Python.
-MAX_UNUSED_NOISE = 1000
-
 #: Grid points along each side of a landscape that is no formula; they take 19 kB.
 GRID_SIZE = 97
 
 
-def serialize_race(landscape: Landscape, runs: Sequence[Trajectory], seed: int) -> dict[str, Any]:
+def serialize_race(landscape: Landscape, runs: Sequence[Trajectory]) -> dict[str, Any]:
     """Return the race as plain data.
 
     A landscape that is not plain arithmetic is sent as a grid of values, and a run on it, or on mini-batches, with
     its gradients. The entry of a guest is None, and so is that of a rule that needs both coordinates, or the
-    Hessian, if its landscape cannot be sent.
+    Hessian, if its landscape cannot be sent. The browser draws the noise itself, from the seed.
 
     >>> from landscapes import ravine
     >>> from optimizers import gd, trace
-    >>> race = serialize_race(ravine, [trace(gd, ravine, steps=2)], seed=0)
+    >>> race = serialize_race(ravine, [trace(gd, ravine, steps=2)])
     >>> race["racers"][0]["statements"]
     (('return', (('-', 'w', ('*', 'lr', 'g')),)),)
-    >>> race["surface"]["parameters"], len(race["noise"])
-    ({'kappa': 50.0}, 32)
+    >>> race["surface"]["parameters"]
+    {'kappa': 50.0}
     """
-    racers, steps = [run.optimizer for run in runs], runs[0].steps
-    noisy = any(np.any(racer.options["noise"]) for racer in racers) or steps <= MAX_UNUSED_NOISE
-    draws = np.random.default_rng(seed).standard_normal((steps, 2)).astype("<f8") if noisy else None
-    second = any(isinstance(racer, Optimizer) and racer.second_order for racer in racers)
+    second = any(isinstance(run.optimizer, Optimizer) and run.optimizer.second_order for run in runs)
     surface = _surface(landscape, second)
-    return {
-        "surface": surface,
-        "racers": [_rule(run, "statements" in surface) for run in runs],
-        "noise": None if draws is None else draws.tobytes(),
-    }
+    return {"surface": surface, "racers": [_rule(run, "statements" in surface) for run in runs]}
 
 
 @functools.lru_cache(maxsize=8)

@@ -101,7 +101,7 @@ export interface Race {
   start: Pair;
   racers: Racer[];
   controls: Control[];
-  replay: { surface: Surface; racers: (Rule | null)[]; noise: Bytes | null };
+  replay: { surface: Surface; racers: (Rule | null)[] };
   recipe: { text: string; racers: { call: string; fixed: string }[] };
   stops: (number | null)[];
   summaries: Bytes[];

@@ -3,6 +3,7 @@
 
 import { readFloat64 } from "../numbers/bytes.js";
 import { compiledOnce } from "./expression.js";
+import { normalPair } from "./random.js";
 import { currentSurface, surfaceFunction } from "./surface.js";
 
 /** @import { Pair, Path, Rule, Run, Settings, State, Surface, Values } from "../types.js" */
@@ -12,7 +13,7 @@ const RUNS = new WeakMap();
 
 /**
  * The run of racer k as its sliders stand, or null where it cannot be had: of a guest or a rule that is no plain
- * arithmetic; and of noise, mini-batches or a picture while Python is still to say what follows from a slider.
+ * arithmetic; and of a schedule, mini-batches or a picture while Python is still to say what follows from a slider.
  * @param {State} state
  * @param {number} k
  * @returns {Run | null}
@@ -29,31 +30,29 @@ export function runOf(state, k) {
 /** @param {State} state @param {number} k @returns {Run | null} */
 function repeat(state, k) {
   const { race, common } = state;
-  const { racers, noise } = race.replay;
-  const rule = racers[k];
+  const rule = race.replay.racers[k];
   const surface = currentSurface(state);
   if (!rule || (rule.second && !surface.hessian)) return null;
   const path = state.paths[k];
   const steps = Math.min(path.n, path.x.length - 1); // the step in which a run was lost is one, too
   const { noise: deviation, ...settings } = state.settings[k];
-  const draws = noise && deviation > 0 ? readFloat64(noise) : null;
-  if (deviation > 0 && !(draws && draws.length >= 2 * steps && common["run.seed"] === race.seed)) return null;
+  if (deviation > 0 && !Number.isSafeInteger(race.seed)) return null; // JSON has rounded it
   if (rule.factors && common["run.steps"] !== race.steps) return null;
   // The gradients that Python sends are those of the settings that it knows.
   if (rule.gradients && !sameSettings(state, k)) return null;
-  return simulate(rule, surface, settings, { start: race.start, steps, deviation, draws });
+  return simulate(rule, surface, settings, { start: race.start, steps, deviation, seed: race.seed });
 }
 
 /**
- * Run a rule on a surface. `draws` are normal numbers, two for each step, which `deviation` multiplies.
+ * Run a rule on a surface. `deviation` is that of the noise, which the seed draws.
  * @param {Rule} rule
  * @param {Surface} surface
  * @param {Settings} settings
- * @param {{ start: Pair, steps: number, deviation?: number, draws?: Float64Array | null }} options
+ * @param {{ start: Pair, steps: number, deviation?: number, seed?: number }} options
  * @returns {Run}
  */
-export function simulate(rule, surface, settings, { start, steps, deviation = 0, draws = null }) {
-  const see = gradientsOf(rule, surface, deviation, draws);
+export function simulate(rule, surface, settings, { start, steps, deviation = 0, seed = 0 }) {
+  const see = gradientsOf(rule, surface, deviation, seed);
   const hessian = rule.second ? surfaceFunction({ ...surface, ...surface.hessian }) : null;
   const update = compiledOnce(rule.statements);
   const coupled = rule.inputs[0] === "x";
@@ -91,10 +90,10 @@ export function simulate(rule, surface, settings, { start, steps, deviation = 0,
  * @param {Rule} rule
  * @param {Surface} surface
  * @param {number} deviation
- * @param {Float64Array | null} draws
+ * @param {number} seed
  * @returns {(point: Pair, t: number) => { f: number, gradient: Pair }}
  */
-function gradientsOf(rule, surface, deviation, draws) {
+function gradientsOf(rule, surface, deviation, seed) {
   if (rule.gradients) {
     const sent = readFloat64(rule.gradients);
     return (_, t) => ({ f: 0, gradient: [sent[2 * t], sent[2 * t + 1]] });
@@ -102,7 +101,10 @@ function gradientsOf(rule, surface, deviation, draws) {
   const see = surfaceFunction(surface);
   return (point, t) => {
     let [f, fx, fy] = see(...point);
-    if (draws) [fx, fy] = [fx + deviation * draws[2 * t], fy + deviation * draws[2 * t + 1]];
+    if (deviation > 0) {
+      const [alongX, alongY] = normalPair(seed, t);
+      [fx, fy] = [fx + deviation * alongX, fy + deviation * alongY];
+    }
     const length = Math.sqrt(fx ** 2 + fy ** 2);
     if (rule.clip && length > rule.clip) [fx, fy] = [fx * (rule.clip / length), fy * (rule.clip / length)];
     return { f, gradient: [fx, fy] };
