@@ -1,11 +1,11 @@
-"""Random numbers without a state: each is a function of a seed and of a counter, so that any engine draws the same.
+"""Random numbers without a state: each is a function of a seed and a counter, so that any engine draws the same.
 
-Philox4x32-10 makes four words of 32 bits from a counter of four words and a key of two. Blocks, threads and the
-browser (`engine/random.js`) need no common generator: they ask for the numbers of their own steps. The same arithmetic
-gives the same bits on every machine, also of the normal numbers, since `vector_math` does not call the C library.
+Philox4x32-10 makes four words of 32 bits from a counter of four words and a key of two words. Blocks, threads and the
+browser (``static/engine/random.js``) share no generator: each draws the numbers of its own steps. The same arithmetic
+gives the same bits on every machine, for normal numbers too, because `vector_math` does not call the C library.
 
 The key is the seed. The counter is (step, 0, 0, `NOISE`) for noise, and (epoch, sample // 4, 0, `BATCHES`) for
-mini-batches.
+mini-batches. A uniform number takes 53 bits of two words, and two uniform numbers make two normal numbers.
 
 References
 ----------
