@@ -36,7 +36,11 @@ PHRASES = re.compile(
         | (?: the | of \s the ) \s house
         | what \s becomes \s of
         | what \s has \s become
-        | of \s ours
+        | of \s (?: ours | yours )
+        | whole \s or \s not \s at \s all
+        | who \s is \s who
+        | anew
+        | like \s no \s rule
         | luck
         | gladly
         | at \s home

@@ -33,7 +33,7 @@ def within(ours, theirs, tolerance=1e-12):
 
 @pytest.mark.parametrize("run", GOLDEN, ids=lambda r: f"{r['optimizer']}-{r['landscape']}-{len(r['knobs'])}")
 def test_torch(run):
-    rule = optimizers.get(run["optimizer"])(**run["knobs"])
+    rule = optimizers.get(run["optimizer"])(**run["parameters"])
     points = trace(rule, run["landscape"], start=tuple(run["points"][0]), steps=200).points
     assert points.shape == (201, 2)
     assert within(points, run["points"])

@@ -1,4 +1,4 @@
-"""Files that are written whole or not at all."""
+"""Atomic writing: a file is complete, or it does not appear."""
 
 import os
 import secrets

@@ -82,7 +82,7 @@ def main() -> None:
     runs = [
         {
             "optimizer": name,
-            "knobs": {"lr": lr, **parameters},
+            "parameters": {"lr": lr, **parameters},
             "landscape": landscape,
             "points": run(make, arguments, lr, landscape),
         }

@@ -85,13 +85,23 @@ def racer_controls(racers: Sequence[Racer], count: int, previous: Mapping[str, l
     ['lr', 'noise', '0.lr', '1.lr', '1.beta']
     """
     ours = [k for k, racer in enumerate(racers) if isinstance(racer, Optimizer)]
-    rated = [k for k in ours if "lr" in racers[k].parameters]
-    shared = [("lr", rated)] * (len(rated) > 1) + [("noise", ours)] * bool(ours)
     own = [(name, [k]) for k in ours for name in racers[k].parameters]
     return [
-        *(_racer_control(name, name, several, racers, count, previous) for name, several in shared),
+        *(_racer_control(name, name, several, racers, count, previous) for name, several in shared_settings(racers)),
         *(_racer_control(f"{one[0]}.{name}", name, one, racers, count, previous) for name, one in own),
     ]
+
+
+def shared_settings(racers: Sequence[Racer]) -> list[tuple[str, list[int]]]:
+    """Return the settings that one slider changes for several racers, with the numbers of these racers.
+
+    >>> from optimizers import gd, momentum
+    >>> shared_settings([gd, momentum])
+    [('lr', [0, 1]), ('noise', [0, 1])]
+    """
+    ours = [k for k, racer in enumerate(racers) if isinstance(racer, Optimizer)]
+    rated = [k for k in ours if "lr" in racers[k].parameters]
+    return [("lr", rated)] * (len(rated) > 1) + [("noise", ours)] * bool(ours)
 
 
 def _racer_control(

@@ -16,7 +16,7 @@ from PIL import Image
 
 from landscapes import InputError, Parameter
 from optimizers import Guest, Optimizer, Trajectory
-from visualizer.explorer.controls import current_value, find_parameter
+from visualizer.explorer.controls import SEED, STEPS, current_value, find_parameter, shared_settings
 from visualizer.explorer.model import ExplorerModel, Terms
 from visualizer.explorer.trajectory_batch import slider_positions
 from visualizer.plotting.labels import LABEL_KEYS, legend_label
@@ -35,9 +35,6 @@ INTERVAL, MAX_SHOWN = 60, 150
 IDLE_S = 0.15
 
 PANEL = {"display": "grid", "grid_template_columns": "repeat(auto-fill, minmax(23em, 1fr))", "flex": "1 1 23em"}
-
-STEPS = Parameter("steps", 10, 1000, log=True, minimum=1, integer=True, name="steps", default=200)
-SEED = Parameter("seed", 0, 20, minimum=0, integer=True, name="seed", default=0)
 
 
 class MatplotlibExplorer(ipywidgets.Box, ExplorerModel):
@@ -173,9 +170,7 @@ class MatplotlibExplorer(ipywidgets.Box, ExplorerModel):
     def _make_controls(self) -> None:
         """Make the fields that affect all racers, and a box of fields for each racer."""
         self._fields: list[tuple[ParameterField, Callable[[], Any]]] = []
-        ours = [k for k, racer in enumerate(self.optimizers) if isinstance(racer, Optimizer)]
-        rated = [k for k in ours if "lr" in self.optimizers[k].parameters]
-        shared = [self._racer_field(rated, "lr")] * (len(rated) > 1) + [self._racer_field(ours, "noise")] * bool(ours)
+        shared = [self._racer_field(racers, name) for name, racers in shared_settings(self.optimizers)]
         surface = [self._landscape_field(name) for name in self.landscape.parameters]
         boxes = [labelled_box("all racers", shared, [self._run_field(STEPS), self._run_field(SEED)])]
         boxes[0].add_class("ravine-everyone")

@@ -63,8 +63,8 @@ def _surface(landscape: Landscape, second: bool) -> dict[str, Any]:
         facts["data"] = [part.tolist() for part in data]
     if axes := quadratic_axes(landscape):
         facts["modes"] = {"curvature": axes.curvature.tolist()}
-    if second and (bends := _statements(landscape.function, hessian_tree)) is not None:
-        facts["hessian"] = {"statements": bends}
+    if second and (hessian := _statements(landscape.function, hessian_tree)) is not None:
+        facts["hessian"] = {"statements": hessian}
     return facts
 
 
@@ -94,12 +94,12 @@ def _rule(run: Trajectory, known: bool) -> dict[str, Any] | None:
     }
 
 
-def _statements(function: Callable, made: Callable[[FunctionTree], FunctionTree] | None = None) -> tuple | None:
-    """The statements of a function, or of what is made of its tree; None where the browser cannot run them."""
+def _statements(function: Callable, transform: Callable[[FunctionTree], FunctionTree] | None = None) -> tuple | None:
+    """Return the statements of a function, or of its transformed tree; None if the browser cannot run them."""
     try:
         tree = function_tree(function)
-        statements = (made(tree) if made else tree).statements
+        statements = (transform(tree) if transform else tree).statements
         json.dumps(statements, allow_nan=False)
-    except (InputError, ValueError):  # no plain arithmetic, or with an infinity, which JSON has not
+    except (InputError, ValueError):  # not plain arithmetic, or an infinity, which JSON cannot represent
         return None
     return statements

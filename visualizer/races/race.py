@@ -18,7 +18,7 @@ from visualizer.races.fairness import Fair, trace_racers
 from visualizer.races.film import Film, check_width
 from visualizer.rendering.playback import Playback
 
-#: The length of a race whose racers are named.
+#: The default number of steps of a race whose racers are named.
 STEPS = 200
 
 
