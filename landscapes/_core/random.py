@@ -28,7 +28,7 @@ ROUNDS = 10
 
 # Compiled code makes a float of a uint64 and an int, so that all constants are uint64.
 MULTIPLIER_0, MULTIPLIER_1 = np.uint64(0xD2511F53), np.uint64(0xCD9E8D57)
-KEY_STEP_0, KEY_STEP_1 = np.uint64(0x9E3779B9), np.uint64(0xBB67AE85)  # the golden ratio, √3 − 1
+KEY_STEP_0, KEY_STEP_1 = np.uint64(0x9E3779B9), np.uint64(0xBB67AE85)  # 0.618..., of the golden ratio, and √3 − 1
 LOW_WORD, WORD = np.uint64(0xFFFFFFFF), np.uint64(32)
 ZERO, LEFT, RIGHT = np.uint64(0), np.uint64(21), np.uint64(11)
 TWO_PI = 2 * math.pi

@@ -139,9 +139,9 @@ def results(run: Any) -> dict[str, Any]:
 def batch() -> dict[str, Any]:
     """A batch of trajectories as it is packed into a page, but not compressed, and its points and losses."""
     places, view, parts, steps = [0.001, 0.01, 0.038, 0.2], ((-2.0, 11.0), (-1.5, 1.0)), 2048, 40
-    sheaf = trace_batch(momentum, ravine, steps=steps, along={"lr": places, "beta": [0.5, 0.9]})
-    ends = sheaf.ends.ravel().tolist()
-    paths = zip(sheaf.points.reshape(8, steps + 1, 2), sheaf.losses.reshape(8, -1), ends, strict=True)
+    trajectories = trace_batch(momentum, ravine, steps=steps, along={"lr": places, "beta": [0.5, 0.9]})
+    ends = trajectories.ends.ravel().tolist()
+    paths = zip(trajectories.points.reshape(8, steps + 1, 2), trajectories.losses.reshape(8, -1), ends, strict=True)
     return {
         "names": ["lr", "beta"],
         "values": [places, [0.5, 0.9]],
@@ -150,13 +150,13 @@ def batch() -> dict[str, Any]:
         "parts": parts,
         "bytes": BYTES,
         "coarser": COARSER,
-        "linear": zlib.decompress(sheaf.packed(view, False, parts)),
-        "log": zlib.decompress(sheaf.packed(view, True, parts)),
-        "unit": sheaf.unit,
-        "summary": sheaf.summary(),
-        "raw": sheaf.raw(),
-        "reached": sheaf.reached.ravel().tolist(),
-        "finals": sheaf.finals.ravel().tolist(),
+        "linear": zlib.decompress(trajectories.packed(view, False, parts)),
+        "log": zlib.decompress(trajectories.packed(view, True, parts)),
+        "unit": trajectories.unit,
+        "summary": trajectories.summary(),
+        "raw": trajectories.raw(),
+        "reached": trajectories.reached.ravel().tolist(),
+        "finals": trajectories.finals.ravel().tolist(),
         "paths": [{"points": p[:n].tolist(), "losses": f[:n].tolist(), "n": n} for p, f, n in paths],
     }
 
