@@ -96,8 +96,10 @@ def draw_orders(seed: int, first: int, last: int, samples: int) -> np.ndarray:
     """
     epochs = np.arange(first, last, dtype=np.uint64)[:, None]
     groups = np.arange(-(-samples // 4), dtype=np.uint64)
-    words = np.stack(philox(epochs, groups, ZERO, BATCHES, *seed_key(seed)), axis=-1).astype(np.uint32)
-    return words.reshape(last - first, -1)[:, :samples].argsort(axis=1, kind="stable")
+    words = np.stack(philox(epochs, groups, ZERO, BATCHES, *seed_key(seed)), axis=-1).reshape(last - first, -1)
+    numbers = (words[:, :samples] << WORD) | np.arange(samples, dtype=np.uint64)
+    numbers.sort(axis=1)  # faster than `argsort` of the words
+    return (numbers & LOW_WORD).view(np.int64)
 
 
 def seed_key(seed: int) -> tuple[Any, Any]:
