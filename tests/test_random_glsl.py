@@ -1,21 +1,18 @@
 """The random numbers of a graphics card, drawn by WebGL2 in Chromium, beside those of Python."""
 
 import shutil
-from pathlib import Path
 
 import numpy as np
 import pytest
 from test_random import KNOWN_ANSWERS
 
 from landscapes._core import random
+from visualizer.explorer.random_glsl import RANDOM_GLSL
 
-STATIC = Path(__file__).parents[1] / "visualizer" / "explorer" / "static"
-SOURCE = (STATIC / "engine" / "random_glsl.js").read_text(encoding="utf-8")
 SOFTWARE_RENDERER = ["--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
 
 #: Draw a line of `width` pixels, whose four words `expression` gives for the pixel i, and read it.
-DRAW = """async ([source, expression, width]) => {
-  const { RANDOM_GLSL } = await import(`data:text/javascript,${encodeURIComponent(source)}`);
+DRAW = """([functions, expression, width]) => {
   const gl = document.createElement("canvas").getContext("webgl2");
   if (!gl) return null;
   const shader = (kind, text) => {
@@ -30,7 +27,7 @@ DRAW = """async ([source, expression, width]) => {
   gl.attachShader(program, shader(gl.VERTEX_SHADER,
     `#version 300 es\\nvoid main() { gl_Position = vec4(${corners}, 0, 1); }`));
   gl.attachShader(program, shader(gl.FRAGMENT_SHADER, `#version 300 es\\nprecision highp float; precision highp int;
-    out uvec4 words; ${RANDOM_GLSL} void main() { uint i = uint(gl_FragCoord.x); words = ${expression}; }`));
+    out uvec4 words; ${functions} void main() { uint i = uint(gl_FragCoord.x); words = ${expression}; }`));
   gl.linkProgram(program);
   if (!gl.getProgramParameter(program, gl.LINK_STATUS)) throw new Error(gl.getProgramInfoLog(program));
   gl.useProgram(program);
@@ -56,7 +53,7 @@ def draw():
         pytest.skip("NO BROWSER TESTS: there is no chromium (Debian: apt-get install chromium)")
 
     def drawn(expression, width):
-        read = page.evaluate(DRAW, [SOURCE, expression, width])
+        read = page.evaluate(DRAW, [RANDOM_GLSL, expression, width])
         if read is None:
             pytest.skip("NO TESTS OF GLSL: this chromium has no WebGL2")
         return np.array(read, dtype=np.uint32).reshape(width, 4)

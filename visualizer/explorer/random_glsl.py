@@ -1,10 +1,10 @@
-// The random numbers of random.js for a graphics card, in GLSL ES 3.00.
+"""The random numbers of the engine for a graphics card, in GLSL ES 3.00 (see `landscapes._core.random`).
 
-/**
- * `uvec4 philox(uvec4 counter, uvec2 key)` gives the same words as `philox` of random.js, all bits of them.
- * `vec2 normalPair(uvec2 key, uint step)` gives the normal numbers in float32: the same but for rounding.
- */
-export const RANDOM_GLSL = `
+``uvec4 philox(uvec4 counter, uvec2 key)`` gives all bits of the four words. ``vec2 normalPair(uvec2 key, uint step)``
+gives the noise of a step in float32: the same normal numbers but for rounding, within 3e-6.
+"""
+
+RANDOM_GLSL = """
 uint multiplyHigh(uint a, uint b) {
   uint aHigh = a >> 16u, aLow = a & 0xffffu, bHigh = b >> 16u, bLow = b & 0xffffu;
   uint across = aHigh * bLow + ((aLow * bLow) >> 16u);
@@ -49,4 +49,4 @@ vec2 normalPair(uvec2 key, uint step) {
   float radius = sqrt(-2.0 * preciseLog(oneMinusUniform(words.x, words.y)));
   return radius * cosineAndSine(float(words.z) / 4294967296.0);
 }
-`;
+"""
