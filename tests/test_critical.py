@@ -10,7 +10,6 @@ from conftest import every_landscape
 import landscapes
 from landscapes import critical_points, formula
 
-
 search = functools.cache(critical_points)  # a landscape without settings is the same object in every test
 
 

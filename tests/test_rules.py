@@ -39,9 +39,9 @@ def test_torch(run):
 
 @every_landscape
 def test_the_plain_function_is_an_oracle_of_the_engine(landscape):
-    for optimizer in OPTIMIZERS:
-        with naming(optimizer):
-            assert_runs_like_plain_python(gentle(optimizer, landscape, steps=50), landscape, steps=50)
+    for rule in OPTIMIZERS:
+        with naming(rule):
+            assert_runs_like_plain_python(gentle(rule, landscape, steps=50), landscape, steps=50)
 
 
 def assert_runs_like_plain_python(rule, landscape, steps):
