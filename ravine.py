@@ -72,11 +72,11 @@ if TYPE_CHECKING:
 
 #: Module -> the public names that are taken from it.
 EXPORTS = {
-    "landscapes": "Formula InputError Landscape Loss Parameter Picture Suggested critical_points formula landscape picture",
+    "landscapes": "Formula InputError Landscape Loss Parameter Picture Suggested critical_points "
+    "formula landscape picture",
     "optimizers": "Evaluations Guest Modes Optimizer Oscillation Prediction StepReport Sweep Trajectory "
-    "effective_rates elsewhere optimizer oscillation predict_quadratic quadratic_axes rule_facts step_report suggest "
-    "suggested_racers suggested_steps sweep trace "
-    "translate tune",
+    "effective_rates elsewhere optimizer oscillation predict_quadratic quadratic_axes rule_facts step_report "
+    "suggest suggested_racers suggested_steps sweep trace translate tune",
     "visualizer": "Explorer Look MatplotlibExplorer Playback Race Scene SideBySide animate explore race side_by_side",
 }
 

@@ -1,7 +1,7 @@
-"""Landscapes: f and its gradient, where to look, where to start, where the minima are.
+"""Landscapes: functions of two variables, with gradient, domain, start and minima.
 
-Every landscape is an attribute of this package (``landscapes.rosenbrock``), and so is the
-decorator that declares a new one. A file without an underscore is a family of landscapes.
+Each landscape is an attribute of this package (``landscapes.rosenbrock``), and so is the
+decorator that declares a new one. A file without a leading underscore is a family of landscapes.
 
 >>> import landscapes
 >>> landscapes.get("ravine")(kappa=100).value(1.0, 1.0)
@@ -38,7 +38,7 @@ __all__ = [
 
 
 def names() -> list[str]:
-    """The names of all landscapes, in alphabetical order.
+    """Return the names of all landscapes, in alphabetical order.
 
     >>> "rosenbrock" in names()
     True
@@ -47,12 +47,12 @@ def names() -> list[str]:
 
 
 def get(name: str | Landscape) -> Landscape:
-    """The landscape of that name (a landscape is returned as it is).
+    """Return the landscape with this name; a landscape is returned unchanged.
 
     Raises
     ------
     InputError
-        If there is none; the message gives the nearest name.
+        If the name is unknown; the message gives the nearest one.
 
     >>> get("himmelblau").start
     (0.0, 0.0)

@@ -1,4 +1,4 @@
-"""What a user says about a landscape of his own, checked."""
+"""Checks of what a user specifies for a landscape: domain, start, scale, axes and texts."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from landscapes._landscape import Interval, Point
 
 
 def check_domain(domain: Any) -> tuple[Interval, Interval]:
-    """The domain as numbers, or an InputError that says what it must be."""
+    """Return the domain as numbers, or raise InputError."""
     try:
         (x0, x1), (y0, y1) = ((float(low), float(high)) for low, high in domain)
     except (TypeError, ValueError, OverflowError):
@@ -15,13 +15,13 @@ def check_domain(domain: Any) -> tuple[Interval, Interval]:
     for low, high in ((x0, x1), (y0, y1)):
         if not (low < high and max(abs(low), abs(high)) <= 1e9 and high - low >= 1e-9 * max(1, abs(low), abs(high))):
             raise InputError(
-                f"domain must have x0 < x1 and y0 < y1, of at most 1e9 and not too close, got {short_repr(domain)}"
+                f"domain must have x0 < x1 and y0 < y1, at most 1e9 in size and not too close, got {short_repr(domain)}"
             )
     return (x0, x1), (y0, y1)
 
 
 def check_start(start: Any, domain: tuple[Interval, Interval]) -> Point:
-    """The start as numbers, in the domain."""
+    """Return the start as numbers in the domain, or raise InputError."""
     try:
         x, y = (float(coordinate) for coordinate in start)
     except (TypeError, ValueError, OverflowError):
@@ -44,7 +44,7 @@ def check_axes(axes: Any) -> tuple[str, str]:
 
 
 def check_text(what: str, text: Any) -> str:
-    """One line of text, a title or the name of an axis."""
+    """Return a title or the name of an axis, one line of text, or raise InputError."""
     if not isinstance(text, str) or not text.isprintable() or len(text) > 60:
-        raise InputError(f"{what} must be text of one line, at most 60 characters, got {short_repr(text)}")
+        raise InputError(f"{what} must be one line of text, at most 60 characters, got {short_repr(text)}")
     return text

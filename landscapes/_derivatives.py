@@ -1,4 +1,4 @@
-"""Derivatives that the author of a landscape did not write: the gradient, and the second derivatives."""
+"""Derivatives made from the function of a landscape: its gradient if the author wrote none, and its Hessian."""
 
 import functools
 import inspect
@@ -12,20 +12,20 @@ from landscapes._tree.differentiate import gradient_tree, hessian_tree
 from landscapes._tree.function_tree import function_tree
 from landscapes._tree.python_code import python_function
 
-#: The step of central differences, as a share of the coordinate: the error is least, about 1e-10 of the
-#: gradient, at the cube root of the rounding.
-STEP = float(np.finfo(float).eps ** (1 / 3))
+#: The step of central differences, relative to the coordinate. Their error is smallest, about 1e-10 of the
+#: gradient, at the cube root of the machine epsilon.
+DIFFERENCE_STEP = float(np.finfo(float).eps ** (1 / 3))
 
 
 def with_gradient(function: Callable, *point: Any) -> Callable:
-    """A function that returns f, df/dx, df/dy: the given one, or made of one that returns f alone.
+    """Return a function that returns f, df/dx, df/dy: the given one, or a derived one if it returns f alone.
 
-    The function is called once at the point, to see what it returns.
+    The function is called once, at the point, to find out which of the two it is.
 
     Raises
     ------
     InputError
-        If it returns f alone and cannot be read, or returns neither one value nor three.
+        If it returns f alone and is not plain arithmetic, or if it returns neither one value nor three.
 
     >>> def bowl(x, y):
     ...     return x * x + 10 * y * y
@@ -35,7 +35,7 @@ def with_gradient(function: Callable, *point: Any) -> Callable:
     try:
         arguments = inspect.signature(function).bind(*map(np.float64, point)).args
     except TypeError:
-        return function  # with other parameters than it should have, which the registry reports
+        return function  # its parameters are wrong; the registry reports that
     with np.errstate(all="ignore"):
         returned = function(*arguments)
     if not isinstance(returned, tuple):
@@ -50,10 +50,10 @@ def with_gradient(function: Callable, *point: Any) -> Callable:
 
 @functools.cache
 def second_derivatives(function: Callable) -> Callable:
-    """``(x, y, *rest) -> fxx, fxy, fyy`` for a ``function(x, y, *rest) -> f, fx, fy``, compiled or not.
+    """Return ``(x, y, *rest) -> fxx, fxy, fyy`` for a ``function(x, y, *rest) -> f, fx, fy``.
 
-    They are exact wherever the function is plain arithmetic (see `landscapes._tree`). One with a loop or a
-    table gets central differences of its gradient instead, with an error of about 1e-10 of the gradient.
+    The derivatives are exact if the function is plain arithmetic (see `landscapes._tree`). For a function with
+    a loop or a table they are central differences, with an error of about 1e-10 of the gradient.
 
     >>> from landscapes import monkey_saddle
     >>> second_derivatives(monkey_saddle.function)(1.0, 0.5)
@@ -67,17 +67,17 @@ def second_derivatives(function: Callable) -> Callable:
 
 
 def central_differences(function: Callable) -> Callable:
-    """Second derivatives of a ``function(x, y, *rest) -> f, fx, fy`` that cannot be read as a tree."""
-    from landscapes._core.jit import jittable  # which loads numba
+    """Return second derivatives by differences, for a ``function(x, y, *rest) -> f, fx, fy`` that has no tree."""
+    from landscapes._core.jit import jittable  # here, because it loads numba
 
     surface = jittable(function)
 
-    def seconds(x, y, *rest):
-        h, k = STEP * np.maximum(1.0, np.abs(x)), STEP * np.maximum(1.0, np.abs(y))
+    def differences(x, y, *rest):
+        h, k = DIFFERENCE_STEP * np.maximum(1.0, np.abs(x)), DIFFERENCE_STEP * np.maximum(1.0, np.abs(y))
         _, right, up_right = surface(x + h, y, *rest)
         _, left, up_left = surface(x - h, y, *rest)
         _, _, above = surface(x, y + k, *rest)
         _, _, below = surface(x, y - k, *rest)
         return (right - left) / (2 * h), (up_right - up_left) / (2 * h), (above - below) / (2 * k)
 
-    return seconds
+    return differences

@@ -1,4 +1,4 @@
-"""A landscape from a formula that the user types."""
+"""A landscape from a formula as text."""
 
 import functools
 from collections.abc import Callable, Mapping
@@ -10,7 +10,7 @@ import numpy as np
 from landscapes._checks import check_axes, check_domain, check_scale, check_start, check_text
 from landscapes._core.errors import InputError, short_repr
 from landscapes._core.parameter import Parameter
-from landscapes._core.sampling import good_start, sample_points
+from landscapes._core.sampling import default_start, sample_points
 from landscapes._critical import points_by_kind
 from landscapes._landscape import Interval, Landscape, Point, Points
 from landscapes._tree.differentiate import gradient_tree
@@ -19,15 +19,15 @@ from landscapes._tree.parser import RESERVED, parse
 from landscapes._tree.python_code import python_function
 
 OPTIONS = ("domain", "start", "scale", "axes", "title")
-LONGEST_NAME = 60
+MAX_NAME_LENGTH = 60
 
-#: Where the highest f is so many times as far above the lowest as the median is, contours go by powers.
-STEEP = 10
+#: Contour lines are logarithmic if (max f − min f) / (median f − min f) is larger than this.
+LOG_RATIO = 10
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Formula(Landscape):
-    """A landscape made by `formula`; its minima, saddles and maxima are found at the first use.
+    """A landscape made by `formula`; its minima, saddles and maxima are computed at the first use.
 
     >>> from landscapes import formula
     >>> isinstance(formula("x**2 + y**2"), Formula)
@@ -37,25 +37,26 @@ class Formula(Landscape):
     text: str = ""
     title: str = ""
 
-    #: The keywords of `formula` that are no parameters.
+    #: The keywords of `formula` that are not parameters.
     option_names: ClassVar[tuple[str, ...]] = OPTIONS
 
     @property
     def name(self) -> str:
-        """The title, or the formula itself."""
-        return self.title or (self.text if len(self.text) <= LONGEST_NAME else self.text[: LONGEST_NAME - 3] + "...")
+        """The title, or else the formula."""
+        is_short = len(self.text) <= MAX_NAME_LENGTH
+        return self.title or (self.text if is_short else self.text[: MAX_NAME_LENGTH - 3] + "...")
 
     @property
     def formula(self) -> str:
-        """The formula, where it is not the name already."""
+        """The formula, or "" if it is already the name."""
         return "" if self.name == self.text else f"f = {self.text}"
 
     @functools.cached_property
-    def _found(self) -> Mapping[str, tuple[Point, ...]]:
+    def _critical_points(self) -> Mapping[str, tuple[Point, ...]]:
         return points_by_kind(self)
 
     def _listed(self, points: Points, kind: str) -> tuple[Point, ...]:
-        return self._found.get(kind, ())
+        return self._critical_points.get(kind, ())
 
     def __repr__(self) -> str:
         return f"formula({', '.join([repr(self.text), *(f'{k}={v!r}' for k, v in self.values.items())])})"
@@ -79,42 +80,41 @@ def formula(
     title: str = "",
     **parameters: float,
 ) -> Formula:
-    """A landscape from a formula in x and y, such as "sin(3*x) + y**2/2".
+    """Return a landscape from a formula in x and y, such as "sin(3*x) + y**2/2".
 
     The text is arithmetic: numbers, x, y, pi, e, + - * / ** (or ^) and brackets, the functions sin, cos, tan, asin,
-    acos, atan, sinh, cosh, tanh, asinh, exp, log (to the base e), log10, sqrt, abs, sign, min, max, and any other name
-    that is given as a parameter. It is read, never executed. x² · y and √x are understood, too.
+    acos, atan, sinh, cosh, tanh, asinh, exp, log (to the base e), log10, sqrt, abs, sign, min, max, and the names of
+    the parameters. It is parsed, never executed. x² · y and √x are allowed, too.
 
-    The gradient is that of the formula, by the chain rule, with no step size in it. On a kink it is the mean of both
-    sides, so 0 for \\|x\\|; where a root has a slope without bound it is 0, so √(x² + y²) has the gradient (0, 0) in
-    its tip.
+    The gradient is exact, by the chain rule. On a kink it is the mean of both sides, so 0 for \\|x\\|; it is 0 if the
+    slope of a root is unbounded, so √(x² + y²) has the gradient (0, 0) at (0, 0).
 
     Parameters
     ----------
     text : str
     domain : ((x0, x1), (y0, y1)), default ((-5, 5), (-5, 5))
-        Where to look.
+        The box of the plane to show.
     start : (x, y), optional
-        Where to start; by default a point of the domain at which f has a slope in x and in y.
+        The start of a run; by default a point of the domain at which f has a slope in x and in y.
     scale : "linear" or "log", optional
-        How to space contour lines; by default by powers where f rises much more steeply in a part of the domain.
+        The spacing of contour lines; by default "log" if a part of the domain is much steeper than the rest.
     axes : (str, str), default ("x", "y")
-        What to call x and y on a picture.
+        The names of x and y on a plot.
     title : str, optional
-        What to call the landscape; by default by its formula.
+        The name of the landscape; by default the formula.
     **parameters : float
-        Further names in the text, with their defaults: they become parameters of the landscape.
+        Other names in the text, with their defaults; they become parameters of the landscape.
 
     Returns
     -------
     Landscape
-        Like any other. Its minima, saddles and maxima are those that `critical_points` finds.
+        Its minima, saddles and maxima are those that `critical_points` finds.
 
     Raises
     ------
     InputError
-        For anything that is not such a formula, a constant part of it that is not finite, a formula that is
-        finite nowhere on the domain, or a parameter that is not in it.
+        If the text is not such a formula, if a constant part of it is not finite, if it is finite nowhere on the
+        domain, or if it does not contain a parameter.
 
     Examples
     --------
@@ -130,23 +130,23 @@ def formula(
     text = " ".join(text.split())
     domain, axes, title = check_domain(domain), check_axes(axes), check_text("title", title)
     check_scale(scale)
-    function, smooth = function_of(text, tuple(check_parameters(parameters).items()))
+    function, smooth = read_formula(text, tuple(check_parameters(parameters).items()))
     with np.errstate(all="ignore"):
         x, y = sample_points(domain)
         values = np.stack([part + 0 * x for part in function(x, y)])
         if not np.isfinite(values).all(axis=0).any():
-            raise InputError(f"formula {short_repr(text)}: it is finite nowhere on the domain {domain}")
+            raise InputError(f"formula {short_repr(text)} must be finite somewhere on the domain {domain}")
         if start is None:
-            start = good_start(x, y, values)
+            start = default_start(x, y, values)
         else:
             start = check_start(start, domain)
             if not np.isfinite(function(*np.array(start))).all():
-                raise InputError(f"formula {short_repr(text)}: it is not finite at the start {start}")
+                raise InputError(f"formula {short_repr(text)} must be finite at the start {start}")
     return Formula(
         function,
         domain=domain,
         start=start,
-        scale=scale or scale_of(values[0]),
+        scale=scale or choose_scale(values[0]),
         axes=axes,
         smooth=smooth,
         text=text,
@@ -155,33 +155,36 @@ def formula(
 
 
 def check_parameters(parameters: Mapping[str, Any]) -> dict[str, float]:
-    """The parameters as numbers, under names that mean nothing else."""
+    """Return the parameters as numbers; raise InputError for a name that is reserved."""
     for name, value in parameters.items():
         if not name.isidentifier() or name.startswith("_") or name in RESERVED:
-            raise InputError(f"a parameter cannot be called {name!r}: that is taken, or no name")
+            raise InputError(
+                f"the name of a parameter must be a free identifier without a leading underscore, got {name!r}"
+            )
         if np.ndim(Parameter(name, name=name).check(value)):
             raise InputError(f"{name} must be one number, got {short_repr(value)}")
     return {name: float(value) for name, value in parameters.items()}
 
 
 @functools.lru_cache(maxsize=256)
-def function_of(text: str, parameters: tuple[tuple[str, float], ...]) -> tuple[Callable, bool]:
-    """The function of x, y and the parameters that gives f, fx, fy, and whether f is smooth.
+def read_formula(text: str, parameters: tuple[tuple[str, float], ...]) -> tuple[Callable, bool]:
+    """Return the function of x, y and the parameters that returns f, fx, fy, and True if f is smooth.
 
-    It is plain NumPy arithmetic. The same text gives the same function, so that it is compiled once.
+    It is plain NumPy arithmetic. The same text gives the same function object, so that it is compiled once.
     """
     parsed = parse(text, tuple(name for name, _ in parameters))
     if unused := [name for name, _ in parameters if name not in parsed.used]:
         raise InputError(
-            f"formula {short_repr(text)}: there is no {unused[0]} in it, and no such option (options: {', '.join(OPTIONS)})"
+            f"formula {short_repr(text)} does not contain {unused[0]}, which is not an option either "
+            f"(options: {', '.join(OPTIONS)})"
         )
     function = python_function(gradient_tree(parsed.tree), "formula")
     function.__defaults__ = tuple(value for _, value in parameters)
     return function, not kinked(parsed.tree)
 
 
-def scale_of(f: np.ndarray) -> Literal["linear", "log"]:
-    """How to space contours of a surface of which `f` are values."""
+def choose_scale(f: np.ndarray) -> Literal["linear", "log"]:
+    """Return the spacing of contour lines for a surface with these values."""
     with np.errstate(all="ignore"):
         low, middle, high = np.percentile(f[np.isfinite(f)], [0, 50, 100])
-        return "log" if high - low > STEEP * (middle - low) and np.isfinite(high - low) else "linear"
+        return "log" if high - low > LOG_RATIO * (middle - low) and np.isfinite(high - low) else "linear"

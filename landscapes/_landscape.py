@@ -1,4 +1,4 @@
-"""The landscape: a function of two variables with its gradient, and what one must know to look at it."""
+"""The landscape: a function of two variables with its gradient, domain, start and critical points."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -19,25 +19,25 @@ Points = Sequence[Point] | Callable[..., Sequence[Point]]  # a callable takes th
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Landscape(Parametrized):
-    """A function f(x, y) to descend. Made by the `landscape` decorator; ``ravine(kappa=100)`` sets a parameter.
+    """A function f(x, y) to minimise. Made by the `landscape` decorator; ``ravine(kappa=100)`` sets a parameter.
 
     Attributes
     ----------
     domain : ((x0, x1), (y0, y1))
-        Where to look.
+        The box of the plane to show.
     start : (x, y)
-        Where to start.
+        The default start of a run.
     minima : tuple of (x, y)
-        The local minima, for the parameters in force; empty where f has none.
-        Of a surface with dozens of them, only the lowest.
+        The local minima, for the current parameters; empty if f has none.
+        If there are dozens, only the lowest.
     saddles, maxima : tuple of (x, y)
-        Known saddle points and local maxima, for the parameters in force.
+        Known saddle points and local maxima, for the current parameters.
     smooth : bool
-        False where f has kinks, or a curvature without bound. A minimum on a kink is not stationary.
+        False if f has kinks, or unbounded curvature. The gradient is not zero at a minimum on a kink.
     scale : "linear" or "log"
-        How to space contour lines: "log" where f spans many powers of ten.
+        The spacing of contour lines: "log" if f spans many powers of ten.
     axes : (str, str)
-        What to call x and y on a picture.
+        The names of x and y on a plot.
 
     Examples
     --------
@@ -77,18 +77,18 @@ class Landscape(Parametrized):
         return self._listed(self.maxima_at, "maximum")
 
     def _listed(self, points: Points, kind: str) -> tuple[Point, ...]:
-        """The points of a kind, from what the declaration says of them."""
+        """Return the points of a kind, as given in the declaration."""
         listed = points(**self.values) if callable(points) else points
         return tuple((float(x), float(y)) for x, y in listed)
 
     @property
     def lowest(self) -> float:
-        """The least value of f at a listed minimum, -inf where none is listed."""
+        """The smallest f at a listed minimum, -inf if none is listed."""
         return min((self.value(x, y) for x, y in self.minima), default=-np.inf)
 
     @property
     def floor(self) -> float:
-        """f*, above which losses are counted: `lowest`, 0 where no minimum is listed.
+        """The value f* from which losses f − f* are measured: `lowest`, or 0 if no minimum is listed.
 
         >>> from landscapes import double_well, saddle
         >>> double_well.floor, saddle.floor
@@ -98,7 +98,7 @@ class Landscape(Parametrized):
 
     @property
     def suggested(self) -> Suggested | None:
-        """Steps and settings for the common rules, at the landscape's own parameters and start; None for others.
+        """Steps and settings of the common optimizers, at the default parameters and start; None if there are none.
 
         >>> from landscapes import ravine
         >>> ravine.suggested.steps, dict(ravine.suggested.settings["gd"])
@@ -111,17 +111,17 @@ class Landscape(Parametrized):
 
     @property
     def samples(self) -> int:
-        """The number of data of which f is the mean, 0 where it is no such mean (see `landscapes.losses`)."""
+        """The number of samples of which f is the mean; 0 if it is not such a mean (see `landscapes.losses`)."""
         return 0
 
     @property
     def kernel(self) -> Any:
-        """The compiled loop over points (see `landscapes._surface_kernel`), made at the first use."""
+        """The compiled loop over points (see `landscapes._surface_kernel`), compiled at the first use."""
         return self._compiled(self.function)
 
     @property
     def curvature(self) -> Any:
-        """The compiled loop for fxx, fxy, fyy, of the same signature as `kernel`, made at the first use."""
+        """The compiled loop for fxx, fxy, fyy, with the signature of `kernel`, compiled at the first use."""
         return self._compiled(second_derivatives(self.function), exact=True)
 
     def _compiled(self, function: Callable, exact: bool = False) -> Any:
@@ -131,13 +131,13 @@ class Landscape(Parametrized):
 
     @property
     def kernel_arguments(self) -> np.ndarray:
-        """The parameters in force as the column that the kernel takes."""
+        """The current parameters as the column that the kernel takes."""
         if arrays := [name for name, value in self.values.items() if np.ndim(value)]:
-            raise InputError(f"{self.name} takes one {arrays[0]} at a time, not an array of them")
+            raise InputError(f"{self.name} takes one {arrays[0]} at a time, not an array")
         return np.array([[float(value)] for value in self.values.values()]).reshape(-1, 1)
 
     def plain(self, x: Any, y: Any) -> tuple[Any, Any, Any]:
-        """(f, df/dx, df/dy) by the function as its author wrote it, without compiling: a slow oracle.
+        """Return (f, df/dx, df/dy) by the author's function, without compiling: slow, but a reference for tests.
 
         >>> from landscapes import ravine
         >>> ravine.plain(1.0, 1.0)
@@ -146,7 +146,7 @@ class Landscape(Parametrized):
         return self.function(x, y, *self.values.values())
 
     def plain_hessian(self, x: Any, y: Any) -> tuple[Any, Any, Any]:
-        """(fxx, fxy, fyy) as `hessian` gives them, without compiling; what does not vary may be one number.
+        """Return (fxx, fxy, fyy) as `hessian` does, without compiling; a constant one may be a single number.
 
         >>> from landscapes import monkey_saddle
         >>> monkey_saddle.plain_hessian(1.0, 0.5)
@@ -155,7 +155,7 @@ class Landscape(Parametrized):
         return second_derivatives(self.function)(x, y, *self.values.values())
 
     def value(self, x: Any, y: Any) -> Any:
-        """f(x, y) for numbers, or for arrays that broadcast: a float, or an array of the common shape.
+        """Return f(x, y) for numbers, or for arrays that broadcast: a float, or an array of the common shape.
 
         >>> from landscapes import sphere
         >>> sphere.value(3.0, [4.0, 0.0])
@@ -164,7 +164,7 @@ class Landscape(Parametrized):
         return self._evaluate(self.kernel, x, y)[0]
 
     def gradient(self, x: Any, y: Any) -> tuple[Any, Any]:
-        """(df/dx, df/dy) for numbers, or for arrays that broadcast: a pair of what `value` returns.
+        """Return (df/dx, df/dy) for numbers, or for arrays that broadcast; each is like a result of `value`.
 
         >>> from landscapes import saddle
         >>> saddle.gradient(1.0, 0.5)
@@ -173,11 +173,11 @@ class Landscape(Parametrized):
         return self._evaluate(self.kernel, x, y)[1:]
 
     def hessian(self, x: Any, y: Any) -> tuple[Any, Any, Any]:
-        """(fxx, fxy, fyy) for numbers, or for arrays that broadcast: three of what `value` returns.
+        """Return (fxx, fxy, fyy) for numbers, or for arrays that broadcast; each is like a result of `value`.
 
-        Exact where the function is plain arithmetic (see `landscapes._tree`); for one with a loop or a table central
-        differences of the gradient, with an error of about 1e-10 of it. On a kink it is that of the sides, and 0
-        where that has no bound.
+        Exact if the function is plain arithmetic (see `landscapes._tree`); for a function with a loop or a table,
+        central differences of the gradient, with an error of about 1e-10 of it. On a kink it is the mean of
+        both sides, and 0 if that is unbounded.
 
         >>> from landscapes import monkey_saddle
         >>> monkey_saddle.hessian(1.0, 0.5)
@@ -189,7 +189,7 @@ class Landscape(Parametrized):
         try:
             xs, ys = np.broadcast_arrays(np.asarray(x, float), np.asarray(y, float))
         except (TypeError, ValueError) as error:
-            raise InputError(f"x and y must be numbers, or arrays of them that broadcast: {error}") from None
+            raise InputError(f"x and y must be numbers, or arrays of numbers that broadcast: {error}") from None
         out = np.empty((3, xs.size))
         with np.errstate(all="ignore"):
             kernel(np.ravel(xs), np.ravel(ys), self.kernel_arguments, *out)
@@ -214,15 +214,15 @@ def landscape(
 ) -> Callable[[Callable], Landscape]:
     """Declare a landscape: decorate ``f(x, y, **parameters) -> value, df/dx, df/dy``, or ``... -> value``.
 
-    The function is plain arithmetic (NumPy's sin, exp, ... included); it is compiled at its first
-    use. Of a function that returns f alone the gradient is derived, exactly, by the chain rule; which of the two
-    it is shows in what it returns at the start. `minima` is a list of points, or a function of the parameters that
-    returns one; so are `saddles` and `maxima`. A function with kinks says ``smooth=False``.
+    The function is plain arithmetic (NumPy's sin, exp, ... included); it is compiled at its first use. If it
+    returns f alone, as a call at the start shows, the gradient is derived exactly, by the chain rule. `minima`,
+    `saddles` and `maxima` are lists of points, or functions of the parameters that return such a list. A function
+    with kinks needs ``smooth=False``.
 
     Raises
     ------
     InputError
-        If the function does not begin with x, y; if it returns f alone and is no plain arithmetic.
+        If its first parameters are not x, y; if it returns f alone and is not plain arithmetic.
 
     Examples
     --------
@@ -233,7 +233,7 @@ def landscape(
     >>> bowl(steep=3).gradient(2, 1)
     (2.0, 6.0)
 
-    The same, with its gradient derived:
+    The same landscape, with a derived gradient:
 
     >>> @landscape(domain=((-3, 3), (-3, 3)), start=(2, 2), minima=[(1, 0)])
     ... def bowl(x, y, steep=2.0):

@@ -1,4 +1,4 @@
-"""The loss: a landscape over the two parameters of a model, the mean of its errors on data."""
+"""The loss: the mean error of a model on data, as a landscape over the two parameters of the model."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -17,25 +17,25 @@ from landscapes._suggested import Suggested
 
 Data = tuple[np.ndarray, np.ndarray]
 
-#: Critical points are looked for on at most so many samples, and then made exact on all.
-MANY = 500
+#: Critical points are searched with at most this many samples, then refined with all of them.
+MAX_SEARCH_SAMPLES = 500
 NEWTON_STEPS = 20
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Loss(Landscape):
-    """The mean over data of a function of two parameters and of one sample. Made by the `loss` decorator.
+    """The mean over data of a function of two parameters and one sample. Made by the `loss` decorator.
 
     ``linear_regression.on(x, y)`` is the same model on your own data; ``linear_regression(standardise=True)``
-    shifts and scales x to mean 0 and standard deviation 1. An optimizer with ``batch=8`` descends it by
-    mini-batches; what is drawn is always the loss of all data.
+    shifts and scales x to mean 0 and standard deviation 1. An optimizer with ``batch=8`` uses gradients of
+    mini-batches; maps and curves always show the loss of all data.
 
     Attributes
     ----------
     data : (array, array)
-        The samples (x, y) in force.
+        The current samples (x, y).
     samples : int
-        How many there are.
+        The number of samples.
 
     Examples
     --------
@@ -49,7 +49,7 @@ class Loss(Landscape):
 
     raw: Data = field(kw_only=True)
     check: Callable[[np.ndarray], None] | None = field(kw_only=True, default=None)
-    own: bool = field(kw_only=True, default=False)
+    has_user_data: bool = field(kw_only=True, default=False)
 
     common: ClassVar[Mapping[str, Parameter]] = {
         "standardise": Parameter("standardised", name="standardise", default=False)
@@ -57,7 +57,7 @@ class Loss(Landscape):
 
     @property
     def inputs(self) -> tuple[str, ...]:
-        """The two parameters of the model by any names, then one sample."""
+        """The names of the two parameters of the model, then those of one sample."""
         return (*self.function.__code__.co_varnames[:2], "x", "y")
 
     @cached_property
@@ -65,7 +65,7 @@ class Loss(Landscape):
         x, y = self.raw
         if self.options["standardise"]:
             if not np.ptp(x):
-                raise InputError(f"{self.name}: x is the same in all samples and cannot be standardised")
+                raise InputError(f"{self.name}: x must vary between the samples to be standardised")
             x = (x - x.mean()) / x.std()
         return x, y
 
@@ -75,25 +75,25 @@ class Loss(Landscape):
 
     @property
     def suggested(self) -> Suggested | None:
-        return None if self.own else super().suggested
+        return None if self.has_user_data else super().suggested
 
     def _listed(self, points: Points, kind: str) -> tuple[Point, ...]:
-        changed = self.own or self.options["standardise"]  # so what was listed no longer holds
-        return self._found.get(kind, ()) if changed else super()._listed(points, kind)
+        changed = self.has_user_data or self.options["standardise"]  # the listed points are those of the default data
+        return self._critical_points.get(kind, ()) if changed else super()._listed(points, kind)
 
     @cached_property
-    def _found(self) -> Mapping[str, tuple[Point, ...]]:
-        """The points of every kind: found on some of the data where there are many, and then on all of them."""
-        if self.samples <= MANY:
+    def _critical_points(self) -> Mapping[str, tuple[Point, ...]]:
+        """The critical points by kind; with many samples found on a subset, then refined on all of them."""
+        if self.samples <= MAX_SEARCH_SAMPLES:
             return points_by_kind(self)
-        some = slice(None, None, -(-self.samples // MANY))
+        subset = slice(None, None, -(-self.samples // MAX_SEARCH_SAMPLES))
         x, y = self.data
-        found = replace(self(standardise=False), raw=(x[some], y[some]))._found
-        polished = {kind: [self._polished(point) for point in points] for kind, points in found.items()}
-        return {kind: tuple(point for point in points if point) for kind, points in polished.items()}
+        found = replace(self(standardise=False), raw=(x[subset], y[subset]))._critical_points
+        refined = {kind: [self._refined(point) for point in points] for kind, points in found.items()}
+        return {kind: tuple(point for point in points if point) for kind, points in refined.items()}
 
-    def _polished(self, point: Point) -> Point | None:
-        """Where Newton's method ends that begins at the point, if that is near."""
+    def _refined(self, point: Point) -> Point | None:
+        """Return the root of the gradient to which Newton's method converges from the point, None if it is not near."""
         end = np.array(point)
         for _ in range(NEWTON_STEPS):
             fxx, fxy, fyy = self.hessian(*end)
@@ -106,20 +106,20 @@ class Loss(Landscape):
 
     @property
     def kernel_arguments(self) -> np.ndarray:
-        """A column for each sample: x, y and the parameters, if any."""
+        """The kernel's array: a column for each sample, with x, y and the parameters, if any."""
         parameters = [np.full(self.samples, value) for value in super().kernel_arguments.ravel()]
         return np.array([*self.data, *parameters])
 
     def plain(self, x: Any, y: Any) -> tuple[Any, Any, Any]:
-        """(f, df/dx, df/dy) by the author's function, averaged over the samples."""
+        """Return (f, df/dx, df/dy) by the author's function, averaged over the samples."""
         errors = self.function(np.asanyarray(x)[..., None], np.asanyarray(y)[..., None], *self.kernel_arguments)
         f, fx, fy = (np.mean(error, axis=-1) for error in errors)
         return f, fx, fy
 
     def plain_hessian(self, x: Any, y: Any) -> tuple[Any, Any, Any]:
-        """(fxx, fxy, fyy) averaged over the samples, without compiling."""
+        """Return (fxx, fxy, fyy) averaged over the samples, without compiling."""
         errors = second_derivatives(self.function)(
-            np.asanyarray(x)[..., None], np.asanyarray(y)[..., None], *self.parameters
+            np.asanyarray(x)[..., None], np.asanyarray(y)[..., None], *self.kernel_arguments
         )
         fxx, fxy, fyy = (np.mean(np.atleast_1d(error), axis=-1) for error in errors)
         return fxx, fxy, fyy
@@ -130,39 +130,39 @@ class Loss(Landscape):
         return mean_kernel(function, 2 + len(self.parameters), exact)
 
     def on(self, x: Any, y: Any, domain: tuple[Interval, Interval] | None = None, start: Point | None = None) -> "Loss":
-        """The same model on other data. Where to look and to start stay, unless given.
+        """Return the same model on other data. The domain and the start stay the same, unless given.
 
-        A domain that is not given grows about its middle, up to 64 times, until it holds a minimum.
+        A domain that is not given is enlarged about its centre, up to 64 times, until it contains a minimum.
 
         Raises
         ------
         InputError
-            If x and y are not as many finite numbers, or not what the model can have; if the start is not
+            If x and y are not equally many finite numbers, or not allowed for the model; if the start is not
             in the domain.
         """
         raw = check_data(x, y)
         if self.check:
             self.check(raw[1])
-        changed = replace(self, raw=raw, own=True)
+        result = replace(self, raw=raw, has_user_data=True)
         if domain is not None:
-            changed = replace(changed, domain=check_domain(domain))
+            result = replace(result, domain=check_domain(domain))
         else:
-            wider = (replace(changed, domain=grown(self.domain, factor)) for factor in (1, 4, 16, 64))
-            changed = next((loss for loss in wider if loss.minima), changed)
-        return replace(changed, start=check_start(self.start if start is None else start, changed.domain))
+            wider = (replace(result, domain=enlarged(self.domain, factor)) for factor in (1, 4, 16, 64))
+            result = next((loss for loss in wider if loss.minima), result)
+        return replace(result, start=check_start(self.start if start is None else start, result.domain))
 
     def __reduce__(self) -> tuple:
-        if not self.own:
+        if not self.has_user_data:
             return super().__reduce__()
         make, arguments = super().__reduce__()
         return _restore, (make, arguments, self.raw, self.domain, self.start)
 
     def __repr__(self) -> str:
-        return f"<{self.samples} samples> {super().__repr__()}" if self.own else super().__repr__()
+        return f"<{self.samples} samples> {super().__repr__()}" if self.has_user_data else super().__repr__()
 
 
-def grown(domain: tuple[Interval, Interval], factor: float) -> tuple[Interval, Interval]:
-    """The box with the same middle, so many times as wide and as high."""
+def enlarged(domain: tuple[Interval, Interval], factor: float) -> tuple[Interval, Interval]:
+    """Return the box with the same centre and `factor` times the width and height."""
     (x0, x1), (y0, y1) = ((low + high) / 2 + factor * (high - low) * np.array([-0.5, 0.5]) for low, high in domain)
     return (float(x0), float(x1)), (float(y0), float(y1))
 
@@ -172,7 +172,7 @@ def _restore(make: Callable, arguments: tuple, raw: Data, domain: tuple[Interval
 
 
 def check_data(x: Any, y: Any) -> Data:
-    """Samples as two arrays, or an InputError that says what they must be."""
+    """Return the samples as two arrays, or raise InputError."""
     try:
         arrays = np.array(x, dtype=float), np.array(y, dtype=float)
     except (TypeError, ValueError):
@@ -199,13 +199,13 @@ def loss(
 ) -> Callable[[Callable], Loss]:
     """Declare a loss: decorate ``f(p, q, x, y) -> error, d error/dp, d error/dq`` of one sample (x, y).
 
-    The landscape is the mean of it over the data, a function of p and q, whatever they are called. The function may
-    return the error alone; then the derivatives are made by the chain rule, as for `landscape`.
+    The landscape is the mean of the error over the data, as a function of p and q, which may have any names. The
+    function may return the error alone; then the derivatives are made by the chain rule, as for `landscape`.
 
     Raises
     ------
     InputError
-        If the parameters after the first two are not x and y; if it returns the error alone and is no plain
+        If the parameters after the first two are not x and y; if it returns the error alone and is not plain
         arithmetic.
 
     Examples

@@ -1,4 +1,4 @@
-"""A picture as a landscape: dark is low, and the surface is a cubic B-spline over the pixels."""
+"""A picture as a landscape: dark pixels are low, and f is a cubic B-spline over the pixels."""
 
 import functools
 import os
@@ -13,25 +13,25 @@ import numpy as np
 from landscapes._checks import check_axes, check_domain, check_start, check_text
 from landscapes._core.errors import InputError, short_repr
 from landscapes._core.parameter import Parameter
-from landscapes._core.sampling import good_start, sample_points
-from landscapes._critical import Chart, downhill
+from landscapes._core.sampling import default_start, sample_points
+from landscapes._critical import UnitDomain, compass_search
 from landscapes._landscape import Interval, Landscape, Point, Points
 
-LEAST, MOST = 4, 2**24  # pixels along a side, and in all
-SIDE = 10.0  # of the domain, the longer one
+MIN_SIDE, MAX_PIXELS = 4, 2**24
+DEFAULT_SIDE = 10.0  # the longer side of the domain
 
-#: How bright red, green and blue look (ITU-R BT.601, the luma of television).
+#: The weights of red, green and blue in the luma of ITU-R BT.601.
 LUMINANCE = np.array([0.299, 0.587, 0.114])
 
 
 def spline(x: Any, y: Any, table: Any) -> Any:
-    """Cubic B-spline: f and its gradient from the 4 × 4 pixels about (x, y), beyond the edge those of the edge.
+    """Evaluate a cubic B-spline: f and its gradient from the 4 × 4 pixels around (x, y); edge pixels are repeated.
 
-    The first row of `table` says where the pixels lie: x and y of the first pixel of the lowest row, and pixels
-    to a unit of x and of y. The other rows are the pixels, the lowest row first.
+    The first row of `table` has x and y of the first pixel of the lowest row, and the number of pixels per unit
+    of x and of y. The other rows are the pixels, the lowest row first.
     """
     rows, columns = table.shape[0] - 1, table.shape[1]
-    # From two pixels outside on, all 4 × 4 are the same.
+    # Two pixels outside and beyond, all 4 × 4 pixels are the same.
     s = np.minimum(np.maximum((x - table[0, 0]) * table[0, 2], -3.0), columns + 2.0)
     t = np.minimum(np.maximum((y - table[0, 1]) * table[0, 3], -3.0), rows + 2.0)
     left, below = np.floor(s.real), np.floor(t.real)
@@ -53,7 +53,7 @@ def spline(x: Any, y: Any, table: Any) -> Any:
 
 
 def spline_hessian(x: Any, y: Any, table: Any) -> Any:
-    """Second derivatives of `spline`: fxx, fxy, fyy, by the derivatives of the weights of the pixels."""
+    """Evaluate the second derivatives of `spline`, fxx, fxy, fyy, from the derivatives of the pixels' weights."""
     rows, columns = table.shape[0] - 1, table.shape[1]
     s = np.minimum(np.maximum((x - table[0, 0]) * table[0, 2], -3.0), columns + 2.0)
     t = np.minimum(np.maximum((y - table[0, 1]) * table[0, 3], -3.0), rows + 2.0)
@@ -63,23 +63,23 @@ def spline_hessian(x: Any, y: Any, table: Any) -> Any:
     up = ((1 - v) ** 3 / 6, 2 / 3 - v * v * (1 - v / 2), 1 / 6 + v * (1 + v * (1 - v)) / 2, v**3 / 6)
     across_slope = (-((1 - u) ** 2) / 2, u * (1.5 * u - 2), 0.5 + u * (1 - 1.5 * u), u * u / 2)
     up_slope = (-((1 - v) ** 2) / 2, v * (1.5 * v - 2), 0.5 + v * (1 - 1.5 * v), v * v / 2)
-    across_bend, up_bend = (1 - u, 3 * u - 2, 1 - 3 * u, u), (1 - v, 3 * v - 2, 1 - 3 * v, v)
+    across_second, up_second = (1 - u, 3 * u - 2, 1 - 3 * u, u), (1 - v, 3 * v - 2, 1 - 3 * v, v)
     fxx = fxy = fyy = 0.0
     for a in range(4):
         row = 1 + np.minimum(np.maximum(i + (a - 1), 0), rows - 1)
-        value = slope = bend = 0.0
+        value = slope = second = 0.0
         for b in range(4):
             pixel = table[row, np.minimum(np.maximum(j + (b - 1), 0), columns - 1)]
             value = value + across[b] * pixel
             slope = slope + across_slope[b] * pixel
-            bend = bend + across_bend[b] * pixel
-        fxx, fxy, fyy = fxx + up[a] * bend, fxy + up_slope[a] * slope, fyy + up_bend[a] * value
+            second = second + across_second[b] * pixel
+        fxx, fxy, fyy = fxx + up[a] * second, fxy + up_slope[a] * slope, fyy + up_second[a] * value
     return fxx * table[0, 2] ** 2, fxy * table[0, 2] * table[0, 3], fyy * table[0, 3] ** 2
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Picture(Landscape):
-    """A landscape made by `picture`; it lists the lowest of its minima.
+    """A landscape made by `picture`; `minima` has only the lowest one.
 
     >>> from landscapes import picture
     >>> isinstance(picture(np.eye(8)), Picture)
@@ -91,7 +91,7 @@ class Picture(Landscape):
 
     @property
     def name(self) -> str:
-        """The title: the name of the file, if it was one."""
+        """The title; by default the name of the file."""
         return self.title
 
     @property
@@ -100,16 +100,16 @@ class Picture(Landscape):
 
     @property
     def kernel(self) -> Any:
-        """The compiled loop over points, one for all pictures."""
+        """The compiled loop over points, the same for all pictures."""
         return self._compiled(spline)
 
     @property
     def curvature(self) -> Any:
-        """The compiled loop for second derivatives, one for all pictures."""
+        """The compiled loop for second derivatives, the same for all pictures."""
         return self._compiled(spline_hessian)
 
     def plain_hessian(self, x: Any, y: Any) -> tuple[Any, Any, Any]:
-        """(fxx, fxy, fyy) without compiling."""
+        """Return (fxx, fxy, fyy) without compiling."""
         return spline_hessian(x, y, self.table)
 
     def _compiled(self, function: Callable, exact: bool = False) -> Any:
@@ -119,7 +119,7 @@ class Picture(Landscape):
 
     @property
     def kernel_arguments(self) -> np.ndarray:
-        """The table of pixels, as the kernel takes it."""
+        """The table of pixels, in the form that the kernel takes."""
         return self.table
 
     def _listed(self, points: Points, kind: str) -> tuple[Point, ...]:
@@ -127,13 +127,13 @@ class Picture(Landscape):
 
     @functools.cached_property
     def _lowest_point(self) -> Point:
-        chart = Chart(self)
+        domain = UnitDomain(self)
         rows, columns = self.table.shape[0] - 1, self.table.shape[1]
         x, y = (np.arange(n) / n + 0.5 / n - 0.5 for n in (columns, rows))
-        values = np.array([chart.value(np.stack([x, np.full(columns, level)], axis=1)) for level in y])
+        values = np.array([domain.value(np.stack([x, np.full(columns, height)], axis=1)) for height in y])
         row, column = np.unravel_index(np.argmin(values), values.shape)
-        lowest = np.clip(downhill(chart, np.array([x[column], y[row]])), -0.5, 0.5)
-        px, py = chart.place(lowest)
+        lowest = np.clip(compass_search(domain, np.array([x[column], y[row]])), -0.5, 0.5)
+        px, py = domain.to_xy(lowest)
         return float(px), float(py)
 
     def __repr__(self) -> str:
@@ -152,45 +152,45 @@ def picture(
     axes: tuple[str, str] = ("x", "y"),
     title: str = "",
 ) -> Picture:
-    """A landscape from a picture: black is 0, white is `height`, y goes up.
+    """Return a landscape from a picture: black is 0, white is `height`, y goes up.
 
         f = Σᵢⱼ B(s − j) B(t − i) pᵢⱼ
 
     B is the cubic B-spline and s, t are x, y in pixels. f is twice continuously differentiable and lies
-    between the darkest and the lightest of the pixels about a point: it has no ripples that the picture
-    has not, as a surface through all pixels would have. In return each pixel is mixed with its neighbours,
-    1 : 4 : 1 in each direction. Outside, the pixels of the edge go on for ever, so f gets flat across the
-    edge within two pixels.
+    between the darkest and the lightest of the pixels around a point, so that it has no ripples other than
+    those of the picture; an interpolating spline would add some. Each pixel is mixed with its neighbours,
+    1 : 4 : 1 in each direction. Outside, the pixels of the edge are repeated, so f becomes constant across
+    the edge within two pixels.
 
     Parameters
     ----------
     source : path or array
         A file that Pillow can read (PNG, JPEG, GIF, TIFF, ...), or an array (rows, columns) of grey, or
-        (rows, columns, 3 or 4) of colour: of unsigned integers, or of floats from 0 to 1. Of a film the
-        first frame counts, of colours their luminance, and what is transparent is white.
+        (rows, columns, 3 or 4) of colour: of unsigned integers, or of floats from 0 to 1. Only the first
+        frame of a film is used. Colours are converted to their luminance; transparent pixels are white.
     domain : ((x0, x1), (y0, y1)), optional
-        What the picture covers; by default 10 units for its longer side, around (0, 0).
+        The box that the picture covers; by default 10 units for its longer side, around (0, 0).
     start : (x, y), optional
-        Where to start; by default a point with a slope.
+        The start of a run; by default a point with a slope.
     height : float, default 1
         f of white.
     blur : float, default 0
-        Standard deviation of a Gaussian, in pixels, with which the picture is smoothed beforehand.
+        Standard deviation of the Gaussian, in pixels, with which the picture is smoothed first.
     axes : (str, str), default ("x", "y")
-        What to call x and y on a drawing.
+        The names of x and y on a plot.
     title : str, optional
-        What to call the landscape; by default by the name of the file.
+        The name of the landscape; by default the name of the file.
 
     Returns
     -------
     Landscape
-        Like any other. It lists the lowest of its minima; `critical_points` finds more.
+        Its `minima` has only the lowest one; `critical_points` finds more.
 
     Raises
     ------
     InputError
-        For a file that is missing or no picture, an array that is none, less than 4 pixels along a side, or
-        more than 16 million in all.
+        If the file does not exist or is not a picture; if the array is not of numbers; if there are fewer than
+        4 pixels along a side, or more than 16 million in total.
 
     Examples
     --------
@@ -206,23 +206,22 @@ def picture(
     ----------
     Unser, "Splines: a perfect fit for signal and image processing", IEEE Signal Processing Magazine 16, 1999.
     """
-    named = isinstance(source, str | os.PathLike)
-    grey = read(Path(source)) if named else grayscale(source)
+    is_file = isinstance(source, str | os.PathLike)
+    grey = read(Path(source)) if is_file else grayscale(source)
     rows, columns = grey.shape
     height, blur = (_number(name, value) for name, value in (("height", height), ("blur", blur)))
     if not 0 <= blur <= min(rows, columns):
         raise InputError(f"blur must be from 0 to the shorter side of the picture, got {blur:g}")
-    right, top = (SIDE * side / max(rows, columns) / 2 for side in (columns, rows))
-    whole = ((-right, right), (-top, top))
-    domain = check_domain(whole if domain is None else domain)
+    right, top = (DEFAULT_SIDE * side / max(rows, columns) / 2 for side in (columns, rows))
+    domain = check_domain(((-right, right), (-top, top)) if domain is None else domain)
     table = pixel_table(height * blurred(blurred(grey, blur).T, blur).T, domain)
     x, y = sample_points(domain)
     return _restore(
         table,
         domain,
-        good_start(x, y, np.stack(spline(x, y, table))) if start is None else check_start(start, domain),
+        default_start(x, y, np.stack(spline(x, y, table))) if start is None else check_start(start, domain),
         check_axes(axes),
-        check_text("title", title or (Path(source).stem[:60] if named else "picture")),
+        check_text("title", title or (Path(source).stem[:60] if is_file else "picture")),
     )
 
 
@@ -243,27 +242,27 @@ def _number(name: str, value: Any) -> float:
 
 
 def pixel_table(grey: np.ndarray, domain: tuple[Interval, Interval]) -> np.ndarray:
-    """What `spline` takes: where the pixels lie, and the pixels, the lowest row first."""
+    """Return the table that `spline` takes: the position and the scale of the pixels, then the lowest row first."""
     (x0, x1), (y0, y1) = domain
     rows, columns = grey.shape
-    place = np.zeros((1, columns))
-    place[0, :4] = [
+    header = np.zeros((1, columns))
+    header[0, :4] = [
         x0 + (x1 - x0) / (2 * columns),
         y0 + (y1 - y0) / (2 * rows),
         columns / (x1 - x0),
         rows / (y1 - y0),
     ]
-    return np.ascontiguousarray(np.vstack([place, grey[::-1]]))
+    return np.ascontiguousarray(np.vstack([header, grey[::-1]]))
 
 
 def read(path: Path) -> np.ndarray:
-    """The grey of a file, from 0 to 1."""
+    """Read a file as grey values from 0 to 1."""
     from PIL import Image, ImageOps
 
     if not path.is_file():
         raise InputError(f"cannot read the picture {short_repr(str(path))}: there is no such file")
     try:
-        with warnings.catch_warnings():  # of large pictures, which are refused below
+        with warnings.catch_warnings():  # about large pictures, which `check_size` refuses
             warnings.simplefilter("ignore")
             with Image.open(path) as file:
                 check_size(file.height, file.width)
@@ -275,22 +274,22 @@ def read(path: Path) -> np.ndarray:
                 return grayscale(np.asarray(image.convert("RGBA")))
     except InputError:
         raise
-    except Exception:  # Pillow raises whatever a broken file makes happen
+    except Exception:  # Pillow raises many kinds of errors for a damaged file
         raise InputError(
-            f"cannot read the picture {short_repr(str(path))}: it is no picture, or a broken one"
+            f"cannot read the picture {short_repr(str(path))}: it is not a picture, or it is damaged"
         ) from None
 
 
 def check_size(rows: int, columns: int) -> None:
-    if not (min(rows, columns) >= LEAST and rows * columns <= MOST):
+    if not (min(rows, columns) >= MIN_SIDE and rows * columns <= MAX_PIXELS):
         raise InputError(
-            f"a picture must have at least {LEAST} pixels along each side and at most {MOST:,} in all, "
+            f"a picture must have at least {MIN_SIDE} pixels along each side and at most {MAX_PIXELS:,} in total, "
             f"got {columns} x {rows}"
         )
 
 
 def grayscale(array: Any) -> np.ndarray:
-    """The grey of an array, from 0 to 1."""
+    """Return an array as grey values from 0 to 1."""
     try:
         pixels = np.asarray(array)
         if pixels.dtype.kind not in "buif":
@@ -303,7 +302,7 @@ def grayscale(array: Any) -> np.ndarray:
     check_size(*pixels.shape[:2])
     grey = pixels / np.iinfo(pixels.dtype).max if pixels.dtype.kind == "u" else pixels.astype(float)
     if not ((grey >= 0) & (grey <= 1)).all():
-        raise InputError("a picture must be of unsigned integers, or of numbers from 0 to 1; got others, or nan")
+        raise InputError("a picture must be of unsigned integers, or of numbers from 0 to 1, got other numbers or nan")
     if not colours:
         return grey
     opaque = grey[..., 3] if grey.shape[2] == 4 else 1.0
@@ -311,12 +310,12 @@ def grayscale(array: Any) -> np.ndarray:
 
 
 def blurred(grey: np.ndarray, deviation: float) -> np.ndarray:
-    """The rows of the picture, smoothed with a Gaussian; the pixels of the edge go on beyond it."""
+    """Return the rows of the picture smoothed with a Gaussian; edge pixels are repeated outside."""
     if deviation == 0:
         return grey
-    reach = int(np.ceil(4 * deviation))
-    weights = np.exp(-0.5 * (np.arange(-reach, reach + 1) / deviation) ** 2)
+    radius = int(np.ceil(4 * deviation))
+    weights = np.exp(-0.5 * (np.arange(-radius, radius + 1) / deviation) ** 2)
     weights /= weights.sum()
-    padded = np.pad(grey, ((0, 0), (reach, reach)), mode="edge")
+    padded = np.pad(grey, ((0, 0), (radius, radius)), mode="edge")
     columns = grey.shape[1]
     return sum((w * padded[:, k : k + columns] for k, w in enumerate(weights)), np.zeros_like(grey))

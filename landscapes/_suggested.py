@@ -1,4 +1,4 @@
-"""Settings with which the common rules show what a landscape is for, read from `suggested.json`."""
+"""Suggested steps and settings of the common optimizers for each landscape, read from `suggested.json`."""
 
 import functools
 import json
@@ -12,18 +12,18 @@ FILE = Path(__file__).with_name("suggested.json")
 
 @dataclass(frozen=True)
 class Suggested:
-    """How long to run the common rules on a landscape, and with which settings.
+    """Suggested steps and settings of the common optimizers on a landscape.
 
     Attributes
     ----------
     steps : int
         The length of the race.
     settings : mapping of str to mapping of str to float
-        For each rule, by its name, the hyperparameters to set. What is not named keeps its default.
+        The hyperparameters to set for each optimizer, by its name. The others keep their defaults.
     kept : tuple of str
-        What was chosen by hand: "steps", or the name of a rule. All else was found by a search.
+        The entries that were chosen by hand: "steps", or names of optimizers. A search found the others.
     why : str
-        The reason for the choice by hand, in one line; "" where nothing was chosen.
+        The reason for a choice by hand, in one line, else "".
     """
 
     steps: int
@@ -33,14 +33,14 @@ class Suggested:
 
 
 def suggested_for(function: Callable) -> Suggested | None:
-    """The suggestion for one of our own landscapes, by its function; None for any other function."""
-    ours = function.__module__.startswith("landscapes.")
-    return table().get(function.__name__) if ours else None
+    """Return the suggestion for a landscape of this package, by its function; None for any other function."""
+    built_in = function.__module__.startswith("landscapes.")
+    return suggestions().get(function.__name__) if built_in else None
 
 
 @functools.cache
-def table() -> Mapping[str, Suggested]:
-    """Every suggestion of the file, by the name of its landscape."""
+def suggestions() -> Mapping[str, Suggested]:
+    """Return all suggestions of the file, by the name of the landscape."""
     rows = json.loads(FILE.read_text(encoding="utf-8"))
     return MappingProxyType({name: _suggested(row) for name, row in rows.items()})
 

@@ -1,4 +1,4 @@
-"""The compiled form of a landscape: its function applied to many points at once."""
+"""The compiled form of a landscape: a loop that applies its function to many points."""
 
 import functools
 from collections.abc import Callable
@@ -15,37 +15,37 @@ from landscapes._core.vector_math import vectorised
 def kernel(function: Callable, parameters: int, exact: bool = False) -> Any:
     """Compile ``function(x, y, *parameters) -> f, fx, fy`` into a loop over points.
 
-    With `exact`, sines and the like are those of the C library, which takes half as long to compile and
-    several times as long to run.
+    With `exact`, sines and similar functions are those of the C library: the kernel compiles twice as fast and
+    runs several times slower.
     """
     read, surface = reader(parameters), jittable(function)
-    quick: Any = None if exact else quickened(function)
+    fast: Any = None if exact else vectorised_surface(function)
 
     def evaluate(x, y, parameters, f, fx, fy):
         values = read(parameters, 0)
         for i in range(x.shape[0]):
             f[i], fx[i], fy[i] = surface(x[i], y[i], *values)
 
-    def evaluate_quickly(x, y, parameters, f, fx, fy):
+    def evaluate_fast(x, y, parameters, f, fx, fy):
         values = read(parameters, 0)
         for i in range(x.shape[0]):
-            f[i], fx[i], fy[i] = quick(x[i], y[i], *values)
-        if any_far(x, y, f, fx, fy):
+            f[i], fx[i], fy[i] = fast(x[i], y[i], *values)
+        if any_nan_result(x, y, f, fx, fy):
             for i in range(x.shape[0]):
-                if far(x[i], y[i], f[i], fx[i], fy[i]):
+                if is_nan_result(x[i], y[i], f[i], fx[i], fy[i]):
                     f[i], fx[i], fy[i] = surface(x[i], y[i], *values)
 
-    return first_class(SURFACE_KERNEL, evaluate_quickly if quick else evaluate)
+    return first_class(SURFACE_KERNEL, evaluate_fast if fast else evaluate)
 
 
 @functools.cache
 def mean_kernel(function: Callable, rows: int, exact: bool = False) -> Any:
     """Compile the mean of ``function(x, y, *column) -> f, fx, fy`` over the columns of the parameters.
 
-    The points are the inner loop: a sum over samples would have to keep its order, and could not be vectorised.
+    The inner loop is over points: a sum over samples must keep its order and so cannot be vectorised.
     """
-    read, surface, quick = reader(rows), jittable(function), None if exact else quickened(function)
-    sample = quick or surface
+    read, surface, fast = reader(rows), jittable(function), None if exact else vectorised_surface(function)
+    sample, has_fast = fast or surface, fast is not None
 
     def evaluate(x, y, parameters, f, fx, fy):
         f[:] = 0.0
@@ -63,9 +63,9 @@ def mean_kernel(function: Callable, rows: int, exact: bool = False) -> Any:
             f[i] /= count
             fx[i] /= count
             fy[i] /= count
-        if quick_at_all and any_far(x, y, f, fx, fy):
+        if has_fast and any_nan_result(x, y, f, fx, fy):
             for i in range(x.shape[0]):
-                if far(x[i], y[i], f[i], fx[i], fy[i]):
+                if is_nan_result(x[i], y[i], f[i], fx[i], fy[i]):
                     f[i] = fx[i] = fy[i] = 0.0
                     for k in range(count):
                         value, slope_x, slope_y = surface(x[i], y[i], *read(parameters, k))
@@ -73,32 +73,31 @@ def mean_kernel(function: Callable, rows: int, exact: bool = False) -> Any:
                         fx[i] += slope_x / count
                         fy[i] += slope_y / count
 
-    quick_at_all = quick is not None
     return first_class(SURFACE_KERNEL, evaluate)
 
 
-def quickened(function: Callable) -> Callable | None:
-    """The function with its sines taken from `landscapes._core.vector_math`, jittable; None where it has none.
+def vectorised_surface(function: Callable) -> Callable | None:
+    """Return the function, jittable, with the sines of `landscapes._core.vector_math`; None if it calls none of them.
 
-    Such a sine is nan for an argument beyond a million. Where that makes a nan of f or its gradient, a kernel
-    does the point again with the functions of the C library.
+    Such a sine is nan for an argument beyond a million. If f or its gradient is nan for this reason, a kernel
+    evaluates the point again with the functions of the C library.
     """
-    quick = function if config.DISABLE_JIT else vectorised(function)  # type: ignore[attr-defined]  # as in `_jit`
-    return None if quick is function else jittable(quick)
+    fast = function if config.DISABLE_JIT else vectorised(function)  # type: ignore[attr-defined]  # as in `_core.jit`
+    return None if fast is function else jittable(fast)
 
 
 @jittable
-def far(x, y, f, fx, fy):
-    """Whether (x, y) is a point where something is nan; a lane that has diverged is at none."""
+def is_nan_result(x, y, f, fx, fy):
+    """Return True if f or its gradient is nan at a point; not for the point (nan, nan) of a lane that has diverged."""
     return isnan(f + fx + fy) & (not (isnan(x) & isnan(y)))
 
 
 @jittable
-def any_far(x, y, f, fx, fy):
-    found = False
-    for i in range(x.shape[0]):  # a loop of its own, without a call, is vectorised, too
-        found |= far(x[i], y[i], f[i], fx[i], fy[i])
-    return found
+def any_nan_result(x, y, f, fx, fy):
+    result = False
+    for i in range(x.shape[0]):  # a separate loop, without a call, is vectorised, too
+        result |= is_nan_result(x[i], y[i], f[i], fx[i], fy[i])
+    return result
 
 
 @functools.cache

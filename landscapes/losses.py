@@ -1,6 +1,6 @@
-"""Losses of two-parameter models on data: what descent really descends when something is learned.
+"""Losses of two-parameter models on data: the surfaces that descent minimises in machine learning.
 
-Every loss is a mean over samples; ``.on(x, y)`` is the same model on your own.
+Every loss is a mean over samples; ``.on(x, y)`` is the same model on your own data.
 """
 
 import numpy as np
@@ -9,20 +9,20 @@ from numpy import exp, log1p, tanh
 from landscapes._core.errors import InputError, short_repr
 from landscapes._loss import loss
 
-# The default data have no randomness, so that they are the same everywhere.
-COUNT = np.arange(64)
-X = -2 + 4 * (COUNT + 0.5) / 64
-LINE = X + 2, 2 * (X + 2) - 1 + 0.5 * np.sin(12.9898 * (COUNT + 1))
-LABELS = X, np.sign(X + 0.6 * np.sin(78.233 * (COUNT + 1)) - 0.2)
+# The default data are not random, so that they are the same everywhere.
+INDEX = np.arange(64)
+X = -2 + 4 * (INDEX + 0.5) / 64
+LINE = X + 2, 2 * (X + 2) - 1 + 0.5 * np.sin(12.9898 * (INDEX + 1))
+LABELS = X, np.sign(X + 0.6 * np.sin(78.233 * (INDEX + 1)) - 0.2)
 
 LOGISTIC_MINIMUM = (5.3044976701207345, -0.9946506793061844)
 TWO_UNITS_SADDLE = (0.7174820626287619, 0.7174820626287619)
 
 
-def signs(y: np.ndarray) -> None:
-    """Labels are -1 or +1."""
-    if odd := sorted(set(y.tolist()) - {-1.0, 1.0}):
-        raise InputError(f"labels must be -1 or 1, got {short_repr(odd[0])}")
+def check_labels(y: np.ndarray) -> None:
+    """Raise InputError unless all labels are -1 or 1."""
+    if others := sorted(set(y.tolist()) - {-1.0, 1.0}):
+        raise InputError(f"labels must be -1 or 1, got {short_repr(others[0])}")
 
 
 @loss(data=LINE, domain=((-2, 6), (-6, 4)), start=(-1.0, 3.0), minima=[(1.9898947472883934, -0.9510020808430164)])
@@ -31,9 +31,9 @@ def linear_regression(w, b, x, y):
 
         J = mean (w x + b − y)² / 2
 
-    A quadratic bowl. The x of the default data lie between 0 and 4, so that slope and intercept can make up for
-    one another: a tilted valley with κ = 28. ``linear_regression(standardise=True)`` shifts and scales x,
-    and the valley is round: κ = 1. Watch batch descent, mini-batches and single samples on it.
+    This is a quadratic bowl. The x of the default data lie between 0 and 4, so a change of the slope can compensate
+    one of the intercept: a tilted valley with κ = 28. ``linear_regression(standardise=True)`` shifts and scales x,
+    and the bowl is round: κ = 1. Watch full batches, mini-batches and single samples on it.
 
     Examples
     --------
@@ -51,14 +51,14 @@ def linear_regression(w, b, x, y):
     return r * r / 2, r * x, r
 
 
-@loss(data=LABELS, domain=((-3, 11), (-6, 5)), start=(-2.0, 3.5), minima=[LOGISTIC_MINIMUM], check=signs)
+@loss(data=LABELS, domain=((-3, 11), (-6, 5)), start=(-2.0, 3.5), minima=[LOGISTIC_MINIMUM], check=check_labels)
 def logistic_regression(w, b, x, y):
-    """Logistic regression: how surprised a sigmoid is by labels of −1 and 1.
+    """Logistic regression: the mean surprise of a sigmoid at labels of −1 and 1.
 
         J = mean log(1 + exp(−y (w x + b)))
 
-    Convex, but no quadratic: a slope of constant steepness on one side, a long flat valley on the other. If the
-    classes can be separated there is no minimum, and the valley goes down forever.
+    It is convex, but not quadratic: a slope of constant steepness on one side, a long flat valley on the other. If
+    the classes can be separated there is no minimum, and the valley has no end.
 
     Examples
     --------
@@ -71,10 +71,10 @@ def logistic_regression(w, b, x, y):
     Berkson, "Application of the logistic function to bio-assay", 1944.
     """
     margin = y * (w * x + b)
-    doubt = (1 - tanh(margin / 2)) / 2  # the sigmoid of -margin
-    # log(1 + exp(-margin)) without overflow; smooth, because the kinks of both sizes cancel
+    error = (1 - tanh(margin / 2)) / 2  # the sigmoid of -margin
+    # log(1 + exp(-margin)) without overflow; smooth, because the kinks of both abs(margin) cancel
     surprise = log1p(exp(-abs(margin))) + (abs(margin) - margin) / 2
-    return surprise, -y * doubt * x, -y * doubt
+    return surprise, -y * error * x, -y * error
 
 
 @loss(
@@ -89,8 +89,8 @@ def two_layer_tanh(w1, w2, x, y):
 
         J = mean (w₂ tanh(w₁ x) − y)² / 2
 
-    A network computes the same when the signs of both weights change, so each minimum has a twin, and at 0 there
-    is a saddle between them: learning from small weights begins with a plateau.
+    The output of the network is the same if the signs of both weights change, so the minima are a symmetric pair,
+    with a saddle at 0 between them: learning from small weights begins with a plateau.
 
     Examples
     --------
@@ -115,12 +115,12 @@ def two_layer_tanh(w1, w2, x, y):
     saddles=[TWO_UNITS_SADDLE],
 )
 def two_units_tanh(w1, w2, x, y):
-    """Two units: two hidden tanh units that have to become different.
+    """Two units: two hidden tanh units that must learn different weights.
 
         J = mean (tanh(w₁ x) + tanh(w₂ x) − y)² / 2
 
-    The units may swap places, so each minimum has a twin across the line w₁ = w₂. The best point on that line is
-    a saddle: units that begin alike learn alike, and stop there unless something tells them apart.
+    The units can be exchanged, so the minima are a symmetric pair, on both sides of the line w₁ = w₂. The best point
+    on that line is a saddle: units with equal weights at the start keep equal weights, and stop there.
 
     Examples
     --------
@@ -139,12 +139,12 @@ def two_units_tanh(w1, w2, x, y):
 
 @loss(data=(X, np.tanh(3 * X - 1.5)), domain=((-6, 6), (-6, 6)), start=(-4.0, 4.0), minima=[(3, -1.5)])
 def tanh_neuron(w, b, x, y):
-    """One neuron: a tanh of a weight and a bias, which saturates.
+    """One neuron: a saturating tanh of a weight and a bias.
 
         J = mean (tanh(w x + b) − y)² / 2
 
-    Where the neuron is saturated on nearly all samples the loss is a high plateau: the answer is wrong and the
-    slope small, which a squared error after a sigmoid is known for.
+    If the neuron is saturated on nearly all samples, the loss is a high plateau: the output is wrong and the slope
+    is small, a known problem of the squared error of a sigmoid.
 
     Examples
     --------
@@ -170,12 +170,12 @@ def tanh_neuron(w, b, x, y):
     saddles=[(0, 0)],
 )
 def deep_linear(w1, w2, x, y):
-    """Deep linear: two weights one after the other, with nothing between them.
+    """Deep linear: a product of two weights, without a nonlinearity between them.
 
         J = mean (w₂ w₁ x − y)² / 2
 
-    The network is a straight line, its loss no bowl: all of the hyperbola w₁ w₂ = 1 is minimum, and 0 a saddle.
-    On the default data it is the landscape `linear_net`; on single samples its slope changes.
+    The network is a straight line, but its loss is not a bowl: all points of the hyperbola w₁ w₂ = 1 are minima,
+    and 0 is a saddle. On the default data it equals the landscape `linear_net`; on single samples its slope differs.
 
     Examples
     --------

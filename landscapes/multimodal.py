@@ -1,4 +1,4 @@
-"""Surfaces with many minima: where a path ends depends on where it starts."""
+"""Surfaces with many minima: the start decides in which one a path ends."""
 
 from math import pi
 
@@ -38,7 +38,8 @@ SIX_HUMP_SADDLES = [
 ]
 SIX_HUMP_MAXIMA = [(1.2302298765166526, 0.1623345844589946), (-1.2302298765166526, -0.1623345844589946)]
 THREE_HUMP, THREE_HUMP_PASS = 1.7475523458302888, 1.07054229182366  # y = -x/2 at both
-LOW, HIGH, TOP = -2.903534027771177, 2.746802770990837, 0.1567312567803401  # where 2t³ - 16t + 5/2 = 0
+# The roots of 2t³ - 16t + 5/2.
+LOW_WELL, HIGH_WELL, WELL_MAXIMUM = -2.903534027771177, 2.746802770990837, 0.1567312567803401
 
 
 @landscape(
@@ -54,8 +55,8 @@ def himmelblau(x, y):
 
         f = (x² + y − 11)² + (x + y² − 7)²
 
-    All four minima have f = 0; four saddles lie between them and a maximum near (−0.27, −0.92).
-    Watch two rules start from the same point and end in different minima.
+    All four minima have f = 0; four saddles lie between them, and a maximum near (−0.27, −0.92).
+    Watch how two rules start at the same point and end in different minima.
 
     Examples
     --------
@@ -74,18 +75,18 @@ def himmelblau(x, y):
 @landscape(
     domain=((-5, 5), (-5, 5)),
     start=(0.0, 4.0),
-    minima=[(LOW, LOW), (HIGH, LOW), (LOW, HIGH), (HIGH, HIGH)],
-    saddles=[(LOW, TOP), (TOP, LOW), (HIGH, TOP), (TOP, HIGH)],
-    maxima=[(TOP, TOP)],
+    minima=[(LOW_WELL, LOW_WELL), (HIGH_WELL, LOW_WELL), (LOW_WELL, HIGH_WELL), (HIGH_WELL, HIGH_WELL)],
+    saddles=[(LOW_WELL, WELL_MAXIMUM), (WELL_MAXIMUM, LOW_WELL), (HIGH_WELL, WELL_MAXIMUM), (WELL_MAXIMUM, HIGH_WELL)],
+    maxima=[(WELL_MAXIMUM, WELL_MAXIMUM)],
 )
 def styblinski_tang(x, y):
     """Styblinski–Tang: four minima, the sum of a tilted double well in x and one in y.
 
         f = (x⁴ − 16x² + 5x + y⁴ − 16y² + 5y) / 2
 
-    Neither coordinate sees the other. From (0, 4) small steps take x to the lower well and leave y in
-    the higher one, so the path ends at f = −64.2 instead of −78.3. Watch a rule with long steps or
-    with inertia carry y over the pass.
+    The coordinates are independent. From (0, 4) small steps take x to the lower well and leave y in
+    the higher one, so the path ends at f = −64.2 instead of −78.3. Watch how a rule with long steps or
+    with inertia takes y over the pass.
 
     Examples
     --------
@@ -113,9 +114,9 @@ def mccormick(x, y):
 
         f = sin(x + y) + (x − y)² − 1.5x + 2.5y + 1
 
-    Across the trough f is a parabola with its floor at x − y = 1, along it a wave on a slope: two
-    minima and a saddle lie on the domain. From (3, 3) gradient descent stops in the higher one, f = 1.23,
-    which it meets first. Watch what it takes to get over the pass to the lower one at −1.91.
+    Across the trough f is a parabola with its minimum at x − y = 1, along it a wave on a slope: two
+    minima and a saddle lie in the domain. From (3, 3) gradient descent stops in the higher minimum, f = 1.23,
+    which it reaches first. Watch which settings take it over the pass to the lower one at −1.91.
 
     Examples
     --------
@@ -142,9 +143,8 @@ def three_hump_camel(x, y):
 
         f = 2x² − 1.05x⁴ + x⁶/6 + xy + y²
 
-    The outer minima are at f = 0.30, behind passes at 0.88; the middle one is at 0. A path that comes
-    from outside meets an outer minimum first. Watch which rules stay
-    there, and what carries a path over the pass.
+    The outer minima are at f = 0.30, behind passes at 0.88; the middle one is at 0. A path from outside
+    reaches an outer minimum first. Watch which rules stay there, and which cross the pass.
 
     Examples
     --------
@@ -168,12 +168,12 @@ def three_hump_camel(x, y):
     maxima=SIX_HUMP_MAXIMA,
 )
 def six_hump_camel(x, y):
-    """Six-hump camel: six minima in three pairs, of which one is the lowest.
+    """Six-hump camel: six minima in three pairs, one of them the lowest.
 
         f = (4 − 2.1x² + x⁴/3) x² + xy + (4y² − 4) y²
 
     f is the same at (x, y) and (−x, −y), hence the pairs: at −1.03, −0.22 and 2.10. Seven saddles
-    part them, one of them at (0, 0). Watch starts that differ by little end in different pairs.
+    separate them, one of them at (0, 0). Watch how starts close to each other end in different pairs.
 
     Examples
     --------
@@ -203,8 +203,8 @@ def branin(x, y):
         f = t² + 10 (1 − 1/8π) cos x + 10
         t = y − 5.1 x² / 4π² + 5x/π − 6
 
-    The valley t = 0 is a parabola, the cosine cuts it into three basins with f = 5/4π ≈ 0.398, and two
-    saddles stand at 19.6. Watch which basin each rule picks from the same start.
+    The valley t = 0 is a parabola; the cosine divides it into three basins with f = 5/4π ≈ 0.398,
+    separated by two saddles at 19.6. Watch in which basin each rule ends from the same start.
 
     Examples
     --------
@@ -228,13 +228,13 @@ def branin(x, y):
     minima=[(2.2029055201726093, 1.5707963267948966), (2.2029055201726093, 2.7115714838430143)],
 )
 def michalewicz(x, y):
-    """Michalewicz: narrow trenches in a plain, and the minimum where two of them cross.
+    """Michalewicz: narrow trenches in a plain, with the minimum at a crossing of two.
 
         f = −sin x sin²⁰(x²/π) − sin y sin²⁰(2y²/π)
 
     The twentieth power leaves a plain between the trenches at x = 2.20 and at y = 1.57 and 2.71. The
-    start (1.8, 1.2) is on the slopes of two, and a path from there can find where they cross. Watch a
-    path from farther off, as from (1.2, 0.7), stand still.
+    start (1.8, 1.2) is on the slopes of two, and a path from there can reach their crossing. Watch that a
+    path from a more distant start, such as (1.2, 0.7), does not move.
 
     Examples
     --------
@@ -260,13 +260,13 @@ def michalewicz(x, y):
     saddles=[(-1.2103870468822804, 0)],
 )
 def sharp_flat(x, y):
-    """Sharp and flat: a narrow deep minimum beside a wide one that is nearly as deep.
+    """Sharp and flat: a narrow deep minimum beside a wide one of nearly the same depth.
 
         f = (x² + y²) / 100 − exp(−8 ((x + 2)² + y²)) − 0.9 exp(−((x − 1.5)² + y²) / 2)
 
     The curvature is 16 in the sharp minimum (f = −0.96) and 0.92 in the flat one (f = −0.88). Gradient
-    descent can rest in the sharp one only at α < 1/8, in the flat one up to α = 2.17. Watch the
-    learning rate choose: from (−1.9, 0.2) a path stays with α = 0.1 and ends in the flat one with α = 0.5.
+    descent converges to the sharp one only at α < 1/8, to the flat one up to α = 2.17. Watch how the learning
+    rate decides: from (−1.9, 0.2) a path stays with α = 0.1 and ends in the flat minimum with α = 0.5.
 
     Examples
     --------
@@ -291,13 +291,13 @@ def sharp_flat(x, y):
     saddles=[(0.06860243670809657, 0)],
 )
 def two_wells(x, y):
-    """Two wells: a bowl with two holes, of which the left one is deeper.
+    """Two wells: a bowl with two holes, the left one deeper.
 
         f = x² + y² − 2 exp(−5 ((x − 1)² + y²)) − 3 exp(−5 ((x + 1)² + y²))
 
     The minima are at f = −2.06 on the left and −1.09 on the right, and the pass between them at −0.03. From
-    (0.3, 1.5) the bowl leads down to the pass. Watch gradient descent (α = 0.02) turn right and end in
-    the higher minimum, and heavy ball (α = 0.01, β = 0.8) and RMSProp (α = 0.01, β = 0.99, ε = 10⁻⁶) end
+    (0.3, 1.5) the bowl slopes down to the pass. Watch how gradient descent (α = 0.02) turns right and ends in
+    the higher minimum, while heavy ball (α = 0.01, β = 0.8) and RMSProp (α = 0.01, β = 0.99, ε = 10⁻⁶) end
     in the lower one.
 
     Examples

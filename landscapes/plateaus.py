@@ -1,4 +1,4 @@
-"""Plateaus: surfaces that are flat nearly everywhere, so that the gradient says next to nothing."""
+"""Plateaus: surfaces that are flat nearly everywhere, with very small gradients."""
 
 from math import pi
 
@@ -14,8 +14,8 @@ def gaussian_well(x, y):
         f = 1 − exp(−(x² + y²) / 2)
 
     The slope is largest, 0.61, at the distance 1 from the minimum, and 0.0019 at the start. There gradient
-    descent looks frozen: at α = 0.1 it needs over a thousand steps to fall in. Watch RMSProp and Adam,
-    which divide by the size of the gradient, walk across the plain as if it had a slope.
+    descent hardly moves: at α = 0.1 it needs over a thousand steps to reach the well. Watch RMSProp and Adam,
+    which divide by the size of the gradient, cross the plain in far fewer steps.
 
     Examples
     --------
@@ -37,9 +37,9 @@ def easom(x, y):
 
         f = −cos x cos y exp(−(x − π)² − (y − π)²)
 
-    At the distance d from the minimum (π, π) f differs from 0 by exp(−d²) at most: 0.02 at d = 2,
-    10⁻⁷ at d = 4. Watch which rules find the needle from a start on the plain, and that beyond a
-    few units there is nothing left to follow.
+    At the distance d from the minimum (π, π) f differs from 0 by at most exp(−d²): 0.02 at d = 2,
+    10⁻⁷ at d = 4. Watch which rules find the needle from a start on the plain; beyond a few units the
+    gradient is practically zero.
 
     Examples
     --------
@@ -68,13 +68,13 @@ def easom(x, y):
     saddles=[(-0.747009724696159, 0.12628646761087808), (0.34371022657814, -0.7397349838158443)],
 )
 def three_pits(x, y):
-    """Three pits: round holes in a plain, and a start where the plain looks level.
+    """Three pits: round holes in a plain, and a start at which the plain is almost level.
 
         f = −0.9 exp(−4 a²) − 0.7 exp(−10 b²) − 0.5 exp(−10 c²)
 
-    a, b and c are the distances from (−0.5, −0.8), (0.9, −0.7) and (−0.9, 0.7), the middles of the pits.
-    At the start (0.75, 1) the gradient is 7·10⁻⁸. There gradient descent (α = 0.05) and heavy ball
-    (α = 0.01, β = 0.95) are frozen even after 1000 steps. Watch AdaGrad (α = 0.1), Adam (0.05) and RMSProp
+    a, b and c are the distances from (−0.5, −0.8), (0.9, −0.7) and (−0.9, 0.7), the centres of the pits.
+    At the start (0.75, 1) the gradient is 7·10⁻⁸. Gradient descent (α = 0.05) and heavy ball
+    (α = 0.01, β = 0.95) hardly move from there in 1000 steps. Watch AdaGrad (α = 0.1), Adam (0.05) and RMSProp
     (0.02), whose steps do not shrink with the slope, reach the deepest pit.
 
     Examples
@@ -85,7 +85,7 @@ def three_pits(x, y):
 
     References
     ----------
-    The plateau of Yun, "Deep learning optimizer visualization", has this property. The pits are our own.
+    Yun, "Deep learning optimizer visualization", for the idea; the pits here are different.
     """
     u, v, p, q, r, s = x + 0.5, y + 0.8, x - 0.9, y + 0.7, x + 0.9, y - 0.7
     a, b, c = 0.9 * exp(-4 * (u * u + v * v)), 0.7 * exp(-10 * (p * p + q * q)), 0.5 * exp(-10 * (r * r + s * s))

@@ -1,4 +1,4 @@
-"""Quadratic bowls: the surfaces for which theory says everything."""
+"""Quadratic bowls: surfaces whose runs theory predicts completely."""
 
 from math import pi
 from typing import Annotated
@@ -14,13 +14,13 @@ Theta = Annotated[float, Parameter("θ", 0, pi / 2)]
 
 @landscape(domain=((-5.12, 5.12), (-5.12, 5.12)), start=(4.0, 3.0), minima=[(0, 0)])
 def sphere(x, y):
-    """Sphere: the round bowl, as easy as it gets.
+    """Sphere: a round bowl, the easiest landscape.
 
         f = x² + y²
 
     Both curvatures are 2 (κ = 1), so gradient descent goes straight to the minimum, in one step
-    at α = 1/2, and there is nothing for momentum or an adaptive rule to mend. Watch that the
-    adaptive rules do *not* go straight: dividing each coordinate by its own gradient bends the path.
+    at α = 1/2, and neither momentum nor an adaptive rule can improve on it. Watch that the adaptive
+    rules do *not* go straight: dividing each coordinate by its own gradient bends the path.
 
     Examples
     --------
@@ -37,13 +37,14 @@ def sphere(x, y):
 
 @landscape(domain=((-12, 12), (-4, 4)), start=(10.0, 1.0), minima=[(0, 0)], axes=("W", "b"))
 def ravine(x, y, kappa: Kappa = 50.0):
-    """Ravine: a long valley with steep walls, the picture of the RMSProp lesson (W across, b up).
+    """Ravine: a long valley with steep walls, as in the RMSProp lesson (W to the right, b up).
 
         f = (x² + κ y²) / 2
 
     The curvature is 1 along the valley and κ across it, so the condition number is κ. Gradient
-    descent must keep α < 2/κ or it diverges across the valley, and at such an α it crawls along
-    it: it swings in b and creeps in W. Watch momentum cancel the swing and RMSProp divide it away.
+    descent diverges across the valley unless α < 2/κ, and at such an α it is slow along the valley:
+    it oscillates in b and makes small steps in W. Watch how momentum cancels the oscillation, and
+    how RMSProp divides the gradient in b by its large size.
 
     Parameters: kappa, the condition number (dimensionless, default 50).
 
@@ -63,13 +64,13 @@ def ravine(x, y, kappa: Kappa = 50.0):
 
 @landscape(domain=((-10, 10), (-10, 10)), start=(8.0, 2.0), minima=[(0, 0)])
 def rotated_ravine(x, y, kappa: Kappa = 50.0, theta: Theta = pi / 6):
-    """Rotated ravine: the same valley, no longer along an axis.
+    """Rotated ravine: the same valley, at an angle to the axes.
 
         f = (u² + κ v²) / 2
         u = x cos θ + y sin θ,  v = −x sin θ + y cos θ
 
-    Gradient descent and momentum do not see the rotation: their paths turn with the valley.
-    Adaptive rules scale x and y, not u and v, and lose their luck. Watch RMSProp and Adam as θ
+    Rotation does not affect gradient descent and momentum: their paths turn with the valley.
+    Adaptive rules scale x and y, not u and v, and lose their advantage. Watch RMSProp and Adam as θ
     goes from 0 to π/4.
 
     Parameters: kappa, the condition number (default 50); theta, the angle in radians (default π/6).
@@ -97,8 +98,8 @@ def booth(x, y):
         f = (x + 2y − 7)² + (2x + y − 5)²
 
     The curvature is 18 along x + y and 2 along x − y, but 10 in x and 10 in y: both coordinates
-    look alike. Watch gradient descent settle x + y at once and x − y later, and diverge above
-    α = 1/9; a rule that scales each coordinate by itself cannot tell the two directions apart.
+    look alike. Watch how x + y converges early and x − y later under gradient descent, which diverges
+    above α = 1/9; a rule that scales each coordinate separately cannot distinguish the two directions.
 
     Examples
     --------
@@ -116,13 +117,13 @@ def booth(x, y):
 
 @landscape(domain=((-10, 10), (-10, 10)), start=(-8.0, 4.0), minima=[(0, 0)])
 def matyas(x, y):
-    """Matyas: a nearly flat bowl whose valley lies along the diagonal.
+    """Matyas: a nearly flat bowl with a valley along the diagonal.
 
         f = 0.26 (x² + y²) − 0.48 x y
 
     The curvature is 0.04 along the diagonal and 1 across it (κ = 25). With α = 1 gradient descent
-    is on the floor after one step, and from then on every step leaves 96 % of the way. Watch
-    momentum shorten that walk.
+    is on the floor after one step; each later step reduces the distance to the minimum by only 4 %.
+    Watch how momentum needs fewer steps.
 
     Examples
     --------

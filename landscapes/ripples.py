@@ -1,4 +1,4 @@
-"""Ripples: a simple shape under waves, where descent stops in the next trough."""
+"""Ripples: a simple shape with waves on it, on which descent stops in the nearest trough."""
 
 from math import e, pi
 
@@ -15,9 +15,9 @@ def rastrigin(x, y):
 
         f = 20 + x² − 10 cos 2πx + y² − 10 cos 2πy
 
-    There are 121 minima on the domain, near the whole numbers. The slope of the waves is up to 63 in
-    each coordinate, that of the bowl 10 at most, so descent sees the waves alone. Watch every rule
-    end in the dimple next to its start unless its steps are as long as a wave.
+    There are 121 minima in the domain, near the whole numbers. The slope of the waves is up to 63 in
+    each coordinate, that of the bowl at most 10, so the waves decide the path. Watch how every rule
+    ends in the dimple next to its start, unless its steps are as long as a wave.
 
     Examples
     --------
@@ -36,14 +36,14 @@ def rastrigin(x, y):
 
 @landscape(domain=((-5, 5), (-5, 5)), start=(3.3, 2.7), minima=[(0, 0)], smooth=False)
 def ackley(x, y):
-    """Ackley: a funnel with a sharp tip under a field of dimples.
+    """Ackley: a funnel with a sharp tip, covered with dimples.
 
         f = 20 (1 − exp(−r/5)) + e − exp((cos 2πx + cos 2πy) / 2)
         r = √((x² + y²) / 2)
 
-    Outside the funnel is nearly flat and the dimples rule. Its tip is a kink: the slope is 2.83 in every
-    direction however near, so a fixed α ends in a swing instead of at rest. Watch `heavy_ball`
-    roll out of dimples that hold gradient descent.
+    Far from its tip the funnel is nearly flat, and the dimples decide the path. The tip is a kink: the slope near
+    it is 2.83 in every direction, so a run with a fixed α ends in an oscillation. Watch how `heavy_ball` leaves
+    dimples in which gradient descent stays.
 
     Examples
     --------
@@ -64,13 +64,13 @@ def ackley(x, y):
 
 @landscape(domain=((-10, 10), (-10, 10)), start=(8.0, -6.0), minima=[(0, 0)])
 def griewank(x, y):
-    """Griewank: waves on a bowl so flat that it hardly shows.
+    """Griewank: waves on a very flat bowl.
 
         f = 1 + (x² + y²) / 4000 − cos x cos(y/√2)
 
-    The waves are 2 high; the bowl rises by 0.05 from the middle to the corners of the domain. Its
-    troughs differ by that little. Watch each rule settle in the trough where it starts, and
-    wide steps choose among troughs at random.
+    The waves are 2 high; the bowl rises by only 0.05 from the middle to the corners of the domain, so the
+    troughs are almost equally deep. Watch how each rule ends in the trough where it starts, and how long
+    steps end in some other one.
 
     Examples
     --------
@@ -90,12 +90,12 @@ def griewank(x, y):
 
 @landscape(domain=((-2, 2), (-2, 2)), start=(1.5, -1.7), minima=[(0, 0)])
 def bohachevsky1(x, y):
-    """Bohachevsky 1: a bowl with a ripple of its own in each direction.
+    """Bohachevsky 1: a bowl with a different ripple in each direction.
 
         f = x² + 2y² − 0.3 cos 3πx − 0.4 cos 4πy + 0.7
 
-    Far out the bowl rules, near the middle the ripples: they hold a path that arrives slowly. Watch
-    momentum carry through troughs in which plain descent of the same α stays.
+    The bowl dominates far from the middle, the ripples near it: a path that arrives slowly stops in one.
+    Watch how momentum crosses troughs in which gradient descent with the same α stays.
 
     Examples
     --------
@@ -115,13 +115,13 @@ def bohachevsky1(x, y):
 
 @landscape(domain=((-10, 10), (-10, 10)), start=(-8.0, 8.0), minima=[(1, 1)])
 def levy(x, y):
-    """Levy: a bowl under waves that grow with the distance.
+    """Levy: a bowl with waves that grow with the distance.
 
         f = sin² πu + u² (1 + 10 sin²(πu + 1)) + v² (1 + sin² 2πv)
         u = (x − 1) / 4,  v = (y − 1) / 4
 
-    Neither coordinate sees the other. The waves in x are ten times those in y. At the minimum
-    the curvature in x is 18 times that in y. Watch x stop in a trough while y still moves.
+    The coordinates are independent. The waves in x are ten times as high as those in y. At the minimum
+    the curvature in x is 18 times that in y. Watch how x stops in a trough while y still moves.
 
     Examples
     --------
@@ -144,12 +144,12 @@ def levy(x, y):
 
 @landscape(domain=((-10, 10), (-10, 10)), start=(-4.0, 5.0), minima=[(1, 1)])
 def levy13(x, y):
-    """Levy 13: a bowl under fine waves, whose walls in y grow with the distance in x.
+    """Levy 13: a bowl with fine waves; those in y grow with the distance in x.
 
         f = sin² 3πx + (x − 1)² (1 + sin² 3πy) + (y − 1)² (1 + sin² 2πy)
 
     The waves in x have a height of 1 everywhere; those in y grow with (x − 1)² and (y − 1)². At the
-    minimum κ is 90. Watch which of the two coordinates is held first.
+    minimum κ is 90. Watch which of the two coordinates stops first.
 
     Examples
     --------
@@ -171,14 +171,14 @@ def levy13(x, y):
 
 @landscape(domain=((-5.12, 5.12), (-5.12, 5.12)), start=(0.9, 0.7), minima=[(0, 0)])
 def drop_wave(x, y):
-    """Drop wave: the rings about a drop in water.
+    """Drop wave: rings like those around a drop that falls into water.
 
         f = −(1 + cos 12R) / (R²/2 + 2)
         R = √(x² + y²)
 
     f depends on R alone, so gradient descent moves on a straight line through the middle and stops on
-    the next ring; all of a ring is equally low. Watch the adaptive rules bend off the line, and
-    land elsewhere on the ring.
+    the next ring, whose points are all equally low. Watch how the adaptive rules leave the line and end
+    elsewhere on the ring.
 
     Examples
     --------
@@ -199,13 +199,13 @@ def drop_wave(x, y):
 
 @landscape(domain=((-10, 10), (-10, 10)), start=(4.0, 1.5), minima=[(0, 0)])
 def schaffer2(x, y):
-    """Schaffer 2: hyperbolic waves whose troughs hardly slope.
+    """Schaffer 2: hyperbolic waves with almost level troughs.
 
         f = ½ + (sin²(x² − y²) − ½) / (1 + (x² + y²) / 1000)²
 
-    The troughs are the hyperbolas x² − y² = kπ, and the two diagonals that meet in the minimum. Across
-    them the waves get shorter and steeper outwards; along them there is next to no slope. Watch
-    a path of small steps fall into a trough and stay where it fell.
+    The troughs are the hyperbolas x² − y² = kπ, and the two diagonals that meet at the minimum. Across
+    them the waves get shorter and steeper outwards; along them there is almost no slope. Watch how
+    a path of small steps reaches a trough and stops there.
 
     Examples
     --------
@@ -234,8 +234,8 @@ def schaffer4(x, y):
         f = ½ + (cos²(sin(x² − y²)) − ½) / (1 + (x² + y²) / 1000)²
 
     The minima, at 1.2531 from the middle, lie on the troughs |x² − y²| ≈ π/2 and are 3437 times more
-    curved across the trough than along it. Watch a path drop into a trough at once and then
-    stand nearly still.
+    curved across the trough than along it. Watch how a path reaches a trough in a few steps and then
+    hardly moves.
 
     Examples
     --------

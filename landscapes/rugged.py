@@ -1,4 +1,4 @@
-"""Rugged fields: many minima between kinks, where one region says little about the next."""
+"""Rugged fields: many minima between kinks; the slope in one region predicts little about the next."""
 
 from math import pi
 
@@ -6,8 +6,8 @@ from numpy import cos, exp, sign, sin, sqrt
 
 from landscapes._landscape import landscape
 
-TRAY = 1.3494066171539107
-TABLE = (8.055023475736563, 9.664590019241272)
+TRAY_MINIMUM = 1.3494066171539107
+TABLE_MINIMUM = (8.055023475736563, 9.664590019241272)
 SIGNS = [(1, 1), (1, -1), (-1, 1), (-1, -1)]
 
 
@@ -23,8 +23,8 @@ def schwefel(x, y):
         f = 837.9657745448674 − x sin √|x| − y sin √|y|
 
     The waves grow longer and higher outwards. The lowest minimum is near the corner (421, 421), the next
-    lowest at x or y = −303, so what is learnt of one region misleads about the other. Watch learning rates
-    of order 10: slopes are of order 10, distances are hundreds.
+    lowest at x or y = −303, so the values in one region mislead about the other. Try learning rates
+    of about 10: slopes are of order 10, distances are hundreds.
 
     Examples
     --------
@@ -47,9 +47,9 @@ def eggholder(x, y):
 
         f = −(y + 47) sin √|x/2 + y + 47| − x sin √|x − y − 47|
 
-    At the lowest point of the domain, f = −959.64 at (512, 404.23), f still falls towards larger x: a rule
-    that knows no bounds leaves the domain there. Kinks run along y = −47 − x/2 and y = x − 47.
-    Watch how little of the surface any path sees.
+    At the lowest point of the domain, f = −959.64 at (512, 404.23), f still decreases towards larger x: a rule
+    without bounds leaves the domain there. Kinks run along y = −47 − x/2 and y = x − 47.
+    Watch how small a part of the surface each path covers.
 
     Examples
     --------
@@ -70,16 +70,19 @@ def eggholder(x, y):
 
 
 @landscape(
-    domain=((-10, 10), (-10, 10)), start=(2.6, 0.5), minima=[(i * TRAY, j * TRAY) for i, j in SIGNS], smooth=False
+    domain=((-10, 10), (-10, 10)),
+    start=(2.6, 0.5),
+    minima=[(i * TRAY_MINIMUM, j * TRAY_MINIMUM) for i, j in SIGNS],
+    smooth=False,
 )
 def cross_in_tray(x, y):
-    """Cross in tray: four equal minima about a cross of sharp ridges.
+    """Cross in tray: four equal minima around a cross of sharp ridges.
 
         f = −0.0001 (1 + |sin x sin y| exp |100 − R/π|)^0.1
         R = √(x² + y²)
 
-    f is near −2 except about the lines x = kπ and y = kπ, where ridges rise, ever more steeply, to an
-    edge at −0.0001. Watch paths that start within one cell of this net and cannot see the next.
+    f is near −2 except around the lines x = kπ and y = kπ, where ridges rise, with increasing slope, to an
+    edge at −0.0001. Watch how a path stays in the cell of this grid in which it starts.
 
     Examples
     --------
@@ -104,18 +107,18 @@ def cross_in_tray(x, y):
 @landscape(
     domain=((-10, 10), (-10, 10)),
     start=(6.0, 7.0),
-    minima=[(i * TABLE[0], j * TABLE[1]) for i, j in SIGNS],
+    minima=[(i * TABLE_MINIMUM[0], j * TABLE_MINIMUM[1]) for i, j in SIGNS],
     smooth=False,
 )
 def holder_table(x, y):
-    """Holder table: a table with an egg crate for a top and four equal minima for legs.
+    """Holder table: waves like an egg crate, with four equal minima near the corners.
 
         f = −|sin x cos y| exp |1 − R/π|
         R = √(x² + y²)
 
     The waves deepen with the distance from the middle, so the lowest points of the domain, f = −19.21, are
-    near its corners. Kinks run along x = kπ and y = (k + ½)π, and along the circle R = π. Watch a rule
-    end in the cell where it starts.
+    near its corners. Kinks run along x = kπ and y = (k + ½)π, and along the circle R = π. Watch how a rule
+    ends in the cell where it starts.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Saddles: points where the gradient is zero and which are no minimum."""
+"""Saddles: points at which the gradient is zero, but which are not minima."""
 
 from landscapes._landscape import landscape
 
@@ -9,9 +9,9 @@ def saddle(x, y):
 
         f = x² − y²
 
-    Started near the ridge y = 0, gradient descent runs to the saddle point at once and then needs
-    ln(1/|y₀|) / ln(1 + 2α) steps to leave it. RMSProp sees the small gradient in y, divides by it,
-    and leaves early. Watch the first step with |y| > 1. Exactly on the ridge every rule stays.
+    From a start near the ridge y = 0, gradient descent runs to the saddle point first, and then needs
+    ln(1/|y₀|) / ln(1 + 2α) steps to leave it. RMSProp divides by the small gradient in y, and leaves
+    early. Watch the first step with |y| > 1. A run that starts exactly on the ridge never leaves it.
 
     Examples
     --------
@@ -33,8 +33,8 @@ def double_well(x, y):
 
         f = x⁴/4 − x²/2 + y²/2
 
-    The bounded version of the saddle. From (0.01, 1.5) a path first falls onto the pass at (0, 0)
-    and must choose a side. Watch how long it hesitates, and that noise decides for x = 0.
+    This is a bounded version of the saddle. From (0.01, 1.5) a path first descends to the pass at (0, 0),
+    then turns to one side. Watch how long it stays near the pass; from x = 0 only noise decides the side.
 
     Examples
     --------
@@ -51,13 +51,13 @@ def double_well(x, y):
 
 @landscape(domain=((-2, 2), (-2, 2)), start=(0.1, 1.0))
 def monkey_saddle(x, y):
-    """Monkey saddle: three ways down and three up, and no curvature at all in the middle.
+    """Monkey saddle: three ways down, three ways up, and zero curvature in the middle.
 
         f = x³ − 3xy²
 
-    The slope is 3r² at the distance r from the middle and the Hessian there is zero, so that no
-    eigenvalue tells that it is a saddle. There is no bottom. Watch how much longer the flat
-    middle holds a slow rule than the plain `saddle` does.
+    The slope is 3r² at the distance r from the middle, where the Hessian is zero, so its eigenvalues
+    do not show that this is a saddle. There is no bottom. Watch how much longer a slow rule stays in
+    the flat middle than in that of the plain `saddle`.
 
     Examples
     --------
@@ -80,13 +80,13 @@ def monkey_saddle(x, y):
     axes=("w₁", "w₂"),
 )
 def linear_net(x, y):
-    """Linear net: two layers of one weight each, w₂ w₁ = 1 to be learnt.
+    """Linear net: two layers of one weight each, which learn w₂ w₁ = 1.
 
         f = (xy − 1)² / 2
 
-    All of the hyperbola xy = 1 is minimum; (1, 1) and (−1, −1) are its points nearest to the saddle at 0.
-    A path in small steps nearly keeps x² − y², so from (−1.5, 1.7) it goes around the saddle and x changes
-    its sign. Watch a path from small weights, as from (0.01, −0.02): learning begins with a plateau.
+    All points of the hyperbola xy = 1 are minima; (1, 1) and (−1, −1) are those nearest to the saddle at 0.
+    Along a path of small steps x² − y² is nearly constant, so from (−1.5, 1.7) the path goes around the saddle
+    and x changes its sign. Watch a path from small weights, such as (0.01, −0.02): it begins with a plateau.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Curved valleys, ridges and walls: far from quadratic, with gradients of very different size."""
+"""Curved valleys, ridges and walls: far from quadratic, with gradients of very different sizes."""
 
 from typing import Annotated
 
@@ -21,11 +21,11 @@ def rosenbrock(x, y, a: Bend = 1.0, b: Steepness = 100.0):
 
         f = (a − x)² + b (y − x²)²
 
-    Every rule finds the valley in a few steps; to walk along its floor, where the condition
-    number at the minimum is 2508, takes hundreds. Watch the step shrink in the bend and see
-    which rule keeps its speed.
+    Every rule reaches the valley in a few steps; the way along its floor takes hundreds, because
+    the condition number is 2508 at the minimum. Watch how the steps shrink in the bend, and which
+    rule keeps its speed.
 
-    Parameters: a, where along the parabola the minimum (a, a²) lies (default 1);
+    Parameters: a, the x of the minimum (a, a²) on the parabola (default 1);
     b, the steepness of the walls (default 100).
 
     Examples
@@ -45,12 +45,12 @@ def rosenbrock(x, y, a: Bend = 1.0, b: Steepness = 100.0):
 
 @landscape(domain=((-4.5, 4.5), (-4.5, 4.5)), start=(1.0, 1.5), minima=[(3, 0.5)], saddles=BEALE_SADDLES, scale="log")
 def beale(x, y):
-    """Beale: a flat valley in a plane whose corners are walls of 10⁵.
+    """Beale: a flat valley, with walls as high as 10⁵ in the corners of the domain.
 
         f = (1.5 − x + xy)² + (2.25 − x + xy²)² + (2.625 − x + xy³)²
 
-    From (1, 1.5) the way to the minimum (3, 0.5) bends around a saddle at (0, 1). Gradients span
-    six powers of ten, so one learning rate suits no two places: watch the adaptive rules.
+    From (1, 1.5) the path to the minimum (3, 0.5) bends around a saddle at (0, 1). The sizes of the
+    gradients span six powers of ten, so no single learning rate suits all places: watch the adaptive rules.
 
     Examples
     --------
@@ -86,7 +86,7 @@ def goldstein_price(x, y):
 
     Each factor is a double well, so there are 2 × 2 minima; the lowest, 3, is at (0, −1). No learning
     rate suits both the minima and the walls, where the gradient is thousands of times as large.
-    Watch descent either creep or fly out, and compare `log_goldstein_price`.
+    Watch how gradient descent is either slow or diverges, and compare `log_goldstein_price`.
 
     Examples
     --------
@@ -112,14 +112,14 @@ def goldstein_price(x, y):
     maxima=[(0.8, 0.2)],
 )
 def log_goldstein_price(x, y):
-    """Logarithmic Goldstein–Price: the same minima and saddles, in a range that descent can bear.
+    """Logarithmic Goldstein–Price: the same minima and saddles, in a range suitable for descent.
 
         f = (ln P(x + y) + ln Q(2x − 3y) − 8.693) / 2.427
         P(s) = 1 + (s + 1)² (19 − 14s + 3s²)
         Q(w) = 30 + w² (18 − 16w + 3w²)
 
-    A logarithm moves no minimum and no saddle, but divides the gradient by the value. Watch how a
-    change of units alone lets gradient descent take learning rates a thousand times those of
+    A logarithm moves no minimum and no saddle, but divides the gradient by the value. Watch how this
+    change of scale alone allows gradient descent learning rates a thousand times as large as those for
     `goldstein_price`.
 
     Examples
@@ -146,9 +146,9 @@ def cliff(x, y):
 
         f = (x² + y²) / 20 + 2 (1 + tanh 4(x − 1))
 
-    The slope is 8.1 in the middle of the wall, at x = 1, and below a half everywhere left of 0. A step that
-    begins on the wall is flung far across the bowl. Watch where each rule lands, and that rules
-    which divide by the size of the gradient take the wall in their stride.
+    The slope is 8.1 in the middle of the wall, at x = 1, and below a half everywhere left of 0. A step of
+    gradient descent that begins on the wall goes far across the bowl. Watch where each rule lands; the steps
+    of rules that divide by the size of the gradient stay short.
 
     Examples
     --------
@@ -166,13 +166,13 @@ def cliff(x, y):
 
 @landscape(domain=((-5, 5), (-1, 1)), start=(4.0, 0.7), minima=[(0, 0)], smooth=False)
 def sharp_ridge(x, y):
-    """Sharp ridge: a valley whose floor is a kink.
+    """Sharp ridge: a valley with a kink along its floor.
 
         f = x² + 100 |y|
 
-    The slope across is 100, however near the floor: gradient descent jumps 100 α in every step and
-    ends in a swing of that size, which only a shrinking α can damp. Watch x come to rest while y
-    still swings, and an α that suits y leave x far behind.
+    The slope across is 100 at any distance from the floor: gradient descent moves by 100 α in every step and
+    ends in an oscillation of that size, which only a decreasing α can damp. Watch how x converges while y
+    still oscillates, and how slow x is at an α that suits y.
 
     Examples
     --------
@@ -194,9 +194,9 @@ def bukin6(x, y):
 
         f = 100 √|y − x²/100| + |x + 10| / 100
 
-    At a distance d from the floor the slope in y is 50/√d: the nearer, the steeper. No fixed α can settle
-    there, and along the floor there is next to no slope. Watch every rule rattle about the parabola;
-    that the minimum is at (−10, 1) hardly shows.
+    At a distance d from the floor the slope in y is 50/√d: the nearer, the steeper. No fixed α can converge
+    there, and along the floor there is almost no slope. Watch how every rule oscillates about the parabola
+    and hardly moves towards the minimum at (−10, 1).
 
     Examples
     --------

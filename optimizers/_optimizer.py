@@ -77,12 +77,12 @@ class Optimizer(Parametrized):
     >>> rmsprop(rho=0.9)
     Traceback (most recent call last):
         ...
-    landscapes.InputError: rmsprop has no parameter 'rho': here that is beta \
+    landscapes.InputError: rmsprop has no parameter 'rho': here it is called beta \
 (parameters: lr, beta, eps, momentum, centered, eps_inside)
     """
 
     kind: ClassVar[str] = "optimizer"
-    remembers: ClassVar[bool] = True
+    has_state: ClassVar[bool] = True
     vocabulary: ClassVar[Mapping[str, Parameter]] = VOCABULARY
     other_names: ClassVar[Mapping[str, tuple[str, ...]]] = OTHER_NAMES
     common: ClassVar[Mapping[str, Parameter]] = OPTIONS

@@ -232,9 +232,9 @@ def test_what_is_no_arithmetic_is_said_in_one_line(own_units):
     scope: dict = {"optimizer": optimizer}
     exec("@optimizer\ndef typed(w, g, lr=0.1):\n    return w - lr * g", scope)
     for rule, says in [
-        (looped, "looped cannot be taken apart: 'for _ in range(3)"),
-        (helped, "helped cannot be taken apart: 'operator.sub(w, lr * g)' is no plain arithmetic"),
-        (scope["typed"], "the source of typed is not at hand"),
+        (looped, "looped must be plain arithmetic, got 'for _ in range(3)"),
+        (helped, "helped must be plain arithmetic, got 'operator.sub(w, lr * g)'"),
+        (scope["typed"], "the source of typed is not available"),
     ]:
         with pytest.raises(InputError, match=re.escape(says)) as error:
             report_module.function_tree(rule.function)

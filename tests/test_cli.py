@@ -124,7 +124,7 @@ WRONG = {
     "race ravine --beta 1": "beta must be in [0, 1), got 1",
     "race ravine --optimizers gd --beta 0.9": "no racer has the parameter beta (gd)",
     "race ravine --optimizers gd:beta=0.9": "unknown parameter of gd 'beta': (known: lr, noise, clip, batch, schedule)",
-    "race ravine --optimizers rmsprop:rho=0.9": "here that is beta",
+    "race ravine --optimizers rmsprop:rho=0.9": "here it is called beta",
     "race ravine --optimizers gd:lr": "write settings as name=value, name=value",
     "race ravine --optimizers rmsprop:centered=maybe": "centered must be True or False, got 'maybe'",
     "race ravine:kapa=3": "did you mean 'kappa'",

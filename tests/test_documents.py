@@ -78,6 +78,16 @@ def test_the_python_of_the_readme_runs(tmp_path, monkeypatch):
     assert names["plane"].final_value.shape == (200, 100)
 
 
+def test_the_listing_has_every_room_and_nothing_that_is_not_there():
+    (listing,) = blocks(README, "text")
+    packages = [ROOT / name for name in ("landscapes", "optimizers", "visualizer")]
+    there = [*ROOT.iterdir(), *(path for package in packages for path in package.rglob("*"))]
+    folders, files = set(re.findall(r"(\w+)/", listing)), set(re.findall(r"\w+\.(?:py|mplstyle)\b", listing))
+    assert folders <= {path.name for path in there if path.is_dir()}
+    assert files <= {path.name for path in there if path.is_file()}
+    assert {path.parent.name for package in packages for path in package.glob("*/__init__.py")} <= folders
+
+
 def test_the_readme_names_every_unit_and_parameter():
     for package in (landscapes, optimizers):
         for unit in map(package.get, package.names()):

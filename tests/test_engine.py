@@ -1,6 +1,5 @@
 """The engine: a sweep is many traces, whatever runs it and however it is cut up."""
 
-import itertools
 import multiprocessing
 import os
 import shutil
@@ -416,7 +415,7 @@ def test_kernels_cached_by_two_processes_do_not_get_mixed_up_in_a_third(cache):
         alone.append(results)
         together.append(both(surface, rule))
     script = "\n".join([imports, *together, *reversed(together)])
-    assert run_python(script, cache) == [*itertools.chain(*alone, *reversed(alone))]
+    assert run_python(script, cache) == [value for results in [*alone, *reversed(alone)] for value in results]
     assert len({rule for _, rule in alone}) == 3
 
 

@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 
 #: The packages that are held to it.
-PACKAGES = ("optimizers",)
+PACKAGES = ("landscapes", "optimizers", "visualizer")
 
 FILES = [path for package in PACKAGES for path in sorted((ROOT / package).rglob("*.py"))]
 
@@ -36,7 +36,11 @@ PHRASES = re.compile(
         | (?: the | of \s the ) \s house
         | what \s becomes \s of
         | what \s has \s become
-        | of \s ours
+        | of \s (?: ours | yours )
+        | whole \s or \s not \s at \s all
+        | who \s is \s who
+        | anew
+        | like \s no \s rule
         | luck
         | gladly
         | at \s home

@@ -15,7 +15,7 @@ import optimizers
 from landscapes import InputError, rastrigin, ravine, rosenbrock, saddle
 from optimizers import adam, gd, momentum, rmsprop, trace
 from visualizer import explore
-from visualizer.explorer.trajectory_batch import BYTES, COARSER, fan, positions
+from visualizer.explorer.trajectory_batch import BYTES, COARSER, slider_positions, trace_batch
 from visualizer.explorer.widget import MAX_NUMBERS
 from visualizer.plotting.style import COLORS, THEMES
 
@@ -29,15 +29,15 @@ LESSON = [gd(lr=0.038), momentum(lr=0.038), rmsprop(lr=0.2), adam(lr=0.2)]
 @pytest.mark.parametrize("rule", [momentum, rmsprop(noise=0.3)], ids=lambda unit: unit.name)
 def test_a_fan_is_what_trace_gives_for_each_value(landscape, rule):
     lr, beta = [0.001, 0.038, 0.5], [0.0, 0.9]
-    sheaf = fan(rule, landscape, steps=60, seed=4, along={"lr": lr, "beta": beta})
-    sent = np.frombuffer(sheaf.raw(), "<f4").reshape(3, 2, 3, 61)
-    assert sheaf.lanes == 6
+    batch = trace_batch(rule, landscape, steps=60, seed=4, along={"lr": lr, "beta": beta})
+    sent = np.frombuffer(batch.raw(), "<f4").reshape(3, 2, 3, 61)
+    assert batch.lanes == 6
     for i, rate in enumerate(lr):
         for j, share in enumerate(beta):
             run = trace(rule(lr=rate, beta=share), landscape, steps=60, seed=4)
-            assert np.array_equal(sheaf.points[i, j], run.points, equal_nan=True)
-            assert sheaf.ends[i, j] == (61 if run.diverged_at is None else run.diverged_at)
-            assert sheaf.reached[i, j] == run.steps_to()
+            assert np.array_equal(batch.points[i, j], run.points, equal_nan=True)
+            assert batch.ends[i, j] == (61 if run.diverged_at is None else run.diverged_at)
+            assert batch.reached[i, j] == run.steps_to()
             np.testing.assert_array_equal(sent[i, j, :2].T, run.points.astype("f4"))
             above = landscape.lowest if np.isfinite(landscape.lowest) else 0.0
             most = np.finfo("f4").max
@@ -45,9 +45,9 @@ def test_a_fan_is_what_trace_gives_for_each_value(landscape, rule):
 
 
 def test_a_switch_has_a_fan_too():
-    sheaf = fan(adam, ravine, steps=20, along={"bias_correction": [False, True]})
-    assert np.array_equal(sheaf.points[1], trace(adam, ravine, steps=20).points)
-    assert not np.array_equal(sheaf.points[0], sheaf.points[1])
+    batch = trace_batch(adam, ravine, steps=20, along={"bias_correction": [False, True]})
+    assert np.array_equal(batch.points[1], trace(adam, ravine, steps=20).points)
+    assert not np.array_equal(batch.points[0], batch.points[1])
 
 
 def unpacked(packed: bytes, lanes: int, length: int) -> np.ndarray:
@@ -60,10 +60,12 @@ def unpacked(packed: bytes, lanes: int, length: int) -> np.ndarray:
 
 @pytest.mark.parametrize("parts", [8192, 1024])
 def test_a_packed_fan_is_right_to_half_a_part(parts):
-    sheaf = fan(momentum(noise=0.1), ravine, steps=80, along={"lr": np.geomspace(1e-4, 1, 9), "beta": [0.0, 0.5, 0.99]})
+    batch = trace_batch(
+        momentum(noise=0.1), ravine, steps=80, along={"lr": np.geomspace(1e-4, 1, 9), "beta": [0.0, 0.5, 0.99]}
+    )
     view = ((-2.0, 11.0), (-1.5, 1.0))
-    whole = unpacked(sheaf.packed(view, True, parts), 27, 81)
-    exact = (sheaf.points.reshape(27, 81, 2) - np.mean(view, axis=1)) / np.ptp(view, axis=1)  # in sizes of the view
+    whole = unpacked(batch.packed(view, True, parts), 27, 81)
+    exact = (batch.points.reshape(27, 81, 2) - np.mean(view, axis=1)) / np.ptp(view, axis=1)  # in sizes of the view
     packed = whole[:, :2].transpose(0, 2, 1) / parts
     points = np.where(np.abs(packed) <= 1, packed, np.sign(packed) * np.exp(np.abs(packed) - 1))
     near, far = np.abs(exact) <= 1, np.abs(exact) > 1
@@ -71,7 +73,7 @@ def test_a_packed_fan_is_right_to_half_a_part(parts):
     assert np.nanmax(np.abs(exact)) > 1e9
     assert np.abs(points - exact)[near].max() <= 0.5001 / parts
     assert np.abs(points / exact - 1)[far].max() <= 0.501 / parts  # they keep their direction
-    losses = sheaf.losses.reshape(27, 81)
+    losses = batch.losses.reshape(27, 81)
     seen = losses > 1e-30
     assert np.abs(whole[:, 2][seen] * COARSER / parts - np.log10(losses[seen])).max() <= 0.5001 * COARSER / parts
 
@@ -81,7 +83,7 @@ def test_a_slider_has_round_positions_and_the_value_itself(optimizer):
     for name, parameter in optimizer.parameters.items():
         for value in [parameter.default, parameter.low, parameter.high]:
             for count in (101, 33, 2):
-                places = positions(parameter, [value], count)
+                places = slider_positions(parameter, [value], count)
                 assert value in places or parameter.switch
                 assert places == sorted(set(places))
                 assert len(places) <= count + 1
@@ -157,10 +159,10 @@ def test_the_step_shown_stays_in_the_race(explorer):
         ("landscape", "rosenbrok", "did you mean 'rosenbrock'"),
         ("optimizers", ["rmsporp"], "did you mean 'rmsprop'"),
         ("optimizers", [], "at least one"),
-        ("optimizers", [gd(lr=[0.1, 0.2])], "one setting"),
+        ("optimizers", [gd(lr=[0.1, 0.2])], "lr of gd must be one number"),
         ("optimizers", [gd(batch=2)], "batch needs"),
         ("start", (1.0, float("nan")), "start must be finite"),
-        ("start", [(1, 2), (3, 4)], "one start point"),
+        ("start", [(1, 2), (3, 4)], "start must be one point"),
         ("steps", 0, "steps must be a whole number >= 1"),
         ("seed", -1, "seed must be"),
     ],
@@ -204,7 +206,7 @@ def test_the_browser_turns_a_parameter(explorer, monkeypatch):
     assert_drawn(explorer)
     assert [content["error"] for content, _ in letters if "error" in content] == [
         "beta must be in [0, 1), got 1.5",
-        "there is no slider '9.beta' now",
+        "there is no slider '9.beta'",
     ]
 
 
@@ -308,7 +310,7 @@ def test_wild_and_long_paths_have_fewer_positions(tmp_path, steps):
 
 def test_what_a_page_cannot_hold_is_refused(tmp_path):
     explorer = explore("ravine", LESSON, steps=200_000)
-    with pytest.raises(InputError, match=r"do not fit into a page: ask for fewer steps or optimizers$"):
+    with pytest.raises(InputError, match=r"do not fit into a page: use fewer steps or fewer optimizers$"):
         explorer.save(tmp_path / "x.html")
     with pytest.raises(InputError, match=r"the extension must be \.html"):
         explorer.save(tmp_path / "x.htlm")

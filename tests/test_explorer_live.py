@@ -314,7 +314,7 @@ def test_the_code_makes_the_picture(made):
 
 def test_code_that_cannot_be_whole_says_so():
     explorer = explore(linear_regression.on(np.arange(100.0), np.arange(100.0)), [gd(lr=1e-5)], steps=5)
-    assert "what it is made of is not kept here" in explorer.code
+    assert "its data are not part of this code" in explorer.code
     with pytest.raises(InputError, match="unknown landscape Ellipsis"):
         run_code(explorer.code)
 

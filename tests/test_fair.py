@@ -121,8 +121,8 @@ def test_a_frame_of_a_budget_race_shows_who_is_where_after_so_many_gradients():
     ("call", "says"),
     [
         (lambda: race("ravine", ["gd"], fair="tunde"), "unknown kind of fairness 'tunde': did you mean 'tuned'?"),
-        (lambda: race("ravine", [gd(lr=0.1), adam(lr=0.2)], fair="lr"), "has one, not 0.1, 0.2"),
-        (lambda: race("ravine", [BFGS], fair="lr"), "no racer has a learning rate"),
+        (lambda: race("ravine", [gd(lr=0.1), adam(lr=0.2)], fair="lr"), "must have one learning rate, got 0.1, 0.2"),
+        (lambda: race("ravine", [BFGS], fair="lr"), "must have a racer with a learning rate"),
         (
             lambda: race("ravine", [gd(lr=0.1)], fair="tuned"),
             "lr of an optimizer to tune must not be set, got gd α=0.1",
@@ -144,7 +144,7 @@ def test_bad_input(call, says):
 @pytest.mark.parametrize("preset", presets.PRESETS.values(), ids=lambda preset: preset.name)
 def test_every_number_of_a_preset_is_obtained(preset):
     film = preset.race()
-    rows = presets.check(preset, film.trajectories)
+    rows = presets.compare(preset, film.trajectories)
     assert rows
     assert [row for row in rows if not row.agrees] == []
     assert len(film.trajectories) == len({number.racer for number in preset.numbers})

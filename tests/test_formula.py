@@ -16,7 +16,7 @@ from test_landscapes import SYMBOLIC, Analytic
 import landscapes
 from landscapes import InputError, formula
 from landscapes._tree.expression import ARITHMETIC
-from landscapes._tree.parser import CHOICES, FUNCTIONS
+from landscapes._tree.parser import FUNCTIONS, VARIADIC
 from landscapes._tree.python_code import NUMPY
 from optimizers import gd, sweep, trace
 from visualizer import race
@@ -251,34 +251,34 @@ def test_contours_of_a_steep_formula_go_by_powers():
 WRONG = {
     "2x": "cannot be read near '2x' (a product is written with *: \"2*x\")",
     "x y": "cannot be read near 'y'",
-    "(x + y)(x - y)": "an operator missing before a bracket",
-    "x(3)": "an operator missing before a bracket",
+    "(x + y)(x - y)": "an operator is missing before a bracket",
+    "x(3)": "an operator is missing before a bracket",
     "": "cannot be read",
     "x +": "cannot be read",
     "sinn(x)": "did you mean 'sin'",
     "sin": "sin is a function: write sin(x)",
     "sin(x, y)": "sin takes one value, got 2",
-    "max(x)": "max takes two values or more, got 1",
-    "sin(x=1)": "'=' has no place in one",
+    "max(x)": "max takes at least two values, got 1",
+    "sin(x=1)": "'=' is not allowed; use numbers",
     "z + 1": "unknown name in a formula 'z': (known: x, y, pi, e, sin",
-    "x > 1": "'>' has no place",
-    "x, y": "(x, y) has no place",
-    "True": "True has no place",
-    "3j*x": "3j has no place",
-    "9**9**9**9": "9 ** 9 ** 9 is no finite number",
+    "x > 1": "'>' is not allowed",
+    "x, y": "(x, y) is not allowed",
+    "True": "True is not allowed",
+    "3j*x": "3j is not allowed",
+    "9**9**9**9": "9 ** 9 ** 9 is not a finite number",
     "1e308*10": "at most 1e+15 in size",
-    "9e999": "is no finite number",
+    "9e999": "is not a finite number",
     "9" * 500: "at most 1e+15 in size",
-    "0**-1": "is no finite number",
-    "x/0": "x / 0 is no finite number",
-    "sqrt(-1) + x": "sqrt(-1) is no finite number",
-    "log(0)*x": "log(0) is no finite number",
+    "0**-1": "is not a finite number",
+    "x/0": "x / 0 is not a finite number",
+    "sqrt(-1) + x": "sqrt(-1) is not a finite number",
+    "log(0)*x": "log(0) is not a finite number",
     "tan(pi/2)": "at most 1e+15 in size",
-    "(-8)**(1/3)": "is no finite number",
+    "(-8)**(1/3)": "is not a finite number",
     "x**1000": "powers may be at most 100 in size, got 1000",
-    "(-2)**x": "-2 cannot be raised to a power that varies",
-    "log(-1 - x**2)": "finite nowhere on the domain",
-    "x/(y - y)": "finite nowhere on the domain",
+    "(-2)**x": "the base of a variable power must be positive, got -2",
+    "log(-1 - x**2)": "must be finite somewhere on the domain",
+    "x/(y - y)": "must be finite somewhere on the domain",
     "(" * 70 + "x" + ")" * 70 + "+" * 70 + "x": "nested more than 60 deep",
     "x" + "+x" * 300: "too long; at most 250",
     "x" * 2000: "at most 1000 characters, got 2000",
@@ -299,21 +299,21 @@ def test_what_is_wrong_is_told_in_one_line(text):
     ("options", "says"),
     [
         ({"domain": ((1, 0), (0, 1))}, "domain must have x0 < x1"),
-        ({"domain": ((0, 1e300), (0, 1))}, "of at most 1e9"),
+        ({"domain": ((0, 1e300), (0, 1))}, "at most 1e9 in size"),
         ({"domain": ((0, float("nan")), (0, 1))}, "domain must have x0 < x1"),
         ({"domain": 3}, "domain must be ((x0, x1), (y0, y1)), got 3"),
         ({"start": (9, 9)}, "start must be in the domain"),
         ({"start": (float("nan"), 0)}, "start must be in the domain"),
         ({"start": "ab"}, "start must be a pair"),
-        ({"domain": ((-1, 1), (0, 1)), "start": (0, 0)}, "it is not finite at the start (0.0, 0.0)"),
+        ({"domain": ((-1, 1), (0, 1)), "start": (0, 0)}, "must be finite at the start (0.0, 0.0)"),
         ({"scale": "cubic"}, "scale must be 'linear' or 'log'"),
         ({"axes": "x"}, "axes must be two texts"),
-        ({"title": "a\nb"}, "title must be text of one line"),
-        ({"domian": 1}, "there is no domian in it, and no such option (options: domain"),
+        ({"title": "a\nb"}, "title must be one line of text"),
+        ({"domian": 1}, "does not contain domian, which is not an option either (options: domain"),
         ({"k": "ten"}, "k must be a finite number, got 'ten'"),
         ({"k": [1, 2]}, "k must be one number"),
-        ({"sin": 2}, "a parameter cannot be called 'sin'"),
-        ({"__class__": 2}, "a parameter cannot be called '__class__'"),
+        ({"sin": 2}, "the name of a parameter must be a free identifier without a leading underscore, got 'sin'"),
+        ({"__class__": 2}, "must be a free identifier without a leading underscore, got '__class__'"),
     ],
 )
 def test_what_is_wrong_beside_the_text(options, says):
@@ -528,7 +528,7 @@ def fuzz(examples):
 
 
 WORDS = ["x", "y", "k", "pi", "e", "1", "2.5", "1e9", "0", "(", ")", ",", "+", "-", "*", "/", "**", "^", ".", " "]
-WORDS += [*FUNCTIONS, *CHOICES, "__class__", "lambda", "if", "else", "for", "in", "=", ":", "[", "]", "'", "\\", "\n"]
+WORDS += [*FUNCTIONS, *VARIADIC, "__class__", "lambda", "if", "else", "for", "in", "=", ":", "[", "]", "'", "\\", "\n"]
 WORDS += [
     "√",
     "²",

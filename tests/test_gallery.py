@@ -12,15 +12,15 @@ from landscapes import InputError
 from optimizers import effective_rates
 from visualizer.cli.main import main
 from visualizer.races import gallery
-from visualizer.races.gallery import PIECES
+from visualizer.races.gallery import FILMS
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text()
 
-every_piece = pytest.mark.parametrize("piece", PIECES.values(), ids=PIECES)
+every_film = pytest.mark.parametrize("piece", FILMS.values(), ids=FILMS)
 
 
-@every_piece
+@every_film
 def test_a_film_is_small_and_short(piece, tmp_path):
     path = piece.save(tmp_path)
     assert path == tmp_path / f"{piece.name}.gif"
@@ -37,7 +37,7 @@ def test_a_film_is_small_and_short(piece, tmp_path):
 
 
 def runs(name):
-    film = PIECES[name].make()
+    film = FILMS[name].make()
     return film.trajectories
 
 
@@ -101,7 +101,7 @@ def test_a_large_epsilon_makes_descent_of_it():
 
 
 def test_turning_the_ravine_costs_the_adaptive_rules_more():
-    upright, turned = PIECES["rotated"].make().races
+    upright, turned = FILMS["rotated"].make().races
     worse = [
         after.values[-1] / before.values[-1]
         for before, after in zip(upright.trajectories, turned.trajectories, strict=True)
@@ -128,7 +128,7 @@ def test_the_gallery_is_made_by_one_command(tmp_path, capsys):
     assert "batches.gif" in capsys.readouterr().out
     assert main(["gallery", "--list"]) == 0
     listed = capsys.readouterr().out
-    assert all(piece.name in listed and piece.teaches in listed for piece in PIECES.values())
+    assert all(piece.name in listed and piece.teaches in listed for piece in FILMS.values())
 
 
 def test_films_are_made_by_several_processes(tmp_path):
@@ -138,13 +138,13 @@ def test_films_are_made_by_several_processes(tmp_path):
 
 def test_a_place_that_is_no_folder_is_told_in_one_line(tmp_path):
     (tmp_path / "film").write_text("")
-    with pytest.raises(InputError, match="cannot make the folder"):
+    with pytest.raises(InputError, match="cannot create the folder"):
         next(gallery.save(tmp_path / "film", ["race"]))
 
 
 def test_the_first_film_is_that_of_the_readme():
     command = shlex.split(re.findall(r"```sh\n(.*?)```", README, flags=re.DOTALL)[0])
-    film = PIECES["race"].make()
+    film = FILMS["race"].make()
     told = [f"{run.optimizer.name}:lr={run.optimizer.values['lr']:g}" for run in film.trajectories]
     asked = command[command.index("--optimizers") + 1 : command.index("--steps")]
     assert told == asked
@@ -156,6 +156,6 @@ def test_the_films_of_the_readme_are_those_of_the_gallery():
     assert shown == {path.stem for path in (ROOT / "assets").glob("*.gif")}
     for name in shown:
         with Image.open(ROOT / "assets" / f"{name}.gif") as film:
-            piece = PIECES[name]
+            piece = FILMS[name]
             assert film.n_frames == len(piece.make().shown_steps)
             assert film.width == piece.width

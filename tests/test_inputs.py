@@ -27,11 +27,11 @@ WRONG = {
     "too many knobs": (lambda: gd(0.1, 0.9), "gd has 1 parameters (lr), got 2"),
     "a parameter given twice": (lambda: gd(0.1, lr=0.2), "given lr twice"),
     # torch's names
-    "alpha of RMSprop": (lambda: rmsprop(alpha=0.99), "here that is beta, lr (parameters: lr, beta, eps"),
-    "alpha of the textbook": (lambda: gd(alpha=0.1), "here that is lr (parameters: lr)"),
-    "rho": (lambda: optimizers.adadelta(rho=0.9), "here that is beta (parameters"),
-    "momentum": (lambda: heavy_ball(momentum=0.9), "here that is beta (parameters"),
-    "betas": (lambda: adam(betas=(0.9, 0.999)), "here that is beta1, beta2 (parameters"),
+    "alpha of RMSprop": (lambda: rmsprop(alpha=0.99), "here it is called beta, lr (parameters: lr, beta, eps"),
+    "alpha of the textbook": (lambda: gd(alpha=0.1), "here it is called lr (parameters: lr)"),
+    "rho": (lambda: optimizers.adadelta(rho=0.9), "here it is called beta (parameters"),
+    "momentum": (lambda: heavy_ball(momentum=0.9), "here it is called beta (parameters"),
+    "betas": (lambda: adam(betas=(0.9, 0.999)), "here it is called beta1, beta2 (parameters"),
     # values
     "a negative lr": (lambda: gd(lr=-0.1), "lr must be a finite number >= 0, got -0.1"),
     "an infinite lr": (lambda: gd(lr=INF), "lr must be a finite number >= 0, got inf"),
@@ -110,7 +110,7 @@ WRONG = {
     "labels of 0": (lambda: losses.logistic_regression.on([1, 2], [0, 1]), "labels must be -1 or 1, got 0.0"),
     "constant data, standardised": (
         lambda: losses.linear_regression.on([2, 2], [1, 3])(standardise=True).value(0, 0),
-        "x is the same in all samples",
+        "x must vary between the samples",
     ),
     # films
     "no racer": (lambda: race(sphere, []), "at least one optimizer"),
@@ -123,7 +123,7 @@ WRONG = {
     "a view upside down": (lambda: race(sphere, [gd], extent=((1, 0), (0, 1))), "extent must have x0 < x1"),
     "a view of one number": (lambda: race(sphere, [gd], extent=3), "extent must be ((x0, x1), (y0, y1))"),
     "a racer of many settings": (lambda: race(sphere, [gd(lr=[0.1, 0.2])]), "see optimizers.sweep"),
-    "many starts": (lambda: race(sphere, [gd], start=np.ones((3, 2))), "one start point"),
+    "many starts": (lambda: race(sphere, [gd], start=np.ones((3, 2)), steps=5), "start must be one point"),
     "no frames in a second": (lambda: race(sphere, [gd], fps=0), "fps must be above 0"),
     "a negative pause": (lambda: race(sphere, [gd], hold=-1), "hold must be from 0"),
 }
@@ -153,7 +153,7 @@ def test_a_unit_that_is_declared_wrongly_says_how(own_units):
         def flat(w):
             return w
 
-    with pytest.raises(InputError, match="before the star"):
+    with pytest.raises(InputError, match="must be an ordinary parameter"):
 
         @optimizer
         def starred(w, g, *, lr=0.1):

@@ -7,7 +7,7 @@ import pytest
 from jupyter import CHROMIUM, FLAGS, command, notebook, open_notebook, run_all, serving
 
 from optimizers import adam, gd, momentum, trace
-from visualizer.cli.lab import shipped
+from visualizer.cli.lab import notebooks_folder
 
 pytest.importorskip("playwright.sync_api", reason="NO TESTS IN JUPYTERLAB: Playwright is not installed")
 pytest.importorskip("jupyterlab", reason="NO TESTS IN JUPYTERLAB: it is not installed")
@@ -158,9 +158,9 @@ def test_a_notebook_that_was_saved_and_is_opened_again_says_what_to_do(lab, page
 
 
 def test_the_shipped_notebooks_are_there(lab):
-    names = {path.relative_to(shipped()) for path in shipped().rglob("*.ipynb")}
+    names = {path.relative_to(notebooks_folder()) for path in notebooks_folder().rglob("*.ipynb")}
     assert names
-    assert all((lab[0] / name).read_bytes() == (shipped() / name).read_bytes() for name in names)
+    assert all((lab[0] / name).read_bytes() == (notebooks_folder() / name).read_bytes() for name in names)
 
 
 def test_ravine_show_opens_the_explorer_in_voila(chromium, tmp_path):

@@ -14,10 +14,10 @@ import visualizer
 from landscapes import InputError
 from optimizers import adam, gd, guests, momentum, rmsprop, trace
 from visualizer import MatplotlibExplorer, explore
-from visualizer.cli.lab import copy_notebooks, shipped, told
+from visualizer.cli.lab import copy_notebooks, copy_summary, notebooks_folder
 from visualizer.cli.main import main
 from visualizer.cli.show import CELL, make_explorer
-from visualizer.explorer.matplotlib_widget import Entry
+from visualizer.explorer.matplotlib_widget import ParameterField
 from visualizer.plotting.look import Look
 from visualizer.plotting.scene import Scene
 
@@ -29,13 +29,13 @@ LESSON = [gd(lr=0.038), momentum(lr=0.038), rmsprop(lr=0.2), adam(lr=0.2)]
 
 
 def test_the_notebooks_are_copied_and_what_is_there_stays(tmp_path):
-    names = sorted(path.relative_to(shipped()) for path in shipped().rglob("*.ipynb"))
+    names = sorted(path.relative_to(notebooks_folder()) for path in notebooks_folder().rglob("*.ipynb"))
     mine = tmp_path / "deep" / "mine"
     added, changed = copy_notebooks(mine)
     assert [path.relative_to(mine) for path in added] == names != []
     assert changed == []
     for name in names:
-        assert (mine / name).read_bytes() == (shipped() / name).read_bytes()
+        assert (mine / name).read_bytes() == (notebooks_folder() / name).read_bytes()
 
     (mine / names[0]).write_text("my own work")
     (mine / names[-1]).unlink()
@@ -45,7 +45,7 @@ def test_the_notebooks_are_copied_and_what_is_there_stays(tmp_path):
     assert changed == ([mine / names[0]] if len(names) > 1 else [])
     if changed:
         assert (mine / names[0]).read_text() == "my own work"
-        assert told(mine, added, changed) == f"{mine}: 1 notebook added; left as you changed it: {names[0]}"
+        assert copy_summary(mine, added, changed) == f"{mine}: 1 notebook added; left as you changed it: {names[0]}"
     assert sorted(path.name for path in mine.iterdir() if path.name.startswith(".")) == []
 
 
@@ -55,14 +55,14 @@ def test_the_notebooks_are_in_the_wheel(tmp_path):
     made = subprocess.run([sys.executable, "-c", build], cwd=ROOT, capture_output=True, text=True, check=True)
     with zipfile.ZipFile(tmp_path / made.stdout.split()[-1]) as wheel:
         names = set(wheel.namelist())
-    for path in shipped().rglob("*.ipynb"):
-        assert f"visualizer/notebooks/{path.relative_to(shipped()).as_posix()}" in names
+    for path in notebooks_folder().rglob("*.ipynb"):
+        assert f"visualizer/notebooks/{path.relative_to(notebooks_folder()).as_posix()}" in names
 
 
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (["lab", "{file}"], "cannot make the folder"),
+        (["lab", "{file}"], "cannot create the folder"),
         (["lab", "--port", "0"], "--port must be from 1 to 65535, got 0"),
         (["show", "ravin"], "did you mean 'ravine'?"),
         (["show", "--optimizers", "adm"], "did you mean 'adam'?"),
@@ -107,7 +107,7 @@ def test_the_cell_of_ravine_show_makes_what_was_asked_for(tmp_path, monkeypatch)
         "start": [1.0, 1.0],
         "steps": 7,
     }
-    *lines, last = CELL.format(folder=str(tmp_path), asked=asked).strip().splitlines()
+    *lines, last = CELL.format(folder=str(tmp_path), terms=asked).strip().splitlines()
     space = {}
     exec("\n".join([*lines, f"made = {last}"]), space)
     made, same = space["made"], make_explorer(**asked)
@@ -169,7 +169,7 @@ def pixels(explorer):
 def entries(explorer, title):
     """The fields under that title, by their symbols."""
     (box,) = [box for box in explorer._panel.children if title in box.children[0].value]
-    found = [part for part in box.children if isinstance(part, Entry)]
+    found = [part for part in box.children if isinstance(part, ParameterField)]
     found += [part for more in box.children[len(found) + 1 :] for part in more.children[0].children]
     return {entry.children[0].description: entry for entry in found}
 

@@ -20,7 +20,7 @@ TRIES = 3
 
 @pytest.fixture(scope="module")
 def client():
-    """A client with one kernel for all notebooks: a kernel takes longer to start than a notebook to run."""
+    """A client with one kernel for all notebooks: its start takes longer than a notebook."""
     empty = nbformat.v4.new_notebook()
     client = nbclient.NotebookClient(empty, kernel_name="python3", timeout=60, startup_timeout=60)
     client.execute(cleanup_kc=False)

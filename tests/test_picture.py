@@ -189,11 +189,11 @@ def test_colours_count_by_how_bright_they_look_and_what_is_transparent_is_white(
     [
         ("nowhere.png", "there is no such file"),
         ("", "there is no such file"),
-        (np.zeros((0, 5)), "at least 4 pixels along each side and at most 16,777,216 in all, got 5 x 0"),
+        (np.zeros((0, 5)), "at least 4 pixels along each side and at most 16,777,216 in total, got 5 x 0"),
         (np.zeros(5), "must be an array (rows, columns)"),
         (np.zeros((5, 5, 2)), "must be an array (rows, columns)"),
-        (np.zeros((3, 9)), "in all, got 9 x 3"),
-        (np.full((5, 5), np.nan), "of numbers from 0 to 1; got others, or nan"),
+        (np.zeros((3, 9)), "in total, got 9 x 3"),
+        (np.full((5, 5), np.nan), "of numbers from 0 to 1, got other numbers or nan"),
         (np.full((5, 5), 7.0), "of numbers from 0 to 1"),
         (np.broadcast_to(np.uint8(1), (10_000, 10_000)), "got 10000 x 10000"),
         ([[1, 2], [3]], "a path or an array of numbers"),
@@ -213,7 +213,7 @@ def test_what_is_no_picture_is_told_in_one_line(source, says):
 @pytest.mark.parametrize("content", [b"", b"no picture", b"\x89PNG\r\n\x1a\nbroken", b"GIF89a"])
 def test_a_broken_file_is_told_in_one_line(tmp_path, content):
     (tmp_path / "a.png").write_bytes(content)
-    with pytest.raises(InputError, match=r"cannot read the picture .*: it is no picture, or a broken one"):
+    with pytest.raises(InputError, match=r"cannot read the picture .*: it is not a picture, or it is damaged"):
         picture(tmp_path / "a.png")
 
 
@@ -221,10 +221,10 @@ def test_half_a_file_and_a_huge_one(tmp_path):
     Image.fromarray(np.tile(GREYS, (20, 20))).save(tmp_path / "half.png")
     content = (tmp_path / "half.png").read_bytes()
     (tmp_path / "half.png").write_bytes(content[: len(content) // 2])
-    with pytest.raises(InputError, match="a broken one"):
+    with pytest.raises(InputError, match="it is damaged"):
         picture(tmp_path / "half.png")
     Image.new("1", (12_000, 12_000)).save(tmp_path / "huge.png")
-    with pytest.raises(InputError, match="at most 16,777,216 in all, got 12000 x 12000"):
+    with pytest.raises(InputError, match="at most 16,777,216 in total, got 12000 x 12000"):
         picture(tmp_path / "huge.png")
 
 
@@ -237,7 +237,7 @@ def test_half_a_file_and_a_huge_one(tmp_path):
         ({"blur": 1e9}, "blur must be from 0"),
         ({"domain": ((0, 0), (1, 1))}, "domain must have x0 < x1"),
         ({"start": (99, 0)}, "start must be in the domain"),
-        ({"title": 3}, "title must be text"),
+        ({"title": 3}, "title must be one line of text"),
     ],
 )
 def test_what_is_wrong_beside_the_picture(options, says):
@@ -270,7 +270,7 @@ def test_a_formula_and_a_picture_on_the_command_line(tmp_path, monkeypatch, caps
         ("X", "unknown landscape 'X'"),
         ("2x", "a product is written with *"),
         ("sinn(x)", "did you mean 'sin'"),
-        ("x**2:k=3", "there is no k in it"),
+        ("x**2:k=3", "does not contain k"),
         ("x*start:start=3", "start cannot be the name of a parameter"),
         ("nowhere.JPG", "there is no such file"),
         ("nowhere.png:depth=3", "unknown setting of a picture 'depth'"),

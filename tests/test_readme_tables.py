@@ -9,7 +9,7 @@ import landscapes
 import optimizers
 from landscapes import InputError, landscape
 from optimizers import schedules
-from visualizer.cli.catalogue_tables import TABLES, families, main, signature, updated
+from visualizer.cli.catalogue_tables import TABLES, family_rows, main, signature, updated
 
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
 
@@ -65,7 +65,7 @@ def test_a_unit_that_a_user_declares_elsewhere_is_not_in_the_tables(own_units):
 
 def test_rows_keep_their_order_and_a_new_one_goes_to_the_end():
     rows = rows_of(README, "landscapes")
-    assert len(rows) == len(families(landscapes)) > 2
+    assert len(rows) == len(family_rows(landscapes)) > 2
     swapped = README.replace(f"{rows[0]}\n{rows[1]}\n", f"{rows[1]}\n{rows[0]}\n")
     assert updated(swapped) == swapped != README
     without = README.replace(f"{rows[0]}\n", "")
@@ -87,8 +87,8 @@ def test_the_command_rewrites_the_tables_and_nothing_else(tmp_path, capsys):
     main([str(path)])
     assert path.read_text(encoding="utf-8") == made
     assert capsys.readouterr().out.splitlines() == [
-        f"{path}: the tables are new",
-        f"{path}: the tables are as they were",
+        f"{path}: the tables are updated",
+        f"{path}: the tables are unchanged",
     ]
     assert list(tmp_path.iterdir()) == [path]
 
@@ -106,9 +106,9 @@ def test_a_document_whose_markers_are_wrong_is_left_as_it_is(tmp_path, old, new)
     path = tmp_path / "README.md"
     wrong = README.replace(old, new)
     path.write_text(wrong, encoding="utf-8")
-    with pytest.raises(InputError, match="needs a line <!-- optimizers --> and then a line <!-- /optimizers -->"):
+    with pytest.raises(InputError, match="must have a line <!-- optimizers -->, then a line <!-- /optimizers -->"):
         updated(wrong)
-    with pytest.raises(SystemExit, match=r"README\.md: needs a line <!-- optimizers -->"):
+    with pytest.raises(SystemExit, match=r"README\.md: the document must have a line <!-- optimizers -->"):
         main([str(path)])
     assert path.read_text(encoding="utf-8") == wrong
 

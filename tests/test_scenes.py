@@ -17,8 +17,8 @@ from visualizer import Scene, race, side_by_side
 from visualizer.plotting.look import Look
 from visualizer.plotting.panels import PANELS, panel_class
 from visualizer.plotting.panels.context import PlotContext
-from visualizer.plotting.panels.surface3d.height_field import HIGH
-from visualizer.plotting.panels.surface3d.panel import FAINT
+from visualizer.plotting.panels.surface3d.height_field import BOX_HEIGHT
+from visualizer.plotting.panels.surface3d.panel import HIDDEN_ALPHA
 from visualizer.plotting.style import THEMES, get_theme, rc_settings
 from visualizer.plotting.themes import SHEETS
 
@@ -218,7 +218,7 @@ def test_a_schedule_is_shown_where_there_is_one():
     assert not race("ravine", [gd], steps=10).scene().panels[2:]
 
 
-# the relief
+# the surface
 
 
 @pytest.fixture
@@ -236,7 +236,7 @@ def is_hidden(panel, points):
     a, e = panel.camera
     towards = np.array([np.cos(a) * np.cos(e), np.sin(a) * np.cos(e), np.sin(e)])
     f = panel.context.landscape.value
-    lift = np.vectorize(lambda x, y: HIGH * panel.surface.scale.height(f(6 * x, 6 * y)))  # the panel is ±3
+    lift = np.vectorize(lambda x, y: BOX_HEIGHT * panel.surface.scale.height(f(6 * x, 6 * y)))  # the panel is ±3
     x, y = (points / 6).T
     t = np.linspace(0.02, 1.2, 200)[:, None]
     along = np.stack([x, y, lift(x, y)], axis=-1) + t[..., None] * towards
@@ -253,7 +253,7 @@ def test_a_hill_hides_the_part_of_a_path_behind_it(hill, azimuth):
     panel = scene["surface"]
     panel.azimuth, panel.elevation, panel.turn = azimuth, 25.0, 0.0
     bare, picture = drawn(scene, 0).astype(int), drawn(scene).astype(int)
-    places, seen = panel.relief.look(run.points)
+    places, seen = panel.image.locate(run.points)
     pixels = panel.axes.transData.transform(places)
     where = picture.shape[0] - 1 - np.floor(pixels[:, 1]).astype(int), np.floor(pixels[:, 0]).astype(int)
     black = picture[where].sum(axis=1) < 60
@@ -263,7 +263,7 @@ def test_a_hill_hides_the_part_of_a_path_behind_it(hill, azimuth):
     np.testing.assert_array_equal(black[chosen], ~hidden[chosen])
     np.testing.assert_array_equal(seen[chosen], ~hidden[chosen])
     behind = chosen & hidden
-    np.testing.assert_allclose(picture[where][behind], (1 - FAINT) * bare[where][behind], atol=8)
+    np.testing.assert_allclose(picture[where][behind], (1 - HIDDEN_ALPHA) * bare[where][behind], atol=8)
     if azimuth < 0:  # the eye is in the south: the hill stands before a good part of it
         assert 0.2 < hidden[inner].mean() < 0.8
     else:
@@ -279,7 +279,7 @@ def test_a_racer_behind_the_hill_is_faint(hill):
     panel = scene["surface"]
     panel.azimuth, panel.elevation, panel.turn = -90.0, 15.0, 0.0
     drawn(scene)
-    assert [head.get_alpha() for head in panel.heads] == [FAINT, None]
+    assert [head.get_alpha() for head in panel.heads] == [HIDDEN_ALPHA, None]
 
 
 @pytest.mark.parametrize("theme", ["light", "projector"])
@@ -407,7 +407,7 @@ def test_what_is_no_race_does_not_stand_beside_one():
     one = race("sphere", [gd], steps=2)
     with pytest.raises(InputError, match="two races or more, got 1"):
         side_by_side(one)
-    with pytest.raises(InputError, match=r"takes races, .* got 'sphere'"):
+    with pytest.raises(InputError, match=r"must be given races .* got 'sphere'"):
         side_by_side(one, "sphere")
-    with pytest.raises(InputError, match="takes races"):
+    with pytest.raises(InputError, match="must be given races"):
         side_by_side(one, side_by_side(one, one))

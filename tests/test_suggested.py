@@ -9,10 +9,10 @@ from conftest import every_landscape, every_optimizer
 import landscapes
 import optimizers
 from landscapes import InputError, formula, landscape, linear_regression, ravine
-from landscapes._suggested import FILE, table
+from landscapes._suggested import FILE, suggestions
 from optimizers import adam, gd, guests, momentum, suggest, suggested_racers, suggested_steps, trace
 from optimizers._suggest import __main__ as command
-from optimizers._suggest.criterion import EDGE, VISIBLE
+from optimizers._suggest.criterion import MARGIN, MIN_DISTANCE
 from optimizers._suggest.search import COMMON_RULES, LENGTHS, MAX_SAMPLES, fewer_samples, roundness, search_steps
 
 ROWS = json.loads(FILE.read_text(encoding="utf-8"))
@@ -69,8 +69,8 @@ def test_a_bare_race_stays_in_its_frame_and_moves(landscape):
     assert [path.diverged_at for path in paths] == [None] * 4
     ways = [np.ptp(shares(path), axis=0).max() for path in paths]
     for path in paths:
-        assert (np.abs(shares(path) - 0.5) <= 0.5 + EDGE).all()
-    assert max(ways) >= VISIBLE
+        assert (np.abs(shares(path) - 0.5) <= 0.5 + MARGIN).all()
+    assert max(ways) >= MIN_DISTANCE
 
 
 def test_the_ravine_is_that_of_the_lesson():
@@ -84,7 +84,7 @@ def test_the_ravine_is_that_of_the_lesson():
 
 
 def test_a_landscape_suggests_at_its_own_parameters_alone(own_units):
-    assert ravine.suggested == ravine(kappa=50).suggested == table()["ravine"]
+    assert ravine.suggested == ravine(kappa=50).suggested == suggestions()["ravine"]
     assert ravine(kappa=51).suggested is None
     assert linear_regression.suggested
     assert linear_regression(standardise=False).suggested

@@ -43,7 +43,7 @@ def evaluated(landscape, function, x, y):
     """What a function of the landscape's parameters comes to, averaged over the samples if it has data."""
     if not landscape.samples:
         return [part + 0 * x for part in function(x, y, *landscape.values.values())]
-    parts = function(x[:, None], y[:, None], *landscape.parameters)
+    parts = function(x[:, None], y[:, None], *landscape.kernel_arguments)
     return [np.mean(part + 0 * x[:, None], axis=-1) for part in parts]
 
 
@@ -318,7 +318,7 @@ def test_a_function_of_two_values_is_refused(own_units):
 
 
 def test_f_alone_must_be_readable(own_units):
-    with pytest.raises(InputError, match=re.escape("loops cannot be taken apart: 'for _ in range(3)")):
+    with pytest.raises(InputError, match=re.escape("loops must be plain arithmetic, got 'for _ in range(3)")):
 
         @landscape(domain=((0, 1), (0, 1)), start=(0.5, 0.5))
         def loops(x, y):
@@ -445,12 +445,12 @@ def refused_matrix(x, y):
 @pytest.mark.parametrize(
     ("function", "says"),
     [
-        (refused_swap, "refused_swap cannot be taken apart: '(y, x)' is no plain arithmetic"),
-        (refused_keyword, "'bell(x, width=y)' is no plain arithmetic"),
-        (refused_count, "'both(x, y)' is no plain arithmetic"),
-        (refused_branch, "'branching(x)' is no plain arithmetic"),
-        (refused_recursion, "endless cannot be taken apart: 'endless(u)' is no plain arithmetic"),
-        (refused_matrix, "'x @= y' is no plain arithmetic"),
+        (refused_swap, "refused_swap must be plain arithmetic, got '(y, x)'"),
+        (refused_keyword, "must be plain arithmetic, got 'bell(x, width=y)'"),
+        (refused_count, "must be plain arithmetic, got 'both(x, y)'"),
+        (refused_branch, "must be plain arithmetic, got 'branching(x)'"),
+        (refused_recursion, "endless must be plain arithmetic, got 'endless(u)'"),
+        (refused_matrix, "must be plain arithmetic, got 'x @= y'"),
     ],
     ids=lambda case: getattr(case, "__name__", ""),
 )

@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
 from matplotlib.text import Text
 
-from visualizer.rendering.glyph_cache import GlyphCache, is_plain
+from visualizer.rendering.glyph_cache import GlyphCache, is_plain_text
 
 
 def ink(draw, text, **look):
@@ -21,7 +21,7 @@ def ink(draw, text, **look):
 
 def by_typist(renderer, artist):
     glyphs = GlyphCache(renderer)
-    assert is_plain(artist)
+    assert is_plain_text(artist)
     glyphs.draw(artist)
 
 
@@ -67,9 +67,9 @@ def test_pieces_have_the_colour_of_the_text():
 )
 def test_other_texts_are_left_to_matplotlib(look):
     artist = Text(0, 0, "step 3", **look)
-    assert is_plain(Text(0, 0, "step 3"))
-    assert not is_plain(artist)
-    assert not is_plain(Text(0, 0, "$x^2$"))
-    assert not is_plain(Text(0, 0, "two\nlines"))
+    assert is_plain_text(Text(0, 0, "step 3"))
+    assert not is_plain_text(artist)
+    assert not is_plain_text(Text(0, 0, "$x^2$"))
+    assert not is_plain_text(Text(0, 0, "two\nlines"))
     drawn = ink(lambda renderer, text: GlyphCache(renderer).draw(text), "step 3", **look)
     np.testing.assert_array_equal(drawn, ink(by_matplotlib, "step 3", **look))

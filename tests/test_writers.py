@@ -18,7 +18,7 @@ from landscapes import InputError
 from optimizers import adam, gd, momentum, rmsprop
 from visualizer import race
 from visualizer.plotting.style import BUILTIN_STYLES
-from visualizer.rendering.clip import Clip, ticks
+from visualizer.rendering.clip import Clip, frame_repeats
 from visualizer.rendering.frame_renderer import FrameRenderer, dirty_rects
 from visualizer.rendering.writers import EXTENSIONS, STILL, video, write
 
@@ -211,7 +211,7 @@ def test_patches_laid_upon_each_other_are_the_frames():
 
 @pytest.mark.parametrize("durations", [[40] * 9, [150, 50, 50, 2000], [70, 30, 2000], [30, 40, 50] * 20, [600_000]])
 def test_no_tick_is_lost(durations):
-    tick, repeats = ticks(durations)
+    tick, repeats = frame_repeats(durations)
     assert min(repeats) >= 1
     ends = np.cumsum(repeats) * tick
     assert np.abs(ends - np.cumsum(durations)).max() <= tick / 2

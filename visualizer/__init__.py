@@ -1,4 +1,4 @@
-"""The visualizer: scenes, films, explorers and the command line. It draws what `optimizers` ran and holds no formula.
+"""The visualizer: figures, films, explorers and the command line. It draws runs of `optimizers` and holds no formula.
 
 >>> from visualizer import race
 >>> race("ravine", ["gd", "momentum"], steps=50).describe()[:14]
@@ -8,7 +8,7 @@
 import importlib
 from typing import Any
 
-#: Public name -> the module that defines it; loaded at the first use, since matplotlib takes a while.
+#: Public name -> the module that defines it, which is imported at the first use: matplotlib is slow to import.
 EXPORTS = {
     "Explorer": "visualizer.explorer.widget",
     "Look": "visualizer.plotting.look",

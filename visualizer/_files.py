@@ -1,4 +1,4 @@
-"""Files that are written whole or not at all."""
+"""Atomic writing: a file is complete, or it does not appear."""
 
 import os
 import secrets
@@ -10,12 +10,12 @@ from pathlib import Path
 
 from landscapes import InputError
 
-#: What a film can be written as (see `visualizer.rendering.writers`, which need not be loaded to say it).
+#: The extensions of the files that a film can be saved as. Listed here so that `writers` need not be loaded.
 EXTENSIONS = (".gif", ".mp4", ".webm", ".webp", ".apng", ".html", ".png", ".svg", ".pdf")
 
 
 def check_writable(path: str | os.PathLike, extensions: tuple[str, ...]) -> Path:
-    """The path, or an InputError that says why nothing can be written there. Call it before the work, not after."""
+    """Return the path, or raise an InputError that says why it cannot be written. Call it before the work begins."""
     path = Path(path)
     if path.suffix.lower() not in extensions:
         allowed = f"{', '.join(extensions[:-1])} or {extensions[-1]}"
@@ -32,7 +32,7 @@ def check_writable(path: str | os.PathLike, extensions: tuple[str, ...]) -> Path
 
 @contextmanager
 def atomic_write(path: Path) -> Iterator[Path]:
-    """Give a temporary file beside `path`; it becomes `path` if the block ends well, and goes if not."""
+    """Yield a temporary file beside `path`. It replaces `path` if the block succeeds, and is deleted if it fails."""
     # The name is known before the file is there: whenever Ctrl-C comes, the file can be removed.
     part = path.with_name(f".{path.stem}-{secrets.token_hex(4)}{path.suffix}")
     try:
@@ -49,23 +49,23 @@ def atomic_write(path: Path) -> Iterator[Path]:
 
 @contextmanager
 def interrupts_held() -> Iterator[Callable[[], None]]:
-    """Hold Ctrl-C back within the block, until it calls what it is given or ends; then it is a KeyboardInterrupt.
+    """Delay Ctrl-C within the block; KeyboardInterrupt is raised by the function that it yields, or at its end.
 
-    Inside a draw matplotlib's C++ code takes the exception for a ValueError of its own, or loses it.
+    matplotlib's C++ code turns an exception that is raised inside a draw into a ValueError, or loses it.
     """
-    came: list[int] = []
+    received: list[int] = []
 
-    def let_through() -> None:
-        if came:
+    def raise_pending() -> None:
+        if received:
             raise KeyboardInterrupt
 
     main = threading.current_thread() is threading.main_thread()
     if not (main and signal.getsignal(signal.SIGINT) is signal.default_int_handler):
-        yield let_through
+        yield raise_pending
         return
-    signal.signal(signal.SIGINT, lambda number, frame: came.append(number))
+    signal.signal(signal.SIGINT, lambda number, frame: received.append(number))
     try:
-        yield let_through
-        let_through()
+        yield raise_pending
+        raise_pending()
     finally:
         signal.signal(signal.SIGINT, signal.default_int_handler)

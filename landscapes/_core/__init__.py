@@ -1,1 +1,1 @@
-"""The ground that all packages share: errors, parameters, units and their registry, compiling."""
+"""Foundations of all packages: errors, parameters, parametrized functions, their registry, and compilation."""

@@ -1,4 +1,4 @@
-"""The one exception for bad input, and the nearest name to a mistyped one."""
+"""The exception for bad input, and the nearest name to a mistyped one."""
 
 from collections.abc import Iterable
 from difflib import get_close_matches
@@ -6,7 +6,7 @@ from textwrap import shorten
 
 
 class InputError(ValueError):
-    """Something the user gave is not allowed; the message says what is.
+    """An error in the user's input; the message says what is allowed.
 
     The message is one line, so that a program can print it as it is.
 
@@ -20,7 +20,7 @@ class InputError(ValueError):
 
 
 def short_repr(value: object) -> str:
-    """The value as an error quotes it: in one line, and cut where it is long.
+    """Return the repr of a value in one line, for an error message; a long one is cut.
 
     >>> short_repr([[1, 2], "three"]), short_repr(10**100)
     ("[[1, 2], 'three']", '100000000000000000000000000000000000000000...')
@@ -30,7 +30,7 @@ def short_repr(value: object) -> str:
 
 
 def nearest(name: object, allowed: Iterable[str]) -> str:
-    """The question after the nearest of the allowed names, with a space behind it; "" where none is near.
+    """Return the question "did you mean ...? " for the nearest of the allowed names; "" if none is near.
 
     >>> nearest("rmsporp", ["gd", "rmsprop"])
     "did you mean 'rmsprop'? "
@@ -41,7 +41,7 @@ def nearest(name: object, allowed: Iterable[str]) -> str:
 
 
 def unknown_name(kind: str, name: object, allowed: Iterable[str]) -> InputError:
-    """The error for a `name` that is not among `allowed`, with the nearest that is; a long list is cut.
+    """Return the error for a `name` that is not in `allowed`, with the nearest name; a long list is cut.
 
     >>> print(unknown_name("optimizer", "rmsporp", ["gd", "rmsprop"]))
     unknown optimizer 'rmsporp': did you mean 'rmsprop'? (known: gd, rmsprop)

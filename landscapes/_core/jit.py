@@ -1,4 +1,4 @@
-"""The project's JIT policy, in one place."""
+"""The options with which all functions are compiled, and helpers to compile them."""
 
 import functools
 import hashlib
@@ -9,8 +9,8 @@ from typing import Any
 from numba import cloudpickle, config, float64, njit, types, void
 from numba.extending import register_jitable, typeof_impl
 
-# Threads run kernels side by side, hence nogil. The NumPy error model turns x/0 into inf or nan instead of an
-# exception, which is what lets LLVM vectorise a division. No fastmath: it would assume that nothing is ever nan.
+# Threads run kernels in parallel, hence nogil. The NumPy error model turns x/0 into inf or nan instead of an
+# exception, so that LLVM can vectorise a division. No fastmath: it would assume that no value is nan.
 OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy"}
 
 POINTS = float64[::1]
@@ -21,10 +21,10 @@ SURFACE_KERNEL = void(POINTS, POINTS, PARAMETERS, POINTS, POINTS, POINTS)
 
 
 def unique(function: Callable) -> Callable:
-    """A copy of `function` that is named after its content.
+    """Return a copy of `function` whose name contains a hash of its content.
 
     Numba makes a machine-code symbol from the name of a function and a count that begins at 1 in
-    every process. Two kernels of one name that were cached by two processes can share a symbol,
+    every process. Two kernels with the same name, cached by two processes, can have the same symbol,
     and a third process that loads both then runs one of them in place of the other.
     """
     content = hashlib.sha256(cloudpickle.dumps(function)).hexdigest()
@@ -37,25 +37,25 @@ def unique(function: Callable) -> Callable:
 
 
 def jittable(function: Callable) -> Callable:
-    """`function`, to be called from compiled code only, and inlined there."""
+    """Return `function` in a form that compiled code can call and inlines."""
     return register_jitable(forceinline=True, no_cfunc_wrapper=True)(unique(function))
 
 
 def compiled(signature: Any, function: Callable) -> Any:
-    """Compile `function` for just this signature, from the disk cache where there is one."""
+    """Compile `function` for this signature only, or load it from the disk cache."""
     function = unique(function)
     try:
         return njit(signature, cache=True, **OPTIONS)(function)
-    except RuntimeError as error:  # neither the package's folder nor the user's cache can be written
+    except RuntimeError as error:  # neither the folder of the package nor the user's cache is writable
         if "cannot cache" not in str(error):
             raise
         return njit(signature, **OPTIONS)(function)
 
 
 def first_class(signature: Any, function: Callable) -> Any:
-    """`function` compiled, to be called as it is or handed to another compiled function.
+    """Compile `function` so that it can also be passed to another compiled function.
 
-    A dispatcher can be handed over as well, but is asked for its address every time: 80 μs a call.
+    A dispatcher can be passed as well, but Numba then looks up its address at each call, which takes 80 μs.
     """
     kernel = compiled(signature, function)
     if config.DISABLE_JIT:  # type: ignore[attr-defined]  # numba sets its options at run time
@@ -65,7 +65,7 @@ def first_class(signature: Any, function: Callable) -> Any:
 
 
 class Kernel(types.CompileResultWAP):
-    """A compiled function with its type at hand, which Numba would work out at every call: 20 μs for each kernel."""
+    """A compiled function that stores its type; Numba would infer it at each call, which takes 20 μs per kernel."""
 
     def __init__(self, result: Any) -> None:
         super().__init__(result)
@@ -79,10 +79,10 @@ def type_of_kernel(kernel: Kernel, context: Any) -> Any:
 
 @functools.cache
 def reader(count: int) -> Callable:
-    """A jittable ``read(rows, i)`` that gives the tuple ``(rows[0, i], ..., rows[count - 1, i])``.
+    """Return a jittable ``read(rows, i)`` that returns the tuple ``(rows[0, i], ..., rows[count - 1, i])``.
 
-    Every element is read by a constant row number, which LLVM can vectorise over i; a slice
-    ``rows[:, i]`` turned into a tuple is 6 to 9 times slower. So the numbers must stand in the source.
+    The row numbers are constants in the source, so that LLVM can vectorise over i; a slice ``rows[:, i]``
+    turned into a tuple is 6 to 9 times slower.
     """
     elements = "".join(f"rows[{k}, i], " for k in range(count))
     return jittable(eval(f"lambda rows, i: ({elements})"))
@@ -90,7 +90,7 @@ def reader(count: int) -> Callable:
 
 @functools.cache
 def writer(count: int) -> Callable:
-    """A jittable ``write(rows, i, values)`` that sets ``rows[k, i] = values[k]``, the counterpart of `reader`."""
+    """Return a jittable ``write(rows, i, values)`` that sets ``rows[k, i] = values[k]``, the inverse of `reader`."""
     lines = "\n".join(f"    rows[{k}, i] = values[{k}]" for k in range(count))
     scope: dict[str, Callable] = {}
     exec(f"def write(rows, i, values):\n{lines or '    pass'}", scope)

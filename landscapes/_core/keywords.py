@@ -1,4 +1,4 @@
-"""Functions that name the nearest keyword where one is mistyped."""
+"""Errors for mistyped keywords of a function, with the nearest allowed one."""
 
 import functools
 import inspect
@@ -12,7 +12,7 @@ R = TypeVar("R")
 
 
 def unknown_keyword(function: str, name: str, allowed: list[str]) -> TypeError:
-    """The error for a keyword that a function does not have.
+    """Return the error for a keyword that a function does not have.
 
     >>> print(unknown_keyword("race", "thme", ["steps", "theme"]))
     race() has no keyword 'thme': did you mean 'theme'? (known: steps, theme)
@@ -21,7 +21,7 @@ def unknown_keyword(function: str, name: str, allowed: list[str]) -> TypeError:
 
 
 def suggest_keywords(function: Callable[P, R]) -> Callable[P, R]:
-    """Let a function answer an unknown keyword with a TypeError that names the nearest one.
+    """Decorate a function so that its TypeError for an unknown keyword names the nearest one.
 
     >>> @suggest_keywords
     ... def sample(start, *, steps=200, seed=0): ...

@@ -1,4 +1,4 @@
-"""A parameter: one number that a user may set, and its range, symbol and default."""
+"""A parameter: a number that the user may set, with its range, symbol and default."""
 
 from dataclasses import dataclass
 from math import inf
@@ -18,15 +18,15 @@ class Parameter:
     symbol : str
         The field's symbol, as shown on screen ("α").
     low, high : float
-        The sensible range: the ends of a slider or of a map's axis. Values outside it are allowed.
+        The sensible range, for a slider or an axis. Values outside it are allowed.
     log : bool
-        Whether the range is to be walked in equal factors rather than in equal steps.
+        True if a slider is logarithmic: equal distances are equal factors.
     minimum, exclusive_maximum : float
-        What is allowed at all: ``minimum <= value < exclusive_maximum``, and finite.
+        The allowed values: ``minimum <= value < exclusive_maximum``, and finite.
     integer : bool
-        Whether only whole numbers are allowed.
+        True if only whole numbers are allowed.
     name, default
-        Filled in from the signature that declares the parameter. A boolean default makes a switch.
+        Set from the signature that declares the parameter. A boolean default makes a switch.
 
     Examples
     --------
@@ -51,12 +51,12 @@ class Parameter:
 
     @property
     def switch(self) -> bool:
-        """Whether the parameter is on or off rather than a number."""
+        """True if the parameter is a switch, on or off, and not a number."""
         return isinstance(self.default, bool)
 
     @property
     def allowed(self) -> str:
-        """What `check` lets through, in words."""
+        """The values that `check` accepts, as a phrase for error messages."""
         if self.switch:
             return "True or False"
         if self.exclusive_maximum < inf:
@@ -74,18 +74,18 @@ class Parameter:
         if array.dtype.kind not in "biuf":
             raise InputError(f"{self.name} must be {self.allowed}, got {short_repr(value)}")
         array = array.astype(float)
-        good = (
+        valid = (
             (array == 0) | (array == 1) if self.switch else (self.minimum <= array) & (array < self.exclusive_maximum)
         )
-        good = good & np.isfinite(array) & ((array == np.floor(array)) | (not self.integer))
-        if not good.all():
-            raise InputError(f"{self.name} must be {self.allowed}, got {array[~good].flat[0]:g}")
+        valid = valid & np.isfinite(array) & ((array == np.floor(array)) | (not self.integer))
+        if not valid.all():
+            raise InputError(f"{self.name} must be {self.allowed}, got {array[~valid].flat[0]:g}")
         array = array.astype(bool) if self.switch else array
         array.setflags(write=False)
         return array if array.ndim else array.item()
 
     def text(self, value: Any) -> str:
-        """The setting as a legend shows it.
+        """Return the setting as text for a legend.
 
         >>> Parameter("α").text(0.038), Parameter("β").text(np.array([0.1, 0.5, 0.9]))
         ('α=0.038', 'β=0.1..0.9')

@@ -1,4 +1,4 @@
-"""What a landscape and an optimizer have in common: a plain function whose signature declares its parameters."""
+"""The base class of landscapes and optimizers: a plain function whose signature declares its parameters."""
 
 import functools
 import importlib
@@ -14,14 +14,14 @@ from landscapes._core.parameter import Parameter
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Parametrized:
-    """An immutable function with its parameters set; calling it gives another one with other settings.
+    """An immutable function with settings of its parameters; a call returns a copy with other settings.
 
     Attributes
     ----------
     function : callable
         The undecorated function, as its author wrote it.
     settings : mapping of str to float, bool or array
-        The parameters that are set; the others have the defaults of the signature.
+        The parameters that are set; the others have the defaults in the signature.
     """
 
     function: Callable
@@ -29,42 +29,42 @@ class Parametrized:
     settings: Mapping[str, Any] = field(default_factory=dict)
 
     kind: ClassVar[str]
-    remembers: ClassVar[bool] = False
+    has_state: ClassVar[bool] = False
     vocabulary: ClassVar[Mapping[str, Parameter]] = {}
     other_names: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     common: ClassVar[Mapping[str, Parameter]] = {}
-    registries: ClassVar[dict[str, Any]] = {}  # kind -> the registry of its units, by which they pickle
+    registries: ClassVar[dict[str, Any]] = {}  # kind -> the registry of its units; pickle finds them there
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "__doc__", self.function.__doc__)
 
     @property
     def name(self) -> str:
-        """The name of the function, which is the name of the unit everywhere."""
+        """The name of the function."""
         return self.function.__name__
 
     @property
     def inputs(self) -> tuple[str, ...]:
-        """What the function is told, by the names of its first parameters."""
+        """The names of the function's first parameters, which are its inputs and cannot be set."""
         raise NotImplementedError
 
     @property
     def parameters(self) -> Mapping[str, Parameter]:
-        """Name -> `Parameter`, in the order of the signature: every parameter that has a default.
+        """Name -> `Parameter` for each parameter that has a default, in the order of the signature.
 
-        A parameter is described by its annotation, ``Annotated[float, Parameter(...)]``; failing that by
-        the field's vocabulary (lr, beta, eps, ...); failing that by its name and default alone.
+        The description of a parameter is its annotation, ``Annotated[float, Parameter(...)]``; else that of the
+        usual hyperparameters (lr, beta, eps, ...); else it is made from the name and the default.
         """
         return _parameters(type(self), self.function)  # type: ignore[arg-type]  # mypy takes the class for an instance
 
     @property
     def values(self) -> dict[str, Any]:
-        """Name -> the value in force, set or default."""
+        """Name -> current value, set or default."""
         return {name: self.settings.get(name, parameter.default) for name, parameter in self.parameters.items()}
 
     @property
     def options(self) -> dict[str, Any]:
-        """Name -> the value in force of what may be set on every unit of this kind."""
+        """Name -> current value, for the options that every unit of this kind has."""
         return {name: self.settings.get(name, parameter.default) for name, parameter in self.common.items()}
 
     def __call__(self, /, *values: Any, **settings: Any) -> Self:
@@ -78,16 +78,16 @@ class Parametrized:
             raise InputError(f"{self.name} was given {min(twice)} twice")
         given |= settings
         known = {**parameters, **self.common}
-        if strange := [name for name in given if name not in known]:
-            raise self._no_parameter(strange[0])
+        if unknown := [name for name in given if name not in known]:
+            raise self._no_parameter(unknown[0])
         checked = {name: known[name].check(value) for name, value in given.items()}
         return replace(self, settings=MappingProxyType({**self.settings, **checked}))
 
     def _no_parameter(self, name: str) -> InputError:
-        if ours := [our for our in self.other_names.get(name, ()) if our in self.parameters]:
+        if names := [other for other in self.other_names.get(name, ()) if other in self.parameters]:
             known = ", ".join(self.parameters)
             return InputError(
-                f"{self.name} has no parameter {name!r}: here that is {', '.join(ours)} (parameters: {known})"
+                f"{self.name} has no parameter {name!r}: here it is called {', '.join(names)} (parameters: {known})"
             )
         if not self.parameters and not self.common:
             return InputError(f"{self.name} has no parameters, so no {name!r}")
@@ -100,17 +100,17 @@ class Parametrized:
 
     @property
     def formula(self) -> str:
-        """The second paragraph of the docstring, where it is an equation; "" where it is not."""
+        """The second paragraph of the docstring if it is an equation, else ""."""
         _, _, rest = (inspect.getdoc(self.function) or "").partition("\n\n")
         lines = [line.strip() for line in rest.partition("\n\n")[0].splitlines()]
         return "\n".join(lines) if lines and ("=" in lines[0] or "←" in lines[0]) else ""
 
     @property
     def label(self) -> str:
-        """Name and settings, as a legend shows them."""
+        """The name and the settings, as text for a legend."""
         known = {**self.parameters, **self.common}.items()
-        said = [parameter.text(self.settings[name]) for name, parameter in known if name in self.settings]
-        return " ".join([self.name, *said])
+        texts = [parameter.text(self.settings[name]) for name, parameter in known if name in self.settings]
+        return " ".join([self.name, *texts])
 
     def __repr__(self) -> str:
         return f"{self.name}({', '.join(f'{name}={value!r}' for name, value in self.settings.items())})"
@@ -136,7 +136,7 @@ def _parameter(kind: type[Parametrized], parameter: inspect.Parameter) -> Parame
 
 
 def _restore(module: str, kind: str, name: str, settings: dict[str, Any]) -> Parametrized:
-    # The function itself does not pickle: under its name in its module stands the unit.
+    # The function itself cannot be pickled: the name in its module is that of the unit.
     importlib.import_module(module)
     unit = Parametrized.registries[kind].get(name)
     if unit.function.__module__ != module:

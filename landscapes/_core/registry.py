@@ -1,4 +1,4 @@
-"""The registry: the units of one kind by name; declaring a unit puts it there."""
+"""The registry of all landscapes, or of all optimizers, by name."""
 
 import inspect
 from typing import Generic, TypeVar
@@ -10,7 +10,7 @@ U = TypeVar("U", bound=Parametrized)
 
 
 class Registry(Generic[U]):
-    """The units of one kind by name. Declaring a unit puts it here; declaring the name again replaces it."""
+    """The units of one kind by name. A declaration adds a unit; a second one with the same name replaces it."""
 
     def __init__(self, kind: str) -> None:
         self.kind = kind
@@ -19,20 +19,18 @@ class Registry(Generic[U]):
 
     def add(self, unit: U) -> U:
         parameters = inspect.signature(unit.function).parameters
-        names, declared = tuple(parameters), f"{self.kind} {unit.name!r}"
+        names, title = tuple(parameters), f"{self.kind} {unit.name!r}"
         if names[: len(unit.inputs)] != unit.inputs:
             raise InputError(
-                f"{declared} must begin with the parameters {', '.join(unit.inputs)}, got ({', '.join(names)})"
+                f"{title} must begin with the parameters {', '.join(unit.inputs)}, got ({', '.join(names)})"
             )
-        if odd := [p.name for p in parameters.values() if p.kind is not p.POSITIONAL_OR_KEYWORD]:
-            raise InputError(f"{declared}: {odd[0]} must stand before the star, by a name of its own")
+        if others := [p.name for p in parameters.values() if p.kind is not p.POSITIONAL_OR_KEYWORD]:
+            raise InputError(f"{title}: {others[0]} must be an ordinary parameter, not *args, **kwargs or keyword-only")
         if taken := [name for name in names if name in unit.common]:
-            raise InputError(
-                f"{declared}: {taken[0]} is an option of every {self.kind}; call the parameter something else"
-            )
-        remembered = [p.name for p in parameters.values() if p.default is p.empty][len(unit.inputs) :]
-        if remembered and not unit.remembers:
-            raise InputError(f"{declared}: a {self.kind} has no state: give {remembered[0]} a default")
+            raise InputError(f"{title}: {taken[0]} is an option of every {self.kind}; give the parameter another name")
+        state = [p.name for p in parameters.values() if p.default is p.empty][len(unit.inputs) :]
+        if state and not unit.has_state:
+            raise InputError(f"{title}: a {self.kind} has no state: give {state[0]} a default")
         self._units[unit.name] = unit
         return unit
 

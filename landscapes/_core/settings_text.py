@@ -1,4 +1,4 @@
-"""Settings as they are typed: ``rmsprop:lr=0.2,beta=0.9`` on the command line, ``step(every=30)`` for a schedule."""
+"""Parse settings typed as text: ``rmsprop:lr=0.2,beta=0.9`` on the command line, ``step(every=30)`` for a schedule."""
 
 import ast
 import re
@@ -10,15 +10,15 @@ SWITCHES = {"true": True, "on": True, "yes": True, "false": False, "off": False,
 
 
 def parse_settings(text: str) -> dict[str, Any]:
-    """Read ``name=value, name=value`` into a dict.
+    """Parse ``name=value, name=value`` into a dict.
 
     A comma within brackets belongs to the value. A value is a number, a switch (true, on, yes, false, off, no),
-    a tuple, a list or a quoted text of Python; any other value is text as it stands.
+    or a tuple, a list or a string of Python; any other value is kept as text.
 
     Raises
     ------
     InputError
-        If a part is not of the form name=value, or a name comes twice.
+        If a part does not have the form name=value, or a name is repeated.
 
     Examples
     --------
@@ -30,7 +30,7 @@ def parse_settings(text: str) -> dict[str, Any]:
         name, equals, value = (piece.strip() for piece in part.partition("="))
         if not part.strip():
             continue
-        if not (name.isidentifier() and equals and value) or is_strange(value):
+        if not (name.isidentifier() and equals and value) or is_malformed(value):
             raise InputError(f"cannot read {short_repr(text)}: write settings as name=value, name=value")
         if name in settings:
             raise InputError(f"cannot read {short_repr(text)}: {name} is set twice")
@@ -39,24 +39,24 @@ def parse_settings(text: str) -> dict[str, Any]:
 
 
 def split(text: str) -> list[str]:
-    """The parts between commas that stand outside of all brackets."""
+    """Split a text at the commas that are outside of all brackets."""
     parts, depth = [""], 0
-    for sign in text:
-        depth += (sign in "([{") - (sign in ")]}")
-        if sign == "," and depth == 0:
+    for character in text:
+        depth += (character in "([{") - (character in ")]}")
+        if character == "," and depth == 0:
             parts.append("")
         else:
-            parts[-1] += sign
+            parts[-1] += character
     return parts
 
 
-def is_strange(text: str) -> bool:
-    """True for a text that is no value of Python, no word, and no call such as step(every=30)."""
+def is_malformed(text: str) -> bool:
+    """Return True if a text is not a value of Python, a word, or a call such as step(every=30)."""
     return parse_value(text) == text and not re.fullmatch(r"[\w.+-]+(\([\w\s.,=+-]*\))?", text)
 
 
 def parse_value(text: str) -> Any:
-    """The value that a text stands for; a text that stands for nothing else is returned as it is.
+    """Return the number, switch or Python value that a text represents; any other text is returned unchanged.
 
     >>> parse_value("1e-3"), parse_value("on"), parse_value("'2-point'"), parse_value("cosine")
     (0.001, True, '2-point', 'cosine')
@@ -69,6 +69,6 @@ def parse_value(text: str) -> Any:
     except (ValueError, SyntaxError, MemoryError, RecursionError):
         pass
     try:
-        return float(text)  # inf and nan, which the parameter refuses by its own range
+        return float(text)  # inf and nan, which the parameter rejects by its range
     except ValueError:
         return text

@@ -1,10 +1,10 @@
-"""Sine, exponential, logarithm and their kin in plain arithmetic, which LLVM vectorises; a call of the C library not.
+"""Sine, cosine, exp, tanh, log and log1p in plain arithmetic, which LLVM vectorises, unlike calls of the C library.
 
-Each brings x near 0 by multiples of π/2 or ln 2, which are kept in parts so that a whole number times
-a part is exact, and ends with the polynomial that has the least error there (Remez). There are no
-branches, only choices between two values. Errors are below 1.5 units in the last place, of tanh 2.5.
+Each function subtracts a multiple of π/2 or ln 2 from x, then evaluates a minimax polynomial (Remez). These
+constants are split into parts, so that a whole number times a part is exact. There are no branches, only
+selections between two values. Errors are below 1.5 units in the last place, for tanh below 2.5.
 
-The authors of landscapes write ``from numpy import sin`` as ever; `vectorised` puts these in its place.
+The authors of landscapes write ``from numpy import sin``; `vectorised` replaces those functions by these.
 
 References
 ----------
@@ -21,11 +21,11 @@ import numpy as np
 
 from landscapes._core.jit import jittable
 
-#: Added and taken away again, it rounds to a whole number; added only, that number stands in the lowest bits.
+#: Added and subtracted again, it rounds to a whole number; after the addition, that number is in the lowest bits.
 ROUND = 1.5 * 2.0**52
 
-#: From here on a sine and a cosine are nan: k must be below 2²⁰ for its products with the parts of π/2 to be exact.
-LARGEST = 2.0**20
+#: Sine and cosine are nan for |x| from here on: products of k with the parts of π/2 are exact for k below 2²⁰.
+MAX_ANGLE = 2.0**20
 
 # π/2 in parts of 33, 33 and 53 bits, ln 2 in parts of 32 and 53.
 HALF_PI_1, HALF_PI_2, HALF_PI_3 = 1.5707963267341256, 6.077100506303966e-11, 2.0222662487959506e-21
@@ -53,84 +53,84 @@ def bits(x):
 
 @jittable
 def power_of_two(k):
-    """2ᵏ, made of its exponent."""
+    """Return 2ᵏ, by its exponent bits."""
     return np.int64(bits(k + (ROUND + 1023)) << 52).view(np.float64)
 
 
 @jittable
-def quarters(x):
-    """The quarter turn in which x lies, with the sine and the cosine of what is left of x there."""
-    counted = x * HALVES_OF_PI + ROUND
-    k = counted - ROUND
+def quarter_turns(x):
+    """Return the quarter turn in which x lies, with the sine and the cosine of the remainder of x."""
+    shifted = x * HALVES_OF_PI + ROUND
+    k = shifted - ROUND
     first = x - k * HALF_PI_1
     second = k * HALF_PI_2
     r = first - second
-    r = r - (k * HALF_PI_3 - ((first - r) - second))  # what the line above rounded away, too
+    r = r - (k * HALF_PI_3 - ((first - r) - second))  # with the rounding error of the line above
     z = r * r
     sine = r + r * z * (S0 + z * (S1 + z * (S2 + z * (S3 + z * (S4 + z * S5)))))
     h = 0.5 * z
     w = 1 - h
     cosine = w + (((1 - w) - h) + z * z * (C0 + z * (C1 + z * (C2 + z * (C3 + z * (C4 + z * C5))))))
-    return bits(counted), sine, cosine
+    return bits(shifted), sine, cosine
 
 
 @jittable
 def sin(x):
-    """Sine of x for |x| < 2²⁰, nan beyond."""
-    quarter, sine, cosine = quarters(x)
+    """Return the sine of x for |x| < 2²⁰, nan beyond."""
+    quarter, sine, cosine = quarter_turns(x)
     size = cosine if quarter & 1 else sine
     signed = -size if quarter & 2 else size
-    return signed if abs(x) < LARGEST else np.nan
+    return signed if abs(x) < MAX_ANGLE else np.nan
 
 
 @jittable
 def cos(x):
-    """Cosine of x for |x| < 2²⁰, nan beyond."""
-    quarter, sine, cosine = quarters(x)
+    """Return the cosine of x for |x| < 2²⁰, nan beyond."""
+    quarter, sine, cosine = quarter_turns(x)
     size = sine if quarter & 1 else cosine
     signed = -size if (quarter + 1) & 2 else size
-    return signed if abs(x) < LARGEST else np.nan
+    return signed if abs(x) < MAX_ANGLE else np.nan
 
 
 @jittable
 def exp_parts(x):
-    """k, h and t of eˣ = 2ᵏ (1 + h + t), h being most of what is left of x and exact."""
+    """Return k, h and t of eˣ = 2ᵏ (1 + h + t); h is the leading part of the remainder of x, and exact."""
     k = (x * LOG2_E + ROUND) - ROUND
     high, low = x - k * LN2_1, k * LN2_2
     r = high - low
     rr = r * r
     early, late = (E0 + r * E1) + rr * (E2 + r * E3), (E4 + r * E5) + rr * (E6 + r * E7)
-    p = rr * (early + rr * rr * (late + rr * rr * (E8 + r * E9)))  # in pairs, which do not wait for each other
+    p = rr * (early + rr * rr * (late + rr * rr * (E8 + r * E9)))  # in pairs, which do not depend on each other
     return k, high, p - low
 
 
 @jittable
 def exp(x):
-    """Exponential of any x; the power of two goes in halves, since 2¹⁰²⁴ and 2⁻¹⁰⁷⁴ are no normal numbers."""
+    """Return eˣ for any x; 2ᵏ is split into two factors, since 2¹⁰²⁴ and 2⁻¹⁰⁷⁴ are not normal numbers."""
     x = 710.0 if x > 710 else x
     x = -746.0 if x < -746 else x
     k, high, rest = exp_parts(x)
-    most = 1 + high
-    rest += high - (most - 1)  # what 1 + high rounded away
+    leading = 1 + high
+    rest += high - (leading - 1)  # the rounding error of 1 + high
     half = (0.5 * k + ROUND) - ROUND
-    return (most + rest) * power_of_two(half) * power_of_two(k - half)
+    return (leading + rest) * power_of_two(half) * power_of_two(k - half)
 
 
 @jittable
 def tanh(x):
-    """Hyperbolic tangent of any x, from e²ˣ − 1."""
+    """Return tanh x for any x, from e²ˣ − 1."""
     size = abs(x)
     size = 20.0 if size > 20 else size
     k, high, rest = exp_parts(2 * size)
     power = power_of_two(k)
-    grown = power * (high + rest) + (power - 1)
-    ratio = grown / (grown + 2)
+    growth = power * (high + rest) + (power - 1)  # e²ˣ − 1
+    ratio = growth / (growth + 2)
     return -ratio if x < 0 else ratio
 
 
 @jittable
 def log(x):
-    """Logarithm of any x: that of a number near 1, and a whole number times ln 2."""
+    """Return ln x for any x: the logarithm of a number near 1, plus a whole number times ln 2."""
     normal = x * 2.0**54 if x < 2.0**-1022 else x
     steps = (bits(normal) - bits(SQRT_HALF)) >> 52
     k = np.int64(steps + bits(ROUND)).view(np.float64) - ROUND
@@ -147,13 +147,13 @@ def log(x):
 
 @jittable
 def log1p(x):
-    """Logarithm of 1 + x, and of what of x is lost in that sum."""
+    """Return ln(1 + x), corrected for the rounding error of 1 + x."""
     u = 1 + x
-    lost = (x - (u - 1)) / u
-    return log(u) + (lost if 0 < u < np.inf else 0.0)
+    correction = (x - (u - 1)) / u
+    return log(u) + (correction if 0 < u < np.inf else 0.0)
 
 
-OURS: dict[Any, Callable] = {
+REPLACEMENTS: dict[Any, Callable] = {
     getattr(module, function.__name__): function
     for function in (sin, cos, exp, tanh, log, log1p)
     for module in (np, math)
@@ -161,14 +161,14 @@ OURS: dict[Any, Callable] = {
 
 
 def vectorised(function: Callable) -> Callable:
-    """A copy of `function` that calls what is here instead; `function` itself where it calls none of it.
+    """Return a copy of `function` that calls the functions of this file, or `function` itself if it calls none of them.
 
     An author may write ``sin`` or ``np.sin``, of NumPy or of math.
     """
     names, cells = function.__code__.co_names, function.__closure__ or ()
     known = {name: function.__globals__[name] for name in names if name in function.__globals__}
-    scope = {name: _ours(value, names) for name, value in known.items()}
-    enclosed = [_ours(cell.cell_contents, names) for cell in cells]
+    scope = {name: _replaced(value, names) for name, value in known.items()}
+    enclosed = [_replaced(cell.cell_contents, names) for cell in cells]
     before = [*known.values(), *(cell.cell_contents for cell in cells)]
     if all(new is old for new, old in zip([*scope.values(), *enclosed], before, strict=True)):
         return function
@@ -179,14 +179,14 @@ def vectorised(function: Callable) -> Callable:
     return copy
 
 
-def _ours(value: Any, names: tuple[str, ...]) -> Any:
+def _replaced(value: Any, names: tuple[str, ...]) -> Any:
     if isinstance(value, np.ufunc | BuiltinFunctionType):
-        return OURS.get(value, value)
+        return REPLACEMENTS.get(value, value)
     if isinstance(value, ModuleType):
-        found = {name: vars(value)[name] for name in names if name in vars(value)}
-        ours = {name: _ours(member, ()) for name, member in found.items()}
-        if any(ours[name] is not member for name, member in found.items()):
+        members = {name: vars(value)[name] for name in names if name in vars(value)}
+        replaced = {name: _replaced(member, ()) for name, member in members.items()}
+        if any(replaced[name] is not member for name, member in members.items()):
             module = ModuleType(f"{value.__name__}, vectorised")
-            vars(module).update(ours)
+            vars(module).update(replaced)
             return module
     return value

@@ -1,8 +1,8 @@
-"""Functions as data: read from Python or from a typed text, differentiated, and written out again.
+"""Functions as data: read from Python or from text, differentiated, and written as code.
 
-- `expression` says what the data are, and evaluates them;
-- `function_tree` reads a Python function, `parser` a typed formula;
-- `folding` simplifies while a tree is built, `differentiate` makes the tree of the derivatives;
-- `kinks` says whether a function has corners or jumps;
-- `python_code` writes a tree out as a Python function. A writer for another language is a file beside it.
+- `expression` defines expressions and statements, and evaluates them;
+- `function_tree` reads a Python function, `parser` a formula;
+- `folding` simplifies a tree while it is built, `differentiate` makes the tree of the derivatives;
+- `kinks` finds out if a function has corners or jumps;
+- `python_code` writes a tree as a Python function. A writer for another language is a new file beside it.
 """

@@ -1,7 +1,7 @@
-"""The derivative of each operation, on values that carry their derivatives with them.
+"""The derivative rule of each operation, for dual numbers.
 
-On a kink a derivative is the mean of both sides, so 0 for abs(u) at 0; where a root has a slope without bound
-it is 0.
+On a kink a derivative is the mean of both sides, so 0 for abs(u) at 0; it is 0 if the slope of a root is
+unbounded.
 """
 
 import math
@@ -15,14 +15,14 @@ from landscapes._tree.graph import Term, Value
 
 @dataclass(frozen=True)
 class Dual:
-    """A value with its derivatives by x and by y."""
+    """A value with its derivatives with respect to x and y."""
 
     value: Value
     dx: Value = 0.0
     dy: Value = 0.0
 
     def chain(self, value: Value, slope: Value) -> "Dual":
-        """A function of this: its value, and its derivative times the inner ones."""
+        """Return a function of this number by the chain rule, from its value and its slope."""
         return Dual(value, slope * self.dx, slope * self.dy)
 
     @property
@@ -35,16 +35,16 @@ def call(operation: str, u: Any) -> Any:
 
 
 def nonzero(u: Any) -> Any:
-    """u, or 1 where it is 0: a divisor with which 0/0 is 0."""
+    """Return u, or 1 if u is 0: as a divisor it gives 0 for 0/0."""
     return u + u.graph.value("==", u, 0.0)
 
 
 def inverse_root(u: Any) -> Any:
-    """1/√u, and 0 where u is 0, on the kink itself."""
+    """Return 1/√u, or 0 if u is 0, which is the kink."""
     return call("sqrt", u) / nonzero(u)
 
 
-#: Functions of one variable: the derivative at u, where the value is f.
+#: Functions of one variable: the derivative at u, for the value f.
 SLOPES: dict[str, Callable[[Any, Any], Value]] = {
     "neg": lambda u, f: -1.0,
     "abs": lambda u, f: call("sign", u),
@@ -68,35 +68,35 @@ SLOPES: dict[str, Callable[[Any, Any], Value]] = {
 }
 
 
-def plus(f: Value, a: Dual, b: Dual) -> Dual:
+def sum_rule(f: Value, a: Dual, b: Dual) -> Dual:
     return Dual(f, a.dx + b.dx, a.dy + b.dy)
 
 
-def minus(f: Value, a: Dual, b: Dual) -> Dual:
+def difference_rule(f: Value, a: Dual, b: Dual) -> Dual:
     return Dual(f, a.dx - b.dx, a.dy - b.dy)
 
 
-def times(f: Value, a: Dual, b: Dual) -> Dual:
+def product_rule(f: Value, a: Dual, b: Dual) -> Dual:
     if a.value == b.value:
         return a.chain(f, 2 * a.value)
     return Dual(f, a.dx * b.value + a.value * b.dx, a.dy * b.value + a.value * b.dy)
 
 
-def over(f: Value, a: Dual, b: Dual) -> Dual:
+def quotient_rule(f: Value, a: Dual, b: Dual) -> Dual:
     return Dual(f, (a.dx - f * b.dx) / b.value, (a.dy - f * b.dy) / b.value)
 
 
-def power(f: Value, a: Dual, b: Dual) -> Dual:
+def power_rule(f: Value, a: Dual, b: Dual) -> Dual:
     u, p = a.value, b.value
     if not isinstance(p, Term):
-        return constant_power(f, a, p)
+        return constant_power_rule(f, a, p)
     if not isinstance(u, Term):
         return b.chain(f, f * math.log(u)) if u > 0 else Dual(math.nan, math.nan, math.nan)
     by_base, by_power = p * u ** (p - 1), f * call("log", nonzero(u))
     return Dual(f, by_base * a.dx + by_power * b.dx, by_base * a.dy + by_power * b.dy)
 
 
-def constant_power(f: Value, a: Dual, p: float) -> Dual:
+def constant_power_rule(f: Value, a: Dual, p: float) -> Dual:
     u: Any = a.value
     if p == 2:
         return a.chain(f, 2 * u)
@@ -105,19 +105,19 @@ def constant_power(f: Value, a: Dual, p: float) -> Dual:
     return a.chain(f, p * (f / nonzero(u) if 0 < p < 1 else u ** (p - 1)))
 
 
-def remainder(f: Value, a: Dual, b: Dual) -> Dual:
-    """The remainder a − b ⌊a/b⌋, between its jumps."""
+def remainder_rule(f: Value, a: Dual, b: Dual) -> Dual:
+    """Differentiate the remainder a − b ⌊a/b⌋ between its jumps."""
     graph: Any = next(part.graph for part in (a.value, b.value) if isinstance(part, Term))
     whole = graph.value("//", a.value, b.value)
     return Dual(f, a.dx - whole * b.dx, a.dy - whole * b.dy)
 
 
-def hypotenuse(f: Any, a: Dual, b: Dual) -> Dual:
+def hypot_rule(f: Any, a: Dual, b: Dual) -> Dual:
     return Dual(f, *((a.value * da + b.value * db) / nonzero(f) for da, db in ((a.dx, b.dx), (a.dy, b.dy))))
 
 
-def extreme(sign: float) -> Callable[[Value, Dual, Dual], Dual]:
-    """The greater (sign 1) or the lesser (−1) of two, with its slope; where they are equal, the mean of both."""
+def extremum_rule(sign: float) -> Callable[[Value, Dual, Dual], Dual]:
+    """Return the rule for max (sign 1) or min (−1) of two numbers; if they are equal, the slope is the mean of both."""
 
     def rule(f: Value, a: Dual, b: Dual) -> Dual:
         first = 0.5 + 0.5 * sign * call("sign", a.value - b.value)
@@ -126,26 +126,26 @@ def extreme(sign: float) -> Callable[[Value, Dual, Dual], Dual]:
     return rule
 
 
-def choice(f: Any, test: Dual, yes: Dual, no: Dual) -> Dual:
+def if_rule(f: Any, test: Dual, yes: Dual, no: Dual) -> Dual:
     return Dual(f, *(f.graph.value("if", test.value, *pair) for pair in ((yes.dx, no.dx), (yes.dy, no.dy))))
 
 
-def unary(slope: Callable[[Any, Any], Value]) -> Callable[[Value, Dual], Dual]:
+def unary_rule(slope: Callable[[Any, Any], Value]) -> Callable[[Value, Dual], Dual]:
     return lambda f, u, *rest: u.chain(f, slope(u.value, f))
 
 
-#: For each operation the rule that makes, of its value and its arguments, the value with its derivatives.
+#: The rule of each operation: a function of its value and its arguments that returns the value with derivatives.
 RULES: dict[str, Callable[..., Dual]] = {
-    **{operation: unary(slope) for operation, slope in SLOPES.items()},
-    "+": plus,
-    "-": minus,
-    "*": times,
-    "/": over,
+    **{operation: unary_rule(slope) for operation, slope in SLOPES.items()},
+    "+": sum_rule,
+    "-": difference_rule,
+    "*": product_rule,
+    "/": quotient_rule,
     "//": lambda f, a, b: Dual(f),
-    "%": remainder,
-    "**": power,
-    "hypot": hypotenuse,
-    "max": extreme(1.0),
-    "min": extreme(-1.0),
-    "if": choice,
+    "%": remainder_rule,
+    "**": power_rule,
+    "hypot": hypot_rule,
+    "max": extremum_rule(1.0),
+    "min": extremum_rule(-1.0),
+    "if": if_rule,
 }

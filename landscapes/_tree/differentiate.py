@@ -1,8 +1,8 @@
-"""Differentiate a tree by the chain rule; the derivatives are a tree again.
+"""Differentiate a tree by the chain rule; the result is also a tree.
 
 This is forward-mode automatic differentiation (Griewank, Walther, "Evaluating derivatives", 2nd ed., 2008,
-chapter 3). The result is exact, at most a few times as long as the function, and in the order in which the
-function was written: a symbolic derivative may grow without bound.
+chapter 3). The result is exact, keeps the order of the function, and is at most a few times as long; the length
+of a symbolic derivative has no such bound.
 """
 
 from typing import Any
@@ -14,7 +14,7 @@ from landscapes._tree.graph import Graph, Term
 
 
 def gradient_tree(function: FunctionTree) -> FunctionTree:
-    """The tree that returns f, df/dx, df/dy, for one that returns f; x and y are its first two parameters.
+    """Return the tree of f, df/dx, df/dy for a tree of f; x and y are its first two parameters.
 
     >>> tree = FunctionTree(("x", "y"), (("return", (("+", ("*", "x", "y"), ("*", 2, "x")),)),))
     >>> gradient_tree(tree).statements
@@ -26,7 +26,7 @@ def gradient_tree(function: FunctionTree) -> FunctionTree:
 
 
 def hessian_tree(function: FunctionTree) -> FunctionTree:
-    """The tree that returns d²f/dx², d²f/dxdy, d²f/dy², for one that returns f, df/dx, df/dy.
+    """Return the tree of d²f/dx², d²f/dxdy, d²f/dy² for a tree of f, df/dx, df/dy.
 
     >>> tree = FunctionTree(("x", "y"), (("return", (("*", "x", "y"),)),))
     >>> hessian_tree(gradient_tree(tree)).statements
@@ -38,7 +38,7 @@ def hessian_tree(function: FunctionTree) -> FunctionTree:
 
 
 def _differentiated(function: FunctionTree, graph: Graph, count: int) -> list[Dual]:
-    """What the function returns, with its derivatives by its first two parameters."""
+    """Return the results of the function, with their derivatives with respect to its first two parameters."""
 
     def apply(operation: str, *arguments: Any) -> Dual:
         parts = [_dual(argument) for argument in arguments]

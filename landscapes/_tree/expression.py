@@ -1,7 +1,7 @@
-"""A function as data: expressions, statements, and the value of an expression.
+"""A function as data: expressions and statements, and their evaluation.
 
-An expression is a number, a name, or ``(operation, *arguments)``; a statement ``("let", name, expression)``,
-``("if", test, statements, statements)`` or ``("return", expressions)``. All of it is plain JSON.
+An expression is a number, a name, or ``(operation, *arguments)``. A statement is ``("let", name, expression)``,
+``("if", test, statements, statements)`` or ``("return", expressions)``. All of these can be stored as JSON.
 """
 
 import operator
@@ -12,10 +12,10 @@ import numpy as np
 
 from landscapes._core.errors import InputError
 
-Expression = Any  # float | str | tuple: mypy has no recursive aliases that would help here
+Expression = Any  # float | str | tuple; recursive aliases of mypy do not help here
 Statement = tuple
 
-#: What each operation does to numbers, or to arrays of them.
+#: The operations, as functions of numbers or arrays.
 ARITHMETIC: dict[str, Callable] = {
     "+": operator.add,
     "-": operator.sub,
@@ -60,10 +60,10 @@ ARITHMETIC: dict[str, Callable] = {
     "min": np.minimum,
 }
 
-#: Operations that are written between their two arguments, in Python and in most languages.
+#: Operators that are written between their two arguments, in Python and in most languages.
 INFIX = ("+", "-", "*", "/", "//", "%", "**", "<", "<=", ">", ">=", "==", "!=")
 
-#: Operations whose result is true or false.
+#: Operations with the result true or false.
 TESTS = ("<", "<=", ">", ">=", "==", "!=", "and", "or", "not")
 
 
@@ -75,12 +75,12 @@ class FunctionTree(NamedTuple):
 
 
 def arithmetic(operation: str, *arguments: Any) -> Any:
-    """The result of an operation on numbers, as NumPy does it: x/0 is inf or nan."""
+    """Return the result of an operation by NumPy's rules: x/0 is inf or nan."""
     return ARITHMETIC[operation](*arguments)
 
 
 def evaluate(expression: Expression, names: Mapping[str, Any], apply: Callable = arithmetic) -> Any:
-    """The value of an expression, where `names` have these values and `apply` does the operations.
+    """Return the value of an expression; `names` has the values of names, `apply` performs the operations.
 
     >>> evaluate(("+", ("*", 2, "u"), 1), {"u": 10.0})
     21.0
@@ -94,35 +94,35 @@ def evaluate(expression: Expression, names: Mapping[str, Any], apply: Callable =
 
 
 def run(statements: tuple[Statement, ...], names: Mapping[str, Any], apply: Callable = arithmetic) -> list[Any]:
-    """What the statements return, where `names` have these values and `apply` does the operations.
+    """Run the statements and return their results; `names` has the values of names, `apply` performs the operations.
 
-    Where they part at an ``if``, both ways are gone and `apply` chooses, so that names may be arrays.
+    At an ``if`` both branches are run and `apply` selects between the results, so that names may be arrays.
 
     >>> size = (("if", ("<", "x", 0), (("return", (("neg", "x"),)),), ()), ("return", ("x",)))
     >>> run(size, {"x": np.array([-2.0, 3.0])})
     [array([2., 3.])]
     """
-    returned = _followed(statements, dict(names), apply)
+    returned = _run_block(statements, dict(names), apply)
     if returned is None:
-        raise InputError("a function must return something, whichever way it goes")
+        raise InputError("a function must return a value on every branch")
     return returned
 
 
-def _followed(statements: tuple[Statement, ...], names: dict[str, Any], apply: Callable) -> list[Any] | None:
-    """What the statements return, if anything; `names` learns what they assign."""
+def _run_block(statements: tuple[Statement, ...], names: dict[str, Any], apply: Callable) -> list[Any] | None:
+    """Return the results of the statements, None if they do not return; assignments are added to `names`."""
     for k, (kind, *parts) in enumerate(statements):
         if kind == "let":
             names[parts[0]] = evaluate(parts[1], names, apply)
         elif kind == "return":
             return [evaluate(expression, names, apply) for expression in parts[0]]
         else:
-            test, *ways = evaluate(parts[0], names, apply), *parts[1:]
-            if any(map(_returns, ways)):
-                ends = [run(way + statements[k + 1 :], names, apply) for way in ways]
-                return [apply("if", test, *pair) for pair in zip(*ends, strict=True)]
+            test, *branches = evaluate(parts[0], names, apply), *parts[1:]
+            if any(map(_returns, branches)):
+                results = [run(branch + statements[k + 1 :], names, apply) for branch in branches]
+                return [apply("if", test, *pair) for pair in zip(*results, strict=True)]
             yes, no = dict(names), dict(names)
-            _followed(ways[0], yes, apply)
-            _followed(ways[1], no, apply)
+            _run_block(branches[0], yes, apply)
+            _run_block(branches[1], no, apply)
             changed = [name for name in yes if name in no and yes[name] is not no[name]]
             names.update({name: apply("if", test, yes[name], no[name]) for name in changed})
     return None
@@ -133,7 +133,7 @@ def _returns(statements: tuple[Statement, ...]) -> bool:
 
 
 def names_in(expression: Expression) -> set[str]:
-    """The names in an expression.
+    """Return the names in an expression.
 
     >>> sorted(names_in(("+", ("*", "beta", "v"), ("sqrt", "g"))))
     ['beta', 'g', 'v']
@@ -144,7 +144,7 @@ def names_in(expression: Expression) -> set[str]:
 
 
 def renamed(expression: Expression, names: Mapping[str, str]) -> Expression:
-    """The expression with other names.
+    """Return the expression with other names.
 
     >>> renamed(("+", "u", 1), {"u": "v"})
     ('+', 'v', 1)
@@ -156,21 +156,21 @@ def renamed(expression: Expression, names: Mapping[str, str]) -> Expression:
     return (expression[0], *(renamed(argument, names) for argument in expression[1:]))
 
 
-def names_of(statements: tuple[Statement, ...]) -> set[str]:
-    """The names in statements, those that are assigned among them.
+def names_in_statements(statements: tuple[Statement, ...]) -> set[str]:
+    """Return the names in statements, including those that are assigned.
 
-    >>> sorted(names_of((("let", "r", ("sqrt", "x")), ("return", ("r", 2.0)))))
+    >>> sorted(names_in_statements((("let", "r", ("sqrt", "x")), ("return", ("r", 2.0)))))
     ['r', 'x']
     """
     names: set[str] = set()
     for kind, first, *rest in statements:
         names |= set().union(*map(names_in, first)) if kind == "return" else names_in(first)
-        names |= set().union(*(names_in(part) if kind == "let" else names_of(part) for part in rest))
+        names |= set().union(*(names_in(part) if kind == "let" else names_in_statements(part) for part in rest))
     return names
 
 
 def free_prefix(names: set[str], endings: Iterable[str]) -> str:
-    """Underscores that make a new name of each of the endings.
+    """Return underscores that, put before each ending, give names that are not in `names`.
 
     >>> free_prefix({"x", "_sqrt"}, ["sin", "sqrt"])
     '__'

@@ -1,4 +1,4 @@
-"""Simplify while a tree is built: arithmetic on constants is done at once, and zeros and ones vanish."""
+"""Constant folding: evaluate operations on constants and remove zeros and ones while a tree is built."""
 
 import math
 from typing import Any
@@ -13,7 +13,7 @@ def is_number(expression: Expression) -> bool:
 
 
 def folded(operation: str, *arguments: Expression) -> Expression:
-    """The operation as a tree, or something simpler that has the same value wherever the arguments are finite.
+    """Return the operation as a tree, or a simpler expression with the same value for all finite arguments.
 
     >>> folded("*", 2, 3), folded("+", "u", 0), folded("*", 0, "u"), folded("-", "u", "v")
     (6.0, 'u', 0.0, ('-', 'u', 'v'))
@@ -35,7 +35,7 @@ def folded(operation: str, *arguments: Expression) -> Expression:
 
 
 def computed(operation: str, *numbers: float) -> Any:
-    """The value of an operation on numbers: inf, nan, a complex number or an arithmetic error where there is none."""
+    """Return the value of an operation on numbers; undefined ones are inf, nan, complex or an arithmetic error."""
     with np.errstate(all="ignore"):
         return ARITHMETIC[operation](*numbers)
 

@@ -1,4 +1,4 @@
-"""Arithmetic that is recorded: operations on terms become the lines of a function, none of them twice."""
+"""A computational graph: operations on terms are recorded, without repetition, and written as a function."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from landscapes._tree.expression import Expression, FunctionTree, Statement
 from landscapes._tree.folding import folded, is_number
 
-#: How deep expressions are nested: Python reads no more than 200 brackets within one another.
-DEEPEST = 20
+#: The maximal depth of nested expressions; Python's parser allows 200 nested brackets.
+MAX_DEPTH = 20
 
 
 class Graph:
-    """Operations in the order in which they are computed, each under a name of its own.
+    """A list of operations in the order of their computation, each with a name of its own.
 
     >>> graph = Graph(("x", "y"))
     >>> x, y = (Term(name, graph) for name in graph.parameters)
@@ -24,7 +24,7 @@ class Graph:
         self.names: dict[Expression, str] = {}
 
     def value(self, operation: str, *arguments: "Value") -> "Value":
-        """The result of an operation, a number where that is known."""
+        """Return the result of an operation, a number if it is constant."""
         atoms: list[Expression] = [part.name if isinstance(part, Term) else float(part) for part in arguments]
         if operation == "**" and is_number(atoms[1]):
             if atoms[1] == 2:
@@ -32,7 +32,7 @@ class Graph:
             if atoms[1] == 0.5:
                 return self.value("sqrt", arguments[0])
             if atoms[1].is_integer():
-                atoms[1] = int(atoms[1])  # a whole power is compiled to products
+                atoms[1] = int(atoms[1])  # an integer power is compiled to products
         result = folded(operation, *atoms)
         if is_number(result):
             return float(result)
@@ -47,9 +47,9 @@ class Graph:
         return name
 
     def function(self, results: list["Value"]) -> FunctionTree:
-        """The function that returns the results, and computes nothing else.
+        """Return the function that computes these results and nothing else.
 
-        What is used once stands where it is used; what is used more often has a line of its own.
+        A value that is used once is inlined; one that is used several times has its own statement.
         """
         returned = [result.name if isinstance(result, Term) else float(result) for result in results]
         uses = Counter(atom for atom in returned if isinstance(atom, str))
@@ -57,23 +57,23 @@ class Graph:
             if name in uses:
                 uses.update(part for part in expression[1:] if isinstance(part, str))
         lets: list[Statement] = []
-        whole: dict[Expression, Expression] = {}  # name -> what stands in its place
+        inlined: dict[Expression, Expression] = {}  # name -> the expression in its place
         depths: dict[Expression, int] = {}
         for expression, name in self.names.items():
             if name not in uses:
                 continue
-            inlined = (expression[0], *(whole.get(part, part) for part in expression[1:]))
+            nested = (expression[0], *(inlined.get(part, part) for part in expression[1:]))
             depth = 1 + max(depths.get(part, 0) for part in expression[1:])
-            if uses[name] == 1 and depth < DEEPEST:
-                whole[name], depths[name] = inlined, depth
+            if uses[name] == 1 and depth < MAX_DEPTH:
+                inlined[name], depths[name] = nested, depth
             else:
-                lets.append(("let", name, inlined))
-        return FunctionTree(self.parameters, (*lets, ("return", tuple(whole.get(atom, atom) for atom in returned))))
+                lets.append(("let", name, nested))
+        return FunctionTree(self.parameters, (*lets, ("return", tuple(inlined.get(atom, atom) for atom in returned))))
 
 
 @dataclass(frozen=True)
 class Term:
-    """The name of a value in a graph; arithmetic on it adds the line that computes the result."""
+    """The name of a value in a graph; arithmetic on it adds the operation to the graph."""
 
     name: str
     graph: Graph

@@ -1,7 +1,7 @@
-"""Find out whether a function has kinks: corners, jumps, or a slope or a curvature without bound.
+"""Find out by interval arithmetic if a function has kinks: corners, jumps, or unbounded slopes or curvatures.
 
-Each value is followed as an interval that it cannot leave, so that sqrt(1 + x²) and abs(x²) are known to be
-smooth. A pole, as of 1/x, is no kink. What is not known to be smooth counts as a kink.
+The interval of each value shows that sqrt(1 + x²) and abs(x²), for example, are smooth. A pole, as of 1/x, is not a
+kink. A function counts as kinked unless it is known to be smooth.
 """
 
 import math
@@ -16,7 +16,7 @@ SMALLEST = float(np.nextafter(0.0, 1.0))
 
 
 class Interval(NamedTuple):
-    """Which values there can be, whether they vary with x and y, and whether there is a kink in them."""
+    """The range of a value, and two flags: it varies with x and y, and it has a kink."""
 
     low: float = -math.inf
     high: float = math.inf
@@ -29,7 +29,7 @@ class Interval(NamedTuple):
 
 
 def kinked(tree: FunctionTree) -> bool:
-    """Whether f, the first value that the function returns, has kinks in x and y, its first two parameters.
+    """Return True if f, the first result of the function, has kinks in x and y, its first two parameters.
 
     >>> from landscapes import sharp_ridge
     >>> from landscapes._tree.function_tree import function_tree
@@ -49,26 +49,26 @@ def _interval(value: Any) -> Interval:
 def _apply(operation: str, *arguments: Any) -> Interval:
     parts = [_interval(argument) for argument in arguments]
     varies = any(part.varies for part in parts)
-    bends = varies and operation in KINKS and KINKS[operation](*parts)
+    has_kink = varies and operation in KINKS and KINKS[operation](*parts)
     low, high = RANGES[operation](*parts) if operation in RANGES else (-math.inf, math.inf)
-    if not low <= high:  # nan: of an infinity less an infinity, say
+    if not low <= high:  # nan, as from inf − inf
         low, high = -math.inf, math.inf
-    return Interval(low, high, varies, bends or any(part.kinked for part in parts))
+    return Interval(low, high, varies, has_kink or any(part.kinked for part in parts))
 
 
-def _power_bends(base: Interval, power: Interval) -> bool:
-    whole = power.low == power.high and power.low.is_integer()
-    return not whole and base.low <= 0
+def _power_has_kink(base: Interval, power: Interval) -> bool:
+    is_integer = power.low == power.high and power.low.is_integer()
+    return not is_integer and base.low <= 0
 
 
-#: Whether an operation has a kink for values in these intervals; those that are not listed have none.
+#: Functions that return True if an operation has a kink for arguments in these intervals; other operations have none.
 KINKS: dict[str, Callable[..., bool]] = {
     "abs": lambda u: u.low < 0 < u.high,
     "sign": lambda u: u.touches_zero,
     "sqrt": lambda u: u.low <= 0,
     "asin": lambda u: u.low <= -1 or u.high >= 1,
     "acos": lambda u: u.low <= -1 or u.high >= 1,
-    "**": _power_bends,
+    "**": _power_has_kink,
     "hypot": lambda u, v: u.touches_zero and v.touches_zero,
     "max": lambda u, v: u.low < v.high and v.low < u.high,
     "min": lambda u, v: u.low < v.high and v.low < u.high,
@@ -79,16 +79,16 @@ KINKS: dict[str, Callable[..., bool]] = {
 Range = tuple[float, float]
 
 
-def _product(u: Interval, v: Interval) -> Range:
+def _product_range(u: Interval, v: Interval) -> Range:
     ends = [a * b if a and b else 0.0 for a in u[:2] for b in v[:2]]
     return (max(0.0, min(ends)) if u is v else min(ends)), max(ends)
 
 
-def _quotient(u: Interval, v: Interval) -> Range:
-    return (-math.inf, math.inf) if v.touches_zero else _product(u, Interval(1 / v.high, 1 / v.low))
+def _quotient_range(u: Interval, v: Interval) -> Range:
+    return (-math.inf, math.inf) if v.touches_zero else _product_range(u, Interval(1 / v.high, 1 / v.low))
 
 
-def _power(base: Interval, power: Interval) -> Range:
+def _power_range(base: Interval, power: Interval) -> Range:
     p = power.low
     if power.high != p or p <= 0 or (base.low < 0 and not p.is_integer()):
         return -math.inf, math.inf
@@ -96,29 +96,29 @@ def _power(base: Interval, power: Interval) -> Range:
     return (0.0 if base.touches_zero else min(low, high), max(low, high)) if p % 2 == 0 else (low, high)
 
 
-def _size(u: Interval) -> Range:
+def _abs_range(u: Interval) -> Range:
     return 0.0 if u.touches_zero else min(abs(u.low), abs(u.high)), max(abs(u.low), abs(u.high))
 
 
-def _rising(operation: str) -> Callable[[Interval], Range]:
+def _monotonic(operation: str) -> Callable[[Interval], Range]:
     return lambda u: (float(ARITHMETIC[operation](u.low)), float(ARITHMETIC[operation](u.high)))
 
 
-#: The least and the greatest result of an operation on values in these intervals.
+#: The smallest and the largest result of an operation, for arguments in these intervals.
 RANGES: dict[str, Callable[..., Range]] = {
     "+": lambda u, v: (u.low + v.low, u.high + v.high),
     "-": lambda u, v: (u.low - v.high, u.high - v.low),
     "neg": lambda u: (-u.high, -u.low),
-    "*": _product,
-    "/": _quotient,
-    "**": _power,
-    "abs": _size,
+    "*": _product_range,
+    "/": _quotient_range,
+    "**": _power_range,
+    "abs": _abs_range,
     "exp": lambda u: (max(SMALLEST, float(np.exp(u.low))), float(np.exp(u.high))),
-    "cosh": lambda u: (float(np.cosh(_size(u)[0])), math.inf),
-    "hypot": lambda u, v: (max(_size(u)[0], _size(v)[0]), math.inf),
+    "cosh": lambda u: (float(np.cosh(_abs_range(u)[0])), math.inf),
+    "hypot": lambda u, v: (max(_abs_range(u)[0], _abs_range(v)[0]), math.inf),
     "max": lambda u, v: (max(u.low, v.low), max(u.high, v.high)),
     "min": lambda u, v: (min(u.low, v.low), min(u.high, v.high)),
     "if": lambda test, yes, no: (min(yes.low, no.low), max(yes.high, no.high)),
-    **{name: _rising(name) for name in ("sqrt", "log", "log10", "log1p", "sinh", "tanh", "asinh", "atan")},
+    **{name: _monotonic(name) for name in ("sqrt", "log", "log10", "log1p", "sinh", "tanh", "asinh", "atan")},
     **dict.fromkeys(["sin", "cos", "sign"], lambda u: (-1.0, 1.0)),
 }

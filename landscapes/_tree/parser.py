@@ -1,6 +1,6 @@
-"""Parse a typed formula into a tree.
+"""Parse a formula, typed as text, into a tree.
 
-What was typed is read, never run: every node of its syntax tree must be one that `Parser.expression` knows.
+The text is parsed, never executed: `Parser.expression` rejects all nodes of its syntax tree that it does not know.
 """
 
 import ast
@@ -14,17 +14,17 @@ from landscapes._core.errors import InputError, short_repr, unknown_name
 from landscapes._tree.expression import Expression, FunctionTree
 from landscapes._tree.folding import computed, folded, is_number
 
-MOST_CHARACTERS, MOST_PARTS, DEEPEST = 1000, 250, 60
-LARGEST, LARGEST_POWER = 1e15, 100
+MAX_CHARACTERS, MAX_PARTS, MAX_DEPTH = 1000, 250, 60
+MAX_NUMBER, MAX_POWER = 1e15, 100
 
-#: What a teacher may write for what Python writes.
-SIGNS = {"^": "**", "−": "-", "·": "*", "×": "*", "÷": "/", "π": "pi", "√": "sqrt"}
+#: Mathematical symbols and their form in Python.
+SYMBOLS = {"^": "**", "−": "-", "·": "*", "×": "*", "÷": "/", "π": "pi", "√": "sqrt"}
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 CONSTANTS = {"pi": math.pi, "e": math.e}
 OPERATORS: dict[type, str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Pow: "**"}
 
-#: Functions of one variable that may be typed, and the operations that they are.
+#: Functions of one variable: their names in a formula, and their operations.
 FUNCTIONS = {
     **{name: name for name in ("sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh", "asinh")},
     **{name: name for name in ("exp", "log", "log10", "sqrt", "abs", "sign")},
@@ -32,16 +32,16 @@ FUNCTIONS = {
 }
 
 #: Functions of two or more variables.
-CHOICES = ("min", "max")
+VARIADIC = ("min", "max")
 
 #: Names that a parameter cannot have.
-RESERVED = ("x", "y", *CONSTANTS, *FUNCTIONS, *CHOICES)
+RESERVED = ("x", "y", *CONSTANTS, *FUNCTIONS, *VARIADIC)
 
 ALLOWED = "numbers, x, y, pi, e, + - * / ** ( ) and functions such as sin, exp, sqrt, abs, min"
 
 
 class Parsed(NamedTuple):
-    """A formula as a tree that returns f, and the names in its text; some may have dropped out, as in 0*k."""
+    """A formula as a tree that returns f, and the names in its text; the tree may lack some, as for 0*k."""
 
     tree: FunctionTree
     used: frozenset[str]
@@ -53,7 +53,7 @@ def parse(text: str, parameters: tuple[str, ...] = ()) -> Parsed:
     Raises
     ------
     InputError
-        For whatever is not arithmetic on x, y, the parameters, numbers and the listed functions.
+        If it is not arithmetic on x, y, the parameters, numbers and the listed functions.
 
     Examples
     --------
@@ -61,34 +61,34 @@ def parse(text: str, parameters: tuple[str, ...] = ()) -> Parsed:
     (('return', (('+', ('**', 'x', 2.0), ('*', 6.0, 'y')),)),)
     """
     parser = Parser(text, ("x", "y", *parameters))
-    f = parser.expression(syntax(text))
+    f = parser.expression(syntax_tree(text))
     return Parsed(FunctionTree(parser.names, (("return", (f,)),)), frozenset(parser.used))
 
 
 class Parser:
-    """Python's syntax tree of a formula in, ours out."""
+    """Convert Python's syntax tree of a formula into a tree of expressions."""
 
     def __init__(self, text: str, names: tuple[str, ...]) -> None:
         self.text = text
         self.names = names
         self.used: set[str] = set()
 
-    def refuse(self, why: str) -> NoReturn:
-        raise InputError(f"formula {short_repr(self.text)}: {why}")
+    def fail(self, reason: str) -> NoReturn:
+        raise InputError(f"formula {short_repr(self.text)}: {reason}")
 
     def quoted(self, node: ast.AST) -> str:
         text = ast.unparse(node)
         return text if len(text) <= 40 else text[:37] + "..."
 
     def expression(self, node: ast.AST, depth: int = 0) -> Expression:
-        if depth > DEEPEST:
-            self.refuse(f"it is nested more than {DEEPEST} deep")
+        if depth > MAX_DEPTH:
+            self.fail(f"it is nested more than {MAX_DEPTH} deep")
         match node:
             case ast.Constant(value=float() | int() as value) if not isinstance(value, bool):
                 try:
                     return self.number(float(value), node)
                 except OverflowError:
-                    self.refuse(f"numbers may be at most {LARGEST:g} in size")
+                    self.fail(f"numbers may be at most {MAX_NUMBER:g} in size")
             case ast.Name(id=name):
                 return self.name(name)
             case ast.UnaryOp(op=ast.USub() | ast.UAdd() as op, operand=operand):
@@ -99,18 +99,18 @@ class Parser:
                 return self.folded(OPERATORS[type(op)], sides, node)
             case ast.Call(func=ast.Name(id=name), args=args, keywords=[]) if name in FUNCTIONS:
                 if len(args) != 1:
-                    self.refuse(f"{name} takes one value, got {len(args)}")
+                    self.fail(f"{name} takes one value, got {len(args)}")
                 return self.folded(FUNCTIONS[name], (self.expression(args[0], depth + 1),), node)
-            case ast.Call(func=ast.Name(id=name), args=args, keywords=[]) if name in CHOICES:
+            case ast.Call(func=ast.Name(id=name), args=args, keywords=[]) if name in VARIADIC:
                 if len(args) < 2:
-                    self.refuse(f"{name} takes two values or more, got {len(args)}")
+                    self.fail(f"{name} takes at least two values, got {len(args)}")
                 values = [self.expression(arg, depth + 1) for arg in args]
                 return functools.reduce(lambda one, other: self.folded(name, (one, other), node), values)
             case ast.Call(func=ast.Name(id=name)) if name not in (*self.names, *CONSTANTS):
-                raise unknown_name("function in a formula", name, [*FUNCTIONS, *CHOICES])
+                raise unknown_name("function in a formula", name, [*FUNCTIONS, *VARIADIC])
             case ast.Call(func=ast.Name() | ast.Constant() | ast.BinOp()):
-                self.refuse(f"there is an operator missing before a bracket in {self.quoted(node)}")
-        self.refuse(f"{self.quoted(node)} has no place in one; allowed are {ALLOWED}")
+                self.fail(f"an operator is missing before a bracket in {self.quoted(node)}")
+        self.fail(f"{self.quoted(node)} is not allowed; use {ALLOWED}")
 
     def name(self, name: str) -> Expression:
         if name in self.names:
@@ -118,63 +118,64 @@ class Parser:
             return name
         if name in CONSTANTS:
             return CONSTANTS[name]
-        if name in FUNCTIONS or name in CHOICES:
-            self.refuse(f"{name} is a function: write {name}(x)")
-        raise unknown_name("name in a formula", name, [*self.names, *CONSTANTS, *FUNCTIONS, *CHOICES])
+        if name in FUNCTIONS or name in VARIADIC:
+            self.fail(f"{name} is a function: write {name}(x)")
+        raise unknown_name("name in a formula", name, [*self.names, *CONSTANTS, *FUNCTIONS, *VARIADIC])
 
     def folded(self, operation: str, parts: tuple[Expression, ...], node: ast.AST) -> Expression:
-        """The result of an operation; of constants, a number."""
+        """Return the result of an operation, a number if all parts are constant."""
         if all(map(is_number, parts)):
             try:
                 return self.number(computed(operation, *parts), node)
             except (OverflowError, ZeroDivisionError):
-                self.refuse(f"{self.quoted(node)} is no finite number")
+                self.fail(f"{self.quoted(node)} is not a finite number")
         match operation, *parts:
             case "/", _, 0:
-                self.refuse(f"{self.quoted(node)} is no finite number")
-            case "**", _, float() as power if abs(power) > LARGEST_POWER:
-                self.refuse(f"powers may be at most {LARGEST_POWER} in size, got {power:g}")
+                self.fail(f"{self.quoted(node)} is not a finite number")
+            case "**", _, float() as power if abs(power) > MAX_POWER:
+                self.fail(f"powers may be at most {MAX_POWER} in size, got {power:g}")
             case "**", float() as base, _ if base <= 0:
-                self.refuse(f"{base:g} cannot be raised to a power that varies")
+                self.fail(f"the base of a variable power must be positive, got {base:g}")
         return folded(operation, *parts)
 
     def number(self, value: Any, node: ast.AST) -> float:
-        """A constant part, computed here once and for all."""
+        """Return the value of a constant part, or fail if it is not finite or too large."""
         if isinstance(value, complex) or not math.isfinite(value):
-            self.refuse(f"{self.quoted(node)} is no finite number")
-        if abs(value) > LARGEST:
-            self.refuse(f"numbers may be at most {LARGEST:g} in size, got {value:g}")
+            self.fail(f"{self.quoted(node)} is not a finite number")
+        if abs(value) > MAX_NUMBER:
+            self.fail(f"numbers may be at most {MAX_NUMBER:g} in size, got {value:g}")
         return float(value)
 
 
-def plain(text: str) -> str:
-    """The formula in Python's signs: x² is x**2.
+def to_python(text: str) -> str:
+    """Return the formula in Python's notation: x² becomes x**2.
 
-    >>> plain("√(x² + y^2) − 2·π")
+    >>> to_python("√(x² + y^2) − 2·π")
     'sqrt(x**2 + y**2) - 2*pi'
     """
-    for sign, python in SIGNS.items():
-        text = text.replace(sign, python)
+    for symbol, python in SYMBOLS.items():
+        text = text.replace(symbol, python)
     return re.sub("[⁰¹²³⁴⁵⁶⁷⁸⁹]+", lambda digits: "**" + digits[0].translate(SUPERSCRIPTS), text).strip()
 
 
-def syntax(text: str) -> ast.expr:
-    """Python's syntax tree of the formula, of bounded size."""
-    if len(text) > MOST_CHARACTERS:
-        raise InputError(f"a formula may have at most {MOST_CHARACTERS} characters, got {len(text)}")
-    if strange := re.search(r"[^\w \t+\-*/().,]", plain(text)):
-        raise InputError(f"formula {short_repr(text)}: {strange[0]!r} has no place in one; allowed are {ALLOWED}")
+def syntax_tree(text: str) -> ast.expr:
+    """Return Python's syntax tree of the formula, of bounded size."""
+    if len(text) > MAX_CHARACTERS:
+        raise InputError(f"a formula may have at most {MAX_CHARACTERS} characters, got {len(text)}")
+    if forbidden := re.search(r"[^\w \t+\-*/().,]", to_python(text)):
+        raise InputError(f"formula {short_repr(text)}: {forbidden[0]!r} is not allowed; use {ALLOWED}")
     try:
-        with warnings.catch_warnings():  # of the parser, about what is refused anyway
+        with warnings.catch_warnings():  # Python's parser warns about formulas that are rejected below
             warnings.simplefilter("ignore")
-            tree = ast.parse(plain(text), mode="eval").body
+            tree = ast.parse(to_python(text), mode="eval").body
     except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
-        where = getattr(error, "offset", None)
-        near = f" near {plain(text)[where - 1 :][:10]!r}" if where and plain(text)[where - 1 :].strip() else ""
-        hint = ' (a product is written with *: "2*x")' if re.search(r"[\d)]\s*[a-zA-Z(]", plain(text)) else ""
+        offset = getattr(error, "offset", None)
+        rest = to_python(text)[offset - 1 :] if offset else ""
+        near = f" near {rest[:10]!r}" if rest.strip() else ""
+        hint = ' (a product is written with *: "2*x")' if re.search(r"[\d)]\s*[a-zA-Z(]", to_python(text)) else ""
         raise InputError(f"formula {short_repr(text)}: cannot be read{near}{hint}") from None
-    if sum(1 for _ in ast.walk(tree)) > 3 * MOST_PARTS:  # a name or an operation is up to three nodes
+    if sum(1 for _ in ast.walk(tree)) > 3 * MAX_PARTS:  # a name or an operation has up to three nodes
         raise InputError(
-            f"formula {short_repr(text)}: it is too long; at most {MOST_PARTS} numbers, names and operations"
+            f"formula {short_repr(text)}: it is too long; at most {MAX_PARTS} numbers, names and operations"
         )
     return tree

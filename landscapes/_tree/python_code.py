@@ -1,4 +1,4 @@
-"""Write a tree out as a Python function of numbers or of NumPy arrays."""
+"""Write a tree as a Python function of numbers or of NumPy arrays."""
 
 import textwrap
 from collections.abc import Callable, Iterator
@@ -6,18 +6,26 @@ from typing import Any
 
 import numpy as np
 
-from landscapes._tree.expression import ARITHMETIC, INFIX, Expression, FunctionTree, Statement, free_prefix, names_of
+from landscapes._tree.expression import (
+    ARITHMETIC,
+    INFIX,
+    Expression,
+    FunctionTree,
+    Statement,
+    free_prefix,
+    names_in_statements,
+)
 
-#: What the code may use, by the names that follow the prefix.
+#: The functions and constants of the code; in the code, a prefix precedes their names.
 NUMPY: dict[str, Any] = {operation: function for operation, function in ARITHMETIC.items() if operation not in INFIX}
 NUMPY |= {name: getattr(np, name) for name in ("float64", "inf", "nan")}
 
 
 def python_function(tree: FunctionTree, name: str = "function") -> Callable:
-    """The function of a tree: ``name(*parameters)`` returns what the tree returns, in a tuple.
+    """Return the Python function of a tree: ``name(*parameters)`` returns a tuple of the tree's results.
 
-    It consists of nothing but what is written here, and its source is the same in every process, so that what is
-    compiled from it is found again on disk. It carries the tree that it was made of, and its source.
+    The source is the same in every process, so that its compiled form is found in the disk cache. The function has
+    the attributes `tree` and `source`.
 
     >>> tree = FunctionTree(("x", "y"), (("let", "r", ("sqrt", "x")), ("return", (("+", "r", "y"), 2.0))))
     >>> function = python_function(tree)
@@ -28,7 +36,7 @@ def python_function(tree: FunctionTree, name: str = "function") -> Callable:
     >>> function(np.array([4.0, 9.0]), 1.0)
     (array([3., 4.]), 2.0)
     """
-    prefix = free_prefix({*tree.parameters, *names_of(tree.statements)}, NUMPY)
+    prefix = free_prefix({*tree.parameters, *names_in_statements(tree.statements)}, NUMPY)
     source = python_source(tree, name, prefix)
     namespace: dict[str, Any] = {f"{prefix}{known}": value for known, value in NUMPY.items()}
     namespace["__name__"] = __name__
@@ -39,9 +47,9 @@ def python_function(tree: FunctionTree, name: str = "function") -> Callable:
 
 
 def python_source(tree: FunctionTree, name: str, prefix: str = "_") -> str:
-    """The source of the function; NumPy's functions have the prefix before their names, so that no name is theirs."""
-    # Python's own numbers raise an error at 1/0 and become complex at a root of -1; NumPy's do not.
-    numbers = [f"{given} = {prefix}float64({given})" for given in tree.parameters[2:]]
+    """Return the source of the function; a prefix separates the names of NumPy's functions from those of the tree."""
+    # Python's numbers raise an error for 1/0 and become complex for a root of -1; NumPy's numbers do not.
+    numbers = [f"{parameter} = {prefix}float64({parameter})" for parameter in tree.parameters[2:]]
     lines = "\n".join([*numbers, *_lines(tree.statements, prefix)])
     return f"def {name}({', '.join(tree.parameters)}):\n{textwrap.indent(lines, '    ')}"
 
@@ -53,14 +61,14 @@ def _lines(statements: tuple[Statement, ...], prefix: str) -> Iterator[str]:
         elif kind == "return":
             yield f"return {', '.join(_bare(result, prefix) for result in parts[0])}{',' * (len(parts[0]) == 1)}"
         else:
-            test, *ways = parts
-            for word, way in zip((f"if {_bare(test, prefix)}:", "else:"), ways, strict=True):
-                yield word
-                yield textwrap.indent("\n".join(_lines(way, prefix)) or "pass", "    ")
+            test, *branches = parts
+            for header, branch in zip((f"if {_bare(test, prefix)}:", "else:"), branches, strict=True):
+                yield header
+                yield textwrap.indent("\n".join(_lines(branch, prefix)) or "pass", "    ")
 
 
 def _bare(expression: Expression, prefix: str) -> str:
-    """The code of an expression that stands alone, so without brackets around it."""
+    """Return the code of a whole expression, without brackets around it."""
     code = _code(expression, prefix)
     return code[1:-1] if code.startswith("(") else code
 

@@ -12,15 +12,15 @@ from optimizers._optimizer import Optimizer
 from optimizers._runs.trace import trace
 
 #: A run stays in the domain if it leaves it by at most this share of its width.
-EDGE = 0.05
+MARGIN = 0.05
 
 #: The longest step allowed, and the shortest path that is visible, as shares of the domain's width.
-MAX_STEP, VISIBLE = 0.25, 0.02
+MAX_STEP, MIN_DISTANCE = 0.25, 0.02
 
 #: A run has arrived when its distance from its destination is at most this share of the total distance.
-NEAR = 0.05
+ARRIVAL_RADIUS = 0.05
 
-#: A point is level if a further move by `NEAR` of the domain lowers f by at most this share of its total decrease.
+#: A point is level if a further move by `ARRIVAL_RADIUS` of the domain lowers f by at most this share of its decrease.
 LEVEL = 0.01
 
 #: A race is too long for a run that arrives in its first quarter, and too short for one that arrives in its last.
@@ -80,7 +80,7 @@ class Runs:
     def arrival(self) -> np.ndarray:
         """The first step from which on a run is near its destination, (rates,); nan for a run that diverges."""
         offset = self.points - self.destination[:, None]
-        away = np.hypot(offset[..., 0], offset[..., 1]) > NEAR * self.distance[:, None]
+        away = np.hypot(offset[..., 0], offset[..., 1]) > ARRIVAL_RADIUS * self.distance[:, None]
         last = np.where(away.any(axis=1), away.shape[1] - np.argmax(away[:, ::-1], axis=1), 0)
         return np.where(np.isfinite(self.distance), last, np.nan)
 
@@ -95,7 +95,7 @@ def run_at_rates(optimizer: Optimizer, rates: np.ndarray, landscape: Landscape, 
 
 def stays_in_domain(runs: Runs, left: np.ndarray) -> np.ndarray:
     """Return the runs that stay in the domain, as a mask."""
-    return np.all(np.abs(runs.points[:, : runs.steps + 1] - 0.5) <= 0.5 + EDGE, axis=(1, 2))
+    return np.all(np.abs(runs.points[:, : runs.steps + 1] - 0.5) <= 0.5 + MARGIN, axis=(1, 2))
 
 
 def steps_are_short(runs: Runs, left: np.ndarray) -> np.ndarray:
@@ -105,21 +105,22 @@ def steps_are_short(runs: Runs, left: np.ndarray) -> np.ndarray:
 
 def is_repeatable(runs: Runs, left: np.ndarray) -> np.ndarray:
     """Return the runs with the same destination as the runs at the next smaller and the next larger rate."""
-    same = np.abs(np.diff(runs.destination, axis=0)).max(axis=1) <= EDGE
+    same = np.abs(np.diff(runs.destination, axis=0)).max(axis=1) <= MARGIN
     return np.append(same, True) & np.append(True, same)
 
 
 def moves_at_once(runs: Runs, left: np.ndarray) -> np.ndarray:
     """Return the runs of a visible distance that cover a part of it in the first tenth of the race."""
     first = runs.points[:, : max(runs.steps // 10, 1) + 1] - runs.points[:, :1]
-    return (runs.distance >= VISIBLE) & (np.hypot(first[..., 0], first[..., 1]).max(axis=1) >= NEAR * runs.distance)
+    early = np.hypot(first[..., 0], first[..., 1]).max(axis=1)
+    return (runs.distance >= MIN_DISTANCE) & (early >= ARRIVAL_RADIUS * runs.distance)
 
 
 def arrives(runs: Runs, left: np.ndarray) -> np.ndarray:
     """Return the runs that arrive before the last quarter of the race, at a level point."""
     values = runs.values[left, : runs.steps + 1]
     decrease = runs.values[0, 0] - np.min(values[np.isfinite(values)], initial=np.inf)
-    return (runs.arrival <= LATEST * runs.steps) & (NEAR * runs.slope <= LEVEL * decrease)
+    return (runs.arrival <= LATEST * runs.steps) & (ARRIVAL_RADIUS * runs.slope <= LEVEL * decrease)
 
 
 def arrives_late_enough(runs: Runs, left: np.ndarray) -> np.ndarray:
@@ -131,7 +132,7 @@ def ends_low(runs: Runs, left: np.ndarray) -> np.ndarray:
     """Return the runs that end about as low as the lowest one left, or all that are left if none of them moves."""
     end, start = runs.values[:, runs.steps], runs.values[0, 0]
     lowest = np.min(end[left & np.isfinite(end)], initial=start)
-    if not (runs.distance[left] >= VISIBLE).any():
+    if not (runs.distance[left] >= MIN_DISTANCE).any():
         return left
     return end - lowest <= VALUE_TOLERANCE * (start - lowest)
 

@@ -14,7 +14,7 @@ from optimizers._runs.validation import check_start, check_steps
 from optimizers._suggest.criterion import (
     CONDITIONS,
     LATEST,
-    VISIBLE,
+    MIN_DISTANCE,
     Condition,
     Runs,
     arrives,
@@ -202,7 +202,7 @@ def largest_rate(runs: Callable[[np.ndarray], Runs], rate: float) -> float:
     """
     rates = np.unique([float(f"{candidate:.1e}") for candidate in np.geomspace(rate, 10 * rate, 500)])
     run = runs(rates)
-    if not run.distance[0] >= VISIBLE:
+    if not run.distance[0] >= MIN_DISTANCE:
         return rate
     good = select(run)[0]
     first = int(good.argmax())
@@ -230,12 +230,12 @@ def search_steps(landscape: Landscape, start: Any = None) -> int:
     """Return the length of a race from the search, without the suggestion of the landscape."""
     landscape = fewer_samples(landscape)
     runs = {name: run_at_rates(registry.get(name), RATES, landscape, start, LENGTHS[-1]) for name in COMMON_RULES}
-    arrived = {steps: arrivals({name: run.shorter(steps) for name, run in runs.items()}) for steps in LENGTHS}
+    arrived = {steps: count_arrivals({name: run.shorter(steps) for name, run in runs.items()}) for steps in LENGTHS}
     most = max(arrived.values())
     return next(steps for steps in LENGTHS if arrived[steps] == most) if most else DEFAULT_STEPS
 
 
-def arrivals(runs: dict[str, Runs]) -> int:
+def count_arrivals(runs: dict[str, Runs]) -> int:
     """Count the rules that meet all conditions at some rate; momentum must arrive at the rate of gd."""
     at_gd_rate = best_rate(runs["gd"], gd) == RATES
     in_time = (runs["momentum"].arrival[at_gd_rate] <= LATEST * runs["momentum"].steps).all()

@@ -1,1 +1,1 @@
-"""The command line: one file for each command of `ravine`, and the arguments that they share."""
+"""The command line: one file for each command of `ravine`, and their common arguments."""

@@ -1,4 +1,4 @@
-"""Write the README's tables of what there is: ``python -m visualizer.cli.catalogue_tables README.md``.
+"""Write the tables of the README: ``python -m visualizer.cli.catalogue_tables README.md``.
 
 A table stands between two markers, ``<!-- landscapes -->`` and ``<!-- /landscapes -->``. A row of the landscapes or the
 optimizers is a family: a file, the units in it, and the first line of its docstring. The rows keep the order that they
@@ -24,7 +24,7 @@ Row = tuple[str, ...]
 
 
 def signature(unit: Any) -> str:
-    """A unit and its knobs as code of Markdown.
+    """Return a unit and its parameters as Markdown code.
 
     >>> signature(landscapes.get("ravine"))
     '`ravine(kappa)`'
@@ -32,18 +32,18 @@ def signature(unit: Any) -> str:
     return f"`{unit.name}({', '.join(unit.parameters)})`" if unit.parameters else f"`{unit.name}`"
 
 
-def units_of(module: Any, package: Any) -> list[Any]:
-    """The units of a package that are declared in one of its modules, in the order of the file."""
+def module_units(module: Any, package: Any) -> list[Any]:
+    """Return the units that a module of the package declares, in the order of the file."""
     units = [unit for unit in map(package.get, package.names()) if unit.function.__module__ == module.__name__]
     return sorted(units, key=lambda unit: unit.function.__code__.co_firstlineno)
 
 
-def families(package: ModuleType) -> list[Row]:
-    """A row for each public module of a package that declares units: its file, the units, its first line."""
+def family_rows(package: ModuleType) -> list[Row]:
+    """Return a row for each public module of a package that declares units: its file, the units, its first line."""
     rows: list[Row] = []
     for name in (found.name for found in pkgutil.iter_modules(package.__path__) if not found.name.startswith("_")):
         module = importlib.import_module(f"{package.__name__}.{name}")
-        if units := units_of(module, package):
+        if units := module_units(module, package):
             summary = (module.__doc__ or "").partition("\n")[0]
             link = f"[{name}]({package.__name__}/{name}.py)"
             rows.append((link, " ".join(map(signature, units)), summary))
@@ -51,20 +51,20 @@ def families(package: ModuleType) -> list[Row]:
 
 
 def schedule_rows() -> list[Row]:
-    """A row for each schedule of the learning rate: how it is written, and what it does."""
-    return [(signature(unit), unit.summary) for unit in units_of(schedules, schedules)]
+    """Return a row for each schedule of the learning rate: its signature and its summary."""
+    return [(signature(unit), unit.summary) for unit in module_units(schedules, schedules)]
 
 
-#: Marker -> the heading of the table, and what gives its rows.
+#: Marker -> the heading of the table, and the function that returns its rows.
 TABLES: dict[str, tuple[Row, Callable[[], list[Row]]]] = {
-    "landscapes": (("family", "landscapes", "about"), lambda: families(landscapes)),
-    "optimizers": (("family", "optimizers", "about"), lambda: families(optimizers)),
+    "landscapes": (("family", "landscapes", "about"), lambda: family_rows(landscapes)),
+    "optimizers": (("family", "optimizers", "about"), lambda: family_rows(optimizers)),
     "schedules": (("schedule", "about"), schedule_rows),
 }
 
 
 def table(heading: Row, rows: Sequence[Row], old: str = "") -> str:
-    """A table of Markdown; a row whose first cell begins a row of the `old` table keeps its place.
+    """Return a Markdown table; a row whose first cell is in the `old` table keeps its place.
 
     >>> print(table(("a", "b"), [("1", "x|y"), ("2", "z")], "| 2 | ... |"))
     | a | b |
@@ -80,17 +80,17 @@ def table(heading: Row, rows: Sequence[Row], old: str = "") -> str:
 
 
 def updated(text: str) -> str:
-    """The document with its tables as they should be, and all else as it is.
+    """Return the document with current tables and everything else unchanged.
 
     Raises
     ------
     InputError
-        If the two markers of a table do not stand in it, once each and in order.
+        If the document does not contain both markers of each table, once each and in order.
     """
     for name, (heading, rows) in TABLES.items():
         opening, closing = f"<!-- {name} -->\n", f"<!-- /{name} -->\n"
         if not (text.count(opening) == text.count(closing) == 1 and text.index(opening) < text.index(closing)):
-            raise InputError(f"needs a line <!-- {name} --> and then a line <!-- /{name} -->, once each")
+            raise InputError(f"the document must have a line <!-- {name} -->, then a line <!-- /{name} -->, once each")
         before, _, rest = text.partition(opening)
         old, _, after = rest.partition(closing)
         text = f"{before}{opening}{table(heading, rows(), old)}\n{closing}{after}"
@@ -98,7 +98,7 @@ def updated(text: str) -> str:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Bring the tables of a document up to date; it is written whole or not at all."""
+    """Update the tables of a document; on an error it stays as it is."""
     parser = argparse.ArgumentParser(prog="catalogue_tables", description="Write the tables of a document.")
     parser.add_argument("path", type=Path, metavar="FILE", help="a document in Markdown, such as README.md")
     path = parser.parse_args(arguments).path
@@ -113,7 +113,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.exit(f"catalogue_tables: cannot read {str(path)!r}: {reason}")
     except InputError as error:
         sys.exit(f"catalogue_tables: {path}: {error}")
-    print(f"{path}: {'the tables are as they were' if new == old else 'the tables are new'}")
+    print(f"{path}: {'the tables are unchanged' if new == old else 'the tables are updated'}")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""``ravine gallery``: make films that each teach one thing."""
+"""``ravine gallery``: make films that each teach one idea."""
 
 import argparse
 import sys
@@ -8,11 +8,11 @@ from typing import Any
 def add(commands: Any) -> None:
     gallery = commands.add_parser(
         "gallery",
-        help="make films that each teach one thing",
-        description="Make films that each teach one thing, all of them or those that are named.",
+        help="make films that each teach one idea",
+        description="Make films that each teach one idea: the named ones, or all of them.",
     )
-    gallery.add_argument("names", nargs="*", metavar="NAME", help="of a film; default: all")
-    gallery.add_argument("-l", "--list", action="store_true", help="say what films there are, and make none")
+    gallery.add_argument("names", nargs="*", metavar="NAME", help="name of a film; default: all films")
+    gallery.add_argument("-l", "--list", action="store_true", help="list the films and make none")
     gallery.add_argument("-o", "--output", default="gallery", metavar="FOLDER", help="default: gallery")
     gallery.set_defaults(run=run)
 
@@ -23,9 +23,9 @@ def run(options: argparse.Namespace) -> None:
     from visualizer.races import gallery
 
     if options.list:
-        print("\n".join(gallery.listed()))
+        print("\n".join(gallery.list_films()))
         return
-    count, made = len(gallery.chosen(options.names)), 0
+    count, made = len(gallery.select(options.names)), 0
     try:
         with tqdm(desc=options.output, total=count, unit="film", leave=False, disable=None) as bar:
             for path in gallery.save(options.output, options.names):

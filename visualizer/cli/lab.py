@@ -1,4 +1,4 @@
-"""``ravine lab``: open the notebooks in JupyterLab, from a copy in a folder of the user's own."""
+"""``ravine lab``: copy the notebooks into a folder of the user and open JupyterLab there."""
 
 import argparse
 import os
@@ -10,10 +10,10 @@ from landscapes import InputError
 from visualizer._files import atomic_write
 from visualizer.cli.arguments import add_server, check_port
 
-#: Where the notebooks go unless another folder is named.
+#: The default folder of the notebooks.
 FOLDER = "ravine-notebooks"
 
-#: Under the addresses of this machine alone; a port that is taken makes way for the next one.
+#: The address of the servers: only this computer can reach it.
 LOOPBACK = "127.0.0.1"
 
 
@@ -21,8 +21,8 @@ def add(commands: Any) -> None:
     lab = commands.add_parser(
         "lab",
         help="open the lessons in JupyterLab",
-        description="Copy the notebooks into a folder of yours and open JupyterLab there. A notebook that is in the "
-        "folder already stays as it is.",
+        description="Copy the notebooks into a folder and open JupyterLab there. A notebook that is already in the "
+        "folder stays unchanged.",
     )
     lab.add_argument("folder", metavar="FOLDER", nargs="?", default=FOLDER, help="default: %(default)s")
     add_server(lab, 8888)
@@ -34,32 +34,32 @@ def run(options: argparse.Namespace) -> None:
 
 
 def check_installed(library: str, command: str, instead: str = "") -> None:
-    """Raise an InputError that says how to get the library that a command needs, if it is missing."""
+    """Raise an InputError that says how to install a library, if it is missing and a command needs it."""
     if find_spec(library) is None:
         raise InputError(f'{command} needs {library}: pip install "ravine[notebooks]"{instead}')
 
 
-def shipped() -> Path:
-    """The folder of the notebooks: in the package where Ravine is installed, at the root of a clone."""
+def notebooks_folder() -> Path:
+    """Return the folder of the notebooks: inside the installed package, or at the root of a clone."""
     package = Path(__file__).parents[1]
-    inside, beside = package / "notebooks", package.parent / "notebooks"
-    return inside if inside.is_dir() else beside
+    installed, cloned = package / "notebooks", package.parent / "notebooks"
+    return installed if installed.is_dir() else cloned
 
 
 def copy_notebooks(folder: Path) -> tuple[list[Path], list[Path]]:
-    """Copy the notebooks into the folder, each whole or not at all; one that is there already stays as it is.
+    """Copy the notebooks into the folder; one that is already there stays unchanged.
 
     Returns
     -------
     added, changed : lists of Path
-        The notebooks that were copied, and those that were there and are not as shipped.
+        The notebooks that were copied, and those in the folder that differ from the originals.
 
     Raises
     ------
     InputError
-        If nothing can be written there.
+        If the folder cannot be written to.
     """
-    source = shipped()
+    source = notebooks_folder()
     added, changed = [], []
     for original in sorted(source.rglob("*.ipynb")):
         if ".ipynb_checkpoints" in original.parts:
@@ -79,13 +79,13 @@ def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise InputError(f"cannot make the folder {str(folder)!r}: {error.strerror}") from None
+        raise InputError(f"cannot create the folder {str(folder)!r}: {error.strerror}") from None
 
 
-def told(folder: Path, added: list[Path], changed: list[Path]) -> str:
-    """What was done, in a line.
+def copy_summary(folder: Path, added: list[Path], changed: list[Path]) -> str:
+    """Return a line about the copied notebooks.
 
-    >>> told(Path("mine"), [Path("mine/00_start_here.ipynb")], [])
+    >>> copy_summary(Path("mine"), [Path("mine/00_start_here.ipynb")], [])
     'mine: 1 notebook added'
     """
     clauses = [f"{len(added)} notebook{'s' * (len(added) != 1)} added"]
@@ -96,10 +96,10 @@ def told(folder: Path, added: list[Path], changed: list[Path]) -> str:
 
 
 def lab(folder: str | os.PathLike = FOLDER, port: int = 8888, browser: bool = True) -> None:
-    """Copy the notebooks and serve them with JupyterLab, on this machine alone, until Ctrl-C."""
+    """Copy the notebooks and serve them with JupyterLab, only on this computer, until Ctrl-C."""
     check_installed("jupyterlab", "ravine lab")
     folder = Path(folder)
-    print(told(folder, *copy_notebooks(folder)), flush=True)
+    print(copy_summary(folder, *copy_notebooks(folder)), flush=True)
 
     from jupyterlab.labapp import LabApp
 
@@ -108,7 +108,7 @@ def lab(folder: str | os.PathLike = FOLDER, port: int = 8888, browser: bool = Tr
         "ServerApp.ip": LOOPBACK,
         "ServerApp.port": port,
         "ServerApp.open_browser": browser,
-        "ServerApp.allow_root": True,  # in a container one often is; to others than its user the server is shut
+        "ServerApp.allow_root": True,  # containers often run as root; the server still requires its token
         "ServerApp.root_dir": folder.resolve(),
         "LabApp.default_url": f"/lab/tree/{first}" if first else "/lab",
     }

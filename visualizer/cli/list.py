@@ -1,4 +1,4 @@
-"""``ravine list``: print the landscapes, optimizers, schedules and guests that there are."""
+"""``ravine list``: print the landscapes, optimizers, schedules and guests."""
 
 import argparse
 import inspect
@@ -12,7 +12,7 @@ from landscapes._core.errors import unknown_name
 from landscapes._core.parametrized import Parametrized
 from optimizers import Optimizer, guests, schedules
 
-#: The kinds of units, with the package of each.
+#: Kind of unit -> its package.
 KINDS: dict[str, Any] = {
     "Landscapes": landscapes,
     "Optimizers": optimizers,
@@ -21,25 +21,25 @@ KINDS: dict[str, Any] = {
 
 
 def add(commands: Any) -> None:
-    listing = commands.add_parser("list", help="say what landscapes, optimizers, schedules and guests there are")
-    listing.add_argument("name", nargs="?", help="one of them, in full")
+    listing = commands.add_parser("list", help="list the landscapes, optimizers, schedules and guests")
+    listing.add_argument("name", nargs="?", help="print everything about this one")
     listing.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> None:
     if options.name:
-        print(in_full(find(options.name)))
+        print(full_text(find(options.name)))
         return
     for title, package in KINDS.items():
         print(f"{title}\n")
         for unit in map(package.get, package.names()):
-            print("\n".join(in_short(unit)), end="\n\n")
+            print("\n".join(short_lines(unit)), end="\n\n")
     print("\n".join(list_guests()), end="\n\n")
     print("More about one of them: ravine list NAME")
 
 
 def list_guests() -> list[str]:
-    """What guests there are; to say so, no library is loaded."""
+    """Return the lines about the guests, without importing their libraries."""
     methods = f"  scipy:NAME  {', '.join(guests.METHODS)}"
     return [
         'Guests, with pip install "ravine[guests]"\n',
@@ -50,7 +50,7 @@ def list_guests() -> list[str]:
 
 
 def find(name: str) -> Parametrized:
-    """The landscape, the optimizer or the schedule of that name."""
+    """Return the landscape, the optimizer or the schedule with this name."""
     for package in KINDS.values():
         if name in package.names():
             return package.get(name)
@@ -58,15 +58,15 @@ def find(name: str) -> Parametrized:
     raise unknown_name("landscape, optimizer or schedule", name, known)
 
 
-def in_short(unit: Parametrized) -> list[str]:
-    """The unit with its defaults, what it is, and its formula."""
+def short_lines(unit: Parametrized) -> list[str]:
+    """Return the unit with its defaults, its summary and its formula."""
     defaults = ", ".join(f"{name}={format_default(parameter)}" for name, parameter in unit.parameters.items())
     formula = [f"          {line}" for line in unit.formula.splitlines()]
     return [f"  {unit.name}({defaults})", f"      {unit.summary}", *formula]
 
 
-def in_full(unit: Parametrized) -> str:
-    """The whole docstring of the unit, and a table of its parameters."""
+def full_text(unit: Parametrized) -> str:
+    """Return the docstring of the unit, tables of its parameters and options, and its names elsewhere."""
     rows = []
     for name, parameter in unit.parameters.items():
         symbol = "" if parameter.symbol == name else parameter.symbol
@@ -80,15 +80,15 @@ def in_full(unit: Parametrized) -> str:
     if unit.common:
         options = [f"  {name:20}off unless set    {parameter.allowed}" for name, parameter in unit.common.items()]
         lines += ["", "Options", "-------", *options]
-    return "\n".join([*lines, *(elsewhere(unit) if isinstance(unit, Optimizer) else [])])
+    return "\n".join([*lines, *(other_names(unit) if isinstance(unit, Optimizer) else [])])
 
 
-def elsewhere(rule: Optimizer) -> list[str]:
-    """What the rule is called by other libraries and books, and whether it is the same rule there."""
+def other_names(rule: Optimizer) -> list[str]:
+    """Return the names of the rule in other libraries and books, and the differences there."""
     lines = ["", "Elsewhere", "---------"]
-    for who, (words, known) in optimizers.elsewhere(rule).items():
-        for k, part in enumerate([words, known] if known else [words]):
-            first = f"  {who if k == 0 else '':10}"
+    for source, (name, difference) in optimizers.elsewhere(rule).items():
+        for k, part in enumerate([name, difference] if difference else [name]):
+            first = f"  {source if k == 0 else '':10}"
             lines += textwrap.wrap(part, 100, initial_indent=first, subsequent_indent=" " * (14 if k == 0 else 12))
     return lines if len(lines) > 3 else []
 

@@ -1,4 +1,4 @@
-"""The command `ravine`: ``race`` makes a film, ``show`` opens the explorer, ``list`` prints what there is."""
+"""The command `ravine`: ``race`` makes a film, ``show`` opens the explorer, ``list`` prints the catalogue."""
 
 import argparse
 import sys
@@ -13,7 +13,7 @@ COMMANDS = (race, preset, gallery, list, show, lab)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command `ravine`; returns its exit code: 0, 2 for bad input, 130 after Ctrl-C."""
+    """Run the command `ravine`; return its exit code: 0, 2 for bad input, 130 after Ctrl-C."""
     options = parser().parse_args(arguments)
     try:
         options.run(options)
@@ -29,8 +29,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def parser() -> argparse.ArgumentParser:
-    """The parser of the whole command line; each command adds its own part."""
-    top = Parser(prog="ravine", description="See how optimizers move.")
+    """Return the parser of the command line; each command adds its own part."""
+    top = Parser(prog="ravine", description="Films and interactive pictures of optimizers on landscapes.")
     top.add_argument("--version", action="version", version=f"ravine {version('ravine')}")
     commands = top.add_subparsers(required=True, metavar="COMMAND", dest="command")
     for command in COMMANDS:

@@ -1,4 +1,4 @@
-"""``ravine preset``: run a published set-up, and compare its numbers with those expected."""
+"""``ravine preset``: run a published set-up, and compare its numbers with the expected ones."""
 
 import argparse
 from typing import Any
@@ -11,12 +11,12 @@ from visualizer.cli.race import save_with_bar
 def add(commands: Any) -> None:
     preset = commands.add_parser(
         "preset",
-        help="run a classical set-up, and compare its numbers with those expected",
-        description="Run a set-up of a book or an article, film it, and compare the numbers with those expected. "
-        "Without a name: say what set-ups there are.",
+        help="run a classical set-up, and compare its numbers with the expected ones",
+        description="Run a set-up of a book or an article, film it, and compare its numbers with the expected ones. "
+        "Without a name: list the set-ups.",
     )
-    preset.add_argument("name", nargs="?", help="one of them, or all")
-    preset.add_argument("-o", "--output", metavar="FILE", help=f"{', '.join(EXTENSIONS)}; without it, no film is made")
+    preset.add_argument("name", nargs="?", help="name of a set-up, or all")
+    preset.add_argument("-o", "--output", metavar="FILE", help=f"{', '.join(EXTENSIONS)}; default: no film is made")
     preset.set_defaults(run=run)
 
 
@@ -24,26 +24,26 @@ def run(options: argparse.Namespace) -> None:
     from visualizer.races import presets
 
     if options.name is None:
-        print("\n".join(presets.listed()))
+        print("\n".join(presets.list_presets()))
         return
     if options.name == "all" and options.output:
-        raise InputError("-o is for one preset, not for all")
+        raise InputError("-o must be given with the name of one preset, got all")
     chosen = list(presets.PRESETS.values()) if options.name == "all" else [presets.get(options.name)]
-    agreed = True
+    all_agree = True
     for preset in chosen:
-        agreed &= show_preset(preset, options.output)
-    if not agreed:
+        all_agree &= run_preset(preset, options.output)
+    if not all_agree:
         raise SystemExit(1)
 
 
-def show_preset(preset: Any, output: str | None) -> bool:
-    """Run one set-up, print its table, write its film if asked for; whether all numbers agree."""
+def run_preset(preset: Any, output: str | None) -> bool:
+    """Run one set-up, print its table, and write its film if there is an output; return whether all numbers agree."""
     from visualizer.races import presets
     from visualizer.rendering import writers
 
-    path = writers.check(output) if output else None
+    path = writers.check_path(output) if output else None
     film = preset.race()
-    rows = presets.check(preset, film.trajectories)
+    rows = presets.compare(preset, film.trajectories)
     print("\n".join(presets.table(preset, rows)))
     if path:
         save_with_bar(film, path)

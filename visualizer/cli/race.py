@@ -18,12 +18,13 @@ from visualizer.cli.arguments import (
     parse_panels,
 )
 
-#: The help of what may be set on every racer.
+#: Option of every racer -> its help.
 OPTIONS = {
-    "noise": "standard deviation of gaussian gradient noise",
-    "clip": "shorten gradients that are longer than this",
-    "batch": "take the gradient of so many samples, on a landscape of data",
-    "schedule": f"of the learning rate: {', '.join(schedules.names())}, or as in 'step(every=30, factor=0.5)'",
+    "noise": "standard deviation of Gaussian gradient noise",
+    "clip": "largest length of a gradient; longer ones are shortened",
+    "batch": "number of samples of each gradient, on a landscape of data",
+    "schedule": f"schedule of the learning rate: {', '.join(schedules.names())}, with or without settings, as in "
+    "'step(every=30, factor=0.5)'",
 }
 
 
@@ -35,22 +36,22 @@ def add(commands: Any) -> None:
     race = commands.add_parser(
         "race",
         help="film several optimizers on one landscape",
-        description="Film several optimizers on one landscape. Settings of one unit alone: rmsprop:lr=0.2,beta=0.9 "
-        'or ravine:kappa=100. A landscape may also be a formula, "x**2 + k*y**2:k=10", or a picture, photo.png. '
-        "A guest from another library: scipy:BFGS, torch:Adam,lr=0.1 or optax:adam,learning_rate=0.1, with settings "
-        "in its own words.",
+        description="Film several optimizers on one landscape. Settings of one optimizer or landscape follow its name: "
+        'rmsprop:lr=0.2,beta=0.9 or ravine:kappa=100. A landscape may also be a formula, "x**2 + k*y**2:k=10", or a '
+        "picture, photo.png. Guests are optimizers of other libraries, with the library's own names of settings: "
+        "scipy:BFGS, torch:Adam,lr=0.1 or optax:adam,learning_rate=0.1.",
     )
     race.add_argument("landscape", metavar="LANDSCAPE", help="a name, a formula in x and y, or a picture")
     add_terms(race)
     race.add_argument(
         "--fair",
         metavar="HOW",
-        help="lr: all at one learning rate; tuned: each at its best; budget: "
-        "all for the same number of gradients, --steps",
+        help="lr: all at one learning rate; tuned: each at its best one; budget: "
+        "all with the same number of gradients, --steps",
     )
     add_fields(race, Look)
     add_fields(race, Playback)
-    race.add_argument("--width", type=int, metavar="PIXELS", help="of the film, default: 800")
+    race.add_argument("--width", type=int, metavar="PIXELS", help="width of the film, default: 800")
     race.add_argument(
         "-o", "--output", default="race.gif", metavar="FILE", help=f"{', '.join(EXTENSIONS)}; default: race.gif"
     )
@@ -59,10 +60,10 @@ def add(commands: Any) -> None:
 
 
 def add_settings(race: Any) -> None:
-    """Add an option for each parameter that some optimizer has, and for what may be set on all of them."""
-    every = race.add_argument_group("options of every racer")
+    """Add an option for each parameter of any optimizer, and for the options that all optimizers have."""
+    common = race.add_argument_group("options of every racer")
     for name, about in OPTIONS.items():
-        every.add_argument(f"--{name}", dest=f"setting_{name}", metavar="VALUE", help=about)
+        common.add_argument(f"--{name}", dest=f"setting_{name}", metavar="VALUE", help=about)
     own = race.add_argument_group("parameters, for every racer that has them")
     for name, rules in rules_by_parameter().items():
         parameter = rules[0].parameters[name]
@@ -75,7 +76,7 @@ def add_settings(race: Any) -> None:
 
 
 def rules_by_parameter() -> dict[str, list[Optimizer]]:
-    """Every parameter that some optimizer has, with the optimizers that have it."""
+    """Return every parameter of any optimizer, with the optimizers that have it."""
     rules: dict[str, list[Optimizer]] = {}
     for rule in map(optimizers.get, optimizers.names()):
         for name in rule.parameters:
@@ -84,14 +85,14 @@ def rules_by_parameter() -> dict[str, list[Optimizer]]:
 
 
 def run(options: argparse.Namespace) -> None:
-    """Race, film, and print how the racers fared."""
+    """Run the race, write its film, and print a table of the results."""
     from visualizer.plotting.look import Look
     from visualizer.races.film import check_width
     from visualizer.races.race import race
     from visualizer.rendering import writers
     from visualizer.rendering.playback import Playback
 
-    path = writers.check(options.output)
+    path = writers.check_path(options.output)
     if options.width is not None:
         check_width(options.width)
     prefix = "setting_"
@@ -120,7 +121,7 @@ def run(options: argparse.Namespace) -> None:
 
 
 def save_with_bar(film: Any, path: Any, width: int | None = None) -> None:
-    """Write a film with a bar that shows how far it is."""
+    """Write a film, with a progress bar."""
     from tqdm import tqdm
 
     with tqdm(desc=path.name, unit="frame", leave=False, disable=None) as bar:
@@ -133,7 +134,7 @@ def save_with_bar(film: Any, path: Any, width: int | None = None) -> None:
 
 
 def summary(trajectories: Sequence[Any]) -> list[str]:
-    """A table of how the racers fared."""
+    """Return a table of the results, line by line."""
     width = max(len(t.optimizer.label) for t in trajectories)
     up = trajectories[0].landscape.axes[1]
     lines = [f"{'':{width}}   f at the end   reversals in {up}   path length in {up}   distance to a minimum"]
@@ -148,10 +149,10 @@ def summary(trajectories: Sequence[Any]) -> list[str]:
 
 
 def guest_summary(trajectory: Any) -> str:
-    """What a guest asked for, and why it stopped if it did."""
-    asked_for = {"f": "f", "gradient": "its gradient", "hessian": "its Hessian"}
-    asked = trajectory.evaluations._asdict().items()
-    counts = ", ".join(f"{count[-1]} of {asked_for[name]}" for name, count in asked if count[-1])
+    """Return the number of evaluations of a guest, and the reason for its stop if it stopped."""
+    nouns = {"f": "f", "gradient": "its gradient", "hessian": "its Hessian"}
+    evaluations = trajectory.evaluations._asdict().items()
+    counts = ", ".join(f"{count[-1]} of {nouns[name]}" for name, count in evaluations if count[-1])
     stopped = trajectory.stopped_at is not None
     ended = f"; stopped at step {trajectory.stopped_at}: {trajectory.message}" if stopped else ""
     return f"{trajectory.optimizer.name}: evaluations: {counts or 'none'}{ended}"

@@ -1,4 +1,4 @@
-"""``ravine show``: open the explorer alone in a browser, served by Voila, or write it as a page."""
+"""``ravine show``: open the explorer in a browser, served by Voila, or write it as a page."""
 
 import argparse
 import json
@@ -13,29 +13,29 @@ from visualizer._files import check_writable
 from visualizer.cli.arguments import add_server, add_terms, check_port, parse_extent, parse_landscape, parse_racers
 from visualizer.cli.lab import LOOPBACK, check_installed
 
-#: The cell that Voila runs, in the folder in which the command was given.
+#: The code cell that Voila runs, in the working folder of the command.
 CELL = """import os
 
 from visualizer.cli.show import make_explorer
 
 os.chdir({folder!r})
-make_explorer(**{asked!r})
+make_explorer(**{terms!r})
 """
 
-#: What of JupyterLab's extensions the page loads; others, made for JupyterLab itself, complain there.
+#: The JupyterLab extensions that the page loads; others need JupyterLab itself and report errors.
 EXTENSIONS = ("@jupyter-widgets/jupyterlab-manager", "@voila-dashboards/widgets-manager8", "anywidget")
 
-#: A page that leads to another: so the token is in a file of the user's, not among the arguments of a browser.
-DOOR = '<!doctype html><meta charset="utf-8"><meta http-equiv="refresh" content="0; url={address}">'
+#: A page that redirects to the server. The token is in this file, and so not in the arguments of the browser's process.
+REDIRECT_PAGE = '<!doctype html><meta charset="utf-8"><meta http-equiv="refresh" content="0; url={address}">'
 
 
 def add(commands: Any) -> None:
     show = commands.add_parser(
         "show",
-        help="open the explorer, to play with, in a browser",
-        description="Open the explorer in a browser: sliders, a start to click, steps to scrub. It is served on this "
-        "machine alone, until Ctrl-C; or, with -o, written as one page that needs no Python. Landscape and racers are "
-        "written as for ravine race.",
+        help="open the explorer, an interactive race, in a browser",
+        description="Open the explorer in a browser: move sliders, click a start point, step back and forth. It is "
+        "served only on this computer, until Ctrl-C; with -o it is written as one page that needs no Python. "
+        "Landscape and racers are written as for ravine race.",
     )
     show.add_argument("landscape", metavar="LANDSCAPE", nargs="?", default="ravine", help="default: ravine")
     add_terms(show)
@@ -46,17 +46,17 @@ def add(commands: Any) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Write a page, or serve the explorer until Ctrl-C."""
-    asked = {name: getattr(options, name) for name in ("landscape", "optimizers", "domain", "start", "steps", "seed")}
+    terms = {name: getattr(options, name) for name in ("landscape", "optimizers", "domain", "start", "steps", "seed")}
     if options.output is None:
-        show(asked, check_port(options.port), options.browser)
+        show(terms, check_port(options.port), options.browser)
         return
     path = check_writable(options.output, (".html", ".htm"))
-    make_explorer(**asked).save(path)
+    make_explorer(**terms).save(path)
     print(f"wrote {path} ({path.stat().st_size / 1e6:.2f} MB)")
 
 
 def make_explorer(landscape: str, optimizers: Sequence[str] | None, domain: Any = None, **how: Any) -> Any:
-    """The explorer that the command line asks for: units as they are written there, the rest as in `explore`.
+    """Return an explorer; landscape and optimizers are written as on the command line, the rest is as in `explore`.
 
     >>> make_explorer("ravine:kappa=100", ["gd:lr=0.01", "adam"], steps=20)
     Explorer(ravine(kappa=100.0), [gd(lr=0.01), adam()], 20 steps)
@@ -66,32 +66,32 @@ def make_explorer(landscape: str, optimizers: Sequence[str] | None, domain: Any 
     return explore(parse_landscape(landscape, parse_extent(domain)), optimizers and parse_racers(optimizers, {}), **how)
 
 
-def show(asked: dict[str, Any], port: int = 8866, browser: bool = True) -> None:
-    """Serve the explorer that is `asked` for (see `make_explorer`), on this machine alone, until Ctrl-C."""
+def show(terms: dict[str, Any], port: int = 8866, browser: bool = True) -> None:
+    """Serve an explorer with these `terms` (see `make_explorer`), only on this computer, until Ctrl-C."""
     check_installed("voila", "ravine show", "; -o page.html makes a page that needs no Python")
-    make_explorer(**asked)  # what is wrong with it is said now
+    make_explorer(**terms)  # raises an error for bad terms before the server starts
 
     from voila.app import Voila
 
     class Show(Voila):
-        """Voila that is opened with its token."""
+        """The server of Voila; it opens the browser with its token."""
 
         def launch_browser(self) -> None:
             address = f"http://{LOOPBACK}:{self.port}/?token={self.token}"
             print(f"the explorer is at {address} (Ctrl-C stops it)", flush=True)
             if browser:
-                door = Path(self.root_dir, "door.html")
-                door.write_text(DOOR.format(address=address), encoding="utf-8")
-                webbrowser.open(door.as_uri())
+                page = Path(self.root_dir, "redirect.html")
+                page.write_text(REDIRECT_PAGE.format(address=address), encoding="utf-8")
+                webbrowser.open(page.as_uri())
 
     with tempfile.TemporaryDirectory(prefix="ravine-") as folder:
         notebook = Path(folder, "ravine.ipynb")
-        notebook.write_text(one_cell_notebook(CELL.format(folder=str(Path.cwd()), asked=asked)), encoding="utf-8")
+        notebook.write_text(one_cell_notebook(CELL.format(folder=str(Path.cwd()), terms=terms)), encoding="utf-8")
         settings = {
             "Voila.ip": LOOPBACK,
             "Voila.port": port,
             "Voila.token": secrets.token_urlsafe(24),
-            "Voila.open_browser": True,  # and what that does is said above
+            "Voila.open_browser": True,  # calls launch_browser above
             "Voila.log_level": "ERROR",
         }
         arguments = [f"--{name}={value}" for name, value in settings.items()]
@@ -100,7 +100,7 @@ def show(asked: dict[str, Any], port: int = 8866, browser: bool = True) -> None:
 
 
 def one_cell_notebook(code: str) -> str:
-    """A notebook of one cell."""
+    """Return a notebook with one code cell."""
     cell: dict[str, Any] = {"cell_type": "code", "execution_count": None, "id": "show", "metadata": {}}
     cell |= {"outputs": [], "source": code}
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}

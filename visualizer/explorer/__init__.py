@@ -1,1 +1,1 @@
-"""The explorer: a race that answers its sliders, in a notebook and as a page."""
+"""The explorer: an interactive race, in a notebook or as a page."""

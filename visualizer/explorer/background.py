@@ -1,4 +1,4 @@
-"""The ground of the explorer: the surface as a picture for each theme, and what a browser must know to draw upon it."""
+"""The background of the explorer: the contours as a picture for each theme, with the data that is drawn over it."""
 
 import io
 from collections.abc import Iterable
@@ -13,19 +13,19 @@ from PIL import Image
 from landscapes import Landscape
 from visualizer.plotting.extent import Extent
 from visualizer.plotting.labels import scene_title
-from visualizer.plotting.panels.map import draw_ground, surface_colors, visible_marks
+from visualizer.plotting.panels.map import draw_contours, surface_colors, visible_marks
 from visualizer.plotting.style import THEMES
 
-#: The pixels of the picture, twice those of a map on a usual screen, so that it is sharp on a fine one.
+#: Size of the picture in pixels: twice the usual size of the map, so that it is sharp on high-density screens.
 PIXELS = (1280, 800)
 
 
 def map_background(
     landscape: Landscape, extent: Extent, themes: Iterable[str] = tuple(THEMES), small: bool = False
 ) -> dict[str, Any]:
-    """The map without paths: pictures in some themes, limits, what is marked, and the colours of all themes.
+    """Return the map without paths: pictures in the given themes, limits, marks, and the colours of all themes.
 
-    `small` pictures take three times as long as those that are made while a slider moves.
+    Pictures that are `small` have fewer bytes and take three times as long to make.
 
     >>> from landscapes import ravine
     >>> sorted(map_background(ravine, ravine.domain))
@@ -46,11 +46,11 @@ def map_background(
 
 
 def render_background(landscape: Landscape, extent: Extent, theme: str, small: bool) -> bytes:
-    """The surface alone, from edge to edge: as a JPEG or, small, as a WebP of few colours without loss."""
+    """Render the contours without axes, as a JPEG, or, if `small`, as a lossless WebP of 64 colours."""
     figure = Figure(figsize=(PIXELS[0] / 200, PIXELS[1] / 200), dpi=200, facecolor=THEMES[theme].paper)
     axes = figure.add_axes((0, 0, 1, 1))
     axes.set_axis_off()
-    draw_ground(axes, landscape, extent, *surface_colors(THEMES[theme]))
+    draw_contours(axes, landscape, extent, *surface_colors(THEMES[theme]))
     canvas = FigureCanvasAgg(figure)
     canvas.draw()
     image = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")

@@ -1,11 +1,11 @@
-"""Join ES modules into one, without Node: a widget and a saved page each want the text of a single module.
+"""Join ES modules into one, without Node: a widget and a saved page each need a single module.
 
-Each module becomes a function of what it imports, and returns what it exports, so that names of two modules never
-clash. The grammar is small. An import is `import { a, b as c } from "./file.js";` and an export stands before a
-`function`, `class` or `const`, or is `export default` of an expression. A module therefore never changes what it has
-exported, and its importers may hold the values. Anything else is an error that names the file and the line.
+Each module becomes a function of its imports that returns its exports, so that names of two modules never clash.
+The grammar is small. An import is `import { a, b as c } from "./file.js";`. An export stands before a `function`,
+`class` or `const`, or is `export default` of an expression, so that exported values never change and importers may
+keep them. Anything else is an error that names the file and the line.
 
-Documentation, `/** ... */`, is left out: it has the types, and is for whoever changes the modules.
+Documentation, `/** ... */`, is left out: it holds types for maintainers.
 """
 
 import posixpath
@@ -22,7 +22,7 @@ NAME = re.compile(r"([\w$]+)(?: as ([\w$]+))?")
 
 
 class Import(NamedTuple):
-    """The names that a module takes from another: as they are there, and as they are here."""
+    """The names that a module imports from another: exported name -> local name."""
 
     source: str
     names: dict[str, str]
@@ -30,7 +30,7 @@ class Import(NamedTuple):
 
 
 class Module(NamedTuple):
-    """A module read: its path within the folder, its imports, the names that it exports, and the text that is left."""
+    """A parsed module: its path within the folder, its imports, the names of its exports, and the remaining text."""
 
     path: str
     imports: list[Import]
@@ -46,7 +46,7 @@ def bundle(folder: Path, entry: str) -> str:
     Raises
     ------
     ValueError
-        For a module that is not there, a name that is not exported, a circle of imports, or another syntax.
+        If a module does not exist, a name is not exported, imports form a circle, or the syntax is not supported.
 
     Examples
     --------
@@ -76,7 +76,7 @@ def bundle(folder: Path, entry: str) -> str:
 
 
 def ordered(folder: Path, entry: str) -> list[Module]:
-    """Return the module `entry` and all that it imports, each after what it imports."""
+    """Return the module `entry` and all modules that it needs, each after its imports."""
     done: dict[str, Module] = {}
 
     def visit(path: str, chain: tuple[str, ...]) -> None:
@@ -121,7 +121,7 @@ def parse(path: str, text: str) -> Module:
 
 
 def _wrapped(module: Module) -> str:
-    """Write the module as a function of what it imports."""
+    """Return the module as a function of its imports."""
     takes = ", ".join(f"{{ {', '.join(map(_pair, one.names.items()))} }}" for one in module.imports)
     gives = ", ".join("default: _default" if name == "default" else name for name in module.exports)
     sources = ", ".join(f'modules["{one.source}"]' for one in module.imports)

@@ -1,4 +1,4 @@
-"""The Python that makes what an explorer shows: a text with holes, which Python and the browser fill alike."""
+"""The Python code of an explorer: a template with placeholders, which Python and the browser fill in the same way."""
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -11,18 +11,18 @@ from visualizer.plotting.extent import Extent
 if TYPE_CHECKING:
     from visualizer.explorer.controls import Racer
 
-#: What stands for a value that a slider may turn.
-HOLE = "⟨{}⟩"
+#: A placeholder for a value that a slider may change.
+PLACEHOLDER = "⟨{}⟩"
 
-#: Data of a model's own are written out up to so many samples.
-FEW = 64
+#: The largest number of samples that are written out in the code.
+MAX_SAMPLES = 64
 
 
 def code_template(landscape: Landscape, racers: "Sequence[Racer]", start: Any) -> dict[str, Any]:
-    """The text with its holes, and what each racer's call begins and ends with.
+    """Return the template, and for each racer the name and the fixed arguments of its call.
 
-    The holes are ⟨landscape.NAME⟩ for a parameter, ⟨run.steps⟩, ⟨run.seed⟩, ⟨view⟩, and ⟨k⟩ for racer k, whose
-    call is its name, the parameters that its sliders have turned, and what has no slider.
+    The placeholders are ⟨landscape.NAME⟩ for a parameter, ⟨run.steps⟩, ⟨run.seed⟩, ⟨view⟩, and ⟨k⟩ for racer k.
+    The call of a racer consists of its name, the parameters that its sliders have changed, and the fixed arguments.
 
     >>> from landscapes import ravine
     >>> from optimizers import gd
@@ -39,12 +39,12 @@ def code_template(landscape: Landscape, racers: "Sequence[Racer]", start: Any) -
         "explorer = explore(",
         f"    {place},",
         "    [",
-        *(f"        {HOLE.format(k)}," for k in range(len(racers))),
+        *(f"        {PLACEHOLDER.format(k)}," for k in range(len(racers))),
         "    ],",
         *([] if start is None else [f"    start={_text(tuple(float(part) for part in start))},"]),
-        f"    steps={HOLE.format('run.steps')},",
-        f"    seed={HOLE.format('run.seed')},",
-        f"    extent={HOLE.format('view')},",
+        f"    steps={PLACEHOLDER.format('run.steps')},",
+        f"    seed={PLACEHOLDER.format('run.seed')},",
+        f"    extent={PLACEHOLDER.format('view')},",
         ")",
     ]
     return {"text": "\n".join(lines), "racers": [_racer(racer) for racer in racers]}
@@ -58,48 +58,50 @@ def _racer(racer: "Racer") -> dict[str, str]:
 
 
 def _text(value: Any) -> str:
-    """The value as Python reads it, and as a browser writes it: a whole number without its .0."""
+    """Return a value as Python code, with whole numbers written without ".0", as JavaScript does."""
     if isinstance(value, tuple):
         return f"({', '.join(map(_text, value))})"
     return repr(repr(value)) if isinstance(value, Schedule) else repr(value).removesuffix(".0")
 
 
 def _landscape(landscape: Landscape) -> tuple[list[str], str]:
-    """What must stand before, and the landscape as an expression with holes for its parameters."""
-    holes = [
-        f"{name}={HOLE.format(f'landscape.{name}')}" for name in landscape.parameters if name in landscape.settings
+    """Return the lines before the call, and the landscape as an expression with placeholders for its parameters."""
+    placeholders = [
+        f"{name}={PLACEHOLDER.format(f'landscape.{name}')}"
+        for name in landscape.parameters
+        if name in landscape.settings
     ]
     fixed = [f"{name}={landscape.settings[name]!r}" for name in landscape.common if name in landscape.settings]
-    settings = f"({', '.join([*holes, *fixed])})" if holes or fixed else ""
+    settings = f"({', '.join([*placeholders, *fixed])})" if placeholders or fixed else ""
     if isinstance(landscape, Formula):
         options = {name: getattr(landscape, name) for name in Formula.option_names}
-        given = options | {name: parameter.default for name, parameter in landscape.parameters.items()}
-        words = [f"{name}={value!r}" for name, value in given.items() if value != ""]
-        return ["from landscapes import formula"], f"formula({', '.join([repr(landscape.text), *words])}){settings}"
+        keywords = options | {name: parameter.default for name, parameter in landscape.parameters.items()}
+        arguments = [repr(landscape.text), *(f"{name}={value!r}" for name, value in keywords.items() if value != "")]
+        return ["from landscapes import formula"], f"formula({', '.join(arguments)}){settings}"
     before = [f"from landscapes import {landscape.name}"]
-    if isinstance(landscape, Loss) and landscape.own and landscape.samples <= FEW:
+    if isinstance(landscape, Loss) and landscape.has_user_data and landscape.samples <= MAX_SAMPLES:
         x, y = (part.tolist() for part in landscape.raw)
         data = f"{x}, {y}, domain={landscape.domain}, start={landscape.start}"
         return before, f"{landscape.name}{settings}.on({data})"
-    if isinstance(landscape, Picture) or (isinstance(landscape, Loss) and landscape.own):
-        return [f"surface = ...  # {landscape!r}: what it is made of is not kept here"], "surface"
+    if isinstance(landscape, Picture) or (isinstance(landscape, Loss) and landscape.has_user_data):
+        return [f"surface = ...  # {landscape!r}: its data are not part of this code"], "surface"
     return before, f"{landscape.name}{settings}"
 
 
-def filled(race: Mapping[str, Any], extent: Extent) -> str:
-    """The recipe of a race, with what `Explorer.facts` says of it in its holes; the browser does the same."""
+def fill_template(race: Mapping[str, Any], extent: Extent) -> str:
+    """Return the code of a race from its payload: the template, filled. The browser fills it in the same way."""
     text = race["recipe"]["text"]
     calls = {
         str(k): _call(part, racer)
         for k, (part, racer) in enumerate(zip(race["recipe"]["racers"], race["racers"], strict=True))
     }
     values = {name: _text(value) for name, value in {**race["values"], "view": extent}.items()}
-    for hole, words in {**calls, **values}.items():
-        text = text.replace(HOLE.format(hole), words)
+    for name, code in {**calls, **values}.items():
+        text = text.replace(PLACEHOLDER.format(name), code)
     return text
 
 
 def _call(part: Mapping[str, str], racer: Mapping[str, Any]) -> str:
-    turned = [f"{name}={_text(value)}" for name, value in racer["settings"].items() if name in racer["said"]]
-    inside = ", ".join([*turned, *filter(None, [part["fixed"]])])
-    return f"{part['call']}({inside})" if part["call"] and inside else part["call"] or part["fixed"]
+    changed = [f"{name}={_text(value)}" for name, value in racer["settings"].items() if name in racer["said"]]
+    arguments = ", ".join([*changed, *filter(None, [part["fixed"]])])
+    return f"{part['call']}({arguments})" if part["call"] and arguments else part["call"] or part["fixed"]

@@ -1,4 +1,4 @@
-"""`explore`: a race to play with, in the view that can be shown."""
+"""The function `explore`: it opens an interactive race, drawn by the browser or by matplotlib."""
 
 import os
 from typing import TYPE_CHECKING, Any, Union
@@ -27,38 +27,38 @@ def explore(
     extent: Extent | None = None,
     backend: str | None = None,
 ) -> Union["Explorer", "MatplotlibExplorer"]:
-    """A race to play with: drag a slider, click where to start, step back and forth.
+    """Open an interactive race: drag a slider, click a start point, step back and forth.
 
     Parameters
     ----------
     landscape : Landscape or str, default "ravine"
     optimizers : sequence of Optimizer, Guest or str, optional
-        The first racers; each of their parameters has a slider. By default as in `race`.
+        The first racers; each of their parameters has a slider. Default: as in `race`.
     start, seed
         As in `optimizers.trace`.
     steps : int, optional
-        By default as in `race`.
+        Default: as in `race`.
     extent : ((x0, x1), (y0, y1)), optional
-        What part of the plane to show; by default what happens at first, with a margin.
+        The part of the plane that is drawn. Default: a box around the first paths, with a margin.
     backend : "browser" or "matplotlib", optional
-        What draws: a module of ours in the browser, which answers within a frame, or matplotlib, whose
-        artists may be restyled, for a front end that refuses custom widgets. By default what the
-        environment variable RAVINE_BACKEND says, or else the browser, unless anywidget cannot be imported.
+        "browser": Ravine's own JavaScript draws, and responds within a frame. "matplotlib": matplotlib draws, its
+        artists may be restyled, and no custom widget is needed. Default: the value of the environment variable
+        RAVINE_BACKEND; without it the browser, or matplotlib if anywidget cannot be imported.
 
     Returns
     -------
     Explorer or MatplotlibExplorer
-        A widget, which a notebook shows; ``.save("explorer.html")`` of the first writes a page that needs no Python.
+        A widget, which a notebook shows. ``Explorer.save("explorer.html")`` writes a page that needs no Python.
 
     Raises
     ------
     InputError
-        For anything that is not allowed, in one line that says what is.
+        If a value is not allowed; the message says which values are.
 
     Notes
     -----
-    Whether a front end will load a custom widget cannot be told from Python: it decides in the browser, after the
-    cell is done. Where an explorer stays empty, ``backend="matplotlib"`` or RAVINE_BACKEND=matplotlib helps.
+    Python cannot find out if a front end loads custom widgets: the browser decides after the cell is done. If an
+    explorer stays empty, use ``backend="matplotlib"`` or RAVINE_BACKEND=matplotlib.
 
     Examples
     --------
@@ -68,14 +68,14 @@ def explore(
     >>> explorer.race.describe()
     'Race on ravine: gd α=0.05 ends at f = 3.38e+22; momentum α=0.05 β=0.8 ends at f = 0.0218.'
     """
-    wanted = backend if backend is not None else os.environ.get("RAVINE_BACKEND") or None
-    if wanted not in (None, *BACKENDS):
-        raise InputError(f"backend must be 'browser' or 'matplotlib', got {short_repr(wanted)}")
-    return explorer_class(wanted)(Terms(landscape, optimizers, start, steps, seed, extent))
+    backend = backend if backend is not None else os.environ.get("RAVINE_BACKEND") or None
+    if backend not in (None, *BACKENDS):
+        raise InputError(f"backend must be 'browser' or 'matplotlib', got {short_repr(backend)}")
+    return explorer_class(backend)(Terms(landscape, optimizers, start, steps, seed, extent))
 
 
 def explorer_class(backend: str | None) -> Any:
-    """What draws in that view; where none is asked for, what can be imported."""
+    """Return the class of the explorer for a backend; None selects the browser if anywidget can be imported."""
     if backend != "matplotlib":
         try:
             from visualizer.explorer.widget import Explorer

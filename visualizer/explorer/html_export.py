@@ -1,4 +1,4 @@
-"""A page without Python: the explorer, its module and every path its sliders can ask for, in one file."""
+"""A page without Python: the explorer, its JavaScript and all paths that its sliders can show, in one file."""
 
 import base64
 import html
@@ -20,26 +20,26 @@ from visualizer.explorer.bundle import bundle
 from visualizer.explorer.controls import Racer, current_value, find_parameter, racer_controls
 from visualizer.explorer.model import ExplorerModel
 from visualizer.explorer.payload import race_payload
-from visualizer.explorer.trajectory_batch import BYTES, COARSER, fan, from_trajectory, positions
+from visualizer.explorer.trajectory_batch import BYTES, COARSER, from_trajectory, slider_positions, trace_batch
 from visualizer.plotting.labels import LABEL_KEYS
 
 #: The browser's side of the explorer: its modules joined into one, which exports `page` and the widget.
 STATIC = Path(__file__).with_name("static")
 MODULE = bundle(STATIC, "app.js")
 
-#: How it looks.
+#: The style sheet.
 SHEET = (STATIC / "style.css").read_text(encoding="utf-8")
 
-#: The most bytes of a page.
+#: The largest size of a page, in bytes.
 MAX_BYTES = 1_450_000
 
-#: How finely points may be rounded, in parts of the extent: the finest for which there is room.
+#: Points are rounded to the extent divided by one of these numbers: the first one that fits into the page.
 PARTS = (8192, 4096, 2048, 1024)
 
-#: How many positions a slider has if there is no room for as many as were asked for.
-FEWER = (33, 25, 17, 9, 5, 2)
+#: Numbers of slider positions to try if the requested number does not fit into the page.
+FEWER_POSITIONS = (33, 25, 17, 9, 5, 2)
 
-#: The most points of a page; to find out that more do not fit would take minutes.
+#: The largest number of points of a page. It would take minutes to find out that more do not fit.
 MAX_POINTS = 2_500_000
 
 PAGE = """<!doctype html>
@@ -70,23 +70,23 @@ def save_page(explorer: ExplorerModel, path: str | os.PathLike, values: int, par
     path = check_writable(path, (".html", ".htm"))
     if isinstance(values, bool) or not isinstance(values, int) or not 2 <= values <= 1001:
         raise InputError(f"values must be a whole number from 2 to 1001, got {short_repr(values)}")
-    turned = adjustable_parameters(explorer.optimizers, parameters)
-    ground = map_background(explorer.landscape, explorer.extent, small=True)
-    for count in [values, *(fewer for fewer in FEWER if fewer < values)]:
-        facts = page_payload(explorer, count, turned) | {"ground": ground}
-        room = MAX_BYTES - len(render_page(explorer, facts | {"grids": []}).encode())
-        grids = page_batches(explorer, facts["race"]["controls"], turned, room, ground["log"])
+    adjustable = adjustable_parameters(explorer.optimizers, parameters)
+    background = map_background(explorer.landscape, explorer.extent, small=True)
+    for count in [values, *(fewer for fewer in FEWER_POSITIONS if fewer < values)]:
+        payload = page_payload(explorer, count, adjustable) | {"ground": background}
+        room = MAX_BYTES - len(render_page(explorer, payload | {"grids": []}).encode())
+        grids = page_batches(explorer, payload["race"]["controls"], adjustable, room, background["log"])
         if grids:
             break
     else:
-        raise InputError("the paths do not fit into a page: ask for fewer steps or optimizers")
+        raise InputError("the paths do not fit into a page: use fewer steps or fewer optimizers")
     with atomic_write(path) as part:
-        part.write_text(render_page(explorer, facts | grids), encoding="utf-8")
+        part.write_text(render_page(explorer, payload | grids), encoding="utf-8")
     return path
 
 
 def render_page(explorer: ExplorerModel, data: dict[str, Any]) -> str:
-    """The page with these data in it: bytes as base64, and nothing that could be taken for a tag."""
+    """Return the page with these data in it: bytes as base64, and "<" escaped, so that no data can end the script."""
     text = json.dumps(data, default=lambda raw: base64.b64encode(raw).decode(), allow_nan=False, ensure_ascii=False)
     return PAGE.format(
         title=html.escape(f"{explorer.landscape.label}: {', '.join(racer.name for racer in explorer.optimizers)}"),
@@ -98,65 +98,62 @@ def render_page(explorer: ExplorerModel, data: dict[str, Any]) -> str:
 
 
 def adjustable_parameters(racers: Sequence[Racer], parameters: Sequence[str]) -> list[list[str]]:
-    """Of each racer the first two of these parameters that it has; a guest has none.
+    """Return for each racer the first two of these parameters that it has; a guest has none.
 
     >>> from optimizers import adam, gd
     >>> adjustable_parameters([gd, adam], ["lr", "beta1", "eps"])
     [['lr'], ['lr', 'beta1']]
     """
     parameters = [parameters] if isinstance(parameters, str) else list(parameters)
-    had = [[*racer.parameters, "noise"] if isinstance(racer, Optimizer) else [] for racer in racers]
-    known = sorted({*LABEL_KEYS, *itertools.chain(*had)})
-    if strange := [name for name in parameters if name not in known]:
-        raise unknown_name("parameter", strange[0], known)
-    return [[name for name in parameters if name in names][:2] for names in had]
+    available = [[*racer.parameters, "noise"] if isinstance(racer, Optimizer) else [] for racer in racers]
+    known = sorted({*LABEL_KEYS, *itertools.chain(*available)})
+    if unknown := [name for name in parameters if name not in known]:
+        raise unknown_name("parameter", unknown[0], known)
+    return [[name for name in parameters if name in names][:2] for names in available]
 
 
-def page_payload(explorer: ExplorerModel, values: int, turned: list[list[str]]) -> dict[str, Any]:
-    """All that the page has to know but the ground and the paths."""
+def page_payload(explorer: ExplorerModel, values: int, adjustable: list[list[str]]) -> dict[str, Any]:
+    """Return the data of the page without the background and the paths."""
     racers = explorer.optimizers
-    places = {}
-    for name in {
-        name for names in turned for name in names
-    }:  # the same for all who have the parameter: they may be linked
-        having = [racers[k] for k, names in enumerate(turned) if name in names]
-        places[name] = positions(
-            find_parameter(having[0], name), [current_value(racer, name) for racer in having], values
-        )
-    kept = places | {f"{k}.{name}": places[name] for k, names in enumerate(turned) for name in names}
+    positions = {}
+    for name in {name for names in adjustable for name in names}:  # equal positions, because sliders may be linked
+        owners = [racers[k] for k, names in enumerate(adjustable) if name in names]
+        current = [current_value(racer, name) for racer in owners]
+        positions[name] = slider_positions(find_parameter(owners[0], name), current, values)
+    kept = positions | {f"{k}.{name}": positions[name] for k, names in enumerate(adjustable) for name in names}
     controls = [control for control in racer_controls(racers, values, kept) if control["id"] in kept]
     for control in controls:
-        control["racers"] = [k for k in control["racers"] if control["name"] in turned[k]]
+        control["racers"] = [k for k in control["racers"] if control["name"] in adjustable[k]]
     race = {name: fact for name, fact in race_payload(explorer).items() if name not in ("paths", "summaries")}
     return {"race": race | {"controls": controls}, "coarser": COARSER, "bytes": BYTES}
 
 
 def page_batches(
-    explorer: ExplorerModel, controls: list[dict[str, Any]], turned: list[list[str]], room: int, log: bool
+    explorer: ExplorerModel, controls: list[dict[str, Any]], adjustable: list[list[str]], room: int, log: bool
 ) -> dict[str, Any]:
-    """The paths of all racers for all values, as finely rounded as there is room for; nothing where there is none."""
+    """Return the paths of all racers for all values, as accurate as `room` bytes allow; empty if they do not fit."""
     values = {control["id"]: control["values"] for control in controls}
     axes = [
         {name: values[f"{k}.{name}" if f"{k}.{name}" in values else name] for name in names}
-        for k, names in enumerate(turned)
+        for k, names in enumerate(adjustable)
     ]
-    points = (explorer.steps + 1) * sum(math.prod(len(places) for places in along.values()) for along in axes)
+    points = (explorer.steps + 1) * sum(math.prod(map(len, along.values())) for along in axes)
     if points > MAX_POINTS:
         return {}
-    place = explorer.landscape, explorer.start, explorer.steps, explorer.seed
-    fans = [
-        fan(racer, *place, along) if along else from_trajectory(run)
+    run_terms = explorer.landscape, explorer.start, explorer.steps, explorer.seed
+    batches = [
+        trace_batch(racer, *run_terms, along) if along else from_trajectory(run)
         for racer, along, run in zip(explorer.optimizers, axes, explorer.trajectories, strict=True)
     ]
-    summaries = [zlib.compress(sheaf.summary(), 9) for sheaf in fans]
+    summaries = [zlib.compress(batch.summary(), 9) for batch in batches]
     for parts in PARTS:
-        packed = [sheaf.packed(explorer.extent, log, parts) for sheaf in fans]
+        packed = [batch.packed(explorer.extent, log, parts) for batch in batches]
         if sum(4 * len(blob) // 3 + 400 for blob in [*packed, *summaries]) <= room:
             break
     else:
         return {}
     grids = [
-        {"names": list(along), "values": list(along.values()), "unit": sheaf.unit, "packed": blob, "summary": summary}
-        for along, sheaf, blob, summary in zip(axes, fans, packed, summaries, strict=True)
+        {"names": list(along), "values": list(along.values()), "unit": batch.unit, "packed": blob, "summary": summary}
+        for along, batch, blob, summary in zip(axes, batches, packed, summaries, strict=True)
     ]
     return {"grids": grids, "parts": parts}

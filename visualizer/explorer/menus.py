@@ -1,4 +1,4 @@
-"""What the menus of an explorer offer: landscapes and optimizers by family, and the set-ups of books."""
+"""The entries of an explorer's menus: landscapes and optimizers by family, and the set-ups of books."""
 
 from typing import Any
 
@@ -8,10 +8,10 @@ from landscapes._core.parametrized import Parametrized
 from visualizer.races.presets import PRESETS
 
 
-def offers() -> dict[str, Any]:
-    """The names in the menus, in the groups in which the files have them.
+def menu_entries() -> dict[str, Any]:
+    """Return the names in the menus, grouped by the file that defines them.
 
-    >>> offers()["optimizers"]["inertia"]
+    >>> menu_entries()["optimizers"]["inertia"]
     ['dampened_momentum', 'heavy_ball', 'momentum', 'nesterov']
     """
     return {

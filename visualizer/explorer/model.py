@@ -1,4 +1,4 @@
-"""What an explorer is asked for, as traits: whenever one is set the race is run anew, or stays as it was."""
+"""The observable state of an explorer: setting a trait runs the race again, or leaves it unchanged after an error."""
 
 import math
 from collections.abc import Iterator, Sequence
@@ -16,15 +16,15 @@ from visualizer.explorer.controls import Racer
 from visualizer.plotting.extent import Extent, check_extent, fit_extent
 from visualizer.plotting.look import Look
 from visualizer.races import presets
-from visualizer.races.race import Race, bare_terms, check_racers
+from visualizer.races.race import Race, check_racers, default_terms
 
-#: The traits that a race depends upon.
+#: The traits that define a race.
 RACE_TRAITS = ("landscape", "optimizers", "start", "steps", "seed")
 
 
 @dataclass(frozen=True)
 class Terms:
-    """The race with which an explorer opens; see `visualizer.explore` for its fields."""
+    """The first race of an explorer; see `visualizer.explore` for its fields."""
 
     landscape: Landscape | str
     optimizers: Any = None
@@ -35,22 +35,22 @@ class Terms:
 
 
 class ExplorerModel(traitlets.HasTraits):
-    """A race whose terms can be watched and set. Who inherits draws it: see `draw`.
+    """A race whose settings can be observed and set. A subclass draws it: see `draw`.
 
     Attributes
     ----------
     landscape : Landscape
     optimizers : list of Optimizer or Guest
     start : (x, y) or None
-        None for the landscape's own.
+        None: the landscape's own start.
     steps, seed : int
         As in `optimizers.trace`.
     extent : ((x0, x1), (y0, y1))
-        What part of the plane is shown; set to None it becomes a box around what happens.
+        The part of the plane that is drawn; None sets it to a box around the paths.
     step : int
-        The step that is shown, up to `steps`.
+        The current step, from 0 to `steps`.
     trajectories : list of Trajectory
-        What is drawn.
+        The runs that are drawn.
     """
 
     landscape = traitlets.Any()
@@ -61,28 +61,28 @@ class ExplorerModel(traitlets.HasTraits):
     extent: Any = traitlets.TraitType()
     step = traitlets.Int(200)
 
-    def begin(self, terms: Terms) -> None:
-        """Run the first race; `reset` comes back to it."""
+    def initialize(self, terms: Terms) -> None:
+        """Run the first race, to which `reset` returns."""
         landscape = landscapes.get(terms.landscape)
-        racers, steps = bare_terms(landscape, terms.optimizers, terms.start, terms.steps)
+        racers, steps = default_terms(landscape, terms.optimizers, terms.start, terms.steps)
         first = {"landscape": landscape, "optimizers": racers, "start": terms.start, "steps": steps, "seed": terms.seed}
         self._run(**first)
-        around = rounded_extent(first["landscape"], self.trajectories)
-        self._first = first | {"extent": around if terms.extent is None else check_extent(terms.extent)}
-        self._set_quietly(**self._first, step=steps)
-        self.observe(self._changed, RACE_TRAITS)
-        self.observe(self._moved, "extent")
+        box = rounded_extent(first["landscape"], self.trajectories)
+        self._initial = first | {"extent": box if terms.extent is None else check_extent(terms.extent)}
+        self._set_silently(**self._initial, step=steps)
+        self.observe(self._on_race_change, RACE_TRAITS)
+        self.observe(self._on_extent_change, "extent")
 
     def draw(self, changed: str) -> None:
-        """Show the race after the trait of that name has changed, or all of them: ""."""
+        """Draw the race after the trait `changed` has changed; "" means all traits."""
         raise NotImplementedError
 
     def reset(self) -> None:
-        """Everything as it was at first."""
-        self._set_all(**self._first)
+        """Return to the first race."""
+        self._set_all(**self._initial)
 
     def load(self, preset: str) -> None:
-        """Show a set-up of a book or an article; `ravine preset` lists them.
+        """Run a set-up of a book or an article; `ravine preset` lists them.
 
         Raises
         ------
@@ -97,14 +97,14 @@ class ExplorerModel(traitlets.HasTraits):
         >>> explorer.race.describe()[:17]
         'Race on 0.1*x**2 '
         """
-        found = presets.get(preset)
-        racers = [get_optimizer(name)(**settings) for name, settings in found.racers]
-        terms = (found.landscape(), racers, found.start, found.steps, 0)
-        self._set_all(**dict(zip(RACE_TRAITS, terms, strict=True)), extent=found.extent)
+        setup = presets.get(preset)
+        racers = [get_optimizer(name)(**settings) for name, settings in setup.racers]
+        terms = (setup.landscape(), racers, setup.start, setup.steps, 0)
+        self._set_all(**dict(zip(RACE_TRAITS, terms, strict=True)), extent=setup.extent)
 
     @property
     def race(self) -> Race:
-        """What is shown, as a race: its `save` makes the film, its `describe` says it in words."""
+        """The current race, whose `save` writes the film and whose `describe` gives the outcome in words."""
         return Race(self.landscape, self.trajectories, Look(extent=self.extent))
 
     @traitlets.validate("landscape")
@@ -117,8 +117,8 @@ class ExplorerModel(traitlets.HasTraits):
 
     @traitlets.validate("extent")
     def _check_extent(self, proposal: Any) -> Extent:
-        asked = proposal["value"]
-        return rounded_extent(self.landscape, self.trajectories) if asked is None else check_extent(asked)
+        extent = proposal["value"]
+        return rounded_extent(self.landscape, self.trajectories) if extent is None else check_extent(extent)
 
     @traitlets.validate("step")
     def _check_step(self, proposal: Any) -> int:
@@ -127,58 +127,59 @@ class ExplorerModel(traitlets.HasTraits):
     def _run(self, landscape: Landscape, optimizers: Sequence[Racer], start: Any, steps: int, seed: int) -> None:
         trajectories = [trace(racer, landscape, start, steps=steps, seed=seed) for racer in optimizers]
         if trajectories[0].points.ndim != 2:
-            raise InputError("an explorer has one start point, not an array of them")
+            raise InputError("start must be one point (x, y), got an array of points")
         self.trajectories: list[Trajectory] = trajectories
 
     def _set_all(self, extent: Extent | None, **terms: Any) -> None:
-        """Set everything at once."""
+        """Set all traits, then draw once."""
         self._run(**terms)
-        self._set_quietly(**terms, extent=extent)
+        self._set_silently(**terms, extent=extent)
         self.step = self.steps
         self.draw("")
 
-    def _changed(self, change: Any) -> None:
-        """Run the race anew; what cannot be run leaves everything as it was."""
-        if self._quiet:
+    def _on_race_change(self, change: Any) -> None:
+        """Run the race again; after an error restore the old traits."""
+        if self._silent:
             return
         name, old, new = change["name"], change["old"], change["new"]
-        before = {what: getattr(self, what) for what in RACE_TRAITS} | {name: old}
-        elsewhere = name == "landscape" and new.name != old.name
-        if elsewhere:
-            self._set_quietly(start=None)  # of its own
+        before = {trait: getattr(self, trait) for trait in RACE_TRAITS} | {name: old}
+        other_landscape = name == "landscape" and new.name != old.name
+        if other_landscape:
+            self._set_silently(start=None)
         try:
-            self._run(**{what: getattr(self, what) for what in RACE_TRAITS})
+            self._run(**{trait: getattr(self, trait) for trait in RACE_TRAITS})
         except InputError:
-            self._set_quietly(**before)
+            self._set_silently(**before)
             raise
-        if elsewhere:
-            self._set_quietly(extent=None)
+        if other_landscape:
+            self._set_silently(extent=None)
         if name == "steps":
             self.step = new if self.step == old else min(self.step, new)
         self.draw(name)
 
-    def _moved(self, _: Any) -> None:
-        if not self._quiet:
+    def _on_extent_change(self, _: Any) -> None:
+        if not self._silent:
             self.draw("extent")
 
-    def _set_quietly(self, **values: Any) -> None:
-        with self._in_silence():
+    def _set_silently(self, **values: Any) -> None:
+        """Set traits without running or drawing the race."""
+        with self._silenced():
             for name, value in values.items():
                 setattr(self, name, value)
 
-    _quiet = False
+    _silent = False
 
     @contextmanager
-    def _in_silence(self) -> Iterator[None]:
-        self._quiet = True
+    def _silenced(self) -> Iterator[None]:
+        self._silent = True
         try:
             yield
         finally:
-            self._quiet = False
+            self._silent = False
 
 
 def rounded_extent(landscape: Landscape, trajectories: Sequence[Trajectory]) -> Extent:
-    """The box around what happens, in no more digits than can be seen: it is written out in the code."""
+    """Return the box around the paths, rounded to about 5 digits of its size: the generated code shows it."""
     (x0, x1), (y0, y1) = fit_extent(landscape, trajectories)
     places = [max(4 - math.floor(math.log10(high - low)), 0) for low, high in ((x0, x1), (y0, y1))]
     return (round(x0, places[0]), round(x1, places[0])), (round(y0, places[1]), round(y1, places[1]))

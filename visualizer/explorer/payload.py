@@ -1,4 +1,4 @@
-"""The payload of an explorer: the race as it stands, in plain data for a browser."""
+"""The payload of an explorer: the current race as plain data for the browser."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from visualizer.explorer.trajectory_batch import from_trajectory
 
 
 def race_payload(model: ExplorerModel) -> dict[str, Any]:
-    """The racers and how they look, where they start, and the paths that they took.
+    """Return the racers with their styles, the start, the landscape and the paths.
 
     >>> from visualizer import explore
     >>> race_payload(explore("sphere", ["gd"], steps=20))["start"]

@@ -1,4 +1,4 @@
-"""What a browser needs to run a race itself: rules and surface as data, and what they are fed."""
+"""Serialize a race, so that the browser can run it: rules and landscape as syntax trees, with noise and gradients."""
 
 import functools
 import json
@@ -13,18 +13,19 @@ from landscapes._tree.expression import FunctionTree
 from landscapes._tree.function_tree import function_tree
 from optimizers import Guest, Optimizer, Trajectory, quadratic_axes, rule_facts
 
-#: Noise is sent if there is any, and to races no longer than this in any case: a slider may ask for it.
-SHORT = 1000
+#: The longest race that gets noise before a racer uses it, so that the slider of the noise needs no answer from Python.
+MAX_UNUSED_NOISE = 1000
 
-#: Of a surface that is no formula so many values are known along each side: 19 kB.
-PLACES = 97
+#: Grid points along each side of a landscape that is no formula; they take 19 kB.
+GRID_SIZE = 97
 
 
 def serialize_race(landscape: Landscape, runs: Sequence[Trajectory], seed: int) -> dict[str, Any]:
-    """The race as data.
+    """Return the race as plain data.
 
-    Of a surface that is no plain arithmetic there is a grid of values, and of a run on it, or on mini-batches, the
-    gradients that it saw. A guest, and a rule of both coordinates where its surface is not at hand, is None.
+    A landscape that is not plain arithmetic is sent as a grid of values, and a run on it, or on mini-batches, with
+    its gradients. The entry of a guest is None, and so is that of a rule that needs both coordinates, or the
+    Hessian, if its landscape cannot be sent.
 
     >>> from landscapes import ravine
     >>> from optimizers import gd, trace
@@ -35,7 +36,7 @@ def serialize_race(landscape: Landscape, runs: Sequence[Trajectory], seed: int) 
     ({'kappa': 50.0}, 32)
     """
     racers, steps = [run.optimizer for run in runs], runs[0].steps
-    noisy = any(np.any(racer.options["noise"]) for racer in racers) or steps <= SHORT
+    noisy = any(np.any(racer.options["noise"]) for racer in racers) or steps <= MAX_UNUSED_NOISE
     draws = np.random.default_rng(seed).standard_normal((steps, 2)).astype("<f8") if noisy else None
     second = any(isinstance(racer, Optimizer) and racer.second_order for racer in racers)
     surface = _surface(landscape, second)
@@ -62,19 +63,19 @@ def _surface(landscape: Landscape, second: bool) -> dict[str, Any]:
         facts["data"] = [part.tolist() for part in data]
     if axes := quadratic_axes(landscape):
         facts["modes"] = {"curvature": axes.curvature.tolist()}
-    if second and (bends := _statements(landscape.function, hessian_tree)) is not None:
-        facts["hessian"] = {"statements": bends}
+    if second and (hessian := _statements(landscape.function, hessian_tree)) is not None:
+        facts["hessian"] = {"statements": hessian}
     return facts
 
 
 def _grid(landscape: Landscape) -> dict[str, Any]:
-    """Values over the domain as whole numbers from 0, the least, to 65535, the greatest."""
+    """Return values over the domain as whole numbers from 0, the least, to 65535, the greatest."""
     (x0, x1), (y0, y1) = landscape.domain
-    f = landscape.value(np.linspace(x0, x1, PLACES), np.linspace(y0, y1, PLACES)[:, None])
+    f = landscape.value(np.linspace(x0, x1, GRID_SIZE), np.linspace(y0, y1, GRID_SIZE)[:, None])
     low, high = float(np.nanmin(f)), float(np.nanmax(f))
     shares = np.nan_to_num((f - low) / ((high - low) or 1.0), nan=1.0)
     whole = np.rint(65535 * shares).astype("<u2")
-    return {"box": landscape.domain, "low": low, "high": high, "places": PLACES, "values": whole.tobytes()}
+    return {"box": landscape.domain, "low": low, "high": high, "places": GRID_SIZE, "values": whole.tobytes()}
 
 
 def _rule(run: Trajectory, known: bool) -> dict[str, Any] | None:
@@ -93,12 +94,12 @@ def _rule(run: Trajectory, known: bool) -> dict[str, Any] | None:
     }
 
 
-def _statements(function: Callable, made: Callable[[FunctionTree], FunctionTree] | None = None) -> tuple | None:
-    """The statements of a function, or of what is made of its tree; None where the browser cannot run them."""
+def _statements(function: Callable, transform: Callable[[FunctionTree], FunctionTree] | None = None) -> tuple | None:
+    """Return the statements of a function, or of its transformed tree; None if the browser cannot run them."""
     try:
         tree = function_tree(function)
-        statements = (made(tree) if made else tree).statements
+        statements = (transform(tree) if transform else tree).statements
         json.dumps(statements, allow_nan=False)
-    except (InputError, ValueError):  # no plain arithmetic, or with an infinity, which JSON has not
+    except (InputError, ValueError):  # not plain arithmetic, or an infinity, which JSON cannot represent
         return None
     return statements

@@ -1,4 +1,4 @@
-"""The fan: the paths of a racer for every value of its sliders, all from one call of the engine, in few bytes."""
+"""Trajectory batches: the paths of a racer for every value of its sliders, from one call of the engine, compressed."""
 
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,15 +10,14 @@ from landscapes import Landscape, Parameter
 from optimizers import Guest, Optimizer, Trajectory, trace
 from visualizer.plotting.extent import Extent
 
-#: A packed loss is rounded so many times more coarsely than a point: its panel is low, and it spans powers of ten.
+#: A packed loss is rounded this many times more coarsely than a point: its panel is low, and it spans powers of ten.
 COARSER = 16
 
-#: The bytes of a packed number: the logarithm of the farthest point there can be, in parts of an
-#: extent, leaves two free.
+#: Bytes of a packed number. The logarithm of the farthest possible point, in parts of an extent, needs two of them.
 BYTES = 4
 
-#: The packed logarithm of a loss of nothing.
-LEAST = -40.0
+#: The packed logarithm of a loss of 0.
+MIN_LOG_LOSS = -40.0
 
 
 class TrajectoryBatch(NamedTuple):
@@ -31,9 +30,9 @@ class TrajectoryBatch(NamedTuple):
     losses : array (..., steps + 1)
         f above the lowest listed minimum, or f where none is listed.
     ends : int array (...)
-        How many points there are before the path diverges: steps + 1 if it does not.
+        The number of points before the path diverges; steps + 1 if it does not.
     reached : int array (...)
-        The first step with f less than 0.001 above the lowest listed minimum, or -1.
+        The first step with f less than 0.001 above the lowest listed minimum; -1 if there is none.
     finals : array (...)
         f at the last point; nan if the path diverges.
     """
@@ -46,41 +45,41 @@ class TrajectoryBatch(NamedTuple):
 
     @property
     def lanes(self) -> int:
-        """How many paths there are."""
+        """The number of paths."""
         return self.ends.size
 
     def summary(self) -> bytes:
-        """For all paths the ends, the steps at which they reached the minimum (int32), and the last f (float32)."""
+        """Return, for all paths, `ends` and `reached` as int32, then `finals` as float32."""
         whole = np.stack([self.ends.ravel(), self.reached.ravel()]).astype("<i4")
         return whole.tobytes() + as_float32(self.finals)
 
     def raw(self) -> bytes:
-        """For each path all x, all y and all losses, as float32: what goes to the browser while a slider is dragged.
+        """Return for each path all x, all y and all losses, as float32. A notebook's browser gets these bytes.
 
-        After a divergence stands nan. A number too large for float32 becomes the largest there is.
+        Points after a divergence are nan. A number too large for float32 becomes the largest float32.
 
         >>> from landscapes import sphere
         >>> from optimizers import gd
-        >>> sheaf = fan(gd, sphere, start=(1, 2), steps=2, along={"lr": [0.1, 0.5]})
-        >>> np.frombuffer(sheaf.raw(), "<f4").reshape(2, 3, 3)[:, 0]
+        >>> batch = trace_batch(gd, sphere, start=(1, 2), steps=2, along={"lr": [0.1, 0.5]})
+        >>> np.frombuffer(batch.raw(), "<f4").reshape(2, 3, 3)[:, 0]
         array([[1.  , 0.8 , 0.64],
                [1.  , 0.  , 0.  ]], dtype=float32)
         """
         return as_float32(self._rows())
 
     def _rows(self) -> np.ndarray:
-        """The paths as an array (lanes, 3, steps + 1) of x, y and loss."""
+        """Return the paths as an array (lanes, 3, steps + 1) of x, y and loss."""
         steps = self.points.shape[-2]
         x, y = np.moveaxis(self.points.reshape(-1, steps, 2), -1, 0)
         return np.stack([x, y, self.losses.reshape(-1, steps)], axis=1)
 
     def packed(self, extent: Extent, log: bool, parts: int) -> bytes:
-        """The same, rounded to what can be seen and deflated: what goes into a page that is to stand alone.
+        """Return the same numbers, rounded to visible accuracy and deflated. A saved page contains these bytes.
 
-        x and y are whole multiples of the view's size / `parts` from its centre, and beyond one size from there
-        multiples of its logarithm (see `compressed`); losses are rounded `COARSER` times more, and are powers of
-        ten (`log`) or multiples of `unit`. Each number is sent as what it differs from the guess that its neighbours
-        give, the step before and the path before, and zigzag, so that small ones have one byte.
+        x and y are whole multiples of (size of the extent) / `parts` from its centre; beyond one size they are
+        logarithmic (see `compressed`). Losses are rounded `COARSER` times more, and are powers of ten (`log`) or
+        multiples of `unit`. Each number is stored as its difference from a prediction by its neighbours, the step
+        before and the path before, in zigzag coding, so that small differences need one byte.
         """
         whole = np.rint(self._scaled(extent, log) * np.array([[parts], [parts], [parts / COARSER]])).astype(np.int64)
         residue = np.diff(np.diff(whole, axis=0, prepend=0), axis=-1, prepend=0)
@@ -90,7 +89,7 @@ class TrajectoryBatch(NamedTuple):
 
     @property
     def unit(self) -> float:
-        """The loss at the start, by which losses on a linear axis are measured; 1 if that is nothing to measure by."""
+        """The unit of losses on a linear axis: the loss at the start, or 1 if that is 0 or not finite."""
         first = abs(float(self.losses.flat[0]))
         return first if 0 < first < np.inf else 1.0
 
@@ -98,17 +97,17 @@ class TrajectoryBatch(NamedTuple):
         rows = self._rows()
         late = np.arange(rows.shape[-1]) >= self.ends.reshape(-1, 1)
         last = np.take_along_axis(rows, np.maximum(self.ends.reshape(-1, 1, 1) - 1, 0), axis=-1)
-        rows = np.where(late[:, None], last, rows)  # nothing is cheaper to send than what stays as it was
+        rows = np.where(late[:, None], last, rows)  # a constant compresses best
         middle, size = np.mean(extent, axis=1, keepdims=True), np.ptp(extent, axis=1, keepdims=True)
         with np.errstate(all="ignore"):
-            powers = np.maximum(np.nan_to_num(np.log10(rows[:, 2]), nan=LEAST, neginf=LEAST), LEAST)
-        losses = powers if log else compressed(rows[:, 2] / self.unit)
+            logarithms = np.nan_to_num(np.log10(rows[:, 2]), nan=MIN_LOG_LOSS, neginf=MIN_LOG_LOSS)
+        losses = np.maximum(logarithms, MIN_LOG_LOSS) if log else compressed(rows[:, 2] / self.unit)
         scaled = np.concatenate([compressed((rows[:, :2] - middle) / size), losses[:, None]], axis=1)
-        return np.nan_to_num(scaled, nan=0.0)  # of a path that is lost at its start
+        return np.nan_to_num(scaled, nan=0.0)  # nan: the path diverges at its start
 
 
 def compressed(numbers: np.ndarray) -> np.ndarray:
-    """Numbers up to 1 as they are; beyond, where nothing is seen of them but the direction, 1 + their logarithm.
+    """Return numbers up to 1 unchanged, and 1 + the logarithm of larger ones: these are far outside the extent.
 
     >>> compressed(np.array([0.5, -1.0, np.e]))
     array([ 0.5, -1. ,  2. ])
@@ -117,12 +116,12 @@ def compressed(numbers: np.ndarray) -> np.ndarray:
 
 
 def as_float32(numbers: np.ndarray) -> bytes:
-    """The numbers as float32; one that is too large becomes the largest there is."""
-    most = float(np.finfo(np.float32).max)
-    return np.clip(numbers, -most, most).astype("<f4").tobytes()
+    """Return the numbers as float32; one that is too large becomes the largest float32."""
+    largest = float(np.finfo(np.float32).max)
+    return np.clip(numbers, -largest, largest).astype("<f4").tobytes()
 
 
-def fan(
+def trace_batch(
     racer: Optimizer | Guest,
     landscape: Landscape,
     start: Any = None,
@@ -137,14 +136,14 @@ def fan(
     racer, landscape, start, steps, seed
         As in `optimizers.trace`.
     along : dict of str to sequence, optional
-        For each slider the parameter that it turns, and its values; by default there is none, and one path.
+        The parameter of each slider, and its values. Default: no slider, and one path.
 
     Examples
     --------
     >>> from landscapes import ravine
     >>> from optimizers import momentum
-    >>> sheaf = fan(momentum, ravine, along={"lr": [0.01, 0.038, 0.1], "beta": [0.0, 0.9]})
-    >>> sheaf.points.shape, sheaf.ends[:, 0]
+    >>> batch = trace_batch(momentum, ravine, along={"lr": [0.01, 0.038, 0.1], "beta": [0.0, 0.9]})
+    >>> batch.points.shape, batch.ends[:, 0]
     ((3, 2, 201, 2), array([201, 201,  22]))
     """
     along = along or {}
@@ -155,7 +154,7 @@ def fan(
 
 
 def from_trajectory(run: Trajectory) -> TrajectoryBatch:
-    """The fan of runs that have been made."""
+    """Return the batch of existing runs."""
     steps = run.steps + 1
     diverged = np.asarray(-1 if run.diverged_at is None else run.diverged_at)
     ends = np.where(diverged < 0, steps, diverged)
@@ -163,20 +162,21 @@ def from_trajectory(run: Trajectory) -> TrajectoryBatch:
     return TrajectoryBatch(run.points, losses, ends, np.asarray(run.steps_to()), run.values[..., -1])
 
 
-def together(fans: Sequence[TrajectoryBatch]) -> TrajectoryBatch:
-    """Several fans of one path each as the lanes of one."""
-    return TrajectoryBatch(*(np.stack(parts) for parts in zip(*fans, strict=True)))
+def stack_batches(batches: Sequence[TrajectoryBatch]) -> TrajectoryBatch:
+    """Combine several batches of one path each into one batch."""
+    return TrajectoryBatch(*(np.stack(parts) for parts in zip(*batches, strict=True)))
 
 
-def positions(parameter: Parameter, values: Iterable[Any], count: int) -> list[Any]:
-    """About `count` positions of a slider: round numbers over the parameter's range, and `values` themselves.
+def slider_positions(parameter: Parameter, values: Iterable[Any], count: int) -> list[Any]:
+    """Return about `count` positions of a slider: round numbers over the parameter's range, and the given `values`.
 
-    The range is that of the parameter, wider if a value is beyond it. A parameter that is off by default begins at 0.
+    The range is that of the parameter, extended to the values. The positions of a parameter that is off by default
+    begin at 0.
 
     >>> from optimizers import adam
-    >>> positions(adam.parameters["lr"], [0.038], 5)
+    >>> slider_positions(adam.parameters["lr"], [0.038], 5)
     [0.0001, 0.001, 0.01, 0.038, 1.0]
-    >>> positions(adam.parameters["bias_correction"], [True], 5)
+    >>> slider_positions(adam.parameters["bias_correction"], [True], 5)
     [False, True]
     """
     if parameter.switch:
@@ -186,16 +186,16 @@ def positions(parameter: Parameter, values: Iterable[Any], count: int) -> list[A
     positive = [value for value in values if value > 0 or not parameter.log]
     low, high = min([parameter.low, *positive]), max([parameter.high, *positive])
     if parameter.log:
-        round_ones = [float(f"{value:.2g}") for value in np.geomspace(low, high, count - off)[1:-1]]
+        inner = [float(f"{value:.2g}") for value in np.geomspace(low, high, count - off)[1:-1]]
     else:
         digits = 0 if parameter.integer else int(np.ceil(-np.log10((high - low) / (count - 1)) - 0.1))
-        round_ones = np.linspace(low, high, count)[1:-1].round(digits).tolist()
-    grid = np.unique([low, *(np.rint(round_ones) if parameter.integer else round_ones), high])
+        inner = np.linspace(low, high, count)[1:-1].round(digits).tolist()
+    grid = np.unique([low, *(np.rint(inner) if parameter.integer else inner), high])
     grid = grid[(low <= grid) & (grid <= high)]
-    for value in positive:  # its nearest neighbour makes room for it, unless that is a value, too, or an end
-        inner = np.flatnonzero(~np.isin(grid, [*positive, low, high]))
-        if value not in grid and len(inner):
+    for value in positive:  # it replaces its nearest neighbour, unless that is an end or another of the values
+        replaceable = np.flatnonzero(~np.isin(grid, [*positive, low, high]))
+        if value not in grid and len(replaceable):
             scale = np.log if parameter.log else np.asarray
-            grid = np.delete(grid, inner[np.argmin(np.abs(scale(grid[inner]) - scale(value)))])
+            grid = np.delete(grid, replaceable[np.argmin(np.abs(scale(grid[replaceable]) - scale(value)))])
         grid = np.union1d(grid, [value])
     return ([0.0] if off else []) + grid.tolist()

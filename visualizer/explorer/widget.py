@@ -1,4 +1,4 @@
-"""The explorer: a race that answers its sliders at once, in a notebook and, saved, in a page without Python."""
+"""The explorer in a notebook: an interactive race, drawn by the browser, which can be saved as a page."""
 
 import os
 import tempfile
@@ -15,39 +15,39 @@ from landscapes._core.errors import short_repr
 from optimizers import Guest, suggest
 from optimizers import get as get_optimizer
 from visualizer.explorer.background import map_background
-from visualizer.explorer.codegen import filled
+from visualizer.explorer.codegen import fill_template
 from visualizer.explorer.controls import racer_controls, setting_controls
 from visualizer.explorer.html_export import MODULE, SHEET, save_page
-from visualizer.explorer.menus import offers
+from visualizer.explorer.menus import menu_entries
 from visualizer.explorer.model import ExplorerModel, Terms
 from visualizer.explorer.payload import race_payload
-from visualizer.explorer.trajectory_batch import TrajectoryBatch, fan, together
+from visualizer.explorer.trajectory_batch import TrajectoryBatch, stack_batches, trace_batch
 from visualizer.plotting.labels import LABEL_KEYS
 from visualizer.plotting.style import THEMES
 from visualizer.rendering.writers import EXTENSIONS
 
-#: How many positions a slider has in a notebook.
+#: The number of positions of a slider in a notebook.
 POSITIONS = 101
 
-#: The most numbers of a fan that is sent, 24 MB of them; beyond that every move of the slider asks the kernel.
+#: The largest number of floats in a batch that is sent (24 MB); without a batch each move of the slider asks Python.
 MAX_NUMBERS = 6_000_000
 
-#: Seconds that may be spent on the paths along a slider of the landscape; those near where it stands come first.
+#: Seconds for the paths along a slider of the landscape; those nearest to its current value are computed first.
 TIMEOUT_S = 0.3
 
-#: The most racers that the browser's menu gives; Python may have more.
+#: The largest number of racers that the browser's menu allows; Python may add more.
 MAX_RACERS = 12
 
 
 class Explorer(anywidget.AnyWidget, ExplorerModel):
-    """A race to play with. Made by `explore`; all of it can be watched and driven from Python.
+    """An interactive race, made by `explore`. Python can observe and set all its traits.
 
     Attributes
     ----------
     landscape, optimizers, start, steps, seed, extent, step, trajectories
         See `visualizer.explorer.model.ExplorerModel`. The optimizers have the settings that their sliders show.
     code : str
-        The Python that makes this very picture.
+        The Python code that makes the current picture.
     """
 
     _esm = MODULE
@@ -60,11 +60,11 @@ class Explorer(anywidget.AnyWidget, ExplorerModel):
     _race = traitlets.Dict().tag(sync=True)
 
     def __init__(self, terms: Terms) -> None:
-        self.begin(terms)  # before there is a widget: bad input leaves none behind
+        self.initialize(terms)  # before the widget exists, so that an error leaves no widget behind
         self._revision, self._cause = 0, ""
         self._positions: dict[str, list[Any]] = {}
-        self._themes = tuple(THEMES)  # until a browser says which it has
-        super().__init__(_offers=offers() | {"films": list(EXTENSIONS)})
+        self._themes = tuple(THEMES)  # until a browser reports its theme
+        super().__init__(_offers=menu_entries() | {"films": list(EXTENSIONS)})
         self.draw("")
         self.on_msg(self._answer)
 
@@ -73,7 +73,7 @@ class Explorer(anywidget.AnyWidget, ExplorerModel):
 
     @property
     def code(self) -> str:
-        """The Python that makes this very picture.
+        """The Python code that makes the current picture.
 
         >>> from optimizers import gd
         >>> from visualizer import explore
@@ -92,27 +92,27 @@ class Explorer(anywidget.AnyWidget, ExplorerModel):
             extent=((-2, 11), (-1, 1)),
         )
         """
-        text = filled(race_payload(self), self.extent)
+        text = fill_template(race_payload(self), self.extent)
         return text if self.step == self.steps else f"{text}\nexplorer.step = {self.step}"
 
     @property
-    def ground(self) -> dict[str, Any]:
-        """What a browser must know of the map (see `visualizer.explorer.background`)."""
+    def background(self) -> dict[str, Any]:
+        """The background of the map, as the browser gets it (see `visualizer.explorer.background`)."""
         return self._ground
 
     # from Python to the browser
 
     def draw(self, changed: str) -> None:
-        """Tell the browser what is to be seen after that trait has changed."""
+        """Send the browser the data that depend on the trait `changed`; "" means all traits."""
         if changed in ("", "landscape", "extent"):
-            self._show_ground()
+            self._send_background()
         if changed != "extent":
-            self._show_race()
+            self._send_race()
 
-    def _show_ground(self) -> None:
+    def _send_background(self) -> None:
         self._ground = map_background(self.landscape, self.extent, self._themes)
 
-    def _show_race(self) -> None:
+    def _send_race(self) -> None:
         self._revision += 1
         settings = self.landscape, len(self.optimizers), self.steps, self.seed
         controls = [
@@ -125,70 +125,71 @@ class Explorer(anywidget.AnyWidget, ExplorerModel):
     # from the browser to Python
 
     def _answer(self, _: Any, message: Any, __: Any) -> None:
-        """Do what the browser asks; what is wrong with it goes back as a line of text."""
-        asks = {
-            "hello": self._greet,
-            "turn": self._turn,
-            "landscape": lambda value: self._take("landscape", value),
+        """Carry out a request of the browser; answer an error with one line of text."""
+        handlers = {
+            "hello": self._set_theme,
+            "turn": self._move_slider,
+            "landscape": lambda value: self._set_and_run("landscape", value),
             "preset": self.load,
-            "start": lambda value: self._take("start", tuple(value)),
+            "start": lambda value: self._set_and_run("start", tuple(value)),
             "view": lambda value: setattr(self, "extent", value),
             "step": lambda value: setattr(self, "step", value),
             "add": self._add,
             "remove": self._remove,
             "replace": self._replace,
-            "fan": self._send_fan,
+            "fan": self._send_batches,
             "film": self._send_film,
             "reset": lambda _: self.reset(),
         }
         try:
-            asks[message["ask"]](message["value"])
+            handlers[message["ask"]](message["value"])
         except InputError as error:
             self.send({"error": str(error)})
-            self._show_race()
-        if message["ask"] not in ("step", "fan"):  # for which nobody waits
+            self._send_race()
+        if message["ask"] not in ("step", "fan"):  # the browser does not wait for these
             self.send({"answer": message["ask"]})
 
-    def _take(self, name: str, value: Any, cause: str = "") -> None:
-        """Set a trait and run, once, and tell the browser which of its sliders was the cause."""
+    def _set_and_run(self, name: str, value: Any, cause: str = "") -> None:
+        """Set a trait and run the race once; `cause` tells the browser which slider changed it."""
         old = getattr(self, name)
-        self._set_quietly(**{name: value})
+        self._set_silently(**{name: value})
         self._cause = cause
         try:
-            self._changed({"name": name, "old": old, "new": getattr(self, name)})
+            self._on_race_change({"name": name, "old": old, "new": getattr(self, name)})
         finally:
             self._cause = ""
 
-    def _greet(self, theme: Any) -> None:
-        """A browser is there and has this theme: what it is shown from now on is drawn in that alone."""
+    def _set_theme(self, theme: Any) -> None:
+        """Draw the background only in the theme that the browser reports."""
         if theme in THEMES:
             self._themes = (theme,)
             if theme not in self._ground["pictures"]:
-                self._show_ground()
+                self._send_background()
 
-    def _turn(self, value: Any) -> None:
+    def _move_slider(self, value: Any) -> None:
+        """Set the parameter of a slider, for all racers that it controls."""
         control = self._control(value["control"])
         name, to = control["name"], value["value"]
         if control["of"] == "racer":
             racers = list(self.optimizers)
             for k in control["racers"]:
                 racers[k] = racers[k](**{name: to})
-            self._take("optimizers", racers, control["id"])
+            self._set_and_run("optimizers", racers, control["id"])
         elif control["of"] == "landscape":
-            self._take("landscape", self.landscape(**{name: to}), control["id"])
+            self._set_and_run("landscape", self.landscape(**{name: to}), control["id"])
         else:
-            self._take(name, int(to) if to == int(to) else to, control["id"])
+            self._set_and_run(name, int(to) if to == int(to) else to, control["id"])
 
     def _add(self, name: Any) -> None:
         if len(self.optimizers) >= MAX_RACERS:
-            raise InputError(f"there is room for {MAX_RACERS} racers")
-        self._take("optimizers", [*self.optimizers, suggest(name, self.landscape, self.start, self.steps)])
+            raise InputError(f"the number of racers must be at most {MAX_RACERS}, got {MAX_RACERS + 1}")
+        self._set_and_run("optimizers", [*self.optimizers, suggest(name, self.landscape, self.start, self.steps)])
 
     def _remove(self, k: Any) -> None:
-        self._take("optimizers", [racer for j, racer in enumerate(self.optimizers) if j != k])
+        self._set_and_run("optimizers", [racer for j, racer in enumerate(self.optimizers) if j != k])
 
     def _replace(self, value: Any) -> None:
-        """Put another rule in the place of a racer; it keeps the settings that both have."""
+        """Replace the rule of a racer; keep the settings that both rules have."""
         old, rule = self.optimizers[value["racer"]], get_optimizer(value["name"])
         known = {**rule.parameters, **rule.common}
         kept = (
@@ -196,44 +197,46 @@ class Explorer(anywidget.AnyWidget, ExplorerModel):
         )
         racers = list(self.optimizers)
         racers[value["racer"]] = rule(**kept)
-        self._take("optimizers", racers)
+        self._set_and_run("optimizers", racers)
 
-    def _send_fan(self, key: Any) -> None:
+    def _send_batches(self, key: Any) -> None:
+        """Send the paths for all positions of a slider, unless there are too many."""
         control = self._control(key)
         if len(control["racers"]) * len(control["values"]) * 3 * (self.steps + 1) > MAX_NUMBERS:
             return
-        values, fans = self._fans_along(control)
-        if fans:
+        values, batches = self._batches_along(control)
+        if batches:
             answer = {"fan": control["id"], "values": values}
-            self.send(answer, [part for sheaf in fans for part in (sheaf.summary(), sheaf.raw())])
+            self.send(answer, [part for batch in batches for part in (batch.summary(), batch.raw())])
 
-    def _fans_along(self, control: dict[str, Any]) -> tuple[list[Any], list[TrajectoryBatch]]:
-        """Positions of the slider and the fan of each racer that it turns; none where every path is as long."""
+    def _batches_along(self, control: dict[str, Any]) -> tuple[list[Any], list[TrajectoryBatch]]:
+        """Return positions of a slider and a batch for each of its racers; empty for the steps and the seed."""
         run, values, name = (self.start, self.steps, self.seed), control["values"], control["name"]
-        turned = [self.optimizers[k] for k in control["racers"]]
+        racers = [self.optimizers[k] for k in control["racers"]]
         if control["of"] == "racer":
-            return values, [fan(racer, self.landscape, *run, {name: values}) for racer in turned]
+            return values, [trace_batch(racer, self.landscape, *run, {name: values}) for racer in racers]
         if control["of"] == "run":
             return [], []
-        here = values.index(self.landscape.values[name])
-        near = sorted(values, key=lambda value: abs(values.index(value) - here))
+        current = values.index(self.landscape.values[name])
+        nearest_first = sorted(values, key=lambda value: abs(values.index(value) - current))
         lanes: list[list[TrajectoryBatch]] = []
-        late = time.perf_counter() + TIMEOUT_S
-        for value in near:  # the engine has one landscape at a time
+        deadline = time.perf_counter() + TIMEOUT_S
+        for value in nearest_first:  # one call of the engine has one landscape
             surface = self.landscape(**{name: value})
-            lanes.append([fan(racer, surface, *run) for racer in turned])
-            if time.perf_counter() > late:
+            lanes.append([trace_batch(racer, surface, *run) for racer in racers])
+            if time.perf_counter() > deadline:
                 break
-        return near[: len(lanes)], [together(several) for several in zip(*lanes, strict=True)]
+        return nearest_first[: len(lanes)], [stack_batches(batches) for batches in zip(*lanes, strict=True)]
 
     def _send_film(self, extension: Any) -> None:
-        """Make the film in a folder of its own and send it whole; a line of text goes before it now and then."""
-        done = [0.0]
+        """Make the film in a temporary folder and send it; report the progress in steps of at least 10 %."""
+        reported = 0.0
 
         def report(frame: int, frames: int) -> None:
-            if frame / frames >= done[0] + 0.1:
-                done[0] = frame / frames
-                self.send({"progress": done[0]})
+            nonlocal reported
+            if frame / frames >= reported + 0.1:
+                reported = frame / frames
+                self.send({"progress": reported})
 
         with tempfile.TemporaryDirectory() as folder:
             path = self.race.save(Path(folder) / f"race{extension}", report)
@@ -243,28 +246,28 @@ class Explorer(anywidget.AnyWidget, ExplorerModel):
         for control in self._race["controls"]:
             if control["id"] == key:
                 return control
-        raise InputError(f"there is no slider {short_repr(key)} now")
+        raise InputError(f"there is no slider {short_repr(key)}")
 
     # a page
 
     def save(self, path: str | os.PathLike, values: int = 33, parameters: Sequence[str] = LABEL_KEYS) -> Path:
         """Write the explorer as one page (.html) that works without Python: from a folder, offline, on a phone.
 
-        In it each racer has sliders for up to two of its parameters, with all the paths that these can ask for.
-        The file appears whole or not at all.
+        The page has sliders for up to two parameters of each racer, and contains the paths for all their positions.
+        On an error no file appears.
 
         Parameters
         ----------
         path : str or path
         values : int, default 33
-            How many positions a slider has; fewer where so many paths would make more than 1.5 MB.
+            The number of positions of a slider; the page has fewer if its size would exceed 1.5 MB.
         parameters : sequence of str, default ("lr", "beta", "beta1", ...)
-            What may be turned: of each racer the first two that it has.
+            The parameters with sliders. Each racer gets the first two of them that it has.
 
         Raises
         ------
         InputError
-            For another extension, a place that cannot be written to, or more paths than a page can hold.
+            If the extension is unknown, the file cannot be written, or the paths do not fit into a page.
 
         Examples
         --------

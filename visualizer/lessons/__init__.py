@@ -1,7 +1,7 @@
-"""The lessons: what the notebooks ask, and what judges the answers.
+"""The lessons: the questions and exercises of the notebooks, and the functions that check the answers.
 
 A file without an underscore is one lesson: its claim, its opening question and its exercises, whose
-answers are computed. The notebooks hold the words.
+answers are computed. The notebooks hold the text.
 
 >>> from visualizer import lessons
 >>> lessons.check("01.1", 0.04)
@@ -35,19 +35,19 @@ LESSONS: dict[str, Lesson] = {
 
 
 def check(exercise: str, answer: Any = ...) -> Verdict:
-    """Judge the answer to an exercise; a wrong one is told what is wrong with it.
+    """Check the answer to an exercise; the verdict says what is wrong with it, if anything.
 
     Parameters
     ----------
     exercise : str
-        Its number, such as "01.2".
+        The number of the exercise, such as "01.2".
     answer : number, str, optimizer, ...
-        What the exercise asks for. The dots, which stand there at first, are no answer.
+        The answer. The dots, which the notebook contains at first, are no answer.
 
     Raises
     ------
     InputError
-        If there is no such exercise; whatever is wrong with the answer is said, not raised.
+        If there is no such exercise. A wrong answer raises nothing.
 
     Examples
     --------
@@ -62,14 +62,14 @@ def check(exercise: str, answer: Any = ...) -> Verdict:
 
 
 def predict(lesson: str, answer: str | None = None) -> Any:
-    """Ask the opening question of a lesson: buttons in a notebook, of which the first click counts.
+    """Show the opening question of a lesson with a button for each option. Only the first click counts.
 
     Parameters
     ----------
     lesson : str
-        Its number, such as "01".
+        The number of the lesson, such as "01".
     answer : str, optional
-        The letter of an option, where one would rather type.
+        The letter of an option, instead of a click.
 
     Raises
     ------
@@ -85,9 +85,9 @@ def predict(lesson: str, answer: str | None = None) -> Any:
 
 
 def reveal(lesson: str) -> Verdict:
-    """Run what the opening question of a lesson asks, and compare with what was predicted.
+    """Run the experiment of the opening question, and compare its result with the prediction.
 
-    Nothing is told to those who have predicted nothing.
+    Without a prediction the verdict reveals nothing.
 
     Raises
     ------

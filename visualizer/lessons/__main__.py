@@ -1,4 +1,4 @@
-"""Make the still of each lesson: ``python -m visualizer.lessons assets/lessons``."""
+"""Make the still image of each lesson: ``python -m visualizer.lessons assets/lessons``."""
 
 import sys
 from pathlib import Path
@@ -7,8 +7,8 @@ from PIL import Image
 
 from visualizer.lessons import LESSONS
 
-#: Colours of a still; with so few it is a third of the size, and the racers keep theirs.
-FEW = 128
+#: The number of colours of a still image: it makes the file a third as large, and keeps the racers' colours.
+COLORS = 128
 
 
 def main(folder: str) -> None:
@@ -16,7 +16,7 @@ def main(folder: str) -> None:
     for lesson in LESSONS.values():
         path = lesson.still().save(Path(folder) / f"{lesson.number}.png")
         with Image.open(path) as image:
-            image.quantize(FEW, dither=Image.Dither.NONE).save(path, optimize=True)
+            image.quantize(COLORS, dither=Image.Dither.NONE).save(path, optimize=True)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Real data, small enough to type: what fifty cars of the 1920s needed to come to a stop."""
+"""A small set of real data: the stopping distances of fifty cars of the 1920s."""
 
 import numpy as np
 
@@ -13,7 +13,7 @@ DISTANCE = (
 
 
 def cars() -> tuple[np.ndarray, np.ndarray]:
-    """Speed in miles per hour and stopping distance in feet, each an array (50,).
+    """Return speeds in miles per hour and stopping distances in feet, each an array (50,).
 
     >>> speed, distance = cars()
     >>> len(speed), float(speed.mean()), float(distance.mean())

@@ -1,4 +1,4 @@
-"""A lesson: its claim, the question it opens with, its exercises, and the picture that stands for it."""
+"""A lesson: its claim, its opening question, its exercises, and its still image."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -6,21 +6,21 @@ from typing import Any
 
 from visualizer.lessons._exercise import Exercise, Verdict
 
-#: What the options of a prediction are called.
+#: The letters of the options of a prediction.
 LETTERS = "abcdef"
 
 
 @dataclass(frozen=True)
 class Prediction:
-    """A question that is answered before it is shown.
+    """A question that the reader answers before the experiment is run.
 
     Attributes
     ----------
     question : str
     options : sequence of str
-        What may be said.
+        The possible answers.
     measure : callable
-        Runs it: which option holds, counted from 0, and in words what was measured.
+        Runs the experiment; returns the index of the right option, from 0, and the measured result in words.
     """
 
     question: str
@@ -40,14 +40,14 @@ class Lesson:
     number, name, title : str
         "01", "the_swing" and "The swing".
     minutes : int
-        What it takes, with the exercises.
+        The time that it takes, with the exercises.
     claim : str
-        What is shown, in one sentence.
+        The result that it shows, in one sentence.
     prediction : Prediction
     exercises : sequence of Exercise
         In the order of their numbers, from 1.
     still : callable
-        Makes the race of which the last frame stands for the lesson.
+        Returns the race whose last frame is the image of the lesson.
     """
 
     number: str
@@ -61,31 +61,31 @@ class Lesson:
 
     @property
     def notebook(self) -> str:
-        """The name of its file."""
+        """The name of its notebook file."""
         return f"{self.number}_{self.name}.ipynb"
 
 
-#: What was predicted in this session: number of the lesson -> number of the option.
-said: dict[str, int] = {}
+#: The predictions of this session: number of the lesson -> index of the option.
+predictions: dict[str, int] = {}
 
 
 def commit(lesson: Lesson, letter: Any) -> Verdict:
-    """Keep a prediction, once."""
+    """Keep a prediction; only the first one counts."""
     letters = LETTERS[: len(lesson.prediction.options)]
     letter = str(letter).strip().lower()
     if len(letter) != 1 or letter not in letters:
         return Verdict(None, f"{lesson.number}: answer with one of {', '.join(letters)}")
-    first = said.setdefault(lesson.number, letters.index(letter))
+    first = predictions.setdefault(lesson.number, letters.index(letter))
     kept = "kept" if letters[first] == letter else "the first answer counts"
     return Verdict(None, f"{lesson.number}: you predict {lesson.prediction.lines()[first]} ({kept})")
 
 
 def revealed(lesson: Lesson) -> Verdict:
-    """What was measured, beside what was predicted."""
-    if lesson.number not in said:
+    """Compare the measured result with the prediction."""
+    if lesson.number not in predictions:
         return Verdict(None, f"{lesson.number}: predict first, then run this cell again")
     truth, measured = lesson.prediction.measure()
-    answer = said[lesson.number]
+    answer = predictions[lesson.number]
     lines = lesson.prediction.lines()
     if answer == truth:
         return Verdict(True, f"{lesson.number}: as you predicted, {lines[truth]}. Measured: {measured}")
@@ -93,7 +93,7 @@ def revealed(lesson: Lesson) -> Verdict:
 
 
 def buttons(lesson: Lesson) -> Any:
-    """The question with a button for each option, of which the first that is clicked counts."""
+    """Return the question with a button for each option; only the first click counts."""
     from ipywidgets import HTML, Button, VBox
 
     answer = HTML()

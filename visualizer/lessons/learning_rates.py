@@ -12,7 +12,7 @@ RACERS = [gd, momentum, rmsprop, adam]
 
 
 def arrivals(rule_: Optimizer, rates: np.ndarray) -> int:
-    """How many of the learning rates bring it to f < 0.001 on the ravine within 200 steps."""
+    """Count the learning rates that bring the rule to f < 0.001 on the ravine within 200 steps."""
     return int((sweep(rule_(lr=rates), ravine, steps=200).steps_to_tol >= 0).sum())
 
 

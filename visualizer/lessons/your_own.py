@@ -23,7 +23,7 @@ def best_when_tuned() -> tuple[int, str]:
 
 def two_depths(answer: Any) -> str:
     if not isinstance(answer, Formula):
-        return f"a landscape made by formula(...) is wanted, got {short_repr(answer)}"
+        return f"the answer must be a landscape made by formula(...), got {short_repr(answer)}"
     depths = sorted(answer.value(*point) for point in answer.minima)
     if len(depths) < 2:
         return f"it has {len(depths)} minima inside its domain, and must have two"
@@ -31,12 +31,12 @@ def two_depths(answer: Any) -> str:
 
 
 def own(wanted: Optimizer, differs: str) -> Callable[[Optimizer], str]:
-    """A judge of a rule of one's own that is to run like one of ours."""
+    """Return a judge of the reader's own rule, which must run like a built-in one."""
     like = runs_like(wanted, "rotated_ravine", lambda _: differs)
 
     def judge(answer: Any) -> str:
         if not isinstance(answer, Optimizer):
-            return f"a function under @optimizer is wanted, got {short_repr(answer)}"
+            return f"the answer must be a function under @optimizer, got {short_repr(answer)}"
         if answer.function is wanted.function:
             return "that is the built-in rule; write your own"
         if missing := wanted.settings.keys() - answer.parameters.keys():
@@ -48,7 +48,7 @@ def own(wanted: Optimizer, differs: str) -> Callable[[Optimizer], str]:
 
 def round_valley(answer: Any) -> str:
     if not isinstance(answer, Loss) or answer.name != "linear_regression":
-        return f"a linear_regression.on(x, y) is wanted, got {short_repr(answer)}"
+        return f"the answer must be a linear_regression.on(x, y), got {short_repr(answer)}"
     fxx, fxy, fyy = answer.hessian(0, 0)
     low, high = np.linalg.eigvalsh([[fxx, fxy], [fxy, fyy]])
     if low < 1e-9 * high or not answer.minima:
@@ -61,13 +61,13 @@ def round_valley(answer: Any) -> str:
 
 def fair_race(answer: Any) -> str:
     if not isinstance(answer, visualizer.Race):
-        return f"a race is wanted, got {short_repr(answer)}"
+        return f"the answer must be a race, got {short_repr(answer)}"
     if answer.budget is None:
         return 'a guest may compute many gradients in one step: make it fair="budget"'
     guests = [run for run in answer.trajectories if isinstance(run.optimizer, Guest)]
     if not guests:
         return 'invite a guest, such as guests.scipy("BFGS")'
-    return "" if len(guests) < len(answer.trajectories) else "let a rule of ours run against it"
+    return "" if len(guests) < len(answer.trajectories) else "add a racer that is not a guest"
 
 
 LESSON = Lesson(

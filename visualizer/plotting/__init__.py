@@ -1,1 +1,1 @@
-"""The picture of a race: its panels, styles, labels and extent."""
+"""The figure of a race: its panels, styles, labels and extent."""

@@ -1,4 +1,4 @@
-"""What part of the plane is shown."""
+"""The extent: the part of the plane that is drawn."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -14,7 +14,7 @@ Extent = tuple[tuple[float, float], tuple[float, float]]
 
 
 def check_extent(extent: Any, name: str = "extent") -> Extent:
-    """A view of numbers, or an InputError that says what `name`, the argument, must be."""
+    """Return the extent as floats, or raise an InputError that names the argument, `name`."""
     try:
         (x0, x1), (y0, y1) = ((float(low), float(high)) for low, high in extent)
     except (TypeError, ValueError):
@@ -25,7 +25,7 @@ def check_extent(extent: Any, name: str = "extent") -> Extent:
 
 
 def fit_extent(landscape: Landscape, trajectories: Sequence[Trajectory]) -> Extent:
-    """The box around starts, minima and all points inside the domain, with a margin."""
+    """Return the box around the starts, the minima and all points inside the domain, with a margin."""
     points = np.vstack([trajectory.points for trajectory in trajectories])
     starts = [trajectory.points[0] for trajectory in trajectories]
     shown = np.vstack([points[within(points, landscape.domain)], starts, np.reshape(landscape.minima, (-1, 2))])
@@ -39,7 +39,7 @@ def fit_extent(landscape: Landscape, trajectories: Sequence[Trajectory]) -> Exte
 
 
 def within(points: np.ndarray, extent: Extent) -> np.ndarray:
-    """For each point (..., 2) whether it is in the extent."""
+    """Return for each point (..., 2) whether it lies in the extent."""
     (x0, x1), (y0, y1) = extent
     x, y = points[..., 0], points[..., 1]
     return (x0 <= x) & (x <= x1) & (y0 <= y) & (y <= y1)

@@ -1,14 +1,14 @@
-"""What a picture says of a landscape and of a racer."""
+"""The title of a landscape and the legend label of an optimizer."""
 
 from landscapes import Landscape
 from optimizers import Trajectory
 
-#: Parameters that a legend names even where they have their defaults: without them a run cannot be judged.
+#: Parameters that a legend always shows, even at their defaults: a run cannot be judged without them.
 LABEL_KEYS = ("lr", "beta", "beta1", "beta2", "beta3", "momentum")
 
 
 def scene_title(landscape: Landscape) -> str:
-    """The landscape with its parameters, and the first line of its formula where there is room for it."""
+    """Return the landscape with its parameters, and the first line of its formula if there is room for it."""
     parameters = [parameter.text(landscape.values[name]) for name, parameter in landscape.parameters.items()]
     title = "  ".join([landscape.name, *parameters])
     formula = landscape.formula.partition("\n")[0]
@@ -16,7 +16,7 @@ def scene_title(landscape: Landscape) -> str:
 
 
 def legend_label(trajectory: Trajectory) -> str:
-    """The rule with what was set, and its learning rate and betas in any case; options that are off are left out."""
+    """Return the rule with its explicit settings, learning rate and betas; options that are off are left out."""
     optimizer = trajectory.optimizer
     shown = [
         parameter.text(optimizer.values[name])

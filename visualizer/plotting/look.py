@@ -1,4 +1,4 @@
-"""The look of a race: which panels are drawn, which part of the plane, in which theme and under which words."""
+"""The look of a race: its panels, the part of the plane that is drawn, its theme, title and caption."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -11,37 +11,38 @@ from visualizer.plotting.extent import Extent, check_extent
 from visualizer.plotting.panels import PANELS
 from visualizer.plotting.themes import check_theme
 
-#: Names of panels from top to bottom; or several such columns, from left to right.
+#: Names of panels from top to bottom, or several such columns from left to right.
 PanelLayout = Sequence[str] | Sequence[Sequence[str]]
 
-#: The panels that are drawn unless others are asked for.
+#: The panels that are drawn by default.
 DEFAULT_PANELS = ("map", "swing")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Look:
-    """How a race is drawn. `race` takes each of these as a keyword.
+    """The appearance of a race. `race` takes each of these fields as a keyword.
 
     Parameters
     ----------
     panels : sequence of str, or a sequence of such, default ("map", "swing")
         The panels from top to bottom: "map", "surface" (the landscape in three dimensions), "swing" (the
         second coordinate against the step), "loss", "rate" (the effective learning rate), "schedule" and
-        "phase" (the second coordinate against its velocity). Of several sequences each is a column.
+        "phase" (the second coordinate against its velocity). Several sequences are columns from left to right.
     extent : ((x0, x1), (y0, y1)), optional
-        The part of the plane that is drawn; by default a box around what happens inside the domain.
+        The part of the plane that is drawn. Default: a box around the starts, the minima and all points of
+        the paths inside the domain.
     theme : "light", "dark" or "projector", default "light"
-        The last has large text and thick lines.
+        "projector" has large text and thick lines.
     title, caption : str, optional
-        Text over and under the whole figure.
+        Text above and below the whole figure.
     azimuth : float, optional
-        The direction from which the surface is first seen, in degrees from the x axis; by default the one
-        from which most of the paths is seen. The camera turns by 40 degrees in all.
+        The direction from which the surface is seen at the first step, in degrees from the x axis. Default:
+        the one of four directions that shows most of the paths. The camera turns by 40 degrees during the film.
 
     Raises
     ------
     InputError
-        For a value that is not allowed, in one line that says what is.
+        If a value is not allowed; the message says which values are.
 
     Examples
     --------
@@ -58,23 +59,24 @@ class Look:
         metadata={
             "nargs": "+",
             "metavar": "PANEL",
-            "help": "from top to bottom: map, surface, swing, loss, rate, schedule, phase; with commas each "
+            "help": "from top to bottom: map, surface, swing, loss, rate, schedule, phase; a list with commas "
             "is a column, as in map,swing surface,loss; default: map swing",
         },
     )
     extent: Extent | None = field(
         default=None,
-        metadata={"nargs": 4, "type": float, "metavar": ("X0", "X1", "Y0", "Y1"), "help": "part of the plane to show"},
+        metadata={"nargs": 4, "type": float, "metavar": ("X0", "X1", "Y0", "Y1"), "help": "part of the plane to draw"},
     )
     theme: str = field(default="light", metadata={"help": "light (default), dark or projector"})
-    title: str = field(default="", metadata={"metavar": "TEXT", "help": "over the figure"})
-    caption: str = field(default="", metadata={"metavar": "TEXT", "help": "under the figure"})
+    title: str = field(default="", metadata={"metavar": "TEXT", "help": "text above the figure"})
+    caption: str = field(default="", metadata={"metavar": "TEXT", "help": "text below the figure"})
     azimuth: float | None = field(
         default=None,
         metadata={
             "type": float,
             "metavar": "DEGREES",
-            "help": "direction from which the surface is seen, 0 from the right; default: where most is seen",
+            "help": "direction from which the surface is seen, 0 from the right; default: the one of four "
+            "directions that shows most of the paths",
         },
     )
 
@@ -96,7 +98,7 @@ class Look:
 
 
 def check_panels(panels: Any) -> list[list[str]]:
-    """Names of panels in columns, or an InputError that says which there are."""
+    """Return the names of the panels in columns, or raise an InputError that lists the panels."""
     names = [panels] if isinstance(panels, str) else panels
     if not isinstance(names, Iterable) or not (names := list(names)):
         raise InputError(f"panels must be names of panels ({', '.join(PANELS)}), got {short_repr(panels)}")

@@ -1,4 +1,4 @@
-"""The picture of a race: views of it in columns, with title, clock, legend and all that was set, in one layout."""
+"""The figure of a race: panels in columns, with title, step counter and a legend that shows the settings."""
 
 import itertools
 import textwrap
@@ -25,42 +25,42 @@ from visualizer.plotting.panels.panel import Panel
 from visualizer.plotting.panels.series import SeriesPanel
 from visualizer.plotting.style import rc_settings
 
-#: The height of the views of a usual scene in all, and the inches of a figure that so much of them takes.
+#: Total relative height of the default panels, and the inches of the figure that they take.
 DEFAULT_HEIGHT, DEFAULT_INCHES = 3.6, 4.9
 
-#: A legend that is higher, in inches, makes the figure higher; one that is not leaves it as it is.
+#: Room for the legend, in inches; a higher legend makes the figure higher.
 LEGEND_INCHES = 0.9
 
 
 class Scene:
-    """Draws trajectories over their landscape as they stand at one step.
+    """Draws trajectories over their landscape, up to a step that `show` sets.
 
     Parameters
     ----------
     landscape : Landscape
     trajectories : sequence of Trajectory
-        Runs over that landscape, of one length unless there is a budget.
+        Runs on that landscape, of equal length unless there is a budget.
     look : Look, optional
-        Panels, extent, theme, title, caption and azimuth. Where a racer has a schedule its learning rate is
-        drawn beneath, too.
+        Panels, extent, theme, title, caption and azimuth. If a racer has a schedule, its learning rate is
+        drawn below the other panels.
     budget : int, optional
-        Count gradients instead of steps, up to so many (see `visualizer.plotting.panels.PlotContext`).
+        Count gradients instead of steps, up to this number (see `visualizer.plotting.panels.context.PlotContext`).
     disclosure : str, optional
-        The sentence beneath everything that states the terms, such as how the racers were tuned.
+        A sentence that states the terms of the race, such as how the racers were tuned; drawn at the bottom.
     width : int, optional
-        Width of the figure in pixels; by default 800, and 400 more for each further column. The text of a
-        narrow figure is not smaller than can be read.
+        Width of the figure in pixels; default 800, plus 400 for each further column. The text of a narrow
+        figure keeps a readable size.
     figure : matplotlib.figure.Figure or SubFigure, optional
-        Where to draw; by default a figure of its own, as high as the panels need.
+        The figure to draw into; default: a new one, as high as the panels need.
 
     Attributes
     ----------
     figure, canvas
-        matplotlib's.
+        matplotlib's figure and canvas.
     panels : list of Panel
-        The panels, column by column; ``scene["map"]`` is the one of that name, with its axes and artists.
+        The panels, column by column; ``scene["map"]`` is the panel of that name, with its axes and artists.
     steps : int
-        The last step there is to show.
+        The last step that `show` takes.
 
     Examples
     --------
@@ -110,17 +110,17 @@ class Scene:
 
     @property
     def paths(self) -> list[Line2D]:
-        """For each racer its way, in the first view that has ways."""
+        """The path of each racer, in the first panel that draws paths."""
         return next((panel.paths for panel in self.panels if hasattr(panel, "paths")), [])
 
     @property
     def heads(self) -> list[Line2D]:
-        """For each racer where it is, in that view."""
+        """The marker at the current point of each racer, in the same panel."""
         return next((panel.heads for panel in self.panels if hasattr(panel, "heads")), [])
 
     @property
     def notes(self) -> list[Text]:
-        """What is said of racers that diverge, stop or leave the domain."""
+        """Texts about racers that diverge, stop or leave the domain."""
         return next((panel.notes for panel in self.panels if hasattr(panel, "notes")), [])
 
     @property
@@ -129,19 +129,19 @@ class Scene:
         return [*(artist for panel in self.panels for artist in panel.moving), self.clock]
 
     def show(self, step: int) -> None:
-        """Move every artist to where it is after `step` steps, or gradients where there is a budget."""
+        """Draw the race after `step` steps, or after `step` gradients if there is a budget."""
         for panel in self.panels:
             panel.show(step)
         self.clock.set_text(f"{step} gradients" if self.context.unit == "gradients" else f"step {step}")
 
-    # how it is built
+    # building the figure
 
     def _build(self, columns: list[list[str]], title: str, caption: str) -> None:
-        tops = self._draw_views(columns)
+        tops = self._add_panels(columns)
         self.inches = max(map(column_inches, columns))
         self.clock = tops[-1].set_title("", loc="right", color=self.context.theme.quiet)
         for top in tops:
-            top.set_title(" ")  # keeps a line free above every column
+            top.set_title(" ")  # keeps one line free above every column
         self.title = tops[0].set_title(scene_title(self.landscape))
         self._fit_title(len(columns))
         if title:
@@ -151,11 +151,11 @@ class Scene:
         self.legend = self._add_legend(caption)
         self.inches += 1.1 + max(0.0, self._inches(self.legend, "height") - LEGEND_INCHES)
         for artist in self.moving:
-            artist.set_animated(True)  # left out of an ordinary draw, which makes the ground of every frame
+            artist.set_animated(True)  # canvas.draw() leaves it out, and so draws the background of every frame
             artist.set_in_layout(False)
 
-    def _draw_views(self, columns: list[list[str]]) -> list[Any]:
-        """Draw every view into axes of its own; returns the uppermost axes of each column."""
+    def _add_panels(self, columns: list[list[str]]) -> list[Any]:
+        """Draw every panel into its own axes; return the top axes of each column."""
         self.panels: list[Panel] = []
         self._named: dict[str, Panel] = {}
         tops = []
@@ -178,7 +178,7 @@ class Scene:
         return tops
 
     def _fit_title(self, columns: int) -> None:
-        """Let the title end before the clock begins: without its formula, or cut."""
+        """Shorten the title until it ends before the step counter: without its formula, then cut."""
         self.clock.set_text(f"{self.steps} gradients")
         room = self.figure.bbox.width / self.figure.dpi / columns - 1.1
         room -= self._inches(self.clock, "width") if columns == 1 else 0
@@ -194,7 +194,7 @@ class Scene:
                 return
 
     def _add_legend(self, caption: str) -> Legend:
-        """Who is who, in as many columns as there is room for, and over it what is to be said."""
+        """Add the legend, in as many columns as fit, with the caption above it."""
         across = self.figure.bbox.width / self.figure.dpi
         handles = self._handles()
         for columns in (4, 3, 2, 1) if across > 10 else (2, 1):
@@ -210,7 +210,7 @@ class Scene:
         widths = [self._inches(text, "width") for text in legend.get_texts()]
         room = across - 0.1 - self._inches(legend, "width") + max(widths)
         for text, width in zip(legend.get_texts(), widths, strict=True):
-            if width > room:  # even in one column
+            if width > room:  # too long even for one column
                 letters = int(len(text.get_text()) * room / width)
                 text.set_text(textwrap.fill(text.get_text(), letters, break_on_hyphens=False))
         legend.get_title().set_color(self.context.theme.quiet)
@@ -230,7 +230,7 @@ class Scene:
         return handles
 
     def _wrapped(self, text: str, size: float) -> str:
-        """The text in lines that are not longer than the figure is wide."""
+        """Return the text, wrapped to the width of the figure."""
         across = self.figure.bbox.width / self.figure.dpi - 0.3
         return textwrap.fill(text, int(across * 72 / (0.58 * size)), break_on_hyphens=False)
 
@@ -240,21 +240,21 @@ class Scene:
 
 
 def column_inches(column: Sequence[str]) -> float:
-    """How high so many views are; the larger the text, the more room the labels between them take."""
+    """Return the height of a column of panels in inches; larger text needs more room between them."""
     height = max(sum(panel_class(name).height for name in column), 1.6)
     return height * DEFAULT_INCHES / DEFAULT_HEIGHT + 0.6 * len(column) * (rcParams["font.size"] / 11 - 1)
 
 
 def blank_figure(columns: int, width: int | None) -> Figure:
-    """An empty figure for so many columns. A narrow one has fewer inches, up to a point, and so larger text."""
-    usual = 4 + 4 * columns
-    width = 100 * usual if width is None else width
-    inches = min(max(width / 80, usual - 2), usual)
+    """Return an empty figure for this many columns. A narrow one has fewer inches, within limits, so larger text."""
+    full_inches = 4 + 4 * columns
+    width = 100 * full_inches if width is None else width
+    inches = min(max(width / 80, full_inches - 2), full_inches)
     return Figure(figsize=(inches, 6), dpi=width / inches)
 
 
 def with_schedules(columns: list[list[str]], trajectories: Sequence[Trajectory]) -> list[list[str]]:
-    """The learning rate is shown wherever a schedule changes it, at the end of the last column."""
+    """Return the columns, with the panel "schedule" at the end of the last one if a racer has a schedule."""
     scheduled = any("schedule" in run.optimizer.settings for run in trajectories)
     if not scheduled or any("schedule" in column for column in columns):
         return columns

@@ -1,4 +1,4 @@
-"""How an optimizer looks: one colour, dash and marker, the same in every picture; and the themes."""
+"""Styles and themes: a colour, dash and marker for each optimizer, the same in every figure, and the page's colours."""
 
 import itertools
 from collections import Counter
@@ -15,7 +15,7 @@ from visualizer.plotting.themes import SHEETS
 
 
 def rc_settings(theme: str) -> dict[Any, Any]:
-    """The rc settings of matplotlib that make a theme.
+    """Return matplotlib's rc settings of a theme.
 
     >>> rc_settings("projector")["font.size"], rc_settings("dark")["figure.facecolor"]
     (15.0, '#14171C')
@@ -29,7 +29,7 @@ def rc_settings(theme: str) -> dict[Any, Any]:
 
 @dataclass(frozen=True)
 class Theme:
-    """The colours of a page: its paper and its text, and for each colour of a racer what it is on that paper."""
+    """The colours of a page: paper, text, grid, and the shade of each racer's colour on that paper."""
 
     paper: str
     raised: str
@@ -41,7 +41,7 @@ class Theme:
 
     @classmethod
     def read(cls, name: str) -> "Theme":
-        """The colours that the style sheets of a theme have."""
+        """Return the colours of the style sheets of a theme."""
         settings = rc_settings(name)
         return cls(
             paper=_hex(settings["figure.facecolor"]),
@@ -54,7 +54,7 @@ class Theme:
         )
 
     def of(self, color: str) -> str:
-        """The colour of a racer on this paper.
+        """Return the shade of a racer's colour on this paper.
 
         >>> DARK.of(BLACK)
         '#F4F4F4'
@@ -67,7 +67,7 @@ def _hex(color: Any) -> str:
 
 
 LIGHT, DARK = Theme.read("light"), Theme.read("dark")
-#: Those that differ in colour.
+#: The themes that differ in colour.
 THEMES = {"light": LIGHT, "dark": DARK}
 
 BLACK, ORANGE, SKY, GREEN, YELLOW, BLUE, VERMILLION, PURPLE = COLORS = LIGHT.colors
@@ -77,7 +77,7 @@ MARKERS = ("o", "s", "^", "D", "v", "P", "X", "h", "<", ">", "d", "p", "H")
 
 @dataclass(frozen=True)
 class Style:
-    """Colour, dash and marker of a racer: any one of the three tells it from its rivals."""
+    """Colour, dash and marker of a racer. Each of the three alone distinguishes the usual rivals."""
 
     color: str
     dash: tuple
@@ -118,7 +118,7 @@ BUILTIN_STYLES = {
     "sophia": Style(YELLOW, DASHDOT, "<"),
 }
 
-#: The methods of scipy, in colours that gd, momentum, rmsprop and adam have not, and with markers of their own.
+#: The styles of scipy's methods, with colours and markers that gd, momentum, rmsprop and adam do not use.
 GUEST_STYLES = {
     "BFGS": Style(PURPLE, SOLID, ">"),
     "L-BFGS-B": Style(SKY, DOTTED, "p"),
@@ -144,12 +144,12 @@ GUEST_STYLES = {
 
 
 def get_theme(name: str) -> Theme:
-    """The colours of the theme of that name; a projector has those of the light one."""
+    """Return the colours of a theme; "projector" has those of "light"."""
     return THEMES.get(name, LIGHT)
 
 
 def get_style(name: str) -> Style:
-    """The style of an optimizer; one without a style of its own gets one from its name, and like no rule of the house.
+    """Return the style of an optimizer. Other names get a style from a hash, distinct from the built-in styles.
 
     >>> get_style("gd").color
     '#000000'
@@ -165,14 +165,14 @@ def _style_from(code: int) -> Style:
 
 
 def assign_styles(names: Sequence[str]) -> list[Style]:
-    """The styles of a race. A rule that runs twice has its own style once; its twins take the colours that are left.
+    """Return the styles of a race. If a rule runs several times, the later ones take colours that no racer uses.
 
     >>> first, second, third = assign_styles(["gd", "adam", "gd"])
     >>> first == get_style("gd"), third.color in (first.color, second.color)
     (True, False)
     """
     taken = {get_style(name).color for name in names}
-    left = itertools.cycle([color for color in COLORS if color not in taken] or COLORS)
+    unused = itertools.cycle([color for color in COLORS if color not in taken] or COLORS)
     seen: Counter[str] = Counter()
     styles = []
     for name in names:
@@ -180,7 +180,7 @@ def assign_styles(names: Sequence[str]) -> list[Style]:
         if repeat:
             dash = DASHES[(DASHES.index(style.dash) + repeat) % len(DASHES)]
             marker = MARKERS[(MARKERS.index(style.marker) + repeat) % len(MARKERS)]
-            style = Style(next(left), dash, marker)
+            style = Style(next(unused), dash, marker)
         styles.append(style)
         seen[name] += 1
     return styles

@@ -1,10 +1,10 @@
-"""The names of the themes, and the style sheets of matplotlib that make them."""
+"""The names of the themes and the matplotlib style sheets that define them."""
 
 from typing import Any
 
 from landscapes._core.errors import unknown_name
 
-#: The themes of a figure: the style sheets of matplotlib that make it, each over the one before.
+#: Theme -> its matplotlib style sheets; each overrides the one before.
 SHEETS = {
     "light": ("ravine", "light"),
     "dark": ("ravine", "dark"),
@@ -13,7 +13,7 @@ SHEETS = {
 
 
 def check_theme(theme: Any) -> str:
-    """The name of a theme, or an InputError that says what there are."""
+    """Return the name of a theme, or raise an InputError that lists the themes."""
     if not isinstance(theme, str) or theme not in SHEETS:
         raise unknown_name("theme", theme, SHEETS)
     return theme

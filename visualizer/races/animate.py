@@ -1,4 +1,4 @@
-"""A film as matplotlib's own animation, for whoever wants its windows, its writers, or other looks."""
+"""A film as a matplotlib animation, for its windows, its writers, and figures that are restyled."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -10,30 +10,30 @@ from matplotlib.animation import FuncAnimation
 from landscapes import InputError
 from landscapes._core.errors import short_repr
 from visualizer.races.film import Film
-from visualizer.rendering.clip import Clip, ticks
+from visualizer.rendering.clip import Clip, frame_repeats
 from visualizer.rendering.frame_renderer import Filmable
 from visualizer.rendering.playback import shown_steps
 from visualizer.rendering.writers import gif
 
 
 class Animation(FuncAnimation):
-    """matplotlib's FuncAnimation over a `Clip`; a notebook shows it as a GIF, if not told otherwise by the rc.
+    """A FuncAnimation over a `Clip`; a notebook shows it as a GIF unless the rc setting animation.html is set.
 
     Attributes
     ----------
     scene : Filmable
-        Its artists may be restyled, as long as nothing is drawn.
+        Its artists may be restyled before the animation is drawn.
     """
 
     def __init__(self, clip: Clip, blit: bool = True) -> None:
         self.clip, self.scene = clip, clip.scene
-        tick, repeats = ticks(clip.durations)
+        duration, repeats = frame_repeats(clip.durations)
         super().__init__(
             self.scene.figure,
             self._show,
-            frames=np.repeat(clip.steps, repeats).tolist(),  # it knows but one duration
+            frames=np.repeat(clip.steps, repeats).tolist(),  # all frames have the same duration
             init_func=self._begin,
-            interval=tick,
+            interval=duration,
             repeat=clip.loop != 1,
             blit=blit,
         )
@@ -42,7 +42,7 @@ class Animation(FuncAnimation):
         figure = self.scene.figure
         if figure.get_layout_engine():
             figure.draw_without_rendering()
-            figure.set_layout_engine("none")  # the layout is found; nothing that moves may move it
+            figure.set_layout_engine("none")  # fixes the layout, so that moving artists do not change it
         return self._show(self.clip.steps[0])
 
     def _show(self, step: int) -> Sequence[Any]:
@@ -56,30 +56,30 @@ class Animation(FuncAnimation):
 def animate(
     film: Film | Filmable, steps: Sequence[int] | None = None, interval: int | None = None, blit: bool = True
 ) -> Animation:
-    """The film of a race, or of any scene, as a matplotlib.animation.FuncAnimation.
+    """Return the film of a race, or of any scene, as a matplotlib.animation.FuncAnimation.
 
-    It plays where matplotlib's animations play and is saved by any of its writers, at matplotlib's pace: for a
-    file, ``race.save`` is more than ten times as fast. A pause at the end is made of repeated frames.
+    It plays where matplotlib's animations play, and any of matplotlib's writers saves it. To write a file,
+    ``race.save`` is more than ten times as fast. The pause at the end consists of repeated frames.
 
     Parameters
     ----------
     film : Race, SideBySide or scene
     steps : sequence of int, optional
-        What to show; by default what the film of the race shows, of a scene all steps or 150 of them.
+        The step of each frame. Default: those of the race's own film; for a scene, all steps, or 150 of them.
     interval : int, optional
-        Milliseconds for each frame; by default what the race says, and 40 for a scene.
+        Milliseconds for each frame. Default: the durations of the race; 40 for a scene.
     blit : bool, default True
-        Whether a window draws only what moves.
+        If True, a window redraws only the moving artists.
 
     Returns
     -------
     matplotlib.animation.FuncAnimation
-        Keep it in a variable for as long as it is to play. Its `scene` has the artists.
+        Keep it in a variable while it plays. Its attribute `scene` holds the artists.
 
     Raises
     ------
     InputError
-        For steps that are not there, or an interval that is not positive.
+        If a step is outside the run, or the interval is not positive.
 
     Examples
     --------
@@ -89,7 +89,7 @@ def animate(
     >>> len(animation.to_jshtml(fps=10)) > 10_000
     True
     """
-    clip = film.clip() if isinstance(film, Film) else clip_of_scene(film)
+    clip = film.clip() if isinstance(film, Film) else scene_clip(film)
     if steps is not None or interval is not None:
         steps = clip.steps if steps is None else check_steps(steps, clip.scene.steps)
         interval = min(clip.durations) if interval is None else check_interval(interval)
@@ -97,13 +97,14 @@ def animate(
     return Animation(clip, blit)
 
 
-def clip_of_scene(scene: Filmable) -> Clip:
+def scene_clip(scene: Filmable) -> Clip:
+    """Return a clip of a scene that has no timing of its own."""
     steps = shown_steps(scene.steps)
     return Clip(scene, steps, [40] * len(steps))
 
 
 def check_steps(steps: Any, last: int) -> list[int]:
-    """The steps as a list, or an InputError if there are none, or others than the scene has."""
+    """Return the steps as a list, or raise an InputError if there are none or one is outside the run."""
     chosen = np.asarray(steps)
     if chosen.ndim != 1 or chosen.dtype.kind not in "iu" or not len(chosen) or chosen.min() < 0 or chosen.max() > last:
         raise InputError(f"steps must be whole numbers from 0 to {last}, got {short_repr(steps)}")
@@ -111,7 +112,7 @@ def check_steps(steps: Any, last: int) -> list[int]:
 
 
 def check_interval(interval: Any) -> int:
-    """The interval, or an InputError."""
+    """Return the interval, or raise an InputError that says what is allowed."""
     if isinstance(interval, bool) or not isinstance(interval, (int, np.integer)) or interval < 1:
         raise InputError(f"interval must be a whole number of milliseconds >= 1, got {short_repr(interval)}")
     return int(interval)

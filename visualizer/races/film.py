@@ -1,4 +1,4 @@
-"""What every film can do, whether of one race or of several: be played, saved, and shown in a notebook."""
+"""The base class of films, of one race or of several: it saves them and shows them in a notebook."""
 
 import os
 from collections.abc import Iterator, Sequence
@@ -21,14 +21,14 @@ WIDTHS = (160, 7680)
 
 
 class Film:
-    """A scene with its timing. A subclass says how long it is, draws its scene and describes it.
+    """A scene with its timing. A subclass defines its length, its scene and its description.
 
     Attributes
     ----------
     look : Look
-        How it is drawn.
+        The appearance.
     playback : Playback
-        How it plays.
+        The timing.
     """
 
     look: Look
@@ -40,11 +40,11 @@ class Film:
         raise NotImplementedError
 
     def scene(self, width: int | None = None, figure: Any = None) -> Any:
-        """A new picture, to be moved with its `show`: so many pixels wide, or in a figure of yours."""
+        """Return a new scene, whose `show` sets the step; `width` is in pixels, `figure` is drawn into if given."""
         raise NotImplementedError
 
     def describe(self) -> str:
-        """The alternative text of the film: what is seen, in words."""
+        """Return the alternative text: the film in words."""
         raise NotImplementedError
 
     @property
@@ -54,43 +54,43 @@ class Film:
 
     @property
     def durations(self) -> list[int]:
-        """Milliseconds for which each frame stands."""
+        """The duration of each frame in milliseconds."""
         return self.playback.durations(self.steps)
 
     @property
     def colors(self) -> list[str]:
-        """The colours that a film of few colours must have exactly: those of paper and racers."""
+        """The colours that every format must keep exactly: those of the paper and of the racers."""
         theme = get_theme(self.look.theme)
         return [theme.paper, *theme.colors]
 
     def frames(self, steps: Sequence[int] | None = None) -> Iterator[np.ndarray]:
-        """The film as arrays (height, width, 4) of RGBA, one for each of `steps`, by default `shown_steps`."""
+        """Yield the frames as RGBA arrays (height, width, 4), one for each of `steps`; default: `shown_steps`."""
         return render_frames(self.scene(), self.shown_steps if steps is None else steps)
 
     def clip(self, width: int | None = None, progress: Progress | None = None) -> Clip:
-        """The film as a writer takes it."""
+        """Return the film as the input of a writer."""
         scene = self.scene(width=width)
         return Clip(scene, self.shown_steps, self.durations, self.playback.loop, self.colors, self.describe(), progress)
 
     def save(self, path: str | os.PathLike, progress: Progress | None = None, width: int | None = None) -> Path:
-        """Write the film: .gif, .mp4, .webm, .webp, .apng or .html; or its last frame: .png, .svg or .pdf.
+        """Write the film as .gif, .mp4, .webm, .webp, .apng or .html, or its last frame as .png, .svg or .pdf.
 
-        The file appears whole or not at all. All keep the racers' colours exactly but video, which
-        stores colours at half the resolution; and whether a video loops is up to its player.
+        On an error no file appears. All formats keep the racers' colours exactly, except video, which
+        stores colours at half the resolution. The player of a video decides whether it loops.
 
         Parameters
         ----------
         path : str or path
-            Its extension says what is written. Video needs ffmpeg (``pip install "ravine[video]"``).
+            The extension selects the format. Video needs ffmpeg (``pip install "ravine[video]"``).
         progress : callable, optional
-            Called as ``progress(done, frames)``.
+            Called as ``progress(done, frames)`` after each frame.
         width : int, optional
-            Width of the film in pixels, for the formats that have pixels; by default 800.
+            Width of the film in pixels, for the formats that have pixels; default 800.
 
         Raises
         ------
         InputError
-            For another extension, or a place that cannot be written to.
+            If the extension is unknown, or the file cannot be written.
 
         Examples
         --------
@@ -109,7 +109,7 @@ class Film:
 
 
 def check_width(width: Any) -> None:
-    """Raise an InputError if a film cannot be so wide."""
+    """Raise an InputError if the width of a film is not allowed."""
     low, high = WIDTHS
     if isinstance(width, bool) or not isinstance(width, (int, np.integer)) or not low <= width <= high:
         raise InputError(f"width must be a whole number of pixels from {low} to {high}, got {short_repr(width)}")

@@ -1,4 +1,4 @@
-"""The gallery: films that each teach one thing. The pictures of the README and of `assets/` are some of them."""
+"""The gallery: films that each teach one idea. The README and `assets/` show some of them."""
 
 import os
 import signal
@@ -19,19 +19,19 @@ LESSON = [gd(lr=0.038), momentum(lr=0.038), rmsprop(lr=0.2), adam(lr=0.2)]
 
 
 @dataclass(frozen=True)
-class Piece:
+class GalleryFilm:
     """A film of the gallery.
 
     Attributes
     ----------
     name : str
-        Of its file, too.
+        The name of the film and of its file.
     teaches : str
-        What is to be seen in it, in one sentence.
+        The lesson of the film, in one sentence.
     make : callable
-        Makes the race.
+        Returns the race.
     width : int
-        Of the film, in pixels.
+        Width in pixels.
     """
 
     name: str
@@ -44,139 +44,141 @@ class Piece:
         return self.make().save(Path(folder) / f"{self.name}.gif", width=self.width)
 
 
-def the_race() -> Race:
+def make_race() -> Race:
     return race(ravine, LESSON, steps=100)
 
 
-def the_saddle() -> Race:
+def make_saddle() -> Race:
     rules = [gd(lr=0.05), momentum(lr=0.05), rmsprop(lr=0.05), adam(lr=0.05)]
     sides = (-1.25, 1.25)
     return race(saddle, rules, start=(1, 0.001), steps=60, panels=["surface"], extent=(sides, sides), azimuth=12)
 
 
-def the_larger_rate() -> Race:
+def make_larger_rate() -> Race:
     return race(
         ravine,
         [gd(lr=0.1), rmsprop(lr=0.1)],
         steps=110,
         slow_start=6,
         extent=((-1, 11), (-3, 3)),
-        title="At α = 0.1 RMSProp is at home, and descent is gone",
-        caption="The curvature across is 50: descent diverges above α = 2/50. RMSProp divides the slope by √S.",
+        title="At α = 0.1 RMSProp approaches the minimum, gradient descent diverges",
+        caption="The curvature in b is 50: descent diverges above α = 2/50. RMSProp divides the gradient by √S.",
     )
 
 
-def the_batches() -> Race:
+def make_batches() -> Race:
     return race(
         linear_regression,
         [gd(lr=0.1), gd(lr=0.1, batch=4), gd(lr=0.1, batch=1)],
         steps=25,
         panels=[["map"], ["loss", "swing"]],
         fair="budget",
-        title="All data, four samples or one: for the same number of gradients",
+        title="All data, four samples or one, with the same number of gradients",
     )
 
 
-def the_stall() -> Race:
+def make_adagrad() -> Race:
     return race(
         beale,
         [adagrad(lr=0.5), rmsprop(lr=0.05)],
         steps=140,
         panels=[["map"], ["rate", "loss"]],
-        title="AdaGrad remembers every slope for good, and stalls; RMSProp forgets, and goes on",
+        title="AdaGrad sums all squared gradients and stalls; RMSProp forgets old ones and goes on",
     )
 
 
-def the_correction() -> Race:
+def make_bias_correction() -> Race:
     return race(
         ravine,
         [adam(lr=0.1), adam(lr=0.1, bias_correction=False)],
         steps=100,
         panels=[["map"], ["swing", "rate"]],
-        title="Adam with its bias correction and without: the cold start",
+        title="Adam with and without bias correction: the first steps",
     )
 
 
-def the_epsilons() -> Race:
+def make_epsilon() -> Race:
     return race(
         ravine,
         [rmsprop(lr=0.1, eps=eps) for eps in (1e-8, 0.1, 1.0, 10.0)],
         steps=120,
         panels=[["map"], ["swing", "rate"]],
-        title="ε from 10⁻⁸ to 10: from a step of one length to plain descent",
+        title="ε from 10⁻⁸ to 10: from steps of equal length to plain gradient descent",
     )
 
 
-def the_turned_ravine() -> SideBySide:
+def make_rotated() -> SideBySide:
     rules = [momentum(lr=0.03), rmsprop(lr=0.2), adam(lr=0.2)]
     films = [race(surface, rules, start=(-9, 2), steps=100) for surface in (ravine, rotated_ravine)]
-    return side_by_side(*films, title="Turn the ravine, and the adaptive rules lose the luck they had with its axes")
+    return side_by_side(*films, title="Rotate the ravine, and the adaptive rules lose their advantage")
 
 
-def the_reverse() -> Race:
+def make_reverse() -> Race:
     return race(
         ravine(kappa=20),
         [gd(lr=0.02), heavy_ball(lr=0.02), momentum(lr=0.02)],
         steps=100,
         panels=[["map", "swing"], ["phase"]],
-        title="Where descent does not swing, momentum makes the swing",
+        title="Gradient descent does not oscillate here; momentum does",
     )
 
 
-def the_flat_valley() -> Race:
+def make_beale() -> Race:
     rules = [gd(lr=0.01), momentum(lr=0.01), rmsprop(lr=0.05), adam(lr=0.1)]
     return race(beale, rules, steps=140, panels=["map", "loss"])
 
 
-def the_curved_valley() -> Race:
+def make_rosenbrock() -> Race:
     rules = [gd(lr=0.002), heavy_ball(lr=0.001), rmsprop(lr=0.01), adam(lr=0.1)]
     return race(rosenbrock, rules, steps=560, panels=["map", "loss"])
 
 
-PIECES = {
-    piece.name: piece
-    for piece in (
-        Piece("race", "Descent swings across the ravine; momentum, RMSProp and Adam damp the swing.", the_race),
-        Piece(
-            "saddle", "Descent is stuck on the ridge of a saddle; the adaptive rules leave it early.", the_saddle, 640
+FILMS = {
+    film.name: film
+    for film in (
+        GalleryFilm("race", "Descent oscillates across the ravine; momentum, RMSProp and Adam damp it.", make_race),
+        GalleryFilm(
+            "saddle", "Descent is stuck on the ridge of a saddle; the adaptive rules leave it early.", make_saddle, 640
         ),
-        Piece("beale", "A flat valley between steep corners.", the_flat_valley),
-        Piece("rosenbrock", "A curved valley, found at once and followed for long.", the_curved_valley),
-        Piece("larger_rate", "Descent diverges at the learning rate at which RMSProp is at home.", the_larger_rate),
-        Piece(
-            "batches", "Batch descent is smooth and costly, a sample at a time is cheap and wanders.", the_batches, 960
-        ),
-        Piece("adagrad", "AdaGrad's steps die while RMSProp goes on.", the_stall, 960),
-        Piece("bias_correction", "Without bias correction Adam's first steps are too long.", the_correction, 960),
-        Piece("epsilon", "A large ε turns RMSProp into plain descent.", the_epsilons, 960),
-        Piece(
-            "rotated",
-            "Turned by 30°, the ravine costs the adaptive rules their luck with the axes.",
-            the_turned_ravine,
+        GalleryFilm("beale", "A flat valley between steep corners.", make_beale),
+        GalleryFilm("rosenbrock", "A curved valley: quick to reach and slow to follow.", make_rosenbrock),
+        GalleryFilm("larger_rate", "Descent diverges at a learning rate that suits RMSProp.", make_larger_rate),
+        GalleryFilm(
+            "batches",
+            "Descent on all data is smooth and expensive; on single samples it is cheap and noisy.",
+            make_batches,
             960,
         ),
-        Piece("reverse", "Momentum makes a swing where descent has none.", the_reverse, 960),
+        GalleryFilm("adagrad", "AdaGrad's steps vanish while RMSProp goes on.", make_adagrad, 960),
+        GalleryFilm(
+            "bias_correction", "Without bias correction Adam's first steps are too long.", make_bias_correction, 960
+        ),
+        GalleryFilm("epsilon", "A large ε turns RMSProp into plain descent.", make_epsilon, 960),
+        GalleryFilm(
+            "rotated", "On a ravine rotated by 30° the adaptive rules lose their advantage.", make_rotated, 960
+        ),
+        GalleryFilm("reverse", "Momentum oscillates where descent does not.", make_reverse, 960),
     )
 }
 
 
-def chosen(names: Sequence[str]) -> list[Piece]:
-    """The pieces of these names, or all.
+def select(names: Sequence[str]) -> list[GalleryFilm]:
+    """Return the films with these names, or all of them.
 
     Raises
     ------
     InputError
-        If there is no such piece; the message gives the nearest name.
+        If there is no such film; the message gives the nearest name.
 
     Examples
     --------
-    >>> [piece.name for piece in chosen(["saddle", "race"])]
+    >>> [film.name for film in select(["saddle", "race"])]
     ['saddle', 'race']
     """
     for name in names:
-        if name not in PIECES:
-            raise unknown_name("film of the gallery", name, PIECES)
-    return [PIECES[name] for name in names or PIECES]
+        if name not in FILMS:
+            raise unknown_name("film of the gallery", name, FILMS)
+    return [FILMS[name] for name in names or FILMS]
 
 
 def save(
@@ -187,20 +189,20 @@ def save(
     Parameters
     ----------
     folder : str or path, default "gallery"
-        It is made if it is not there.
+        Created if it does not exist.
     names : sequence of str, default all
     processes : int, optional
-        How many films are made at the same time; by default one for each processor.
+        The number of films that are made at the same time; default: one for each processor.
 
     Yields
     ------
     Path
-        Each film, when it is done.
+        The file of each film, when it is done.
 
     Raises
     ------
     InputError
-        For a name that is not in `PIECES`, or a folder that cannot be made.
+        If a name is not in `FILMS`, or the folder cannot be created.
 
     Examples
     --------
@@ -209,29 +211,29 @@ def save(
     ...     [path.name for path in save(folder, ["batches"], processes=1)]
     ['batches.gif']
     """
-    pieces = chosen(names)
+    films = select(names)
     try:
         Path(folder).mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise InputError(f"cannot make the folder {os.fspath(folder)!r}: {error.strerror}") from None
-    processes = min(processes or os.cpu_count() or 1, len(pieces))
+        raise InputError(f"cannot create the folder {os.fspath(folder)!r}: {error.strerror}") from None
+    processes = min(processes or os.cpu_count() or 1, len(films))
     if processes == 1:
-        yield from (piece.save(folder) for piece in pieces)
+        yield from (film.save(folder) for film in films)
         return
-    # A fork would copy threads of other libraries, half alive. Ctrl-C is for this process to answer.
+    # A fork would copy threads of other libraries in an undefined state. Only this process handles Ctrl-C.
     pool = ProcessPoolExecutor(processes, get_context("spawn"), signal.signal, (signal.SIGINT, signal.SIG_IGN))
     try:
-        yield from (done.result() for done in as_completed([pool.submit(save_one, p.name, folder) for p in pieces]))
+        yield from (done.result() for done in as_completed([pool.submit(save_one, f.name, folder) for f in films]))
     finally:
         pool.shutdown(cancel_futures=True)
 
 
 def save_one(name: str, folder: str | os.PathLike) -> Path:
-    """Make one film; a process of its own is told its name, and not how to make it."""
-    return PIECES[name].save(folder)
+    """Make one film in a worker process; its name can be pickled, its function `make` might not."""
+    return FILMS[name].save(folder)
 
 
-def listed() -> list[str]:
-    """What films there are, a line each."""
-    width = max(map(len, PIECES))
-    return ["Films of the gallery", "", *(f"  {piece.name:{width}}   {piece.teaches}" for piece in PIECES.values())]
+def list_films() -> list[str]:
+    """Return one line for each film."""
+    width = max(map(len, FILMS))
+    return ["Films of the gallery", "", *(f"  {film.name:{width}}   {film.teaches}" for film in FILMS.values())]

@@ -1,4 +1,4 @@
-"""The classical set-ups of books and articles, with the numbers that they have or that follow from them."""
+"""Presets: the classical set-ups of books and articles, with the numbers that they publish or that follow from them."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -12,33 +12,34 @@ from landscapes._core.errors import unknown_name
 from optimizers import Trajectory
 from visualizer.plotting.extent import Extent
 
-Look = Callable[[Trajectory], str]
+#: Computes a number of a run, as text.
+Measure = Callable[[Trajectory], str]
 
 
 @dataclass(frozen=True)
 class Number:
-    """One number of a set-up: of which racer, what it is, what it is to be, and how it is read off a run."""
+    """One number of a set-up: the index of its racer, its name, its expected value, and a function that computes it."""
 
     racer: int
-    what: str
+    quantity: str
     expected: str
-    look: Look
+    measure: Measure
 
 
 @dataclass(frozen=True)
 class Preset:
-    """A set-up that has been published.
+    """A published set-up.
 
     Attributes
     ----------
     name, source : str
-        What `ravine preset` calls it, and where it is from.
+        Its name for `ravine preset`, and the publication.
     surface : str
         The name of a landscape, or a formula.
     racers : sequence of (str, dict)
         Names of optimizers, with their settings.
     numbers : sequence of Number
-        What is expected.
+        The expected numbers.
     """
 
     name: str
@@ -57,18 +58,18 @@ class Preset:
         return landscapes.formula(self.surface, domain=self.domain, start=self.start)
 
     def race(self) -> Any:
-        """The race of the set-up, as `visualizer.race` makes it."""
+        """Run the set-up; return its `visualizer.Race`."""
         from visualizer.races.race import race
 
         rules = [optimizers.get(name)(**settings) for name, settings in self.racers]
         return race(self.landscape(), rules, self.start, steps=self.steps, extent=self.extent)
 
 
-class Row(NamedTuple):
-    """One number of a set-up, as it was expected and as it was obtained."""
+class Comparison(NamedTuple):
+    """One number of a set-up: the expected value and the value that was obtained."""
 
     racer: str
-    what: str
+    quantity: str
     expected: str
     obtained: str
 
@@ -77,20 +78,22 @@ class Row(NamedTuple):
         return self.expected == self.obtained
 
 
-def check(preset: Preset, trajectories: Sequence[Trajectory]) -> list[Row]:
-    """The numbers of the set-up, looked up in runs of its racers."""
+def compare(preset: Preset, trajectories: Sequence[Trajectory]) -> list[Comparison]:
+    """Compare the expected numbers of a set-up with those of its runs."""
     runs = [(number, trajectories[number.racer]) for number in preset.numbers]
-    return [Row(run.optimizer.label, number.what, number.expected, number.look(run)) for number, run in runs]
+    return [
+        Comparison(run.optimizer.label, number.quantity, number.expected, number.measure(run)) for number, run in runs
+    ]
 
 
-def table(preset: Preset, rows: Sequence[Row]) -> list[str]:
-    """The rows as text, with a tick or a cross."""
-    head = Row("racer", "number", "expected", "obtained")
+def table(preset: Preset, rows: Sequence[Comparison]) -> list[str]:
+    """Return the comparisons as lines of text, with a tick or a cross."""
+    head = Comparison("racer", "number", "expected", "obtained")
     widths = [max(len(row[column]) for row in [head, *rows]) for column in range(4)]
 
-    def line(row: Row) -> str:
-        racer, what, expected, obtained = row
-        left = f"  {racer:{widths[0]}}   {what:{widths[1]}}   "
+    def line(row: Comparison) -> str:
+        racer, quantity, expected, obtained = row
+        left = f"  {racer:{widths[0]}}   {quantity:{widths[1]}}   "
         return left + f"{expected:>{widths[2]}}   {obtained:>{widths[3]}}"
 
     (x, y), surface = preset.start, preset.landscape().label
@@ -98,55 +101,55 @@ def table(preset: Preset, rows: Sequence[Row]) -> list[str]:
     return [title, line(head), *(f"{line(row)}   {'✓' if row.agrees else '✗'}" for row in rows)]
 
 
-def listed() -> list[str]:
-    """What set-ups there are, a line each."""
+def list_presets() -> list[str]:
+    """Return one line for each set-up."""
     width = max(map(len, PRESETS))
     lines = [f"  {preset.name:{width}}   {preset.source}" for preset in PRESETS.values()]
-    return ["Presets", "", *lines, "", "Run one of them: ravine preset NAME [-o FILE.gif], or all: ravine preset all"]
+    return ["Presets", "", *lines, "", "Run one: ravine preset NAME [-o FILE.gif]. Run all: ravine preset all"]
 
 
 def get(name: str) -> Preset:
-    """The set-up of that name.
+    """Return the set-up with this name.
 
     Raises
     ------
     InputError
-        If there is none; the message gives the nearest name.
+        If there is no such set-up; the message gives the nearest name.
     """
     if name not in PRESETS:
         raise unknown_name("preset", name, PRESETS)
     return PRESETS[name]
 
 
-def end(racer: int, x: str, y: str) -> list[Number]:
-    """The last point, to as many decimals as are expected."""
+def last_point(racer: int, x: str, y: str) -> list[Number]:
+    """Return the numbers of the last point, with the decimals of the expected ones."""
 
-    def coordinate(c: int, text: str) -> Look:
+    def coordinate(c: int, text: str) -> Measure:
         decimals = len(text.partition(".")[2])
         return lambda run: f"{run.points[-1, c]:.{decimals}f}"
 
     return [Number(racer, f"{'xy'[c]} at the end", text, coordinate(c, text)) for c, text in enumerate((x, y))]
 
 
-def first(racer: int, what: str, expected: str, when: Callable[[Trajectory], Any]) -> Number:
-    """The first step at which something is so, or "never"."""
+def first_step(racer: int, quantity: str, expected: str, condition: Callable[[Trajectory], Any]) -> Number:
+    """Return the number of the first step that meets a condition, or "never"."""
 
-    def look(run: Trajectory) -> str:
-        is_so = when(run)
-        return str(is_so.argmax()) if is_so.any() else "never"
+    def measure(run: Trajectory) -> str:
+        met = condition(run)
+        return str(met.argmax()) if met.any() else "never"
 
-    return Number(racer, what, expected, look)
+    return Number(racer, quantity, expected, measure)
 
 
 def loss_below(racer: int, expected: str) -> Number:
-    return first(racer, "first step with f < 0.001", expected, lambda run: run.values < 1e-3)
+    return first_step(racer, "first step with f < 0.001", expected, lambda run: run.values < 1e-3)
 
 
-def escaped(racer: int, expected: str) -> Number:
-    return first(racer, "first step with |y| > 1", expected, lambda run: abs(run.points[:, 1]) > 1)
+def y_above_1(racer: int, expected: str) -> Number:
+    return first_step(racer, "first step with |y| > 1", expected, lambda run: abs(run.points[:, 1]) > 1)
 
 
-def lesson(racer: int, reversals: str, length: str, distance: str) -> list[Number]:
+def oscillation(racer: int, reversals: str, length: str, distance: str) -> list[Number]:
     return [
         Number(racer, "reversals in b", reversals, lambda run: str(run.reversals[1])),
         Number(racer, "path length in b", length, lambda run: f"{run.path_length[1]:.3g}"),
@@ -155,18 +158,20 @@ def lesson(racer: int, reversals: str, length: str, distance: str) -> list[Numbe
 
 
 def ends_at(racer: int, where: str, near: tuple[float, float]) -> Number:
-    def look(run: Trajectory) -> str:
+    """Return the end of a run: `where` if it is within 0.1 of the point `near`, else its coordinates."""
+
+    def measure(run: Trajectory) -> str:
         x, y = run.points[-1]
         return where if (x - near[0]) ** 2 + (y - near[1]) ** 2 < 0.1**2 else f"({x:.3f}, {y:.3f})"
 
-    return Number(racer, "ends", where, look)
+    return Number(racer, "ends", where, measure)
 
 
-def stays(racer: int) -> Number:
-    return Number(racer, "distance from the start", "0.000", lambda run: f"{_moved(run):.3f}")
+def stays_at_start(racer: int) -> Number:
+    return Number(racer, "distance from the start", "0.000", lambda run: f"{_distance_from_start(run):.3f}")
 
 
-def _moved(run: Trajectory) -> float:
+def _distance_from_start(run: Trajectory) -> float:
     (x, y), (x0, y0) = run.points[-1], run.points[0]
     return float(sqrt((x - x0) ** 2 + (y - y0) ** 2))
 
@@ -187,7 +192,7 @@ PRESETS = {
             [("gd", {"lr": 0.4}), ("gd", {"lr": 0.6})],
             (-5.0, -2.0),
             20,
-            [*end(0, "-0.943467", "-0.000073"), *end(1, "-0.387814", "-1673.365109")],
+            [*last_point(0, "-0.943467", "-0.000073"), *last_point(1, "-0.387814", "-1673.365109")],
             extent=((-5.5, 1.0), (-3.0, 2.0)),
         ),
         Preset(
@@ -197,7 +202,7 @@ PRESETS = {
             [("gd", {"lr": 0.1})],
             (-5.0, -2.0),
             20,
-            end(0, "-0.057646", "-0.000073"),
+            last_point(0, "-0.057646", "-0.000073"),
         ),
         Preset(
             "d2l-momentum",
@@ -206,7 +211,7 @@ PRESETS = {
             [("heavy_ball", {"lr": 0.6, "beta": 0.5}), ("heavy_ball", {"lr": 0.6, "beta": 0.25})],
             (-5.0, -2.0),
             20,
-            [*end(0, "0.007188", "0.002553"), *end(1, "-0.126340", "-0.186632")],
+            [*last_point(0, "0.007188", "0.002553"), *last_point(1, "-0.126340", "-0.186632")],
         ),
         Preset(
             "d2l-adagrad",
@@ -215,7 +220,7 @@ PRESETS = {
             [("adagrad", {"lr": rate, "eps": 1e-6, "eps_inside": True}) for rate in (0.4, 2.0)],
             (-5.0, -2.0),
             20,
-            [*end(0, "-2.382563", "-0.158591"), *end(1, "-0.002295", "-0.000000")],
+            [*last_point(0, "-2.382563", "-0.158591"), *last_point(1, "-0.002295", "-0.000000")],
         ),
         Preset(
             "d2l-rmsprop",
@@ -224,7 +229,7 @@ PRESETS = {
             [("rmsprop", {"lr": 0.4, "beta": 0.9, "eps": 1e-6, "eps_inside": True})],
             (-5.0, -2.0),
             20,
-            end(0, "-0.010599", "0.000000"),
+            last_point(0, "-0.010599", "0.000000"),
         ),
         Preset(
             "zigzag",
@@ -259,10 +264,10 @@ PRESETS = {
             (-7.0, 2.0),
             30,
             [
-                *end(0, "-0.350393", "0.084782"),
-                *end(1, "0.896414", "0.088086"),
-                *end(2, "-0.120162", "0"),
-                *end(3, "0.136007", "0.318245"),
+                *last_point(0, "-0.350393", "0.084782"),
+                *last_point(1, "0.896414", "0.088086"),
+                *last_point(2, "-0.120162", "0"),
+                *last_point(3, "0.136007", "0.318245"),
             ],
         ),
         Preset(
@@ -273,9 +278,9 @@ PRESETS = {
             (-1.21, 0.853),
             150,
             [
-                *end(0, "0.904624", "0.272545"),
-                *end(1, "-0.084984", "0.002761"),
-                *end(2, "0.999889", "0.333342"),
+                *last_point(0, "0.904624", "0.272545"),
+                *last_point(1, "-0.084984", "0.002761"),
+                *last_point(2, "0.999889", "0.333342"),
             ],
             domain=((-2.0, 2.0), (-1.0, 2.0)),
         ),
@@ -293,7 +298,7 @@ PRESETS = {
             ],
             (-0.5, -1e-4),
             300,
-            [escaped(k, step) for k, step in enumerate(("never", "95", "89", "never", "29", "44"))],
+            [y_above_1(k, step) for k, step in enumerate(("never", "95", "89", "never", "29", "44"))],
             extent=((-0.75, 0.75), (-2.0, 0.4)),
         ),
         Preset(
@@ -345,7 +350,7 @@ PRESETS = {
             ],
             (0.75, 1.0),
             1000,
-            [stays(0), stays(1), *(ends_at(k, "in the pit", (-0.5, -0.8)) for k in (2, 3, 4))],
+            [stays_at_start(0), stays_at_start(1), *(ends_at(k, "in the pit", (-0.5, -0.8)) for k in (2, 3, 4))],
         ),
         Preset(
             "rmsprop-lesson",
@@ -365,12 +370,12 @@ PRESETS = {
             (10.0, 1.0),
             100,
             [
-                *lesson(0, "99", "19", "0.208"),
-                *lesson(1, "14", "5.46", "0.0748"),
-                *lesson(2, "49", "18.9", "0.0499"),
-                *lesson(3, "99", "50", "1.34e-10"),
-                *lesson(4, "68", "9.09", "0.124"),
-                *lesson(5, "8", "2.73", "0.0781"),
+                *oscillation(0, "99", "19", "0.208"),
+                *oscillation(1, "14", "5.46", "0.0748"),
+                *oscillation(2, "49", "18.9", "0.0499"),
+                *oscillation(3, "99", "50", "1.34e-10"),
+                *oscillation(4, "68", "9.09", "0.124"),
+                *oscillation(5, "8", "2.73", "0.0781"),
             ],
         ),
     )

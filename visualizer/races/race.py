@@ -1,4 +1,4 @@
-"""A race: several optimizers on one landscape from one start, which can be filmed."""
+"""A race: several optimizers on one landscape from one start, and its film."""
 
 import inspect
 from collections.abc import Sequence
@@ -14,29 +14,30 @@ from optimizers import COMMON_RULES, Guest, Optimizer, Trajectory, suggested_rac
 from optimizers import get as get_optimizer
 from visualizer.plotting.look import Look
 from visualizer.plotting.scene import Scene
-from visualizer.races.fairness import Fair, run
+from visualizer.races.fairness import Fair, trace_racers
 from visualizer.races.film import Film, check_width
 from visualizer.rendering.playback import Playback
 
-#: The length of a race whose racers are named.
+#: The default number of steps of a race whose racers are named.
 STEPS = 200
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Race(Film):
-    """Several optimizers on one landscape from one start. Shows itself in a notebook; `save` makes the film.
+    """Several optimizers on one landscape from one start. A notebook shows its film; `save` writes it.
 
     Attributes
     ----------
     landscape : Landscape
     trajectories : list of Trajectory
     look : Look
-        How it is drawn.
+        The appearance.
     playback : Playback
-        How its film plays.
-    budget, disclosure
-        For a fair race (see `race`): the gradients that each racer has, and the sentence on the figure that
-        states the terms.
+        The timing of the film.
+    budget : int or None
+        The number of gradients of each racer, if the race is fair by budget (see `race`).
+    disclosure : str
+        The sentence on the figure that states the terms of a fair race.
     """
 
     landscape: Landscape
@@ -51,7 +52,7 @@ class Race(Film):
 
     @property
     def steps(self) -> int:
-        """The length of the race, in steps, or in gradients where there is a budget."""
+        """The length of the race, in steps, or in gradients if there is a budget."""
         return self.budget or self.trajectories[0].steps
 
     @property
@@ -60,7 +61,7 @@ class Race(Film):
         return "gradients" if self.budget else "steps"
 
     def scene(self, width: int | None = None, figure: Any = None) -> Scene:
-        """A new picture of the race, to be moved with its `show`: so many pixels wide, or in a figure of yours."""
+        """Return a new scene of the race, whose `show` sets the step; `width` is in pixels, `figure` is drawn into."""
         if width is not None:
             check_width(width)
         return Scene(
@@ -74,18 +75,18 @@ class Race(Film):
         )
 
     def describe(self) -> str:
-        """The alternative text of the film: what is seen, in words.
+        """Return the alternative text: the outcome of each run, in words.
 
         >>> from optimizers import gd
         >>> race("sphere", [gd(lr=0.1)], steps=50).describe()
         'Race on sphere: gd α=0.1 is within 0.001 of the minimum at step 23.'
         """
-        told = f"Race on {self.landscape.label}: {'; '.join(outcome(t) for t in self.trajectories)}."
-        return f"{told} {self.disclosure}".rstrip()
+        outcomes = f"Race on {self.landscape.label}: {'; '.join(describe_outcome(t) for t in self.trajectories)}."
+        return f"{outcomes} {self.disclosure}".rstrip()
 
 
-def outcome(trajectory: Trajectory) -> str:
-    """The end of a run, in one clause."""
+def describe_outcome(trajectory: Trajectory) -> str:
+    """Return the outcome of a run in one clause."""
     label = trajectory.optimizer.label
     if trajectory.diverged_at is not None:
         return f"{label} diverges at step {trajectory.diverged_at}"
@@ -97,16 +98,16 @@ def outcome(trajectory: Trajectory) -> str:
 
 
 def check_racers(optimizers: Any) -> list[Optimizer | Guest]:
-    """The racers of a race, one at least, each with one setting; or an InputError that says so."""
+    """Return the racers as a list; raise an InputError if there is none, or if a setting is an array."""
     racers = [optimizers] if isinstance(optimizers, (str, Optimizer, Guest)) else optimizers
     rules = [rule if isinstance(rule, Guest) else get_optimizer(rule) for rule in racers]
     if not rules:
-        raise InputError("a race needs at least one optimizer")
+        raise InputError("a race must have at least one optimizer, got none")
     for rule in rules:
         if isinstance(rule, Guest):
             continue
         if arrays := [name for name, value in rule.settings.items() if np.ndim(value)]:
-            raise InputError(f"a racer has one setting: {arrays[0]} of {rule.name} is an array (see optimizers.sweep)")
+            raise InputError(f"{arrays[0]} of {rule.name} must be one number, got an array (see optimizers.sweep)")
     return rules
 
 
@@ -122,37 +123,37 @@ def race(
 ) -> Race:
     """Run several optimizers on one landscape from one start, and film them.
 
-    Every racer gets the same start, the same random numbers and just the settings it was given: nothing is
-    tuned in secret, and the legend names the settings. Where no racers are named, gd, momentum, RMSProp and Adam
-    run at settings that show what the landscape is for (see `optimizers.suggested_racers`).
+    All racers get the same start and the same random numbers. They run with exactly the given settings, which
+    the legend shows; nothing else is tuned. If no optimizers are given, gd, momentum, RMSProp and Adam run at
+    settings that suit the landscape (see `optimizers.suggested_racers`).
 
     Parameters
     ----------
     landscape : Landscape or str
     optimizers : sequence of Optimizer, Guest or str, optional
-        A name stands for the rule at the defaults of its library. By default four rules at suggested settings.
+        A name means the rule with its library's defaults. Default: four rules at suggested settings.
     start, seed
         As in `optimizers.trace`.
     steps : int, optional
-        By default 200; where no racers are named, as many as the landscape needs (see `optimizers.suggested_steps`).
+        Default: 200; if no optimizers are given, as many as the landscape needs (see `optimizers.suggested_steps`).
     fair : "lr", "tuned" or "budget", optional
-        The terms of a fair race, which are written on the figure: all at one learning rate; each at
-        its own best, found by `optimizers.tune`; or all for the same number of gradients, `steps`.
+        The terms of a fair race; the figure states them. "lr": all racers have one learning rate. "tuned": each
+        has its own best one, found by `optimizers.tune`. "budget": all have the same number of gradients, `steps`.
     **options
-        How it looks, any field of `Look` (panels, extent, theme, title, caption, azimuth), and how it plays,
-        any field of `Playback` (fps, hold, slow_start, loop).
+        The fields of `Look` (panels, extent, theme, title, caption, azimuth) and of `Playback` (fps, hold,
+        slow_start, loop).
 
     Returns
     -------
     Race
-        Shows itself in a notebook; ``.save("race.gif")`` writes the film.
+        A notebook shows its film; ``.save("race.gif")`` writes it.
 
     Raises
     ------
     InputError
-        For a value that is not allowed, in one line that says what is.
+        If a value is not allowed; the message says which values are.
     TypeError
-        For an unknown keyword; the message names the nearest one.
+        If a keyword is unknown; the message names the nearest one.
 
     Examples
     --------
@@ -163,19 +164,19 @@ def race(
     """
     look, playback = split_options(options)
     surface = landscapes.get(landscape)
-    rules, steps = bare_terms(surface, optimizers, start, steps, fair)
-    trajectories, disclosure = run(fair, rules, surface, start, steps, seed)
+    rules, steps = default_terms(surface, optimizers, start, steps, fair)
+    trajectories, disclosure = trace_racers(fair, rules, surface, start, steps, seed)
     if trajectories[0].points.ndim != 2:
-        raise InputError("a race has one start point, not an array of them")
+        raise InputError("start must be one point (x, y), got an array of points")
     return Race(surface, trajectories, look, playback, steps if fair == "budget" else None, disclosure)
 
 
-def bare_terms(
+def default_terms(
     landscape: Landscape, optimizers: Any, start: Any, steps: int | None, fair: str | None = None
 ) -> tuple[list[Optimizer | Guest], int]:
-    """The racers and the steps of a race, suggested by the landscape where they were not given.
+    """Return the racers and the number of steps of a race; those that are None get values that suit the landscape.
 
-    A race that is fair by learning rates starts from rules that have none set.
+    A race that is fair by learning rate, or by tuning, gets rules without settings.
     """
     if steps is None:
         steps = STEPS if optimizers is not None else suggested_steps(landscape, start)
@@ -185,7 +186,7 @@ def bare_terms(
 
 
 def split_options(options: dict[str, Any]) -> tuple[Look, Playback]:
-    """The look and the playback that keywords of `race` ask for."""
+    """Return the look and the playback that the keywords of `race` define."""
     names = {kind: [one.name for one in fields(kind)] for kind in (Look, Playback)}
     known = [name for kind in names.values() for name in kind]
     for name in options:
@@ -196,7 +197,7 @@ def split_options(options: dict[str, Any]) -> tuple[Look, Playback]:
 
 
 def full_signature(function: Any) -> inspect.Signature:
-    """The signature with the fields of `Look` and `Playback` in place of ``**options``, for help and completion."""
+    """Return the signature with the fields of `Look` and `Playback` for ``**options``, for help and completion."""
     own = [p for p in inspect.signature(function).parameters.values() if p.kind is not p.VAR_KEYWORD]
     added = [
         inspect.Parameter(one.name, inspect.Parameter.KEYWORD_ONLY, default=one.default, annotation=one.type)

@@ -19,16 +19,16 @@ from visualizer.rendering.playback import Playback
 
 
 class SideBySideScene:
-    """Scenes beside each other in one figure, shown at the same step; a race that ends first stands still.
+    """Scenes beside each other in one figure, all at the same step; a shorter race stays at its end.
 
     Attributes
     ----------
     figure, canvas
-        matplotlib's.
+        matplotlib's figure and canvas.
     scenes : list of Scene
-        Each in a subfigure.
+        One for each race, in its own subfigure.
     steps : int
-        The last step there is to show.
+        The last step that `show` takes.
     """
 
     def __init__(self, races: Sequence[Race], look: Look, width: int | None) -> None:
@@ -45,7 +45,7 @@ class SideBySideScene:
             self.figure.set_figheight(inches + self._add_title(look.title))
 
     def _add_title(self, title: str) -> float:
-        """Write the title over all races; returns its height in inches."""
+        """Write the title above all races; return its height in inches."""
         if not title:
             return 0.0
         size = 1.4 * float(rcParams["font.size"])
@@ -59,7 +59,7 @@ class SideBySideScene:
         return [artist for scene in self.scenes for artist in scene.moving]
 
     def show(self, step: int) -> None:
-        """Move every artist to where it is after `step` steps, or at the end of its race."""
+        """Draw every race after `step` steps, or at its end."""
         for scene in self.scenes:
             scene.show(min(step, scene.steps))
 
@@ -90,32 +90,32 @@ class SideBySide(Film):
         return max(race.steps for race in self.races)
 
     def scene(self, width: int | None = None, figure: Any = None) -> SideBySideScene:
-        """A new picture of the races, to be moved with its `show`: 400 pixels for each and 400 more, or so many."""
+        """Return a new scene of the races, whose `show` sets the step. Default width: 400 (races + 1) pixels."""
         if width is not None:
             check_width(width)
         return SideBySideScene(self.races, self.look, width)
 
     def describe(self) -> str:
-        """The alternative text of the film: what is seen, in words."""
+        """Return the alternative text: the outcome of each run, in words."""
         return " Beside it: ".join(race.describe() for race in self.races)
 
 
 def side_by_side(*races: Race, title: str = "") -> SideBySide:
     """Put races side by side in one film: two landscapes, or two settings.
 
-    Timing and theme are those of the first.
+    The first race sets the timing and the theme.
 
     Parameters
     ----------
     *races : Race
-        Two or more, as `race` gives them.
+        Two or more races, made by `race`.
     title : str, optional
-        Text over all of them.
+        Text above all races.
 
     Raises
     ------
     InputError
-        For fewer than two, or for an argument that is not a race.
+        If there are fewer than two races, or an argument is not a race.
 
     Examples
     --------
@@ -127,8 +127,8 @@ def side_by_side(*races: Race, title: str = "") -> SideBySide:
     1200
     """
     if len(races) < 2:
-        raise InputError(f"side_by_side takes two races or more, got {len(races)}")
-    if strange := [race for race in races if not isinstance(race, Race)]:
-        raise InputError(f"side_by_side takes races, as visualizer.race gives them, got {short_repr(strange[0])}")
+        raise InputError(f"side_by_side must be given two races or more, got {len(races)}")
+    if others := [race for race in races if not isinstance(race, Race)]:
+        raise InputError(f"side_by_side must be given races made by visualizer.race, got {short_repr(others[0])}")
     first = races[0]
     return SideBySide(races, Look(theme=first.look.theme, title=title), first.playback)

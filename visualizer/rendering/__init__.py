@@ -1,1 +1,1 @@
-"""From a scene to the frames of a film, and from frames to files."""
+"""Rendering: the frames of a scene, and the files of films."""

@@ -1,4 +1,4 @@
-"""A clip: a scene with the steps that a film shows of it, and for how long each of them stands."""
+"""A clip: a scene, the steps that a film shows of it, and the duration of each frame."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ Progress = Callable[[int, int], Any]
 
 @dataclass(frozen=True, eq=False)
 class Clip:
-    """What a writer needs to know of a film.
+    """The input of a writer: a scene, its steps and their durations.
 
     Attributes
     ----------
@@ -22,13 +22,14 @@ class Clip:
     steps : sequence of int
         The step that each frame shows.
     durations : sequence of int
-        For how many milliseconds each frame stands, in tens; a GIF counts no finer.
+        Duration of each frame in milliseconds, a multiple of 10: the unit of a GIF.
     loop : int, default 0
-        How many times the film plays; 0 for ever.
+        Number of times the film plays; 0 for ever.
     colors : sequence of str
-        Colours that no file may change, such as "#0072B2"; those of lines and texts that move are so by themselves.
-    described : str
-        What is seen, in words.
+        Colours that every format must keep exactly, such as "#0072B2". Those of moving lines and texts are
+        added automatically.
+    description : str
+        The alternative text: the film in words.
     progress : callable, optional
         Called as ``progress(done, frames)`` after each frame.
     """
@@ -38,7 +39,7 @@ class Clip:
     durations: Sequence[int]
     loop: int = 0
     colors: Sequence[str] = ()
-    described: str = ""
+    description: str = ""
     progress: Progress | None = None
 
     @cached_property
@@ -51,29 +52,29 @@ class Clip:
         return self.renderer(self.steps[-1])
 
     def frames(self) -> Iterator[np.ndarray]:
-        """All frames, one at a time."""
+        """Yield the frames one at a time."""
         for done, step in enumerate(self.steps, 1):
             yield self.renderer(step)
             if self.progress:
                 self.progress(done, len(self.steps))
 
     @property
-    def exact(self) -> list[str]:
-        """All the colours that no file may change."""
+    def exact_colors(self) -> list[str]:
+        """All colours that every format must keep exactly."""
         from matplotlib.colors import to_hex
 
         moving = [artist.get_color() for artist in self.scene.moving if hasattr(artist, "get_color")]
         return list(dict.fromkeys(to_hex(color) for color in [*self.colors, *moving]))
 
 
-def ticks(durations: Sequence[int]) -> tuple[int, list[int]]:
-    """Durations for those who know but one: its length, and how many of them each frame stands.
+def frame_repeats(durations: Sequence[int]) -> tuple[int, list[int]]:
+    """Return one duration for all frames, in milliseconds, and the number of times that each frame is repeated.
 
-    No frame ends more than half a tick from where it should.
+    For formats whose frames all have the same duration. Each frame ends within half a duration of its exact time.
 
-    >>> ticks([150, 50, 50, 320])
+    >>> frame_repeats([150, 50, 50, 320])
     (50, [3, 1, 1, 6])
     """
-    tick = min(durations)
-    ends = np.rint(np.cumsum(durations) / tick).astype(int)
-    return tick, np.diff(ends, prepend=0).tolist()
+    shortest = min(durations)
+    ends = np.rint(np.cumsum(durations) / shortest).astype(int)
+    return shortest, np.diff(ends, prepend=0).tolist()

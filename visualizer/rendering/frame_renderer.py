@@ -1,4 +1,4 @@
-"""Frames of a film: the ground is drawn once, then only what moves; and of each frame what differs from the last."""
+"""Frames of a film, fast: the background is drawn once, then only the moving artists. Also the box that changed."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple, Protocol
@@ -9,9 +9,9 @@ from visualizer.rendering.glyph_cache import GlyphCache
 
 
 class Filmable(Protocol):
-    """What can be filmed: a figure, the artists that change, and a way to move them to a step.
+    """A scene that can be filmed: a figure, the artists that change, and a method that moves them to a step.
 
-    The artists of `moving` are animated, so that an ordinary draw leaves them out; they may be others after a `show`.
+    The artists of `moving` are animated, so that `canvas.draw` leaves them out; `show` may replace them.
     """
 
     figure: Any
@@ -24,7 +24,7 @@ class Filmable(Protocol):
 
 
 class DirtyRect(NamedTuple):
-    """What a frame changes: RGBA pixels (height, width, 4), clear where nothing did, and where they go."""
+    """The box of a frame that changed: its corner and RGBA pixels (height, width, 4), transparent where unchanged."""
 
     x: int
     y: int
@@ -32,7 +32,7 @@ class DirtyRect(NamedTuple):
 
 
 class FrameRenderer:
-    """Takes pictures of a scene as it stands at a step: RGBA (height, width, 4).
+    """Renders a scene at a step, as RGBA pixels (height, width, 4).
 
     Examples
     --------
@@ -45,35 +45,35 @@ class FrameRenderer:
     def __init__(self, scene: Filmable) -> None:
         self.scene, self.canvas = scene, scene.figure.canvas
         self.canvas.draw()
-        scene.figure.set_layout_engine("none")  # the layout is found; nothing that moves may move it
-        self.ground = self.canvas.copy_from_bbox(scene.figure.bbox)
+        scene.figure.set_layout_engine("none")  # fixes the layout, so that moving artists do not change it
+        self.background = self.canvas.copy_from_bbox(scene.figure.bbox)
         self.glyphs = GlyphCache(self.canvas.get_renderer())
 
     def __call__(self, step: int) -> np.ndarray:
         self.scene.show(step)
-        self.canvas.restore_region(self.ground)
+        self.canvas.restore_region(self.background)
         for artist in self.scene.moving:
             self.glyphs.draw(artist)
         return np.array(self.canvas.buffer_rgba())
 
 
 def render_frames(scene: Filmable, steps: Iterable[int]) -> Iterator[np.ndarray]:
-    """The scene at each of these steps, one frame at a time: RGBA (height, width, 4)."""
+    """Yield the scene at each of these steps, as RGBA pixels (height, width, 4)."""
     yield from map(FrameRenderer(scene), steps)
 
 
 def dirty_rects(frames: Iterable[np.ndarray]) -> Iterator[DirtyRect]:
-    """The first frame whole, and of each other one the smallest box around what it changes.
+    """Yield the whole first frame, then for each other frame the smallest box around its changed pixels.
 
-    A box begins at even coordinates, for the sake of WebP, which counts them in twos; that of a frame
-    which changes nothing is one clear pixel.
+    A box begins at even coordinates, because WebP stores half of each. If nothing changed, the box is one
+    transparent pixel.
 
     Examples
     --------
     >>> white = np.full((6, 8, 4), 255, np.uint8)
     >>> spot = white.copy()
     >>> spot[3, 5] = 0, 0, 0, 255
-    >>> [(patch.x, patch.y, patch.pixels.shape) for patch in dirty_rects([white, spot, spot])]
+    >>> [(rect.x, rect.y, rect.pixels.shape) for rect in dirty_rects([white, spot, spot])]
     [(0, 0, (6, 8, 4)), (4, 2, (2, 2, 4)), (0, 0, (1, 1, 4))]
     """
     before = None
@@ -83,14 +83,14 @@ def dirty_rects(frames: Iterable[np.ndarray]) -> Iterator[DirtyRect]:
             yield DirtyRect(0, 0, frame)
         else:
             changed = pixels != before
-            rows, columns = span(changed.any(axis=1)), span(changed.any(axis=0))
-            patch = pixels[rows, columns] * changed[rows, columns]
-            yield DirtyRect(columns.start, rows.start, patch[..., None].view(np.uint8))
+            rows, columns = true_range(changed.any(axis=1)), true_range(changed.any(axis=0))
+            rect = pixels[rows, columns] * changed[rows, columns]
+            yield DirtyRect(columns.start, rows.start, rect[..., None].view(np.uint8))
         before = pixels
 
 
-def span(flags: np.ndarray) -> slice:
-    """From the first that is true, or the even one before it, to the last."""
+def true_range(flags: np.ndarray) -> slice:
+    """Return the range from the first true flag, rounded down to an even index, to the last."""
     if not flags.any():
         return slice(0, 1)
     return slice(int(flags.argmax()) // 2 * 2, len(flags) - int(flags[::-1].argmax()))

@@ -1,6 +1,6 @@
-"""Texts that change from frame to frame, set from pieces that were drawn once: digits, and the words between them.
+"""A cache of glyphs for texts that change from frame to frame: digits, and the words between them, are drawn once.
 
-matplotlib lays out and draws every text anew, which takes as long as three paths.
+matplotlib lays out and draws a text again for every frame, which takes as long as three paths.
 """
 
 import math
@@ -9,16 +9,15 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-#: How much of a line's width lies before its anchor.
-BEFORE = {"left": 0.0, "center": 0.5, "right": 1.0}
+#: Horizontal alignment -> the share of the text's width that lies left of its anchor.
+ANCHOR_SHARE = {"left": 0.0, "center": 0.5, "right": 1.0}
 
-
-#: Free pixels around a piece, for what a font lets stand out.
+#: Free pixels around a glyph, for parts that extend beyond its box.
 BORDER = 2
 
 
-class Piece(NamedTuple):
-    """Pixels from the lowest row up, how far it is to the next piece, and how far this one reaches below its line."""
+class Glyph(NamedTuple):
+    """A digit or word: pixels from the lowest row up, distance to the next glyph, and depth below the baseline."""
 
     pixels: np.ndarray
     advance: float
@@ -26,7 +25,7 @@ class Piece(NamedTuple):
 
 
 class GlyphCache:
-    """Draws artists with a renderer, plain texts from pieces.
+    """Draws artists with a renderer, and plain texts from cached glyphs.
 
     Examples
     --------
@@ -36,49 +35,49 @@ class GlyphCache:
     >>> glyphs = GlyphCache(canvas.get_renderer())
     >>> for step in range(100):
     ...     glyphs.draw(canvas.figure.text(0.5, 0.5, f"step {step}"))
-    >>> len(glyphs.pieces)
+    >>> len(glyphs.glyphs)
     11
     """
 
     def __init__(self, renderer: Any) -> None:
         self.renderer = renderer
-        self.pieces: dict[Any, Piece] = {}
+        self.glyphs: dict[Any, Glyph] = {}
 
     def draw(self, artist: Any) -> None:
-        """Draw the artist; a text from pieces, if it is nothing but a line on its baseline."""
-        if not is_plain(artist):
+        """Draw an artist; a plain text is drawn from cached glyphs."""
+        if not is_plain_text(artist):
             artist.draw(self.renderer)
             return
         x, y = artist.get_transform().transform(artist.get_position())
-        pieces = [self._piece(text, artist) for text in re.findall(r"\d|\D+", artist.get_text())]
-        x -= BEFORE[artist.get_horizontalalignment()] * sum(piece.advance for piece in pieces)
+        glyphs = [self._glyph(text, artist) for text in re.findall(r"\d|\D+", artist.get_text())]
+        x -= ANCHOR_SHARE[artist.get_horizontalalignment()] * sum(glyph.advance for glyph in glyphs)
         gc = self.renderer.new_gc()
-        for piece in pieces:
-            self.renderer.draw_image(gc, round(x) - BORDER, round(y) - piece.descent - BORDER, piece.pixels)
-            x += piece.advance
+        for glyph in glyphs:
+            self.renderer.draw_image(gc, round(x) - BORDER, round(y) - glyph.descent - BORDER, glyph.pixels)
+            x += glyph.advance
         gc.restore()
 
-    def _piece(self, text: str, artist: Any) -> Piece:
+    def _glyph(self, text: str, artist: Any) -> Glyph:
         color, alpha, font = artist.get_color(), artist.get_alpha(), artist.get_fontproperties()
         key = text, color, alpha, hash(font)
-        if key not in self.pieces:
+        if key not in self.glyphs:
             width, height, descent = map(math.ceil, self._extent(text, font))
             sheet = type(self.renderer)(width + 4 * BORDER, height + 4 * BORDER, self.renderer.dpi)
             gc = sheet.new_gc()
             gc.set_foreground(color)
             gc.set_alpha(alpha)
             sheet.draw_text(gc, BORDER, sheet.height - descent - BORDER, text, font, 0)
-            # Between two digits even a space has its width.
+            # Measured between two digits, because a space alone has no width.
             advance = self._extent(f"0{text}0", font)[0] - self._extent("00", font)[0]
-            self.pieces[key] = Piece(np.array(sheet.buffer_rgba())[::-1], advance, descent)
-        return self.pieces[key]
+            self.glyphs[key] = Glyph(np.array(sheet.buffer_rgba())[::-1], advance, descent)
+        return self.glyphs[key]
 
     def _extent(self, text: str, font: Any) -> tuple[float, float, float]:
         return self.renderer.get_text_width_height_descent(text, font, False)
 
 
-def is_plain(artist: Any) -> bool:
-    """Whether it is a text that is as its font draws it: upright, in one line, without mathematics or effects."""
+def is_plain_text(artist: Any) -> bool:
+    """Return whether an artist is a text in one horizontal line, without mathematics, box or effects."""
     from matplotlib.text import Text
 
     return (

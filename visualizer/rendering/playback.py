@@ -1,4 +1,4 @@
-"""The timing of a film: which steps are shown, how long each frame stands, and how often the film plays."""
+"""The timing of a film: the steps that it shows, the duration of each frame, and the number of repetitions."""
 
 import math
 from dataclasses import dataclass, field
@@ -9,32 +9,32 @@ import numpy as np
 from landscapes import InputError
 from landscapes._core.errors import short_repr
 
-#: A film has at most so many frames; a longer run skips steps.
+#: The largest number of frames; the film of a longer run skips steps.
 MAX_FRAMES = 150
 
-#: The frames of a slow start stand so many times as long as the others.
-SLOW = 3
+#: The frames of a slow start last this many times as long as the others.
+SLOW_FACTOR = 3
 
 
 @dataclass(frozen=True, kw_only=True)
 class Playback:
-    """How a film plays. `race` takes each of these as a keyword.
+    """The timing of a film. `race` takes each of these fields as a keyword.
 
     Parameters
     ----------
     fps : float, optional
         Frames per second, at most 50; by default the film takes about six seconds.
     hold : float, default 2
-        Seconds for which the last frame stands.
+        Duration of the last frame in seconds.
     slow_start : int, default 0
-        The first so many steps are shown at a third of the speed.
+        Number of steps at the start that are shown at a third of the speed.
     loop : int, default 0
-        How many times the film plays; 0 for ever.
+        Number of times the film plays; 0 for ever.
 
     Raises
     ------
     InputError
-        For a value that is not allowed, in one line that says what is.
+        If a value is not allowed; the message says which values are.
 
     Examples
     --------
@@ -46,7 +46,7 @@ class Playback:
         default=None, metadata={"type": float, "help": "frames per second; default: a film of about six seconds"}
     )
     hold: float = field(
-        default=2.0, metadata={"type": float, "metavar": "S", "help": "seconds on the last frame, default: 2"}
+        default=2.0, metadata={"type": float, "metavar": "S", "help": "seconds of the last frame, default: 2"}
     )
     slow_start: int = field(
         default=0, metadata={"type": int, "metavar": "N", "help": "show the first N steps at a third of the speed"}
@@ -57,7 +57,7 @@ class Playback:
 
     def __post_init__(self) -> None:
         if self.fps is not None and not (is_number(self.fps) and 0 < self.fps <= 50):
-            raise InputError(f"fps must be above 0 and at most 50 (a GIF has no faster), got {short_repr(self.fps)}")
+            raise InputError(f"fps must be above 0 and at most 50 (the limit of a GIF), got {short_repr(self.fps)}")
         if not (is_number(self.hold) and 0 <= self.hold < 600):
             raise InputError(f"hold must be from 0 to 600 seconds, got {short_repr(self.hold)}")
         for name in ("slow_start", "loop"):
@@ -66,11 +66,11 @@ class Playback:
                 raise InputError(f"{name} must be a whole number from 0 to 65535, got {short_repr(value)}")
 
     def durations(self, last: int) -> list[int]:
-        """Milliseconds for which each frame of a film of `last` steps stands, in tens: a GIF counts no finer."""
+        """Return the duration of each frame of a film of `last` steps, in milliseconds and multiples of 10."""
         steps = shown_steps(last)
         seconds = 1 / self.fps if self.fps else min(max(6 / len(steps), 0.04), 0.3)
         frame = max(round(100 * seconds), 2) * 10
-        moving = [SLOW * frame if step < self.slow_start else frame for step in steps[:-1]]
+        moving = [SLOW_FACTOR * frame if step < self.slow_start else frame for step in steps[:-1]]
         return [*moving, max(round(100 * self.hold) * 10, frame)]
 
 
@@ -79,7 +79,7 @@ def is_number(value: Any) -> bool:
 
 
 def shown_steps(last: int) -> list[int]:
-    """The steps that a film shows: all, or evenly spaced ones of a long run, and the last.
+    """Return the steps that a film shows: all of them, or evenly spaced ones of a long run, with the last.
 
     >>> shown_steps(400)[-3:]
     [396, 399, 400]

@@ -1,4 +1,4 @@
-"""The panels of a figure. Each draws into axes that it is given; `visualizer.Scene` puts several into a figure."""
+"""The panels of a figure. Each draws into given axes; `visualizer.Scene` puts several into one figure."""
 
 import importlib
 from typing import TYPE_CHECKING
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from visualizer.plotting.panels.panel import Panel
 
-#: Name -> the module and the class that draw it, loaded when it is drawn: matplotlib takes a while.
+#: Name -> module and class of the panel, imported when it is drawn: matplotlib is slow to import.
 PANELS = {
     "map": "map:MapPanel",
     "surface": "surface3d.panel:SurfacePanel",
@@ -19,7 +19,7 @@ PANELS = {
 
 
 def panel_class(name: str) -> "type[Panel]":
-    """The class that draws the panel of that name.
+    """Return the class of the panel with this name.
 
     >>> panel_class("swing").__name__
     'SwingPanel'

@@ -1,4 +1,4 @@
-"""The context: who runs where, how everyone looks, and where everyone is at a step. What all views of a race share."""
+"""The context that all panels of a race share: trajectories, styles, and the position of each racer at a step."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -14,40 +14,40 @@ from visualizer.plotting.themes import check_theme
 
 
 class PlotContext:
-    """The racers of a picture.
+    """The racers of a figure, with their styles, and the step at which each of their points was reached.
 
     Parameters
     ----------
     landscape : Landscape
     trajectories : sequence of Trajectory
-        Of one length, unless there is a budget, over that landscape.
+        Runs on that landscape, of equal length unless there is a budget.
     extent : ((x0, x1), (y0, y1)), optional
-        What part of the plane to show; by default `visualizer.plotting.extent.fit_extent`.
+        The part of the plane to draw. Default: that of `visualizer.plotting.extent.fit_extent`.
     budget : int, optional
-        Count gradients instead of steps, up to so many: each racer is shown where it was when it had
-        made as many (see `optimizers.Evaluations.cost`). Trajectories may then differ in length.
+        Count gradients instead of steps, up to this number: each racer is drawn where it was after that
+        many (see `optimizers.Evaluations.cost`). Trajectories may then differ in length.
     theme : "light", "dark" or "projector", default "light"
     azimuth : float, optional
-        From where to look at a relief at first, in degrees from the x axis (see `SurfacePanel`).
+        Direction from which the surface is seen at step 0, in degrees from the x axis (see `SurfacePanel`).
 
     Attributes
     ----------
     steps : int
-        How long the race is, in steps or in gradients.
+        The length of the race, in steps or in gradients.
     unit : str
-        What `steps` counts: "step" or "gradients".
+        The unit of `steps`: "step" or "gradients".
     theme : Theme
     styles : list of Style
         Colour, dash and marker of each racer, in that theme.
-    at : list of int array
-        For each racer what had been counted when it reached each of its points.
+    counts : list of int array
+        For each racer the number of steps (or gradients) that each of its points took.
 
     Examples
     --------
     >>> from landscapes import ravine
     >>> from optimizers import gd, trace
     >>> context = PlotContext(ravine, [trace(gd(lr=0.038), ravine, steps=9)])
-    >>> context.steps, context.last(4), context.styles[0].color
+    >>> context.steps, context.last_points(4), context.styles[0].color
     (9, [4], '#000000')
     """
 
@@ -66,45 +66,45 @@ class PlotContext:
         self.extent = check_extent(extent) if extent is not None else fit_extent(landscape, self.trajectories)
         self.steps = budget or self.trajectories[0].steps
         self.unit = "gradients" if budget else "step"
-        self.at = [run.evaluations.cost if budget else np.arange(run.steps + 1) for run in self.trajectories]
+        self.counts = [run.evaluations.cost if budget else np.arange(run.steps + 1) for run in self.trajectories]
         self.theme = get_theme(check_theme(theme))
         self.azimuth = azimuth
         styles = assign_styles([run.optimizer.name for run in self.trajectories])
         self.styles = [replace(style, color=self.theme.of(style.color)) for style in styles]
 
-    def last(self, step: int) -> list[int]:
-        """For each racer the last of its points that it has reached by then."""
-        return [int(np.searchsorted(at, step, side="right")) - 1 for at in self.at]
+    def last_points(self, step: int) -> list[int]:
+        """Return for each racer the index of the last point that it has reached at this step."""
+        return [int(np.searchsorted(count, step, side="right")) - 1 for count in self.counts]
 
-    def stays(self, racer: int) -> np.ndarray:
-        """For each point of a racer whether it is in the domain; nan is not."""
+    def in_domain(self, racer: int) -> np.ndarray:
+        """Return for each point of a racer whether it lies in the domain; nan does not."""
         return within(self.trajectories[racer].points, self.landscape.domain)
 
     @property
-    def order(self) -> list[int]:
-        """The racers from the lowest layer to the highest: one that leaves the domain crosses the whole picture."""
-        return sorted(range(len(self.trajectories)), key=lambda k: bool(self.stays(k).all()))
+    def draw_order(self) -> list[int]:
+        """The racers from bottom to top. Those that leave the domain come first: their paths cross the whole figure."""
+        return sorted(range(len(self.trajectories)), key=lambda k: bool(self.in_domain(k).all()))
 
-    def shown_at(self, racer: int, step: int) -> tuple[np.ndarray, bool]:
-        """Where on the picture the racer stands after so many of its own steps, and whether it is there.
+    def marker_position(self, racer: int, step: int) -> tuple[np.ndarray, bool]:
+        """Return the position of a racer's marker after this many of its own steps, and whether it is in the extent.
 
-        One that is off the picture is shown on its edge, where it left; one that is nowhere, where it was last.
+        A racer outside the extent is drawn on its edge, and a diverged one at its last finite point.
         """
         run = self.trajectories[racer]
         point = run.points[step if run.diverged_at is None else min(step, run.diverged_at - 1)]
         low, high = np.transpose(self.extent)
         return np.clip(point, low, high), bool(within(point, self.extent))
 
-    def fate(self, racer: int, step: int) -> str:
-        """What has become of a racer that does not go on in the domain, in words; nothing of one that does."""
+    def status(self, racer: int, step: int) -> str:
+        """Return the status text of a racer that diverged, stopped or left the domain; empty while it runs."""
         run = self.trajectories[racer]
         name = run.optimizer.name
         if run.diverged_at is not None and step >= run.diverged_at:
             return f"{name} diverged at step {run.diverged_at}"
         if run.stopped_at is not None and step >= run.stopped_at:
             return f"{name} stopped at step {run.stopped_at}"
-        return "" if self.stays(racer)[step] else f"{name} has left the domain"
+        return "" if self.in_domain(racer)[step] else f"{name} has left the domain"
 
     def casing(self, width: float) -> list[patheffects.AbstractPathEffect]:
-        """An edge of paper around a line of that width, so that it is seen on any ground."""
+        """Return an outline in the paper's colour around a line of this width; it stays visible on any background."""
         return [patheffects.Stroke(linewidth=width + 2, foreground=self.theme.paper), patheffects.Normal()]

@@ -1,4 +1,4 @@
-"""What every view is: a drawing in axes that are given, of which some artists move."""
+"""The base class of the panels: a drawing in given axes, some of whose artists change from step to step."""
 
 from typing import Any, ClassVar
 
@@ -12,9 +12,9 @@ from visualizer.plotting.style import Style
 
 
 class Panel:
-    """Draws one view of a race into `axes`: what stands still at once, the rest as it stands at a step.
+    """Draws one panel of a race into `axes`: the fixed artists at once, the moving ones when `show` is called.
 
-    Its artists are matplotlib's, made once, and may be restyled.
+    The artists are matplotlib's. They are created once and may be restyled.
 
     Parameters
     ----------
@@ -25,10 +25,10 @@ class Panel:
     Attributes
     ----------
     moving : list of Artist
-        What changes from step to step, in the order in which it is drawn.
+        The artists that change from step to step, in the order in which they are drawn.
     """
 
-    #: How high it is in a figure, beside others.
+    #: Height relative to the other panels of a column.
     height: ClassVar[float] = 1.0
 
     moving: list[Artist]
@@ -37,30 +37,30 @@ class Panel:
         self.axes, self.context = axes, context
 
     def show(self, step: int) -> None:
-        """Move every artist to where it is after `step` steps, or gradients where there is a budget."""
+        """Draw the race after `step` steps, or after `step` gradients if there is a budget."""
         raise NotImplementedError
 
     def line(self, style: Style, thin: float = 1.0, **kwargs: Any) -> Line2D:
-        """An empty line in a racer's style, `thin` times as wide as lines are."""
+        """Add an empty line in a racer's style, `thin` times as wide as the default."""
         width = thin * rcParams["lines.linewidth"]
         (line,) = self.axes.plot([], [], color=style.color, ls=style.dash, lw=width, **kwargs)
         return line
 
     def head(self, style: Style) -> Line2D:
-        """An empty marker in a racer's style, which may stand on the edge of the axes."""
+        """Add an empty marker in a racer's style; the edge of the axes does not clip it."""
         size = 1.25 * rcParams["lines.markersize"]
         return self.line(style, marker=style.marker, mec=self.context.theme.paper, mew=1.2, ms=size, clip_on=False)
 
     def layered(self, *artists: list[Any]) -> list[Artist]:
-        """Those of every racer, layer by layer, each from the lowest racer to the highest."""
-        return [layer[k] for layer in artists for k in self.context.order]
+        """Return the artists list by list, each in the drawing order of the racers."""
+        return [layer[k] for layer in artists for k in self.context.draw_order]
 
-    def upright(self) -> dict[str, Any]:
-        """How the label to the left of an axis is set so that it is read without turning the head."""
+    def horizontal_label(self) -> dict[str, Any]:
+        """Return the text properties that make the label of the vertical axis horizontal."""
         return {"rotation": 0, "ha": "right", "va": "center", "labelpad": 5}
 
 
-def hollow(head: Line2D, here: bool, paper: str) -> None:
-    """Fill a marker if the racer is there; if not, leave it hollow."""
-    head.set_markerfacecolor(head.get_color() if here else paper)
-    head.set_markeredgecolor(paper if here else head.get_color())
+def fill_marker(head: Line2D, inside: bool, paper: str) -> None:
+    """Fill a marker if its racer is inside the extent; otherwise make it hollow."""
+    head.set_markerfacecolor(head.get_color() if inside else paper)
+    head.set_markeredgecolor(paper if inside else head.get_color())

@@ -5,19 +5,19 @@ from matplotlib import rcParams
 from matplotlib.axes import Axes
 
 from visualizer.plotting.panels.context import PlotContext
-from visualizer.plotting.panels.panel import Panel, hollow
+from visualizer.plotting.panels.panel import Panel, fill_marker
 
 
 class PhasePanel(Panel):
-    """The second coordinate against how far it went in the last step.
+    """The second coordinate against its change in the last step.
 
-    A run that swings circles the origin, one that creeps comes straight in. The velocity of the
+    A run that oscillates circles the origin; a run that creeps goes straight to it. The velocity of the
     first point is 0.
 
     Attributes
     ----------
     paths, heads : list of Line2D
-        For each racer its way, and where it is.
+        The path of each racer, and the marker at its current point.
     planes : list of array (steps + 1, 2)
         The coordinate and its velocity.
     """
@@ -31,7 +31,7 @@ class PhasePanel(Panel):
         axes.set_ylim(self._limits())
         name = context.landscape.axes[1]
         axes.set_xlabel(name, labelpad=1)
-        axes.set_ylabel(f"Δ{name}", **self.upright())
+        axes.set_ylabel(f"Δ{name}", **self.horizontal_label())
         axes.grid()
         axes.set_axisbelow(True)
         axes.axhline(0, color=rcParams["axes.edgecolor"], lw=0.8)
@@ -42,25 +42,25 @@ class PhasePanel(Panel):
         self.moving = self.layered(self.paths, self.heads)
 
     def _limits(self) -> tuple[float, float]:
-        """So far as the velocities go while the coordinate is in view."""
+        """Return limits that hold the velocities at which the coordinate lies in the extent."""
         (low, high), points = self.context.extent[1], np.vstack(self.planes)
-        seen = points[(low <= points[:, 0]) & (points[:, 0] <= high), 1]
-        most = 1.1 * float(np.abs(seen).max(initial=0.0))
-        return (-most, most) if 0 < most < np.inf else (-1.0, 1.0)
+        velocities = points[(low <= points[:, 0]) & (points[:, 0] <= high), 1]
+        limit = 1.1 * float(np.abs(velocities).max(initial=0.0))
+        return (-limit, limit) if 0 < limit < np.inf else (-1.0, 1.0)
 
     def show(self, step: int) -> None:
         low, high = np.transpose([self.axes.get_xlim(), self.axes.get_ylim()])
-        for k, (plane, last) in enumerate(zip(self.planes, self.context.last(step), strict=True)):
+        for k, (plane, last) in enumerate(zip(self.planes, self.context.last_points(step), strict=True)):
             self.paths[k].set_data(*plane[: last + 1].T)
             finite = np.flatnonzero(np.isfinite(plane[: last + 1]).all(axis=1))
             point = plane[finite[-1]] if len(finite) else np.zeros(2)
-            here = bool((low <= point).all() and (point <= high).all() and len(finite) == last + 1)
+            inside = bool((low <= point).all() and (point <= high).all() and len(finite) == last + 1)
             self.heads[k].set_data(*np.clip(point, low, high)[:, None])
-            hollow(self.heads[k], here, self.context.theme.paper)
+            fill_marker(self.heads[k], inside, self.context.theme.paper)
 
 
 def phase_points(coordinate: np.ndarray) -> np.ndarray:
-    """The coordinate and by how much it changed in the last step, as an array (steps + 1, 2).
+    """Return the coordinate and its change in the last step, as an array (steps + 1, 2).
 
     >>> phase_points(np.array([4.0, 1.0, -1.0]))
     array([[ 4.,  0.],

@@ -1,4 +1,4 @@
-"""Something against the step: a coordinate, which is the swing itself, the loss, or a rate."""
+"""Panels that draw a number against the step: a coordinate (the swing), the loss, or a learning rate."""
 
 from typing import ClassVar
 
@@ -13,17 +13,17 @@ from visualizer.plotting.panels.panel import Panel
 
 
 class SeriesPanel(Panel):
-    """A line for each racer against the step.
+    """One line for each racer against the step.
 
     Attributes
     ----------
     lines : list of Line2D
     values : list of array
-        What each line shows: a number for every point of the path, or for every step.
+        The data of each line: a number for every point of the path, or for every step.
     """
 
-    #: Whether the numbers belong to the steps between the points, and not to the points.
-    between: ClassVar[bool] = False
+    #: True if the numbers belong to the steps between the points; False if they belong to the points.
+    per_step: ClassVar[bool] = False
 
     def __init__(self, axes: Axes, context: PlotContext) -> None:
         super().__init__(axes, context)
@@ -32,7 +32,7 @@ class SeriesPanel(Panel):
         axes.grid(axis="y")
         self.values = [self.series_values(run) for run in context.trajectories]
         self.draw_axis()
-        if self.between:
+        if self.per_step:
             self.lines = [self.line(style, 0.8, drawstyle="steps-post") for style in context.styles]
         else:
             size = 0.75 * rcParams["lines.markersize"]
@@ -42,22 +42,25 @@ class SeriesPanel(Panel):
         self.moving = self.layered(self.lines)
 
     def series_values(self, run: Trajectory) -> np.ndarray:
-        """The numbers of a racer."""
+        """Return the numbers of a racer."""
         raise NotImplementedError
 
     def draw_axis(self) -> None:
-        """Set the limits, the scale and the label of the vertical axis, for `values`."""
+        """Set the limits, the scale and the label of the vertical axis to suit `values`."""
         raise NotImplementedError
 
     def show(self, step: int) -> None:
         """Draw each line up to that step."""
-        for values, line, at, k in zip(self.values, self.lines, self.context.at, self.context.last(step), strict=True):
-            shown = k + (not self.between)
-            line.set_data(at[:shown], values[:shown])
+        context = self.context
+        for values, line, count, k in zip(
+            self.values, self.lines, context.counts, context.last_points(step), strict=True
+        ):
+            shown = k + (not self.per_step)
+            line.set_data(count[:shown], values[:shown])
 
 
 class SwingPanel(SeriesPanel):
-    """The second coordinate against the step: the swing itself."""
+    """The second coordinate against the step: the swing."""
 
     def series_values(self, run: Trajectory) -> np.ndarray:
         return run.points[:, 1]
@@ -65,11 +68,11 @@ class SwingPanel(SeriesPanel):
     def draw_axis(self) -> None:
         self.axes.set_ylim(self.context.extent[1])
         self.axes.axhline(0, color=rcParams["axes.edgecolor"], lw=0.8)
-        self.axes.set_ylabel(self.context.landscape.axes[1], **self.upright())
+        self.axes.set_ylabel(self.context.landscape.axes[1], **self.horizontal_label())
 
 
 class LossPanel(SeriesPanel):
-    """f above its minimum against the step, by powers of ten where that can be."""
+    """f above its minimum against the step, on a logarithmic axis if possible."""
 
     def series_values(self, run: Trajectory) -> np.ndarray:
         return run.values - self.context.landscape.floor
@@ -77,23 +80,23 @@ class LossPanel(SeriesPanel):
     def draw_axis(self) -> None:
         lowest = self.context.landscape.lowest
         losses = finite(self.values)
-        # Without a listed minimum, or below it (outside the domain, say), there is no logarithm to take.
+        # No logarithm exists without a listed minimum, or where f is below it (outside the domain, for example).
         log = bool(np.isfinite(lowest) and (losses >= -1e-12 * max(abs(lowest), 1.0)).all())
         start = max((float(series[0]) for series in self.values), default=1.0)
         if log:
-            by_powers(self.axes, *log_limits(losses, start))
+            set_log_axis(self.axes, *log_limits(losses, start))
         else:
             self.axes.set_ylim(*linear_limits(losses, start))
-        self.axes.set_ylabel("f − f*" if self.context.landscape.floor else "f", **self.upright())
+        self.axes.set_ylabel("f − f*" if self.context.landscape.floor else "f", **self.horizontal_label())
 
 
 class RatePanel(SeriesPanel):
     """The effective learning rate of the second coordinate against the step (see `optimizers.effective_rates`)."""
 
-    between = True
+    per_step = True
 
     def series_values(self, run: Trajectory) -> np.ndarray:
-        """The rates of the steps; of a guest, who does not show its rule, nan."""
+        """Return the rate of each step; nan for a guest, whose rule is unknown."""
         if not isinstance(run.optimizer, Optimizer):
             return np.full(run.steps, np.nan)
         return effective_rates(run)[:, 1]
@@ -102,34 +105,34 @@ class RatePanel(SeriesPanel):
         rates = finite(self.values)
         rates = rates[rates > 0]
         low, high = (float(rates.min()), float(rates.max())) if len(rates) else (1e-3, 1.0)
-        by_powers(self.axes, max(low, 1e-12 * high) / 2, 2 * high)
-        self.axes.set_ylabel(f"rate\nof {self.context.landscape.axes[1]}", **self.upright())
+        set_log_axis(self.axes, max(low, 1e-12 * high) / 2, 2 * high)
+        self.axes.set_ylabel(f"rate\nof {self.context.landscape.axes[1]}", **self.horizontal_label())
 
 
 class SchedulePanel(SeriesPanel):
-    """The learning rate that a schedule gives, against the step."""
+    """The scheduled learning rate against the step."""
 
-    between = True
+    per_step = True
     height = 0.6
 
     def series_values(self, run: Trajectory) -> np.ndarray:
-        """The learning rate of each step; of a guest, whose schedule is its library's affair, nan."""
+        """Return the learning rate of each step; nan for a guest, whose library holds the schedule."""
         rule = run.optimizer
         return rule.rates(run.steps) if isinstance(rule, Optimizer) else np.full(run.steps, np.nan)
 
     def draw_axis(self) -> None:
         self.axes.set_ylim(0, 1.1 * max(finite(self.values), default=1.0) or 1.0)
-        self.axes.set_ylabel("α", **self.upright())
+        self.axes.set_ylabel("α", **self.horizontal_label())
 
 
 def finite(values: list[np.ndarray]) -> np.ndarray:
-    """All numbers of all series that are finite."""
+    """Return the finite numbers of all series, in one array."""
     numbers = np.concatenate(values)
     return numbers[np.isfinite(numbers)]
 
 
-def by_powers(axes: Axes, low: float, high: float) -> None:
-    """A logarithmic axis on which two powers of ten can be read, at least."""
+def set_log_axis(axes: Axes, low: float, high: float) -> None:
+    """Make the vertical axis logarithmic, over at least two labelled powers of ten."""
     if high < 100 * low:
         low, high = 10 ** np.floor(np.log10(low)), 10 ** np.ceil(np.log10(high))
     axes.set_ylim(low, high)
@@ -138,7 +141,7 @@ def by_powers(axes: Axes, low: float, high: float) -> None:
 
 
 def log_limits(losses: np.ndarray, start: float) -> tuple[float, float]:
-    """From the least to the greatest loss that is worth showing, at most 12 powers of ten below the start."""
+    """Return limits that hold the positive losses, down to 12 powers of ten below the start."""
     positive = losses[losses > 0]
     if not (len(positive) and start > 0):
         return 1e-3, 1.0
@@ -146,7 +149,7 @@ def log_limits(losses: np.ndarray, start: float) -> tuple[float, float]:
 
 
 def linear_limits(losses: np.ndarray, start: float) -> tuple[float, float]:
-    """All losses but those of a run that has gone far beyond its start."""
+    """Return limits that hold all losses but those more than 100 times as large as at the start."""
     near = losses[np.abs(losses) < 100 * max(abs(start), 1.0)]
     if not len(near):
         return -1.0, 1.0

@@ -1,4 +1,4 @@
-"""Files of films: each writer puts a `Clip` into a binary file, and is chosen by the extension."""
+"""Writers of film files: each writes a `Clip` to a binary file; the extension selects the writer."""
 
 import os
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from visualizer.rendering.writers import apng, gif, page, still, video, webp
 
 Writer = Callable[[Clip, BinaryIO], None]
 
-#: How each of `EXTENSIONS` is written; of those in `STILL` it is the last frame.
+#: Extension -> writer. Those in `STILL` write the last frame.
 WRITERS: dict[str, Writer] = dict(
     zip(
         EXTENSIONS,
@@ -23,8 +23,8 @@ WRITERS: dict[str, Writer] = dict(
 STILL = (".png", ".svg", ".pdf")
 
 
-def check(path: str | os.PathLike) -> Path:
-    """The path, or an InputError that says why no film can be written there. Call it before the work, not after."""
+def check_path(path: str | os.PathLike) -> Path:
+    """Return the path, or raise an InputError that says why no film can be written there. Call it before the work."""
     path = check_writable(path, EXTENSIONS)
     if path.suffix.lower() in (".mp4", ".webm"):
         video.ffmpeg()
@@ -32,12 +32,12 @@ def check(path: str | os.PathLike) -> Path:
 
 
 def write(path: str | os.PathLike, clip: Clip) -> Path:
-    """Write the film, or its last frame, as the extension says. The file appears whole or not at all.
+    """Write the film, or its last frame, in the format of the extension. On an error no file appears.
 
     Raises
     ------
     InputError
-        For an extension that is not in `EXTENSIONS`, a place that cannot be written to, or a video without ffmpeg.
+        If the extension is not in `EXTENSIONS`, the file cannot be written, or a video needs ffmpeg and it is missing.
 
     Examples
     --------
@@ -49,11 +49,11 @@ def write(path: str | os.PathLike, clip: Clip) -> Path:
     ...     write(os.path.join(folder, "race.webp"), clip).name
     'race.webp'
     """
-    path = check(path)
-    with atomic_write(path) as part, interrupts_held() as let_through, part.open("wb") as target:
+    path = check_path(path)
+    with atomic_write(path) as part, interrupts_held() as raise_pending, part.open("wb") as target:
 
         def report(done: int, frames: int) -> None:
-            let_through()
+            raise_pending()
             if clip.progress:
                 clip.progress(done, frames)
 

@@ -1,4 +1,4 @@
-"""APNG: every pixel as it was drawn, and of each frame the box that changed."""
+"""The APNG writer: lossless; for each frame only the box that changed."""
 
 import struct
 import zlib
@@ -11,18 +11,18 @@ from visualizer.rendering.frame_renderer import DirtyRect, dirty_rects
 
 
 def write(clip: Clip, target: BinaryIO) -> None:
-    """Write the film; the first frame is also what a reader sees that knows no animation."""
+    """Write the film. A reader without animation shows the first frame."""
     height, width = clip.last.shape[:2]
     target.write(b"\x89PNG\r\n\x1a\n")
     target.write(chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 6, 0, 0, 0)))  # 8 bits of each of RGBA
     target.write(chunk(b"acTL", struct.pack(">II", len(clip.steps), clip.loop)))
     number = 0
-    for patch, duration in zip(dirty_rects(clip.frames()), clip.durations, strict=True):
-        rows, columns = patch.pixels.shape[:2]
-        over = int(number > 0)  # clear pixels leave what is under them
-        place = struct.pack(">IIIIIHHBB", number, columns, rows, patch.x, patch.y, duration // 10, 100, 0, over)
-        target.write(chunk(b"fcTL", place))
-        data = compressed(patch)
+    for rect, duration in zip(dirty_rects(clip.frames()), clip.durations, strict=True):
+        rows, columns = rect.pixels.shape[:2]
+        blend = int(number > 0)  # 1: transparent pixels keep the frame before
+        control = struct.pack(">IIIIIHHBB", number, columns, rows, rect.x, rect.y, duration // 10, 100, 0, blend)
+        target.write(chunk(b"fcTL", control))
+        data = compressed(rect)
         if number == 0:
             target.write(chunk(b"IDAT", data))
             number = 1
@@ -32,9 +32,9 @@ def write(clip: Clip, target: BinaryIO) -> None:
     target.write(chunk(b"IEND", b""))
 
 
-def compressed(patch: DirtyRect) -> bytes:
-    """The rows as they are: flat colours are shorter without PNG's filters."""
-    rows = patch.pixels.reshape(len(patch.pixels), -1)
+def compressed(rect: DirtyRect) -> bytes:
+    """Compress the rows without PNG's filters: flat colours are shorter so."""
+    rows = rect.pixels.reshape(len(rect.pixels), -1)
     return zlib.compress(np.pad(rows, ((0, 0), (1, 0))).tobytes(), 6)
 
 

@@ -1,4 +1,4 @@
-"""A page that plays the film, without a network: the changes of each frame as WebP, a canvas, and a slider."""
+"""The HTML writer: a page that plays the film on a canvas, with a slider. It needs no network."""
 
 import base64
 import html
@@ -14,15 +14,16 @@ PAGE = Path(__file__).with_name("page.html").read_text(encoding="utf-8")
 
 
 def write(clip: Clip, target: BinaryIO) -> None:
+    """Write the page; it holds the box that each frame changes as a WebP image."""
     height, width = clip.last.shape[:2]
-    shots = [
-        {"x": patch.x, "y": patch.y, "webp": base64.b64encode(encoded(patch)).decode()}
-        for patch in dirty_rects(clip.frames())
+    rects = [
+        {"x": rect.x, "y": rect.y, "webp": base64.b64encode(encoded(rect)).decode()}
+        for rect in dirty_rects(clip.frames())
     ]
-    film = {"steps": list(clip.steps), "durations": list(clip.durations), "loop": clip.loop, "dirty_rects": shots}
+    film = {"steps": list(clip.steps), "durations": list(clip.durations), "loop": clip.loop, "dirty_rects": rects}
     fields = {
-        "TITLE": html.escape(clip.described.partition(":")[0] or "Film"),
-        "DESCRIBED": html.escape(clip.described),
+        "TITLE": html.escape(clip.description.partition(":")[0] or "Film"),
+        "DESCRIBED": html.escape(clip.description),
         "WIDTH": str(width),
         "HEIGHT": str(height),
         "FILM": json.dumps(film, separators=(",", ":")),

@@ -1,4 +1,4 @@
-"""The last frame of a film: as pixels, or as lines that can be enlarged without end."""
+"""The writers of the last frame: PNG, and the vector formats SVG and PDF."""
 
 from typing import Any, BinaryIO
 
@@ -12,16 +12,16 @@ def png(clip: Clip, target: BinaryIO) -> None:
 
 
 def svg(clip: Clip, target: BinaryIO) -> None:
-    _draw(clip, target, "svg", {"Title": clip.described, "Date": None})
+    _draw(clip, target, "svg", {"Title": clip.description, "Date": None})
 
 
 def pdf(clip: Clip, target: BinaryIO) -> None:
-    _draw(clip, target, "pdf", {"Title": clip.described, "CreationDate": None})
+    _draw(clip, target, "pdf", {"Title": clip.description, "CreationDate": None})
 
 
 def _draw(clip: Clip, target: BinaryIO, form: str, metadata: dict[str, Any]) -> None:
     from matplotlib import rc_context
 
     clip.scene.show(clip.steps[-1])
-    with rc_context({"svg.hashsalt": "ravine"}):  # the same film, the same file
+    with rc_context({"svg.hashsalt": "ravine"}):  # so that the same film gives the same file
         clip.scene.figure.savefig(target, format=form, metadata=metadata)

@@ -1,4 +1,4 @@
-"""WebP without loss: every pixel as it was drawn, and of each frame the box that changed. Pillow encodes the boxes."""
+"""The WebP writer: lossless; for each frame only the box that changed, encoded by Pillow."""
 
 import io
 import struct
@@ -9,34 +9,34 @@ from PIL import Image
 from visualizer.rendering.clip import Clip
 from visualizer.rendering.frame_renderer import DirtyRect, dirty_rects
 
-#: Bits of the header: an animation, with clear pixels.
+#: Flags of the header.
 ANIMATION, ALPHA = 0x02, 0x10
 
-#: Of a frame: what was there is not blended away, but drawn upon; nothing is taken away afterwards.
-OVER = 0x00
+#: Flags of a frame: blend it over the one before, and keep it afterwards.
+BLEND_AND_KEEP = 0x00
 
 
 def write(clip: Clip, target: BinaryIO) -> None:
-    """Write the film; Pillow's own `save` would keep all frames, and make one of those that are alike."""
+    """Write the film; Pillow's own `save` would keep all frames in memory, and merge equal ones."""
     height, width = clip.last.shape[:2]
     start = target.tell()
     target.write(b"RIFF\0\0\0\0WEBP")
     target.write(chunk(b"VP8X", struct.pack("<I", ANIMATION | ALPHA) + u24(width - 1) + u24(height - 1)))
     target.write(chunk(b"ANIM", struct.pack("<IH", 0xFFFFFFFF, clip.loop)))
-    for patch, duration in zip(dirty_rects(clip.frames()), clip.durations, strict=True):
-        rows, columns = patch.pixels.shape[:2]
-        place = u24(patch.x // 2) + u24(patch.y // 2) + u24(columns - 1) + u24(rows - 1) + u24(duration)
-        target.write(chunk(b"ANMF", place + bytes([OVER]) + encoded(patch)[12:]))  # less a header of its own
+    for rect, duration in zip(dirty_rects(clip.frames()), clip.durations, strict=True):
+        rows, columns = rect.pixels.shape[:2]
+        place = u24(rect.x // 2) + u24(rect.y // 2) + u24(columns - 1) + u24(rows - 1) + u24(duration)
+        target.write(chunk(b"ANMF", place + bytes([BLEND_AND_KEEP]) + encoded(rect)[12:]))  # without the RIFF header
     end = target.tell()
     target.seek(start + 4)
     target.write(struct.pack("<I", end - start - 8))
     target.seek(end)
 
 
-def encoded(patch: DirtyRect) -> bytes:
-    """A patch as a WebP file of its own. Method 0 is 20 times larger and no faster; 4 is slower and no smaller."""
+def encoded(rect: DirtyRect) -> bytes:
+    """Return a box as a WebP file. Method 0 is 20 times larger and no faster; 4 is slower and no smaller."""
     file = io.BytesIO()
-    Image.fromarray(patch.pixels).save(file, "WEBP", lossless=True, method=1, quality=50)
+    Image.fromarray(rect.pixels).save(file, "WEBP", lossless=True, method=1, quality=50)
     return file.getvalue()
 
 

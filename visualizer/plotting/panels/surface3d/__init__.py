@@ -1,1 +1,1 @@
-"""The landscape in three dimensions, with paths that it hides."""
+"""The landscape in three dimensions, with the hidden parts of the paths drawn faint."""

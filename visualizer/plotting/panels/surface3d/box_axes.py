@@ -1,4 +1,4 @@
-"""The axes of a relief: three edges of its box that nothing hides, with ticks, labels and names."""
+"""The axes of the surface panel: three edges of its box that the surface does not hide, with ticks and labels."""
 
 from math import cos, sin
 from typing import Any
@@ -10,23 +10,26 @@ from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
 from visualizer.plotting.panels.context import PlotContext
-from visualizer.plotting.panels.surface3d.height_field import HIGH, READABLE, Camera, Scale, number
+from visualizer.plotting.panels.surface3d.height_field import BOX_HEIGHT, TICKS, Camera, HeightScale, format_number
 
-#: How long a tick is, what is between an edge and its labels, and between these and the name.
-TICK, GAP, NAME_GAP = 0.018, 0.028, 0.012
+#: Length of a tick, gap between an edge and its tick labels, and gap between these and the axis name.
+TICK_LENGTH, LABEL_GAP, NAME_GAP = 0.018, 0.028, 0.012
 
-NOWHERE = np.array([np.nan, np.nan])
-UP, LEFT, UPWARDS = np.array([0.0, 1.0]), np.array([-1.0, 0.0]), np.array([0.0, 0.0, 1.0])
+#: A point that interrupts a line.
+BREAK = np.array([np.nan, np.nan])
+
+#: Directions: up and left in the figure, up in space.
+UP, LEFT, Z_AXIS = np.array([0.0, 1.0]), np.array([-1.0, 0.0]), np.array([0.0, 0.0, 1.0])
 
 
-def upright(camera: Camera) -> np.ndarray:
-    """The foot and the top of the upright edge that is seen on the left, as points (2, 3) of space."""
+def left_edge(camera: Camera) -> np.ndarray:
+    """Return the lower and the upper end of the vertical edge that is leftmost in the figure, (2, 3)."""
     x, y = np.copysign(0.5, [sin(camera.azimuth), -cos(camera.azimuth)])
-    return np.array([[x, y, 0.0], [x, y, HIGH]])
+    return np.array([[x, y, 0.0], [x, y, BOX_HEIGHT]])
 
 
-class Edges:
-    """The edges, as a line, and their texts; all move with the camera.
+class BoxAxes:
+    """Three edges, as one line, with their tick labels and names; all move with the camera.
 
     Attributes
     ----------
@@ -34,17 +37,17 @@ class Edges:
     texts : list of Text
     """
 
-    def __init__(self, axes: Axes, context: PlotContext, scale: Scale) -> None:
+    def __init__(self, axes: Axes, context: PlotContext, scale: HeightScale) -> None:
         self.axes = axes
         self.line = Line2D([], [], color=rcParams["axes.edgecolor"], lw=rcParams["axes.linewidth"], clip_on=False)
         axes.add_line(self.line)
-        level = [
-            [((value - low) / (high - low) - 0.5, number(value)) for value in READABLE.tick_values(low, high)]
+        horizontal = [
+            [((value - low) / (high - low) - 0.5, format_number(value)) for value in TICKS.tick_values(low, high)]
             for low, high in context.extent
         ]
-        upright = [(HIGH * float(scale.height(value)), text) for value, text in scale.ticks()]
-        self.ticks = [[(at, text) for at, text in ticks if abs(at) < 0.46] for ticks in level]
-        self.ticks.append([(at, text) for at, text in upright if 0.04 < at <= HIGH])
+        vertical = [(BOX_HEIGHT * float(scale.height(value)), text) for value, text in scale.ticks()]
+        self.ticks = [[(at, text) for at, text in ticks if abs(at) < 0.46] for ticks in horizontal]
+        self.ticks.append([(at, text) for at, text in vertical if 0.04 < at <= BOX_HEIGHT])
         small: Any = {"fontsize": rcParams["xtick.labelsize"], "color": rcParams["xtick.color"]}
         large: Any = {"fontsize": rcParams["font.size"], "color": rcParams["axes.labelcolor"]}
         self.tick_texts = [[self._text(text, small) for _, text in axis] for axis in self.ticks]
@@ -52,48 +55,48 @@ class Edges:
         self.names = [self._text(name, large) for name in names]
         self.texts = [text for texts in [*self.tick_texts, self.names] for text in texts]
 
-    def _text(self, text: str, look: Any) -> Text:
-        return self.axes.text(0, 0, text, ha="center", va="center", clip_on=False, **look)
+    def _text(self, text: str, style: Any) -> Text:
+        return self.axes.text(0, 0, text, ha="center", va="center", clip_on=False, **style)
 
-    def place(self, camera: Camera) -> None:
-        """Move everything to where it is seen from there; a label that would stand on another is left out."""
+    def update(self, camera: Camera) -> None:
+        """Move the edges and texts to their positions for this camera; hide labels that would overlap others."""
         east = 0.5 if cos(camera.azimuth) > 0 else -0.5
         north = 0.5 if sin(camera.azimuth) > 0 else -0.5
         self.boxes: list[tuple[np.ndarray, np.ndarray]] = []
         x = self._edge(camera, 0, np.array([-0.5, north, 0]), np.array([0.5, north, 0]))
         y = self._edge(camera, 1, np.array([east, -0.5, 0]), np.array([east, 0.5, 0]))
-        z = self._edge(camera, 2, *upright(camera))
+        z = self._edge(camera, 2, *left_edge(camera))
         self.line.set_data(*np.array([*x, *y, *z]).T)
 
     def _edge(self, camera: Camera, axis: int, first: np.ndarray, last: np.ndarray) -> list[np.ndarray]:
-        """Set the labels of an edge and its name; returns its line and its ticks, with nan between them."""
+        """Place the labels and the name of an edge; return the points of its line and ticks, with nan between them."""
         middle = camera.project((first + last) / 2)
         out = LEFT if axis == 2 else middle / max(float(np.linalg.norm(middle)), 1e-9)
-        zero, direction = (first, UPWARDS) if axis == 2 else ((first + last) / 2, last - first)
-        lines = [camera.project(first), camera.project(last), NOWHERE]
-        farthest = GAP
+        zero, direction = (first, Z_AXIS) if axis == 2 else ((first + last) / 2, last - first)
+        lines = [camera.project(first), camera.project(last), BREAK]
+        farthest = LABEL_GAP
         for (at, _), text in zip(self.ticks[axis], self.tick_texts[axis], strict=True):
             foot = camera.project(zero + at * direction)
-            lines += [foot, foot + TICK * out, NOWHERE]
-            half = self._half(text)
-            text.set_visible(self._put(text, foot + (GAP + np.abs(out) @ half) * out, half))
-            farthest = max(farthest, GAP + 2 * float(np.abs(out) @ half))
+            lines += [foot, foot + TICK_LENGTH * out, BREAK]
+            half = self._half_size(text)
+            text.set_visible(self._place_text(text, foot + (LABEL_GAP + np.abs(out) @ half) * out, half))
+            farthest = max(farthest, LABEL_GAP + 2 * float(np.abs(out) @ half))
         name = self.names[axis]
-        foot, out, gap = (camera.project(last), UP, GAP) if axis == 2 else (middle, out, farthest + NAME_GAP)
-        half = self._half(name)
-        while not self._put(name, foot + (gap + np.abs(out) @ half) * out, half) and gap < 1:
+        foot, out, gap = (camera.project(last), UP, LABEL_GAP) if axis == 2 else (middle, out, farthest + NAME_GAP)
+        half = self._half_size(name)
+        while not self._place_text(name, foot + (gap + np.abs(out) @ half) * out, half) and gap < 1:
             gap += NAME_GAP
         return lines
 
-    def _half(self, text: Text) -> np.ndarray:
-        """Half the width and half the height of a text, about, in units of the base."""
+    def _half_size(self, text: Text) -> np.ndarray:
+        """Estimate half the width and half the height of a text, in units of the base."""
         unit = float(np.ptp(self.axes.get_xlim())) / max(self.axes.bbox.width, 1)
         letters = len(text.get_text().strip("$").replace("^{", "").replace("}", ""))
         figure: Any = self.axes.figure
         return np.array([0.32 * letters, 0.55]) * text.get_fontsize() * figure.dpi / 72 * unit
 
-    def _put(self, text: Text, middle: np.ndarray, half: np.ndarray) -> bool:
-        """Put a text there; whether nothing stood there before."""
+    def _place_text(self, text: Text, middle: np.ndarray, half: np.ndarray) -> bool:
+        """Place a text; return whether it overlaps no text that was placed before."""
         text.set_position((float(middle[0]), float(middle[1])))
         free = not any((np.abs(middle - other) < half + room).all() for other, room in self.boxes)
         if free:
