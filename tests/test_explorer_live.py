@@ -17,11 +17,10 @@ LESSON = [gd(lr=0.038), momentum(lr=0.038), rmsprop(lr=0.2), adam(lr=0.2)]
 
 def assert_browser_draws(page, explorer):
     """The paths in the browser are those of `trace` for what the explorer says, to the last bit of a float32."""
-    place = explorer.landscape, explorer.start, explorer.steps, explorer.seed
     paths = state(page)["paths"]
     assert len(paths) == len(explorer.optimizers)
     for path, rule in zip(paths, explorer.optimizers, strict=True):
-        run = trace(rule, *place)
+        run = trace(rule, explorer.landscape, explorer.start, steps=explorer.steps, seed=explorer.seed)
         ends = explorer.steps + 1 if run.diverged_at is None else run.diverged_at
         assert path["n"] == ends
         points = np.array([path["x"], path["y"]], dtype="f4").T
@@ -295,7 +294,7 @@ def same(one, other):
     [
         lambda: explore("ravine", LESSON, steps=30),
         lambda: explore(
-            ravine(kappa=7), [gd(lr=0.1, noise=0.5, clip=2), adam(schedule="step(every=7)")], (3, 1), 30, 4
+            ravine(kappa=7), [gd(lr=0.1, noise=0.5, clip=2), adam(schedule="step(every=7)")], (3, 1), steps=30, seed=4
         ),
         lambda: explore(formula("sin(3*x) + k*y**2", k=0.5)(k=2), ["gd", guests.scipy("BFGS")], steps=30),
         lambda: explore(linear_regression(standardise=True), [gd(lr=0.1, batch=2), rmsprop(eps_inside=True)], steps=30),

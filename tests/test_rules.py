@@ -31,7 +31,7 @@ def within(ours, theirs, tolerance=1e-12):
 # what others computed
 
 
-@pytest.mark.parametrize("run", GOLDEN, ids=lambda r: f"{r['optimizer']}-{r['landscape']}-{len(r['knobs'])}")
+@pytest.mark.parametrize("run", GOLDEN, ids=lambda r: f"{r['optimizer']}-{r['landscape']}-{len(r['parameters'])}")
 def test_torch(run):
     rule = optimizers.get(run["optimizer"])(**run["parameters"])
     points = trace(rule, run["landscape"], start=tuple(run["points"][0]), steps=200).points

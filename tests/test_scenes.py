@@ -400,7 +400,7 @@ def test_a_row_is_filmed_and_described(tmp_path):
     film = side_by_side(race("ravine", [gd], steps=6), race("sphere", [adam], steps=3))
     with Image.open(film.save(tmp_path / "two.gif")) as made:
         assert made.n_frames == 7
-    assert film.describe() == f"{film.races[0].describe()} SideBySide it: {film.races[1].describe()}"
+    assert film.describe() == f"{film.races[0].describe()} Beside it: {film.races[1].describe()}"
 
 
 def test_what_is_no_race_does_not_stand_beside_one():

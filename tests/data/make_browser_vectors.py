@@ -28,8 +28,8 @@ from optimizers import (
 )
 from optimizers._analysis.notation import number
 from visualizer import explore
-from visualizer.explorer.trajectory_batch import BYTES, COARSER, fan
-from visualizer.plotting.panels.surface3d.height_field import HIGH, Scale
+from visualizer.explorer.trajectory_batch import BYTES, COARSER, trace_batch
+from visualizer.plotting.panels.surface3d.height_field import BOX_HEIGHT, HeightScale
 
 TARGET = Path(__file__).with_name("browser_vectors.json")
 
@@ -138,9 +138,9 @@ def results(run: Any) -> dict[str, Any]:
 def batch() -> dict[str, Any]:
     """A batch of trajectories as it is packed into a page, but not compressed, and its points and losses."""
     places, view, parts, steps = [0.001, 0.01, 0.038, 0.2], ((-2.0, 11.0), (-1.5, 1.0)), 2048, 40
-    sheaf = fan(momentum, ravine, steps=steps, along={"lr": places, "beta": [0.5, 0.9]})
-    ends = sheaf.ends.ravel().tolist()
-    paths = zip(sheaf.points.reshape(8, steps + 1, 2), sheaf.losses.reshape(8, -1), ends, strict=True)
+    trajectories = trace_batch(momentum, ravine, steps=steps, along={"lr": places, "beta": [0.5, 0.9]})
+    ends = trajectories.ends.ravel().tolist()
+    paths = zip(trajectories.points.reshape(8, steps + 1, 2), trajectories.losses.reshape(8, -1), ends, strict=True)
     return {
         "names": ["lr", "beta"],
         "values": [places, [0.5, 0.9]],
@@ -149,13 +149,13 @@ def batch() -> dict[str, Any]:
         "parts": parts,
         "bytes": BYTES,
         "coarser": COARSER,
-        "linear": zlib.decompress(sheaf.packed(view, False, parts)),
-        "log": zlib.decompress(sheaf.packed(view, True, parts)),
-        "unit": sheaf.unit,
-        "summary": sheaf.summary(),
-        "raw": sheaf.raw(),
-        "reached": sheaf.reached.ravel().tolist(),
-        "finals": sheaf.finals.ravel().tolist(),
+        "linear": zlib.decompress(trajectories.packed(view, False, parts)),
+        "log": zlib.decompress(trajectories.packed(view, True, parts)),
+        "unit": trajectories.unit,
+        "summary": trajectories.summary(),
+        "raw": trajectories.raw(),
+        "reached": trajectories.reached.ravel().tolist(),
+        "finals": trajectories.finals.ravel().tolist(),
         "paths": [{"points": p[:n].tolist(), "losses": f[:n].tolist(), "n": n} for p, f, n in paths],
     }
 
@@ -164,7 +164,7 @@ def heights(landscape: Landscape, surface: dict[str, Any]) -> dict[str, Any]:
     """Heights of a surface in three dimensions, at every 97th of 97 × 97 places and at the corners."""
     (x0, x1), (y0, y1) = view = landscape.domain
     f = landscape.value(np.linspace(x0, x1, 97), np.linspace(y0, y1, 97)[:, None])
-    z = HIGH * Scale.of(f, landscape).height(f).ravel()
+    z = BOX_HEIGHT * HeightScale.from_values(f, landscape).height(f).ravel()
     places = [*range(0, z.size, 97), 96, z.size - 1]
     return {"surface": surface, "view": view, "places": places, "heights": z[places].tolist()}
 

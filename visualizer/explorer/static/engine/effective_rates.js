@@ -12,8 +12,8 @@ import { COMPARISONS, evaluate, OPERATIONS } from "./expression.js";
  */
 const response = (value, slope = null) => ({ value, slope });
 
-/** Operations whose values do not answer to the sign of the gradients. */
-const ALWAYS_EVEN = new Set(["abs", "hypot", "cos", "cosh", ...COMPARISONS]);
+/** Operations that are even in every argument, as in Python. */
+export const EVEN = new Set(["abs", "hypot", "cos", "cosh", ...COMPARISONS]);
 
 /** @type {(slope: number[], factor: number) => number[]} */
 const times = (slope, factor) => slope.map((part) => part * factor);
@@ -31,7 +31,7 @@ function respond(operation, ...given) {
   const parts = given.map(asResponse);
   const value = OPERATIONS[operation](...parts.map((part) => part.value));
   const answering = parts.find((part) => part.slope !== null);
-  if (!answering || ALWAYS_EVEN.has(operation)) return response(value);
+  if (!answering || EVEN.has(operation)) return response(value);
   if (operation === "if") return parts[0].value ? parts[1] : parts[2];
   return response(value, slopeOf(operation, value, /** @type {any} */ (answering), parts));
 }
