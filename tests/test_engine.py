@@ -188,6 +188,7 @@ def test_results_do_not_depend_on_where_a_run_is_cut(monkeypatch, chunk, expecte
     assert_same(sweep(LANES, "rosenbrock", steps=60), expected)
 
 
+@pytest.mark.slow
 def test_any_executor_runs_a_sweep(expected):
     with ThreadPoolExecutor(3) as threads:
         assert_same(sweep(LANES, "rosenbrock", steps=60, executor=threads), expected)
@@ -336,6 +337,7 @@ SOME_PAIRS = """
 """
 
 
+@pytest.mark.slow
 def test_m_plus_n_compilations_and_none_in_a_second_process(cache):
     script = SOME_PAIRS.format(rules=RULES, surfaces=SURFACES)
     count, *kernels = run_python(script, cache)
@@ -358,6 +360,7 @@ NAMES = """
 """
 
 
+@pytest.mark.slow
 def test_every_process_gives_a_kernel_the_same_name(tmp_path):
     """The name is made of the content, and the cache is asked by name and content."""
     one, other = (run_python(NAMES, tmp_path, PYTHONHASHSEED=seed) for seed in ("1", "2"))
@@ -388,6 +391,7 @@ EDITS = {
 }
 
 
+@pytest.mark.slow
 def test_an_edited_rule_is_seen_by_the_next_process(tmp_path, cache):
     use = "import edited_{0}; print(trace(edited_{0}.mine, edited_{0}.bowl, steps=1).points[1, 0])"
     script = "\n".join(["from optimizers import trace", *map(use.format, EDITS)])
@@ -401,6 +405,7 @@ def test_an_edited_rule_is_seen_by_the_next_process(tmp_path, cache):
         assert list(map(float, found)) == pytest.approx(expected)
 
 
+@pytest.mark.slow
 def test_kernels_cached_by_two_processes_do_not_get_mixed_up_in_a_third(cache):
     # The surface is the first kernel of its process and the rule the second, so that Numba numbers them alike.
     def both(surface, rule):
@@ -419,6 +424,7 @@ def test_kernels_cached_by_two_processes_do_not_get_mixed_up_in_a_third(cache):
     assert len({rule for _, rule in alone}) == 3
 
 
+@pytest.mark.slow
 def test_a_rule_typed_at_the_prompt_is_cached_too(cache):
     script = """
         from numba.core import event
