@@ -234,21 +234,25 @@ def test_memory_is_proportional_to_lanes_and_not_to_steps():
 
 INTERRUPTED = """
     from concurrent.futures import ThreadPoolExecutor
-    from threading import Lock
+    from threading import Event
     import numpy as np
     from optimizers import adam, sweep
-    from optimizers._runs import engine
+    from optimizers._runs import engine, sweep as module
     sweep(adam, "rosenbrock", steps=1)
-    advance, work, begun = engine.advance, [], Lock()
+    advance, as_completed, work, begun = engine.advance, module.as_completed, [], Event()
 
-    def advance_and_say(*arguments):
-        if begun.acquire(blocking=False):
-            print("running", flush=True)
+    def advance_and_count(*arguments):
         *_, first, last = arguments
         work.append((last - first) * arguments[4].value.size)
+        begun.set()
         advance(*arguments)
 
-    engine.advance = advance_and_say
+    def say_and_wait(futures):
+        begun.wait()
+        print("running", flush=True)
+        return as_completed(futures)
+
+    engine.advance, module.as_completed = advance_and_count, say_and_wait
     try:
         sweep(adam(lr=np.full(50_000, 1e-3)), "rosenbrock", steps=10**8, executor={executor})
     except KeyboardInterrupt:
