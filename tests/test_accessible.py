@@ -14,6 +14,9 @@ if CHROMIUM is None:
 GRAVE = ("serious", "critical")
 
 
+pytestmark = pytest.mark.browser
+
+
 @pytest.fixture(scope="module")
 def saved(tmp_path_factory):
     racers = [gd(lr=0.038), momentum(lr=0.038), rmsprop(lr=0.2), adam(lr=0.2)]

@@ -57,6 +57,7 @@ def test_the_film_command_makes_the_picture_of_the_readme(tmp_path, monkeypatch)
                 assert counts[0] == pytest.approx(counts[1], rel=0.5)
 
 
+@pytest.mark.slow
 def test_the_commands_of_the_readme_run(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     lines = [line for block in blocks(README, "sh")[2:] for line in block.splitlines()]
@@ -69,6 +70,7 @@ def test_the_commands_of_the_readme_run(tmp_path, monkeypatch, capsys):
             assert Path(command[-1]).stat().st_size > 10_000
 
 
+@pytest.mark.slow
 def test_the_python_of_the_readme_runs(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     names: dict = {}

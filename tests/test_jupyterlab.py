@@ -14,6 +14,8 @@ pytest.importorskip("jupyterlab", reason="NO TESTS IN JUPYTERLAB: it is not inst
 if CHROMIUM is None:
     pytest.skip("NO TESTS IN JUPYTERLAB: there is no chromium", allow_module_level=True)
 
+pytestmark = [pytest.mark.slow, pytest.mark.browser]
+
 LESSON = [gd(lr=0.038), momentum(lr=0.038), adam(lr=0.2)]
 TWO = """from optimizers import adam, gd, momentum
 from visualizer import explore

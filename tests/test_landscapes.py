@@ -101,25 +101,26 @@ def test_gradient_is_the_complex_step_derivative_of_f(landscape):
             assert np.all(np.abs(ours - independent) <= 1e-12 * np.maximum(1, np.abs(independent)))
 
 
+SLOTS = sympy.symbols("X Y")
+
+
 def symbolic(landscape, x, y):
-    """f as a sympy expression."""
-    known = {"x": x, "y": y}
-    if landscape.name in SYMBOLIC:
-        return sympy.sympify(SYMBOLIC[landscape.name], locals=known)
-    if not landscape.samples:
-        return landscape.function(x, y, *landscape.values.values())[0]
-    data = [tuple(map(sympy.Float, sample)) for sample in landscape.kernel_arguments.T]
-    if landscape.name in SAMPLE:
-        error, slots = sympy.sympify(SAMPLE[landscape.name], locals=known), sympy.symbols("X Y")
-        return sum(error.subs(dict(zip(slots, sample, strict=True))) for sample in data) / len(data)
-    return sum(landscape.function(x, y, *sample)[0] for sample in data) / len(data)
+    """f as a sympy expression; of a loss the error of one sample, (X, Y)."""
+    known = {"x": x, "y": y} | dict(zip("XY", SLOTS, strict=True))
+    if landscape.name in SYMBOLIC | SAMPLE:
+        return sympy.sympify((SYMBOLIC | SAMPLE)[landscape.name], locals=known)
+    arguments = SLOTS if landscape.samples else landscape.values.values()
+    return landscape.function(x, y, *arguments)[0]
 
 
-def in_thirty_digits(symbol, arguments, xs, ys):
-    function = sympy.lambdify(arguments, symbol, "mpmath")
+def in_thirty_digits(landscape, symbol, arguments, xs, ys):
+    """The values of an expression, of a loss their mean over the data."""
+    data = landscape.kernel_arguments.T if landscape.samples else np.empty((1, 0))
+    function = sympy.lambdify((*arguments, *SLOTS[: data.shape[1]]), symbol, "mpmath")
     with mpmath.workdps(30):
+        samples = [tuple(map(mpmath.mpf, sample)) for sample in data]
         points = [(mpmath.mpf(a), mpmath.mpf(b)) for a, b in zip(xs, ys, strict=True)]
-        return np.array([float(function(*point)) for point in points])
+        return np.array([float(sum(function(*p, *sample) for sample in samples) / len(samples)) for p in points])
 
 
 @every_landscape
@@ -134,7 +135,7 @@ def test_f_and_its_gradient_are_those_of_the_symbolic_f(landscape):
     assert xs.size > 150
     ours = (landscape.value(xs, ys), *landscape.gradient(xs, ys))
     for values, symbol in zip(ours, (f, sympy.diff(f, x), sympy.diff(f, y)), strict=True):
-        independent = in_thirty_digits(symbol, (x, y), xs, ys)
+        independent = in_thirty_digits(landscape, symbol, (x, y), xs, ys)
         bound = np.maximum(1e-12 * np.maximum(1, np.abs(independent)), CONDITION.get(landscape.name, 0))
         assert np.all(np.abs(values - independent) <= bound)
 
@@ -149,7 +150,7 @@ def test_the_hessian_is_that_of_the_symbolic_f(landscape):
         xs, ys = xs[away], ys[away]
     ours = landscape.hessian(xs, ys)
     seconds = [sympy.diff(f, *by).replace(sympy.DiracDelta, lambda *where: 0) for by in ((x, x), (x, y), (y, y))]
-    independent = np.array([in_thirty_digits(second, (x, y), xs, ys) for second in seconds])
+    independent = np.array([in_thirty_digits(landscape, second, (x, y), xs, ys) for second in seconds])
     scale = np.maximum(1, np.abs(independent).max(axis=0))
     assert np.all(np.abs(ours - independent) <= 4e-13 * scale)
 
