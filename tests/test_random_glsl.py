@@ -11,7 +11,7 @@ from visualizer.explorer.random_glsl import RANDOM_GLSL
 
 SOFTWARE_RENDERER = ["--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
 
-#: Draw a line of `width` pixels, whose four words `expression` gives for the pixel i, and read it.
+#: Draw a line of `width` pixels. The GLSL `expression` gives the four words of the pixel i. Return all words.
 DRAW = """([functions, expression, width]) => {
   const gl = document.createElement("canvas").getContext("webgl2");
   if (!gl) return null;
