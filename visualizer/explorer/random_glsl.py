@@ -23,7 +23,7 @@ uvec4 philox(uvec4 counter, uvec2 key) {
   return counter;
 }
 
-// A uniform number u has the bits of the upper word, then 21 bits of the lower. A small 1 - u keeps its digits; none is 0.
+// A uniform number u has the bits of the upper word, then 21 bits of the lower. This keeps the digits of a small 1 - u.
 float oneMinusUniform(uint upper, uint lower) {
   return (float(~upper) + float((~lower >> 11u) + 1u) * (1.0 / 2097152.0)) / 4294967296.0;
 }
