@@ -2,7 +2,8 @@
 
 import math
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import ClassVar
 
 from landscapes._tree.c_like_code import Writer, assigned_names, checked_identifier
 from landscapes._tree.expression import FunctionTree, names_in_statements
@@ -45,7 +46,7 @@ float hypotenuse(float u, float v) {
 class Glsl(Writer):
     """The GLSL of one function. Names of the tree are numbered, because GLSL has neither $ nor letters beyond ASCII."""
 
-    functions = {
+    functions: ClassVar[Mapping[str, str]] = {
         "neg": "(-{0})",
         "//": "quotient({0}, {1})",
         "%": "remainder({0}, {1})",

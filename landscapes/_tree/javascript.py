@@ -2,7 +2,8 @@
 
 import math
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import ClassVar
 
 from landscapes._tree.c_like_code import Writer, assigned_names, checked_identifier
 from landscapes._tree.expression import FunctionTree
@@ -41,7 +42,7 @@ function quotient(u, v) {
 class JavaScript(Writer):
     """The JavaScript of one function. Names of the tree begin with $, which Python's names cannot contain."""
 
-    functions = {
+    functions: ClassVar[Mapping[str, str]] = {
         "neg": "(-{0})",
         "//": "quotient({0}, {1})",
         "%": "remainder({0}, {1})",
@@ -71,7 +72,7 @@ class JavaScript(Writer):
         "min": "Math.min({0}, {1})",
     }
     number_of_test = "(+{0})"
-    equality = {"==": "===", "!=": "!=="}
+    equality: ClassVar[Mapping[str, str]] = {"==": "===", "!=": "!=="}
 
     def name(self, name: str) -> str:
         return f"${checked_identifier(name)}"
@@ -97,7 +98,8 @@ def javascript_function(tree: FunctionTree, name: str) -> str:
     InputError
         If a name is no identifier, an operation is not known, or a branch does not return.
 
-    >>> tree = FunctionTree(("x", "new"), (("let", "r", ("**", ("+", "x", 1), 3)), ("return", (("*", "new", "r"), 2.0))))
+    >>> cube = ("let", "r", ("**", ("+", "x", 1), 3))
+    >>> tree = FunctionTree(("x", "new"), (cube, ("return", (("*", "new", "r"), 2.0))))
     >>> print(javascript_function(tree, "f"))
     function f($x, $new) {
       let $r;

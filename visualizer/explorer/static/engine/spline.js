@@ -1,24 +1,25 @@
 // A picture as a landscape: a cubic B-spline over its pixels, in the order of operations of landscapes.picture.
 
-/** @import { Pixels, Program } from "../types.js" */
+/** @import { LandscapeFunction, Pixels, Program } from "../types.js" */
 
 /** The functions of every picture; its table of pixels is the parameters. @type {Omit<Program, "step">} */
-export const SPLINE = {
-  valueAndGradient(x, y, parameters) {
-    const table = /** @type {Pixels} */ (parameters);
-    const { across, up, pixel, scale } = locate(x, y, table);
-    const [[b, db], [a, da]] = [across, up].map((u) => [weights(u), slopes(u)]);
-    const [f, fx, fy] = sums([b, db, b], [a, a, da], pixel);
-    return [f, fx * scale[0], fy * scale[1]];
-  },
-  hessian(x, y, parameters) {
-    const table = /** @type {Pixels} */ (parameters);
-    const { across, up, pixel, scale } = locate(x, y, table);
-    const [[b, db, ddb], [a, da, dda]] = [across, up].map((u) => [weights(u), slopes(u), seconds(u)]);
-    const [fxx, fxy, fyy] = sums([ddb, db, b], [a, da, dda], pixel);
-    return [fxx * scale[0] ** 2, fxy * scale[0] * scale[1], fyy * scale[1] ** 2];
-  },
-};
+export const SPLINE = { valueAndGradient, hessian };
+
+/** @type {LandscapeFunction} */
+function valueAndGradient(x, y, parameters) {
+  const { across, up, pixel, scale } = locate(x, y, /** @type {Pixels} */ (parameters));
+  const [[b, db], [a, da]] = [across, up].map((u) => [weights(u), slopes(u)]);
+  const [f, fx, fy] = sums([b, db, b], [a, a, da], pixel);
+  return [f, fx * scale[0], fy * scale[1]];
+}
+
+/** @type {LandscapeFunction} */
+function hessian(x, y, parameters) {
+  const { across, up, pixel, scale } = locate(x, y, /** @type {Pixels} */ (parameters));
+  const [[b, db, ddb], [a, da, dda]] = [across, up].map((u) => [weights(u), slopes(u), seconds(u)]);
+  const [fxx, fxy, fyy] = sums([ddb, db, b], [a, da, dda], pixel);
+  return [fxx * scale[0] ** 2, fxy * scale[0] * scale[1], fyy * scale[1] ** 2];
+}
 
 /**
  * A point within its pixel, the 4 × 4 pixels around it, and the pixels per unit of x and of y.

@@ -45,7 +45,13 @@ export function trace(program, landscape, rule, inputs) {
 function emptyRun(steps, states) {
   const [points, gradients] = [0, 1].map(() => new Float64Array(2 * (steps + 1)).fill(Number.NaN));
   const values = new Float64Array(steps + 1).fill(Number.NaN);
-  return { points, values, gradients, state: new Float64Array(states * (steps + 1)).fill(Number.NaN), divergedAt: null };
+  return {
+    points,
+    values,
+    gradients,
+    state: new Float64Array(states * (steps + 1)).fill(Number.NaN),
+    divergedAt: null,
+  };
 }
 
 /**
