@@ -65,7 +65,8 @@ function emptyRun(steps, states) {
 function derivatives({ valueAndGradient, hessian }, { parameters }, rule, { steps, noise, batches }) {
   /** @type {(point: Float64Array, gradient: Float64Array, t: number) => { value: number, hessian: number[] }} */
   return (point, gradient, t) => {
-    const [x, y] = point;
+    const x = point[0]; // reading by position is faster than destructuring
+    const y = point[1];
     const whole = mean(valueAndGradient, x, y, parameters);
     const batch = batches && t < steps ? selectColumns(parameters, batches[t]) : parameters;
     const seen = batch === parameters ? whole : mean(valueAndGradient, x, y, batch);
