@@ -7,7 +7,7 @@ from functools import cache
 import numpy as np
 import pytest
 from conftest import LANDSCAPES, OPTIMIZERS, naming
-from javascript_runs import in_node, traced_in_node
+from javascript_runs import in_node, request, traced_in_node
 
 from landscapes import InputError, formula, landscape, linear_regression, picture, ravine, rosenbrock, saddle
 from landscapes._core.sampling import sample_points
@@ -17,6 +17,8 @@ from landscapes._tree.function_tree import function_tree
 from landscapes._tree.glsl import Glsl, glsl_function
 from landscapes._tree.javascript import HELPERS, JavaScript, javascript_function
 from optimizers import Optimizer, adam, adamw, gd, guests, momentum, newton, optimizer, polyak, rmsprop, trace
+from visualizer.explorer.bundle import bundle
+from visualizer.explorer.html_export import STATIC
 from visualizer.explorer.program import javascript_module, landscape_data, rule_data
 
 EDGES = [0.0, -0.0, 1.0, -1.0, 0.1, 2.0, -2.5, 3.0, 7.0, 1e-9, 1e300, -1e300, math.inf, -math.inf, math.nan]
@@ -272,6 +274,32 @@ def test_one_sample_is_the_whole_data():
     one = linear_regression.on([2.0], [1.0], domain=((-3, 3), (-3, 3)), start=(1, 1))
     run = trace(gd(lr=0.05), one, steps=20)
     assert_same(run, traced_in_node([run])[0])
+
+
+#: A page that may run inline scripts and blobs, but makes no code of text by `eval`.
+STRICT = """<!doctype html><html lang=en><title>strict</title>
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'unsafe-inline' blob:">
+<script>
+window.load = (text) => import(URL.createObjectURL(new Blob([text], { type: "text/javascript" })));
+window.traced = async (runner, { source, landscapes, runs: [run] }) => {
+  const [{ trace }, code] = [await load(runner), await load(source)];
+  const program = { ...code.landscapes[0], step: code.rules[0] };
+  return Array.from(trace(program, landscapes[0], run.data, run).points);
+};
+try { window.evaluated = new Function("return 1")(); } catch (error) { window.evaluated = error.name; }
+</script>"""
+
+
+def test_a_page_without_eval_imports_the_code(new_page, tmp_path):
+    run = trace(adam(lr=0.1, clip=5.0, schedule="cosine"), ravine(kappa=30), steps=60)
+    file = tmp_path / "strict.html"
+    file.write_text(STRICT, encoding="utf-8")
+    page = new_page(offline=True)
+    page.goto(file.as_uri())
+    assert page.evaluate("() => window.evaluated") == "EvalError"
+    runner = bundle(STATIC, "engine/trace.js")
+    points = page.evaluate("([runner, asked]) => traced(runner, asked)", [runner, request([run])])
+    assert np.allclose(np.reshape(points, (-1, 2)), run.points, rtol=CLOSE, atol=0)
 
 
 # What is refused

@@ -30,7 +30,7 @@ float remainder(float u, float v) { return u - v * floor(u / v); }
 float real_power(float u, float v) {
   if (v == 0.0 || u == 1.0) return 1.0;
   if (u > 0.0) return pow(u, v);
-  if (u == 0.0) return v > 0.0 ? 0.0 : 1.0 / 0.0;
+  if (u == 0.0) return v > 0.0 ? 0.0 : LARGEST;
   if (v != floor(v)) return not_a_number();
   return remainder(v, 2.0) == 0.0 ? pow(-u, v) : -pow(-u, v);
 }
