@@ -10,7 +10,8 @@ from landscapes._tree.expression import ARITHMETIC, FunctionTree
 from landscapes._tree.glsl import HELPERS, glsl_function
 from optimizers import adam, gd, guests, momentum, newton, polyak, rmsprop, sweep
 from optimizers import get as get_optimizer
-from visualizer.explorer.shader import fragment_shader
+from optimizers._runs.streams import draw_streams
+from visualizer.explorer.shader import fragment_shader, step_inputs
 
 SIDE = 64
 
@@ -41,7 +42,7 @@ window.compile = (sources) => {
   return null;
 };
 
-window.draw = async (source, uniforms, side) => {
+window.draw = async (source, uniforms, side, steps) => {
   const program = gl.createProgram();
   for (const part of [shader(gl.VERTEX_SHADER, VERTEX), shader(gl.FRAGMENT_SHADER, source)])
     gl.attachShader(program, part);
@@ -50,6 +51,15 @@ window.draw = async (source, uniforms, side) => {
   gl.useProgram(program);
   for (const [name, [kind, value]] of Object.entries(uniforms))
     gl[`uniform${kind}`](gl.getUniformLocation(program, name), value);
+  if (steps) {
+    gl.bindTexture(gl.TEXTURE_2D, gl.createTexture());
+    for (const filter of [gl.TEXTURE_MIN_FILTER, gl.TEXTURE_MAG_FILTER])
+      gl.texParameteri(gl.TEXTURE_2D, filter, gl.NEAREST);
+    const { width, height, texels } = steps;
+    gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA32F, width, height, 0, gl.RGBA, gl.FLOAT, new Float32Array(texels));
+    gl.uniform1i(gl.getUniformLocation(program, "step_inputs"), 0);
+    gl.activeTexture(gl.TEXTURE1);
+  }
   gl.getExtension("EXT_color_buffer_float");
   const texture = gl.createTexture();
   gl.bindTexture(gl.TEXTURE_2D, texture);
@@ -79,9 +89,9 @@ def webgl(new_page):
     return page
 
 
-def drawn(page, source: str, uniforms: dict, side: int = SIDE) -> np.ndarray:
+def drawn(page, source: str, uniforms: dict, side: int = SIDE, steps: dict | None = None) -> np.ndarray:
     """The pixels as (side, side, 4); the first row is the lowest."""
-    answer = page.evaluate("([source, uniforms, side]) => draw(source, uniforms, side)", [source, uniforms, side])
+    answer = page.evaluate("(given) => draw(...given)", [source, uniforms, side, steps])
     assert answer["error"] == 0
     values = [float(value.replace("Infinity", "inf")) for value in answer["pixels"]]
     return np.array(values).reshape(side, side, 4)
@@ -101,7 +111,13 @@ def mapped(page, optimizer, landscape, steps: int, across: tuple, up: tuple) -> 
         "rule_parameters": ["1fv", [float(value) for value in optimizer.values.values()]],
         "landscape_parameters": ["1fv", [float(value) for value in landscape.values.values()] or [0.0]],
     }
-    return drawn(page, fragment_shader(optimizer, landscape, across[0], up[0]), uniforms)
+    texture = None
+    if optimizer.options["noise"] or "schedule" in optimizer.settings:
+        uniforms["deviation"] = ["1f", float(optimizer.options["noise"])]
+        ((streams, _),) = draw_streams(optimizer, landscape, steps, 0, steps)
+        texels = step_inputs(optimizer, steps, streams.noise if len(streams.noise) else None)
+        texture = {"width": texels.shape[1], "height": texels.shape[0], "texels": texels.ravel().tolist()}
+    return drawn(page, fragment_shader(optimizer, landscape, across[0], up[0]), uniforms, steps=texture)
 
 
 @pytest.mark.slow
@@ -123,6 +139,8 @@ MAPS = [
     (rmsprop, ravine(kappa=20), 0.003),
     (momentum, get_landscape("beale"), 0.04),
     (adam(clip=5.0), linear_regression, 0.003),
+    (momentum(noise=2.0, clip=8.0, schedule="cosine"), ravine(kappa=20), 0.003),
+    (momentum(schedule="step(every=30)"), ravine(kappa=5), 0.003),
     (momentum, formula("a*x**4 + y**2 + 0.3*sin(x)**2 + exp(y/4) + abs(x)**2.5", a=0.1)(a=0.02), 0.02),
 ]
 
@@ -179,9 +197,7 @@ def test_what_a_shader_cannot_do_is_refused():
         (guests.scipy("BFGS"), saddle, "guest"),
         (gd, blot, "picture"),
         (gd, many, "1000 samples"),
-        (gd(noise=0.1), saddle, "gd with noise"),
         (gd(batch=4), linear_regression, "gd with batch"),
-        (gd(schedule="cosine"), saddle, "gd with schedule"),
     ]:
         with pytest.raises(InputError, match=message):
             fragment_shader(rule, surface, "lr", "lr")

@@ -4,6 +4,8 @@ The numbers of a graphics card are float32, and so is the map: near the end of a
 `optimizers.sweep`.
 """
 
+import numpy as np
+
 from landscapes import InputError, Landscape
 from landscapes._tree.differentiate import hessian_tree
 from landscapes._tree.glsl import HELPERS, glsl_function
@@ -13,8 +15,8 @@ from visualizer.explorer.program import is_picture, own_rule, plain_tree
 #: The most samples of a loss that a shader contains.
 MAX_SAMPLES = 1000
 
-#: Options that need numbers for each step.
-REFUSED = ("noise", "batch", "schedule")
+#: The columns of the texture with the numbers of each step.
+TEXTURE_WIDTH = 1024
 
 UNIFORMS = """\
 uniform vec2 start;
@@ -38,6 +40,7 @@ void main() {{
   vec2 place = (gl_FragCoord.xy - 0.5) / (size - 1.0);
   settings[{across}] = at(across, place.x);
   settings[{up}] = at(up, place.y);
+  float rate = settings[{rate}];
   float state[{states}];
   for (int k = 0; k < {states}; k++) state[k] = 0.0;
   vec2 reach = 1e12 * (domain.yw - domain.xz);
@@ -55,12 +58,19 @@ void main() {{
       break;
     }}
     if (t == steps) break;
-    float size_of_gradient = length(gradient);
+{each_step}    float size_of_gradient = length(gradient);
     if (limit > 0.0 && size_of_gradient > limit) gradient *= limit / size_of_gradient;
     advance(point, value - lowest, gradient, hessian_at(point), state, settings);
   }}
   result = vec4(point, value, diverged);
 }}
+"""
+
+#: The lines for noise or a schedule, which need the numbers of `step_inputs`.
+EACH_STEP = """\
+    vec4 given = texelFetch(step_inputs, ivec2(t % {width}, t / {width}), 0);
+    gradient += deviation * given.xy;
+    settings[{rate}] = rate * given.z;
 """
 
 
@@ -73,13 +83,15 @@ def fragment_shader(optimizer: Optimizer | Guest, landscape: Landscape, across: 
       of gradients, 0 for none; ``size``: the pixels of the map, (width, height);
     - ``across`` and ``up``: the values of the two parameters at the first and at the last pixel, and 1 if they are
       spaced logarithmically, else 0;
-    - ``rule_parameters`` and ``landscape_parameters``: arrays of all parameters of both, in their order.
+    - ``rule_parameters`` and ``landscape_parameters``: arrays of all parameters of both, in their order;
+    - with noise or a schedule ``step_inputs``, the texture of the array of `step_inputs`, and ``deviation``, that of
+      the noise.
 
     Raises
     ------
     InputError
-        For a guest, a picture, a function that is no plain arithmetic, noise, a batch or a schedule; for a name that is
-        no parameter of the rule.
+        For a guest, a picture, a function that is no plain arithmetic, or a batch; for a name that is no parameter of
+        the rule.
 
     >>> from landscapes import saddle
     >>> from optimizers import momentum
@@ -92,18 +104,49 @@ def fragment_shader(optimizer: Optimizer | Guest, landscape: Landscape, across: 
     for name in (across, up):
         if name not in names:
             raise InputError(f"{optimizer.name} has no parameter {name!r} (parameters: {', '.join(names)})")
-    places = 1 if optimizer.coupled else 2
-    main = MAIN.format(
-        settings=len(names),
-        across=names.index(across),
-        up=names.index(up),
-        states=max(1, places * len(optimizer.state)),
-    )
     arrays = f"uniform float rule_parameters[{len(names)}];\n"
     if landscape.values:
         arrays += f"uniform float landscape_parameters[{len(landscape.values)}];\n"
-    head = "#version 300 es\nprecision highp float;\nprecision highp int;\n"
-    return head + HELPERS + UNIFORMS + arrays + surface_code(landscape, optimizer) + rule_code(optimizer) + main
+    if has_step_inputs(optimizer):
+        arrays += "uniform float deviation;\nuniform highp sampler2D step_inputs;\n"
+    code = surface_code(landscape, optimizer) + rule_code(optimizer) + main_code(optimizer, across, up)
+    return "#version 300 es\nprecision highp float;\nprecision highp int;\n" + HELPERS + UNIFORMS + arrays + code
+
+
+def has_step_inputs(optimizer: Optimizer) -> bool:
+    return bool(optimizer.options["noise"]) or "schedule" in optimizer.settings
+
+
+def main_code(optimizer: Optimizer, across: str, up: str) -> str:
+    names = list(optimizer.parameters)
+    rate = names.index("lr") if "lr" in names else 0
+    return MAIN.format(
+        settings=len(names),
+        across=names.index(across),
+        up=names.index(up),
+        rate=rate,
+        states=max(1, (1 if optimizer.coupled else 2) * len(optimizer.state)),
+        each_step=EACH_STEP.format(width=TEXTURE_WIDTH, rate=rate) if has_step_inputs(optimizer) else "",
+    )
+
+
+def step_inputs(optimizer: Optimizer, steps: int, noise: np.ndarray | None = None) -> np.ndarray:
+    """Return the numbers of each step for a texture of RGBA32F, (rows, 1024, 4).
+
+    Texel t, row by row, has the two normal random numbers of step t, from the array `noise` (steps, 2), and the factor
+    of the learning rate.
+
+    >>> from optimizers import gd
+    >>> step_inputs(gd(schedule="step(every=1)"), steps=3)[0, :3, 2]
+    array([1.  , 0.5 , 0.25], dtype=float32)
+    """
+    texels = np.zeros((-(-steps // TEXTURE_WIDTH), TEXTURE_WIDTH, 4), np.float32)
+    rows = texels.reshape(-1, 4)[:steps]
+    if noise is not None:
+        rows[:, :2] = noise
+    schedule = optimizer.settings.get("schedule")
+    rows[:, 2] = 1.0 if schedule is None else schedule.factors(steps)
+    return texels
 
 
 def refuse(optimizer: Optimizer, landscape: Landscape) -> None:
@@ -112,10 +155,8 @@ def refuse(optimizer: Optimizer, landscape: Landscape) -> None:
         raise InputError(f"{landscape.name} is a picture, which a shader cannot read")
     if landscape.samples > MAX_SAMPLES:
         raise InputError(f"a shader can have at most {MAX_SAMPLES} samples, got {landscape.samples}")
-    used = {**optimizer.options, "schedule": optimizer.settings.get("schedule")}
-    for name in REFUSED:
-        if used.get(name):
-            raise InputError(f"a shader cannot run {optimizer.name} with {name}")
+    if optimizer.options["batch"]:
+        raise InputError(f"a shader cannot run {optimizer.name} with batch")
 
 
 def surface_code(landscape: Landscape, optimizer: Optimizer) -> str:
