@@ -20,9 +20,9 @@ from optimizers import Guest, Optimizer
 def javascript_module(landscapes: Sequence[Landscape], optimizers: Sequence[Optimizer | Guest]) -> str:
     """Return the text of an ES module that exports the arrays `landscapes` and `rules`.
 
-    A landscape has the functions ``valueAndGradient(x, y, parameters, column)``, which returns [f, fx, fy], and
-    ``hessian`` of the same arguments, which returns [fxx, fxy, fyy]. `parameters` is the array (rows, columns) of
-    `landscape_data`; a loss has one column for each sample, and its value is the mean over them. A picture is null:
+    A landscape has the function ``valueAndGradient(x, y, parameters, column)``, which returns [f, fx, fy], and, if a rule
+    uses it, ``hessian`` of the same arguments, which returns [fxx, fxy, fyy]. `parameters` is the array (rows, columns)
+    of `landscape_data`; a loss has one column for each sample, and its value is the mean over them. A picture is null:
     its functions are in `static/engine/spline.js`.
 
     A rule is ``step(point, gap, gradient, hessian, state, parameters)``, which writes the new point and the new state.
@@ -42,16 +42,12 @@ def javascript_module(landscapes: Sequence[Landscape], optimizers: Sequence[Opti
     ($x, $y) {
       return [($x * $x) - ($y * $y), 2 * $x, (-2) * $y];
     }
-    function curvature0($x, $y) {
-      return [2, 0, -2];
-    }
     function rule0($w, $g, $lr) {
       return [$w - ($lr * $g)];
     }
     export const landscapes = [
       {
         valueAndGradient: (x, y, p, k) => surface0(x, y),
-        hessian: (x, y, p, k) => curvature0(x, y),
       },
     ];
     export const rules = [
@@ -65,7 +61,8 @@ def javascript_module(landscapes: Sequence[Landscape], optimizers: Sequence[Opti
     <BLANKLINE>
     """
     functions: list[str] = []
-    surfaces = [_landscape_entry(landscape, k, functions) for k, landscape in enumerate(landscapes)]
+    second = any(own_rule(optimizer).second_order for optimizer in optimizers)
+    surfaces = [_landscape_entry(landscape, k, second, functions) for k, landscape in enumerate(landscapes)]
     rules = [_rule_entry(optimizer, k, functions) for k, optimizer in enumerate(optimizers)]
     lists = [
         f"export const {name} = [\n{''.join(entries)}];\n"
@@ -74,15 +71,15 @@ def javascript_module(landscapes: Sequence[Landscape], optimizers: Sequence[Opti
     return HELPERS + "".join(f"{function}\n" for function in functions) + "".join(lists)
 
 
-def _landscape_entry(landscape: Landscape, k: int, functions: list[str]) -> str:
-    """Return the object of a landscape; its functions are added to `functions`."""
+def _landscape_entry(landscape: Landscape, k: int, second: bool, functions: list[str]) -> str:
+    """Return the object of a landscape, with its Hessian if `second`; its functions are added to `functions`."""
     if is_picture(landscape):
         return "  null,\n"
     tree = plain_tree(landscape, 3)
-    functions += [javascript_function(tree, f"surface{k}"), javascript_function(hessian_tree(tree), f"curvature{k}")]
+    trees = {"valueAndGradient": ("surface", tree)} | ({"hessian": ("curvature", hessian_tree(tree))} if second else {})
+    functions += [javascript_function(part, f"{name}{k}") for name, part in trees.values()]
     arguments = ", ".join(["x", "y", *(f"p[{row}][k]" for row in range(len(tree.parameters) - 2))])
-    entries = {"valueAndGradient": "surface", "hessian": "curvature"}
-    lines = [f"    {entry}: (x, y, p, k) => {name}{k}({arguments}),\n" for entry, name in entries.items()]
+    lines = [f"    {entry}: (x, y, p, k) => {name}{k}({arguments}),\n" for entry, (name, _) in trees.items()]
     return "".join(["  {\n", *lines, "  },\n"])
 
 

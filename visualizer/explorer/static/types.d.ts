@@ -344,10 +344,10 @@ export interface Pixels {
 export type LandscapeParameters = number[][] | Pixels;
 export type LandscapeFunction = (x: number, y: number, parameters: LandscapeParameters, column: number) => number[];
 
-/** The functions of a landscape and of a rule. */
+/** The functions of a landscape and of a rule; the Hessian only if a rule uses it. */
 export interface Program {
   valueAndGradient: LandscapeFunction;
-  hessian: LandscapeFunction;
+  hessian?: LandscapeFunction;
   step: (
     point: Float64Array,
     gap: number,

@@ -1,7 +1,7 @@
 // A run of a rule on a landscape, both written as JavaScript by Python (see visualizer/explorer/program.py), in the
 // order of operations of optimizers._runs.engine.
 
-/** @import { LandscapeData, Pair, Program, RuleData, RunInputs, TracedRun } from "../types.js" */
+/** @import { LandscapeData, LandscapeFunction, Pair, Program, RuleData, RunInputs, TracedRun } from "../types.js" */
 
 /** A run has diverged when its distance from the centre exceeds this many times the size of the domain. */
 const MAX_DISTANCE = 1e12;
@@ -76,7 +76,7 @@ function derivatives({ valueAndGradient, hessian }, { parameters }, rule, { step
     const whole = mean(valueAndGradient, x, y, parameters);
     const batch = batches && t < steps ? selectColumns(parameters, batches[t]) : parameters;
     const seen = batch === parameters ? whole : mean(valueAndGradient, x, y, batch);
-    const second = rule.second ? mean(hessian, x, y, batch) : [];
+    const second = rule.second && hessian ? mean(hessian, x, y, batch) : [];
     gradient[0] = seen[1];
     gradient[1] = seen[2];
     if (noise && t < steps) {
@@ -90,7 +90,7 @@ function derivatives({ valueAndGradient, hessian }, { parameters }, rule, { step
 
 /**
  * The mean of a function of three results over the columns of the parameters, in their order.
- * @param {Program["hessian"]} evaluate
+ * @param {LandscapeFunction} evaluate
  * @param {number} x
  * @param {number} y
  * @param {LandscapeData["parameters"]} parameters
