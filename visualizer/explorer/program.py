@@ -20,10 +20,10 @@ from optimizers import Guest, Optimizer
 def javascript_module(landscapes: Sequence[Landscape], optimizers: Sequence[Optimizer | Guest]) -> str:
     """Return the text of an ES module that exports the arrays `landscapes` and `rules`.
 
-    A landscape has the function ``valueAndGradient(x, y, parameters, column)``, which returns [f, fx, fy], and, if a rule
-    uses it, ``hessian`` of the same arguments, which returns [fxx, fxy, fyy]. `parameters` is the array (rows, columns)
-    of `landscape_data`; a loss has one column for each sample, and its value is the mean over them. A picture is null:
-    its functions are in `static/engine/spline.js`.
+    A landscape has the function ``valueAndGradient(x, y, parameters, column)``, which returns [f, fx, fy]. If a rule
+    uses second derivatives, it also has ``hessian`` of the same arguments, which returns [fxx, fxy, fyy]. `parameters`
+    is the array (rows, columns) of `landscape_data`; a loss has one column for each sample, and its value is the mean
+    over them. A picture is null: its functions are in `static/engine/spline.js`.
 
     A rule is ``step(point, gap, gradient, hessian, state, parameters)``, which writes the new point and the new state.
 

@@ -41,7 +41,12 @@ export function trace(program, landscape, rule, inputs) {
   return run;
 }
 
-/** Copy into row t; a loop is faster than `set` for so few numbers. @param {Float64Array} row @param {Float64Array} rows @param {number} t */
+/**
+ * Copy into row t; for so few numbers a loop is faster than `set`.
+ * @param {Float64Array} row
+ * @param {Float64Array} rows
+ * @param {number} t
+ */
 function copyRow(row, rows, t) {
   const first = row.length * t;
   for (let k = 0; k < row.length; k++) rows[first + k] = row[k];
@@ -118,7 +123,11 @@ function selectColumns(parameters, samples) {
   return Array.isArray(parameters) ? parameters.map((row) => samples.map((k) => row[k])) : parameters;
 }
 
-/** Shorten a gradient that is longer than the limit; its direction stays. @param {Float64Array} gradient @param {number} limit */
+/**
+ * Shorten a gradient that is longer than the limit; its direction stays.
+ * @param {Float64Array} gradient
+ * @param {number} limit
+ */
 function shorten(gradient, limit) {
   const length = Math.sqrt(gradient[0] * gradient[0] + gradient[1] * gradient[1]);
   const factor = length > limit ? limit / length : 1;
