@@ -332,3 +332,61 @@ export interface StepMark {
   alone?: boolean;
   ring?: boolean;
 }
+
+// Code that Python writes (visualizer/explorer/program.py)
+
+/** The pixels of a picture, row by row; the first row has the place and the scale of the others. */
+export interface Pixels {
+  columns: number;
+  values: number[];
+}
+
+export type LandscapeParameters = number[][] | Pixels;
+export type LandscapeFunction = (x: number, y: number, parameters: LandscapeParameters, column: number) => number[];
+
+/** The functions of a landscape and of a rule; the Hessian only if a rule uses it. */
+export interface Program {
+  valueAndGradient: LandscapeFunction;
+  hessian?: LandscapeFunction;
+  step: (
+    point: Float64Array,
+    gap: number,
+    gradient: Float64Array,
+    hessian: number[],
+    state: Float64Array,
+    parameters: number[],
+  ) => void;
+}
+
+export interface LandscapeData {
+  parameters: LandscapeParameters;
+  domain: [Pair, Pair];
+  floor: number;
+}
+
+export interface RuleData {
+  parameters: number[];
+  states: number;
+  second: boolean;
+  noise: number;
+  clip: number;
+  rate: number;
+  factors: number[] | null;
+}
+
+/** Normal random numbers, two for each step; and the samples of each step's batch. */
+export interface RunInputs {
+  start: Pair;
+  steps: number;
+  noise?: ArrayLike<number> | null;
+  batches?: number[][] | null;
+}
+
+/** Flat arrays, a row for each step: (x, y), f, the gradient of the rule, and its state. */
+export interface TracedRun {
+  points: Float64Array;
+  values: Float64Array;
+  gradients: Float64Array;
+  state: Float64Array;
+  divergedAt: number | null;
+}

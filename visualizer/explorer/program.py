@@ -1,0 +1,179 @@
+"""Write landscapes and rules as a JavaScript module, and the data of a run as plain numbers.
+
+`static/engine/trace.js` runs them as `optimizers.trace` does.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from landscapes import InputError, Landscape
+from landscapes._tree.c_like_code import result_count
+from landscapes._tree.differentiate import hessian_tree
+from landscapes._tree.expression import FunctionTree
+from landscapes._tree.function_tree import function_tree
+from landscapes._tree.javascript import HELPERS, javascript_function
+from optimizers import Guest, Optimizer
+
+
+def javascript_module(landscapes: Sequence[Landscape], optimizers: Sequence[Optimizer | Guest]) -> str:
+    """Return the text of an ES module that exports the arrays `landscapes` and `rules`.
+
+    A landscape has the function ``valueAndGradient(x, y, parameters, column)``, which returns [f, fx, fy]. If a rule
+    uses second derivatives, it also has ``hessian`` of the same arguments, which returns [fxx, fxy, fyy]. `parameters`
+    is the array (rows, columns) of `landscape_data`; a loss has one column for each sample, and its value is the mean
+    over them. A picture is null: its functions are in `static/engine/spline.js`.
+
+    A rule is ``step(point, gap, gradient, hessian, state, parameters)``, which writes the new point and the new state.
+
+    The settings of landscapes and rules are not in the text. It contains no text of a user, but for identifiers.
+
+    Raises
+    ------
+    InputError
+        For a guest, and for a function with a loop or another part that is no plain arithmetic.
+
+    Examples
+    --------
+    >>> from landscapes import saddle
+    >>> from optimizers import gd
+    >>> print(javascript_module([saddle], [gd]).partition("function surface0")[2])
+    ($x, $y) {
+      return [($x * $x) - ($y * $y), 2 * $x, (-2) * $y];
+    }
+    function rule0($w, $g, $lr) {
+      return [$w - ($lr * $g)];
+    }
+    export const landscapes = [
+      {
+        valueAndGradient: (x, y, p, k) => surface0(x, y),
+      },
+    ];
+    export const rules = [
+      (point, gap, gradient, hessian, state, p) => {
+        const x = rule0(point[0], gradient[0], p[0]);
+        const y = rule0(point[1], gradient[1], p[0]);
+        point[0] = x[0];
+        point[1] = y[0];
+      },
+    ];
+    <BLANKLINE>
+    """
+    functions: list[str] = []
+    second = any(own_rule(optimizer).second_order for optimizer in optimizers)
+    surfaces = [_landscape_entry(landscape, k, second, functions) for k, landscape in enumerate(landscapes)]
+    rules = [_rule_entry(optimizer, k, functions) for k, optimizer in enumerate(optimizers)]
+    lists = [
+        f"export const {name} = [\n{''.join(entries)}];\n"
+        for name, entries in (("landscapes", surfaces), ("rules", rules))
+    ]
+    return HELPERS + "".join(f"{function}\n" for function in functions) + "".join(lists)
+
+
+def _landscape_entry(landscape: Landscape, k: int, second: bool, functions: list[str]) -> str:
+    """Return the object of a landscape, with its Hessian if `second`; its functions are added to `functions`."""
+    if is_picture(landscape):
+        return "  null,\n"
+    tree = plain_tree(landscape, 3)
+    trees = {"valueAndGradient": ("surface", tree)} | ({"hessian": ("curvature", hessian_tree(tree))} if second else {})
+    functions += [javascript_function(part, f"{name}{k}") for name, part in trees.values()]
+    arguments = ", ".join(["x", "y", *(f"p[{row}][k]" for row in range(len(tree.parameters) - 2))])
+    lines = [f"    {entry}: (x, y, p, k) => {name}{k}({arguments}),\n" for entry, (name, _) in trees.items()]
+    return "".join(["  {\n", *lines, "  },\n"])
+
+
+def _rule_entry(optimizer: Optimizer | Guest, k: int, functions: list[str]) -> str:
+    """Return the function of a rule that makes a step of a point; the rule's own function is added to `functions`."""
+    optimizer = own_rule(optimizer)
+    states, rows = len(optimizer.state), range(len(optimizer.parameters))
+    functions.append(javascript_function(plain_tree(optimizer, (2 if optimizer.coupled else 1) + states), f"rule{k}"))
+    settings = [f"p[{row}]" for row in rows]
+    if optimizer.coupled:
+        hessian = [f"hessian[{i}]" for i in range(len(optimizer.inputs) - 5)]
+        state = [f"state[{i}]" for i in range(states)]
+        inputs = ["point[0]", "point[1]", "gap", "gradient[0]", "gradient[1]", *hessian, *state, *settings]
+        lines = [f"const after = rule{k}({', '.join(inputs)});", "point[0] = after[0];", "point[1] = after[1];"]
+        lines += [f"state[{i}] = after[{i + 2}];" for i in range(states)]
+    else:
+        lines = []
+        for c, name in enumerate("xy"):
+            curvature = [f"hessian[{2 * c}]"] if optimizer.second_order else []
+            state = [f"state[{c * states + i}]" for i in range(states)]
+            inputs = [f"point[{c}]", f"gradient[{c}]", *curvature, *state, *settings]
+            lines.append(f"const {name} = rule{k}({', '.join(inputs)});")
+        for c, name in enumerate("xy"):
+            targets = [f"point[{c}]", *(f"state[{c * states + i}]" for i in range(states))]
+            lines += [f"{target} = {name}[{i}];" for i, target in enumerate(targets)]
+    body = "".join(f"    {line}\n" for line in lines)
+    return f"  (point, gap, gradient, hessian, state, p) => {{\n{body}  }},\n"
+
+
+def own_rule(optimizer: Optimizer | Guest) -> Optimizer:
+    """Return the optimizer, or raise InputError for a guest."""
+    if isinstance(optimizer, Guest):
+        raise InputError(f"{optimizer.name} is a guest: it runs in Python only")
+    return optimizer
+
+
+def plain_tree(unit: Landscape | Optimizer, results: int) -> FunctionTree:
+    """Return the tree of a landscape or a rule, or raise InputError if it has no tree with this many results."""
+    tree = function_tree(unit.function)
+    returned = result_count(tree)
+    if returned != results:
+        raise InputError(f"{unit.name} must return {results} value{'s' * (results > 1)}, got {returned}")
+    return tree
+
+
+def is_picture(landscape: Landscape) -> bool:
+    return getattr(landscape, "table", None) is not None
+
+
+def landscape_data(landscape: Landscape) -> dict[str, Any]:
+    """Return the numbers of a landscape that a run needs: parameters, domain and lowest value.
+
+    The parameters are rows, with one column or one for each sample; those of a picture are its table of pixels
+    (see `landscapes.picture`), row by row, with the number of columns.
+
+    >>> from landscapes import ravine
+    >>> landscape_data(ravine)
+    {'parameters': [[50.0]], 'domain': [[-12.0, 12.0], [-4.0, 4.0]], 'floor': 0.0}
+    """
+    table = landscape.kernel_arguments
+    parameters: Any = table.tolist()
+    if is_picture(landscape):
+        parameters = {"columns": table.shape[1], "values": table.ravel().tolist()}
+    domain = [[float(end) for end in interval] for interval in landscape.domain]
+    return {"parameters": parameters, "domain": domain, "floor": float(landscape.floor)}
+
+
+def rule_data(optimizer: Optimizer | Guest, steps: int) -> dict[str, Any]:
+    """Return the numbers of a rule that a run of `steps` steps needs: its settings and options.
+
+    `factors` are those of the schedule, for each step, which multiply the parameter number `rate`; `states` is the
+    number of state variables of both coordinates.
+
+    Raises
+    ------
+    InputError
+        For a guest, and for a setting that is an array.
+
+    >>> from optimizers import momentum
+    >>> rule_data(momentum(clip=2.0), steps=100)
+    {'parameters': [0.01, 0.9], 'states': 2, 'second': False, 'noise': 0.0, 'clip': 2.0, 'rate': 0, 'factors': None}
+    """
+    optimizer = own_rule(optimizer)
+    numbers = {name: optimizer.options[name] for name in ("noise", "clip")}
+    for name, value in (optimizer.values | numbers).items():
+        if np.ndim(value):
+            raise InputError(f"{optimizer.name} takes one {name} at a time, not an array")
+    schedule = optimizer.settings.get("schedule")
+    names = list(optimizer.parameters)
+    return {
+        "parameters": [float(value) for value in optimizer.values.values()],
+        "states": len(optimizer.state) * (1 if optimizer.coupled else 2),
+        "second": optimizer.second_order,
+        **{name: float(value) for name, value in numbers.items()},
+        "rate": names.index("lr") if "lr" in names else 0,
+        "factors": None if schedule is None else schedule.factors(steps).tolist(),
+    }
