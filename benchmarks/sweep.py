@@ -139,18 +139,9 @@ def in_c(
     return Contestant(title, lambda: run()[0], len(rates) * steps)
 
 
-def in_optax(landscape: str, rule: str, rates: np.ndarray, steps: int) -> Contestant:
-    """optax, vmap over the lanes and scan over the steps, under jit."""
-    import jax
+def jax_gradient(landscape: str) -> Callable:
+    """The gradient of a landscape, in JAX."""
     import jax.numpy as jnp
-    import optax
-
-    make = {
-        "gd": optax.sgd,
-        "rmsprop": lambda lr: optax.rmsprop(lr, decay=0.9, eps=1e-8, eps_in_sqrt=False),
-        "adam": optax.adam,
-    }[rule]
-    start = landscapes.get(landscape).start
 
     def rosenbrock(x, y):
         u, v = 1.0 - x, y - x * x
@@ -164,7 +155,23 @@ def in_optax(landscape: str, rule: str, rates: np.ndarray, steps: int) -> Contes
         slope, dimples = 2 * jnp.exp(-r / 5) / r, np.pi * jnp.exp((jnp.cos(a) + jnp.cos(b)) / 2)
         return x * slope + jnp.sin(a) * dimples, y * slope + jnp.sin(b) * dimples
 
-    gradient = {"rosenbrock": rosenbrock, "rastrigin": rastrigin, "ackley": ackley}[landscape]
+    return {"rosenbrock": rosenbrock, "rastrigin": rastrigin, "ackley": ackley}[landscape]
+
+
+def in_optax(landscape: str, rule: str, rates: np.ndarray, steps: int) -> Contestant:
+    """optax, vmap over the lanes and scan over the steps, under jit."""
+    import jax
+    import jax.numpy as jnp
+    import optax
+
+    make = {
+        "gd": optax.sgd,
+        "rmsprop": lambda lr: optax.rmsprop(lr, decay=0.9, eps=1e-8, eps_in_sqrt=False),
+        "adam": optax.adam,
+    }[rule]
+    start = landscapes.get(landscape).start
+
+    gradient = jax_gradient(landscape)
 
     def lane(lr):
         rule = make(lr)

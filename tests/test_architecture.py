@@ -20,6 +20,9 @@ FLOORS = {
     "visualizer": ("", "plotting", "rendering", "races", "maps", "explorer", "lessons", "cli"),
 }
 
+#: The lines of a function, without its docstring.
+MAX_LINES = 40
+
 #: Numba stands in these files alone.
 NUMBA = {
     "landscapes/_core/jit.py",
@@ -136,6 +139,15 @@ def test_numba_and_matplotlib_stand_where_they_belong():
         assert ("numba" in libraries) == (path in NUMBA), path
         if libraries & {"matplotlib", "ipywidgets", "anywidget"}:
             assert module.startswith("visualizer.")
+
+
+def test_no_function_is_long():
+    for module, source in SOURCES.items():
+        for node in ast.walk(ast.parse(source)):
+            if isinstance(node, ast.FunctionDef):
+                documented = node.body[0].end_lineno - node.body[0].lineno + 1 if ast.get_docstring(node) else 0
+                lines = node.end_lineno - node.lineno + 1 - documented
+                assert lines <= MAX_LINES, f"{module}.{node.name} has {lines} lines"
 
 
 @pytest.mark.parametrize(

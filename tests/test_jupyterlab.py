@@ -123,6 +123,7 @@ def test_two_explorers_side_by_side_in_jupyterlab(lab, page):
 def test_the_matplotlib_view_answers_in_jupyterlab(lab, page):
     open_notebook(page, lab[1], "drawn.ipynb")
     picture = run_all(page, ".widget-image[src^=blob]")
+    page.wait_for_function("() => document.querySelector('.widget-image').title")  # written when nothing changes
     before, said = picture.get_attribute("src"), picture.get_attribute("title")
     assert said.startswith("Race on ravine: gd ")
     press(page, page.locator(".noUi-handle").nth(1), "ArrowRight", 4)

@@ -75,6 +75,12 @@ def record(path, lanes, t):
                 path.state[t, c, k, i] = lanes.state[c, k, i]
 
 
+@jittable
+def apply_schedule(hyperparameters, rate, streams, k):
+    for i in range(rate.shape[0]):
+        hyperparameters[streams.rate_row, i] = rate[i] * streams.factors[k]
+
+
 def advance(landscape, curvature, rule, parameters, lanes, path, streams, bounds, lowest, target, first, last):
     """Run the steps `first` to `last`. A run in several calls gives the same result as a run in one."""
     # Unpack the tuple once: each access changes reference counts, and in a small block this takes noticeable time.
@@ -114,8 +120,7 @@ def advance(landscape, curvature, rule, parameters, lanes, path, streams, bounds
             record(path, lanes, t)
         if t < last:
             if k < streams.factors.shape[0]:
-                for i in range(rate.shape[0]):
-                    hyperparameters[streams.rate_row, i] = rate[i] * streams.factors[k]
+                apply_schedule(hyperparameters, rate, streams, k)
             rule(position, value, lowest, gradient, hessian, state, hyperparameters, turns, length)
 
 
