@@ -32,18 +32,18 @@ def check_start(start: Any, domain: tuple[Interval, Interval]) -> Point:
     return x, y
 
 
-def check_scale(scale: Any) -> None:
+def check_scale(scale: object) -> None:
     if scale not in (None, "linear", "log"):
         raise InputError(f"scale must be 'linear' or 'log', got {short_repr(scale)}")
 
 
-def check_axes(axes: Any) -> tuple[str, str]:
+def check_axes(axes: object) -> tuple[str, str]:
     if not isinstance(axes, tuple | list) or len(axes) != 2:
         raise InputError(f"axes must be two texts, got {short_repr(axes)}")
     return check_text("an axis", axes[0]), check_text("an axis", axes[1])
 
 
-def check_text(what: str, text: Any) -> str:
+def check_text(what: str, text: object) -> str:
     """Return a title or the name of an axis, one line of text, or raise InputError."""
     if not isinstance(text, str) or not text.isprintable() or len(text) > 60:
         raise InputError(f"{what} must be one line of text, at most 60 characters, got {short_repr(text)}")

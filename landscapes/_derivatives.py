@@ -3,7 +3,6 @@
 import functools
 import inspect
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 
@@ -17,7 +16,7 @@ from landscapes._tree.python_code import python_function
 DIFFERENCE_STEP = float(np.finfo(float).eps ** (1 / 3))
 
 
-def with_gradient(function: Callable, *point: Any) -> Callable:
+def with_gradient(function: Callable, *point: float) -> Callable:
     """Return a function that returns f, df/dx, df/dy: the given one, or a derived one if it returns f alone.
 
     The function is called once, at the point, to find out which of the two it is.

@@ -3,7 +3,7 @@
 import functools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
 import numpy as np
 
@@ -11,6 +11,7 @@ from landscapes._checks import check_axes, check_domain, check_scale, check_star
 from landscapes._core.errors import InputError, short_repr
 from landscapes._core.parameter import Parameter
 from landscapes._core.sampling import default_start, sample_points
+from landscapes._core.types import Settings
 from landscapes._critical import points_by_kind
 from landscapes._landscape import Interval, Landscape, Point, Points
 from landscapes._tree.differentiate import gradient_tree
@@ -66,7 +67,7 @@ class Formula(Landscape):
         return _restore, (self.text, {name: getattr(self, name) for name in OPTIONS} | defaults, dict(self.settings))
 
 
-def _restore(text: str, options: dict[str, Any], settings: dict[str, Any]) -> Formula:
+def _restore(text: str, options: Settings, settings: Settings) -> Formula:
     return formula(text, **options)(**settings)
 
 
@@ -154,7 +155,7 @@ def formula(
     )
 
 
-def check_parameters(parameters: Mapping[str, Any]) -> dict[str, float]:
+def check_parameters(parameters: Settings) -> dict[str, float]:
     """Return the parameters as numbers; raise InputError for a name that is reserved."""
     for name, value in parameters.items():
         if not name.isidentifier() or name.startswith("_") or name in RESERVED:

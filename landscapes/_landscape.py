@@ -9,6 +9,7 @@ import numpy as np
 from landscapes._core.errors import InputError
 from landscapes._core.parametrized import Parametrized
 from landscapes._core.registry import Registry
+from landscapes._core.types import Number, Numbers
 from landscapes._derivatives import second_derivatives, with_gradient
 from landscapes._suggested import Suggested, suggested_for
 
@@ -115,16 +116,16 @@ class Landscape(Parametrized):
         return 0
 
     @property
-    def kernel(self) -> Any:
+    def kernel(self) -> Callable[..., None]:
         """The compiled loop over points (see `landscapes._surface_kernel`), compiled at the first use."""
         return self._compiled(self.function)
 
     @property
-    def curvature(self) -> Any:
+    def curvature(self) -> Callable[..., None]:
         """The compiled loop for fxx, fxy, fyy, with the signature of `kernel`, compiled at the first use."""
         return self._compiled(second_derivatives(self.function), exact=True)
 
-    def _compiled(self, function: Callable, exact: bool = False) -> Any:
+    def _compiled(self, function: Callable, exact: bool = False) -> Callable[..., None]:
         from landscapes._surface_kernel import kernel
 
         return kernel(function, len(self.parameters), exact)
@@ -136,7 +137,7 @@ class Landscape(Parametrized):
             raise InputError(f"{self.name} takes one {arrays[0]} at a time, not an array")
         return np.array([[float(value)] for value in self.values.values()]).reshape(-1, 1)
 
-    def plain(self, x: Any, y: Any) -> tuple[Any, Any, Any]:
+    def plain(self, x: Number, y: Number) -> tuple[Any, Any, Any]:
         """Return (f, df/dx, df/dy) by the author's function, without compiling: slow, but a reference for tests.
 
         >>> from landscapes import ravine
@@ -145,7 +146,7 @@ class Landscape(Parametrized):
         """
         return self.function(x, y, *self.values.values())
 
-    def plain_hessian(self, x: Any, y: Any) -> tuple[Any, Any, Any]:
+    def plain_hessian(self, x: Number, y: Number) -> tuple[Any, Any, Any]:
         """Return (fxx, fxy, fyy) as `hessian` does, without compiling; a constant one may be a single number.
 
         >>> from landscapes import monkey_saddle
@@ -154,7 +155,7 @@ class Landscape(Parametrized):
         """
         return second_derivatives(self.function)(x, y, *self.values.values())
 
-    def value(self, x: Any, y: Any) -> Any:
+    def value(self, x: Numbers, y: Numbers) -> Any:
         """Return f(x, y) for numbers, or for arrays that broadcast: a float, or an array of the common shape.
 
         >>> from landscapes import sphere
@@ -163,7 +164,7 @@ class Landscape(Parametrized):
         """
         return self._evaluate(self.kernel, x, y)[0]
 
-    def gradient(self, x: Any, y: Any) -> tuple[Any, Any]:
+    def gradient(self, x: Numbers, y: Numbers) -> tuple[Any, Any]:
         """Return (df/dx, df/dy) for numbers, or for arrays that broadcast; each is like a result of `value`.
 
         >>> from landscapes import saddle
@@ -172,7 +173,7 @@ class Landscape(Parametrized):
         """
         return self._evaluate(self.kernel, x, y)[1:]
 
-    def hessian(self, x: Any, y: Any) -> tuple[Any, Any, Any]:
+    def hessian(self, x: Numbers, y: Numbers) -> tuple[Any, Any, Any]:
         """Return (fxx, fxy, fyy) for numbers, or for arrays that broadcast; each is like a result of `value`.
 
         Exact if the function is plain arithmetic (see `landscapes._tree`); for a function with a loop or a table,
@@ -185,7 +186,7 @@ class Landscape(Parametrized):
         """
         return self._evaluate(self.curvature, x, y)
 
-    def _evaluate(self, kernel: Any, x: Any, y: Any) -> tuple[Any, Any, Any]:
+    def _evaluate(self, kernel: Callable[..., None], x: Numbers, y: Numbers) -> tuple[Any, Any, Any]:
         try:
             xs, ys = np.broadcast_arrays(np.asarray(x, float), np.asarray(y, float))
         except (TypeError, ValueError) as error:

@@ -10,6 +10,7 @@ import numpy as np
 from landscapes._checks import check_domain, check_start
 from landscapes._core.errors import InputError, short_repr
 from landscapes._core.parameter import Parameter
+from landscapes._core.types import Number, Numbers
 from landscapes._critical import points_by_kind
 from landscapes._derivatives import second_derivatives, with_gradient
 from landscapes._landscape import Interval, Landscape, Point, Points, registry
@@ -110,13 +111,13 @@ class Loss(Landscape):
         parameters = [np.full(self.samples, value) for value in super().kernel_arguments.ravel()]
         return np.array([*self.data, *parameters])
 
-    def plain(self, x: Any, y: Any) -> tuple[Any, Any, Any]:
+    def plain(self, x: Number, y: Number) -> tuple[Any, Any, Any]:
         """Return (f, df/dx, df/dy) by the author's function, averaged over the samples."""
         errors = self.function(np.asanyarray(x)[..., None], np.asanyarray(y)[..., None], *self.kernel_arguments)
         f, fx, fy = (np.mean(error, axis=-1) for error in errors)
         return f, fx, fy
 
-    def plain_hessian(self, x: Any, y: Any) -> tuple[Any, Any, Any]:
+    def plain_hessian(self, x: Number, y: Number) -> tuple[Any, Any, Any]:
         """Return (fxx, fxy, fyy) averaged over the samples, without compiling."""
         errors = second_derivatives(self.function)(
             np.asanyarray(x)[..., None], np.asanyarray(y)[..., None], *self.kernel_arguments
@@ -124,12 +125,14 @@ class Loss(Landscape):
         fxx, fxy, fyy = (np.mean(np.atleast_1d(error), axis=-1) for error in errors)
         return fxx, fxy, fyy
 
-    def _compiled(self, function: Callable, exact: bool = False) -> Any:
+    def _compiled(self, function: Callable, exact: bool = False) -> Callable[..., None]:
         from landscapes._surface_kernel import mean_kernel
 
         return mean_kernel(function, 2 + len(self.parameters), exact)
 
-    def on(self, x: Any, y: Any, domain: tuple[Interval, Interval] | None = None, start: Point | None = None) -> "Loss":
+    def on(
+        self, x: Numbers, y: Numbers, domain: tuple[Interval, Interval] | None = None, start: Point | None = None
+    ) -> "Loss":
         """Return the same model on other data. The domain and the start stay the same, unless given.
 
         A domain that is not given is enlarged about its centre, up to 64 times, until it contains a minimum.
@@ -171,7 +174,7 @@ def _restore(make: Callable, arguments: tuple, raw: Data, domain: tuple[Interval
     return make(*arguments).on(*raw, domain=domain, start=start)
 
 
-def check_data(x: Any, y: Any) -> Data:
+def check_data(x: Numbers, y: Numbers) -> Data:
     """Return the samples as two arrays, or raise InputError."""
     try:
         arrays = np.array(x, dtype=float), np.array(y, dtype=float)

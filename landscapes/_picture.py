@@ -14,6 +14,7 @@ from landscapes._checks import check_axes, check_domain, check_start, check_text
 from landscapes._core.errors import InputError, short_repr
 from landscapes._core.parameter import Parameter
 from landscapes._core.sampling import default_start, sample_points
+from landscapes._core.types import Number
 from landscapes._critical import UnitDomain, compass_search
 from landscapes._landscape import Interval, Landscape, Point, Points
 
@@ -24,7 +25,7 @@ DEFAULT_SIDE = 10.0  # the longer side of the domain
 LUMINANCE = np.array([0.299, 0.587, 0.114])
 
 
-def spline(x: Any, y: Any, table: Any) -> Any:
+def spline(x: Any, y: Any, table: np.ndarray) -> Any:
     """Evaluate a cubic B-spline: f and its gradient from the 4 × 4 pixels around (x, y); edge pixels are repeated.
 
     The first row of `table` has x and y of the first pixel of the lowest row, and the number of pixels per unit
@@ -52,7 +53,7 @@ def spline(x: Any, y: Any, table: Any) -> Any:
     return f, fx * table[0, 2], fy * table[0, 3]
 
 
-def spline_hessian(x: Any, y: Any, table: Any) -> Any:
+def spline_hessian(x: Any, y: Any, table: np.ndarray) -> Any:
     """Evaluate the second derivatives of `spline`, fxx, fxy, fyy, from the derivatives of the pixels' weights."""
     rows, columns = table.shape[0] - 1, table.shape[1]
     s = np.minimum(np.maximum((x - table[0, 0]) * table[0, 2], -3.0), columns + 2.0)
@@ -99,20 +100,20 @@ class Picture(Landscape):
         return ""
 
     @property
-    def kernel(self) -> Any:
+    def kernel(self) -> Callable[..., None]:
         """The compiled loop over points, the same for all pictures."""
         return self._compiled(spline)
 
     @property
-    def curvature(self) -> Any:
+    def curvature(self) -> Callable[..., None]:
         """The compiled loop for second derivatives, the same for all pictures."""
         return self._compiled(spline_hessian)
 
-    def plain_hessian(self, x: Any, y: Any) -> tuple[Any, Any, Any]:
+    def plain_hessian(self, x: Number, y: Number) -> tuple[Any, Any, Any]:
         """Return (fxx, fxy, fyy) without compiling."""
         return spline_hessian(x, y, self.table)
 
-    def _compiled(self, function: Callable, exact: bool = False) -> Any:
+    def _compiled(self, function: Callable, exact: bool = False) -> Callable[..., None]:
         from landscapes._surface_kernel import table_kernel
 
         return table_kernel(function)
@@ -288,7 +289,7 @@ def check_size(rows: int, columns: int) -> None:
         )
 
 
-def grayscale(array: Any) -> np.ndarray:
+def grayscale(array: object) -> np.ndarray:
     """Return an array as grey values from 0 to 1."""
     try:
         pixels = np.asarray(array)

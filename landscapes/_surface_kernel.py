@@ -12,7 +12,7 @@ from landscapes._core.vector_math import vectorised
 
 
 @functools.cache
-def kernel(function: Callable, parameters: int, exact: bool = False) -> Any:
+def kernel(function: Callable, parameters: int, exact: bool = False) -> Callable[..., None]:
     """Compile ``function(x, y, *parameters) -> f, fx, fy`` into a loop over points.
 
     With `exact`, sines and similar functions are those of the C library: the kernel compiles twice as fast and
@@ -39,7 +39,7 @@ def kernel(function: Callable, parameters: int, exact: bool = False) -> Any:
 
 
 @functools.cache
-def mean_kernel(function: Callable, rows: int, exact: bool = False) -> Any:
+def mean_kernel(function: Callable, rows: int, exact: bool = False) -> Callable[..., None]:
     """Compile the mean of ``function(x, y, *column) -> f, fx, fy`` over the columns of the parameters.
 
     The inner loop is over points: a sum over samples must keep its order and so cannot be vectorised.
@@ -101,7 +101,7 @@ def any_nan_result(x, y, f, fx, fy):
 
 
 @functools.cache
-def table_kernel(function: Callable) -> Any:
+def table_kernel(function: Callable) -> Callable[..., None]:
     """Compile ``function(x, y, table) -> f, fx, fy``: like `kernel`, but with the whole array of parameters."""
     surface = jittable(function)
 

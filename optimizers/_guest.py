@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Self
 from landscapes import InputError, Parameter
 from landscapes._core.errors import short_repr, unknown_name
 from landscapes._core.parametrized import Parametrized
+from landscapes._core.types import Settings
 from optimizers._options import OPTIONS
 
 
@@ -18,7 +19,7 @@ class Option(Parameter):
     def check(self, value: Any) -> Any:
         return value
 
-    def text(self, value: Any) -> str:
+    def text(self, value: object) -> str:
         if isinstance(value, Real) and not isinstance(value, bool):
             return f"{self.symbol}={value:g}"
         return f"{self.symbol}={value if isinstance(value, str) else getattr(value, '__name__', short_repr(value))}"
@@ -49,7 +50,7 @@ class Guest(Parametrized):
     library: str = ""
     target: Any = ""
     title: str = ""
-    accepts: Mapping[str, Any] = field(default_factory=dict)
+    accepts: Settings = field(default_factory=dict)
 
     kind: ClassVar[str] = "optimizer"
     common: ClassVar[Mapping[str, Parameter]] = {"noise": OPTIONS["noise"]}
@@ -67,7 +68,7 @@ class Guest(Parametrized):
         """The settings that the library receives."""
         return {name: value for name, value in self.settings.items() if name not in self.common}
 
-    def __call__(self, *values: Any, **settings: Any) -> Self:
+    def __call__(self, *values: object, **settings: Any) -> Self:
         if values:
             raise InputError(f"settings of {self.name} must be given by name, got {short_repr(values[0])}")
         unlisted = {name: None for name in settings if name not in {**self.accepts, **self.common}}
@@ -86,7 +87,7 @@ class Guest(Parametrized):
         return _restore, fields
 
 
-def _restore(function: Callable, settings: dict, library: str, target: Any, title: str, accepts: dict) -> Guest:
+def _restore(function: Callable, settings: dict, library: str, target: object, title: str, accepts: dict) -> Guest:
     return Guest(
         function, settings=MappingProxyType(settings), library=library, target=target, title=title, accepts=accepts
     )

@@ -1,11 +1,12 @@
 """The arrays of a block of lanes: the state of each run, and the random streams that all runs share."""
 
 import math
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from landscapes import Landscape
+from landscapes._core.types import Numbers
 
 #: A lane has diverged when its distance from the centre exceeds this many times the size of the domain.
 MAX_DISTANCE = 1e12
@@ -33,7 +34,7 @@ class Lanes(NamedTuple):
     length: np.ndarray  # (2, lanes) sum of |move|
 
 
-def aligned_array(shape: tuple[int, ...], fill: Any = 0.0) -> np.ndarray:
+def aligned_array(shape: tuple[int, ...], fill: Numbers = 0.0) -> np.ndarray:
     """Return an array that starts on a cache line.
 
     NumPy does not guarantee this; with AVX-512 it is up to a fifth faster.

@@ -4,7 +4,7 @@ import functools
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import numpy as np
 
@@ -118,7 +118,7 @@ class Optimizer(Parametrized):
         return self.values["lr"] * schedule.factors(steps)
 
     @property
-    def kernel(self) -> Any:
+    def kernel(self) -> Callable[..., None]:
         """The compiled loop over lanes (see `optimizers._rule_kernel`), compiled at the first use."""
         from optimizers._rule_kernel import compile_rule
 

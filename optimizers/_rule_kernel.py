@@ -2,7 +2,6 @@
 
 import functools
 from collections.abc import Callable
-from typing import Any
 
 from numba import float64, void
 from numpy import inf
@@ -35,7 +34,7 @@ def move(position, turns, length, c, i, target):
 
 
 @functools.cache
-def compile_rule(rule: Callable, inputs: tuple[str, ...], states: int, hyperparameters: int) -> Any:
+def compile_rule(rule: Callable, inputs: tuple[str, ...], states: int, hyperparameters: int) -> Callable[..., None]:
     """Compile a rule into a loop over lanes; all rules have the same signature."""
     make = point_loop if inputs[0] == "x" else coordinate_loop
     return first_class(SIGNATURE, make(jittable(rule), len(inputs), states, reader(hyperparameters)))

@@ -15,14 +15,16 @@ import functools
 import importlib
 import inspect
 import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from types import ModuleType
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from landscapes import InputError
 from landscapes._core.errors import short_repr, unknown_name
+from landscapes._core.types import Settings
 from optimizers._guest import Guest
 from optimizers._runs.guest_run import GuestRun, one_line
 
@@ -32,7 +34,7 @@ __all__ = ["LIBRARIES", "METHODS", "optax", "scipy", "torch"]
 LIBRARIES = ("scipy", "torch", "optax")
 
 
-def _library(name: str) -> Any:
+def _library(name: str) -> ModuleType:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -129,7 +131,7 @@ def _run_scipy(run: GuestRun, guest: Guest) -> str:
     optimize, method = _library("scipy.optimize"), METHODS[guest.target]
     skip_next = method.reports_start
 
-    def callback(point: np.ndarray, *more: Any) -> None:
+    def callback(point: np.ndarray, *more: object) -> None:
         nonlocal skip_next
         if skip_next:
             skip_next = False
@@ -149,7 +151,7 @@ def _run_scipy(run: GuestRun, guest: Guest) -> str:
     return one_line(result.message)
 
 
-def _minimize(optimize: Any, run: GuestRun, name: str, settings: Mapping[str, Any], callback: Callable) -> Any:
+def _minimize(optimize: ModuleType, run: GuestRun, name: str, settings: Settings, callback: Callable) -> Any:
     derivative = METHODS[name].derivative
     arguments: dict[str, Any] = {"callback": callback}
     if derivative != "f":
@@ -161,7 +163,7 @@ def _minimize(optimize: Any, run: GuestRun, name: str, settings: Mapping[str, An
     return optimize.minimize(run.f, run.start.copy(), method=name, options=options, **arguments)
 
 
-def _search_globally(optimize: Any, run: GuestRun, name: str, settings: Mapping[str, Any], callback: Callable) -> Any:
+def _search_globally(optimize: ModuleType, run: GuestRun, name: str, settings: Settings, callback: Callable) -> Any:
     search = getattr(optimize, name)
     accepted = inspect.signature(search).parameters
     arguments = {
@@ -381,7 +383,7 @@ def _update_with_loss(run: GuestRun, rule: Any) -> Callable:
     return update
 
 
-def _is_transformation(rule: Any) -> bool:
+def _is_transformation(rule: object) -> bool:
     return isinstance(rule, tuple) and hasattr(rule, "init") and hasattr(rule, "update")
 
 
@@ -396,7 +398,7 @@ def _make_transformation(guest: Guest) -> Any:
     return rule
 
 
-def _factory_names(library: Any) -> list[str]:
+def _factory_names(library: ModuleType) -> list[str]:
     """Return the names of the functions of optax whose first argument is a learning rate."""
     rates = ("learning_rate", "max_learning_rate")
     functions = {name: value for name, value in vars(library).items() if _is_factory(value)}
@@ -411,7 +413,7 @@ def _find_factory(name: str) -> Callable | None:
     return None
 
 
-def _is_factory(thing: Any) -> bool:
+def _is_factory(thing: object) -> bool:
     return inspect.isfunction(thing) or isinstance(thing, functools.partial)  # optax.nadam is a partial
 
 

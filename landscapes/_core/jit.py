@@ -52,7 +52,7 @@ def compiled(signature: Any, function: Callable) -> Any:
         return njit(signature, **OPTIONS)(function)
 
 
-def first_class(signature: Any, function: Callable) -> Any:
+def first_class(signature: Any, function: Callable) -> Callable[..., None]:
     """Compile `function` so that it can also be passed to another compiled function.
 
     A dispatcher can be passed as well, but Numba then looks up its address at each call, which takes 80 μs.
@@ -73,7 +73,7 @@ class Kernel(types.CompileResultWAP):
 
 
 @typeof_impl.register(Kernel)
-def type_of_kernel(kernel: Kernel, context: Any) -> Any:
+def type_of_kernel(kernel: Kernel, context: object) -> types.FunctionType:
     return kernel.type
 
 

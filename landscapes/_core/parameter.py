@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from landscapes._core.errors import InputError, short_repr
+from landscapes._core.types import Number
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ class Parameter:
             return f"a whole number >= {self.minimum:g}"
         return f"a finite number >= {self.minimum:g}" if self.minimum > -inf else "a finite number"
 
-    def check(self, value: Any) -> Any:
+    def check(self, value: object) -> Any:
         """Return `value` as a float, a bool, or an array of either; raise InputError if any of it is not allowed."""
         try:
             array = np.array(value)
@@ -84,7 +85,7 @@ class Parameter:
         array.setflags(write=False)
         return array if array.ndim else array.item()
 
-    def text(self, value: Any) -> str:
+    def text(self, value: Number) -> str:
         """Return the setting as text for a legend.
 
         >>> Parameter("α").text(0.038), Parameter("β").text(np.array([0.1, 0.5, 0.9]))

@@ -10,6 +10,7 @@ from typing import Annotated, Any, ClassVar, Self, get_args, get_origin
 
 from landscapes._core.errors import InputError, unknown_name
 from landscapes._core.parameter import Parameter
+from landscapes._core.types import Settings
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -26,7 +27,7 @@ class Parametrized:
 
     function: Callable
     _: KW_ONLY
-    settings: Mapping[str, Any] = field(default_factory=dict)
+    settings: Settings = field(default_factory=dict)
 
     kind: ClassVar[str]
     has_state: ClassVar[bool] = False
@@ -67,7 +68,7 @@ class Parametrized:
         """Name -> current value, for the options that every unit of this kind has."""
         return {name: self.settings.get(name, parameter.default) for name, parameter in self.common.items()}
 
-    def __call__(self, /, *values: Any, **settings: Any) -> Self:
+    def __call__(self, /, *values: object, **settings: Any) -> Self:
         parameters = self.parameters
         if len(values) > len(parameters):
             raise InputError(
@@ -135,7 +136,7 @@ def _parameter(kind: type[Parametrized], parameter: inspect.Parameter) -> Parame
     return replace(described[0], name=name, default=default)
 
 
-def _restore(module: str, kind: str, name: str, settings: dict[str, Any]) -> Parametrized:
+def _restore(module: str, kind: str, name: str, settings: Settings) -> Parametrized:
     # The function itself cannot be pickled: the name in its module is that of the unit.
     importlib.import_module(module)
     unit = Parametrized.registries[kind].get(name)

@@ -14,7 +14,6 @@ Box and Muller, "A note on the generation of random normal deviates", Annals of 
 """
 
 import math
-from typing import Any
 
 import numpy as np
 
@@ -102,7 +101,7 @@ def draw_orders(seed: int, first: int, last: int, samples: int) -> np.ndarray:
     return (numbers & LOW_WORD).view(np.int64)
 
 
-def seed_key(seed: int) -> tuple[Any, Any]:
+def seed_key(seed: int) -> tuple[np.uint64, np.uint64]:
     """Return the two words of the key: the seed itself below 2⁶⁴; of a longer seed, each 64 bits more are mixed in.
 
     >>> [int(word) for word in seed_key(2**32 + 5)]
@@ -115,5 +114,5 @@ def seed_key(seed: int) -> tuple[Any, Any]:
     return key
 
 
-def _two_words(number: int) -> tuple[Any, Any]:
+def _two_words(number: int) -> tuple[np.uint64, np.uint64]:
     return np.uint64(number & 0xFFFFFFFF), np.uint64(number >> 32 & 0xFFFFFFFF)

@@ -153,7 +153,7 @@ def log1p(x):
     return log(u) + (correction if 0 < u < np.inf else 0.0)
 
 
-REPLACEMENTS: dict[Any, Callable] = {
+REPLACEMENTS: dict[Callable, Callable] = {
     getattr(module, function.__name__): function
     for function in (sin, cos, exp, tanh, log, log1p)
     for module in (np, math)

@@ -5,8 +5,6 @@ chapter 3). The result is exact, keeps the order of the function, and is at most
 of a symbolic derivative has no such bound.
 """
 
-from typing import Any
-
 from landscapes._core.errors import InputError
 from landscapes._tree.derivative_rules import RULES, Dual
 from landscapes._tree.expression import FunctionTree, run
@@ -40,7 +38,7 @@ def hessian_tree(function: FunctionTree) -> FunctionTree:
 def _differentiated(function: FunctionTree, graph: Graph, count: int) -> list[Dual]:
     """Return the results of the function, with their derivatives with respect to its first two parameters."""
 
-    def apply(operation: str, *arguments: Any) -> Dual:
+    def apply(operation: str, *arguments: float | Dual) -> Dual:
         parts = [_dual(argument) for argument in arguments]
         value = graph.value(operation, *(part.value for part in parts))
         return Dual(value) if all(part.constant for part in parts) else RULES[operation](value, *parts)
@@ -57,5 +55,5 @@ def _differentiated(function: FunctionTree, graph: Graph, count: int) -> list[Du
     return [_dual(result) for result in returned]
 
 
-def _dual(value: Any) -> Dual:
+def _dual(value: float | Dual) -> Dual:
     return value if isinstance(value, Dual) else Dual(float(value))

@@ -1,10 +1,10 @@
 """Constant folding: evaluate operations on constants and remove zeros and ones while a tree is built."""
 
 import math
-from typing import Any
 
 import numpy as np
 
+from landscapes._core.types import Number
 from landscapes._tree.expression import ARITHMETIC, Expression
 
 
@@ -34,7 +34,7 @@ def folded(operation: str, *arguments: Expression) -> Expression:
     return (operation, *arguments)
 
 
-def computed(operation: str, *numbers: float) -> Any:
+def computed(operation: str, *numbers: float) -> Number:
     """Return the value of an operation on numbers; undefined ones are inf, nan, complex or an arithmetic error."""
     with np.errstate(all="ignore"):
         return ARITHMETIC[operation](*numbers)

@@ -52,7 +52,7 @@ ALIASES = {
 }
 
 #: The functions that may be called, by the function object, so that any way to import them works.
-FUNCTIONS: dict[Any, str] = {
+FUNCTIONS: dict[object, str] = {
     vars(module)[name]: ALIASES.get(name, name)
     for module in (np, math, builtins)
     for name in [*ARITHMETIC, *ALIASES]
@@ -60,7 +60,7 @@ FUNCTIONS: dict[Any, str] = {
 }
 
 #: Functions that may be called and are made of several operations.
-COMPOSED: dict[Any, Callable[..., Expression]] = {
+COMPOSED: dict[object, Callable[..., Expression]] = {
     np.square: lambda u: ("**", u, 2),
     np.clip: lambda u, low, high: ("min", ("max", u, low), high),
 }
@@ -210,7 +210,7 @@ class Reader:
                 return self.call(node, self.value(func), arguments)
         raise self.error(node)
 
-    def call(self, node: ast.Call, function: Any, arguments: list[ast.expr]) -> Expression:
+    def call(self, node: ast.Call, function: object, arguments: list[ast.expr]) -> Expression:
         if not callable(function) or getattr(function, "__hash__", None) is None:
             raise self.error(node)
         if function in (float, np.float64) and len(arguments) == 1:

@@ -6,7 +6,7 @@ kink. A function counts as kinked unless it is known to be smooth.
 
 import math
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -42,11 +42,11 @@ def kinked(tree: FunctionTree) -> bool:
         return _interval(run(tree.statements, names, _apply)[0]).kinked
 
 
-def _interval(value: Any) -> Interval:
+def _interval(value: float | Interval) -> Interval:
     return value if isinstance(value, Interval) else Interval(float(value), float(value), varies=False)
 
 
-def _apply(operation: str, *arguments: Any) -> Interval:
+def _apply(operation: str, *arguments: float | Interval) -> Interval:
     parts = [_interval(argument) for argument in arguments]
     varies = any(part.varies for part in parts)
     has_kink = varies and operation in KINKS and KINKS[operation](*parts)

@@ -6,13 +6,14 @@ of Ravine. The rows of keras are taken from its code and are not run.
 """
 
 import inspect
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from landscapes import InputError
 from landscapes._core.errors import short_repr, unknown_name
+from landscapes._core.types import Settings
 from optimizers._optimizer import Optimizer, registry
 
 #: The libraries that `translate` knows.
@@ -24,10 +25,10 @@ class Call(NamedTuple):
 
     name: str
     inner: tuple["Call", ...]
-    arguments: Mapping[str, Any]
+    arguments: Settings
     note: str  # the difference between the two rules; "" if they are the same
     remark: str  # other facts for the reader
-    defaults: Mapping[str, Any]  # the defaults of the library that differ from Ravine's
+    defaults: Settings  # the defaults of the library that differ from Ravine's
 
     def __str__(self) -> str:
         given = [str(part) for part in self.inner]
@@ -35,7 +36,9 @@ class Call(NamedTuple):
         return f"{self.name}({', '.join(given)})"
 
 
-def call(name: str, /, *inner: Any, note: str = "", remark: str = "", defaults: Any = None, **arguments: Any) -> Call:
+def call(
+    name: str, /, *inner: Call, note: str = "", remark: str = "", defaults: Settings | None = None, **arguments: Any
+) -> Call:
     return Call(name, inner, arguments, note, remark, defaults or {})
 
 
@@ -45,7 +48,7 @@ class Missing(NamedTuple):
     reason: str
 
 
-def format_value(value: Any) -> str:
+def format_value(value: object) -> str:
     """Return a value as a user would type it.
 
     >>> format_value(0.1 * (1 - 0.9)), format_value((0.9, 0.999)), format_value(1 / 3)
@@ -577,7 +580,7 @@ def elsewhere(optimizer: Optimizer) -> dict[str, tuple[str, str]]:
     return {convention: (text, remark) for convention, text, remark in convention_rows(optimizer)}
 
 
-def translate(optimizer: Optimizer | str, to: Optimizer | str) -> Any:
+def translate(optimizer: Optimizer | str, to: Optimizer | str) -> str | Optimizer:
     """Translate the settings of a rule into another convention.
 
     Parameters

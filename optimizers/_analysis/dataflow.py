@@ -4,6 +4,7 @@ import functools
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from landscapes._core.types import Number
 from landscapes._tree.expression import TESTS, Expression, Statement, evaluate, names_in
 from landscapes._tree.function_tree import function_tree
 from optimizers._analysis.notation import ZERO, Leaf, number, simplified
@@ -68,7 +69,7 @@ def _follow(statements: tuple[Statement, ...], roles: dict[str, str]) -> list[st
     return [role if isinstance(role, str) else "" for role in returned]
 
 
-def _role(operation: str, *arguments: Any) -> str:
+def _role(operation: str, *arguments: object) -> str:
     roles = [part if isinstance(part, str) else "" for part in arguments]
     if operation in TESTS:
         return ""
@@ -94,7 +95,7 @@ def inactive_names(rule: Optimizer) -> frozenset[str]:
     return frozenset(_reaching(rule, {}) - _reaching(rule, rule.values) - rule.parameters.keys())
 
 
-def _reaching(rule: Optimizer, parameters: Mapping[str, Any]) -> set[str]:
+def _reaching(rule: Optimizer, parameters: Mapping[str, Number]) -> set[str]:
     """Return the names that reach the new point, directly or not; `parameters` may be empty, for any settings."""
     places = ["x", "y"] if rule.coupled else ["w"]
     uses: dict[str, set[str]] = {}
@@ -108,7 +109,7 @@ def _reaching(rule: Optimizer, parameters: Mapping[str, Any]) -> set[str]:
 
 
 def _assignments(
-    statements: tuple[Statement, ...], returned: list[str], parameters: Mapping[str, Any], tests: tuple = ()
+    statements: tuple[Statement, ...], returned: list[str], parameters: Mapping[str, Number], tests: tuple = ()
 ) -> Iterator[tuple[str, tuple]]:
     """Yield each name that is assigned or returned, with its expression and the tests above it."""
     for kind, *parts in statements:
@@ -123,7 +124,7 @@ def _assignments(
                 yield from _assignments(branch, returned, parameters, (*tests, test))
 
 
-def _test_outcome(test: Expression, parameters: Mapping[str, Any]) -> bool | None:
+def _test_outcome(test: Expression, parameters: Mapping[str, Number]) -> bool | None:
     """Return the result of a test on parameters alone; None if it depends on other names."""
     try:
         return bool(evaluate(test, parameters))
@@ -131,7 +132,7 @@ def _test_outcome(test: Expression, parameters: Mapping[str, Any]) -> bool | Non
         return None
 
 
-def _at_settings(expression: Expression, parameters: Mapping[str, Any]) -> Any:
+def _at_settings(expression: Expression, parameters: Mapping[str, Number]) -> Any:
     """Return the expression without branches that the parameters exclude, and without terms that are 0."""
     if isinstance(expression, str):
         return ZERO if expression != "lr" and parameters.get(expression, 1) == 0 else expression

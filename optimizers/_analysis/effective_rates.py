@@ -7,6 +7,7 @@ import numpy as np
 
 from landscapes import InputError
 from landscapes._core.errors import short_repr
+from landscapes._core.types import Number
 from landscapes._tree.expression import TESTS, arithmetic, run
 from landscapes._tree.function_tree import function_tree
 from optimizers._runs.step_inputs import reconstruct_inputs, rerunnable_rule
@@ -63,8 +64,8 @@ def effective_rates(trajectory: Trajectory) -> np.ndarray:
     # Two slopes of each quantity: with respect to steady gradients and to w itself, for each coordinate of a point.
     gradients, point = (("fx", "fy"), ("x", "y")) if rule.coupled else (("g",), ("w",))
     axes = 2 * len(gradients)
-    state_slopes: dict[str, Any] = dict.fromkeys(rule.state)
-    previous: list[Any] = [0.0] * len(point)
+    state_slopes: dict[str, np.ndarray | None] = dict.fromkeys(rule.state)
+    previous: list[Number] = [0.0] * len(point)
     rates = []
     with np.errstate(all="ignore"):
         for t in range(trajectory.steps):
@@ -85,7 +86,7 @@ def effective_rates(trajectory: Trajectory) -> np.ndarray:
     return np.ascontiguousarray(np.moveaxis(together, 0, -2))
 
 
-def _rate(response: np.ndarray, previous: Any, c: int, coordinates: int) -> np.ndarray:
+def _rate(response: np.ndarray, previous: Number, c: int, coordinates: int) -> np.ndarray:
     """Return the step of coordinate c for gradients of 1.
 
     If the new point depends on the state alone, the step starts from the previous response of the point.
@@ -101,7 +102,7 @@ class OddDual(NamedTuple):
     slope: Any
 
 
-def respond(operation: str, *arguments: Any) -> OddDual:
+def respond(operation: str, *arguments: Number | OddDual) -> OddDual:
     """Apply an operation to numbers and their slopes."""
     parts = list(map(_odd, arguments))
     value = arithmetic(operation, *(part.value for part in parts))
@@ -110,39 +111,39 @@ def respond(operation: str, *arguments: Any) -> OddDual:
     return OddDual(value, SLOPES.get(operation, _scaled)(value, *parts))
 
 
-def _odd(value: Any) -> OddDual:
+def _odd(value: Number | OddDual) -> OddDual:
     return value if isinstance(value, OddDual) else OddDual(value, None)
 
 
-def _sum(value: Any, one: OddDual, other: OddDual, sign: int = 1) -> Any:
+def _sum(value: Number, one: OddDual, other: OddDual, sign: int = 1) -> np.ndarray | None:
     if one.slope is None:
         return sign * other.slope
     return one.slope if other.slope is None else one.slope + sign * other.slope
 
 
-def _product(value: Any, one: OddDual, other: OddDual) -> Any:
+def _product(value: Number, one: OddDual, other: OddDual) -> np.ndarray | None:
     if one.slope is None:
         return one.value * other.slope
     return one.slope * other.value if other.slope is None else None
 
 
-def _quotient(value: Any, one: OddDual, other: OddDual) -> Any:
+def _quotient(value: Number, one: OddDual, other: OddDual) -> np.ndarray | None:
     if other.slope is None:
         return one.slope / other.value
     return _scaled(value, one, other) if one.slope is None else None
 
 
-def _power(value: Any, one: OddDual, other: OddDual) -> Any:
+def _power(value: Number, one: OddDual, other: OddDual) -> np.ndarray | None:
     return None if np.all(other.value % 2 == 0) else _scaled(value, one)
 
 
-def _choice(value: Any, test: OddDual, yes: OddDual, no: OddDual) -> Any:
+def _choice(value: Number, test: OddDual, yes: OddDual, no: OddDual) -> np.ndarray | None:
     if yes.slope is None and no.slope is None:
         return None
     return np.where(test.value, *(0.0 if part.slope is None else part.slope for part in (yes, no)))
 
 
-def _scaled(value: Any, *parts: OddDual) -> Any:
+def _scaled(value: Number, *parts: OddDual) -> np.ndarray:
     """Return the slope of an operation that scales an odd number, such as sign(m) = m / |m|."""
     (odd,) = [part for part in parts if part.slope is not None][:1]
     return odd.slope * np.where(value == odd.value, 1.0, value / odd.value)

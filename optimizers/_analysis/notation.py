@@ -38,6 +38,9 @@ class Leaf(NamedTuple):
     role: str = ""
 
 
+#: A formula: a quantity, or an operation and its parts.
+Tree = Leaf | tuple
+
 #: The literal numbers 0 and 1, which `simplified` removes.
 ZERO, ONE = Leaf("0", 0.0), Leaf("1", 1.0)
 
@@ -49,7 +52,7 @@ class Written(NamedTuple):
     precedence: int
 
 
-def number(value: Any) -> str:
+def number(value: float) -> str:
     """Return a number with four digits, as text.
 
     >>> number(0.2), number(-12345.678), number(1e-8), number(1e6), number(float("inf")), number(True)
@@ -89,7 +92,7 @@ def rule_symbols(rule: Optimizer) -> dict[str, str]:
     return names | parameters
 
 
-def pieces(tree: Any) -> tuple[FormulaPiece, ...]:
+def pieces(tree: Tree) -> tuple[FormulaPiece, ...]:
     """Return the formula of a tree of leaves.
 
     >>> v, g, beta = Leaf("v", 2.0), Leaf("g", -3.0), Leaf("β", 0.9)
@@ -101,7 +104,7 @@ def pieces(tree: Any) -> tuple[FormulaPiece, ...]:
     return written(tree, first=True).pieces
 
 
-def written(tree: Any, first: bool = False) -> Written:
+def written(tree: Tree, first: bool = False) -> Written:
     """Write a tree; a negative number needs brackets unless it comes first."""
     if isinstance(tree, Leaf):
         text = number(tree.value)
@@ -147,12 +150,12 @@ def bracketed(part: Written, least: int) -> tuple[FormulaPiece, ...]:
     return part.pieces if part.precedence >= least else enclosed("(", part.pieces, ")").pieces
 
 
-def factors(tree: Any) -> list[Any]:
+def factors(tree: Tree) -> list[Tree]:
     """Return the factors a, b, c of ((a * b) * c)."""
     return [*factors(tree[1]), tree[2]] if tree[0] == "*" and not isinstance(tree, Leaf) else [tree]
 
 
-def product(all_factors: list[Any], first: bool) -> Written:
+def product(all_factors: list[Tree], first: bool) -> Written:
     """Write factors side by side, with a dot after a quotient or before a digit; equal factors become a power."""
     row: list[FormulaPiece] = []
     quotient = False
@@ -168,7 +171,7 @@ def product(all_factors: list[Any], first: bool) -> Written:
     return Written(tuple(row), PRODUCT)
 
 
-def power(base: Any, exponent: Any) -> Written:
+def power(base: Tree, exponent: Tree) -> Written:
     base_pieces = bracketed(written(base), ATOM)
     if isinstance(exponent, Leaf) and exponent.symbol.isdigit():
         return Written((*base_pieces, literal(exponent.symbol.translate(SUPERSCRIPTS))), POWER)

@@ -1,7 +1,6 @@
 """The facts of a rule as plain data, for a program that runs or draws the rule elsewhere."""
 
-from typing import Any
-
+from landscapes._core.types import JsonObject
 from landscapes._tree.function_tree import function_tree
 from optimizers._analysis.dataflow import inactive_names, rule_roles
 from optimizers._analysis.gradient_memory import gradient_memory
@@ -10,7 +9,7 @@ from optimizers._analysis.quadratic_theory import LINEAR_RULES
 from optimizers._optimizer import Optimizer
 
 
-def rule_facts(optimizer: Optimizer) -> dict[str, Any]:
+def rule_facts(optimizer: Optimizer) -> JsonObject:
     """Return the body of a rule as data, with the facts about its names.
 
     Returns

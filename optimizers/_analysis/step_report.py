@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from landscapes import InputError
 from landscapes._core.errors import short_repr
+from landscapes._core.types import Number
 from landscapes._tree.expression import TESTS, Expression, Statement, evaluate, names_in
 from landscapes._tree.function_tree import function_tree
 from optimizers._analysis.dataflow import inactive_names, rule_roles
@@ -16,6 +16,7 @@ from optimizers._analysis.notation import (
     ZERO,
     FormulaPiece,
     Leaf,
+    Tree,
     number,
     pieces,
     rule_symbols,
@@ -186,7 +187,7 @@ def step_report(trajectory: Trajectory, step: int = 0) -> StepReport:
     return StepReport(rule, int(step), (float(point[0]), float(point[1])), (x, y), tuple(part for part, _ in parts))
 
 
-def _part(rule: Optimizer, name: str, inputs: Mapping[str, Any]) -> tuple[Part, list[Any]]:
+def _part(rule: Optimizer, name: str, inputs: Mapping[str, Number]) -> tuple[Part, list[np.float64]]:
     """Return the lines of one coordinate or of the point, and its new position."""
     filled = FilledRule(rule, inputs)
     with np.errstate(all="ignore"):
@@ -199,7 +200,7 @@ def _part(rule: Optimizer, name: str, inputs: Mapping[str, Any]) -> tuple[Part, 
 class FilledRule:
     """The statements of a rule, run with the numbers of one step."""
 
-    def __init__(self, rule: Optimizer, inputs: Mapping[str, Any]) -> None:
+    def __init__(self, rule: Optimizer, inputs: Mapping[str, Number]) -> None:
         self.values = {name: np.float64(value) for name, value in inputs.items()}
         self.returns = [*(("x", "y") if rule.coupled else ("w",)), *rule.state]
         self.coordinates = 2 if rule.coupled else 1
@@ -209,7 +210,7 @@ class FilledRule:
         self.inactive = inactive_names(rule)
         self.aliases: dict[str, Leaf] = {}
         self.tested: set[str] = set()
-        self.new_point: list[Any] = []
+        self.new_point: list[np.float64] = []
 
     def lines(self, statements: tuple[Statement, ...]) -> Iterator[Line]:
         for kind, *parts in statements:
@@ -256,13 +257,13 @@ class FilledRule:
                 kept.append(line)
         return kept[::-1]
 
-    def line(self, name: str, tree: Any, value: Any) -> Line:
+    def line(self, name: str, tree: Tree, value: float) -> Line:
         return Line(self.symbol(name), pieces(tree), float(value), self.roles.get(name, ""))
 
     def symbol(self, name: str) -> str:
         return self.symbols.get(name) or symbol(name)
 
-    def value(self, expression: Expression) -> Any:
+    def value(self, expression: Expression) -> np.float64:
         return evaluate(self.chosen(expression), self.values)
 
     def test(self, expression: Expression) -> bool:
@@ -279,7 +280,7 @@ class FilledRule:
             return self.chosen(yes if self.test(test) else no)
         return (operation, *map(self.chosen, arguments))
 
-    def tree(self, expression: Expression) -> Any:
+    def tree(self, expression: Expression) -> Tree:
         """Return the tree to write: the branches taken, the number of each name, and no term that is switched off."""
         if isinstance(expression, str):
             if expression in self.aliases:

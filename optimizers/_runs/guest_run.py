@@ -1,11 +1,13 @@
 """Run a guest: record its steps, and count its evaluations."""
 
 import warnings
-from typing import Any, Self
+from collections.abc import Sequence
+from typing import Self
 
 import numpy as np
 
 from landscapes import InputError, Landscape
+from landscapes._core.types import Start
 from optimizers._guest import Guest
 from optimizers._lanes import MIN_MOVE, divergence_bounds
 from optimizers._runs.streams import draw_noise
@@ -37,22 +39,22 @@ class GuestRun:
         """The number of steps so far."""
         return len(self.points) - 1
 
-    def f(self, point: Any) -> float:
+    def f(self, point: Sequence[float] | np.ndarray) -> float:
         self.calls["f"] += 1
         return self.landscape.value(*map(float, point))
 
-    def gradient(self, point: Any) -> np.ndarray:
+    def gradient(self, point: Sequence[float] | np.ndarray) -> np.ndarray:
         """Return the gradient with the noise of the current step, the same at each call."""
         self.calls["gradient"] += 1
         gradient = np.array(self.landscape.gradient(*map(float, point)))
         return gradient + self._noise[self.step] if self.step < len(self._noise) else gradient
 
-    def hessian(self, point: Any) -> np.ndarray:
+    def hessian(self, point: Sequence[float] | np.ndarray) -> np.ndarray:
         self.calls["hessian"] += 1
         fxx, fxy, fyy = self.landscape.hessian(*map(float, point))
         return np.array([[fxx, fxy], [fxy, fyy]])
 
-    def record_step(self, point: Any) -> None:
+    def record_step(self, point: Sequence[float] | np.ndarray) -> None:
         """Record a step to `point`."""
         if self.finished:  # some libraries make more calls after the first StopRun
             raise StopRun
@@ -89,18 +91,18 @@ class GuestRun:
             self.stopped_at, self.message = self.step, message
         return self
 
-    def padded(self, rows: list, last: Any) -> np.ndarray:
+    def padded(self, rows: list, last: object) -> np.ndarray:
         """Return one row for each of 0, ..., `steps`: those of the run, then copies of `last`."""
         return np.array([*rows, *[last] * (self.steps - self.step)])
 
 
-def one_line(message: Any) -> str:
+def one_line(message: object) -> str:
     """Return the message of a library in one line."""
     text = " ".join(message) if isinstance(message, list) else str(message)
     return " ".join(text.split()) or type(message).__name__
 
 
-def trace_guest(guest: Guest, landscape: Landscape, start: Any, steps: int, seed: int) -> Any:
+def trace_guest(guest: Guest, landscape: Landscape, start: Start, steps: int, seed: int) -> Trajectory:
     """Run a guest from every start, one after the other, and return the `Trajectory`."""
     starts = np.stack(np.broadcast_arrays(*check_start(start, landscape)), axis=-1)
     shape, lanes = starts.shape[:-1], starts.reshape(-1, 2)
@@ -120,10 +122,10 @@ def trace_guest(guest: Guest, landscape: Landscape, start: Any, steps: int, seed
     gradients[:, : len(noise)] += noise
     counts = np.stack([run.padded(run.calls_by_step, tuple(run.calls.values())) for run in runs])
 
-    def shaped(rows: Any) -> np.ndarray:
+    def shaped(rows: list | tuple | np.ndarray) -> np.ndarray:
         return np.reshape(rows, shape + np.shape(rows)[1:])
 
-    def event(steps: list[int]) -> Any:
+    def event(steps: list[int]) -> int | np.ndarray | None:
         return shaped(steps) if shape else (steps[0] if steps[0] >= 0 else None)
 
     return Trajectory(

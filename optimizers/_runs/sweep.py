@@ -6,7 +6,6 @@ from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from threading import Event
-from typing import Any
 
 import numpy as np
 
@@ -14,6 +13,7 @@ from landscapes import InputError, Landscape
 from landscapes import get as get_landscape
 from landscapes._core.errors import short_repr
 from landscapes._core.keywords import suggest_keywords
+from landscapes._core.types import Start
 from optimizers._lanes import Path, divergence_bounds, reversals
 from optimizers._optimizer import Optimizer, registry
 from optimizers._runs import streams, validation
@@ -59,13 +59,13 @@ class Sweep:
 def sweep(
     optimizer: Optimizer | str,
     landscape: Landscape | str,
-    start: Any = None,
+    start: Start = None,
     *,
     steps: int = 200,
     tol: float = 1e-3,
     seed: int = 0,
     executor: Executor | None = None,
-    progress: Callable[[int, int], Any] | None = None,
+    progress: Callable[[int, int], object] | None = None,
 ) -> Sweep:
     """Run `optimizer` from many starts, with many settings, and keep a summary of each run.
 
@@ -112,7 +112,7 @@ def sweep(
     return _summarize(_run_blocks(rule, landscape, table, arguments, executor, progress), shape)
 
 
-def _check_sweep(optimizer: Any, steps: int, tol: Any, executor: Any) -> None:
+def _check_sweep(optimizer: object, steps: int, tol: float, executor: object) -> None:
     if not isinstance(optimizer, Optimizer):
         raise InputError(
             f"optimizer of a sweep must be one of Ravine's own rules, got the guest {optimizer!r}: use optimizers.trace"
@@ -131,7 +131,7 @@ def _run_blocks(
     table: np.ndarray,
     arguments: tuple[int, int, float],
     executor: Executor | None,
-    progress: Callable[[int, int], Any] | None,
+    progress: Callable[[int, int], object] | None,
 ) -> np.ndarray:
     """Run the blocks of the table in parallel and return their summaries, (10, lanes)."""
     lanes = table.shape[1]

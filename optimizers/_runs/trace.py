@@ -1,12 +1,11 @@
 """Run an optimizer once and keep the whole path."""
 
-from typing import Any
-
 import numpy as np
 
 from landscapes import Landscape
 from landscapes import get as get_landscape
 from landscapes._core.keywords import suggest_keywords
+from landscapes._core.types import Start
 from optimizers._guest import Guest
 from optimizers._lanes import Lanes, Path, divergence_bounds, reversals
 from optimizers._optimizer import Optimizer, registry
@@ -19,7 +18,7 @@ from optimizers._runs.trajectory import Evaluations, Trajectory
 def trace(
     optimizer: Optimizer | Guest | str,
     landscape: Landscape | str,
-    start: Any = None,
+    start: Start = None,
     *,
     steps: int = 200,
     seed: int = 0,

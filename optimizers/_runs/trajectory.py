@@ -83,10 +83,10 @@ class Trajectory:
     state: dict[str, np.ndarray]
     reversals: np.ndarray
     path_length: np.ndarray
-    diverged_at: Any
+    diverged_at: int | np.ndarray | None
     evaluations: Evaluations
-    stopped_at: Any = None
-    message: Any = ""
+    stopped_at: int | np.ndarray | None = None
+    message: str | np.ndarray = ""
 
     def __repr__(self) -> str:
         return f"Trajectory({self.optimizer!r} on {self.landscape!r}, {self.steps} steps)"

@@ -8,6 +8,7 @@ import numpy as np
 from landscapes import InputError, Landscape
 from landscapes import get as get_landscape
 from landscapes._core.keywords import suggest_keywords
+from landscapes._core.types import Start
 from optimizers._guest import Guest
 from optimizers._optimizer import Optimizer, registry
 from optimizers._runs.sweep import sweep
@@ -24,7 +25,7 @@ SEEDS = 5
 def tune(
     optimizer: Optimizer | Guest | str,
     landscape: Landscape | str,
-    start: Any = None,
+    start: Start = None,
     *,
     steps: int = 200,
     seed: int = 0,
@@ -104,7 +105,7 @@ def tuning_terms(optimizers: Sequence[Optimizer | Guest], steps: int) -> str:
 
 
 def _final_values(
-    optimizer: Optimizer | Guest, parameter: str, landscape: Landscape, start: Any, steps: int, seed: int
+    optimizer: Optimizer | Guest, parameter: str, landscape: Landscape, start: Start, steps: int, seed: int
 ) -> Any:
     if isinstance(optimizer, Guest):
         return [

@@ -1,11 +1,12 @@
 """Check the arguments of a run, and broadcast them into lanes."""
 
-from typing import Any
+from collections.abc import Callable
 
 import numpy as np
 
 from landscapes import InputError, Landscape
 from landscapes._core.errors import short_repr
+from landscapes._core.types import Start
 from optimizers._lanes import Lanes, aligned_array
 from optimizers._optimizer import Optimizer
 
@@ -16,7 +17,7 @@ MAX_BYTES = 4 * 2**30
 MAX_STEPS = 10**9
 
 
-def check_steps(steps: Any) -> int:
+def check_steps(steps: object) -> int:
     """Return `steps` as an int, or raise an InputError."""
     if isinstance(steps, bool) or not isinstance(steps, (int, np.integer)):
         raise InputError(f"steps must be a whole number >= 1, got {short_repr(steps)}")
@@ -34,7 +35,7 @@ def check_memory(rows: int, bytes_per_row: int, what: str) -> None:
         )
 
 
-def check_start(start: Any, landscape: Landscape) -> tuple[np.ndarray, np.ndarray]:
+def check_start(start: Start, landscape: Landscape) -> tuple[np.ndarray, np.ndarray]:
     """Return the start as x and y, from a pair (x, y) of numbers or arrays, or from an array (..., 2) of points."""
     if start is None:
         start = landscape.start
@@ -53,7 +54,7 @@ def check_start(start: Any, landscape: Landscape) -> tuple[np.ndarray, np.ndarra
     return x, y
 
 
-def check_seed(seed: Any) -> int:
+def check_seed(seed: object) -> int:
     """Return `seed` as an int, or raise an InputError."""
     if isinstance(seed, bool) or not isinstance(seed, (int, np.integer)) or seed < 0:
         raise InputError(f"seed must be a whole number >= 0, got {short_repr(seed)}")
@@ -71,7 +72,7 @@ def check_options(optimizer: Optimizer, landscape: Landscape) -> None:
         raise InputError(f"schedule needs an optimizer with the parameter lr, got {optimizer.name}")
 
 
-def broadcast_lanes(optimizer: Optimizer, landscape: Landscape, start: Any) -> tuple[tuple[int, ...], np.ndarray]:
+def broadcast_lanes(optimizer: Optimizer, landscape: Landscape, start: Start) -> tuple[tuple[int, ...], np.ndarray]:
     """Broadcast start, options and parameters; return their shape and a table (rows, lanes).
 
     The rows are x, y, noise, clip and the parameters.
@@ -122,6 +123,6 @@ def gap_reference(optimizer: Optimizer, landscape: Landscape) -> float:
     return landscape.floor if optimizer.coupled else 0.0
 
 
-def curvature_kernel(optimizer: Optimizer, landscape: Landscape) -> Any:
+def curvature_kernel(optimizer: Optimizer, landscape: Landscape) -> Callable[..., None]:
     """Return the kernel of second derivatives; for a first-order rule a placeholder that is never called."""
     return landscape.curvature if optimizer.second_order else landscape.kernel

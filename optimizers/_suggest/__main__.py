@@ -8,16 +8,16 @@ import json
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import landscapes
+from landscapes._core.types import JsonObject
 from optimizers._optimizer import registry
 from optimizers._suggest import search
 
-Entry = dict[str, Any]
+Entry = JsonObject
 
 
-def make_entry(name: str, old: Mapping[str, Any]) -> Entry:
+def make_entry(name: str, old: Entry) -> Entry:
     """Return the entry of a landscape: the kept values of the old entry, and new values from the search."""
     landscape, kept = landscapes.get(name), old.get("kept", [])
     steps = old["steps"] if "steps" in kept else search.search_steps(landscape)

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 
 from landscapes import Landscape
+from landscapes._core.types import Start
 from optimizers._optimizer import Optimizer
 from optimizers._runs.trace import trace
 
@@ -85,7 +85,7 @@ class Runs:
         return np.where(np.isfinite(self.distance), last, np.nan)
 
 
-def run_at_rates(optimizer: Optimizer, rates: np.ndarray, landscape: Landscape, start: Any, steps: int) -> Runs:
+def run_at_rates(optimizer: Optimizer, rates: np.ndarray, landscape: Landscape, start: Start, steps: int) -> Runs:
     """Return the runs of a rule at each of the rates."""
     path = trace(optimizer(lr=rates), landscape, start, steps=2 * steps)
     corner, size = np.min(landscape.domain, axis=1), np.ptp(landscape.domain, axis=1)

@@ -8,6 +8,7 @@ import numpy as np
 from landscapes import InputError, Landscape, Suggested
 from landscapes import get as get_landscape
 from landscapes._core.errors import short_repr
+from landscapes._core.types import Start
 from optimizers._guest import Guest
 from optimizers._optimizer import Optimizer, registry
 from optimizers._runs.validation import check_start, check_steps
@@ -45,7 +46,7 @@ DEFAULT_STEPS = 100
 MAX_SAMPLES = 64
 
 
-def suggested_steps(landscape: Landscape | str, start: Any = None) -> int:
+def suggested_steps(landscape: Landscape | str, start: Start = None) -> int:
     """Return the length of a race in which the common rules show the lesson of a landscape.
 
     At the landscape's own parameters and start it is that of `Landscape.suggested`. Otherwise it is the shortest of
@@ -77,7 +78,7 @@ def suggested_steps(landscape: Landscape | str, start: Any = None) -> int:
 
 
 def suggest(
-    optimizer: Optimizer | Guest | str, landscape: Landscape | str, start: Any = None, steps: int | None = None
+    optimizer: Optimizer | Guest | str, landscape: Landscape | str, start: Start = None, steps: int | None = None
 ) -> Optimizer | Guest:
     """Return the optimizer with a learning rate that makes an instructive run.
 
@@ -129,7 +130,7 @@ def suggest(
 
 
 def suggested_racers(
-    landscape: Landscape | str, names: Sequence[Optimizer | Guest | str] = COMMON_RULES, start: Any = None
+    landscape: Landscape | str, names: Sequence[Optimizer | Guest | str] = COMMON_RULES, start: Start = None
 ) -> list[Optimizer | Guest]:
     """Return the racers for a landscape, each with its suggested settings (see `suggest`).
 
@@ -159,7 +160,7 @@ def suggested_racers(
     return [suggest(name, landscape, start, steps) for name in names]
 
 
-def search_rate(optimizer: Optimizer, landscape: Landscape, start: Any, steps: int) -> Optimizer:
+def search_rate(optimizer: Optimizer, landscape: Landscape, start: Start, steps: int) -> Optimizer:
     """Return the optimizer with the learning rate from the search, without the suggestion of the landscape."""
     steps, smaller = min(check_steps(steps), LENGTHS[-1]), fewer_samples(landscape)
 
@@ -226,7 +227,7 @@ def roundness(rate: float) -> int:
     return 0 if digits in ("1.0", "2.0", "5.0") else 1 if digits.endswith("0") else 2
 
 
-def search_steps(landscape: Landscape, start: Any = None) -> int:
+def search_steps(landscape: Landscape, start: Start = None) -> int:
     """Return the length of a race from the search, without the suggestion of the landscape."""
     landscape = fewer_samples(landscape)
     runs = {name: run_at_rates(registry.get(name), RATES, landscape, start, LENGTHS[-1]) for name in COMMON_RULES}
@@ -242,7 +243,7 @@ def count_arrivals(runs: dict[str, Runs]) -> int:
     return int(in_time) + sum(can_meet(run, *CONDITIONS) for name, run in runs.items() if name != "momentum")
 
 
-def fewer_samples(landscape: Landscape) -> Any:
+def fewer_samples(landscape: Landscape) -> Landscape:
     """Return the landscape, or for a loss of many samples the loss of a part of them."""
     if landscape.samples <= MAX_SAMPLES:
         return landscape
@@ -252,7 +253,7 @@ def fewer_samples(landscape: Landscape) -> Any:
     return loss.on(x[part], y[part], domain=landscape.domain, start=landscape.start)
 
 
-def own_suggestion(landscape: Landscape, start: Any) -> Suggested | None:
+def own_suggestion(landscape: Landscape, start: Start) -> Suggested | None:
     """Return the landscape's own suggestion; None at another start."""
     x, y = check_start(start, landscape)
     if x.ndim or y.ndim:

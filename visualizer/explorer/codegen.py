@@ -18,7 +18,7 @@ PLACEHOLDER = "⟨{}⟩"
 MAX_SAMPLES = 64
 
 
-def code_template(landscape: Landscape, racers: "Sequence[Racer]", start: Any) -> dict[str, Any]:
+def code_template(landscape: Landscape, racers: "Sequence[Racer]", start: Sequence[float] | None) -> dict[str, Any]:
     """Return the template, and for each racer the name and the fixed arguments of its call.
 
     The placeholders are ⟨landscape.NAME⟩ for a parameter, ⟨run.steps⟩, ⟨run.seed⟩, ⟨view⟩, and ⟨k⟩ for racer k.

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Union
 from landscapes import InputError, Landscape
 from landscapes._core.errors import short_repr
 from landscapes._core.keywords import suggest_keywords
+from landscapes._core.types import Start
 from visualizer.explorer.model import Terms
 from visualizer.plotting.extent import Extent
 
@@ -20,7 +21,7 @@ BACKENDS = ("browser", "matplotlib")
 def explore(
     landscape: Landscape | str = "ravine",
     optimizers: Any = None,
-    start: Any = None,
+    start: Start = None,
     *,
     steps: int | None = None,
     seed: int = 0,

@@ -10,6 +10,7 @@ import traitlets
 
 import landscapes
 from landscapes import InputError, Landscape
+from landscapes._core.types import Start
 from optimizers import Trajectory, trace
 from optimizers import get as get_optimizer
 from visualizer.explorer.controls import Racer
@@ -124,7 +125,7 @@ class ExplorerModel(traitlets.HasTraits):
     def _check_step(self, proposal: Any) -> int:
         return min(max(proposal["value"], 0), self.steps)
 
-    def _run(self, landscape: Landscape, optimizers: Sequence[Racer], start: Any, steps: int, seed: int) -> None:
+    def _run(self, landscape: Landscape, optimizers: Sequence[Racer], start: Start, steps: int, seed: int) -> None:
         trajectories = [trace(racer, landscape, start, steps=steps, seed=seed) for racer in optimizers]
         if trajectories[0].points.ndim != 2:
             raise InputError("start must be one point (x, y), got an array of points")

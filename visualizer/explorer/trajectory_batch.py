@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from landscapes import Landscape, Parameter
+from landscapes._core.types import Start
 from optimizers import Guest, Optimizer, Trajectory, trace
 from visualizer.plotting.extent import Extent
 
@@ -124,7 +125,7 @@ def as_float32(numbers: np.ndarray) -> bytes:
 def trace_batch(
     racer: Optimizer | Guest,
     landscape: Landscape,
-    start: Any = None,
+    start: Start = None,
     steps: int = 200,
     seed: int = 0,
     along: Mapping[str, Sequence[Any]] | None = None,

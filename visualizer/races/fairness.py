@@ -2,12 +2,13 @@
 
 import math
 from collections.abc import Sequence
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 
 from landscapes import InputError, Landscape
 from landscapes._core.errors import unknown_name
+from landscapes._core.types import Start
 from optimizers import Guest, Optimizer, Trajectory, learning_rate_name, trace, tune, tuning_terms
 
 Fair = Literal["lr", "tuned", "budget"]
@@ -22,7 +23,7 @@ class FairRuns(NamedTuple):
 
 
 def trace_racers(
-    fair: str | None, racers: Sequence[Racer], landscape: Landscape, start: Any, steps: int, seed: int
+    fair: str | None, racers: Sequence[Racer], landscape: Landscape, start: Start, steps: int, seed: int
 ) -> FairRuns:
     """Trace all racers under the terms of `fair`."""
     if fair not in (None, *TERMS):
@@ -32,7 +33,7 @@ def trace_racers(
     return FairRuns([trace(racer, landscape, start, steps=steps, seed=seed) for racer in racers], "")
 
 
-def same_rate(racers: Sequence[Racer], landscape: Landscape, start: Any, steps: int, seed: int) -> FairRuns:
+def same_rate(racers: Sequence[Racer], landscape: Landscape, start: Start, steps: int, seed: int) -> FairRuns:
     """Trace all racers at the learning rate that is set, or at that of the first racer if none is."""
     names = [learning_rate_name(racer) for racer in racers]
     rates = {racer.settings[name] for racer, name in zip(racers, names, strict=True) if name and name in racer.settings}
@@ -48,7 +49,7 @@ def same_rate(racers: Sequence[Racer], landscape: Landscape, start: Any, steps: 
     return runs._replace(disclosure=f"Fair by learning rate: all run at α = {rate:g}{_rateless(racers)}.")
 
 
-def tuned_rates(racers: Sequence[Racer], landscape: Landscape, start: Any, steps: int, seed: int) -> FairRuns:
+def tuned_rates(racers: Sequence[Racer], landscape: Landscape, start: Start, steps: int, seed: int) -> FairRuns:
     """Trace each racer at its own best learning rate, found by the same search for all."""
     best = [
         tune(racer, landscape, start, steps=steps, seed=seed) if learning_rate_name(racer) else racer
@@ -59,7 +60,7 @@ def tuned_rates(racers: Sequence[Racer], landscape: Landscape, start: Any, steps
     return runs._replace(disclosure=disclosure)
 
 
-def same_budget(racers: Sequence[Racer], landscape: Landscape, start: Any, steps: int, seed: int) -> FairRuns:
+def same_budget(racers: Sequence[Racer], landscape: Landscape, start: Start, steps: int, seed: int) -> FairRuns:
     """Trace each racer until it has used `steps` gradients."""
     trajectories = []
     for racer in racers:

@@ -10,6 +10,7 @@ import numpy as np
 import landscapes
 from landscapes import InputError, Landscape
 from landscapes._core.keywords import unknown_keyword
+from landscapes._core.types import Start
 from optimizers import COMMON_RULES, Guest, Optimizer, Trajectory, suggested_racers, suggested_steps
 from optimizers import get as get_optimizer
 from visualizer.plotting.look import Look
@@ -114,7 +115,7 @@ def check_racers(optimizers: Any) -> list[Optimizer | Guest]:
 def race(
     landscape: Landscape | str,
     optimizers: Sequence[Optimizer | Guest | str] | None = None,
-    start: Any = None,
+    start: Start = None,
     *,
     steps: int | None = None,
     seed: int = 0,
@@ -172,7 +173,7 @@ def race(
 
 
 def default_terms(
-    landscape: Landscape, optimizers: Any, start: Any, steps: int | None, fair: str | None = None
+    landscape: Landscape, optimizers: Any, start: Start, steps: int | None, fair: str | None = None
 ) -> tuple[list[Optimizer | Guest], int]:
     """Return the racers and the number of steps of a race; those that are None get values that suit the landscape.
 
