@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Sequence
 from dataclasses import fields
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
 
 import landscapes
 import optimizers
@@ -13,8 +13,14 @@ from landscapes._core.errors import unknown_name
 from landscapes._core.settings_text import parse_settings, parse_value
 from optimizers import Guest, Optimizer, guests
 
+if TYPE_CHECKING:
+    from visualizer.plotting.extent import Extent
+
 #: The extensions of pictures.
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp")
+
+#: The commands of `ravine`, to which each file of this folder adds one.
+Commands: TypeAlias = "argparse._SubParsersAction[Parser]"
 
 
 class Parser(argparse.ArgumentParser):
@@ -24,7 +30,7 @@ class Parser(argparse.ArgumentParser):
         self.exit(2, f"{self.prog}: {message} (see {self.prog} --help)\n")
 
 
-def add_terms(command: Any) -> None:
+def add_terms(command: argparse.ArgumentParser) -> None:
     """Add the arguments of a race: racers, start, steps, seed, and the domain of a formula."""
     command.add_argument(
         "--domain",
@@ -46,7 +52,7 @@ def add_terms(command: Any) -> None:
     command.add_argument("--seed", type=int, default=0, metavar="N", help="seed of noise and mini-batches, default: 0")
 
 
-def add_fields(command: Any, kind: type) -> None:
+def add_fields(command: argparse.ArgumentParser, kind: type) -> None:
     """Add an option for each field of a dataclass, described by the metadata of the field."""
     for field in fields(kind):
         command.add_argument(f"--{field.name.replace('_', '-')}", default=argparse.SUPPRESS, **field.metadata)
@@ -57,7 +63,7 @@ def given_fields(options: argparse.Namespace, kind: type) -> dict[str, Any]:
     return {field.name: getattr(options, field.name) for field in fields(kind) if hasattr(options, field.name)}
 
 
-def add_server(command: Any, port: int) -> None:
+def add_server(command: argparse.ArgumentParser, port: int) -> None:
     command.add_argument("--port", type=int, default=port, help="default: %(default)s, or the next free port")
     command.add_argument("--no-browser", dest="browser", action="store_false", help="only print the address")
 
@@ -82,7 +88,7 @@ def parse_racers(texts: Sequence[str], shared: dict[str, str]) -> list[Optimizer
     return racers
 
 
-def choose_racers(options: argparse.Namespace, landscape: Landscape, shared: dict[str, str]) -> list[Any]:
+def choose_racers(options: argparse.Namespace, landscape: Landscape, shared: dict[str, str]) -> list[Optimizer | Guest]:
     """Return the racers that were named, or the common ones, with suggested learning rates unless these are set."""
     racers = parse_racers(options.optimizers or optimizers.COMMON_RULES, shared)
     if options.optimizers or getattr(options, "fair", None) in ("lr", "tuned"):
@@ -108,9 +114,9 @@ def parse_racer(text: str) -> Optimizer | Guest:
     return getattr(guests, name)(target, **parse_settings(settings))
 
 
-def parse_landscape(text: str, domain: Any = None) -> Landscape:
+def parse_landscape(text: str, domain: "Extent | None" = None) -> Landscape:
     """Parse a landscape with settings, a formula such as "x**2 + k*y**2:k=10", or a picture such as "photo.png"."""
-    options = {} if domain is None else {"domain": domain}
+    options: dict[str, Any] = {} if domain is None else {"domain": domain}
     if is_picture(text):
         return landscapes.picture(text, **options)
     name, _, typed = text.partition(":")
@@ -132,7 +138,7 @@ def is_picture(text: str) -> bool:
     return Path(text).suffix.lower() in PICTURES
 
 
-def parse_panels(texts: Sequence[str]) -> Sequence[Any]:
+def parse_panels(texts: Sequence[str]) -> Sequence[str] | list[list[str]]:
     """Parse panels: names are one column; lists with commas, such as "map,swing" "loss", are a column each."""
     return [text.split(",") for text in texts] if any("," in text for text in texts) else texts
 

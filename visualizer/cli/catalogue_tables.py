@@ -12,18 +12,18 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import ModuleType
-from typing import Any
 
 import landscapes
 import optimizers
 from landscapes import InputError
+from landscapes._core.parametrized import Parametrized
 from optimizers import schedules
 from visualizer._files import atomic_write
 
 Row = tuple[str, ...]
 
 
-def signature(unit: Any) -> str:
+def signature(unit: Parametrized) -> str:
     """Return a unit and its parameters as Markdown code.
 
     >>> signature(landscapes.get("ravine"))
@@ -32,7 +32,7 @@ def signature(unit: Any) -> str:
     return f"`{unit.name}({', '.join(unit.parameters)})`" if unit.parameters else f"`{unit.name}`"
 
 
-def module_units(module: Any, package: Any) -> list[Any]:
+def module_units(module: ModuleType, package: ModuleType) -> list[Parametrized]:
     """Return the units that a module of the package declares, in the order of the file."""
     units = [unit for unit in map(package.get, package.names()) if unit.function.__module__ == module.__name__]
     return sorted(units, key=lambda unit: unit.function.__code__.co_firstlineno)

@@ -2,10 +2,11 @@
 
 import argparse
 import sys
-from typing import Any
+
+from visualizer.cli.arguments import Commands
 
 
-def add(commands: Any) -> None:
+def add(commands: Commands) -> None:
     gallery = commands.add_parser(
         "gallery",
         help="make films that each teach one idea",

@@ -4,11 +4,10 @@ import argparse
 import os
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
 from landscapes import InputError
 from visualizer._files import atomic_write
-from visualizer.cli.arguments import add_server, check_port
+from visualizer.cli.arguments import Commands, add_server, check_port
 
 #: The default folder of the notebooks.
 FOLDER = "ravine-notebooks"
@@ -17,7 +16,7 @@ FOLDER = "ravine-notebooks"
 LOOPBACK = "127.0.0.1"
 
 
-def add(commands: Any) -> None:
+def add(commands: Commands) -> None:
     lab = commands.add_parser(
         "lab",
         help="open the lessons in JupyterLab",

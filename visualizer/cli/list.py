@@ -3,7 +3,7 @@
 import argparse
 import inspect
 import textwrap
-from typing import Any
+from types import ModuleType
 
 import landscapes
 import optimizers
@@ -11,16 +11,17 @@ from landscapes import Parameter
 from landscapes._core.errors import unknown_name
 from landscapes._core.parametrized import Parametrized
 from optimizers import Optimizer, guests, schedules
+from visualizer.cli.arguments import Commands
 
 #: Kind of unit -> its package.
-KINDS: dict[str, Any] = {
+KINDS: dict[str, ModuleType] = {
     "Landscapes": landscapes,
     "Optimizers": optimizers,
     "Schedules of the learning rate": schedules,
 }
 
 
-def add(commands: Any) -> None:
+def add(commands: Commands) -> None:
     listing = commands.add_parser("list", help="list the landscapes, optimizers, schedules and guests")
     listing.add_argument("name", nargs="?", help="print everything about this one")
     listing.set_defaults(run=run)

@@ -5,10 +5,11 @@ from typing import Any
 
 from landscapes import InputError
 from visualizer._files import EXTENSIONS
+from visualizer.cli.arguments import Commands
 from visualizer.cli.race import save_with_bar
 
 
-def add(commands: Any) -> None:
+def add(commands: Commands) -> None:
     preset = commands.add_parser(
         "preset",
         help="run a classical set-up, and compare its numbers with the expected ones",

@@ -2,12 +2,14 @@
 
 import argparse
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import optimizers
-from optimizers import Guest, Optimizer, schedules
+from optimizers import Guest, Optimizer, Trajectory, schedules
 from visualizer._files import EXTENSIONS
 from visualizer.cli.arguments import (
+    Commands,
     add_fields,
     add_terms,
     choose_racers,
@@ -28,7 +30,7 @@ OPTIONS = {
 }
 
 
-def add(commands: Any) -> None:
+def add(commands: Commands) -> None:
     """Add the command; the options for parameters come from the optimizers' own signatures."""
     from visualizer.plotting.look import Look
     from visualizer.rendering.playback import Playback
@@ -59,7 +61,7 @@ def add(commands: Any) -> None:
     race.set_defaults(run=run)
 
 
-def add_settings(race: Any) -> None:
+def add_settings(race: argparse.ArgumentParser) -> None:
     """Add an option for each parameter of any optimizer, and for the options that all optimizers have."""
     common = race.add_argument_group("options of every racer")
     for name, about in OPTIONS.items():
@@ -120,7 +122,7 @@ def run(options: argparse.Namespace) -> None:
     print(f"wrote {path} ({path.stat().st_size / 1e6:.2f} MB)")
 
 
-def save_with_bar(film: Any, path: Any, width: int | None = None) -> None:
+def save_with_bar(film: Any, path: Path, width: int | None = None) -> None:
     """Write a film, with a progress bar."""
     from tqdm import tqdm
 
@@ -133,7 +135,7 @@ def save_with_bar(film: Any, path: Any, width: int | None = None) -> None:
         film.save(path, progress, width)
 
 
-def summary(trajectories: Sequence[Any]) -> list[str]:
+def summary(trajectories: Sequence[Trajectory]) -> list[str]:
     """Return a table of the results, line by line."""
     width = max(len(t.optimizer.label) for t in trajectories)
     up = trajectories[0].landscape.axes[1]
@@ -148,7 +150,7 @@ def summary(trajectories: Sequence[Any]) -> list[str]:
     return lines + [guest_summary(t) for t in trajectories if isinstance(t.optimizer, Guest)]
 
 
-def guest_summary(trajectory: Any) -> str:
+def guest_summary(trajectory: Trajectory) -> str:
     """Return the number of evaluations of a guest, and the reason for its stop if it stopped."""
     nouns = {"f": "f", "gradient": "its gradient", "hessian": "its Hessian"}
     evaluations = trajectory.evaluations._asdict().items()

@@ -9,8 +9,17 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from landscapes._core.types import JsonObject, Settings
 from visualizer._files import check_writable
-from visualizer.cli.arguments import add_server, add_terms, check_port, parse_extent, parse_landscape, parse_racers
+from visualizer.cli.arguments import (
+    Commands,
+    add_server,
+    add_terms,
+    check_port,
+    parse_extent,
+    parse_landscape,
+    parse_racers,
+)
 from visualizer.cli.lab import LOOPBACK, check_installed
 
 #: The code cell that Voila runs, in the working folder of the command.
@@ -29,7 +38,7 @@ EXTENSIONS = ("@jupyter-widgets/jupyterlab-manager", "@voila-dashboards/widgets-
 REDIRECT_PAGE = '<!doctype html><meta charset="utf-8"><meta http-equiv="refresh" content="0; url={address}">'
 
 
-def add(commands: Any) -> None:
+def add(commands: Commands) -> None:
     show = commands.add_parser(
         "show",
         help="open the explorer, an interactive race, in a browser",
@@ -66,7 +75,7 @@ def make_explorer(landscape: str, optimizers: Sequence[str] | None, domain: Any 
     return explore(parse_landscape(landscape, parse_extent(domain)), optimizers and parse_racers(optimizers, {}), **how)
 
 
-def show(terms: dict[str, Any], port: int = 8866, browser: bool = True) -> None:
+def show(terms: Settings, port: int = 8866, browser: bool = True) -> None:
     """Serve an explorer with these `terms` (see `make_explorer`), only on this computer, until Ctrl-C."""
     check_installed("voila", "ravine show", "; -o page.html makes a page that needs no Python")
     make_explorer(**terms)  # raises an error for bad terms before the server starts
@@ -101,7 +110,7 @@ def show(terms: dict[str, Any], port: int = 8866, browser: bool = True) -> None:
 
 def one_cell_notebook(code: str) -> str:
     """Return a notebook with one code cell."""
-    cell: dict[str, Any] = {"cell_type": "code", "execution_count": None, "id": "show", "metadata": {}}
+    cell: JsonObject = {"cell_type": "code", "execution_count": None, "id": "show", "metadata": {}}
     cell |= {"outputs": [], "source": code}
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
     return json.dumps({"cells": [cell], "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5})

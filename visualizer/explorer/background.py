@@ -3,7 +3,6 @@
 import io
 from collections.abc import Iterable
 from dataclasses import asdict
-from typing import Any
 
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -11,6 +10,7 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from landscapes import Landscape
+from landscapes._core.types import JsonObject
 from visualizer.plotting.extent import Extent
 from visualizer.plotting.labels import scene_title
 from visualizer.plotting.panels.map import draw_contours, surface_colors, visible_marks
@@ -22,7 +22,7 @@ PIXELS = (1280, 800)
 
 def map_background(
     landscape: Landscape, extent: Extent, themes: Iterable[str] = tuple(THEMES), small: bool = False
-) -> dict[str, Any]:
+) -> JsonObject:
     """Return the map without paths: pictures in the given themes, limits, marks, and the colours of all themes.
 
     Pictures that are `small` have fewer bytes and take three times as long to make.

@@ -1,9 +1,10 @@
 """The Python code of an explorer: a template with placeholders, which Python and the browser fill in the same way."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from landscapes import Formula, Landscape, Loss, Picture
+from landscapes._core.types import JsonObject
 from optimizers import Guest
 from optimizers.schedules import Schedule
 from visualizer.plotting.extent import Extent
@@ -18,7 +19,7 @@ PLACEHOLDER = "⟨{}⟩"
 MAX_SAMPLES = 64
 
 
-def code_template(landscape: Landscape, racers: "Sequence[Racer]", start: Sequence[float] | None) -> dict[str, Any]:
+def code_template(landscape: Landscape, racers: "Sequence[Racer]", start: Sequence[float] | None) -> JsonObject:
     """Return the template, and for each racer the name and the fixed arguments of its call.
 
     The placeholders are ⟨landscape.NAME⟩ for a parameter, ⟨run.steps⟩, ⟨run.seed⟩, ⟨view⟩, and ⟨k⟩ for racer k.
@@ -57,7 +58,7 @@ def _racer(racer: "Racer") -> dict[str, str]:
     return {"call": racer.name, "fixed": ", ".join(f"{name}={_text(racer.settings[name])}" for name in fixed)}
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     """Return a value as Python code, with whole numbers written without ".0", as JavaScript does."""
     if isinstance(value, tuple):
         return f"({', '.join(map(_text, value))})"
@@ -88,7 +89,7 @@ def _landscape(landscape: Landscape) -> tuple[list[str], str]:
     return before, f"{landscape.name}{settings}"
 
 
-def fill_template(race: Mapping[str, Any], extent: Extent) -> str:
+def fill_template(race: JsonObject, extent: Extent) -> str:
     """Return the code of a race from its payload: the template, filled. The browser fills it in the same way."""
     text = race["recipe"]["text"]
     calls = {
@@ -101,7 +102,7 @@ def fill_template(race: Mapping[str, Any], extent: Extent) -> str:
     return text
 
 
-def _call(part: Mapping[str, str], racer: Mapping[str, Any]) -> str:
+def _call(part: Mapping[str, str], racer: JsonObject) -> str:
     changed = [f"{name}={_text(value)}" for name, value in racer["settings"].items() if name in racer["said"]]
     arguments = ", ".join([*changed, *filter(None, [part["fixed"]])])
     return f"{part['call']}({arguments})" if part["call"] and arguments else part["call"] or part["fixed"]

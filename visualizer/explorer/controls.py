@@ -4,12 +4,16 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from landscapes import Landscape, Parameter
+from landscapes._core.types import JsonObject
 from optimizers import Guest, Optimizer
 from visualizer.explorer.trajectory_batch import slider_positions
 from visualizer.plotting.labels import LABEL_KEYS
 from visualizer.plotting.style import THEMES, assign_styles
 
 Racer = Optimizer | Guest
+
+#: Slider -> its positions.
+Positions = Mapping[str, Sequence[float]]
 
 STEPS = Parameter("steps", 10, 1000, log=True, minimum=1, integer=True, name="steps", default=200)
 SEED = Parameter("seed", 0, 20, minimum=0, integer=True, name="seed", default=0)
@@ -41,7 +45,7 @@ def current_value(racer: Optimizer, name: str) -> Any:
     return {**racer.values, **racer.options}[name]
 
 
-def serialize_racers(racers: Sequence[Racer]) -> list[dict[str, Any]]:
+def serialize_racers(racers: Sequence[Racer]) -> list[JsonObject]:
     """Return for each racer its name, its style in each theme, its settings, and the names of those in its label.
 
     >>> from optimizers import gd
@@ -61,7 +65,7 @@ def serialize_racers(racers: Sequence[Racer]) -> list[dict[str, Any]]:
     return [look | _serialize_settings(racer) for look, racer in zip(looks, racers, strict=True)]
 
 
-def _serialize_settings(racer: Racer) -> dict[str, Any]:
+def _serialize_settings(racer: Racer) -> JsonObject:
     if isinstance(racer, Guest):
         extras = racer.label.removeprefix(racer.name).strip()
         return {"settings": {}, "said": [], "extras": extras, "sums": None, "convention": None}
@@ -75,7 +79,7 @@ def _serialize_settings(racer: Racer) -> dict[str, Any]:
     }
 
 
-def racer_controls(racers: Sequence[Racer], count: int, previous: Mapping[str, list[Any]]) -> list[dict[str, Any]]:
+def racer_controls(racers: Sequence[Racer], count: int, previous: Positions) -> list[JsonObject]:
     """Return the sliders of the racers: first those shared by all racers with a parameter, then those of each racer.
 
     A slider keeps its `previous` positions if the current values are among them.
@@ -105,8 +109,8 @@ def shared_settings(racers: Sequence[Racer]) -> list[tuple[str, list[int]]]:
 
 
 def _racer_control(
-    key: str, name: str, chosen: list[int], racers: Sequence[Any], count: int, previous: Mapping[str, list[Any]]
-) -> dict[str, Any]:
+    key: str, name: str, chosen: list[int], racers: Sequence[Any], count: int, previous: Positions
+) -> JsonObject:
     """Return one slider, which sets the parameter `name` of the `chosen` racers."""
     rule = racers[chosen[0]]
     values = [current_value(racers[k], name) for k in chosen]
@@ -115,8 +119,8 @@ def _racer_control(
 
 
 def setting_controls(
-    landscape: Landscape, racers: int, steps: int, seed: int, count: int, previous: Mapping[str, list[Any]]
-) -> list[dict[str, Any]]:
+    landscape: Landscape, racers: int, steps: int, seed: int, count: int, previous: Positions
+) -> list[JsonObject]:
     """Return the sliders that affect all racers: the landscape's parameters, the steps and the seed.
 
     >>> from landscapes import ravine
@@ -136,8 +140,8 @@ def setting_controls(
 
 
 def _control(
-    key: str, parameter: Parameter, values: list[Any], chosen: list[int], count: int, previous: Mapping[str, list[Any]]
-) -> dict[str, Any]:
+    key: str, parameter: Parameter, values: Sequence[float], chosen: list[int], count: int, previous: Positions
+) -> JsonObject:
     positions = previous.get(key, [])
     if any(value not in positions for value in values):
         positions = slider_positions(parameter, values, count)

@@ -1,12 +1,14 @@
 """The function `explore`: it opens an interactive race, drawn by the browser or by matplotlib."""
 
 import os
-from typing import TYPE_CHECKING, Any, Union
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Union
 
 from landscapes import InputError, Landscape
 from landscapes._core.errors import short_repr
 from landscapes._core.keywords import suggest_keywords
 from landscapes._core.types import Start
+from visualizer.explorer.controls import Racer
 from visualizer.explorer.model import Terms
 from visualizer.plotting.extent import Extent
 
@@ -20,7 +22,7 @@ BACKENDS = ("browser", "matplotlib")
 @suggest_keywords
 def explore(
     landscape: Landscape | str = "ravine",
-    optimizers: Any = None,
+    optimizers: Sequence[Racer | str] | None = None,
     start: Start = None,
     *,
     steps: int | None = None,
@@ -75,7 +77,7 @@ def explore(
     return explorer_class(backend)(Terms(landscape, optimizers, start, steps, seed, extent))
 
 
-def explorer_class(backend: str | None) -> Any:
+def explorer_class(backend: str | None) -> type["Explorer"] | type["MatplotlibExplorer"]:
     """Return the class of the explorer for a backend; None selects the browser if anywidget can be imported."""
     if backend != "matplotlib":
         try:

@@ -9,10 +9,10 @@ import os
 import zlib
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from landscapes import InputError
 from landscapes._core.errors import short_repr, unknown_name
+from landscapes._core.types import JsonObject
 from optimizers import Optimizer
 from visualizer._files import atomic_write, check_writable
 from visualizer.explorer.background import map_background
@@ -85,7 +85,7 @@ def save_page(explorer: ExplorerModel, path: str | os.PathLike, values: int, par
     return path
 
 
-def render_page(explorer: ExplorerModel, data: dict[str, Any]) -> str:
+def render_page(explorer: ExplorerModel, data: JsonObject) -> str:
     """Return the page with these data in it: bytes as base64, and "<" escaped, so that no data can end the script."""
     text = json.dumps(data, default=lambda raw: base64.b64encode(raw).decode(), allow_nan=False, ensure_ascii=False)
     return PAGE.format(
@@ -112,7 +112,7 @@ def adjustable_parameters(racers: Sequence[Racer], parameters: Sequence[str]) ->
     return [[name for name in parameters if name in names][:2] for names in available]
 
 
-def page_payload(explorer: ExplorerModel, values: int, adjustable: list[list[str]]) -> dict[str, Any]:
+def page_payload(explorer: ExplorerModel, values: int, adjustable: list[list[str]]) -> JsonObject:
     """Return the data of the page without the background and the paths."""
     racers = explorer.optimizers
     positions = {}
@@ -129,8 +129,8 @@ def page_payload(explorer: ExplorerModel, values: int, adjustable: list[list[str
 
 
 def page_batches(
-    explorer: ExplorerModel, controls: list[dict[str, Any]], adjustable: list[list[str]], room: int, log: bool
-) -> dict[str, Any]:
+    explorer: ExplorerModel, controls: list[JsonObject], adjustable: list[list[str]], room: int, log: bool
+) -> JsonObject:
     """Return the paths of all racers for all values, as accurate as `room` bytes allow; empty if they do not fit."""
     values = {control["id"]: control["values"] for control in controls}
     axes = [

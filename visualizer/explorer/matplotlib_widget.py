@@ -13,6 +13,7 @@ import ipywidgets
 import numpy as np
 import traitlets
 from PIL import Image
+from traitlets import Bunch
 
 from landscapes import InputError, Parameter
 from optimizers import Guest, Optimizer, Trajectory
@@ -169,7 +170,7 @@ class MatplotlibExplorer(ipywidgets.Box, ExplorerModel):
 
     def _make_controls(self) -> None:
         """Make the fields that affect all racers, and a box of fields for each racer."""
-        self._fields: list[tuple[ParameterField, Callable[[], Any]]] = []
+        self._fields: list[tuple[ParameterField, Callable[[], float]]] = []
         shared = [self._racer_field(racers, name) for name, racers in shared_settings(self.optimizers)]
         surface = [self._landscape_field(name) for name in self.landscape.parameters]
         boxes = [labelled_box("all racers", shared, [self._run_field(STEPS), self._run_field(SEED)])]
@@ -185,7 +186,7 @@ class MatplotlibExplorer(ipywidgets.Box, ExplorerModel):
     def _racer_field(self, chosen: list[int], name: str) -> "ParameterField":
         """Return a field for a parameter of one racer, or for the same parameter of several."""
 
-        def assign(value: Any) -> None:
+        def assign(value: float) -> None:
             racers = list(self.optimizers)
             for k in chosen:
                 racers[k] = racers[k](**{name: value})
@@ -198,7 +199,7 @@ class MatplotlibExplorer(ipywidgets.Box, ExplorerModel):
         return self._field(parameter, assign, lambda: current_value(self.optimizers[chosen[0]], name), values)
 
     def _landscape_field(self, name: str) -> "ParameterField":
-        def assign(value: Any) -> None:
+        def assign(value: float) -> None:
             self.landscape = self.landscape(**{name: value})
 
         return self._field(self.landscape.parameters[name], assign, lambda: self.landscape.values[name])
@@ -209,11 +210,15 @@ class MatplotlibExplorer(ipywidgets.Box, ExplorerModel):
         )
 
     def _field(
-        self, parameter: Parameter, assign: Callable[[Any], None], read: Callable[[], Any], values: Sequence[Any] = ()
+        self,
+        parameter: Parameter,
+        assign: Callable[[float], None],
+        read: Callable[[], float],
+        values: Sequence[float] = (),
     ) -> "ParameterField":
         """Return a field that assigns its value when the user changes it; an error is shown below the picture."""
 
-        def on_change(value: Any) -> None:
+        def on_change(value: float) -> None:
             try:
                 assign(value)
                 self._status.value = ""
@@ -247,9 +252,9 @@ class ParameterField(ipywidgets.HBox):
     0.1
     """
 
-    def __init__(self, parameter: Parameter, on_change: Callable[[Any], None], values: Sequence[Any] = ()) -> None:
+    def __init__(self, parameter: Parameter, on_change: Callable[[float], None], values: Sequence[float] = ()) -> None:
         self._parameter, self._on_change, self._writing = parameter, on_change, False
-        field: Any
+        field: ipywidgets.Checkbox | ipywidgets.FloatText
         if parameter.switch:
             field = ipywidgets.Checkbox(description=parameter.symbol, indent=False)
             super().__init__([field])
@@ -266,11 +271,11 @@ class ParameterField(ipywidgets.HBox):
         for part in self.children:
             part.observe(self._on_value_change, "value")
 
-    def _on_value_change(self, change: Any) -> None:
+    def _on_value_change(self, change: Bunch) -> None:
         if not self._writing:
             self._on_change(change["new"])
 
-    def write(self, value: Any) -> None:
+    def write(self, value: float) -> None:
         """Show a value; the slider gets new positions if it is none of them."""
         self._writing = True
         *sliders, field = self.children
@@ -282,7 +287,7 @@ class ParameterField(ipywidgets.HBox):
         self._writing = False
 
 
-def slider_options(parameter: Parameter, values: Sequence[Any]) -> list[tuple[str, Any]]:
+def slider_options(parameter: Parameter, values: Sequence[float]) -> list[tuple[str, float]]:
     """Return the positions of a slider, each with its label."""
     return [(f"{position:g}", position) for position in slider_positions(parameter, values, POSITIONS)]
 

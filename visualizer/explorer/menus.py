@@ -1,14 +1,15 @@
 """The entries of an explorer's menus: landscapes and optimizers by family, and the set-ups of books."""
 
-from typing import Any
+from collections.abc import Sequence
 
 import landscapes
 import optimizers
 from landscapes._core.parametrized import Parametrized
+from landscapes._core.types import JsonObject
 from visualizer.races.presets import PRESETS
 
 
-def menu_entries() -> dict[str, Any]:
+def menu_entries() -> JsonObject:
     """Return the names in the menus, grouped by the file that defines them.
 
     >>> menu_entries()["optimizers"]["inertia"]
@@ -21,7 +22,7 @@ def menu_entries() -> dict[str, Any]:
     }
 
 
-def _families(units: list[Any]) -> dict[str, list[str]]:
+def _families(units: Sequence[Parametrized]) -> dict[str, list[str]]:
     families: dict[str, list[str]] = {}
     for unit in units:
         families.setdefault(_family(unit), []).append(unit.name)

@@ -1,12 +1,13 @@
 """The observable state of an explorer: setting a trait runs the race again, or leaves it unchanged after an error."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import traitlets
+from traitlets import Bunch
 
 import landscapes
 from landscapes import InputError, Landscape
@@ -109,20 +110,20 @@ class ExplorerModel(traitlets.HasTraits):
         return Race(self.landscape, self.trajectories, Look(extent=self.extent))
 
     @traitlets.validate("landscape")
-    def _check_landscape(self, proposal: Any) -> Landscape:
+    def _check_landscape(self, proposal: Bunch) -> Landscape:
         return landscapes.get(proposal["value"])
 
     @traitlets.validate("optimizers")
-    def _check_optimizers(self, proposal: Any) -> list[Racer]:
+    def _check_optimizers(self, proposal: Bunch) -> list[Racer]:
         return check_racers(proposal["value"])
 
     @traitlets.validate("extent")
-    def _check_extent(self, proposal: Any) -> Extent:
+    def _check_extent(self, proposal: Bunch) -> Extent:
         extent = proposal["value"]
         return rounded_extent(self.landscape, self.trajectories) if extent is None else check_extent(extent)
 
     @traitlets.validate("step")
-    def _check_step(self, proposal: Any) -> int:
+    def _check_step(self, proposal: Bunch) -> int:
         return min(max(proposal["value"], 0), self.steps)
 
     def _run(self, landscape: Landscape, optimizers: Sequence[Racer], start: Start, steps: int, seed: int) -> None:
@@ -138,7 +139,7 @@ class ExplorerModel(traitlets.HasTraits):
         self.step = self.steps
         self.draw("")
 
-    def _on_race_change(self, change: Any) -> None:
+    def _on_race_change(self, change: Mapping[str, Any]) -> None:
         """Run the race again; after an error restore the old traits."""
         if self._silent:
             return
@@ -158,11 +159,11 @@ class ExplorerModel(traitlets.HasTraits):
             self.step = new if self.step == old else min(self.step, new)
         self.draw(name)
 
-    def _on_extent_change(self, _: Any) -> None:
+    def _on_extent_change(self, _: Bunch) -> None:
         if not self._silent:
             self.draw("extent")
 
-    def _set_silently(self, **values: Any) -> None:
+    def _set_silently(self, **values: object) -> None:
         """Set traits without running or drawing the race."""
         with self._silenced():
             for name, value in values.items():

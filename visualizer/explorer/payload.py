@@ -1,7 +1,6 @@
 """The payload of an explorer: the current race as plain data for the browser."""
 
-from typing import Any
-
+from landscapes._core.types import JsonObject
 from visualizer.explorer.codegen import code_template
 from visualizer.explorer.controls import serialize_racers
 from visualizer.explorer.model import ExplorerModel
@@ -9,7 +8,7 @@ from visualizer.explorer.serialize import serialize_race
 from visualizer.explorer.trajectory_batch import from_trajectory
 
 
-def race_payload(model: ExplorerModel) -> dict[str, Any]:
+def race_payload(model: ExplorerModel) -> JsonObject:
     """Return the racers with their styles, the start, the landscape and the paths.
 
     >>> from visualizer import explore

@@ -4,11 +4,11 @@
 """
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 
 from landscapes import InputError, Landscape
+from landscapes._core.types import JsonObject
 from landscapes._tree.c_like_code import result_count
 from landscapes._tree.differentiate import hessian_tree
 from landscapes._tree.expression import FunctionTree
@@ -129,7 +129,7 @@ def is_picture(landscape: Landscape) -> bool:
     return getattr(landscape, "table", None) is not None
 
 
-def landscape_data(landscape: Landscape) -> dict[str, Any]:
+def landscape_data(landscape: Landscape) -> JsonObject:
     """Return the numbers of a landscape that a run needs: parameters, domain and lowest value.
 
     The parameters are rows, with one column or one for each sample; those of a picture are its table of pixels
@@ -140,14 +140,14 @@ def landscape_data(landscape: Landscape) -> dict[str, Any]:
     {'parameters': [[50.0]], 'domain': [[-12.0, 12.0], [-4.0, 4.0]], 'floor': 0.0}
     """
     table = landscape.kernel_arguments
-    parameters: Any = table.tolist()
+    parameters: list | JsonObject = table.tolist()
     if is_picture(landscape):
         parameters = {"columns": table.shape[1], "values": table.ravel().tolist()}
     domain = [[float(end) for end in interval] for interval in landscape.domain]
     return {"parameters": parameters, "domain": domain, "floor": float(landscape.floor)}
 
 
-def rule_data(optimizer: Optimizer | Guest, steps: int) -> dict[str, Any]:
+def rule_data(optimizer: Optimizer | Guest, steps: int) -> JsonObject:
     """Return the numbers of a rule that a run of `steps` steps needs: its settings and options.
 
     `factors` are those of the schedule, for each step, which multiply the parameter number `rate`; `states` is the

@@ -3,11 +3,11 @@
 import functools
 import json
 from collections.abc import Callable, Sequence
-from typing import Any
 
 import numpy as np
 
 from landscapes import InputError, Landscape
+from landscapes._core.types import JsonObject
 from landscapes._tree.differentiate import hessian_tree
 from landscapes._tree.expression import FunctionTree
 from landscapes._tree.function_tree import function_tree
@@ -17,7 +17,7 @@ from optimizers import Guest, Optimizer, Trajectory, quadratic_axes, rule_facts
 GRID_SIZE = 97
 
 
-def serialize_race(landscape: Landscape, runs: Sequence[Trajectory]) -> dict[str, Any]:
+def serialize_race(landscape: Landscape, runs: Sequence[Trajectory]) -> JsonObject:
     """Return the race as plain data.
 
     A landscape that is not plain arithmetic is sent as a grid of values, and a run on it, or on mini-batches, with
@@ -38,8 +38,8 @@ def serialize_race(landscape: Landscape, runs: Sequence[Trajectory]) -> dict[str
 
 
 @functools.lru_cache(maxsize=8)
-def _surface(landscape: Landscape, second: bool) -> dict[str, Any]:
-    facts: dict[str, Any] = {
+def _surface(landscape: Landscape, second: bool) -> JsonObject:
+    facts: JsonObject = {
         "parameters": {name: float(value) for name, value in landscape.values.items()},
         "floor": landscape.floor,
         "lowest": landscape.lowest if np.isfinite(landscape.lowest) else None,
@@ -58,7 +58,7 @@ def _surface(landscape: Landscape, second: bool) -> dict[str, Any]:
     return facts
 
 
-def _grid(landscape: Landscape) -> dict[str, Any]:
+def _grid(landscape: Landscape) -> JsonObject:
     """Return values over the domain as whole numbers from 0, the least, to 65535, the greatest."""
     (x0, x1), (y0, y1) = landscape.domain
     f = landscape.value(np.linspace(x0, x1, GRID_SIZE), np.linspace(y0, y1, GRID_SIZE)[:, None])
@@ -68,7 +68,7 @@ def _grid(landscape: Landscape) -> dict[str, Any]:
     return {"box": landscape.domain, "low": low, "high": high, "places": GRID_SIZE, "values": whole.tobytes()}
 
 
-def _rule(run: Trajectory, known: bool) -> dict[str, Any] | None:
+def _rule(run: Trajectory, known: bool) -> JsonObject | None:
     racer = run.optimizer
     if isinstance(racer, Guest) or _statements(racer.function) is None:
         return None

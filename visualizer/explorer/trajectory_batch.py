@@ -2,7 +2,7 @@
 
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -128,7 +128,7 @@ def trace_batch(
     start: Start = None,
     steps: int = 200,
     seed: int = 0,
-    along: Mapping[str, Sequence[Any]] | None = None,
+    along: Mapping[str, Sequence[float]] | None = None,
 ) -> TrajectoryBatch:
     """Run a racer for every combination of slider values.
 
@@ -168,7 +168,7 @@ def stack_batches(batches: Sequence[TrajectoryBatch]) -> TrajectoryBatch:
     return TrajectoryBatch(*(np.stack(parts) for parts in zip(*batches, strict=True)))
 
 
-def slider_positions(parameter: Parameter, values: Iterable[Any], count: int) -> list[Any]:
+def slider_positions(parameter: Parameter, values: Iterable[float], count: int) -> list[float]:
     """Return about `count` positions of a slider: round numbers over the parameter's range, and the given `values`.
 
     The range is that of the parameter, extended to the values. The positions of a parameter that is off by default

@@ -3,7 +3,7 @@
 import os
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ import traitlets
 
 from landscapes import InputError
 from landscapes._core.errors import short_repr
+from landscapes._core.types import JsonObject
 from optimizers import Guest, suggest
 from optimizers import get as get_optimizer
 from visualizer.explorer.background import map_background
@@ -62,7 +63,7 @@ class Explorer(anywidget.AnyWidget, ExplorerModel):
     def __init__(self, terms: Terms) -> None:
         self.initialize(terms)  # before the widget exists, so that an error leaves no widget behind
         self._revision, self._cause = 0, ""
-        self._positions: dict[str, list[Any]] = {}
+        self._positions: dict[str, list[float]] = {}
         self._themes = tuple(THEMES)  # until a browser reports its theme
         super().__init__(_offers=menu_entries() | {"films": list(EXTENSIONS)})
         self.draw("")
@@ -96,7 +97,7 @@ class Explorer(anywidget.AnyWidget, ExplorerModel):
         return text if self.step == self.steps else f"{text}\nexplorer.step = {self.step}"
 
     @property
-    def background(self) -> dict[str, Any]:
+    def background(self) -> JsonObject:
         """The background of the map, as the browser gets it (see `visualizer.explorer.background`)."""
         return self._ground
 
@@ -124,9 +125,9 @@ class Explorer(anywidget.AnyWidget, ExplorerModel):
 
     # from the browser to Python
 
-    def _answer(self, _: Any, message: Any, __: Any) -> None:
+    def _answer(self, _: object, message: JsonObject, __: object) -> None:
         """Carry out a request of the browser; answer an error with one line of text."""
-        handlers = {
+        handlers: dict[str, Callable[[Any], object]] = {
             "hello": self._set_theme,
             "turn": self._move_slider,
             "landscape": lambda value: self._set_and_run("landscape", value),
@@ -149,7 +150,7 @@ class Explorer(anywidget.AnyWidget, ExplorerModel):
         if message["ask"] not in ("step", "fan"):  # the browser does not wait for these
             self.send({"answer": message["ask"]})
 
-    def _set_and_run(self, name: str, value: Any, cause: str = "") -> None:
+    def _set_and_run(self, name: str, value: object, cause: str = "") -> None:
         """Set a trait and run the race once; `cause` tells the browser which slider changed it."""
         old = getattr(self, name)
         self._set_silently(**{name: value})
@@ -159,14 +160,14 @@ class Explorer(anywidget.AnyWidget, ExplorerModel):
         finally:
             self._cause = ""
 
-    def _set_theme(self, theme: Any) -> None:
+    def _set_theme(self, theme: object) -> None:
         """Draw the background only in the theme that the browser reports."""
         if theme in THEMES:
             self._themes = (theme,)
             if theme not in self._ground["pictures"]:
                 self._send_background()
 
-    def _move_slider(self, value: Any) -> None:
+    def _move_slider(self, value: JsonObject) -> None:
         """Set the parameter of a slider, for all racers that it controls."""
         control = self._control(value["control"])
         name, to = control["name"], value["value"]
@@ -180,15 +181,15 @@ class Explorer(anywidget.AnyWidget, ExplorerModel):
         else:
             self._set_and_run(name, int(to) if to == int(to) else to, control["id"])
 
-    def _add(self, name: Any) -> None:
+    def _add(self, name: str) -> None:
         if len(self.optimizers) >= MAX_RACERS:
             raise InputError(f"the number of racers must be at most {MAX_RACERS}, got {MAX_RACERS + 1}")
         self._set_and_run("optimizers", [*self.optimizers, suggest(name, self.landscape, self.start, self.steps)])
 
-    def _remove(self, k: Any) -> None:
+    def _remove(self, k: int) -> None:
         self._set_and_run("optimizers", [racer for j, racer in enumerate(self.optimizers) if j != k])
 
-    def _replace(self, value: Any) -> None:
+    def _replace(self, value: JsonObject) -> None:
         """Replace the rule of a racer; keep the settings that both rules have."""
         old, rule = self.optimizers[value["racer"]], get_optimizer(value["name"])
         known = {**rule.parameters, **rule.common}
@@ -199,7 +200,7 @@ class Explorer(anywidget.AnyWidget, ExplorerModel):
         racers[value["racer"]] = rule(**kept)
         self._set_and_run("optimizers", racers)
 
-    def _send_batches(self, key: Any) -> None:
+    def _send_batches(self, key: object) -> None:
         """Send the paths for all positions of a slider, unless there are too many."""
         control = self._control(key)
         if len(control["racers"]) * len(control["values"]) * 3 * (self.steps + 1) > MAX_NUMBERS:
@@ -209,7 +210,7 @@ class Explorer(anywidget.AnyWidget, ExplorerModel):
             answer = {"fan": control["id"], "values": values}
             self.send(answer, [part for batch in batches for part in (batch.summary(), batch.raw())])
 
-    def _batches_along(self, control: dict[str, Any]) -> tuple[list[Any], list[TrajectoryBatch]]:
+    def _batches_along(self, control: JsonObject) -> tuple[list[float], list[TrajectoryBatch]]:
         """Return positions of a slider and a batch for each of its racers; empty for the steps and the seed."""
         run, values, name = (self.start, self.steps, self.seed), control["values"], control["name"]
         racers = [self.optimizers[k] for k in control["racers"]]
@@ -228,7 +229,7 @@ class Explorer(anywidget.AnyWidget, ExplorerModel):
                 break
         return nearest_first[: len(lanes)], [stack_batches(batches) for batches in zip(*lanes, strict=True)]
 
-    def _send_film(self, extension: Any) -> None:
+    def _send_film(self, extension: object) -> None:
         """Make the film in a temporary folder and send it; report the progress in steps of at least 10 %."""
         reported = 0.0
 
@@ -242,7 +243,7 @@ class Explorer(anywidget.AnyWidget, ExplorerModel):
             path = self.race.save(Path(folder) / f"race{extension}", report)
             self.send({"film": path.name}, [path.read_bytes()])
 
-    def _control(self, key: Any) -> dict[str, Any]:
+    def _control(self, key: object) -> JsonObject:
         for control in self._race["controls"]:
             if control["id"] == key:
                 return control

@@ -34,7 +34,7 @@ LESSONS: dict[str, Lesson] = {
 }
 
 
-def check(exercise: str, answer: Any = ...) -> Verdict:
+def check(exercise: str, answer: object = ...) -> Verdict:
     """Check the answer to an exercise; the verdict says what is wrong with it, if anything.
 
     Parameters

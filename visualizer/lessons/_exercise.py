@@ -14,6 +14,9 @@ from optimizers import Optimizer, Trajectory, predict_quadratic, trace
 #: Returns the error of an answer in words; empty if the answer is right.
 Judge = Callable[[Any], str]
 
+#: The same for an answer that is known to be a rule.
+RuleTest = Callable[[Optimizer], str]
+
 
 @dataclass(frozen=True)
 class Verdict:
@@ -41,7 +44,7 @@ class Exercise:
     judge: Judge
     because: str
 
-    def verdict(self, name: str, answer: Any) -> Verdict:
+    def verdict(self, name: str, answer: object) -> Verdict:
         """Return the verdict on an answer; errors are part of it, and never raised."""
         if answer is ...:
             return Verdict(None, f"{name}: put your answer in place of the dots")
@@ -93,7 +96,7 @@ def is_close(one: float, other: float, rel: float) -> bool:
 def choice(names: Collection[str], test: Callable[[str], str]) -> Judge:
     """Expect one of several names, and check it by `test`."""
 
-    def judge(answer: Any) -> str:
+    def judge(answer: object) -> str:
         name = _name(answer)
         return (
             test(name) if name in names else f"the answer must be one of {', '.join(names)}, got {short_repr(answer)}"
@@ -121,14 +124,14 @@ def several(right: Collection[str], wrong: Mapping[str, str]) -> Judge:
     return judge
 
 
-def _name(answer: Any) -> str:
+def _name(answer: object) -> str:
     return str(getattr(answer, "name", answer)).strip().lower()
 
 
-def rule(test: Callable[[Any], str], *names: str, options: Collection[str] = ()) -> Judge:
+def rule(test: RuleTest, *names: str, options: Collection[str] = ()) -> Judge:
     """Expect an optimizer with one of these names (or any), and no option but `options`; check it by `test`."""
 
-    def judge(answer: Any) -> str:
+    def judge(answer: object) -> str:
         if not isinstance(answer, Optimizer):
             example = f"{names[0] if names else 'adam'}(lr=0.1)"
             return f"the answer must be an optimizer, such as {example}, got {short_repr(answer)}"
@@ -159,7 +162,7 @@ def start(landscape: Landscape, test: Callable[[tuple[float, float]], str]) -> J
     return judge
 
 
-def runs_like(expected: Optimizer, landscape: Landscape | str, differs: Callable[[Any], str]) -> Callable[[Any], str]:
+def runs_like(expected: Optimizer, landscape: Landscape | str, differs: RuleTest) -> RuleTest:
     """Return a test for the same path as `expected`, step by step; `differs` explains a difference."""
 
     def test(answer: Optimizer) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from visualizer.lessons._exercise import Exercise, Verdict
+from visualizer.races.film import Film
 
 #: The letters of the options of a prediction.
 LETTERS = "abcdef"
@@ -57,7 +58,7 @@ class Lesson:
     claim: str
     prediction: Prediction
     exercises: Sequence[Exercise]
-    still: Callable[[], Any]
+    still: Callable[[], Film]
 
     @property
     def notebook(self) -> str:
@@ -69,7 +70,7 @@ class Lesson:
 predictions: dict[str, int] = {}
 
 
-def commit(lesson: Lesson, letter: Any) -> Verdict:
+def commit(lesson: Lesson, letter: object) -> Verdict:
     """Keep a prediction; only the first one counts."""
     letters = LETTERS[: len(lesson.prediction.options)]
     letter = str(letter).strip().lower()

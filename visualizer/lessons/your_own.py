@@ -1,7 +1,6 @@
 """08: a landscape, a loss, a rule and a guest of one's own, and races that are fair."""
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 
@@ -21,7 +20,7 @@ def best_when_tuned() -> tuple[int, str]:
     return int(np.argmin(ends)), f"f after 300 steps: {told}"
 
 
-def two_depths(answer: Any) -> str:
+def two_depths(answer: object) -> str:
     if not isinstance(answer, Formula):
         return f"the answer must be a landscape made by formula(...), got {short_repr(answer)}"
     depths = sorted(answer.value(*point) for point in answer.minima)
@@ -34,7 +33,7 @@ def own(wanted: Optimizer, differs: str) -> Callable[[Optimizer], str]:
     """Return a judge of the reader's own rule, which must run like a built-in one."""
     like = runs_like(wanted, "rotated_ravine", lambda _: differs)
 
-    def judge(answer: Any) -> str:
+    def judge(answer: object) -> str:
         if not isinstance(answer, Optimizer):
             return f"the answer must be a function under @optimizer, got {short_repr(answer)}"
         if answer.function is wanted.function:
@@ -46,7 +45,7 @@ def own(wanted: Optimizer, differs: str) -> Callable[[Optimizer], str]:
     return judge
 
 
-def round_valley(answer: Any) -> str:
+def round_valley(answer: object) -> str:
     if not isinstance(answer, Loss) or answer.name != "linear_regression":
         return f"the answer must be a linear_regression.on(x, y), got {short_repr(answer)}"
     fxx, fxy, fyy = answer.hessian(0, 0)
@@ -59,7 +58,7 @@ def round_valley(answer: Any) -> str:
     return "" if high < 1.01 * low else f"κ = {high / low:.3g}: the mean of x must be 0, and the mean of x² 1"
 
 
-def fair_race(answer: Any) -> str:
+def fair_race(answer: object) -> str:
     if not isinstance(answer, visualizer.Race):
         return f"the answer must be a race, got {short_repr(answer)}"
     if answer.budget is None:

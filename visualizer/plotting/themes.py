@@ -1,7 +1,5 @@
 """The names of the themes and the matplotlib style sheets that define them."""
 
-from typing import Any
-
 from landscapes._core.errors import unknown_name
 
 #: Theme -> its matplotlib style sheets; each overrides the one before.
@@ -12,7 +10,7 @@ SHEETS = {
 }
 
 
-def check_theme(theme: Any) -> str:
+def check_theme(theme: object) -> str:
     """Return the name of a theme, or raise an InputError that lists the themes."""
     if not isinstance(theme, str) or theme not in SHEETS:
         raise unknown_name("theme", theme, SHEETS)

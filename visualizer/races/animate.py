@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 from matplotlib.animation import FuncAnimation
+from matplotlib.artist import Artist
 
 from landscapes import InputError
 from landscapes._core.errors import short_repr
@@ -38,14 +38,14 @@ class Animation(FuncAnimation):
             blit=blit,
         )
 
-    def _begin(self) -> Sequence[Any]:
+    def _begin(self) -> Sequence[Artist]:
         figure = self.scene.figure
         if figure.get_layout_engine():
             figure.draw_without_rendering()
             figure.set_layout_engine("none")  # fixes the layout, so that moving artists do not change it
         return self._show(self.clip.steps[0])
 
-    def _show(self, step: int) -> Sequence[Any]:
+    def _show(self, step: int) -> Sequence[Artist]:
         self.scene.show(step)
         return list(self.scene.moving)
 
@@ -103,7 +103,7 @@ def scene_clip(scene: Filmable) -> Clip:
     return Clip(scene, steps, [40] * len(steps))
 
 
-def check_steps(steps: Any, last: int) -> list[int]:
+def check_steps(steps: object, last: int) -> list[int]:
     """Return the steps as a list, or raise an InputError if there are none or one is outside the run."""
     chosen = np.asarray(steps)
     if chosen.ndim != 1 or chosen.dtype.kind not in "iu" or not len(chosen) or chosen.min() < 0 or chosen.max() > last:
@@ -111,7 +111,7 @@ def check_steps(steps: Any, last: int) -> list[int]:
     return chosen.tolist()
 
 
-def check_interval(interval: Any) -> int:
+def check_interval(interval: object) -> int:
     """Return the interval, or raise an InputError that says what is allowed."""
     if isinstance(interval, bool) or not isinstance(interval, (int, np.integer)) or interval < 1:
         raise InputError(f"interval must be a whole number of milliseconds >= 1, got {short_repr(interval)}")

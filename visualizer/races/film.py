@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -12,9 +12,12 @@ from landscapes._core.errors import short_repr
 from visualizer.plotting.look import Look
 from visualizer.plotting.style import get_theme
 from visualizer.rendering.clip import Clip, Progress
-from visualizer.rendering.frame_renderer import render_frames
+from visualizer.rendering.frame_renderer import Filmable, render_frames
 from visualizer.rendering.playback import Playback, shown_steps
 from visualizer.rendering.writers import gif, write
+
+if TYPE_CHECKING:
+    from matplotlib.figure import FigureBase
 
 #: The narrowest and the widest film, in pixels.
 WIDTHS = (160, 7680)
@@ -39,7 +42,7 @@ class Film:
         """The last step that is shown."""
         raise NotImplementedError
 
-    def scene(self, width: int | None = None, figure: Any = None) -> Any:
+    def scene(self, width: int | None = None, figure: "FigureBase | None" = None) -> Filmable:
         """Return a new scene, whose `show` sets the step; `width` is in pixels, `figure` is drawn into if given."""
         raise NotImplementedError
 
@@ -108,7 +111,7 @@ class Film:
         return gif.inline(self.clip())
 
 
-def check_width(width: Any) -> None:
+def check_width(width: object) -> None:
     """Raise an InputError if the width of a film is not allowed."""
     low, high = WIDTHS
     if isinstance(width, bool) or not isinstance(width, (int, np.integer)) or not low <= width <= high:

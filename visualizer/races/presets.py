@@ -9,6 +9,7 @@ import landscapes
 import optimizers
 from landscapes import Landscape
 from landscapes._core.errors import unknown_name
+from landscapes._core.types import Settings
 from optimizers import Trajectory
 from visualizer.plotting.extent import Extent
 
@@ -45,7 +46,7 @@ class Preset:
     name: str
     source: str
     surface: str
-    racers: Sequence[tuple[str, dict[str, Any]]]
+    racers: Sequence[tuple[str, Settings]]
     start: tuple[float, float]
     steps: int
     numbers: Sequence[Number]

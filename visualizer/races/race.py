@@ -1,16 +1,17 @@
 """A race: several optimizers on one landscape from one start, and its film."""
 
 import inspect
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any
 
 import numpy as np
+from matplotlib.figure import FigureBase
 
 import landscapes
 from landscapes import InputError, Landscape
 from landscapes._core.keywords import unknown_keyword
-from landscapes._core.types import Start
+from landscapes._core.types import Settings, Start
 from optimizers import COMMON_RULES, Guest, Optimizer, Trajectory, suggested_racers, suggested_steps
 from optimizers import get as get_optimizer
 from visualizer.plotting.look import Look
@@ -61,7 +62,7 @@ class Race(Film):
         """The unit of `steps`: "steps" or "gradients"."""
         return "gradients" if self.budget else "steps"
 
-    def scene(self, width: int | None = None, figure: Any = None) -> Scene:
+    def scene(self, width: int | None = None, figure: FigureBase | None = None) -> Scene:
         """Return a new scene of the race, whose `show` sets the step; `width` is in pixels, `figure` is drawn into."""
         if width is not None:
             check_width(width)
@@ -98,7 +99,7 @@ def describe_outcome(trajectory: Trajectory) -> str:
     return f"{label} ends at f = {trajectory.values[-1]:.3g}"
 
 
-def check_racers(optimizers: Any) -> list[Optimizer | Guest]:
+def check_racers(optimizers: Sequence[Optimizer | Guest | str] | Optimizer | Guest | str) -> list[Optimizer | Guest]:
     """Return the racers as a list; raise an InputError if there is none, or if a setting is an array."""
     racers = [optimizers] if isinstance(optimizers, (str, Optimizer, Guest)) else optimizers
     rules = [rule if isinstance(rule, Guest) else get_optimizer(rule) for rule in racers]
@@ -173,7 +174,11 @@ def race(
 
 
 def default_terms(
-    landscape: Landscape, optimizers: Any, start: Start, steps: int | None, fair: str | None = None
+    landscape: Landscape,
+    optimizers: Sequence[Optimizer | Guest | str] | None,
+    start: Start,
+    steps: int | None,
+    fair: str | None = None,
 ) -> tuple[list[Optimizer | Guest], int]:
     """Return the racers and the number of steps of a race; those that are None get values that suit the landscape.
 
@@ -186,7 +191,7 @@ def default_terms(
     return check_racers(optimizers), steps
 
 
-def split_options(options: dict[str, Any]) -> tuple[Look, Playback]:
+def split_options(options: Settings) -> tuple[Look, Playback]:
     """Return the look and the playback that the keywords of `race` define."""
     names = {kind: [one.name for one in fields(kind)] for kind in (Look, Playback)}
     known = [name for kind in names.values() for name in kind]
@@ -197,7 +202,7 @@ def split_options(options: dict[str, Any]) -> tuple[Look, Playback]:
     return Look(**look), Playback(**playback)
 
 
-def full_signature(function: Any) -> inspect.Signature:
+def full_signature(function: Callable) -> inspect.Signature:
     """Return the signature with the fields of `Look` and `Playback` for ``**options``, for help and completion."""
     own = [p for p in inspect.signature(function).parameters.values() if p.kind is not p.VAR_KEYWORD]
     added = [

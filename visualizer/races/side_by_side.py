@@ -3,10 +3,11 @@
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from matplotlib import rc_context, rcParams
+from matplotlib.artist import Artist
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import FigureBase
 
 from landscapes import InputError
 from landscapes._core.errors import short_repr
@@ -54,7 +55,7 @@ class SideBySideScene:
         return 1.5 * len(lines) * size / 72
 
     @property
-    def moving(self) -> list[Any]:
+    def moving(self) -> list[Artist]:
         """The artists that change from step to step, in the order in which they are drawn."""
         return [artist for scene in self.scenes for artist in scene.moving]
 
@@ -89,7 +90,7 @@ class SideBySide(Film):
         """The length of the longest race."""
         return max(race.steps for race in self.races)
 
-    def scene(self, width: int | None = None, figure: Any = None) -> SideBySideScene:
+    def scene(self, width: int | None = None, figure: FigureBase | None = None) -> SideBySideScene:
         """Return a new scene of the races, whose `show` sets the step. Default width: 400 (races + 1) pixels."""
         if width is not None:
             check_width(width)

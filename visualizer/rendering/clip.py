@@ -3,13 +3,12 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 
 from visualizer.rendering.frame_renderer import Filmable, FrameRenderer
 
-Progress = Callable[[int, int], Any]
+Progress = Callable[[int, int], object]
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,11 +1,14 @@
 """Frames of a film, fast: the background is drawn once, then only the moving artists. Also the box that changed."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import numpy as np
 
 from visualizer.rendering.glyph_cache import GlyphCache
+
+if TYPE_CHECKING:
+    from matplotlib.artist import Artist
 
 
 class Filmable(Protocol):
@@ -18,7 +21,7 @@ class Filmable(Protocol):
     steps: int
 
     @property
-    def moving(self) -> Sequence[Any]: ...
+    def moving(self) -> Sequence["Artist"]: ...
 
     def show(self, step: int) -> None: ...
 

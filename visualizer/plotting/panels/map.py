@@ -1,12 +1,13 @@
 """The map: filled contours of the surface, the marked points and the paths."""
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from matplotlib import colormaps, patheffects, rcParams
 from matplotlib.axes import Axes
 from matplotlib.colors import BoundaryNorm, ListedColormap, to_rgb
 from matplotlib.lines import Line2D
+from matplotlib.text import Annotation
 
 from landscapes import Landscape
 from visualizer.plotting.extent import Extent, within
@@ -105,7 +106,7 @@ class MapPanel(Panel):
         )
         return line
 
-    def _note(self, row: int) -> Any:
+    def _note(self, row: int) -> Annotation:
         size = rcParams["font.size"]
         return self.axes.annotate(
             "",

@@ -1,5 +1,6 @@
 """The base class of the panels: a drawing in given axes, some of whose artists change from step to step."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from matplotlib import rcParams
@@ -51,7 +52,7 @@ class Panel:
         size = 1.25 * rcParams["lines.markersize"]
         return self.line(style, marker=style.marker, mec=self.context.theme.paper, mew=1.2, ms=size, clip_on=False)
 
-    def layered(self, *artists: list[Any]) -> list[Artist]:
+    def layered(self, *artists: Sequence[Artist]) -> list[Artist]:
         """Return the artists list by list, each in the drawing order of the racers."""
         return [layer[k] for layer in artists for k in self.context.draw_order]
 

@@ -1,6 +1,6 @@
 """The writers of the last frame: PNG, and the vector formats SVG and PDF."""
 
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from PIL import Image
 
@@ -19,7 +19,7 @@ def pdf(clip: Clip, target: BinaryIO) -> None:
     _draw(clip, target, "pdf", {"Title": clip.description, "CreationDate": None})
 
 
-def _draw(clip: Clip, target: BinaryIO, form: str, metadata: dict[str, Any]) -> None:
+def _draw(clip: Clip, target: BinaryIO, form: str, metadata: dict[str, str | None]) -> None:
     from matplotlib import rc_context
 
     clip.scene.show(clip.steps[-1])

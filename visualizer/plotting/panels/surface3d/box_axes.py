@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
+from landscapes._core.types import Settings
 from visualizer.plotting.panels.context import PlotContext
 from visualizer.plotting.panels.surface3d.height_field import BOX_HEIGHT, TICKS, Camera, HeightScale, format_number
 
@@ -48,14 +49,14 @@ class BoxAxes:
         vertical = [(BOX_HEIGHT * float(scale.height(value)), text) for value, text in scale.ticks()]
         self.ticks = [[(at, text) for at, text in ticks if abs(at) < 0.46] for ticks in horizontal]
         self.ticks.append([(at, text) for at, text in vertical if 0.04 < at <= BOX_HEIGHT])
-        small: Any = {"fontsize": rcParams["xtick.labelsize"], "color": rcParams["xtick.color"]}
-        large: Any = {"fontsize": rcParams["font.size"], "color": rcParams["axes.labelcolor"]}
+        small: Settings = {"fontsize": rcParams["xtick.labelsize"], "color": rcParams["xtick.color"]}
+        large: Settings = {"fontsize": rcParams["font.size"], "color": rcParams["axes.labelcolor"]}
         self.tick_texts = [[self._text(text, small) for _, text in axis] for axis in self.ticks]
         names = [*context.landscape.axes, "f − f*" if scale.log and scale.low != 0 else "f"]
         self.names = [self._text(name, large) for name in names]
         self.texts = [text for texts in [*self.tick_texts, self.names] for text in texts]
 
-    def _text(self, text: str, style: Any) -> Text:
+    def _text(self, text: str, style: Settings) -> Text:
         return self.axes.text(0, 0, text, ha="center", va="center", clip_on=False, **style)
 
     def update(self, camera: Camera) -> None:

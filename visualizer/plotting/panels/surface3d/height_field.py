@@ -2,13 +2,14 @@
 
 from functools import cached_property
 from math import cos, log10, sin
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from matplotlib.colors import BoundaryNorm
 from matplotlib.ticker import MaxNLocator
 
 from landscapes import Landscape
+from landscapes._core.types import Number, Numbers
 from visualizer.plotting.extent import Extent
 from visualizer.plotting.panels.context import PlotContext
 from visualizer.plotting.panels.map import contour_levels, muted_colormap
@@ -47,7 +48,7 @@ class HeightScale(NamedTuple):
             low = min(low, landscape.lowest)
         return cls(low, high if high > low else low + 1.0, log)
 
-    def height(self, f: Any) -> Any:
+    def height(self, f: Number) -> Number:
         """Return the heights of values of f."""
         share = (np.asarray(f) - self.low) / (self.high - self.low)
         return np.log10(np.maximum(share, MIN_SHARE)) / -log10(MIN_SHARE) + 1 if self.log else share
@@ -107,7 +108,7 @@ class Camera(NamedTuple):
     azimuth: float
     elevation: float
 
-    def project(self, points: Any) -> np.ndarray:
+    def project(self, points: Numbers) -> np.ndarray:
         """Project points (..., 3) of space to the figure, (..., 2), in units of the base."""
         x, y, z = np.moveaxis(np.asarray(points, float), -1, 0)
         sa, ca, se, ce = sin(self.azimuth), cos(self.azimuth), sin(self.elevation), cos(self.elevation)
@@ -130,7 +131,12 @@ class RenderedSurface:
     """
 
     def __init__(
-        self, surface: Surface, camera: np.ndarray, width: int, height: int, line: Any = (255, 255, 255)
+        self,
+        surface: Surface,
+        camera: np.ndarray,
+        width: int,
+        height: int,
+        line: Numbers = (255, 255, 255),
     ) -> None:
         from visualizer.plotting.panels.surface3d.rasterizer import fill_surface, kernel
 

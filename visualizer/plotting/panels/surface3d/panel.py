@@ -7,6 +7,7 @@ import numpy as np
 from matplotlib import rcParams
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.backend_bases import RendererBase
 from matplotlib.colors import to_rgb
 from matplotlib.lines import Line2D
 
@@ -130,7 +131,7 @@ class SurfaceImage(Artist):
         self.panel = panel
         self.size: Any = None
 
-    def draw(self, renderer: Any) -> None:
+    def draw(self, renderer: RendererBase) -> None:
         """Draw the image; render it again if the size of the axes has changed."""
         if not self.get_visible():
             return

@@ -8,7 +8,6 @@ is drawn at twice the resolution and then downsampled.
 import functools
 from collections.abc import Callable
 from math import ceil, floor, hypot, inf, sqrt
-from typing import Any
 
 import numpy as np
 from numba import boolean, float32, float64, uint8, void
@@ -231,7 +230,7 @@ def locate(points, z, camera, depth, pixels, visible):
         visible[k] = faces_camera and is_unobstructed(depth, u, v, near)
 
 
-SIGNATURES: dict[Callable, Any] = {
+SIGNATURES: dict[Callable, object] = {
     fill_surface: void(GRID, GRID, GRID, GRID, NUMBERS, NUMBERS, BUFFER, COLORS),
     downsample: void(BUFFER, COLORS, NUMBERS, IMAGE),
     cover_path: void(GRID, GRID, NUMBERS, BUFFER, NUMBERS, float64, BUFFER, BUFFER),
@@ -241,6 +240,6 @@ SIGNATURES: dict[Callable, Any] = {
 
 
 @functools.cache
-def kernel(function: Callable) -> Any:
+def kernel(function: Callable) -> Callable[..., None]:
     """Return one of the functions in `SIGNATURES`, compiled."""
     return compiled(SIGNATURES[function], function)
