@@ -19,6 +19,7 @@ from optimizers._analysis.quadratic_theory import Prediction, predict_quadratic,
 from optimizers._analysis.rule_facts import rule_facts
 from optimizers._analysis.step_report import StepReport, step_report
 from optimizers._guest import Guest
+from optimizers._guest import Racer as Racer
 from optimizers._optimizer import Optimizer, optimizer, registry
 from optimizers._runs.sweep import Sweep, sweep
 from optimizers._runs.trace import trace

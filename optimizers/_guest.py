@@ -10,6 +10,7 @@ from landscapes import InputError, Parameter
 from landscapes._core.errors import short_repr, unknown_name
 from landscapes._core.parametrized import Parametrized
 from landscapes._core.types import Settings
+from optimizers._optimizer import Optimizer
 from optimizers._options import OPTIONS
 
 
@@ -91,3 +92,7 @@ def _restore(function: Callable, settings: dict, library: str, target: object, t
     return Guest(
         function, settings=MappingProxyType(settings), library=library, target=target, title=title, accepts=accepts
     )
+
+
+#: An optimizer of a race: a rule of Ravine, or a guest.
+Racer = Optimizer | Guest

@@ -7,11 +7,11 @@ from landscapes import InputError
 from landscapes._tree.expression import Expression, Statement, names_in
 from landscapes._tree.function_tree import function_tree
 from optimizers._analysis.dataflow import rule_roles
-from optimizers._guest import Guest
+from optimizers._guest import Guest, Racer
 from optimizers._optimizer import Optimizer
 
 
-def gradient_memory(rule: Optimizer | Guest) -> tuple[str, str] | None:
+def gradient_memory(rule: Racer) -> tuple[str, str] | None:
     """Return the state variable that sums gradients, s ← β s + ..., and the parameter that is its β.
 
     If a rule has several, the last one, which is nearest to the step, is returned. None for a rule without

@@ -9,8 +9,7 @@ import numpy as np
 from landscapes import Landscape
 from landscapes._core.sampling import sample_points
 from optimizers import schedules
-from optimizers._guest import Guest
-from optimizers._optimizer import Optimizer
+from optimizers._guest import Racer
 from optimizers.descent import gd
 from optimizers.inertia import dampened_momentum, heavy_ball, momentum, nesterov
 
@@ -109,9 +108,7 @@ class Prediction:
     limit: np.ndarray
 
 
-def predict_quadratic(
-    optimizer: Optimizer | Guest, curvature: np.ndarray, shape: tuple[int, ...] = ()
-) -> Prediction | None:
+def predict_quadratic(optimizer: Racer, curvature: np.ndarray, shape: tuple[int, ...] = ()) -> Prediction | None:
     """Return the prediction of theory for a rule along directions of these curvatures, for lanes of this shape.
 
     None for a rule that is not linear in the gradient (adaptive rules, rules of signs, and rules of both
@@ -143,7 +140,7 @@ def predict_quadratic(
     return Prediction(rate, regime, period, limit)
 
 
-def _options_change_the_rule(optimizer: Optimizer | Guest) -> bool:
+def _options_change_the_rule(optimizer: Racer) -> bool:
     options = optimizer.options
     scheduled = optimizer.settings.get("schedule", schedules.constant).function is not schedules.constant.function
     return scheduled or bool(np.any(options["clip"])) or bool(options["batch"])

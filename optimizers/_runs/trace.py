@@ -6,7 +6,7 @@ from landscapes import Landscape
 from landscapes import get as get_landscape
 from landscapes._core.keywords import suggest_keywords
 from landscapes._core.types import Start
-from optimizers._guest import Guest
+from optimizers._guest import Guest, Racer
 from optimizers._lanes import Lanes, Path, divergence_bounds, reversals
 from optimizers._optimizer import Optimizer, registry
 from optimizers._runs import streams, validation
@@ -16,7 +16,7 @@ from optimizers._runs.trajectory import Evaluations, Trajectory
 
 @suggest_keywords
 def trace(
-    optimizer: Optimizer | Guest | str,
+    optimizer: Racer | str,
     landscape: Landscape | str,
     start: Start = None,
     *,

@@ -6,8 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from landscapes import Landscape
-from optimizers._guest import Guest
-from optimizers._optimizer import Optimizer
+from optimizers._guest import Racer
 
 
 class Evaluations(NamedTuple):
@@ -75,7 +74,7 @@ class Trajectory:
         The reason why the guest stopped, in the words of its library.
     """
 
-    optimizer: Optimizer | Guest
+    optimizer: Racer
     landscape: Landscape
     points: np.ndarray
     values: np.ndarray

@@ -9,8 +9,8 @@ from landscapes import InputError, Landscape
 from landscapes import get as get_landscape
 from landscapes._core.keywords import suggest_keywords
 from landscapes._core.types import Start
-from optimizers._guest import Guest
-from optimizers._optimizer import Optimizer, registry
+from optimizers._guest import Guest, Racer
+from optimizers._optimizer import registry
 from optimizers._runs.sweep import sweep
 from optimizers._runs.trace import trace
 
@@ -23,13 +23,13 @@ SEEDS = 5
 
 @suggest_keywords
 def tune(
-    optimizer: Optimizer | Guest | str,
+    optimizer: Racer | str,
     landscape: Landscape | str,
     start: Start = None,
     *,
     steps: int = 200,
     seed: int = 0,
-) -> Optimizer | Guest:
+) -> Racer:
     """Return the optimizer with the best of 101 learning rates from 10⁻⁴ to 10.
 
     The best rate gives the lowest f after `steps` steps; runs that diverge are excluded. With noise or
@@ -71,7 +71,7 @@ def tune(
     return optimizer(**{parameter: RATES[int(mean.argmin())]})
 
 
-def learning_rate_name(optimizer: Optimizer | Guest) -> str | None:
+def learning_rate_name(optimizer: Racer) -> str | None:
     """Return the name of the learning rate: lr, or learning_rate in optax; None if the optimizer has none.
 
     >>> from optimizers import adam, newton
@@ -81,7 +81,7 @@ def learning_rate_name(optimizer: Optimizer | Guest) -> str | None:
     return next((name for name in ("lr", "learning_rate") if name in optimizer.parameters), None)
 
 
-def is_stochastic(optimizer: Optimizer | Guest) -> bool:
+def is_stochastic(optimizer: Racer) -> bool:
     """Return True if a run depends on its seed, through noise or mini-batches.
 
     >>> from optimizers import gd
@@ -91,7 +91,7 @@ def is_stochastic(optimizer: Optimizer | Guest) -> bool:
     return any(np.any(optimizer.options.get(name)) for name in ("noise", "batch"))
 
 
-def tuning_terms(optimizers: Sequence[Optimizer | Guest], steps: int) -> str:
+def tuning_terms(optimizers: Sequence[Racer], steps: int) -> str:
     """Return the terms of `tune` in words, for a figure.
 
     >>> from optimizers import gd
@@ -104,9 +104,7 @@ def tuning_terms(optimizers: Sequence[Optimizer | Guest], steps: int) -> str:
     )
 
 
-def _final_values(
-    optimizer: Optimizer | Guest, parameter: str, landscape: Landscape, start: Start, steps: int, seed: int
-) -> Any:
+def _final_values(optimizer: Racer, parameter: str, landscape: Landscape, start: Start, steps: int, seed: int) -> Any:
     if isinstance(optimizer, Guest):
         return [
             trace(optimizer(**{parameter: rate}), landscape, start, steps=steps, seed=seed).values[-1] for rate in RATES

@@ -9,7 +9,7 @@ from landscapes import InputError, Landscape, Suggested
 from landscapes import get as get_landscape
 from landscapes._core.errors import short_repr
 from landscapes._core.types import Start
-from optimizers._guest import Guest
+from optimizers._guest import Guest, Racer
 from optimizers._optimizer import Optimizer, registry
 from optimizers._runs.validation import check_start, check_steps
 from optimizers._suggest.criterion import (
@@ -77,9 +77,7 @@ def suggested_steps(landscape: Landscape | str, start: Start = None) -> int:
     return own.steps if own else search_steps(landscape, start)
 
 
-def suggest(
-    optimizer: Optimizer | Guest | str, landscape: Landscape | str, start: Start = None, steps: int | None = None
-) -> Optimizer | Guest:
+def suggest(optimizer: Racer | str, landscape: Landscape | str, start: Start = None, steps: int | None = None) -> Racer:
     """Return the optimizer with a learning rate that makes an instructive run.
 
     For gd, momentum, rmsprop and adam at the landscape's own parameters and start, the settings are those of
@@ -130,8 +128,8 @@ def suggest(
 
 
 def suggested_racers(
-    landscape: Landscape | str, names: Sequence[Optimizer | Guest | str] = COMMON_RULES, start: Start = None
-) -> list[Optimizer | Guest]:
+    landscape: Landscape | str, names: Sequence[Racer | str] = COMMON_RULES, start: Start = None
+) -> list[Racer]:
     """Return the racers for a landscape, each with its suggested settings (see `suggest`).
 
     Parameters

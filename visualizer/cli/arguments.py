@@ -11,7 +11,7 @@ import optimizers
 from landscapes import InputError, Landscape
 from landscapes._core.errors import unknown_name
 from landscapes._core.settings_text import parse_settings, parse_value
-from optimizers import Guest, Optimizer, guests
+from optimizers import Racer, guests
 
 if TYPE_CHECKING:
     from visualizer.plotting.extent import Extent
@@ -75,9 +75,9 @@ def check_port(port: int) -> int:
     return port
 
 
-def parse_racers(texts: Sequence[str], shared: dict[str, str]) -> list[Optimizer | Guest]:
+def parse_racers(texts: Sequence[str], shared: dict[str, str]) -> list[Racer]:
     """Parse racers such as "rmsprop:lr=0.2". Each gets the `shared` settings that it has and does not set itself."""
-    racers: list[Optimizer | Guest] = []
+    racers: list[Racer] = []
     for text in texts:
         rule = parse_racer(text)
         defaults = {n: parse_value(value) for n, value in shared.items() if n in {**rule.parameters, **rule.common}}
@@ -88,7 +88,7 @@ def parse_racers(texts: Sequence[str], shared: dict[str, str]) -> list[Optimizer
     return racers
 
 
-def choose_racers(options: argparse.Namespace, landscape: Landscape, shared: dict[str, str]) -> list[Optimizer | Guest]:
+def choose_racers(options: argparse.Namespace, landscape: Landscape, shared: dict[str, str]) -> list[Racer]:
     """Return the racers that were named, or the common ones, with suggested learning rates unless these are set."""
     racers = parse_racers(options.optimizers or optimizers.COMMON_RULES, shared)
     if options.optimizers or getattr(options, "fair", None) in ("lr", "tuned"):
@@ -103,7 +103,7 @@ def choose_steps(options: argparse.Namespace, landscape: Landscape) -> int | Non
     return options.steps
 
 
-def parse_racer(text: str) -> Optimizer | Guest:
+def parse_racer(text: str) -> Racer:
     """Parse an optimizer, "rmsprop:lr=0.2,beta=0.9", or a guest, "scipy:BFGS" or "torch:Adam,lr=0.1"."""
     name, _, settings = text.partition(":")
     if name not in guests.LIBRARIES:

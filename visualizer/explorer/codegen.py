@@ -1,16 +1,12 @@
 """The Python code of an explorer: a template with placeholders, which Python and the browser fill in the same way."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from landscapes import Formula, Landscape, Loss, Picture
 from landscapes._core.types import JsonObject
-from optimizers import Guest
+from optimizers import Guest, Racer
 from optimizers.schedules import Schedule
 from visualizer.plotting.extent import Extent
-
-if TYPE_CHECKING:
-    from visualizer.explorer.controls import Racer
 
 #: A placeholder for a value that a slider may change.
 PLACEHOLDER = "⟨{}⟩"
@@ -19,7 +15,7 @@ PLACEHOLDER = "⟨{}⟩"
 MAX_SAMPLES = 64
 
 
-def code_template(landscape: Landscape, racers: "Sequence[Racer]", start: Sequence[float] | None) -> JsonObject:
+def code_template(landscape: Landscape, racers: Sequence[Racer], start: Sequence[float] | None) -> JsonObject:
     """Return the template, and for each racer the name and the fixed arguments of its call.
 
     The placeholders are ⟨landscape.NAME⟩ for a parameter, ⟨run.steps⟩, ⟨run.seed⟩, ⟨view⟩, and ⟨k⟩ for racer k.
@@ -51,7 +47,7 @@ def code_template(landscape: Landscape, racers: "Sequence[Racer]", start: Sequen
     return {"text": "\n".join(lines), "racers": [_racer(racer) for racer in racers]}
 
 
-def _racer(racer: "Racer") -> dict[str, str]:
+def _racer(racer: Racer) -> dict[str, str]:
     if isinstance(racer, Guest):
         return {"call": "", "fixed": repr(racer)}
     fixed = [name for name in racer.settings if name in racer.common and name != "noise"]

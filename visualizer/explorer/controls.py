@@ -5,12 +5,10 @@ from typing import Any
 
 from landscapes import Landscape, Parameter
 from landscapes._core.types import JsonObject
-from optimizers import Guest, Optimizer
+from optimizers import Guest, Optimizer, Racer
 from visualizer.explorer.trajectory_batch import slider_positions
 from visualizer.plotting.labels import LABEL_KEYS
 from visualizer.plotting.style import THEMES, assign_styles
-
-Racer = Optimizer | Guest
 
 #: Slider -> its positions.
 Positions = Mapping[str, Sequence[float]]

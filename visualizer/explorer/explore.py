@@ -8,7 +8,7 @@ from landscapes import InputError, Landscape
 from landscapes._core.errors import short_repr
 from landscapes._core.keywords import suggest_keywords
 from landscapes._core.types import Start
-from visualizer.explorer.controls import Racer
+from optimizers import Racer
 from visualizer.explorer.model import Terms
 from visualizer.plotting.extent import Extent
 

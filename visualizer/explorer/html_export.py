@@ -13,11 +13,11 @@ from pathlib import Path
 from landscapes import InputError
 from landscapes._core.errors import short_repr, unknown_name
 from landscapes._core.types import JsonObject
-from optimizers import Optimizer
+from optimizers import Optimizer, Racer
 from visualizer._files import atomic_write, check_writable
 from visualizer.explorer.background import map_background
 from visualizer.explorer.bundle import bundle
-from visualizer.explorer.controls import Racer, current_value, find_parameter, racer_controls
+from visualizer.explorer.controls import current_value, find_parameter, racer_controls
 from visualizer.explorer.model import ExplorerModel
 from visualizer.explorer.payload import race_payload
 from visualizer.explorer.trajectory_batch import BYTES, COARSER, from_trajectory, slider_positions, trace_batch

@@ -12,9 +12,8 @@ from traitlets import Bunch
 import landscapes
 from landscapes import InputError, Landscape
 from landscapes._core.types import Start
-from optimizers import Trajectory, trace
+from optimizers import Racer, Trajectory, trace
 from optimizers import get as get_optimizer
-from visualizer.explorer.controls import Racer
 from visualizer.plotting.extent import Extent, check_extent, fit_extent
 from visualizer.plotting.look import Look
 from visualizer.races import presets

@@ -14,10 +14,10 @@ from landscapes._tree.differentiate import hessian_tree
 from landscapes._tree.expression import FunctionTree
 from landscapes._tree.function_tree import function_tree
 from landscapes._tree.javascript import HELPERS, javascript_function
-from optimizers import Guest, Optimizer
+from optimizers import Guest, Optimizer, Racer
 
 
-def javascript_module(landscapes: Sequence[Landscape], optimizers: Sequence[Optimizer | Guest]) -> str:
+def javascript_module(landscapes: Sequence[Landscape], optimizers: Sequence[Racer]) -> str:
     """Return the text of an ES module that exports the arrays `landscapes` and `rules`.
 
     A landscape has the function ``valueAndGradient(x, y, parameters, column)``, which returns [f, fx, fy]. If a rule
@@ -83,7 +83,7 @@ def _landscape_entry(landscape: Landscape, k: int, second: bool, functions: list
     return "".join(["  {\n", *lines, "  },\n"])
 
 
-def _rule_entry(optimizer: Optimizer | Guest, k: int, functions: list[str]) -> str:
+def _rule_entry(optimizer: Racer, k: int, functions: list[str]) -> str:
     """Return the function of a rule that makes a step of a point; the rule's own function is added to `functions`."""
     optimizer = own_rule(optimizer)
     states, rows = len(optimizer.state), range(len(optimizer.parameters))
@@ -109,7 +109,7 @@ def _rule_entry(optimizer: Optimizer | Guest, k: int, functions: list[str]) -> s
     return f"  (point, gap, gradient, hessian, state, p) => {{\n{body}  }},\n"
 
 
-def own_rule(optimizer: Optimizer | Guest) -> Optimizer:
+def own_rule(optimizer: Racer) -> Optimizer:
     """Return the optimizer, or raise InputError for a guest."""
     if isinstance(optimizer, Guest):
         raise InputError(f"{optimizer.name} is a guest: it runs in Python only")
@@ -147,7 +147,7 @@ def landscape_data(landscape: Landscape) -> JsonObject:
     return {"parameters": parameters, "domain": domain, "floor": float(landscape.floor)}
 
 
-def rule_data(optimizer: Optimizer | Guest, steps: int) -> JsonObject:
+def rule_data(optimizer: Racer, steps: int) -> JsonObject:
     """Return the numbers of a rule that a run of `steps` steps needs: its settings and options.
 
     `factors` are those of the schedule, for each step, which multiply the parameter number `rate`; `states` is the

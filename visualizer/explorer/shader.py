@@ -9,7 +9,7 @@ import numpy as np
 from landscapes import InputError, Landscape
 from landscapes._tree.differentiate import hessian_tree
 from landscapes._tree.glsl import HELPERS, glsl_function
-from optimizers import Guest, Optimizer
+from optimizers import Optimizer, Racer
 from visualizer.explorer.program import is_picture, own_rule, plain_tree
 
 #: The most samples of a loss that a shader contains.
@@ -74,7 +74,7 @@ EACH_STEP = """\
 """
 
 
-def fragment_shader(optimizer: Optimizer | Guest, landscape: Landscape, across: str, up: str) -> str:
+def fragment_shader(optimizer: Racer, landscape: Landscape, across: str, up: str) -> str:
     """Return a fragment shader in GLSL ES 3.00 for a map of the end of runs over two parameters of the rule.
 
     A pixel's color is (x, y, f, step of divergence or -1), to be drawn into float32. Uniforms:

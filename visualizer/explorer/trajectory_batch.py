@@ -8,7 +8,7 @@ import numpy as np
 
 from landscapes import Landscape, Parameter
 from landscapes._core.types import Start
-from optimizers import Guest, Optimizer, Trajectory, trace
+from optimizers import Racer, Trajectory, trace
 from visualizer.plotting.extent import Extent
 
 #: A packed loss is rounded this many times more coarsely than a point: its panel is low, and it spans powers of ten.
@@ -123,7 +123,7 @@ def as_float32(numbers: np.ndarray) -> bytes:
 
 
 def trace_batch(
-    racer: Optimizer | Guest,
+    racer: Racer,
     landscape: Landscape,
     start: Start = None,
     steps: int = 200,

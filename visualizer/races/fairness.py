@@ -9,10 +9,9 @@ import numpy as np
 from landscapes import InputError, Landscape
 from landscapes._core.errors import unknown_name
 from landscapes._core.types import Start
-from optimizers import Guest, Optimizer, Trajectory, learning_rate_name, trace, tune, tuning_terms
+from optimizers import Racer, Trajectory, learning_rate_name, trace, tune, tuning_terms
 
 Fair = Literal["lr", "tuned", "budget"]
-Racer = Optimizer | Guest
 
 
 class FairRuns(NamedTuple):

@@ -12,7 +12,7 @@ import landscapes
 from landscapes import InputError, Landscape
 from landscapes._core.keywords import unknown_keyword
 from landscapes._core.types import Settings, Start
-from optimizers import COMMON_RULES, Guest, Optimizer, Trajectory, suggested_racers, suggested_steps
+from optimizers import COMMON_RULES, Guest, Optimizer, Racer, Trajectory, suggested_racers, suggested_steps
 from optimizers import get as get_optimizer
 from visualizer.plotting.look import Look
 from visualizer.plotting.scene import Scene
@@ -99,7 +99,7 @@ def describe_outcome(trajectory: Trajectory) -> str:
     return f"{label} ends at f = {trajectory.values[-1]:.3g}"
 
 
-def check_racers(optimizers: Sequence[Optimizer | Guest | str] | Optimizer | Guest | str) -> list[Optimizer | Guest]:
+def check_racers(optimizers: Sequence[Racer | str] | Racer | str) -> list[Racer]:
     """Return the racers as a list; raise an InputError if there is none, or if a setting is an array."""
     racers = [optimizers] if isinstance(optimizers, (str, Optimizer, Guest)) else optimizers
     rules = [rule if isinstance(rule, Guest) else get_optimizer(rule) for rule in racers]
@@ -115,7 +115,7 @@ def check_racers(optimizers: Sequence[Optimizer | Guest | str] | Optimizer | Gue
 
 def race(
     landscape: Landscape | str,
-    optimizers: Sequence[Optimizer | Guest | str] | None = None,
+    optimizers: Sequence[Racer | str] | None = None,
     start: Start = None,
     *,
     steps: int | None = None,
@@ -175,11 +175,11 @@ def race(
 
 def default_terms(
     landscape: Landscape,
-    optimizers: Sequence[Optimizer | Guest | str] | None,
+    optimizers: Sequence[Racer | str] | None,
     start: Start,
     steps: int | None,
     fair: str | None = None,
-) -> tuple[list[Optimizer | Guest], int]:
+) -> tuple[list[Racer], int]:
     """Return the racers and the number of steps of a race; those that are None get values that suit the landscape.
 
     A race that is fair by learning rate, or by tuning, gets rules without settings.
