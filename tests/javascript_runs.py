@@ -22,7 +22,7 @@ def inputs(run: Trajectory, seed: int) -> dict[str, Any]:
     return {
         "start": start,
         "steps": run.steps,
-        "noise": streams.noise.ravel().tolist() or None,
+        "noise": streams.noise.T.ravel().tolist() or None,
         "batches": batches or None,
     }
 

@@ -115,7 +115,7 @@ def mapped(page, optimizer, landscape, steps: int, across: tuple, up: tuple) -> 
     if optimizer.options["noise"] or "schedule" in optimizer.settings:
         uniforms["deviation"] = ["1f", float(optimizer.options["noise"])]
         ((streams, _),) = draw_streams(optimizer, landscape, steps, 0, steps)
-        texels = step_inputs(optimizer, steps, streams.noise if len(streams.noise) else None)
+        texels = step_inputs(optimizer, steps, streams.noise.T if streams.noise.size else None)
         texture = {"width": texels.shape[1], "height": texels.shape[0], "texels": texels.ravel().tolist()}
     return drawn(page, fragment_shader(optimizer, landscape, across[0], up[0]), uniforms, steps=texture)
 
