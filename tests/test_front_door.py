@@ -45,9 +45,9 @@ def test_editors_see_the_names_that_the_table_has():
 
 def test_a_mistyped_name_is_answered_with_the_nearest():
     with pytest.raises(AttributeError, match="did you mean 'rosenbrock'"):
-        rv.rosenbrok  # noqa: B018
+        rv.rosenbrok  # noqa: B018  # to look it up is the test
     with pytest.raises(AttributeError, match=r"no attribute '_core'$"):
-        rv._core  # noqa: B018
+        rv._core  # noqa: B018  # to look it up is the test
 
 
 def test_nothing_is_loaded_before_it_is_used():

@@ -214,4 +214,4 @@ def full_signature(function: Callable) -> inspect.Signature:
 
 
 OWN_KEYWORDS = [name for name in inspect.signature(race).parameters if name != "options"]
-race.__signature__ = full_signature(race)  # type: ignore[attr-defined]
+race.__signature__ = full_signature(race)  # type: ignore[attr-defined]  # mypy knows no attributes of functions
