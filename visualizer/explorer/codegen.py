@@ -1,104 +1,99 @@
-"""The Python code of an explorer: a template with placeholders, which Python and the browser fill in the same way."""
+"""The Python code of an explorer. The browser writes the same text from its setup (see `static/state/code.js`)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from landscapes import Formula, Landscape, Loss, Picture
-from landscapes._core.types import JsonObject
+from landscapes._core.types import Start
 from optimizers import Guest, Racer
 from optimizers.schedules import Schedule
 from visualizer.plotting.extent import Extent
-
-#: A placeholder for a value that a slider may change.
-PLACEHOLDER = "⟨{}⟩"
 
 #: The largest number of samples that are written out in the code.
 MAX_SAMPLES = 64
 
 
-def code_template(landscape: Landscape, racers: Sequence[Racer], start: Sequence[float] | None) -> JsonObject:
-    """Return the template, and for each racer the name and the fixed arguments of its call.
-
-    The placeholders are ⟨landscape.NAME⟩ for a parameter, ⟨run.steps⟩, ⟨run.seed⟩, ⟨view⟩, and ⟨k⟩ for racer k.
-    The call of a racer consists of its name, the parameters that its sliders have changed, and the fixed arguments.
+def python_code(
+    landscape: Landscape, racers: Sequence[Racer], start: Start, steps: int, seed: int, extent: Extent, step: int
+) -> str:
+    """Return the Python code that makes an explorer.
 
     >>> from landscapes import ravine
     >>> from optimizers import gd
-    >>> code_template(ravine(kappa=100), [gd(lr=0.1, clip=2)], None)["racers"]
-    [{'call': 'gd', 'fixed': 'clip=2'}]
+    >>> print(python_code(ravine(kappa=100), [gd(lr=0.1, clip=2)], None, 60, 0, ((-2, 11), (-1, 1)), 30))
+    from landscapes import ravine
+    from optimizers import gd
+    from visualizer import explore
+    <BLANKLINE>
+    explorer = explore(
+        ravine(kappa=100),
+        [
+            gd(lr=0.1, clip=2),
+        ],
+        steps=60,
+        seed=0,
+        extent=((-2, 11), (-1, 1)),
+    )
+    explorer.step = 30
     """
-    before, place = _landscape(landscape)
+    before, place = landscape_code(landscape)
     needed = sorted({"guests" if isinstance(racer, Guest) else racer.name for racer in racers})
     lines = [
-        *before,
+        before,
         f"from optimizers import {', '.join(needed)}",
         "from visualizer import explore",
         "",
         "explorer = explore(",
         f"    {place},",
         "    [",
-        *(f"        {PLACEHOLDER.format(k)}," for k in range(len(racers))),
+        *(f"        {racer_code(racer)}," for racer in racers),
         "    ],",
-        *([] if start is None else [f"    start={_text(tuple(float(part) for part in start))},"]),
-        f"    steps={PLACEHOLDER.format('run.steps')},",
-        f"    seed={PLACEHOLDER.format('run.seed')},",
-        f"    extent={PLACEHOLDER.format('view')},",
+        *([] if start is None else [f"    start={value_code(tuple(float(part) for part in start))},"]),
+        f"    steps={steps},",
+        f"    seed={seed},",
+        f"    extent={value_code(extent)},",
         ")",
+        *([] if step == steps else [f"explorer.step = {step}"]),
     ]
-    return {"text": "\n".join(lines), "racers": [_racer(racer) for racer in racers]}
+    return "\n".join(lines)
 
 
-def _racer(racer: Racer) -> dict[str, str]:
-    if isinstance(racer, Guest):
-        return {"call": "", "fixed": repr(racer)}
-    fixed = [name for name in racer.settings if name in racer.common and name != "noise"]
-    return {"call": racer.name, "fixed": ", ".join(f"{name}={_text(racer.settings[name])}" for name in fixed)}
-
-
-def _text(value: object) -> str:
-    """Return a value as Python code, with whole numbers written without ".0", as JavaScript does."""
-    if isinstance(value, tuple):
-        return f"({', '.join(map(_text, value))})"
-    return repr(repr(value)) if isinstance(value, Schedule) else repr(value).removesuffix(".0")
-
-
-def _landscape(landscape: Landscape) -> tuple[list[str], str]:
-    """Return the lines before the call, and the landscape as an expression with placeholders for its parameters."""
-    placeholders = [
-        f"{name}={PLACEHOLDER.format(f'landscape.{name}')}"
-        for name in landscape.parameters
-        if name in landscape.settings
-    ]
-    fixed = [f"{name}={landscape.settings[name]!r}" for name in landscape.common if name in landscape.settings]
-    settings = f"({', '.join([*placeholders, *fixed])})" if placeholders or fixed else ""
+def landscape_code(landscape: Landscape) -> tuple[str, str]:
+    """Return the line before the call, and the landscape as an expression."""
+    settings = call_code("", landscape.settings) if landscape.settings else ""
     if isinstance(landscape, Formula):
         options = {name: getattr(landscape, name) for name in Formula.option_names}
         keywords = options | {name: parameter.default for name, parameter in landscape.parameters.items()}
-        arguments = [repr(landscape.text), *(f"{name}={value!r}" for name, value in keywords.items() if value != "")]
-        return ["from landscapes import formula"], f"formula({', '.join(arguments)}){settings}"
-    before = [f"from landscapes import {landscape.name}"]
+        named = {name: value for name, value in keywords.items() if value != ""}
+        arguments = ", ".join([repr(landscape.text), *(f"{name}={value_code(value)}" for name, value in named.items())])
+        return "from landscapes import formula", f"formula({arguments}){settings}"
+    line = f"from landscapes import {landscape.name}"
     if isinstance(landscape, Loss) and landscape.has_user_data and landscape.samples <= MAX_SAMPLES:
-        x, y = (part.tolist() for part in landscape.raw)
-        data = f"{x}, {y}, domain={landscape.domain}, start={landscape.start}"
-        return before, f"{landscape.name}{settings}.on({data})"
+        x, y = (value_code(part.tolist()) for part in landscape.raw)
+        data = f"{x}, {y}, domain={value_code(landscape.domain)}, start={value_code(landscape.start)}"
+        return line, f"{landscape.name}{settings}.on({data})"
     if isinstance(landscape, Picture) or (isinstance(landscape, Loss) and landscape.has_user_data):
-        return [f"surface = ...  # {landscape!r}: its data are not part of this code"], "surface"
-    return before, f"{landscape.name}{settings}"
+        return f"surface = ...  # {landscape!r}: its data are not part of this code", "surface"
+    return line, f"{landscape.name}{settings}"
 
 
-def fill_template(race: JsonObject, extent: Extent) -> str:
-    """Return the code of a race from its payload: the template, filled. The browser fills it in the same way."""
-    text = race["recipe"]["text"]
-    calls = {
-        str(k): _call(part, racer)
-        for k, (part, racer) in enumerate(zip(race["recipe"]["racers"], race["racers"], strict=True))
-    }
-    values = {name: _text(value) for name, value in {**race["values"], "view": extent}.items()}
-    for name, code in {**calls, **values}.items():
-        text = text.replace(PLACEHOLDER.format(name), code)
-    return text
+def racer_code(racer: Racer) -> str:
+    if isinstance(racer, Guest):
+        return repr(racer)
+    return call_code(racer.name, racer.settings) if racer.settings else racer.name
 
 
-def _call(part: Mapping[str, str], racer: JsonObject) -> str:
-    changed = [f"{name}={_text(value)}" for name, value in racer["settings"].items() if name in racer["said"]]
-    arguments = ", ".join([*changed, *filter(None, [part["fixed"]])])
-    return f"{part['call']}({arguments})" if part["call"] and arguments else part["call"] or part["fixed"]
+def call_code(name: str, settings: dict | object) -> str:
+    return f"{name}({', '.join(f'{key}={value_code(value)}' for key, value in dict(settings).items())})"  # type: ignore[call-overload]
+
+
+def value_code(value: object) -> str:
+    """Return a value as Python code, with whole numbers written without ".0", as JavaScript does.
+
+    >>> value_code(((-2.0, 11.5), "x")), value_code(1e-05), value_code(True)
+    ("((-2, 11.5), 'x')", '1e-05', 'True')
+    """
+    if isinstance(value, tuple):
+        return f"({', '.join(map(value_code, value))})"
+    if isinstance(value, list):
+        return f"[{', '.join(map(value_code, value))}]"
+    return repr(repr(value)) if isinstance(value, Schedule) else repr(value).removesuffix(".0")

@@ -17,9 +17,15 @@ from traitlets import Bunch
 
 from landscapes import InputError, Parameter
 from optimizers import Guest, Optimizer, Trajectory
-from visualizer.explorer.controls import SEED, STEPS, current_value, find_parameter, shared_settings
+from visualizer.explorer.controls import (
+    SEED,
+    STEPS,
+    current_value,
+    find_parameter,
+    shared_settings,
+    slider_positions,
+)
 from visualizer.explorer.model import ExplorerModel, Terms
-from visualizer.explorer.trajectory_batch import slider_positions
 from visualizer.plotting.labels import LABEL_KEYS, legend_label
 from visualizer.plotting.look import Look
 from visualizer.plotting.panels.series import SeriesPanel

@@ -20,9 +20,8 @@ from optimizers import Guest, Optimizer, Racer
 def javascript_module(landscapes: Sequence[Landscape], optimizers: Sequence[Racer]) -> str:
     """Return the text of an ES module that exports the arrays `landscapes` and `rules`.
 
-    A landscape has the function ``valueAndGradient(x, y, parameters, column)``, which returns [f, fx, fy]. If a rule
-    uses second derivatives, it also has ``hessian`` of the same arguments, which returns [fxx, fxy, fyy]. `parameters`
-    is the array (rows, columns) of `landscape_data`; a loss has one column for each sample, and its value is the mean
+    A landscape has the functions ``valueAndGradient(x, y, parameters, column)``, which returns [f, fx, fy], and
+    ``hessian`` of the same arguments, which returns [fxx, fxy, fyy]. `parameters` is the array (rows, columns) of `landscape_data`; a loss has one column for each sample, and its value is the mean
     over them. A picture is null: its functions are in `static/engine/spline.js`.
 
     A rule is ``step(point, gap, gradient, hessian, state, parameters)``, which writes the new point and the new state.
@@ -61,8 +60,7 @@ def javascript_module(landscapes: Sequence[Landscape], optimizers: Sequence[Race
     <BLANKLINE>
     """
     functions: list[str] = []
-    second = any(own_rule(optimizer).second_order for optimizer in optimizers)
-    surfaces = [_landscape_entry(landscape, k, second, functions) for k, landscape in enumerate(landscapes)]
+    surfaces = [_landscape_entry(landscape, k, functions) for k, landscape in enumerate(landscapes)]
     rules = [_rule_entry(optimizer, k, functions) for k, optimizer in enumerate(optimizers)]
     lists = [
         f"export const {name} = [\n{''.join(entries)}];\n"
@@ -71,12 +69,12 @@ def javascript_module(landscapes: Sequence[Landscape], optimizers: Sequence[Race
     return HELPERS + "".join(f"{function}\n" for function in functions) + "".join(lists)
 
 
-def _landscape_entry(landscape: Landscape, k: int, second: bool, functions: list[str]) -> str:
-    """Return the object of a landscape, with its Hessian if `second`; its functions are added to `functions`."""
+def _landscape_entry(landscape: Landscape, k: int, functions: list[str]) -> str:
+    """Return the object of a landscape; its functions are added to `functions`."""
     if is_picture(landscape):
         return "  null,\n"
     tree = plain_tree(landscape, 3)
-    trees = {"valueAndGradient": ("surface", tree)} | ({"hessian": ("curvature", hessian_tree(tree))} if second else {})
+    trees = {"valueAndGradient": ("surface", tree), "hessian": ("curvature", hessian_tree(tree))}
     functions += [javascript_function(part, f"{name}{k}") for name, part in trees.values()]
     arguments = ", ".join(["x", "y", *(f"p[{row}][k]" for row in range(len(tree.parameters) - 2))])
     lines = [f"    {entry}: (x, y, p, k) => {name}{k}({arguments}),\n" for entry, (name, _) in trees.items()]
@@ -129,6 +127,12 @@ def is_picture(landscape: Landscape) -> bool:
     return getattr(landscape, "table", None) is not None
 
 
+def picture_table(landscape: Landscape) -> JsonObject:
+    """Return the table of a picture, row by row, with the number of its columns."""
+    table = landscape.kernel_arguments
+    return {"columns": table.shape[1], "values": table.ravel().tolist()}
+
+
 def landscape_data(landscape: Landscape) -> JsonObject:
     """Return the numbers of a landscape that a run needs: parameters, domain and lowest value.
 
@@ -139,10 +143,8 @@ def landscape_data(landscape: Landscape) -> JsonObject:
     >>> landscape_data(ravine)
     {'parameters': [[50.0]], 'domain': [[-12.0, 12.0], [-4.0, 4.0]], 'floor': 0.0}
     """
-    table = landscape.kernel_arguments
-    parameters: list | JsonObject = table.tolist()
-    if is_picture(landscape):
-        parameters = {"columns": table.shape[1], "values": table.ravel().tolist()}
+    picture = is_picture(landscape)
+    parameters: list | JsonObject = picture_table(landscape) if picture else landscape.kernel_arguments.tolist()
     domain = [[float(end) for end in interval] for interval in landscape.domain]
     return {"parameters": parameters, "domain": domain, "floor": float(landscape.floor)}
 

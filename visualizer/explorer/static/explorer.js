@@ -1,9 +1,14 @@
-// The explorer: its layout, what its parts may do, and what follows when Python, a slider or the theme says something
+// The explorer: its layout, what its parts may do, and what follows when a slider, Python or the theme says something
 // new. A view is made by a function of `state` and `actions` (see types.d.ts), and is drawn once a frame.
 
+import { InputError } from "./numbers/errors.js";
 import { withMinus } from "./numbers/format.js";
 import { zoomed } from "./numbers/scale.js";
 import { describeRace } from "./state/description.js";
+import { fittedExtent, isAllowedExtent, roundedLimits } from "./state/extent.js";
+import { readLink, writeLink } from "./state/link.js";
+import { createRace } from "./state/race.js";
+import { checkedSetup, withValue } from "./state/setup.js";
 import { createState } from "./state/state.js";
 import { SIZES, sizeOf } from "./ui/canvas.js";
 import { Controls } from "./ui/controls.js";
@@ -12,13 +17,16 @@ import { Player } from "./ui/player.js";
 import { tabsView } from "./ui/tabs.js";
 import { createTools, download } from "./ui/tools.js";
 import { mapView, ZOOM } from "./views/map_view.js";
+import { visibleMarks } from "./views/marks.js";
 import { oscillationView } from "./views/oscillation_view.js";
 import { rateView } from "./views/rate_view.js";
 import { coordinateView, lossView } from "./views/series_view.js";
 import { stepView } from "./views/step_view.js";
 import { surfaceView } from "./views/surface_view.js";
 
-/** @import { Actions, Extent, Ground, Pair, Source, SourceEvents, State, View } from "./types.js" */
+/** @import { Catalogue } from "./state/catalogue.js" */
+/** @import { Kernel } from "./state/kernel.js" */
+/** @import { Actions, Computed, Control, Extent, KernelEvents, Race, Setup, State, View } from "./types.js" */
 
 const FRAME = 12; // milliseconds within which nothing is drawn twice: a little less than a frame
 const PAUSE = 100; // milliseconds of rest after which it is said in words what is seen: not while a slider is dragged
@@ -48,6 +56,15 @@ export class Explorer {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   descriptionTimer = undefined;
 
+  /** @type {Kernel | null} Python, in a notebook. */
+  kernel = null;
+
+  /** @type {Computed} */
+  computed = new Map();
+
+  /** @type {Setup | null} To which Reset returns. */
+  initial = null;
+
   caption = element("p", { class: "ravine-caption" });
 
   status = element("p", { class: "ravine-status", role: "status" });
@@ -56,42 +73,56 @@ export class Explorer {
 
   /**
    * @param {HTMLElement} root
-   * @param {"h1" | "h2"} heading
-   * @param {(events: SourceEvents) => Promise<Source>} connect
+   * @param {Catalogue} catalogue
+   * @param {{ heading: "h1" | "h2", linked: boolean }} options A linked explorer has its setup in the page's address.
    */
-  constructor(root, heading, connect) {
+  constructor(root, catalogue, { heading, linked }) {
     this.root = root;
+    this.catalogue = catalogue;
+    this.linked = linked;
     this.title = element(heading, { class: "ravine-title" });
-    this.state = createState(currentTheme());
-    this.player = new Player(this.state, { ask: this.ask, draw: this.draw });
-    /** @type {Actions} */
-    this.actions = {
-      show: (step) => this.player.show(step),
-      jump: (step) => this.player.jump(step),
-      pause: () => this.player.pause(),
-      playOrPause: () => this.player.playOrPause(),
-      ask: this.ask,
-      draw: this.draw,
-      drawNow: () => this.drawNow(),
-      write: () => this.write(),
-      reset: () => this.reset(),
-      say: (words, passing) => this.say(words, passing),
-      showExtent: (extent) => this.showExtent(extent),
-      zoom: (factor) => this.showExtent(zoomed(this.state.extent, factor)),
-      fit: () => this.fit(),
-    };
+    this.state = createState(currentTheme(), catalogue);
+    this.player = new Player(this.state, { told: () => this.tellStep(), draw: this.draw });
+    this.actions = this.createActions();
     this.controls = new Controls(this.state, this.actions);
     this.tools = createTools(this.state, this.actions);
     this.map = mapView(this.state, this.actions);
     this.views = [this.map, ...viewsUnderMap(this.state, this.actions)];
     this.layOut();
     this.unwatch = this.watch();
-    this.ready = this.start(connect).catch((error) => {
-      this.say(`This browser cannot show the explorer: ${error.message}`);
-      throw error;
-    });
-    this.handle = { ready: this.ready, state: () => this.report() };
+    this.handle = {
+      state: () => this.report(),
+      setup: () => this.state.setup,
+      /** @param {Setup | string} setup */
+      show: (setup) => this.adopt(this.read(setup)),
+      close: () => this.close(),
+    };
     Object.assign(root, { ravine: this.handle });
+  }
+
+  /** @returns {Actions} */
+  createActions() {
+    return {
+      show: (step) => this.player.show(step),
+      jump: (step) => this.player.jump(step),
+      pause: () => this.player.pause(),
+      playOrPause: () => this.player.playOrPause(),
+      told: () => this.tellStep(),
+      turn: (control, value) => this.turn(control, value),
+      change: (edit, options) => this.change(edit, options),
+      film: (format) => this.kernel?.askForFilm(format),
+      films: () => this.kernel?.films ?? [],
+      draw: this.draw,
+      drawNow: () => this.drawNow(),
+      write: () => this.write(),
+      reset: () => this.reset(),
+      say: (words, passing) => this.say(words, passing),
+      link: () => this.link(),
+      canvases: () => this.views.flatMap(({ element: one }) => (one instanceof HTMLCanvasElement ? [one] : [])),
+      showExtent: (extent) => this.showExtent(extent),
+      zoom: (factor) => this.showExtent(zoomed(this.state.extent, factor)),
+      fit: () => this.fit(),
+    };
   }
 
   layOut() {
@@ -129,7 +160,7 @@ export class Explorer {
     });
   }
 
-  /** Follow the theme and the sizes; returns how to stop. */
+  /** Follow the theme, the sizes and the address; returns how to stop. */
   watch() {
     const retheme = () => this.retheme();
     const dark = matchMedia("(prefers-color-scheme: dark)");
@@ -141,38 +172,36 @@ export class Explorer {
       this.draw();
     });
     for (const view of this.views) sizes.observe(view.element);
+    const openLink = () => this.openLink();
+    if (this.linked) addEventListener("hashchange", openLink);
     return () => {
       themes.disconnect();
       sizes.disconnect();
       dark.removeEventListener("change", retheme);
+      removeEventListener("hashchange", openLink);
     };
   }
 
-  /** @param {(events: SourceEvents) => Promise<Source>} connect */
-  async start(connect) {
-    const { state } = this;
-    state.source = await connect(this.events());
-    state.step = state.source.step();
-    state.ground = state.source.ground();
-    state.extent = state.ground.view;
-    state.source.hello(state.theme);
+  /**
+   * Show the first race, to which Reset returns.
+   * @param {Setup} setup
+   * @param {Computed} computed
+   * @param {Kernel | null} kernel
+   */
+  begin(setup, computed = new Map(), kernel = null) {
+    this.kernel = kernel;
+    this.initial = setup;
     this.tools.build();
-    this.adopt();
-    await this.adoptGround();
+    this.writeColors();
+    this.adopt(setup, computed);
     this.root.dataset.ready = "yes";
+    return this;
   }
 
-  /** What a source reports. @returns {SourceEvents} */
-  events() {
+  /** What a kernel reports. @returns {Omit<KernelEvents, "told">} */
+  kernelEvents() {
     return {
-      race: () => {
-        const { race, step } = this.state;
-        const atEnd = race && step === race.steps;
-        this.adopt();
-        if (atEnd) this.player.show(this.state.race.steps);
-      },
-      ground: () => this.adoptGround(),
-      step: (step) => this.player.show(step),
+      step: (step) => this.state.race && this.player.show(step),
       error: (message) => this.say(message),
       progress: (share) => this.say(`The film is being made: ${Math.round(100 * share)} %.`),
       film: (name, bytes) => {
@@ -182,82 +211,151 @@ export class Explorer {
     };
   }
 
-  /** Take over what Python says of the race. */
-  adopt() {
-    const { state } = this;
-    const race = state.source.race();
-    state.race = race;
-    state.settings = race.racers.map((racer) => ({ ...racer.settings }));
-    state.said = race.racers.map((racer) => new Set(racer.said));
-    state.common = { ...race.values };
-    state.paths = state.source.paths();
-    state.step = Math.min(state.step, race.steps);
-    // A slider that is being moved is ahead of Python.
-    for (const { control, value } of state.source.pending())
-      if (race.controls.some(({ id }) => id === control.id)) state.turn(control, value);
-    this.controls.build();
+  /** The setup of a link, or of plain data, with every value checked. @param {Setup | string} setup */
+  read(setup) {
+    return checkedSetup(typeof setup === "string" ? readLink(setup) : setup, this.catalogue);
+  }
+
+  /** Show the setup in the page's address, if there is one. */
+  openLink() {
+    if (location.hash.length < 2 || location.hash.slice(1) === this.written) return;
+    this.try(() => {
+      this.adopt(this.read(location.hash));
+      this.initial = this.state.setup;
+    });
+  }
+
+  /** Show a race. @param {Setup} setup @param {Computed} computed */
+  adopt(setup, computed = this.computed) {
+    this.computed = computed;
+    this.showRace(createRace(setup, this.catalogue, this.state.race, computed));
+    this.state.extent = setup.extent ?? fittedExtent(this.state.race);
+    this.player.show(setup.step ?? setup.steps);
     this.write();
   }
 
-  /** Take over what Python says of the map. */
-  async adoptGround() {
+  /** @param {Race} race */
+  showRace(race) {
     const { state } = this;
-    const { source, theme } = state;
-    const ground = source.ground();
-    state.ground = ground;
-    // Whoever zooms or pans is ahead of Python, too.
-    if (!source.looking()) state.extent = ground.view;
-    this.tools.write();
-    const [name, formula = ""] = withMinus(ground.title).split("    ");
-    this.title.replaceChildren(name, element("small", {}, formula));
-    this.caption.textContent = captionOf(ground, source.live);
-    for (const [part, color] of Object.entries(ground.themes[theme]))
-      if (typeof color === "string") this.root.style.setProperty(`--${part}`, color);
-    this.root.dataset.theme = theme;
-    const picture = await createImageBitmap(source.picture(theme));
-    if (state.ground === ground) Object.assign(state, { picture, pictured: ground.view });
-    this.draw();
+    const [before, atEnd] = [state.race, !state.race || state.step === state.race.steps];
+    state.race = race;
+    state.step = atEnd ? race.steps : Math.min(state.step, race.steps);
+    if (before?.title !== race.title) this.title.replaceChildren(withMinus(race.title.title), element("small", {}, withMinus(race.title.formula)));
+    this.controls.build();
+  }
+
+  /** A slider says something else. @param {Control} control @param {any} value */
+  turn(control, value) {
+    const changed = this.change(() => withValue(this.state.race.setup, control, value));
+    if (changed) this.drawNow();
+  }
+
+  /**
+   * Show the race of another setup; one that is not allowed is refused in a sentence, and everything stays.
+   * @param {() => Setup} edit
+   * @param {{ fit?: boolean }} options With `fit` the map shows all of the race, which is seen at its end.
+   */
+  change(edit, { fit = false } = {}) {
+    const changed = this.try(() => {
+      const checked = checkedSetup(edit(), this.catalogue);
+      this.showRace(createRace(checked, this.catalogue, this.state.race, this.computed));
+      if (fit) this.state.extent = fittedExtent(this.state.race);
+      if (fit) this.state.step = this.state.race.steps;
+      this.say("");
+    });
+    this.write();
+    if (changed) this.tell();
+    return changed;
+  }
+
+  /** Whether something could be done; an error in the user's input is said. @param {() => void} act */
+  try(act) {
+    try {
+      act();
+      return true;
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      this.say(error.message);
+      return false;
+    }
+  }
+
+  /** Let Python, the address and the page know. */
+  tell() {
+    this.kernel?.tell(
+      () => this.state.setup,
+      () => this.state.paths,
+    );
+    this.root.dispatchEvent(new CustomEvent("ravine:change", { bubbles: true, detail: this.state.setup }));
+  }
+
+  tellStep() {
+    this.kernel?.tellStep(this.state.step);
+    this.root.dispatchEvent(new CustomEvent("ravine:step", { bubbles: true, detail: this.state.step }));
+  }
+
+  /** The address of the page with what is seen in it. */
+  link() {
+    this.written = writeLink(this.state.setup);
+    if (this.linked) history.replaceState(null, "", `#${this.written}`);
+    return this.linked ? location.href : `#${this.written}`;
   }
 
   /** Show another part of the plane. @param {Extent} extent */
   showExtent(extent) {
-    const { ground, source } = this.state;
-    if (!isAllowed(extent, source.live ? ground.domain : ground.view, source.live ? 1e6 : 16)) return;
-    const [xs, ys] = extent;
-    this.state.extent = [rounded(xs), rounded(ys)];
-    this.ask("view", this.state.extent);
-    this.tools.write();
-    this.draw();
+    if (!isAllowedExtent(extent, this.state.race.domain)) return;
+    this.state.extent = [roundedLimits(extent[0]), roundedLimits(extent[1])];
+    this.writeExtent();
   }
 
   /** Show all. */
   fit() {
-    if (!this.state.source.live) this.state.extent = this.state.ground.view;
-    this.ask("view", null);
+    this.state.extent = fittedExtent(this.state.race);
+    this.writeExtent();
+  }
+
+  writeExtent() {
+    this.writeCaption();
     this.tools.write();
     this.draw();
+    this.tell();
   }
 
   reset() {
     this.player.pause();
-    this.ask("reset", null);
-    if (this.state.source.live) return;
-    this.fit();
-    this.player.jump(this.state.race.steps);
+    if (!this.initial) return;
+    const { initial } = this;
+    this.say("");
+    this.adopt(initial);
+    this.player.show(initial.step ?? initial.steps);
+    this.tell();
   }
 
   /** Write whatever follows from the settings. */
   write() {
     this.controls.write();
     this.tools.write();
+    this.writeCaption();
     clearTimeout(this.descriptionTimer);
     this.descriptionTimer = setTimeout(() => this.describe(), PAUSE);
     this.player.show(this.state.step);
   }
 
+  /** What is marked on the map, and what can be done there. */
+  writeCaption() {
+    const { race, extent } = this.state;
+    const signs = { "*": "☆", X: "✕", "^": "△" };
+    const touched = matchMedia("(pointer: coarse)").matches;
+    const hints = touched
+      ? ["tap: start there", "two fingers: zoom and pan"]
+      : ["click: start there", "drag: pan", "Ctrl + wheel: zoom"];
+    const marks = visibleMarks(race.surface, extent).map(({ label, marker }) => `${signs[marker]} ${label}`);
+    setText(this.caption, ["○ start", ...marks.reverse(), ...hints].join("   "));
+  }
+
   /** Say in words what is seen. */
   describe() {
-    const outcome = describeRace(this.state);
+    const outcome = describeRace(this.state.race);
     setText(this.outcome, outcome);
     for (const view of this.views) {
       const words = view.describe();
@@ -267,7 +365,7 @@ export class Explorer {
 
   /** Show a line of text. @param {string} words */
   say(words, passing = false) {
-    this.status.textContent = words;
+    setText(this.status, words);
     if (passing) setTimeout(() => this.status.textContent === words && this.say(""), NOTICE);
   }
 
@@ -275,9 +373,6 @@ export class Explorer {
   draw = () => {
     this.frameRequest ??= requestAnimationFrame(() => this.paint());
   };
-
-  /** Ask Python. @param {string} what @param {any} [value] */
-  ask = (what, value) => this.state.source.ask(what, value);
 
   /** Draw without waiting for the next frame, unless the last one has just been drawn. */
   drawNow() {
@@ -287,7 +382,7 @@ export class Explorer {
   paint() {
     if (this.frameRequest !== null) cancelAnimationFrame(this.frameRequest);
     this.frameRequest = null;
-    if (!this.state.race || !this.state.ground || !this.root.isConnected) return;
+    if (!this.state.race || !this.root.isConnected) return;
     this.drawnAt = performance.now();
     for (const view of this.views) if (sizeOf(view.element).width) view.draw();
     this.controls.draw();
@@ -297,60 +392,36 @@ export class Explorer {
     const theme = currentTheme();
     if (theme === this.state.theme) return;
     this.state.theme = theme;
-    this.state.source.hello(theme);
-    this.adoptGround();
+    this.writeColors();
+    this.draw();
+  }
+
+  writeColors() {
+    for (const [part, color] of Object.entries(this.state.colors))
+      if (typeof color === "string") this.root.style.setProperty(`--${part}`, color);
+    this.root.dataset.theme = this.state.theme;
   }
 
   close() {
     this.player.pause();
-    this.state.source?.close();
+    this.kernel?.close();
     this.unwatch();
   }
 
   /** What tests may read. */
   report() {
-    const { step, extent, common, settings, theme, source, race, paths } = this.state;
+    const { step, extent, theme, race, paths, setup } = this.state;
     return {
       step,
       view: extent,
-      common,
-      settings,
+      setup,
+      settings: race.racers.map(({ settings }) => settings),
+      values: race.values,
       theme,
-      live: source.live,
+      live: this.kernel !== null,
       steps: race.steps,
       ...Object.assign({}, ...this.views.map((view) => view.report?.())),
       paths: paths.map(({ x, y, loss, n }) => ({ x: [...x], y: [...y], loss: [...loss], n })),
     };
   }
-}
-
-/** What is marked on the map, and what can be done there. @param {Ground} ground @param {boolean} live */
-function captionOf({ marks }, live) {
-  const signs = { "*": "☆", X: "✕", "^": "△" };
-  const touched = matchMedia("(pointer: coarse)").matches;
-  const hints = touched ? ["two fingers: zoom and pan"] : ["drag: pan", "Ctrl + wheel: zoom"];
-  if (live) hints.unshift(touched ? "tap: start there" : "click: start there");
-  return ["○ start", ...marks.map(({ label, marker }) => `${signs[marker]} ${label}`).reverse(), ...hints].join("   ");
-}
-
-/**
- * Whether an extent is neither too small nor too large beside the whole; a page has no more digits.
- * @param {Extent} extent
- * @param {Extent} whole
- * @param {number} most
- */
-const isAllowed = (extent, whole, most) =>
-  extent.every(([low, high], c) => {
-    const size = whole[c][1] - whole[c][0];
-    return high - low > size / most && high - low < size * most;
-  });
-
-/**
- * Six digits of its size are more than can be seen, and can be read in the code.
- * @param {Pair} limits
- * @returns {Pair}
- */
-function rounded([low, high]) {
-  const digits = Math.min(Math.max(5 - Math.floor(Math.log10(high - low)), 0), 100);
-  return [Number(low.toFixed(digits)), Number(high.toFixed(digits))];
 }

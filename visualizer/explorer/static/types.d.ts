@@ -6,10 +6,7 @@ export type Theme = "light" | "dark";
 /** A part of the plane: ((x0, x1), (y0, y1)). */
 export type Extent = [Pair, Pair];
 
-/** Bytes, which a saved page has in base64. */
-export type Bytes = string | ArrayBufferView;
-
-// What Python says
+// What Python says of landscapes and rules (visualizer/explorer/catalogue.py)
 
 /** A number, a name, or [operation, ...expressions]. */
 export type Expression = number | boolean | string | [string, ...any[]];
@@ -18,94 +15,265 @@ export type Statement =
   | ["if", Expression, Statement[], Statement[]]
   | ["return", Expression[]];
 
-/** A slider or a switch: what it turns (`of`), of which racers, and its positions. */
-export interface Control {
-  id: string;
-  name: string;
-  symbol: string;
-  words: string;
-  of: "racer" | "landscape" | "run";
-  racers: number[];
-  switch: boolean;
-  values: any[];
-  primary: boolean;
-  term: string | null;
-}
-
 export type Setting = number | boolean;
 export type Settings = Record<string, any>;
 
-export interface Racer {
+/** What a parameter allows, where its slider ends, and the term that its rule loses at 0; null for none. */
+export interface ParameterFacts {
   name: string;
-  color: Record<Theme, string>;
-  dash: number[];
-  marker: string;
-  settings: Settings;
-  said: string[];
-  extras: string;
-  sums: string | null;
-  convention: [string, Record<string, string>] | null;
+  symbol: string;
+  words: string;
+  low: number;
+  high: number;
+  log: boolean;
+  minimum: number | null;
+  exclusive_maximum: number | null;
+  integer: boolean;
+  switch: boolean;
+  default: Setting;
+  term?: string | null;
 }
 
-/** A racer with its color in the present theme. */
-export type Style = Racer & { ink: string };
+/** Points as numbers, or as expressions of the parameters; null where only a search finds them. */
+export type PointFacts = [Expression, Expression][] | null;
 
-/** A rule as data: its body, what it is told and remembers, and how its names are written. */
-export interface Rule {
+/** A landscape as facts. "python" says that Python computes the runs on it, and `table` is a picture of it. */
+export interface LandscapeFacts {
+  key: string;
+  name: string;
+  family: string;
+  formula: string;
+  axes: [string, string];
+  domain: Extent;
+  start: Pair;
+  scale: "linear" | "log";
+  smooth: boolean;
+  parameters: ParameterFacts[];
+  suggested: Suggestion | null;
+  minima: PointFacts;
+  saddles: PointFacts;
+  maxima: PointFacts;
+  data?: number[][];
+  yours?: boolean;
+  table?: Pixels;
+  python?: boolean;
+  code: number | null;
+}
+
+/** The functions of a landscape. */
+export interface LandscapeFunctions {
+  valueAndGradient: LandscapeFunction;
+  hessian: LandscapeFunction;
+  evaluateGrid?: (xs: Float64Array, ys: Float64Array, parameters: LandscapeParameters) => GridValues;
+}
+export interface GridValues {
+  f: Float64Array;
+  fx: Float64Array;
+  fy: Float64Array;
+}
+export type LandscapeUnit = LandscapeFacts & { functions: LandscapeFunctions | null };
+
+/** A rule as facts: its body, what it is told and remembers, how its names are written, and its look. */
+export interface RuleFacts {
+  key: string;
+  name: string;
+  family: string;
+  look: { color: number; dash: number; marker: number };
+  parameters: ParameterFacts[];
   inputs: string[];
   state: string[];
-  parameters: string[];
   statements: Statement[];
   second: boolean;
+  coupled: boolean;
   symbols: Record<string, string>;
   roles: Record<string, string>;
   idle: string[];
   memory: [string, string] | null;
   linear: string | null;
-  gradients: Bytes | null;
-  clip: number | null;
-  factors: number[] | null;
+  sums: string | null;
+  convention: [string, Record<string, string>] | null;
+  /** Of an optimizer of another library: its settings, and the call that makes it. */
+  label?: string;
+  call?: string;
+  code: number | null;
+}
+export type RuleStep = Program["step"];
+export type RuleUnit = RuleFacts & { advance: RuleStep | null };
+
+export interface Units {
+  landscapes: LandscapeFacts[];
+  rules: RuleFacts[];
+}
+export interface ProgramCode {
+  landscapes: LandscapeFunctions[];
+  rules: RuleStep[];
+}
+export type Colors = Record<"paper" | "ink" | "quiet" | "grid" | "accent" | "raised", string> & { colors: string[] };
+
+/** What is the same for all races, with all landscapes and rules. */
+export interface CatalogueFacts extends Units {
+  options: ParameterFacts[];
+  lossOptions: ParameterFacts[];
+  schedules: ScheduleFacts;
+  presets: { name: string; source: string; setup: Setup }[];
+  themes: Record<Theme, Colors>;
+  ground: Record<Theme, GroundColors>;
+  dashes: number[][];
+  markers: string[];
+  labelled: string[];
 }
 
-/** Values of f over a box, as whole numbers from 0, `low`, to 65535, `high`. */
-export interface Grid {
-  box: Extent;
-  low: number;
-  high: number;
-  places: number;
-  values: Bytes;
+/** What Python writes into the module. */
+export interface AppParts {
+  facts: CatalogueFacts;
+  program: ProgramCode;
+  schedules: Schedules;
+  own: Units | null;
+  ownProgram: ProgramCode;
 }
 
-/** A surface as data: its body and, of a loss, its data; or a grid of values. */
-export interface Surface {
-  parameters: Record<string, number>;
-  floor: number;
-  lowest: number | null;
-  scale: string;
-  statements: Statement[];
-  inputs: string[];
-  data?: number[][];
-  modes?: { curvature: number[] };
-  hessian?: { statements: Statement[] };
-  grid?: Grid;
+/** All that a saved page has beside them. */
+export interface PageData {
+  setup: Setup;
+  computed: any[];
 }
 
-export interface Race {
-  revision: number;
-  cause: string;
+/** The style sheet, the level of the title, and whether the page's address has the setup. */
+export interface MountOptions {
+  sheet?: string;
+  heading?: "h1" | "h2";
+  linked?: boolean;
+}
+
+// The setup (visualizer/explorer/setup.py)
+
+/** A landscape by its name, or a formula with its options and the defaults of its parameters; with what is set. */
+export interface LandscapeSetup {
+  name?: string;
+  formula?: string;
+  options?: Record<string, any>;
+  parameters?: Record<string, number>;
+  settings: Settings;
+}
+export interface RacerSetup {
+  name: string;
+  settings: Settings;
+}
+export interface Setup {
+  landscape: LandscapeSetup;
+  racers: RacerSetup[];
+  start: Pair | null;
   steps: number;
   seed: number;
-  name: string;
-  landscape: string;
-  values: Record<string, number>;
+  extent: Extent | null;
+  step: number;
+}
+
+// What follows from a setup
+
+/** A landscape with its parameters set. */
+export interface Surface {
+  functions: LandscapeFunctions;
+  parameters: LandscapeParameters;
+  domain: Extent;
   start: Pair;
+  scale: "linear" | "log";
+  axes: [string, string];
+  smooth: boolean;
+  samples: number;
+  minima: Pair[];
+  saddles: Pair[];
+  maxima: Pair[];
+  lowest: number;
+  floor: number;
+  valueAndGradient(x: number, y: number): number[];
+  hessian(x: number, y: number): number[];
+  evaluateGrid(xs: Float64Array, ys: Float64Array): GridValues;
+}
+
+/** A slider or a switch: what it turns (`of`), of which racers, and its positions. */
+export interface Control {
+  id: string;
+  of: "racer" | "landscape" | "run";
+  parameter: ParameterFacts;
+  racers: number[];
+  values: any[];
+  primary: boolean;
+}
+
+/** A racer: its rule, all its settings, those that are `set`, its look and its label. */
+export interface Racer {
+  key: string;
+  name: string;
+  color: Record<Theme, string>;
+  dash: number[];
+  marker: string;
+  rule: RuleUnit;
+  parameters: ParameterFacts[];
+  settings: Settings;
+  set: Settings;
+  label: string;
+  extras: string;
+  factors: number[] | null;
+  needsPython: boolean;
+  linear: string | null;
+  sums: string | null;
+  convention: [string, Record<string, string>] | null;
+}
+
+/** How a racer is drawn, with its colour in the present theme. */
+export interface Style {
+  name: string;
+  dash: number[];
+  marker: string;
+  ink: string;
+}
+
+export type Numbers = Float64Array | number[];
+
+/** A path: its points and losses, how many there are before it diverges, when it reached the minimum, its last f. */
+export interface Path {
+  /** What it depends on. */
+  key: string;
+  racer: string;
+  x: Float64Array;
+  y: Float64Array;
+  loss: Float64Array;
+  n: number;
+  reached: number;
+  final: number;
+  stopped: number | null;
+  /** Only Python knows it, and has not said it. */
+  missing: boolean;
+  /** Null where Python has computed it. */
+  traced: TracedRun | null;
+}
+
+/** The paths that Python has computed, by what they depend on. */
+export type Computed = Map<string, { points: number[]; values: number[]; stopped: number | null }>;
+
+export interface Race {
+  catalogue: import("./state/catalogue.js").Catalogue;
+  setup: Setup;
+  landscapeKey: string;
+  catalogueUnit: LandscapeUnit | undefined;
+  unit: LandscapeUnit;
+  values: Settings;
+  surface: Surface;
+  /** Of a surface whose Hessian is the same everywhere. */
+  curvatures: Pair | null;
+  label: string;
+  title: { title: string; formula: string };
+  formula: string;
+  axes: [string, string];
+  domain: Extent;
+  start: Pair;
+  steps: number;
+  log: boolean;
+  lossName: string;
   racers: Racer[];
+  paths: Path[];
   controls: Control[];
-  replay: { surface: Surface; racers: (Rule | null)[] };
-  recipe: { text: string; racers: { call: string; fixed: string }[] };
-  stops: (number | null)[];
-  summaries: Bytes[];
-  paths: Bytes[];
 }
 
 export interface Mark {
@@ -115,99 +283,26 @@ export interface Mark {
   points: Pair[];
 }
 
-export type Colors = Record<"paper" | "ink" | "quiet" | "grid" | "accent" | "raised", string>;
-
-/** The map without paths. */
-export interface Ground {
-  title: string;
-  axes: [string, string];
-  view: Extent;
-  domain: Extent;
-  marks: Mark[];
-  floor: number;
-  log: boolean;
-  loss: string;
-  themes: Record<Theme, Colors>;
-  pictures: Record<Theme, any>;
-}
-
-/** What the menus offer. */
-export interface Offers {
-  landscapes: Names;
-  optimizers: Record<string, string[]>;
-  presets: Record<string, string>;
-  films: string[];
-}
+/** Names in a menu, in groups if they come by families. */
 export type Names = string[] | Record<string, string[]>;
 
-/** All that a saved page knows. */
-export interface PageData {
-  race: Race;
-  ground: Ground;
-  parts: number;
-  coarser: number;
-  bytes: number;
-  grids: { names: string[]; values: number[][]; unit: number; packed: Bytes; summary: Bytes }[];
-}
-
 // What the modules hand to each other
-
-export type Numbers = Float32Array | Float64Array;
-
-/** A path: its points and losses, how many there are before it diverges, when it reached the minimum, its last f. */
-export interface Path {
-  x: Numbers;
-  y: Numbers;
-  loss: Numbers;
-  n: number;
-  reached: number;
-  final: number;
-}
-
-/** For all paths of a batch: where they end, when they reached the minimum, and the last f. */
-export interface Summary {
-  lanes: number;
-  ends: Int32Array;
-  reached: Int32Array;
-  finals: Float32Array;
-}
 
 /** The values of names, by which expressions are evaluated. */
 export type Values = Record<string, any>;
 
-/** A run repeated here: for each step what the rule was told, of each coordinate or once for a rule of both. */
+/** A run as its rule saw it: for each step what it was told, of each coordinate or once for a rule of both. */
 export interface Run {
-  rule: Rule;
+  rule: RuleUnit;
   points: Pair[];
   gradients: Pair[];
   inputs: Values[][];
   last: Values[];
 }
 
-/** Where paths come from: a live kernel or a saved page. */
-export interface Source {
-  live: boolean;
-  grain: number[] | null;
-  offers(): Offers | null;
-  ground(): Ground;
-  race(): Race;
-  step(): number;
-  picture(theme: Theme): Blob;
-  paths(): Path[];
-  pending(): { control: Control; value: any }[];
-  looking(): boolean;
-  hello(theme: Theme): void;
-  touch(control: Control): void;
-  path(racer: number, control: Control, value: any, settings: Settings): Path | null;
-  turn(control: Control, value: any, known: boolean, last?: boolean): void;
-  ask(what: string, value?: any): void;
-  close(): void;
-}
-
-/** What a source reports. */
-export interface SourceEvents {
-  race(): void;
-  ground(): void;
+/** What a kernel reports. */
+export interface KernelEvents {
+  told(told: any, units: any): void;
   step(step: number): void;
   error(message: string): void;
   progress(share: number): void;
@@ -232,21 +327,28 @@ export interface Box {
 
 /** What views and controls may do. */
 export interface Actions {
-  /** Show a step; `jump` also tells Python. */
+  /** Show a step; `jump` also tells Python, as `told` does. */
   show(step: number): void;
   jump(step: number): void;
+  told(): void;
   pause(): void;
   playOrPause(): void;
-  /** Ask Python. */
-  ask(what: string, value?: any): void;
-  /** Call after `state.paths` or `state.settings` were changed. */
-  write(): void;
+  /** A control says something else. */
+  turn(control: Control, value: any): void;
+  /** Show the race of an edited setup; false if it is refused. With `fit` the map shows all of it. */
+  change(edit: () => Setup, options?: { fit?: boolean }): boolean;
+  /** The formats of films that Python can make, and one of them. */
+  films(): string[];
+  film(format: string): void;
   /** Draw all views, at the next frame or at once. */
   draw(): void;
   drawNow(): void;
   reset(): void;
   /** Show a line of text to the user; a passing one goes after a while. */
   say(words: string, passing?: boolean): void;
+  /** The address that shows what is seen. */
+  link(): string;
+  canvases(): HTMLCanvasElement[];
   /** Change the part of the plane that is seen. */
   showExtent(extent: Extent): void;
   zoom(factor: number): void;
@@ -267,23 +369,17 @@ export interface View {
 
 /** What the explorer knows; see state/state.js. */
 export interface State {
-  source: Source;
-  ground: Ground;
-  race: Race;
-  picture: ImageBitmap | null;
-  pictured: Extent;
+  catalogue: import("./state/catalogue.js").Catalogue;
   theme: Theme;
+  race: Race;
   extent: Extent;
   step: number;
-  settings: Settings[];
-  said: Set<string>[];
-  common: Record<string, any>;
-  paths: Path[];
   overlay: ((frame: Frame) => void) | null;
+  readonly setup: Setup;
   readonly colors: Colors;
+  readonly paths: Path[];
   styleOf(k: number): Style;
   valueOf(control: Control): any;
-  turn(control: Control, value: any): boolean;
   last(k: number): number;
 }
 
@@ -388,5 +484,9 @@ export interface TracedRun {
   values: Float64Array;
   gradients: Float64Array;
   state: Float64Array;
+  /** Three numbers for each step, where the rule uses second derivatives. */
+  hessians: Float64Array;
   divergedAt: number | null;
+  /** The point at that step. */
+  lostAt: Pair | null;
 }

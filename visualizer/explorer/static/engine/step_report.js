@@ -1,7 +1,7 @@
 // A step taken apart: a rule's own lines in symbols and in numbers, as optimizers.step_report writes them.
 
 import { formatOnPaper } from "../numbers/format.js";
-import { COMPARISONS, compile, namesIn } from "./expression.js";
+import { COMPARISONS, evaluate, namesIn } from "./expression.js";
 import { leaf, ONE, simplified, symbolOf, writeTree, ZERO } from "./notation.js";
 
 /** @import { Expression, Line, Rule, Statement, StepReport, Tree, Values } from "../types.js" */
@@ -36,7 +36,7 @@ class StepReader {
 
   /** @param {Expression} expression @returns {number} */
   value(expression) {
-    return +compile(expression)(this.values);
+    return +evaluate(expression, this.values);
   }
 
   /** @param {Expression} expression */

@@ -1,58 +1,141 @@
-// The surface: f and its gradient, from its body as data or from a grid of values.
+// A surface: a landscape with its parameters set, as the views and runs need it.
 
-import { readUint16 } from "../numbers/bytes.js";
-import { compiledOnce } from "./expression.js";
+import { criticalPoints } from "./critical_points.js";
+import { evaluate } from "./expression.js";
 
-/** @import { Grid, State, Surface } from "../types.js" */
+/** @import { LandscapeFunction, LandscapeParameters, LandscapeUnit, Pair, Settings, Surface } from "../types.js" */
 
-/**
- * A function of a point to [f, fx, fy], the mean over the data where there are any; of a grid to f alone.
- * @param {Surface} surface
- * @returns {(x: number, y: number) => number[]}
- */
-export function surfaceFunction({ statements, inputs, parameters, data, grid }) {
-  if (grid) return interpolated(grid);
-  const run = compiledOnce(statements);
-  const [first, second, ...sample] = inputs;
-  if (!data) return (x, y) => run({ ...parameters, [first]: x, [second]: y });
-  return (x, y) => {
-    const sum = [0, 0, 0];
-    data[0].forEach((_, i) => {
-      const names = { [first]: x, [second]: y, [sample[0]]: data[0][i], [sample[1]]: data[1][i] };
-      run(names).forEach((value, k) => {
-        sum[k] += value;
-      });
-    });
-    return sum.map((total) => total / data[0].length);
-  };
-}
+/** Points of the plane, as shares of the domain, at which a gradient is tested for being affine. */
+const PROBES = Array.from({ length: 40 }, (_, k) => [(0.5 + k * 0.618034) % 1, (0.5 + k * 0.754878) % 1]);
+
+/** The largest deviation of an affine gradient, as a share of its range. */
+const AFFINE_TOLERANCE = 1e-9;
+
+/** A curvature up to this share of the other is rounding. */
+const FLAT_SHARE = 1e-14;
 
 /**
- * A function that reads f from a grid, between its places.
- * @param {Grid} grid
- * @returns {(x: number, y: number) => number[]}
- */
-function interpolated({ box, low, high, places, values }) {
-  const whole = readUint16(values);
-  return (x, y) => {
-    const [u, v] = [x, y].map((at, c) => ((at - box[c][0]) / (box[c][1] - box[c][0])) * (places - 1));
-    const [i, j] = [u, v].map((at) => Math.min(Math.max(Math.floor(at), 0), places - 2));
-    const [a, b] = [u - i, v - j];
-    if (!(Math.max(Math.abs(a - 0.5), Math.abs(b - 0.5)) <= 0.5 + 1e-9)) return [NaN];
-    /** @param {number} k */
-    const row = (k) => (1 - a) * whole[k] + a * whole[k + 1];
-    const q = (1 - b) * row(j * places + i) + b * row((j + 1) * places + i);
-    return [low + (q / 65535) * (high - low)];
-  };
-}
-
-/**
- * The surface with the parameters that its sliders say.
- * @param {Pick<State, "race" | "common">} state
+ * @param {LandscapeUnit} unit
+ * @param {Settings} values All parameters, and the options of a loss.
  * @returns {Surface}
  */
-export function currentSurface({ race, common }) {
-  const { surface } = race.replay;
-  const parameters = Object.keys(surface.parameters).map((name) => [name, common[`landscape.${name}`]]);
-  return { ...surface, parameters: Object.fromEntries(parameters) };
+export function createSurface(unit, values) {
+  const parameters = kernelParameters(unit, values);
+  const { domain, start, scale, axes, smooth } = unit;
+  const functions = unit.functions ?? unit.sampled;
+  if (!functions) throw new Error(`${unit.name} has no functions`);
+  /** @type {Omit<Surface, "minima" | "saddles" | "maxima" | "floor" | "lowest">} */
+  const base = {
+    functions,
+    parameters,
+    domain,
+    start,
+    scale,
+    axes,
+    smooth,
+    samples: unit.data ? unit.data[0].length : 0,
+    valueAndGradient: (x, y) => meanOver(functions.valueAndGradient, x, y, parameters),
+    hessian: (x, y) => meanOver(functions.hessian, x, y, parameters),
+    evaluateGrid: (xs, ys) => (functions.evaluateGrid ?? loopOverGrid(functions.valueAndGradient))(xs, ys, parameters),
+  };
+  const points = markedPoints(unit, values, base);
+  const lowest = Math.min(...points.minima.map(([x, y]) => base.valueAndGradient(x, y)[0]));
+  return { ...base, ...points, lowest: points.minima.length ? lowest : -Infinity, floor: points.minima.length ? lowest : 0 };
+}
+
+/**
+ * What the functions take: a row for each parameter, with a column for each sample of a loss; the table of a picture.
+ * @param {LandscapeUnit} unit
+ * @param {Settings} values
+ * @returns {LandscapeParameters}
+ */
+function kernelParameters({ parameters, data, table }, values) {
+  if (table) return table;
+  const settings = parameters.map(({ name }) => Number(values[name]));
+  if (!data) return settings.map((value) => [value]);
+  const [x, y] = data;
+  return [values.standardise ? standardised(x) : x, y, ...settings.map((value) => x.map(() => value))];
+}
+
+/** @param {number[]} values */
+function standardised(values) {
+  /** @param {number[]} numbers */
+  const mean = (numbers) => numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
+  const middle = mean(values);
+  const deviation = Math.sqrt(mean(values.map((value) => (value - middle) ** 2)));
+  return values.map((value) => (value - middle) / deviation);
+}
+
+/**
+ * The mean of a function of three results over the columns of the parameters, in their order.
+ * @param {LandscapeFunction} evaluateAt
+ * @param {number} x
+ * @param {number} y
+ * @param {LandscapeParameters} parameters
+ */
+export function meanOver(evaluateAt, x, y, parameters) {
+  const count = Array.isArray(parameters) && parameters.length ? parameters[0].length : 1;
+  if (count === 1) return evaluateAt(x, y, parameters, 0);
+  const sum = [0, 0, 0];
+  for (let k = 0; k < count; k++) {
+    const part = evaluateAt(x, y, parameters, k);
+    sum[0] += part[0];
+    sum[1] += part[1];
+    sum[2] += part[2];
+  }
+  return [sum[0] / count, sum[1] / count, sum[2] / count];
+}
+
+/** @param {LandscapeFunction} valueAndGradient */
+const loopOverGrid =
+  (valueAndGradient) =>
+  /** @type {NonNullable<Surface["functions"]["evaluateGrid"]>} */
+  (xs, ys, parameters) => {
+    const size = xs.length * ys.length;
+    const [f, fx, fy] = [new Float64Array(size), new Float64Array(size), new Float64Array(size)];
+    for (let j = 0, k = 0; j < ys.length; j++)
+      for (let i = 0; i < xs.length; i++, k++) {
+        const at = meanOver(valueAndGradient, xs[i], ys[j], parameters);
+        f[k] = at[0];
+        fx[k] = at[1];
+        fy[k] = at[2];
+      }
+    return { f, fx, fy };
+  };
+
+/**
+ * Minima, saddles and maxima: as the author lists them, or, where that says nothing at these values, by a search.
+ * @param {LandscapeUnit} unit
+ * @param {Settings} values
+ * @param {Omit<Surface, "minima" | "saddles" | "maxima" | "floor" | "lowest">} surface
+ * @returns {Pick<Surface, "minima" | "saddles" | "maxima">}
+ */
+function markedPoints(unit, values, surface) {
+  const { minima, saddles, maxima } = unit;
+  if (values.standardise || !minima || !saddles || !maxima) return criticalPoints(surface);
+  /** @param {any[][]} points @returns {Pair[]} */
+  const at = (points) => points.map(([x, y]) => [evaluate(x, values), evaluate(y, values)]);
+  return { minima: at(minima), saddles: at(saddles), maxima: at(maxima) };
+}
+
+/**
+ * The curvatures of a surface whose Hessian is the same everywhere, in ascending order; null for any other surface. Its
+ * gradient is affine: half-way between two points it is the mean of theirs.
+ * @param {Surface} surface
+ * @returns {Pair | null}
+ */
+export function constantCurvatures({ domain, start, valueAndGradient, hessian }) {
+  const points = PROBES.map((shares) => shares.map((share, c) => domain[c][0] + share * (domain[c][1] - domain[c][0])));
+  const gradients = points.map(([x, y]) => valueAndGradient(x, y).slice(1));
+  const span = Math.max(...[0, 1].map((c) => Math.max(...gradients.map((g) => g[c])) - Math.min(...gradients.map((g) => g[c]))));
+  const isAffine = points.every(([x, y], k) => {
+    const other = points.length - 1 - k;
+    const between = valueAndGradient((x + points[other][0]) / 2, (y + points[other][1]) / 2);
+    return [0, 1].every((c) => Math.abs(between[c + 1] - (gradients[k][c] + gradients[other][c]) / 2) <= AFFINE_TOLERANCE * span);
+  });
+  if (!(span > 0) || !isAffine) return null;
+  const [fxx, fxy, fyy] = hessian(...start);
+  const [middle, half] = [(fxx + fyy) / 2, Math.hypot((fxx - fyy) / 2, fxy)];
+  const large = Math.max(Math.abs(middle - half), Math.abs(middle + half));
+  return /** @type {Pair} */ ([middle - half, middle + half].map((value) => (Math.abs(value) <= FLAT_SHARE * large ? 0 : value)));
 }

@@ -1,7 +1,9 @@
 // A run of a rule on a landscape, both written as JavaScript by Python (see visualizer/explorer/program.py), in the
 // order of operations of optimizers._runs.engine.
 
-/** @import { LandscapeData, LandscapeFunction, Pair, Program, RuleData, RunInputs, TracedRun } from "../types.js" */
+import { meanOver } from "./surface.js";
+
+/** @import { LandscapeData, Pair, Program, RuleData, RunInputs, TracedRun } from "../types.js" */
 
 /** A run has diverged when its distance from the centre exceeds this many times the size of the domain. */
 const MAX_DISTANCE = 1e12;
@@ -17,7 +19,7 @@ const MAX_DISTANCE = 1e12;
  */
 export function trace(program, landscape, rule, inputs) {
   const { start, steps } = inputs;
-  const run = emptyRun(steps, rule.states);
+  const run = emptyRun(steps, rule);
   const point = Float64Array.from(start);
   const gradient = new Float64Array(2);
   const state = new Float64Array(rule.states);
@@ -28,12 +30,14 @@ export function trace(program, landscape, rule, inputs) {
     const { value, hessian } = derive(point, gradient, t);
     if (!(isInside(point) && Math.abs(value) < Number.POSITIVE_INFINITY)) {
       run.divergedAt = t;
+      run.lostAt = [point[0], point[1]];
       break;
     }
     run.values[t] = value;
     copyRow(point, run.points, t);
     copyRow(gradient, run.gradients, t);
     copyRow(state, run.state, t);
+    copyRow(hessian, run.hessians, t);
     if (t === steps) break;
     if (rule.factors) settings[rule.rate] = rule.parameters[rule.rate] * rule.factors[t];
     program.step(point, value - landscape.floor, gradient, hessian, state, settings);
@@ -43,7 +47,7 @@ export function trace(program, landscape, rule, inputs) {
 
 /**
  * Copy into row t; for so few numbers a loop is faster than `set`.
- * @param {Float64Array} row
+ * @param {ArrayLike<number>} row
  * @param {Float64Array} rows
  * @param {number} t
  */
@@ -52,8 +56,8 @@ function copyRow(row, rows, t) {
   for (let k = 0; k < row.length; k++) rows[first + k] = row[k];
 }
 
-/** @param {number} steps @param {number} states @returns {TracedRun} */
-function emptyRun(steps, states) {
+/** @param {number} steps @param {RuleData} rule @returns {TracedRun} */
+function emptyRun(steps, { states, second }) {
   const [points, gradients] = [0, 1].map(() => new Float64Array(2 * (steps + 1)).fill(Number.NaN));
   const values = new Float64Array(steps + 1).fill(Number.NaN);
   return {
@@ -61,7 +65,9 @@ function emptyRun(steps, states) {
     values,
     gradients,
     state: new Float64Array(states * (steps + 1)).fill(Number.NaN),
+    hessians: new Float64Array(second ? 3 * (steps + 1) : 0).fill(Number.NaN),
     divergedAt: null,
+    lostAt: null,
   };
 }
 
@@ -78,10 +84,10 @@ function derivatives({ valueAndGradient, hessian }, { parameters }, rule, { step
   return (point, gradient, t) => {
     const x = point[0]; // reading by position is faster than destructuring
     const y = point[1];
-    const whole = mean(valueAndGradient, x, y, parameters);
+    const whole = meanOver(valueAndGradient, x, y, parameters);
     const batch = batches && t < steps ? selectColumns(parameters, batches[t]) : parameters;
-    const seen = batch === parameters ? whole : mean(valueAndGradient, x, y, batch);
-    const second = rule.second && hessian ? mean(hessian, x, y, batch) : [];
+    const seen = batch === parameters ? whole : meanOver(valueAndGradient, x, y, batch);
+    const second = rule.second && hessian ? meanOver(hessian, x, y, batch) : [];
     gradient[0] = seen[1];
     gradient[1] = seen[2];
     if (noise && t < steps) {
@@ -91,26 +97,6 @@ function derivatives({ valueAndGradient, hessian }, { parameters }, rule, { step
     if (rule.clip > 0) shorten(gradient, rule.clip);
     return { value: whole[0], hessian: second };
   };
-}
-
-/**
- * The mean of a function of three results over the columns of the parameters, in their order.
- * @param {LandscapeFunction} evaluate
- * @param {number} x
- * @param {number} y
- * @param {LandscapeData["parameters"]} parameters
- */
-function mean(evaluate, x, y, parameters) {
-  const count = Array.isArray(parameters) && parameters.length ? parameters[0].length : 1;
-  if (count === 1) return evaluate(x, y, parameters, 0);
-  const sum = [0, 0, 0];
-  for (let k = 0; k < count; k++) {
-    const part = evaluate(x, y, parameters, k);
-    sum[0] += part[0];
-    sum[1] += part[1];
-    sum[2] += part[2];
-  }
-  return [sum[0] / count, sum[1] / count, sum[2] / count];
 }
 
 /**

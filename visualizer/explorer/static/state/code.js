@@ -1,20 +1,69 @@
-// The Python that makes what is seen: a text from Python, with holes that are filled here.
+// The Python that makes what is seen, as visualizer.explorer.codegen writes it.
 
-/** @import { State } from "../types.js" */
+import { floatRepr, textRepr } from "../numbers/python_repr.js";
 
-/** @param {any} value */
-const toPython = (value) => (value === true ? "True" : value === false ? "False" : String(value));
+/** @import { Race, Setup } from "../types.js" */
 
-/** The Python that makes what is seen (see visualizer.recipe). @param {State} state */
-export function pythonCode({ race, settings, said, common, extent, step }) {
-  const calls = race.recipe.racers.map(({ call, fixed }, k) => {
-    const set = Object.keys(settings[k]).filter((name) => said[k].has(name));
-    const inside = [...set.map((name) => `${name}=${toPython(settings[k][name])}`), fixed].filter(Boolean).join(", ");
-    return call && inside ? `${call}(${inside})` : call || fixed;
-  });
-  const [[x0, x1], [y0, y1]] = extent;
-  /** @type {Record<string, any>} */
-  const holes = { ...calls, ...common, view: `((${x0}, ${x1}), (${y0}, ${y1}))` };
-  const text = race.recipe.text.replace(/⟨(.*?)⟩/g, (_, hole) => toPython(holes[hole]));
-  return step === race.steps ? text : `${text}\nexplorer.step = ${step}`;
+const FORMULA_OPTIONS = ["domain", "start", "scale", "axes", "title"];
+const MAX_SAMPLES = 64; // that are written out
+
+/** @param {Race} race @param {Setup} setup */
+export function pythonCode(race, setup) {
+  const [line, place] = landscapeCode(race, setup);
+  const names = race.racers.map(({ rule }) => (rule.call ? "guests" : rule.name));
+  const { start, steps, seed, extent, step } = setup;
+  const lines = [
+    line,
+    `from optimizers import ${[...new Set(names)].sort().join(", ")}`,
+    "from visualizer import explore",
+    "",
+    "explorer = explore(",
+    `    ${place},`,
+    "    [",
+    ...race.racers.map(({ rule, set }) => `        ${rule.call ?? callCode(rule.name, set)},`),
+    "    ],",
+    ...(start ? [`    start=${valueCode(start)},`] : []),
+    `    steps=${steps},`,
+    `    seed=${seed},`,
+    ...(extent ? [`    extent=${valueCode(extent)},`] : []),
+    ")",
+    ...(step === steps ? [] : [`explorer.step = ${step}`]),
+  ];
+  return lines.join("\n");
+}
+
+/** The line before the call, and the landscape as an expression. @param {Race} race @param {Setup} setup */
+function landscapeCode({ unit }, { landscape }) {
+  const { settings } = landscape;
+  const set = Object.keys(settings).length ? callCode("", settings) : "";
+  if (landscape.formula !== undefined) {
+    const given = { ...landscape.options, ...landscape.parameters };
+    const named = [...FORMULA_OPTIONS.filter((name) => landscape.options?.[name]), ...Object.keys(landscape.parameters ?? {})];
+    const keywords = named.map((name) => `${name}=${valueCode(given[name])}`);
+    return ["from landscapes import formula", `formula(${[textRepr(landscape.formula), ...keywords].join(", ")})${set}`];
+  }
+  const line = `from landscapes import ${unit.name}`;
+  if (unit.table || (unit.yours && unit.data && unit.data[0].length > MAX_SAMPLES))
+    return [`surface = ...  # ${unit.name}: its data are not part of this code`, "surface"];
+  if (unit.yours && unit.data) {
+    const [x, y] = unit.data.map((part) => `[${part.map(floatCode).join(", ")}]`);
+    return [line, `${unit.name}${set}.on(${x}, ${y}, domain=${valueCode(unit.domain)}, start=${valueCode(unit.start)})`];
+  }
+  return [line, `${unit.name}${set}`];
+}
+
+/** @param {string} name @param {Record<string, any>} settings */
+function callCode(name, settings) {
+  const set = Object.entries(settings).map(([key, value]) => `${key}=${valueCode(value)}`);
+  return set.length ? `${name}(${set.join(", ")})` : name;
+}
+
+/** A number in the fewest digits, without ".0". @param {number} value */
+const floatCode = (value) => floatRepr(value).replace(/\.0$/, "");
+
+/** @param {any} value @returns {string} */
+function valueCode(value) {
+  if (Array.isArray(value)) return `(${value.map(valueCode).join(", ")})`;
+  if (typeof value === "boolean") return value ? "True" : "False";
+  return typeof value === "number" ? floatCode(value) : textRepr(value);
 }

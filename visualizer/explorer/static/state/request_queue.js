@@ -1,10 +1,7 @@
 // Requests to a live kernel. It answers them one at a time; of those of one kind only the newest waits, which makes a
 // drag as fast as the kernel, and no faster.
 
-/** @import { Control } from "../types.js" */
-
-/** @typedef {{ control: Control, value: any }} Turn */
-/** @typedef {{ ask: string, value: any, turn: Turn | null }} Request */
+/** @typedef {{ ask: string, value: any, buffers?: ArrayBufferView[] }} Request */
 
 const TIMEOUT = 4000; // milliseconds after which silence means that Python is busy, or gone
 
@@ -21,7 +18,7 @@ export class RequestQueue {
   lost = false;
 
   /**
-   * @param {{ send(message: object): void }} model
+   * @param {{ send(message: object, callbacks?: object, buffers?: ArrayBufferView[]): void }} model
    * @param {(message: string) => void} report What is said when there is no answer, and "" when there is one again.
    */
   constructor(model, report) {
@@ -34,9 +31,9 @@ export class RequestQueue {
     return [...(this.sent ? [this.sent] : []), ...this.queue.values()];
   }
 
-  /** Ask, after what has been asked before. @param {string} ask @param {any} value @param {Turn | null} turn */
-  post(ask, value, turn = null) {
-    this.queue.set(turn ? `turn ${turn.control.id}` : ask, { ask, value, turn });
+  /** Ask, after what has been asked before. @param {string} ask @param {any} value @param {ArrayBufferView[]} [buffers] */
+  post(ask, value, buffers) {
+    this.queue.set(ask, { ask, value, buffers });
     this.next();
   }
 
@@ -46,15 +43,15 @@ export class RequestQueue {
       this.queue.delete(key);
       this.sent = request;
       this.wait();
-      this.tell(request.ask, request.value);
+      this.tell(request.ask, request.value, request.buffers);
       return;
     }
   }
 
-  /** Send at once what has no answer. @param {string} ask @param {any} value */
-  tell(ask, value) {
+  /** Send at once. @param {string} ask @param {any} value @param {ArrayBufferView[]} [buffers] */
+  tell(ask, value, buffers) {
     try {
-      this.model.send({ ask, value });
+      this.model.send({ ask, value }, undefined, buffers);
     } catch {
       this.lose();
     }
@@ -83,6 +80,6 @@ export class RequestQueue {
     this.stop();
     this.sent = null;
     this.lost = true;
-    this.report("No answer from Python. If it is busy, wait; if it was restarted, run the cell again.");
+    this.report("No answer from Python, which is busy or was restarted. The picture works without it; to link both again, run the cell.");
   }
 }

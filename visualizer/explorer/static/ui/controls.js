@@ -1,14 +1,14 @@
 // What can be turned: a card for what all racers meet, and one for each racer, with what it says at the step shown.
 
 import { formatShort, withMinus } from "../numbers/format.js";
+import { addRacer, chooseLandscape, removeRacer, replaceRule, scheduleRacer, typeFormula } from "../state/edits.js";
+import { MAX_RACERS } from "../state/setup.js";
 import { clearCanvas, drawLine, drawMarker } from "./canvas.js";
 import { sliderRow, switchRow, termRow } from "./control_rows.js";
 import { element, iconButton, menu, setText } from "./elements.js";
 
-/** @import { Actions, Control, Offers, Racer, Settings, State } from "../types.js" */
+/** @import { Actions, Control, Racer, State } from "../types.js" */
 /** @import { Row } from "./control_rows.js" */
-
-const MAX_RACERS = 12;
 
 export class Controls {
   /** @type {Row[]} */
@@ -34,81 +34,78 @@ export class Controls {
     this.elements = [this.common, this.cards];
   }
 
-  /** @param {Control} control @param {any} value @param {boolean} [last] */
-  turn = (control, value, last) => {
-    const known = this.state.turn(control, value);
-    this.actions.say("");
-    this.actions.write();
-    this.actions.drawNow();
-    this.state.source.turn(control, value, known, last);
-  };
-
-  /** Make the cards anew where the race asks for others. */
+  /** Make the cards anew where the race needs others; else give the rows their controls of this race. */
   build() {
-    const { race, source } = this.state;
-    const names = race.racers.map((racer) => [racer.name, racer.extras]);
-    const shape = JSON.stringify([race.controls, race.landscape, names]);
-    if (shape === this.shape) return;
+    const { race } = this.state;
+    const racers = race.racers.map(({ key, extras, set }) => [key, extras, set.schedule]);
+    const ids = race.controls.map(({ id }) => id);
+    const shape = JSON.stringify([ids, race.unit.key, race.setup.landscape.formula, racers]);
+    if (shape === this.shape) {
+      const controls = new Map(race.controls.map((control) => [control.id, control]));
+      for (const row of this.rows) row.control = controls.get(row.control.id) ?? row.control;
+      return;
+    }
     this.shape = shape;
     const focused = this.rows.find((row) => row.element.contains(document.activeElement));
     this.rows = [];
-    const offers = source.offers();
-    this.common.replaceChildren(...this.commonCard(offers));
-    this.cards.replaceChildren(...race.racers.map((racer, k) => this.racerCard(racer, k, offers)));
+    this.common.replaceChildren(...this.commonCard());
+    this.cards.replaceChildren(...race.racers.map((racer, k) => this.racerCard(racer, k)));
     this.rows.find((row) => row.control.id === focused?.control.id)?.handle.focus();
   }
 
-  /** What the card of all racers holds. @param {Offers | null} offers */
-  commonCard(offers) {
-    const controls = this.state.race.controls.filter(({ of, id, name }) => of !== "racer" || id === name);
+  /** What the card of all racers holds. */
+  commonCard() {
+    const { state, actions } = this;
+    const controls = state.race.controls.filter(({ of, id, parameter }) => of !== "racer" || id === parameter.name);
     const [first, rest] = this.primaryAndRest(controls.map((control) => this.row(control)));
     return [
-      element("legend", {}, offers ? "race" : "all racers"),
-      ...(offers ? [landscapeMenu(this.state, this.actions, offers)] : []),
+      element("legend", {}, "race"),
+      landscapeMenu(state, actions),
+      formulaField(state, actions),
       ...first.map((row) => row.element),
       ...this.more(
         "common",
         rest.map((row) => row.element),
       ),
-      ...(offers ? [racerAdder(this.state, this.actions, offers)] : []),
+      racerAdder(state, actions),
     ];
   }
 
-  /** @param {Racer} racer @param {number} k @param {Offers | null} offers */
-  racerCard(racer, k, offers) {
-    const controls = this.state.race.controls.filter(({ id, name }) => id === `${k}.${name}`);
+  /** @param {Racer} racer @param {number} k */
+  racerCard(racer, k) {
+    const { state, actions } = this;
+    const controls = state.race.controls.filter(({ id, parameter }) => id === `${k}.${parameter.name}`);
     const [first, rest] = this.primaryAndRest(controls.map((control) => this.row(control)));
-    const terms = controls.filter(({ term }) => term).map((control) => termRow(this.state, this.turn, control));
+    const terms = controls.filter(({ parameter }) => parameter.term).map((control) => termRow(state, actions.turn, control));
     this.rows.push(...terms);
-    const switches = [...rest.filter(({ control }) => control.switch), ...terms].map((row) => row.element);
-    const sliders = rest.filter(({ control }) => !control.switch).map((row) => row.element);
+    const switches = [...rest.filter(({ control }) => control.parameter.switch), ...terms].map((row) => row.element);
+    const sliders = rest.filter(({ control }) => !control.parameter.switch).map((row) => row.element);
     return element(
       "fieldset",
       { class: "ravine-card" },
-      this.racerLegend(racer, k, offers),
+      this.racerLegend(racer, k),
       element("p", { class: "ravine-numbers" }),
       ...first.map((row) => row.element),
       ...this.more(k, [
         ...sliders,
-        ...(offers ? conventionMenu(this.actions, racer, k) : []),
+        ...scheduleField(state, actions, racer, k),
+        ...conventionMenu(state, actions, racer, k),
         ...(switches.length ? [element("div", { class: "ravine-terms" }, ...switches)] : []),
       ]),
     );
   }
 
-  /** @param {Racer} racer @param {number} k @param {Offers | null} offers */
-  racerLegend(racer, k, offers) {
-    const { actions } = this;
-    const removable = offers && this.state.race.racers.length > 1;
+  /** @param {Racer} racer @param {number} k */
+  racerLegend(racer, k) {
+    const { state, actions } = this;
+    const remove = () => actions.change(() => removeRacer(state.race.setup, k));
     return element(
       "legend",
       {},
       element("canvas", { class: "ravine-swatch", "aria-hidden": "true" }),
-      offers ? racerMenu(actions, offers, racer, k) : racer.name,
+      racerMenu(state, actions, racer, k),
       ...(racer.extras ? [element("small", {}, racer.extras)] : []),
-      ...(removable
-        ? [iconButton("remove", `Remove ${racer.name}`, () => actions.ask("remove", k), "ravine-remove")]
-        : []),
+      ...(state.race.racers.length > 1 ? [iconButton("remove", `Remove ${racer.name}`, remove, "ravine-remove")] : []),
     );
   }
 
@@ -119,9 +116,10 @@ export class Controls {
 
   /** @param {Control} control */
   row(control) {
-    const row = control.switch
-      ? switchRow(this.state, this.turn, control)
-      : sliderRow(this.state, this.actions, this.turn, control);
+    const { state, actions } = this;
+    const row = control.parameter.switch
+      ? switchRow(state, actions.turn, control)
+      : sliderRow(state, actions, actions.turn, control);
     this.rows.push(row);
     return row;
   }
@@ -173,51 +171,85 @@ function drawSwatch(state, canvas, k) {
  * @param {State} state
  * @param {number} k
  */
-function numbersOf({ race, ground, source, paths, settings, step }, k) {
-  const { x, y, loss, n } = paths[k];
-  // No more digits than a saved page has.
-  /** @type {(v: number, c: number) => string} */
-  const place = (v, c) => formatShort(source.grain ? Math.round(v / source.grain[c]) * source.grain[c] : v);
+function numbersOf({ race, step }, k) {
+  const { x, y, loss, n, missing } = race.paths[k];
+  if (missing) return "runs in Python only";
   const values = [
-    `${ground.axes[0]} ${place(x[step], 0)}`,
-    `${ground.axes[1]} ${place(y[step], 1)}`,
-    `${ground.loss} ${formatShort(loss[step])}`,
+    `${race.axes[0]} ${formatShort(x[step])}`,
+    `${race.axes[1]} ${formatShort(y[step])}`,
+    `${race.lossName} ${formatShort(loss[step])}`,
   ];
   const where = step >= n ? `diverged at step ${n}` : withMinus(values.join("   "));
-  return [where, ...summedRate(settings[k], race.racers[k].sums)].join("\n");
+  return [where, ...summedRate(race.racers[k])].join("\n");
 }
 
-/**
- * What a steady slope is multiplied by where gradients are added up rather than averaged.
- * @param {Settings} settings
- * @param {string | null} sums
- */
-function summedRate({ lr, dampening = 0, ...settings }, sums) {
+/** What a steady slope is multiplied by where gradients are added up rather than averaged. @param {Racer} racer */
+function summedRate({ sums, settings: { lr, dampening = 0, ...settings } }) {
   if (!sums || !settings[sums]) return [];
   const rate = (lr * (1 - dampening)) / (1 - settings[sums]);
   const symbol = sums === "momentum" ? "μ" : "β";
   return [`effective α${dampening ? " (1 − τ)" : ""}/(1 − ${symbol}) = ${withMinus(formatShort(rate))}`];
 }
 
-/** @param {State} state @param {Actions} actions @param {Offers} offers */
-function landscapeMenu(state, actions, offers) {
-  const onchange = () => actions.ask("landscape", choice.value);
-  const choice = menu("landscape", offers.landscapes, state.race.landscape, { onchange });
+/** @param {State} state @param {Actions} actions */
+function landscapeMenu(state, actions) {
+  const { race, catalogue } = state;
+  const onchange = () => actions.change(() => chooseLandscape(state.race.setup, { name: choice.value, settings: {} }, catalogue), { fit: true });
+  const choice = menu("landscape", catalogue.families("landscapes"), race.unit.key, { onchange });
   return element("label", { class: "ravine-pick" }, element("span", {}, "landscape"), choice);
 }
 
-/** @param {Actions} actions @param {Offers} offers @param {Racer} racer @param {number} k */
-function racerMenu(actions, offers, racer, k) {
-  const onchange = () => actions.ask("replace", { racer: k, name: choice.value });
-  const choice = menu(`rule of racer ${k + 1}`, offers.optimizers, racer.name, { class: "ravine-name", onchange });
+/** A field for a formula, which becomes the landscape. @param {State} state @param {Actions} actions */
+function formulaField(state, actions) {
+  const { race, catalogue } = state;
+  const entry = element("input", {
+    type: "text",
+    value: race.setup.landscape.formula ?? "",
+    placeholder: race.formula.replace(/^f = /, "") || "x**2 + 10*y**2",
+    spellcheck: "false",
+    autocomplete: "off",
+    "aria-label": "formula f(x, y)",
+    onchange: () => {
+      if (!entry.value.trim()) entry.value = state.race.setup.landscape.formula ?? "";
+      else actions.change(() => typeFormula(state.race.setup, entry.value, catalogue), { fit: true });
+    },
+  });
+  return element("label", { class: "ravine-pick" }, element("span", {}, "f(x, y) ="), entry);
+}
+
+/** @param {State} state @param {Actions} actions @param {Racer} racer @param {number} k */
+function racerMenu(state, actions, racer, k) {
+  const { catalogue } = state;
+  const onchange = () => actions.change(() => replaceRule(state.race.setup, k, choice.value, catalogue));
+  const choice = menu(`rule of racer ${k + 1}`, catalogue.families("rules"), racer.key, { class: "ravine-name", onchange });
   return choice;
 }
 
-/** The same rule by another convention. @param {Actions} actions @param {Racer} racer @param {number} k */
-function conventionMenu(actions, { name, convention }, k) {
+/** The schedule of the learning rate, as a text. @param {State} state @param {Actions} actions @param {Racer} racer @param {number} k */
+function scheduleField(state, actions, { parameters, set, name }, k) {
+  if (!parameters.some((parameter) => parameter.name === "lr")) return [];
+  const names = Object.keys(state.catalogue.facts.schedules);
+  const list = `ravine-schedules-${crypto.randomUUID()}`;
+  const entry = element("input", {
+    type: "text",
+    value: set.schedule ?? "",
+    placeholder: "constant",
+    list,
+    spellcheck: "false",
+    "aria-label": `schedule of ${name}`,
+    onchange: () => {
+      if (!actions.change(() => scheduleRacer(state.race.setup, k, entry.value.trim()))) entry.value = set.schedule ?? "";
+    },
+  });
+  const options = element("datalist", { id: list }, ...names.map((one) => element("option", { value: one })));
+  return [element("label", { class: "ravine-pick" }, element("span", {}, "schedule"), entry, options)];
+}
+
+/** The same rule by another convention. @param {State} state @param {Actions} actions @param {Racer} racer @param {number} k */
+function conventionMenu(state, actions, { name, convention }, k) {
   if (!convention) return [];
   const [words, rules] = convention;
-  const onchange = () => actions.ask("replace", { racer: k, name: choice.value });
+  const onchange = () => actions.change(() => replaceRule(state.race.setup, k, choice.value, state.catalogue));
   const choice = element(
     "select",
     { "aria-label": `${words}, racer ${k + 1}`, onchange },
@@ -226,13 +258,14 @@ function conventionMenu(actions, { name, convention }, k) {
   return [element("label", { class: "ravine-pick" }, element("span", {}, words), choice)];
 }
 
-/** @param {State} state @param {Actions} actions @param {Offers} offers */
-function racerAdder(state, actions, offers) {
-  const { racers } = state.race;
-  if (racers.length >= MAX_RACERS) return element("p", { class: "ravine-numbers" }, "Twelve racers are the most.");
-  const names = ["gd", "momentum", "rmsprop", "adam", "nesterov", ...Object.values(offers.optimizers).flat()];
-  const free = names.find((name) => !racers.some((racer) => racer.name === name)) ?? "gd";
-  const choice = menu("racer to add", offers.optimizers, free);
-  const onclick = () => actions.ask("add", choice.value);
+/** @param {State} state @param {Actions} actions */
+function racerAdder(state, actions) {
+  const { race, catalogue } = state;
+  if (race.racers.length >= MAX_RACERS) return element("p", { class: "ravine-numbers" }, "Twelve racers are the most.");
+  const families = catalogue.families("rules");
+  const names = ["gd", "momentum", "rmsprop", "adam", "nesterov", ...Object.values(families).flat()];
+  const free = names.find((name) => !race.racers.some((racer) => racer.key === name)) ?? "gd";
+  const choice = menu("racer to add", families, free);
+  const onclick = () => actions.change(() => addRacer(state.race, choice.value));
   return element("div", { class: "ravine-add" }, element("button", { type: "button", onclick }, "Add"), choice);
 }

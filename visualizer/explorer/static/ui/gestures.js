@@ -11,6 +11,9 @@ const CLICK_DISTANCE = 5; // pixels that a click may wander
 /** @typedef {{ clientX: number, clientY: number }} Place */
 /** @typedef {"click" | "start" | "pan" | "pinch" | null} Gesture */
 
+/** A coordinate in four digits of what is seen, which the code and a link show. @param {number} value @param {number} size */
+const rounded = (value, size) => Number(value.toFixed(Math.min(Math.max(3 - Math.floor(Math.log10(size)), 0), 100)));
+
 /** A press on the start drags it, a click elsewhere starts there, a drag elsewhere pans, two fingers zoom. */
 class Gestures {
   /** @type {Map<number, PointerEvent>} The pointers that are down, as they were last seen. */
@@ -44,10 +47,9 @@ class Gestures {
     return this.shares(place).every((share) => share >= 0 && share <= 1);
   }
 
-  /** Whether an event is on the start, which only Python can move. @param {Place} place */
+  /** Whether an event is on the start. @param {Place} place */
   isStart(place) {
-    const { source, race, extent } = this.state;
-    if (!source.live) return false;
+    const { race, extent } = this.state;
     const [u, v] = this.shares(place);
     const [x, y] = race.start.map((at, c) => (at - extent[c][0]) / (extent[c][1] - extent[c][0]));
     const [width, height] = this.size();
@@ -58,10 +60,9 @@ class Gestures {
   startAt(place) {
     if (!this.isInside(place)) return;
     const shares = this.shares(place);
-    this.actions.ask(
-      "start",
-      this.state.extent.map(([low, high], c) => low + shares[c] * (high - low)),
-    );
+    const { extent, race } = this.state;
+    const start = extent.map(([low, high], c) => rounded(low + shares[c] * (high - low), high - low));
+    if (this.actions.change(() => ({ ...race.setup, start: /** @type {Pair} */ (start) }))) this.actions.drawNow();
   }
 
   /** The middle of two fingers, and how far they are apart. */
@@ -112,7 +113,7 @@ class Gestures {
   /** @param {PointerEvent} event */
   release(event) {
     if (!this.down.delete(event.pointerId)) return;
-    if (event.type === "pointerup" && this.gesture === "click" && this.state.source.live) this.startAt(event);
+    if (event.type === "pointerup" && this.gesture === "click") this.startAt(event);
     this.gesture = this.down.size ? "pan" : null;
   }
 

@@ -32,7 +32,7 @@ export class Player {
     onchange: () => this.tell(),
   });
 
-  /** @param {State} state @param {Pick<Actions, "ask" | "draw">} actions */
+  /** @param {State} state @param {Pick<Actions, "told" | "draw">} actions */
   constructor(state, actions) {
     this.state = state;
     this.actions = actions;
@@ -69,7 +69,7 @@ export class Player {
   }
 
   tell() {
-    this.actions.ask("step", this.state.step);
+    this.actions.told();
   }
 
   playOrPause() {

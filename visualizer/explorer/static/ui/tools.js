@@ -1,68 +1,75 @@
-// The tools beside the title: presets, the code that makes what is seen, and its film.
+// The tools beside the title: presets, the code that makes what is seen, a link to it, its picture and its film.
 
+import { describeRace } from "../state/description.js";
 import { pythonCode } from "../state/code.js";
 import { element, menu } from "./elements.js";
+import { pictureOf } from "./picture.js";
 
-/** @import { Actions, Offers, State } from "../types.js" */
+/** @import { Actions, State } from "../types.js" */
 
 /** @param {State} state @param {Actions} actions */
 export function createTools(state, actions) {
   const bar = element("div", { class: "ravine-tools" });
   const code = element("pre", { class: "ravine-code", tabindex: 0, hidden: true, "aria-label": "Python code" });
 
-  async function copy() {
-    const text = pythonCode(state);
+  /** @param {string} text @param {string} what */
+  async function copy(text, what) {
     code.textContent = text;
     code.hidden = false;
-    actions.say(
-      (await copyText(text, code)) ? "The code is on the clipboard." : "Copy the code below the picture.",
-      true,
-    );
+    const copied = await copyText(text, code);
+    actions.say(copied ? `The ${what} is on the clipboard.` : `Copy the ${what} below the picture.`, true);
   }
 
-  /** Make the tools; those that need Python only where there is one. */
   function build() {
-    const offers = state.source.offers();
+    const films = actions.films();
     bar.replaceChildren(
-      ...(offers ? [presetMenu(offers, actions)] : []),
+      presetMenu(state, actions),
       element("button", { type: "button", onclick: actions.reset }, "Reset"),
-      element("button", { type: "button", onclick: copy }, "Copy code"),
-      ...(offers ? [filmButton(offers, actions)] : []),
+      element("button", { type: "button", onclick: () => copy(pythonCode(state.race, state.setup), "code") }, "Copy code"),
+      element("button", { type: "button", onclick: () => copy(actions.link(), "link") }, "Copy link"),
+      element("button", { type: "button", onclick: savePicture }, "Save picture"),
+      ...(films.length ? [filmButton(films, actions)] : []),
     );
   }
 
-  /** Write the code anew where it is shown. */
+  async function savePicture() {
+    const blob = await pictureOf(state, actions.canvases(), describeRace(state.race));
+    download("ravine.png", blob);
+    actions.say("ravine.png is saved.", true);
+  }
+
+  /** What stands below the picture belongs to what was seen: it goes when that changes. */
   function write() {
-    if (!code.hidden) code.textContent = pythonCode(state);
+    code.hidden = true;
   }
 
   return { element: bar, code, build, write };
 }
 
-/** @param {Offers} offers @param {Actions} actions */
-function presetMenu(offers, actions) {
-  const options = Object.entries(offers.presets).map(([name, source]) =>
-    element("option", { value: name, title: source }, name),
-  );
+/** @param {State} state @param {Actions} actions */
+function presetMenu({ catalogue }, actions) {
+  const { presets } = catalogue.facts;
+  const options = presets.map(({ name, source }) => element("option", { value: name, title: source }, name));
   const onchange = () => {
-    if (presets.value) actions.ask("preset", presets.value);
-    presets.selectedIndex = 0;
+    const preset = presets.find(({ name }) => name === choice.value);
+    if (preset) actions.change(() => preset.setup, { fit: !preset.setup.extent });
+    choice.selectedIndex = 0;
   };
-  const presets = element(
+  const choice = element(
     "select",
     { "aria-label": "preset", onchange },
     element("option", { value: "" }, "Presets"),
     ...options,
   );
-  return presets;
+  return choice;
 }
 
-/** @param {Offers} offers @param {Actions} actions */
-function filmButton(offers, actions) {
-  const format = menu("format of the film", offers.films, offers.films[0]);
+/** @param {string[]} films @param {Actions} actions */
+function filmButton(films, actions) {
+  const format = menu("format of the film", films, films[0]);
   const onclick = () => {
     actions.say("The film is being made.");
-    actions.ask("film", format.value);
+    actions.film(format.value);
   };
   return element(
     "span",

@@ -21,7 +21,7 @@ export function oscillationView(state) {
   return {
     element: element("div", {}, element("div", region, table), note),
     draw() {
-      const quadratic = Boolean(state.race.replay.surface.modes);
+      const quadratic = Boolean(state.race.curvatures);
       head.replaceChildren(...headRows(state, quadratic));
       body.replaceChildren(...state.race.racers.map((_, k) => bodyRow(state, k, quadratic)));
       note.textContent = quadratic ? NOTE + THEORY_NOTE : NOTE;
@@ -44,24 +44,21 @@ function measure(state, k) {
   return {
     reversals: [0, 1].map((c) => measureOscillation(column(c, turned)).reversals),
     tortuosity: [0, 1].map((c) => measureOscillation(column(c, steps)).tortuosity),
-    cancelled: run && steps > 0 ? cancelledShares(run, state.settings[k], steps) : null,
+    cancelled: run && steps > 0 ? cancelledShares(run, state.race.racers[k].settings, steps) : null,
     theory: theoryOf(state, k),
   };
 }
 
-/** Known while the sliders of the landscape say what Python last heard. @param {State} state @param {number} k */
-function theoryOf({ race, common, settings }, k) {
-  const { surface, racers } = race.replay;
-  const linear = racers[k]?.linear;
-  const same = Object.entries(surface.parameters).every(([name, value]) => common[`landscape.${name}`] === value);
-  if (!linear || !surface.modes || !same) return null;
-  return surface.modes.curvature.map((curvature) => quadraticTheory(linear, settings[k], curvature));
+/** @param {State} state @param {number} k */
+function theoryOf({ race: { curvatures, racers } }, k) {
+  const { linear, settings } = racers[k];
+  return linear && curvatures ? curvatures.map((curvature) => quadraticTheory(linear, settings, curvature)) : null;
 }
 
 /** @param {State} state @param {boolean} quadratic */
-function headRows({ ground }, quadratic) {
+function headRows({ race }, quadratic) {
   const groups = ["reversals", "tortuosity", "cancelled", ...(quadratic ? ["theory, along", "theory, across"] : [])];
-  const columns = [...ground.axes, ...ground.axes, ...ground.axes];
+  const columns = [...race.axes, ...race.axes, ...race.axes];
   if (quadratic) columns.push("rate", "regime", "rate", "regime");
   return [
     element(

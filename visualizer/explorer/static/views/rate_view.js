@@ -45,7 +45,7 @@ export function rateView(state, actions) {
           state.colors,
           xs,
           powers(low, high, frame.box.h),
-          ["step", `effective α of ${state.ground.axes[c]}`],
+          ["step", `effective α of ${state.race.axes[c]}`],
           { shown: formatPower, lines: true },
         );
         drawSeries(
@@ -54,7 +54,7 @@ export function rateView(state, actions) {
           (k) => lines[k],
           (rate) => (rate > 0 ? frame.py(rate) : NaN),
         );
-        canvas.setAttribute("aria-label", `Effective learning rate of ${state.ground.axes[c]} against the step.`);
+        canvas.setAttribute("aria-label", `Effective learning rate of ${state.race.axes[c]} against the step.`);
       });
     },
     describe: () => "Effective learning rate against the step, for each coordinate.",

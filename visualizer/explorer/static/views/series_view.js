@@ -23,7 +23,7 @@ export function seriesCanvas(state, actions) {
   canvas.addEventListener("pointermove", (event) => {
     if (event.buttons) showStep(event);
   });
-  canvas.addEventListener("pointerup", () => actions.ask("step", state.step));
+  canvas.addEventListener("pointerup", () => actions.told());
   return canvas;
 }
 
@@ -66,13 +66,13 @@ export function coordinateView(state, actions) {
   return {
     element: canvas,
     draw() {
-      const name = state.ground.axes[1];
+      const name = state.race.axes[1];
       const frame = frameOf(canvas, stepLimits(state), state.extent[1]);
       const xs = ticks(...stepLimits(state), frame.box.w / 80);
       drawAxes(frame, state.colors, xs, ticks(...state.extent[1], frame.box.h / 34), ["step", name], { lines: true });
       drawSeries(state, frame, (k) => state.paths[k].y, frame.py);
     },
-    describe: () => `${state.ground.axes[1]} against the step.`,
+    describe: () => `${state.race.axes[1]} against the step.`,
   };
 }
 
@@ -83,33 +83,33 @@ export function lossView(state, actions) {
     element: canvas,
     draw() {
       const [low, high] = lossLimits(state);
-      const log = state.ground.log && low > 0;
+      const log = state.race.log && low > 0;
       const frame = frameOf(canvas, stepLimits(state), [low, high], log);
       const ys = log ? powers(low, high, frame.box.h) : ticks(low, high, frame.box.h / 34);
       const xs = ticks(...stepLimits(state), frame.box.w / 80);
       const options = { shown: log ? formatPower : formatNumber, lines: true };
-      drawAxes(frame, state.colors, xs, ys, ["step", state.ground.loss], options);
+      drawAxes(frame, state.colors, xs, ys, ["step", state.race.lossName], options);
       drawSeries(state, frame, (k) => state.paths[k].loss, log ? (y) => (y > 0 ? frame.py(y) : NaN) : frame.py);
     },
-    describe: () => `${state.ground.loss} against the step.`,
+    describe: () => `${state.race.lossName} against the step.`,
   };
 }
 
 /** @param {State} state @returns {Pair} */
-function lossLimits({ paths, ground }) {
+function lossLimits({ race: { paths, log } }) {
   const begin = paths[0].loss[0];
   let [low, high] = [Infinity, -Infinity];
   for (const { loss, n } of paths) {
     for (let t = 0; t < n; t++) {
       const f = loss[t];
-      if (ground.log ? !(f > 0) : !(Math.abs(f) < 100 * Math.max(Math.abs(begin), 1))) continue;
+      if (log ? !(f > 0) : !(Math.abs(f) < 100 * Math.max(Math.abs(begin), 1))) continue;
       low = Math.min(low, f);
       high = Math.max(high, f);
     }
   }
-  if (!(low <= high)) return ground.log ? [1e-3, 1] : [-1, 1];
+  if (!(low <= high)) return log ? [1e-3, 1] : [-1, 1];
   // Whole powers of ten, so that the axis does not follow every move of a slider.
-  if (ground.log && begin > 0) return [10 ** Math.floor(Math.log10(Math.max(low, 1e-12 * begin)) - 0.001), 3 * begin];
+  if (log && begin > 0) return [10 ** Math.floor(Math.log10(Math.max(low, 1e-12 * begin)) - 0.001), 3 * begin];
   const margin = 0.05 * Math.max(high - low, 1e-12);
   return [low - margin, high + margin];
 }

@@ -15,8 +15,7 @@ import { stepMarks } from "./step_marks.js";
  */
 
 const UNKNOWN =
-  "What this racer does within a step is not at hand: it is a guest, its rule is " +
-  "no plain arithmetic, or only Python knows the gradients that it sees at these settings.";
+  "The steps of this racer cannot be shown: it is an optimizer of another library, or its rule is not plain arithmetic.";
 
 class StepView {
   /** The racers that can be chosen. */
@@ -86,7 +85,7 @@ class StepView {
    */
   equations({ t, run }, report, c) {
     const { rule } = run;
-    const name = rule.inputs[0] === "x" ? "" : `${this.state.ground.axes[c]}:   `;
+    const name = rule.inputs[0] === "x" ? "" : `${this.state.race.axes[c]}:   `;
     return element(
       "div",
       { class: "ravine-part" },

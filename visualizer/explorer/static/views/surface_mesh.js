@@ -1,6 +1,5 @@
 // The surface in three dimensions as a mesh over a base whose sides are 1: heights, light and colors.
 
-import { surfaceFunction } from "../engine/surface.js";
 import { element } from "../ui/elements.js";
 
 /** @import { Extent, Pair, State, Surface } from "../types.js" */
@@ -25,21 +24,16 @@ export function meshOf(surface, extent) {
 
 /** f at the places of the mesh. @param {Surface} surface @param {Extent} extent */
 function valuesOf(surface, [[x0, x1], [y0, y1]]) {
-  const see = surfaceFunction(surface);
-  const values = new Float64Array(PLACES * PLACES);
-  for (let j = 0; j < PLACES; j++)
-    for (let i = 0; i < PLACES; i++) {
-      const [x, y] = [x0 + ((x1 - x0) * i) / (PLACES - 1), y0 + ((y1 - y0) * j) / (PLACES - 1)];
-      values[j * PLACES + i] = see(x, y)[0];
-    }
-  return values;
+  /** @type {(low: number, high: number) => Float64Array} */
+  const places = (low, high) => Float64Array.from({ length: PLACES }, (_, k) => low + ((high - low) * k) / (PLACES - 1));
+  return surface.evaluateGrid(places(x0, x1), places(y0, y1)).f;
 }
 
 /** @param {Surface} surface @param {Float64Array} values */
 function heightsOf({ scale, lowest }, values) {
   let [low, high] = [Infinity, -Infinity];
   for (const f of values) if (Number.isFinite(f)) [low, high] = [Math.min(low, f), Math.max(high, f)];
-  if (scale === "log" && lowest !== null) low = Math.min(low, lowest);
+  if (scale === "log" && Number.isFinite(lowest)) low = Math.min(low, lowest);
   const span = high - low || 1;
   return Float32Array.from(values, (f) => {
     const part = Number.isFinite(f) ? Math.min(Math.max((f - low) / span, 0), 1) : 1;

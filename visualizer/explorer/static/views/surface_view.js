@@ -1,7 +1,6 @@
 // The surface in three dimensions, with the paths on it: what it hides of them is faint. Heights come from the surface
 // itself, colors and contour lines from the picture of the map; a depth buffer says what is in front.
 
-import { currentSurface } from "../engine/surface.js";
 import { clearCanvas } from "../ui/canvas.js";
 import { element } from "../ui/elements.js";
 import { drawNames } from "./names.js";
@@ -86,9 +85,9 @@ class SurfaceView {
 
   /** The mesh of what is seen, made anew when that changes. */
   currentMesh() {
-    const surface = currentSurface(this.state);
-    const key = JSON.stringify([surface.parameters, this.state.extent, this.state.race.name]);
-    if (this.mesh?.key !== key) this.mesh = { key, ...meshOf(surface, this.state.extent) };
+    const { race, extent } = this.state;
+    const key = JSON.stringify([race.landscapeKey, extent]);
+    if (this.mesh?.key !== key) this.mesh = { key, ...meshOf(race.surface, extent) };
     return this.mesh;
   }
 
@@ -161,8 +160,8 @@ class SurfaceView {
     const [facing, sideways] = [Math.cos(azimuth) >= 0 ? side : -side, Math.sin(azimuth) >= 0 ? side : -side];
     const [xPlace, yPlace] = [project(0, sideways, 0), project(facing, 0, 0)];
     context.fillStyle = this.state.colors.ink;
-    context.fillText(this.state.ground.axes[0], xPlace[0], xPlace[1]);
-    context.fillText(this.state.ground.axes[1], yPlace[0], yPlace[1]);
+    context.fillText(this.state.race.axes[0], xPlace[0], xPlace[1]);
+    context.fillText(this.state.race.axes[1], yPlace[0], yPlace[1]);
   }
 
   /** Turn the camera from frame to frame. */

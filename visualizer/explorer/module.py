@@ -1,0 +1,38 @@
+"""The JavaScript module of the explorer: its modules joined into one, with the catalogue."""
+
+import functools
+from pathlib import Path
+
+from visualizer.explorer.bundle import bundle
+from visualizer.explorer.catalogue import Units, catalogue_code, to_json
+
+#: The browser's side of the explorer.
+STATIC = Path(__file__).with_name("static")
+
+#: The style sheet.
+SHEET = (STATIC / "style.css").read_text(encoding="utf-8")
+
+
+@functools.cache
+def widget_module() -> str:
+    """Return the module of a widget: its default export has the function `render`, as anywidget asks for it."""
+    return f"{app_code()}export default {{ render: app.render }};\n"
+
+
+def embeddable_module(own: Units | None = None) -> str:
+    """Return the module that any page can import: ``mount(element, setup)``, and `render` for anywidget.
+
+    It contains the style sheet.
+    """
+    return (
+        f"{app_code(own)}const sheet = {to_json(SHEET)};\n"
+        "export const mount = (element, setup, options) => app.mount(element, setup, { sheet, ...options });\n"
+        "export default { render: (place) => app.render(place, sheet) };\n"
+    )
+
+
+def app_code(own: Units | None = None) -> str:
+    """Return the code that defines `app`, with the functions `mount` and `render`."""
+    joined = bundle(STATIC, "app.js").partition("export const {")[0]
+    arguments = "{ facts: FACTS, program: PROGRAM, schedules: SCHEDULES, own: OWN, ownProgram: OWN_PROGRAM }"
+    return f'{joined}{catalogue_code(own)}const app = modules["app.js"].createApp({arguments});\n'

@@ -1,0 +1,59 @@
+// What there is to choose from: landscapes and rules by their keys, with their facts from Python and their functions.
+
+import { SPLINE } from "../engine/spline.js";
+import { unknownName } from "../numbers/errors.js";
+
+/** @import { CatalogueFacts, LandscapeUnit, ProgramCode, RuleUnit, Schedules, Units } from "../types.js" */
+
+export class Catalogue {
+  /** @type {Map<string, LandscapeUnit>} */
+  landscapes = new Map();
+
+  /** @type {Map<string, RuleUnit>} */
+  rules = new Map();
+
+  /**
+   * @param {CatalogueFacts} facts
+   * @param {ProgramCode} program
+   * @param {Schedules} schedules
+   */
+  constructor(facts, program, schedules) {
+    this.facts = facts;
+    this.schedules = schedules;
+    this.add(facts, program);
+  }
+
+  /** Add units; those of a key that is known replace the known ones. @param {Units} units @param {ProgramCode} program */
+  add({ landscapes, rules }, program) {
+    for (const unit of landscapes) {
+      const functions = unit.table ? SPLINE : unit.code === null ? null : program.landscapes[unit.code];
+      this.landscapes.set(unit.key, { ...unit, functions });
+    }
+    for (const unit of rules) this.rules.set(unit.key, { ...unit, advance: unit.code === null ? null : program.rules[unit.code] });
+  }
+
+  /** @param {string} key */
+  landscape(key) {
+    const unit = this.landscapes.get(key);
+    if (!unit) throw unknownName("landscape", key, [...this.landscapes.keys()]);
+    return unit;
+  }
+
+  /** @param {string} key */
+  rule(key) {
+    const unit = this.rules.get(key);
+    if (!unit) throw unknownName("optimizer", key, [...this.rules.keys()]);
+    return unit;
+  }
+
+  /** The keys by family, for a menu. @param {"landscapes" | "rules"} kind */
+  families(kind) {
+    /** @type {Record<string, string[]>} */
+    const families = {};
+    for (const { key, family } of this[kind].values()) {
+      families[family] ??= [];
+      families[family].push(key);
+    }
+    return Object.fromEntries(Object.entries(families).sort(([one], [other]) => (one < other ? -1 : 1)));
+  }
+}

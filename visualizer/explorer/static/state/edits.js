@@ -1,0 +1,101 @@
+// Edits of a race from its menus: another landscape, another rule, a racer more or less, a schedule, a formula.
+
+import { parseFormulaNames } from "../engine/formula.js";
+import { ownSuggestion, suggest, suggestedSteps } from "../engine/suggest.js";
+import { rateSearch } from "./rate_search.js";
+import { MAX_RACERS } from "./setup.js";
+
+/** @import { Catalogue } from "./catalogue.js" */
+/** @import { LandscapeSetup, Race, RacerSetup, Setup, Suggestion } from "../types.js" */
+
+/**
+ * Another landscape, from its own start, with the steps and learning rates that suit it.
+ * @param {Setup} setup
+ * @param {LandscapeSetup} landscape
+ * @param {Catalogue} catalogue
+ * @returns {Setup}
+ */
+export function chooseLandscape(setup, landscape, catalogue) {
+  const bare = { ...setup, landscape, start: null, extent: null };
+  const racers = setup.racers.map((racer) => withoutOptionsOf(racer, landscape, catalogue));
+  if (catalogue.landscapes.get(landscape.name ?? "")?.python) return { ...bare, racers };
+  const search = rateSearch(landscape, null, catalogue);
+  const own = ownSuggestion(search.unit, landscape.settings, null);
+  const steps = suggestedSteps(search, own);
+  return { ...bare, racers: racers.map((racer) => suggested(racer, search, own, own ? null : steps, catalogue)), steps };
+}
+
+/** A racer without batches where there are no samples. @param {RacerSetup} racer @param {LandscapeSetup} landscape @param {Catalogue} catalogue @returns {RacerSetup} */
+function withoutOptionsOf({ name, settings: { batch, ...settings } }, landscape, catalogue) {
+  const hasSamples = Boolean(catalogue.landscapes.get(landscape.name ?? "")?.data);
+  return { name, settings: hasSamples && batch !== undefined ? { ...settings, batch } : settings };
+}
+
+/**
+ * A racer with the learning rate that suits a landscape; what else is set stays.
+ * @param {RacerSetup} racer
+ * @param {ReturnType<typeof rateSearch>} search
+ * @param {Suggestion | null} own
+ * @param {number | null} steps
+ * @param {Catalogue} catalogue
+ * @returns {RacerSetup}
+ */
+function suggested({ name, settings }, search, own, steps, catalogue) {
+  const rule = catalogue.rule(name);
+  if (!rule.advance) return { name, settings };
+  const { lr: _, ...others } = settings;
+  return { name, settings: { ...suggest(search, rule, others, steps, own), ...others } };
+}
+
+/** A racer more, with the learning rate that suits the race. @param {Race} race @param {string} name @returns {Setup} */
+export function addRacer({ setup, catalogue, unit }, name) {
+  if (setup.racers.length >= MAX_RACERS) return setup;
+  const racer = { name, settings: {} };
+  if (unit.python) return { ...setup, racers: [...setup.racers, racer] };
+  const search = rateSearch(setup.landscape, setup.start, catalogue);
+  const own = ownSuggestion(search.unit, setup.landscape.settings, setup.start);
+  const steps = own?.steps === setup.steps ? null : setup.steps;
+  return { ...setup, racers: [...setup.racers, suggested(racer, search, own, steps, catalogue)] };
+}
+
+/** @param {Setup} setup @param {number} k @returns {Setup} */
+export const removeRacer = (setup, k) => ({ ...setup, racers: setup.racers.filter((_, j) => j !== k) });
+
+/**
+ * Another rule for a racer, with the settings that both rules have.
+ * @param {Setup} setup
+ * @param {number} k
+ * @param {string} name
+ * @param {Catalogue} catalogue
+ * @returns {Setup}
+ */
+export function replaceRule(setup, k, name, catalogue) {
+  const known = [...catalogue.rule(name).parameters, ...catalogue.facts.options].map((parameter) => parameter.name);
+  const isKept = (/** @type {string} */ key) => known.includes(key) || (key === "schedule" && known.includes("lr"));
+  const settings = Object.fromEntries(Object.entries(setup.racers[k].settings).filter(([key]) => isKept(key)));
+  return { ...setup, racers: setup.racers.map((racer, j) => (j === k ? { name, settings } : racer)) };
+}
+
+/** A racer with another schedule; an empty text is none. @param {Setup} setup @param {number} k @param {string} text @returns {Setup} */
+export function scheduleRacer(setup, k, text) {
+  const { schedule: _, ...others } = setup.racers[k].settings;
+  const settings = text ? { ...others, schedule: text } : others;
+  return { ...setup, racers: setup.racers.map((racer, j) => (j === k ? { ...racer, settings } : racer)) };
+}
+
+/**
+ * A formula as the landscape. Single letters in it that mean nothing become parameters, 1 at first; a parameter that
+ * the formula before had keeps its value.
+ * @param {Setup} setup
+ * @param {string} text
+ * @param {Catalogue} catalogue
+ * @returns {Setup}
+ */
+export function typeFormula(setup, text, catalogue) {
+  const { settings = {}, parameters: before = {}, formula: earlier, options = {} } = setup.landscape;
+  const names = parseFormulaNames(text).filter((name) => name in before || [...name].length === 1);
+  const parameters = Object.fromEntries(names.map((name) => [name, before[name] ?? 1]));
+  const kept = Object.fromEntries(Object.entries(settings).filter(([name]) => earlier !== undefined && name in parameters));
+  const { title: _, start: __, ...rest } = earlier === undefined ? {} : /** @type {any} */ (options);
+  return chooseLandscape(setup, { formula: text.trim(), options: rest, parameters, settings: kept }, catalogue);
+}

@@ -1,0 +1,86 @@
+// Python behind a notebook: it is told the setup after the picture is drawn, and says when it has another one.
+
+import { RequestQueue } from "./request_queue.js";
+
+/** @import { KernelEvents, Path, Setup } from "../types.js" */
+
+const REST = 150; // milliseconds without a change after which Python is told
+
+export class Kernel {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  timer = undefined;
+
+  /** @type {(() => void) | null} Tells the newest setup, which waits. */
+  unsent = null;
+
+  /** @param {any} model @param {KernelEvents} events */
+  constructor(model, events) {
+    this.model = model;
+    this.requests = new RequestQueue(model, events.error);
+    /** @type {Record<string, (...given: any[]) => void>} */
+    this.listeners = {
+      "change:_told": () => this.isBehind() || events.told(model.get("_told"), model.get("_own")),
+      "change:step": () => events.step(model.get("step")),
+      "msg:custom": (content, buffers) => this.take(content, buffers, events),
+    };
+    for (const [event, listener] of Object.entries(this.listeners)) model.on(event, listener);
+  }
+
+  /** The formats of films. @returns {string[]} */
+  get films() {
+    return this.model.get("_terms").films;
+  }
+
+  /** Whether Python has yet to hear of a change, or to answer to it. */
+  isBehind() {
+    return this.unsent !== null || this.requests.unanswered.some(({ ask }) => ask === "setup");
+  }
+
+  /** Tell Python a setup when it rests. @param {() => Setup} setup @param {() => Path[]} paths */
+  tell(setup, paths) {
+    clearTimeout(this.timer);
+    this.unsent = () => {
+      const buffers = this.model.get("_terms").referee ? paths().map(pointsOf) : undefined;
+      this.requests.post("setup", setup(), buffers);
+    };
+    this.timer = setTimeout(() => this.flush(), REST);
+  }
+
+  flush() {
+    clearTimeout(this.timer);
+    const send = this.unsent;
+    this.unsent = null;
+    send?.();
+  }
+
+  /** @param {number} step */
+  tellStep(step) {
+    this.requests.tell("step", step);
+  }
+
+  /** @param {string} format */
+  askForFilm(format) {
+    this.flush();
+    this.requests.post("film", format);
+  }
+
+  /** @param {any} content @param {any[]} buffers @param {KernelEvents} events */
+  take(content, buffers, events) {
+    if (content.error) events.error(content.error);
+    if (content.answer) this.requests.answered();
+    if (content.film) events.film(content.film, buffers[0]);
+    if (content.progress) {
+      this.requests.wait();
+      events.progress(content.progress);
+    }
+  }
+
+  close() {
+    this.flush();
+    this.requests.stop();
+    for (const [event, listener] of Object.entries(this.listeners)) this.model.off(event, listener);
+  }
+}
+
+/** The points of a path, which the referee compares; none of one that Python has computed. @param {Path} path */
+const pointsOf = ({ traced }) => (traced ? traced.points : new Float64Array());

@@ -1,0 +1,146 @@
+// A setup as a readable text, for the address after "#", and back:
+//   v=1&landscape=ravine:kappa=100&racer=gd:lr=0.038&racer=adam:lr=0.2&start=10,1&steps=60&seed=0&extent=-2,11,-1,1
+// A formula is written out, with its parameters: formula=x**2+k*y**2&with=k=10&set=k=50.
+
+import { InputError } from "../numbers/errors.js";
+
+/** @import { LandscapeSetup, RacerSetup, Settings, Setup } from "../types.js" */
+
+export const VERSION = "1";
+
+/** Characters that an address may have as they are, and that make a link readable. */
+const PLAIN = /%(?:2C|3A|2F|5E|3D|7C|2B)/g;
+
+/** @param {Setup} setup */
+export function writeLink({ landscape, racers, start, steps, seed, extent, step }) {
+  const parts = [
+    ["v", VERSION],
+    ...landscapeParts(landscape),
+    ...racers.map((racer) => ["racer", named(racer.name, racer.settings)]),
+    ...(start ? [["start", start.join(",")]] : []),
+    ["steps", steps],
+    ["seed", seed],
+    ...(extent ? [["extent", extent.flat().join(",")]] : []),
+    ...(step === steps ? [] : [["step", step]]),
+  ];
+  return parts.map(([name, value]) => `${name}=${escaped(String(value))}`).join("&");
+}
+
+/** @param {string} text */
+const escaped = (text) => encodeURIComponent(text).replace(PLAIN, decodeURIComponent);
+
+/** @param {LandscapeSetup} landscape @returns {string[][]} */
+function landscapeParts({ name, formula, options = {}, parameters = {}, settings }) {
+  if (formula === undefined) return [["landscape", named(String(name), settings)]];
+  return [
+    ["formula", formula.replace(/\s/g, "")],
+    ...(Object.keys(parameters).length ? [["with", assignments(parameters)]] : []),
+    ...(Object.keys(settings).length ? [["set", assignments(settings)]] : []),
+    ...Object.entries(options).map(([key, value]) => [key === "start" ? "from" : key, [value].flat(2).join(",")]),
+  ];
+}
+
+/** @param {string} name @param {Settings} settings */
+const named = (name, settings) => (Object.keys(settings).length ? `${name}:${assignments(settings)}` : name);
+
+/** @param {Settings} settings */
+const assignments = (settings) =>
+  Object.entries(settings)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(",");
+
+/**
+ * The setup of a link, its values unchecked.
+ * @param {string} text
+ * @returns {Setup}
+ */
+export function readLink(text) {
+  const parts = text
+    .replace(/^#/, "")
+    .split("&")
+    .filter(Boolean)
+    .map((part) => {
+      const [name, ...rest] = part.split("=");
+      return [name, decoded(rest.join("="))];
+    });
+  /** @param {string} name */
+  const one = (name) => parts.find(([key]) => key === name)?.[1];
+  /** @type {(name: string) => any} */
+  const numbers = (name) => one(name)?.split(",").map(Number) ?? null;
+  const version = one("v");
+  if (version !== VERSION) throw new InputError(`a link must begin with v=${VERSION}, got ${text.slice(0, 40)}`);
+  const extent = numbers("extent");
+  return /** @type {any} */ ({
+    landscape: readLandscape(one, numbers),
+    racers: parts.filter(([name]) => name === "racer").map(([, value]) => readNamed(value)),
+    start: numbers("start"),
+    steps: Number(one("steps") ?? 200),
+    seed: Number(one("seed") ?? 0),
+    extent: extent ? [extent.slice(0, 2), extent.slice(2)] : null,
+    step: one("step") === undefined ? undefined : Number(one("step")),
+  });
+}
+
+/** @param {string} text */
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw new InputError(`cannot read ${text.slice(0, 40)} in a link`);
+  }
+}
+
+/** @param {(name: string) => string | undefined} one @param {(name: string) => any} numbers */
+function readLandscape(one, numbers) {
+  const formula = one("formula");
+  if (formula === undefined) return readNamed(one("landscape") ?? "ravine");
+  const domain = numbers("domain");
+  const given = {
+    domain: domain ? [domain.slice(0, 2), domain.slice(2)] : null,
+    start: numbers("from"),
+    scale: one("scale"),
+    axes: one("axes")?.split(","),
+    title: one("title"),
+  };
+  const options = Object.fromEntries(Object.entries(given).filter(([, value]) => value));
+  return { formula, options, parameters: readSettings(one("with") ?? ""), settings: readSettings(one("set") ?? "") };
+}
+
+/** A name with its settings, as on the command line. @param {string} text @returns {RacerSetup} */
+function readNamed(text) {
+  const [name, ...rest] = text.split(":");
+  return { name, settings: readSettings(rest.join(":")) };
+}
+
+/** The parts of a text between the commas that are outside of all brackets. @param {string} text */
+function splitAtCommas(text) {
+  const parts = [""];
+  let depth = 0;
+  for (const character of text) {
+    depth += Number("([{".includes(character)) - Number(")]}".includes(character));
+    if (character === "," && depth === 0) parts.push("");
+    else parts[parts.length - 1] += character;
+  }
+  return parts;
+}
+
+/** @param {string} text @returns {Settings} */
+function readSettings(text) {
+  /** @type {Settings} */
+  const settings = {};
+  for (const part of splitAtCommas(text).filter(Boolean)) {
+    const [name, ...rest] = part.split("=");
+    const value = rest.join("=").trim();
+    if (!name.trim() || !value) throw new InputError(`cannot read '${text}': write settings as name=value, name=value`);
+    if (name.trim() in settings) throw new InputError(`cannot read '${text}': ${name.trim()} is set twice`);
+    settings[name.trim()] = readValue(value);
+  }
+  return settings;
+}
+
+/** @param {string} text */
+function readValue(text) {
+  if (/^(true|on|yes)$/i.test(text)) return true;
+  if (/^(false|off|no)$/i.test(text)) return false;
+  return Number.isNaN(Number(text)) ? text : Number(text);
+}

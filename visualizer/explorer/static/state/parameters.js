@@ -1,0 +1,73 @@
+// Parameters: how their values are written, and where the positions of a slider are.
+
+import { formatNumber } from "../numbers/format.js";
+
+/** @import { ParameterFacts } from "../types.js" */
+
+/** The setting as text for a legend. @param {ParameterFacts} parameter @param {any} value */
+export function parameterText({ symbol, switch: isSwitch }, value) {
+  return `${symbol}=${isSwitch ? (value ? "True" : "False") : formatNumber(value)}`;
+}
+
+/**
+ * About `count` positions of a slider: round numbers over the parameter's range, and the given values
+ * (see visualizer.explorer.controls.slider_positions).
+ * @param {ParameterFacts} parameter
+ * @param {any[]} given
+ * @param {number} count
+ * @returns {any[]}
+ */
+export function sliderPositions(parameter, given, count) {
+  if (parameter.switch) return [false, true];
+  const { log, integer } = parameter;
+  const off = log && (parameter.default === 0 || given.includes(0));
+  const values = given.filter((value) => value > 0 || !log);
+  const [low, high] = [Math.min(parameter.low, ...values), Math.max(parameter.high, ...values)];
+  const inner = spread(low, high, count - Number(off), parameter).slice(1, -1);
+  let grid = unique([low, ...(integer ? inner.map(Math.round) : inner), high]).filter((v) => low <= v && v <= high);
+  for (const value of values) grid = withPosition(grid, value, [...values, low, high], log);
+  return off ? [0, ...grid] : grid;
+}
+
+/** Evenly spaced numbers, rounded. @param {number} low @param {number} high @param {number} count @param {ParameterFacts} parameter */
+function spread(low, high, count, { log, integer }) {
+  const shares = Array.from({ length: count }, (_, k) => k / (count - 1));
+  if (log) return shares.map((share) => Number((low * (high / low) ** share).toPrecision(2)));
+  const digits = integer ? 0 : Math.ceil(-Math.log10((high - low) / (count - 1)) - 0.1);
+  const scale = 10 ** digits;
+  return shares.map((share) => Math.round((low + share * (high - low)) * scale) / scale);
+}
+
+/** A value replaces its nearest neighbour, unless that is kept. @param {number[]} grid @param {number} value @param {number[]} kept @param {boolean} log */
+function withPosition(grid, value, kept, log) {
+  if (grid.includes(value)) return grid;
+  const free = grid.filter((position) => !kept.includes(position));
+  /** @param {number} position */
+  const distance = (position) => (log ? Math.abs(Math.log(position / value)) : Math.abs(position - value));
+  const nearest = free.reduce((best, position) => (distance(position) < distance(best) ? position : best), free[0]);
+  return unique([...grid.filter((position) => position !== nearest), value]);
+}
+
+/** @param {number[]} values */
+const unique = (values) => [...new Set(values)].sort((a, b) => a - b);
+
+/** Parameters that every race has. @type {Record<"steps" | "seed", ParameterFacts>} */
+export const RUN_PARAMETERS = {
+  steps: whole("steps", 10, 1000, 1, 200, true),
+  seed: whole("seed", 0, 20, 0, 0, false),
+};
+
+/** @param {string} name @param {number} low @param {number} high @param {number} minimum @param {number} value @param {boolean} log @returns {ParameterFacts} */
+function whole(name, low, high, minimum, value, log) {
+  const facts = { name, symbol: name, words: name, low, high, minimum, exclusive_maximum: null, default: value };
+  return { ...facts, log, integer: true, switch: false, term: null };
+}
+
+/**
+ * A parameter of a racer, or an option that every rule has.
+ * @param {{ parameters: ParameterFacts[] }} rule
+ * @param {string} name
+ * @param {{ options: ParameterFacts[] }} facts
+ */
+export const parameterOf = ({ parameters }, name, { options }) =>
+  [...parameters, ...options].find((parameter) => parameter.name === name);

@@ -1,0 +1,35 @@
+// The runs by which a learning rate is searched that suits a landscape (see engine/suggest.js).
+
+import { parseSchedule, scheduleFactors } from "../engine/schedules.js";
+import { fewerSamples } from "../engine/suggest.js";
+import { createSurface } from "../engine/surface.js";
+import { runRule, settingsOf } from "./race.js";
+import { landscapeUnit } from "./setup.js";
+
+/** @import { Catalogue } from "./catalogue.js" */
+/** @import { LandscapeSetup, LandscapeUnit, Pair, RateSearch } from "../types.js" */
+
+/**
+ * @param {LandscapeSetup} setup
+ * @param {Pair | null} start
+ * @param {Catalogue} catalogue
+ * @returns {RateSearch & { unit: LandscapeUnit }}
+ */
+export function rateSearch(setup, start, catalogue) {
+  const { facts, schedules } = catalogue;
+  const unit = landscapeUnit(setup, catalogue);
+  const whole = createSurface(unit, settingsOf(unit, setup.settings, facts.lossOptions));
+  const surface = { ...whole, parameters: fewerSamples(whole.parameters) };
+  return {
+    unit,
+    domain: surface.domain,
+    runAt(name, given, steps) {
+      const rule = catalogue.rule(name);
+      const settings = settingsOf({ parameters: [...rule.parameters, ...facts.options] }, given, []);
+      const factors = given.schedule
+        ? scheduleFactors(parseSchedule(given.schedule, facts.schedules), steps, facts.schedules, schedules)
+        : null;
+      return runRule({ rule, settings, factors }, { steps, seed: 0 }, surface, start ?? unit.start);
+    },
+  };
+}

@@ -1,0 +1,122 @@
+// The setup: the whole state of an explorer as plain data, with the settings that are set and no defaults. A notebook, a
+// page and a link exchange it (see visualizer/explorer/setup.py). It is never changed: an edit makes a new one.
+
+import { formulaLandscape } from "../engine/formula.js";
+import { checkSetting } from "../engine/parameter.js";
+import { parseSchedule } from "../engine/schedules.js";
+import { InputError, unknownName } from "../numbers/errors.js";
+import { formatNumber } from "../numbers/format.js";
+import { pythonRepr } from "../numbers/python_repr.js";
+import { RUN_PARAMETERS } from "./parameters.js";
+
+/** @import { Catalogue } from "./catalogue.js" */
+/** @import { Control, Extent, LandscapeSetup, LandscapeUnit, Pair, ParameterFacts, RacerSetup, RuleUnit, Settings, Setup } from "../types.js" */
+
+/** The most racers that a menu allows, and the most steps that a browser computes. */
+export const [MAX_RACERS, MAX_STEPS] = [12, 1e6];
+
+/** The setup in which a control has another value. @param {Setup} setup @param {Control} control @param {any} value @returns {Setup} */
+export function withValue(setup, { of, parameter, racers }, value) {
+  const { name } = parameter;
+  if (of === "run") return { ...setup, [name]: value };
+  if (of === "landscape") return { ...setup, landscape: withSetting(setup.landscape, name, value) };
+  return { ...setup, racers: setup.racers.map((racer, k) => (racers.includes(k) ? withSetting(racer, name, value) : racer)) };
+}
+
+/**
+ * @template {{ settings: Settings }} T
+ * @param {T} unit
+ * @param {string} name
+ * @param {any} value
+ * @returns {T}
+ */
+export const withSetting = (unit, name, value) => ({ ...unit, settings: { ...unit.settings, [name]: value } });
+
+/** The unit of a landscape's setup, with its facts and functions. @param {LandscapeSetup} setup @param {Catalogue} catalogue */
+export const landscapeUnit = (setup, catalogue) =>
+  setup.formula === undefined ? catalogue.landscape(setup.name ?? "") : formulaLandscape(setup);
+
+/**
+ * The setup with every value checked, or an InputError with the sentence that Python says.
+ * @param {any} raw
+ * @param {Catalogue} catalogue
+ * @returns {Setup}
+ */
+export function checkedSetup(raw, catalogue) {
+  if (!raw?.landscape || !Array.isArray(raw.racers))
+    throw new InputError(`a setup must have a landscape, racers and steps, got ${pythonRepr(raw)}`);
+  const unit = landscapeUnit(raw.landscape, catalogue);
+  if (!raw.racers.length) throw new InputError("a race must have at least one optimizer, got none");
+  const racers = raw.racers.map((/** @type {any} */ racer) => checkedRacer(racer, unit, catalogue));
+  const steps = checkSetting(RUN_PARAMETERS.steps, raw.steps ?? 200);
+  if (steps > MAX_STEPS) throw new InputError(`steps must be at most ${formatNumber(MAX_STEPS)} in a browser, got ${formatNumber(steps)}`);
+  return {
+    landscape: checkedLandscape(raw.landscape, unit, catalogue),
+    racers,
+    start: checkedStart(raw.start ?? null),
+    steps,
+    seed: checkSetting(RUN_PARAMETERS.seed, raw.seed ?? 0),
+    extent: raw.extent ? checkedExtent(raw.extent) : null,
+    step: Math.min(Math.max(Math.round(raw.step ?? steps), 0), steps),
+  };
+}
+
+/** @param {LandscapeSetup} setup @param {LandscapeUnit} unit @param {Catalogue} catalogue @returns {LandscapeSetup} */
+function checkedLandscape(setup, unit, { facts }) {
+  const known = [...unit.parameters, ...(unit.data ? facts.lossOptions : [])];
+  const settings = checkedSettings(unit.name, setup.settings ?? {}, known, () => undefined);
+  return { ...setup, settings };
+}
+
+/** @param {any} racer @param {LandscapeUnit} unit @param {Catalogue} catalogue @returns {RacerSetup} */
+function checkedRacer({ name, settings = {} }, unit, catalogue) {
+  const rule = catalogue.rule(name);
+  const known = [...rule.parameters, ...catalogue.facts.options];
+  const checked = checkedSettings(rule.name, settings, known, (option, value) =>
+    option === "schedule" ? parseSchedule(value, catalogue.facts.schedules) && value : undefined,
+  );
+  if (checked.batch && !unit.data) throw new InputError(`batch needs a landscape that is a mean over data, got ${unit.name}`);
+  if (checked.schedule && !rule.parameters.some((parameter) => parameter.name === "lr"))
+    throw new InputError(`schedule needs an optimizer with the parameter lr, got ${rule.name}`);
+  return { name, settings: checked };
+}
+
+/**
+ * @param {string} owner
+ * @param {Settings} settings
+ * @param {ParameterFacts[]} known
+ * @param {(name: string, value: any) => any} other The value of a setting that is no number, if the name is known.
+ */
+function checkedSettings(owner, settings, known, other) {
+  return Object.fromEntries(
+    Object.entries(settings).map(([name, value]) => {
+      const parameter = known.find((one) => one.name === name);
+      const checked = parameter ? checkSetting(parameter, value) : other(name, value);
+      if (checked !== undefined) return [name, checked];
+      if (!known.length) throw new InputError(`${owner} has no parameters, so no '${name}'`);
+      throw unknownName(`parameter of ${owner}`, name, known.map((one) => one.name));
+    }),
+  );
+}
+
+/** @param {any} start @returns {Pair | null} */
+function checkedStart(start) {
+  if (start === null) return null;
+  if (!isPair(start))
+    throw new InputError(
+      `start must be a pair (x, y) of numbers or arrays, or an array (..., 2) of points, got ${pythonRepr(start)}`,
+    );
+  return start;
+}
+
+/** @param {any} extent @returns {Extent} */
+function checkedExtent(extent) {
+  if (!Array.isArray(extent) || extent.length !== 2 || !extent.every(isPair))
+    throw new InputError(`extent must be ((x0, x1), (y0, y1)), got ${pythonRepr(extent)}`);
+  if (!extent.every(([low, high]) => low < high))
+    throw new InputError(`extent must have x0 < x1 and y0 < y1, all finite, got ${pythonRepr(extent)}`);
+  return /** @type {Extent} */ (extent);
+}
+
+/** @param {any} pair @returns {pair is Pair} */
+const isPair = (pair) => Array.isArray(pair) && pair.length === 2 && pair.every(Number.isFinite);
