@@ -211,8 +211,11 @@ def largest_rate(runs: Callable[[np.ndarray], Runs], rate: float) -> float:
 
 
 def roundest(rates: np.ndarray, near: float) -> float:
-    """Return the roundest of the rates; of equally round ones, the one nearest to `near`."""
-    return float(min(rates, key=lambda rate: (roundness(rate), abs(np.log(rate / near)))))
+    """Return the roundest of the rates; of equally round ones, the nearest to `near`; of equally near ones, the larger.
+
+    The distance is rounded, so that every machine and the browser see the same ties.
+    """
+    return float(min(rates, key=lambda rate: (roundness(rate), round(abs(np.log(rate / near)), 9), -rate)))
 
 
 def roundness(rate: float) -> int:

@@ -9,12 +9,13 @@ import numpy as np
 
 from landscapes import InputError, Landscape
 from landscapes._core.types import JsonObject
-from landscapes._tree.c_like_code import result_count
+from landscapes._tree.c_like_code import checked_identifier, result_count
 from landscapes._tree.differentiate import hessian_tree
 from landscapes._tree.expression import FunctionTree
 from landscapes._tree.function_tree import function_tree
 from landscapes._tree.javascript import HELPERS, javascript_function
-from optimizers import Guest, Optimizer, Racer
+from optimizers import Guest, Optimizer, Racer, schedules
+from optimizers.schedules import Schedule
 
 
 def javascript_module(landscapes: Sequence[Landscape], optimizers: Sequence[Racer]) -> str:
@@ -107,6 +108,56 @@ def _rule_entry(optimizer: Racer, k: int, functions: list[str]) -> str:
     return f"  (point, gap, gradient, hessian, state, p) => {{\n{body}  }},\n"
 
 
+def plain_schedules() -> list[Schedule]:
+    """Return the schedules that can be written as JavaScript, the user's own included, in alphabetical order.
+
+    >>> [schedule.name for schedule in plain_schedules()]
+    ['constant', 'cosine', 'exponential', 'inverse', 'step', 'warmup', 'warmup_cosine']
+    """
+    return [schedule for name in schedules.names() if _is_plain(schedule := schedules.get(name))]
+
+
+def _is_plain(schedule: Schedule) -> bool:
+    try:
+        plain_tree(schedule, 1)
+    except InputError:
+        return False
+    return True
+
+
+def javascript_schedules(chosen: Sequence[Schedule]) -> str:
+    """Return the text of an ES module that exports the object `schedules`, name -> ``(t, steps, p) => factor``.
+
+    `p` has the values of the schedule's parameters, in their order. The functions are those of the schedules at one
+    step t of a run of `steps` steps. `static/engine/schedules.js` reads the text of a schedule and calls them.
+
+    Raises
+    ------
+    InputError
+        For a function with a loop or another part that is no plain arithmetic.
+
+    Examples
+    --------
+    >>> from optimizers import schedules
+    >>> print(javascript_schedules([schedules.warmup]).partition("function schedule0")[2])
+    ($t, $steps, $over) {
+      return [Math.min(1, ($t + 1) / $over)];
+    }
+    export const schedules = {
+      "warmup": (t, steps, p) => schedule0(t, steps, p[0])[0],
+    };
+    <BLANKLINE>
+    """
+    functions = [javascript_function(plain_tree(schedule, 1), f"schedule{k}") for k, schedule in enumerate(chosen)]
+    entries = []
+    for k, schedule in enumerate(chosen):
+        arguments = ", ".join(["t", "steps", *(f"p[{row}]" for row in range(len(schedule.parameters)))])
+        name = checked_identifier(schedule.name)
+        entries.append(f'  "{name}": (t, steps, p) => schedule{k}({arguments})[0],\n')
+    code = "".join(f"{function}\n" for function in functions)
+    return f"{HELPERS}{code}export const schedules = {{\n{''.join(entries)}}};\n"
+
+
 def own_rule(optimizer: Racer) -> Optimizer:
     """Return the optimizer, or raise InputError for a guest."""
     if isinstance(optimizer, Guest):
@@ -114,8 +165,8 @@ def own_rule(optimizer: Racer) -> Optimizer:
     return optimizer
 
 
-def plain_tree(unit: Landscape | Optimizer, results: int) -> FunctionTree:
-    """Return the tree of a landscape or a rule, or raise InputError if it has no tree with this many results."""
+def plain_tree(unit: Landscape | Optimizer | Schedule, results: int) -> FunctionTree:
+    """Return the tree of a function with this many results, or raise InputError if it has no such tree."""
     tree = function_tree(unit.function)
     returned = result_count(tree)
     if returned != results:

@@ -429,6 +429,74 @@ export interface StepMark {
   ring?: boolean;
 }
 
+// Suggested settings
+
+/** What a parameter allows, and where its slider ends; null for no limit. */
+export interface ParameterFacts {
+  name: string;
+  symbol: string;
+  low: number;
+  high: number;
+  log: boolean;
+  minimum: number | null;
+  exclusive_maximum: number | null;
+  integer: boolean;
+  switch: boolean;
+  default: Setting;
+}
+
+/** The steps and the settings of the common rules that a landscape suggests for itself. */
+export interface Suggestion {
+  steps: number;
+  settings: Record<string, Settings>;
+}
+
+/** What the search must know of a rule. */
+export interface SearchedRule {
+  name: string;
+  state: string[];
+  parameters: Pick<ParameterFacts, "name" | "default">[];
+}
+
+/**
+ * A landscape to search on: `runAt` runs a rule with these settings, and the defaults for the others, from the start of
+ * the race and with the seed 0.
+ */
+export interface RateSearch {
+  domain: Extent;
+  runAt: (rule: string, settings: Settings, steps: number) => TracedRun;
+}
+
+/** What the criterion needs of a run, in widths and heights of the domain; `arrival` is a share of the race. */
+export interface RunFigures {
+  farthest: number;
+  longest: number;
+  length: number;
+  early: number;
+  destination: Pair;
+  distance: number;
+  arrival: number;
+  slope: number;
+  first: number;
+  last: number;
+  lowest: number;
+}
+
+/** Of all runs and of those left, those that meet a condition. */
+export type Condition = (runs: RunFigures[], left: boolean[]) => boolean[];
+
+/** A schedule with its parameters set: its name and the settings that are not the defaults. */
+export interface ScheduleSettings {
+  name: string;
+  settings: Record<string, Setting>;
+}
+
+/** The parameters of the schedules, by name. */
+export type ScheduleFacts = Record<string, ParameterFacts[]>;
+
+/** Schedules as Python writes them: the factor at step t of a run, from the values of the parameters. */
+export type Schedules = Record<string, (t: number, steps: number, parameters: number[]) => number>;
+
 // Code that Python writes (visualizer/explorer/program.py)
 
 /** The pixels of a picture, row by row; the first row has the place and the scale of the others. */

@@ -6,6 +6,7 @@ import { cosineAndSine, log } from "../numbers/elementary.js";
 
 /** The fourth word of the counter: what the numbers are for. */
 const NOISE = 0;
+const BATCHES = 1;
 
 const ROUNDS = 10;
 const MULTIPLIERS = [0xd2511f53, 0xcd9e8d57];
@@ -49,8 +50,25 @@ export const uniform = (high, low) => (high * 2 ** 21 + (low >>> 11)) / 2 ** 53;
  * @returns {Pair}
  */
 export function normalPair(seed, step) {
-  const words = philox([step, 0, 0, NOISE], [seed >>> 0, Math.floor(seed / 2 ** 32)]);
+  const words = philox([step, 0, 0, NOISE], seedKey(seed));
   const radius = Math.sqrt(-2 * log(1 - uniform(words[0], words[1])));
   const [cosine, sine] = cosineAndSine(2 * Math.PI * uniform(words[2], words[3]));
   return [radius * cosine, radius * sine];
 }
+
+/**
+ * The order of the samples in an epoch: each has a random word, and they are sorted by their words.
+ * @param {number} seed a whole number from 0 to 2⁵³
+ * @param {number} epoch
+ * @param {number} samples
+ */
+export function sampleOrder(seed, epoch, samples) {
+  const key = seedKey(seed);
+  const groups = Array.from({ length: Math.ceil(samples / 4) }, (_, group) => philox([epoch, group, 0, BATCHES], key));
+  const words = groups.flat();
+  const order = Array.from({ length: samples }, (_, sample) => sample);
+  return order.sort((one, other) => words[one] - words[other] || one - other);
+}
+
+/** The two words of the key. @param {number} seed */
+const seedKey = (seed) => [seed >>> 0, Math.floor(seed / 2 ** 32)];
