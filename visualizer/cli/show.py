@@ -17,7 +17,7 @@ def add(commands: Commands) -> None:
         help="open the explorer, an interactive race, in a browser",
         description="Write the explorer as a page that needs no Python and no network, and open it in a browser: move "
         "sliders, click a start point, step back and forth. The page stays in a temporary folder of its own; with -o "
-        "it is written to a file of yours and not opened. Landscape and racers are written as for ravine race.",
+        "it is written to that file and not opened. Landscape and racers are written as for ravine race.",
     )
     show.add_argument("landscape", metavar="LANDSCAPE", nargs="?", default="ravine", help="default: ravine")
     add_terms(show)
