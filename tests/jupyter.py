@@ -1,4 +1,4 @@
-"""A real JupyterLab, or Voila, as `ravine lab` and `ravine show` start them, for Chromium to look at."""
+"""A real JupyterLab, as `ravine lab` starts it, for Chromium to look at."""
 
 import contextlib
 import json
@@ -54,7 +54,7 @@ def free_port() -> int:
 
 @contextlib.contextmanager
 def serving(folder: Path, *arguments: str):
-    """`ravine lab` or `ravine show`, run in the folder, and the address with its token; stopped by Ctrl-C."""
+    """`ravine lab`, run in the folder, and the address with its token; stopped by Ctrl-C."""
     port, log = free_port(), folder / ".log"
     command = [sys.executable, "-m", "visualizer.cli", *arguments, "--no-browser", "--port", str(port)]
     with log.open("w") as out:

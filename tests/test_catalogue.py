@@ -304,7 +304,6 @@ ALLOWED = {
         "jupyterlab",
         "tqdm",
         "traitlets",
-        "voila",
         "landscapes",
         "optimizers",
         "visualizer",

@@ -63,18 +63,6 @@ def given_fields(options: argparse.Namespace, kind: type) -> dict[str, Any]:
     return {field.name: getattr(options, field.name) for field in fields(kind) if hasattr(options, field.name)}
 
 
-def add_server(command: argparse.ArgumentParser, port: int) -> None:
-    command.add_argument("--port", type=int, default=port, help="default: %(default)s, or the next free port")
-    command.add_argument("--no-browser", dest="browser", action="store_false", help="only print the address")
-
-
-def check_port(port: int) -> int:
-    """Return the port, or raise an InputError if it is not from 1 to 65535."""
-    if not 0 < port < 65536:
-        raise InputError(f"--port must be from 1 to 65535, got {port}")
-    return port
-
-
 def parse_racers(texts: Sequence[str], shared: dict[str, str]) -> list[Racer]:
     """Parse racers such as "rmsprop:lr=0.2". Each gets the `shared` settings that it has and does not set itself."""
     racers: list[Racer] = []

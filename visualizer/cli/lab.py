@@ -7,12 +7,12 @@ from pathlib import Path
 
 from landscapes import InputError
 from visualizer._files import atomic_write
-from visualizer.cli.arguments import Commands, add_server, check_port
+from visualizer.cli.arguments import Commands
 
 #: The default folder of the notebooks.
 FOLDER = "ravine-notebooks"
 
-#: The address of the servers: only this computer can reach it.
+#: The address of the server: only this computer can reach it.
 LOOPBACK = "127.0.0.1"
 
 
@@ -24,7 +24,8 @@ def add(commands: Commands) -> None:
         "folder stays unchanged.",
     )
     lab.add_argument("folder", metavar="FOLDER", nargs="?", default=FOLDER, help="default: %(default)s")
-    add_server(lab, 8888)
+    lab.add_argument("--port", type=int, default=8888, help="default: %(default)s, or the next free port")
+    lab.add_argument("--no-browser", dest="browser", action="store_false", help="only print the address")
     lab.set_defaults(run=run)
 
 
@@ -32,10 +33,11 @@ def run(options: argparse.Namespace) -> None:
     lab(options.folder, check_port(options.port), options.browser)
 
 
-def check_installed(library: str, command: str, instead: str = "") -> None:
-    """Raise an InputError that says how to install a library, if it is missing and a command needs it."""
-    if find_spec(library) is None:
-        raise InputError(f'{command} needs {library}: pip install "ravine[notebooks]"{instead}')
+def check_port(port: int) -> int:
+    """Return the port, or raise an InputError if it is not from 1 to 65535."""
+    if not 0 < port < 65536:
+        raise InputError(f"--port must be from 1 to 65535, got {port}")
+    return port
 
 
 def notebooks_folder() -> Path:
@@ -96,7 +98,8 @@ def copy_summary(folder: Path, added: list[Path], changed: list[Path]) -> str:
 
 def lab(folder: str | os.PathLike = FOLDER, port: int = 8888, browser: bool = True) -> None:
     """Copy the notebooks and serve them with JupyterLab, only on this computer, until Ctrl-C."""
-    check_installed("jupyterlab", "ravine lab")
+    if find_spec("jupyterlab") is None:
+        raise InputError('ravine lab needs jupyterlab: pip install "ravine[notebooks]"')
     folder = Path(folder)
     print(copy_summary(folder, *copy_notebooks(folder)), flush=True)
 
