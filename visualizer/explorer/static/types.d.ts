@@ -431,20 +431,6 @@ export interface StepMark {
 
 // Suggested settings
 
-/** What a parameter allows, and where its slider ends; null for no limit. */
-export interface ParameterFacts {
-  name: string;
-  symbol: string;
-  low: number;
-  high: number;
-  log: boolean;
-  minimum: number | null;
-  exclusive_maximum: number | null;
-  integer: boolean;
-  switch: boolean;
-  default: Setting;
-}
-
 /** The steps and the settings of the common rules that a landscape suggests for itself. */
 export interface Suggestion {
   steps: number;
