@@ -544,3 +544,54 @@ export interface TracedRun {
   /** The point at that step. */
   lostAt: Pair | null;
 }
+
+// The ground of the map
+
+/** What is needed to draw the contours of a surface; a `Surface` of the engine has it. */
+export interface ContourSurface {
+  scale: string;
+  smooth: boolean;
+  minima: ArrayLike<Pair>;
+  /** The number of samples of a loss, or 0. */
+  samples: number;
+  /** f and its gradient, row by row; a row has one y. */
+  evaluateGrid(xs: Float64Array, ys: Float64Array): { f: Float64Array; fx: Float64Array; fy: Float64Array };
+}
+
+/** f and its gradient at nodes at equal distances, row by row. */
+export interface SurfaceGrid {
+  columns: number;
+  rows: number;
+  xs: Float64Array;
+  ys: Float64Array;
+  f: Float64Array;
+  fx: Float64Array;
+  fy: Float64Array;
+}
+
+/** f and its gradient at a row of pixels; of y upwards, per pixel. */
+export interface PixelRow {
+  f: Float64Array;
+  gx: Float64Array;
+  gy: Float64Array;
+}
+
+/** The colors of 17 bands, from the lowest, and of the lines between them: "#rrggbb". */
+export interface GroundColors {
+  bands: string[];
+  paper: string;
+}
+
+/** The pixels of a picture, as those of ImageData. */
+export interface GroundPicture {
+  width: number;
+  height: number;
+  data: Uint8ClampedArray<ArrayBuffer>;
+}
+
+/** What a picture of the ground shows. */
+export interface GroundView {
+  surface: ContourSurface;
+  extent: Extent;
+  colors: GroundColors;
+}

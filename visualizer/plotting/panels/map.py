@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from matplotlib import colormaps, patheffects, rcParams
 from matplotlib.axes import Axes
-from matplotlib.colors import BoundaryNorm, ListedColormap, to_rgb
+from matplotlib.colors import BoundaryNorm, ListedColormap, to_hex, to_rgb
 from matplotlib.lines import Line2D
 from matplotlib.text import Annotation
 
@@ -31,6 +31,9 @@ MARKS: tuple[tuple[str, str, str, float], ...] = (
     ("maxima", "maximum", "^", 8.0),
     ("minima", "minimum", "*", 15.0),
 )
+
+#: The number of contour levels.
+LEVELS = 16
 
 #: The number of points of a kind that are marked at full size; with more points the marks get smaller.
 MAX_FULL_SIZE = 12
@@ -134,6 +137,18 @@ def surface_colors(theme: Theme) -> tuple[ListedColormap, str]:
     return (DARK_COLORMAP if theme is DARK else LIGHT_COLORMAP), theme.paper
 
 
+def ground_colors(theme: Theme) -> list[str]:
+    """Return the colours of the bands between 16 levels, and beyond them, as `draw_contours` fills them.
+
+    >>> colors = ground_colors(LIGHT)
+    >>> len(colors), colors[0], colors[-1]
+    (17, '#bfa9c5', '#fef7b5')
+    """
+    colormap = surface_colors(theme)[0]
+    norm = BoundaryNorm(range(LEVELS), colormap.N, extend="both")
+    return [to_hex(color) for color in colormap(norm(np.arange(LEVELS + 1) - 0.5))]
+
+
 def visible_marks(landscape: Landscape, extent: Extent) -> list[Mark]:
     """Return the marks of the points that lie in the extent; kinds without such points are left out."""
     marks = []
@@ -164,7 +179,7 @@ def draw_contours(
     axes.set(xlim=(x0, x1), ylim=(y0, y1))
 
 
-def contour_levels(f: np.ndarray, landscape: Landscape, count: int = 16) -> np.ndarray:
+def contour_levels(f: np.ndarray, landscape: Landscape, count: int = LEVELS) -> np.ndarray:
     """Return contour levels for the finite values `f`: geometric if the scale is "log", quadratic if f has minima."""
     low, high = (f.min(), f.max()) if f.size else (0.0, 0.0)
     if not high > low:
