@@ -14,8 +14,11 @@ from optimizers._runs.trace import trace
 #: A run stays in the domain if it leaves it by at most this share of its width.
 MARGIN = 0.05
 
+#: A bound may be exceeded by this much, so that rounding does not decide where all steps of a rule are equally long.
+ROUNDING = 1e-9
+
 #: The longest step allowed, and the shortest path that is visible, as shares of the domain's width.
-MAX_STEP, MIN_DISTANCE = 0.25, 0.02
+MAX_STEP, MIN_DISTANCE = 0.25 + ROUNDING, 0.02
 
 #: A run has arrived when its distance from its destination is at most this share of the total distance.
 ARRIVAL_RADIUS = 0.05
@@ -27,7 +30,7 @@ LEVEL = 0.01
 EARLIEST, LATEST = 0.25, 0.75
 
 #: The tolerances for two runs that end equally low, and for two paths of equal length, as shares.
-VALUE_TOLERANCE, LENGTH_TOLERANCE = 0.02, 0.25
+VALUE_TOLERANCE, LENGTH_TOLERANCE = 0.02, 0.25 + ROUNDING
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,11 @@
 /** A run stays in the domain if it leaves it by at most this share of its width. */
 const MARGIN = 0.05;
 
+/** A bound may be exceeded by this much, so that rounding does not decide where all steps of a rule are equally long. */
+const ROUNDING = 1e-9;
+
 /** The longest step allowed, and the shortest path that is visible, as shares of the domain's width. */
-const MAX_STEP = 0.25;
+const MAX_STEP = 0.25 + ROUNDING;
 export const MIN_DISTANCE = 0.02;
 
 /** A run has arrived when its distance from its destination is at most this share of the total distance. */
@@ -22,7 +25,7 @@ export const LATEST = 0.75;
 
 /** The tolerances for two runs that end equally low, and for two paths of equal length, as shares. */
 const VALUE_TOLERANCE = 0.02;
-const LENGTH_TOLERANCE = 0.25;
+const LENGTH_TOLERANCE = 0.25 + ROUNDING;
 
 /** The length of a vector; faster than `Math.hypot`. @param {number} x @param {number} y */
 const norm = (x, y) => Math.sqrt(x * x + y * y);
