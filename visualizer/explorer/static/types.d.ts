@@ -390,3 +390,22 @@ export interface TracedRun {
   state: Float64Array;
   divergedAt: number | null;
 }
+
+// A formula that a reader types
+
+/** A number, name or operator in the text of a formula; `depth` is the number of brackets that are open after it. */
+export interface Token {
+  kind: "number" | "name" | "operator" | "end";
+  text: string;
+  start: number;
+  depth: number;
+}
+
+/** A part of a formula as Python's grammar has it; `parts` are its operands, or the callee and its arguments. */
+export interface SyntaxNode {
+  kind: string;
+  parts: SyntaxNode[];
+  name?: string;
+  operator?: string;
+  operators?: string[];
+}
