@@ -409,3 +409,42 @@ export interface SyntaxNode {
   operator?: string;
   operators?: string[];
 }
+
+/** An operation of a computation; the part of an input is its place. */
+export interface Term {
+  operation: string;
+  parts: Value[];
+  index: number;
+}
+export type Value = Term | number;
+
+/** A value with its derivatives by x and y. */
+export interface Dual {
+  value: Value;
+  dx: Value;
+  dy: Value;
+}
+export type Operate = (operation: string, ...parts: Value[]) => Value;
+export type Kernel = (memory: Float64Array, target: number, a: number, b: number, n: number) => void;
+
+/** An operation on rows of a tape; `uses` has bit 1 if it depends on x, and bit 2 if on y. */
+export interface Step {
+  kernel: Kernel;
+  target: number;
+  a: number;
+  b: number;
+  uses: number;
+}
+
+/** f and its gradient on a grid, row by row from the first y. */
+export interface GridValues {
+  f: Float64Array;
+  fx: Float64Array;
+  fy: Float64Array;
+}
+
+export interface FormulaFunctions {
+  valueAndGradient: LandscapeFunction;
+  hessian: LandscapeFunction;
+  evaluateGrid(xs: Float64Array, ys: Float64Array, parameters: number[][], column?: number): GridValues;
+}
