@@ -448,3 +448,63 @@ export interface FormulaFunctions {
   hessian: LandscapeFunction;
   evaluateGrid(xs: Float64Array, ys: Float64Array, parameters: number[][], column?: number): GridValues;
 }
+
+/** The range of a value; it varies with x and y, or has a kink. */
+export interface Interval {
+  low: number;
+  high: number;
+  varies: boolean;
+  kinked: boolean;
+}
+
+/** A formula as a setup has it: the text, the options that are given, and the parameters with their defaults. */
+export interface FormulaInputs {
+  formula: string;
+  options?: Record<string, any>;
+  parameters?: Record<string, number>;
+}
+
+/** The facts of a landscape, its tree and its functions; the critical points are to be searched. */
+export interface FormulaLandscape {
+  name: string;
+  family: string;
+  formula: string;
+  inputs: string[];
+  axes: [string, string];
+  domain: Extent;
+  start: Pair;
+  scale: "linear" | "log";
+  smooth: boolean;
+  parameters: ParameterFacts[];
+  minima: null;
+  saddles: null;
+  maxima: null;
+  suggested: null;
+  expression: Expression;
+  functions: FormulaFunctions;
+}
+
+/** A parameter; a bound that is infinite is null. */
+export interface ParameterFacts {
+  name: string;
+  symbol: string;
+  words: string;
+  low: number;
+  high: number;
+  log: boolean;
+  minimum: number | null;
+  exclusive_maximum: number | null;
+  integer: boolean;
+  switch: boolean;
+  default: number | boolean;
+}
+
+/** A surface of which the critical points are to be found. */
+export interface DifferentiableSurface {
+  domain: Extent;
+  smooth: boolean;
+  valueAndGradient(x: number, y: number): number[];
+  hessian(x: number, y: number): number[];
+  evaluateGrid(xs: Float64Array, ys: Float64Array): GridValues;
+}
+export type CriticalPoints = Record<"minima" | "saddles" | "maxima", Pair[]>;
