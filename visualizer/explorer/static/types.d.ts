@@ -595,3 +595,121 @@ export interface GroundView {
   extent: Extent;
   colors: GroundColors;
 }
+
+// A formula that a reader types
+
+/** A number, name or operator in the text of a formula; `depth` is the number of brackets that are open after it. */
+export interface Token {
+  kind: "number" | "name" | "operator" | "end";
+  text: string;
+  start: number;
+  depth: number;
+}
+
+/** A part of a formula as Python's grammar has it; `parts` are its operands, or the callee and its arguments. */
+export interface SyntaxNode {
+  kind: string;
+  parts: SyntaxNode[];
+  name?: string;
+  operator?: string;
+  operators?: string[];
+}
+
+/** An operation of a computation; the part of an input is its place. */
+export interface Term {
+  operation: string;
+  parts: Value[];
+  index: number;
+}
+export type Value = Term | number;
+
+/** A value with its derivatives by x and y. */
+export interface Dual {
+  value: Value;
+  dx: Value;
+  dy: Value;
+}
+export type Operate = (operation: string, ...parts: Value[]) => Value;
+export type Kernel = (memory: Float64Array, target: number, a: number, b: number, n: number) => void;
+
+/** An operation on rows of a tape; `uses` has bit 1 if it depends on x, and bit 2 if on y. */
+export interface Step {
+  kernel: Kernel;
+  target: number;
+  a: number;
+  b: number;
+  uses: number;
+}
+
+/** f and its gradient on a grid, row by row from the first y. */
+export interface GridValues {
+  f: Float64Array;
+  fx: Float64Array;
+  fy: Float64Array;
+}
+
+export interface FormulaFunctions {
+  valueAndGradient: LandscapeFunction;
+  hessian: LandscapeFunction;
+  evaluateGrid(xs: Float64Array, ys: Float64Array, parameters: number[][], column?: number): GridValues;
+}
+
+/** The range of a value; it varies with x and y, or has a kink. */
+export interface Interval {
+  low: number;
+  high: number;
+  varies: boolean;
+  kinked: boolean;
+}
+
+/** A formula as a setup has it: the text, the options that are given, and the parameters with their defaults. */
+export interface FormulaInputs {
+  formula: string;
+  options?: Record<string, any>;
+  parameters?: Record<string, number>;
+}
+
+/** The facts of a landscape, its tree and its functions; the critical points are to be searched. */
+export interface FormulaLandscape {
+  name: string;
+  family: string;
+  formula: string;
+  inputs: string[];
+  axes: [string, string];
+  domain: Extent;
+  start: Pair;
+  scale: "linear" | "log";
+  smooth: boolean;
+  parameters: ParameterFacts[];
+  minima: null;
+  saddles: null;
+  maxima: null;
+  suggested: null;
+  expression: Expression;
+  functions: FormulaFunctions;
+}
+
+/** A parameter; a bound that is infinite is null. */
+export interface ParameterFacts {
+  name: string;
+  symbol: string;
+  words: string;
+  low: number;
+  high: number;
+  log: boolean;
+  minimum: number | null;
+  exclusive_maximum: number | null;
+  integer: boolean;
+  switch: boolean;
+  default: number | boolean;
+}
+
+/** A surface of which the critical points are to be found. */
+export interface DifferentiableSurface {
+  domain: Extent;
+  smooth: boolean;
+  valueAndGradient(x: number, y: number): number[];
+  hessian(x: number, y: number): number[];
+  evaluateGrid(xs: Float64Array, ys: Float64Array): GridValues;
+}
+export type CriticalPoints = Record<"minima" | "saddles" | "maxima", Pair[]>;

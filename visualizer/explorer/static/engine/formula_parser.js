@@ -1,0 +1,217 @@
+// A formula, typed as text, as a tree. The text is parsed, never executed; the grammar, its limits and the sentences of
+// its errors are those of landscapes/_tree/parser.py.
+
+import { InputError, shortRepr, unknownName } from "../numbers/errors.js";
+import { formatNumber } from "../numbers/format.js";
+import { stripped, textRepr } from "../numbers/python_repr.js";
+import { ARITHMETIC, folded } from "./folding.js";
+import { syntaxTree } from "./formula_syntax.js";
+import { SyntaxProblem } from "./formula_tokens.js";
+import { unparse } from "./formula_unparse.js";
+
+/** @import { Expression, SyntaxNode } from "../types.js" */
+
+const MAX_CHARACTERS = 1000;
+const MAX_PARTS = 250;
+const MAX_DEPTH = 60;
+const MAX_NUMBER = 1e15;
+const MAX_POWER = 100;
+
+/** Mathematical symbols and their form in Python. */
+const SYMBOLS = { "^": "**", "−": "-", "·": "*", "×": "*", "÷": "/", π: "pi", "√": "sqrt" };
+const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+
+const CONSTANTS = new Map([
+  ["pi", Math.PI],
+  ["e", Math.E],
+]);
+
+/** Functions of one variable: their names in a formula, and their operations. */
+const FUNCTIONS = new Map([
+  ..."sin cos tan asin acos atan sinh cosh tanh asinh exp log log10 sqrt abs sign".split(" ").map(same),
+  ["ln", "log"],
+  ["arcsin", "asin"],
+  ["arccos", "acos"],
+  ["arctan", "atan"],
+  ["sgn", "sign"],
+]);
+
+/** Functions of two or more variables. */
+const VARIADIC = ["min", "max"];
+
+/** Names that a parameter cannot have. */
+export const RESERVED = ["x", "y", ...CONSTANTS.keys(), ...FUNCTIONS.keys(), ...VARIADIC];
+
+const ALLOWED = "numbers, x, y, pi, e, + - * / ** ( ) and functions such as sin, exp, sqrt, abs, min";
+
+/** @param {string} name @returns {[string, string]} */
+function same(name) {
+  return [name, name];
+}
+
+/**
+ * The tree of a formula in x, y and the parameters, and the names in its text; the tree may lack some, as for 0*k.
+ * @param {string} text
+ * @param {readonly string[]} parameters
+ * @returns {{ expression: Expression, used: Set<string> }}
+ */
+export function parseFormula(text, parameters = []) {
+  const parser = new FormulaParser(text, ["x", "y", ...parameters]);
+  return { expression: parser.expression(readSyntax(text), 0), used: parser.used };
+}
+
+/** The formula in Python's notation: x² becomes x**2. @param {string} text */
+export function toPython(text) {
+  let python = text;
+  for (const [symbol, form] of Object.entries(SYMBOLS)) python = python.replaceAll(symbol, form);
+  return stripped(python.replace(/[⁰¹²³⁴⁵⁶⁷⁸⁹]+/g, raisedToPower));
+}
+
+/** @param {string} raised */
+const raisedToPower = (raised) => `**${[...raised].map((digit) => SUPERSCRIPTS.indexOf(digit)).join("")}`;
+
+/** The syntax tree of the formula, of bounded size. @param {string} text */
+function readSyntax(text) {
+  const { length } = [...text];
+  if (length > MAX_CHARACTERS) {
+    throw new InputError(`a formula may have at most ${MAX_CHARACTERS} characters, got ${length}`);
+  }
+  const python = toPython(text);
+  const forbidden = /[^\p{L}\p{N}_ \t+\-*/().,]/u.exec(python);
+  if (forbidden) throw formulaError(text, `${textRepr(forbidden[0])} is not allowed; use ${ALLOWED}`);
+  const tree = tryReading(text, python);
+  if (countNodes(tree) > 3 * MAX_PARTS) {
+    throw formulaError(text, `it is too long; at most ${MAX_PARTS} numbers, names and operations`);
+  }
+  return tree;
+}
+
+/** @param {string} text @param {string} python */
+function tryReading(text, python) {
+  try {
+    return syntaxTree(python);
+  } catch (error) {
+    if (!(error instanceof SyntaxProblem)) throw error;
+    const rest = error.offset ? python.slice(error.offset - 1) : "";
+    const near = stripped(rest) ? ` near ${textRepr([...rest].slice(0, 10).join(""))}` : "";
+    const hint = /[\p{Nd})]\s*[a-zA-Z(]/u.test(python) ? ' (a product is written with *: "2*x")' : "";
+    throw formulaError(text, `cannot be read${near}${hint}`);
+  }
+}
+
+/** The number of nodes in Python's syntax tree, of which a name or an operation has two. @param {SyntaxNode} node @returns {number} */
+function countNodes({ kind, operators, parts }) {
+  const single = ["integer", "float", "imaginary", "constant", "call", "if"].includes(kind);
+  const own = operators ? 1 + operators.length : single ? 1 : 2;
+  return parts.reduce((sum, part) => sum + countNodes(part), own);
+}
+
+/** @param {string} text @param {string} reason */
+const formulaError = (text, reason) => new InputError(`formula ${shortRepr(text)}: ${reason}`);
+
+/** @param {SyntaxNode} node */
+function quoted(node) {
+  const characters = [...unparse(node)];
+  return characters.length <= 40 ? characters.join("") : `${characters.slice(0, 37).join("")}...`;
+}
+
+/** Converts the syntax tree of a formula into a tree of expressions. */
+class FormulaParser {
+  /** @param {string} text @param {string[]} names */
+  constructor(text, names) {
+    this.text = text;
+    this.names = names;
+    /** @type {Set<string>} */
+    this.used = new Set();
+  }
+
+  /** @param {string} reason @returns {never} */
+  fail(reason) {
+    throw formulaError(this.text, reason);
+  }
+
+  /** @param {SyntaxNode} node @param {number} depth @returns {Expression} */
+  expression(node, depth) {
+    if (depth > MAX_DEPTH) this.fail(`it is nested more than ${MAX_DEPTH} deep`);
+    const { kind, name = "", operator = "", parts } = node;
+    if (kind === "integer" && !Number.isFinite(Number(name))) this.fail(`numbers may be at most 1e+15 in size`);
+    if (kind === "integer" || kind === "float") return this.number(Number(name), node);
+    if (kind === "name") return this.name(name);
+    if (kind === "unary" && operator !== "not") {
+      const inner = this.expression(parts[0], depth + 1);
+      return operator === "+" ? inner : folded("neg", inner);
+    }
+    if (kind === "binary" && operator !== "//") {
+      const [left, right] = parts.map((part) => this.expression(part, depth + 1));
+      return this.folded(operator, left, right, node);
+    }
+    if (kind === "call") return this.call(node, depth);
+    return this.fail(`${quoted(node)} is not allowed; use ${ALLOWED}`);
+  }
+
+  /** @param {SyntaxNode} node @param {number} depth @returns {Expression} */
+  call(node, depth) {
+    const [{ kind, name = "" }, ...values] = node.parts;
+    const isPlain = kind === "name" && !values.some((value) => value.operator === "**" && value.kind === "starred");
+    const operation = FUNCTIONS.get(name);
+    if (isPlain && operation) {
+      if (values.length !== 1) this.fail(`${name} takes one value, got ${values.length}`);
+      return this.folded(operation, this.expression(values[0], depth + 1), null, node);
+    }
+    if (isPlain && VARIADIC.includes(name)) {
+      if (values.length < 2) this.fail(`${name} takes at least two values, got ${values.length}`);
+      const parts = values.map((value) => this.expression(value, depth + 1));
+      return parts.reduce((one, other) => this.folded(name, one, other, node));
+    }
+    if (kind === "name" && !this.names.includes(name) && !CONSTANTS.has(name)) {
+      throw unknownName("function in a formula", name, [...FUNCTIONS.keys(), ...VARIADIC]);
+    }
+    const isProduct = ["name", "integer", "float", "imaginary", "constant", "binary"].includes(kind);
+    if (isProduct) this.fail(`an operator is missing before a bracket in ${quoted(node)}`);
+    return this.fail(`${quoted(node)} is not allowed; use ${ALLOWED}`);
+  }
+
+  /** @param {string} name @returns {Expression} */
+  name(name) {
+    if (this.names.includes(name)) {
+      this.used.add(name);
+      return name;
+    }
+    const constant = CONSTANTS.get(name);
+    if (constant !== undefined) return constant;
+    if (FUNCTIONS.has(name) || VARIADIC.includes(name)) this.fail(`${name} is a function: write ${name}(x)`);
+    throw unknownName("name in a formula", name, [...this.names, ...RESERVED.slice(2)]);
+  }
+
+  /**
+   * The result of an operation of one or two parts, a number if they are constant.
+   * @param {string} operation
+   * @param {Expression} u
+   * @param {Expression | null} v
+   * @param {SyntaxNode} node
+   * @returns {Expression}
+   */
+  folded(operation, u, v, node) {
+    const parts = v === null ? [u] : [u, v];
+    if (parts.every((part) => typeof part === "number")) {
+      return this.number(ARITHMETIC[operation](.../** @type {number[]} */ (parts)), node);
+    }
+    if (operation === "/" && v === 0) this.fail(`${quoted(node)} is not a finite number`);
+    if (operation === "**" && typeof v === "number" && Math.abs(v) > MAX_POWER) {
+      this.fail(`powers may be at most ${MAX_POWER} in size, got ${formatNumber(v)}`);
+    }
+    if (operation === "**" && typeof u === "number" && u <= 0) {
+      this.fail(`the base of a variable power must be positive, got ${formatNumber(u)}`);
+    }
+    return folded(operation, ...parts);
+  }
+
+  /** The value of a constant part; an error if it is not finite or too large. @param {number} value @param {SyntaxNode} node */
+  number(value, node) {
+    if (!Number.isFinite(value)) this.fail(`${quoted(node)} is not a finite number`);
+    if (Math.abs(value) > MAX_NUMBER) {
+      this.fail(`numbers may be at most 1e+15 in size, got ${formatNumber(value)}`);
+    }
+    return value;
+  }
+}
