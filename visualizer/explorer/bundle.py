@@ -3,7 +3,8 @@
 Each module becomes a function of its imports that returns its exports, so that names of two modules never clash.
 The grammar is small. An import is `import { a, b as c } from "./file.js";`. An export stands before a `function`,
 `class` or `const`, or is `export default` of an expression, so that exported values never change and importers may
-keep them. Anything else is an error that names the file and the line.
+keep them. A module may also be loaded from an address that is made at run time, by `import(address)`. Anything else is
+an error that names the file and the line.
 
 Documentation, `/** ... */`, is left out: it holds types for maintainers.
 """
@@ -14,9 +15,9 @@ from pathlib import Path
 from typing import NamedTuple, NoReturn
 
 IMPORT = re.compile(r'^import \{([\w$\s,]*)\} from "(\.\.?/[^"\n]*)";\n', re.MULTILINE)
-EXPORT = re.compile(r"^export (?=(?:(?:async )?function |class )([\w$]+)|const ([\w$]+) =)", re.MULTILINE)
+EXPORT = re.compile(r"^export (?=(?:(?:async )?function\*? |class )([\w$]+)|const ([\w$]+) =)", re.MULTILINE)
 DEFAULT = re.compile(r"^export default (?!function\b|class\b|async\b)", re.MULTILINE)
-OTHER = re.compile(r"^[ \t]*(?:import|export)\b.*|\bimport\s*[(.].*", re.MULTILINE)
+OTHER = re.compile(r"^[ \t]*(?:import|export)\b.*|\bimport\s*(?:\.|\(\s*[\"'`]).*", re.MULTILINE)
 DOCUMENTATION = re.compile(r"^[ \t]*/\*\*(?:(?!\*/).)*\*/\n", re.MULTILINE | re.DOTALL)
 NAME = re.compile(r"([\w$]+)(?: as ([\w$]+))?")
 

@@ -17,9 +17,15 @@ from landscapes._core.types import JsonObject
 from landscapes._tree.expression import Expression
 from optimizers import Guest, Optimizer, Racer, rule_facts, schedules
 from visualizer.explorer.controls import CONVENTIONS, REMOVABLE_TERMS, SUMS, SWITCH_LABELS
-from visualizer.explorer.program import is_picture, javascript_module, javascript_schedules, picture_table
-from visualizer.plotting.ground_colors import GROUND_COLORS
+from visualizer.explorer.program import (
+    is_picture,
+    javascript_module,
+    javascript_schedules,
+    picture_table,
+    plain_schedules,
+)
 from visualizer.plotting.labels import LABEL_KEYS
+from visualizer.plotting.panels.map import ground_colors
 from visualizer.plotting.style import COLORS, DASHES, MARKERS, THEMES, get_style
 from visualizer.races.presets import PRESETS, Preset
 
@@ -95,8 +101,8 @@ def units(surfaces: Sequence[Landscape], racers: Sequence[Racer]) -> Units:
 
     "code" is the place of a unit in the arrays of the module, or None: then Python computes the paths.
     """
-    coded = [one for one in surfaces if _can(javascript_module, [one], [])]
-    coded_rules = [one for one in racers if _can(javascript_module, [], [one])]
+    coded = [one for one in surfaces if is_built_in(one) or _can(javascript_module, [one], [])]
+    coded_rules = [one for one in racers if is_built_in(one) or _can(javascript_module, [], [one])]
     return Units(
         [landscape_facts(one) | {"code": coded.index(one) if one in coded else None} for one in surfaces],
         [racer_facts(one) | {"code": coded_rules.index(one) if one in coded_rules else None} for one in racers],
@@ -228,8 +234,10 @@ def racer_facts(racer: Racer) -> JsonObject:
     if isinstance(racer, Guest):
         label = racer.label.removeprefix(racer.name).strip()
         return common | {"label": label, "call": repr(racer), "parameters": []}
-    rule = replace(racer, settings={})
-    body = rule_facts(rule) if _can(rule_facts, rule) else {}
+    try:
+        body = rule_facts(replace(racer, settings={}))
+    except InputError:  # not plain arithmetic
+        body = {}
     return common | {
         **body,
         "parameters": [parameter_facts(one) | {"term": removable_term(racer, one)} for one in racer.parameters.values()],
@@ -275,11 +283,11 @@ def settings_facts() -> JsonObject:
         "lossOptions": [parameter_facts(one) for one in Loss.common.values()],
         "schedules": {
             name: [parameter_facts(one) for one in schedules.get(name).parameters.values()]
-            for name in schedules.names()
+            for name in (one.name for one in plain_schedules())
         },
         "presets": [{"name": one.name, "source": one.source, "setup": preset_setup(one)} for one in PRESETS.values()],
         "themes": {name: asdict(theme) for name, theme in THEMES.items()},
-        "ground": GROUND_COLORS,
+        "ground": {name: {"bands": ground_colors(theme), "paper": theme.paper} for name, theme in THEMES.items()},
         "dashes": [list(dash[1]) for dash in DASHES],
         "markers": list(MARKERS),
         "labelled": list(LABEL_KEYS),
@@ -301,7 +309,7 @@ def catalogue_code(own: Units | None = None) -> str:
     """
     parts = [
         f"const FACTS = {to_json(settings_facts() | built_in().facts)};\n",
-        f"const SCHEDULES = {as_object(javascript_schedules(), ['schedules'])}.schedules;\n",
+        f"const SCHEDULES = {as_object(javascript_schedules(plain_schedules()), ['schedules'])}.schedules;\n",
         f"const PROGRAM = {as_object(built_in().code)};\n",
         f"const OWN = {to_json(own.facts) if own else 'null'};\n",
         f"const OWN_PROGRAM = {as_object(own.code) if own else 'null'};\n",

@@ -221,6 +221,9 @@ export interface Racer {
   convention: [string, Record<string, string>] | null;
 }
 
+/** Colour, dash and marker of a racer. */
+export type Look = Pick<Racer, "color" | "dash" | "marker">;
+
 /** How a racer is drawn, with its colour in the present theme. */
 export interface Style {
   name: string;
@@ -375,6 +378,7 @@ export interface State {
   extent: Extent;
   step: number;
   overlay: ((frame: Frame) => void) | null;
+  ground: import("./views/ground_layer.js").GroundLayer;
   readonly setup: Setup;
   readonly colors: Colors;
   readonly paths: Path[];

@@ -1,12 +1,15 @@
 // Edits of a race from its menus: another landscape, another rule, a racer more or less, a schedule, a formula.
 
-import { parseFormulaNames } from "../engine/formula.js";
+import { RESERVED, toPython } from "../engine/formula_parser.js";
 import { ownSuggestion, suggest, suggestedSteps } from "../engine/suggest.js";
 import { rateSearch } from "./rate_search.js";
 import { MAX_RACERS } from "./setup.js";
 
 /** @import { Catalogue } from "./catalogue.js" */
 /** @import { LandscapeSetup, Race, RacerSetup, Setup, Suggestion } from "../types.js" */
+
+/** A name in a formula that is no function. */
+const NAME = /(?<![\p{L}\p{N}_.])[\p{L}_][\p{L}\p{N}_]*(?![\p{L}\p{N}_]|\s*\()/gu;
 
 /**
  * Another landscape, from its own start, with the steps and learning rates that suit it.
@@ -93,7 +96,8 @@ export function scheduleRacer(setup, k, text) {
  */
 export function typeFormula(setup, text, catalogue) {
   const { settings = {}, parameters: before = {}, formula: earlier, options = {} } = setup.landscape;
-  const names = parseFormulaNames(text).filter((name) => name in before || [...name].length === 1);
+  const free = [...new Set(toPython(text).match(NAME))].filter((name) => !RESERVED.includes(name));
+  const names = free.filter((name) => name in before || [...name].length === 1);
   const parameters = Object.fromEntries(names.map((name) => [name, before[name] ?? 1]));
   const kept = Object.fromEntries(Object.entries(settings).filter(([name]) => earlier !== undefined && name in parameters));
   const { title: _, start: __, ...rest } = earlier === undefined ? {} : /** @type {any} */ (options);

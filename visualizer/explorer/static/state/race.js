@@ -12,7 +12,7 @@ import { landscapeUnit } from "./setup.js";
 import { assignStyles } from "./styles.js";
 
 /** @import { Catalogue } from "./catalogue.js" */
-/** @import { Computed, LandscapeUnit, Pair, Path, Race, Racer, RacerSetup, RuleData, ScheduleFacts, ScheduleSettings, Setup, Surface, TracedRun } from "../types.js" */
+/** @import { Computed, LandscapeUnit, Look, Pair, Path, Race, Racer, RacerSetup, RuleData, ScheduleFacts, ScheduleSettings, Setup, Surface, TracedRun } from "../types.js" */
 
 const NEAR = 1e-3; // a run has reached the minimum when f is less than this above it
 const TITLE_LENGTH = 76; // the most characters of a title with a formula
@@ -92,7 +92,7 @@ function racersOf(setup, catalogue) {
 /**
  * @param {RacerSetup} setup
  * @param {ReturnType<Catalogue["rule"]>} rule
- * @param {import("./styles.js").Look} style
+ * @param {Look} style
  * @param {number} steps
  * @param {Catalogue} catalogue
  * @returns {Racer}

@@ -12,8 +12,11 @@ import { RUN_PARAMETERS } from "./parameters.js";
 /** @import { Catalogue } from "./catalogue.js" */
 /** @import { Control, Extent, LandscapeSetup, LandscapeUnit, Pair, ParameterFacts, RacerSetup, RuleUnit, Settings, Setup } from "../types.js" */
 
-/** The most racers that a menu allows, and the most steps that a browser computes. */
-export const [MAX_RACERS, MAX_STEPS] = [12, 1e6];
+/** The most racers that a menu allows. */
+export const MAX_RACERS = 12;
+
+/** The most steps that a browser computes. */
+export const MAX_STEPS = 1e6;
 
 /** The setup in which a control has another value. @param {Setup} setup @param {Control} control @param {any} value @returns {Setup} */
 export function withValue(setup, { of, parameter, racers }, value) {

@@ -15,6 +15,8 @@ export function createState(theme, catalogue) {
     step: 0,
     /** What a view draws on the map, given its frame. */
     overlay: null,
+    /** The picture of the surface, which the map draws. */
+    ground: unknown,
     /** The setup as a link or Python has it, with what is seen. */
     get setup() {
       return { ...this.race.setup, extent: this.extent, step: this.step };

@@ -1,8 +1,6 @@
 // The look of each racer: colour, dash and marker, the same in every figure (see visualizer.plotting.style).
 
-/** @import { CatalogueFacts, RuleUnit, Theme } from "../types.js" */
-
-/** @typedef {{ color: Record<Theme, string>, dash: number[], marker: string }} Look */
+/** @import { CatalogueFacts, Look, RuleUnit } from "../types.js" */
 
 /**
  * The looks of a race. If a rule runs several times, the later ones take colours that no racer uses.

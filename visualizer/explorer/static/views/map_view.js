@@ -5,6 +5,8 @@ import { describeRace } from "../state/description.js";
 import { clipped, drawAxes, drawLine, drawMarker, drawText, frameOf } from "../ui/canvas.js";
 import { element } from "../ui/elements.js";
 import { listenToGestures } from "../ui/gestures.js";
+import { GroundLayer } from "./ground_layer.js";
+import { visibleMarks } from "./marks.js";
 import { drawNames } from "./names.js";
 
 /** @import { Actions, Frame, State, View } from "../types.js" */
@@ -16,16 +18,23 @@ export function mapView(state, actions) {
   const canvas = element("canvas", { class: "ravine-map", role: "img", tabindex: 0 });
   listenToGestures(canvas, state, actions);
   canvas.addEventListener("keydown", (event) => answerKey(event, state, actions));
-  return { element: canvas, draw: () => drawMap(canvas, state), describe: () => describeRace(state) };
+  const ground = new GroundLayer(actions.draw);
+  state.ground = ground;
+  return {
+    element: canvas,
+    draw: () => drawMap(canvas, state, ground),
+    describe: () => describeRace(state.race),
+    report: () => ({ isFine: !ground.due }),
+  };
 }
 
-/** @param {HTMLCanvasElement} canvas @param {State} state */
-function drawMap(canvas, state) {
+/** @param {HTMLCanvasElement} canvas @param {State} state @param {GroundLayer} ground */
+function drawMap(canvas, state, ground) {
   const frame = frameOf(canvas, ...state.extent);
   const { box, context, px, py } = frame;
-  clipped(frame, () => drawPicture(state, frame));
+  ground.draw(frame, groundView(state));
   const [xs, ys] = [ticks(...state.extent[0], box.w / 90), ticks(...state.extent[1], box.h / 45)];
-  drawAxes(frame, state.colors, xs, ys, state.ground.axes);
+  drawAxes(frame, state.colors, xs, ys, state.race.axes);
   clipped(frame, () => drawMarks(state, frame));
   const order = drawingOrder(state);
   clipped(frame, () => {
@@ -43,21 +52,17 @@ function drawMap(canvas, state) {
   drawNotes(state, frame);
 }
 
-/**
- * The picture is of the extent that Python last drew: until it draws this one, it is stretched and shifted.
- * @param {State} state
- * @param {Frame} frame
- */
-function drawPicture({ picture, pictured }, { context, px, py }) {
-  if (!picture) return;
-  const [[x0, x1], [y0, y1]] = pictured;
-  context.drawImage(picture, px(x0), py(y1), px(x1) - px(x0), py(y0) - py(y1));
-}
+/** What the ground shows. @param {State} state */
+const groundView = ({ race, extent, theme, catalogue }) => ({
+  surface: race.surface,
+  extent,
+  colors: catalogue.facts.ground[theme],
+});
 
-/** What Python marks on the ground, and the start. @param {State} state @param {Frame} frame */
-function drawMarks({ ground, race, colors }, { context, px, py }) {
+/** The marks of the surface, and the start. @param {State} state @param {Frame} frame */
+function drawMarks({ race, extent, colors }, { context, px, py }) {
   const { paper, ink } = colors;
-  for (const mark of ground.marks)
+  for (const mark of visibleMarks(race.surface, extent))
     for (const [x, y] of mark.points) drawMarker(context, mark.marker, px(x), py(y), mark.size * 0.62, paper, ink);
   context.beginPath();
   context.arc(px(race.start[0]), py(race.start[1]), 6, 0, 2 * Math.PI);
@@ -68,8 +73,8 @@ function drawMarks({ ground, race, colors }, { context, px, py }) {
 }
 
 /** A racer that leaves the domain crosses the whole picture: it goes beneath the others. @param {State} state */
-function drawingOrder({ paths, race, ground }) {
-  const strays = paths.map(({ x, y, n }) => n <= race.steps || !x.every((u, k) => contains(ground.domain, u, y[k])));
+function drawingOrder({ paths, race }) {
+  const strays = paths.map(({ x, y, n }) => n <= race.steps || !x.every((u, k) => contains(race.domain, u, y[k])));
   return paths.map((_, k) => k).sort((a, b) => Number(strays[b]) - Number(strays[a]));
 }
 
@@ -105,12 +110,12 @@ function drawNotes(state, { context, box }) {
 }
 
 /** @param {State} state @param {number} k */
-function statusOf({ race, paths, step, ground }, k) {
-  const { x, y, n } = paths[k];
-  const stopped = race.stops[k];
+function statusOf({ race, paths, step }, k) {
+  const { x, y, n, stopped, missing } = paths[k];
+  if (missing) return "runs in Python only";
   if (step >= n) return `diverged at step ${n}`;
   if (stopped !== null && step >= stopped) return `stopped at step ${stopped}`;
-  return contains(ground.domain, x[step], y[step]) ? "" : "has left the domain";
+  return contains(race.domain, x[step], y[step]) ? "" : "has left the domain";
 }
 
 /** @param {KeyboardEvent} event @param {State} state @param {Actions} actions */

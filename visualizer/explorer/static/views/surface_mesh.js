@@ -2,7 +2,7 @@
 
 import { element } from "../ui/elements.js";
 
-/** @import { Extent, Pair, State, Surface } from "../types.js" */
+/** @import { Extent, Pair, Surface } from "../types.js" */
 
 /** @typedef {{ z: Float32Array, light: Float32Array }} Mesh */
 /** @typedef {{ size: number, colors: Uint8ClampedArray }} Texture */
@@ -73,21 +73,11 @@ export function heightAt({ z }, u, v) {
   return far + (1 - a) * (z[k + PLACES] - far) + (1 - b) * (z[k + 1] - far);
 }
 
-/**
- * The colors of the map, as it is seen, in a square.
- * @param {ImageBitmap} picture
- * @param {Pick<State, "pictured" | "extent">} state
- * @returns {Texture}
- */
-export function textureOf(picture, { pictured, extent }) {
+/** The colors of the map in a square. @param {HTMLCanvasElement} picture @returns {Texture} */
+export function textureOf(picture) {
   const size = TEXTURE_SIZE;
   const canvas = element("canvas", { width: size, height: size });
   const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d", { willReadFrequently: true }));
-  const [[x0, x1], [y0, y1]] = pictured;
-  /** @param {number} x */
-  const px = (x) => (share(extent[0], x) + 0.5) * size;
-  /** @param {number} y */
-  const py = (y) => (share(extent[1], y) + 0.5) * size;
-  context.drawImage(picture, px(x0), size - py(y1), px(x1) - px(x0), py(y1) - py(y0));
+  context.drawImage(picture, 0, 0, size, size);
   return { size, colors: context.getImageData(0, 0, size, size).data };
 }

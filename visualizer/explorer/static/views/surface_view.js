@@ -24,7 +24,7 @@ class SurfaceView {
   /** @type {(Mesh & { key: string }) | null} */
   mesh = null;
 
-  /** @type {(Texture & { picture: ImageBitmap, mesh: Mesh }) | null} */
+  /** @type {(Texture & { version: number, mesh: Mesh }) | null} */
   texture = null;
 
   /** @type {(ReturnType<typeof rasterize> & { key: string, texture: Texture }) | null} What was drawn last. */
@@ -93,10 +93,9 @@ class SurfaceView {
 
   /** Its colors, made anew with the mesh or the picture. @param {Mesh} mesh */
   currentTexture(mesh) {
-    const { picture } = this.state;
-    if (this.texture && this.texture.mesh !== mesh) this.texture = null;
-    if (picture && this.texture?.picture !== picture)
-      this.texture = { picture, mesh, ...textureOf(picture, this.state) };
+    const { canvas, version } = this.state.ground;
+    if (this.texture?.mesh !== mesh || this.texture.version !== version)
+      this.texture = { version, mesh, ...textureOf(canvas) };
     return this.texture;
   }
 
@@ -104,7 +103,6 @@ class SurfaceView {
     const mesh = this.currentMesh();
     const texture = this.currentTexture(mesh);
     const { context, width, height } = clearCanvas(this.canvas);
-    if (!texture) return;
     context.textAlign = "center";
     context.textBaseline = "middle";
     const fine = this.canvas.width / width;
