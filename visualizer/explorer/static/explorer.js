@@ -240,7 +240,8 @@ export class Explorer {
     const [before, atEnd] = [state.race, !state.race || state.step === state.race.steps];
     state.race = race;
     state.step = atEnd ? race.steps : Math.min(state.step, race.steps);
-    if (before?.title !== race.title) this.title.replaceChildren(withMinus(race.title.title), element("small", {}, withMinus(race.title.formula)));
+    if (before?.title !== race.title)
+      this.title.replaceChildren(withMinus(race.title.title), element("small", {}, withMinus(race.title.formula)));
     this.controls.build();
   }
 

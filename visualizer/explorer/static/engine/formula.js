@@ -24,7 +24,12 @@ export function formulaLandscape({ formula, options = {}, parameters = {} }) {
   const unknown = Object.keys(options).find((name) => !OPTIONS.includes(name));
   if (unknown !== undefined) throw unknownName("option of a formula", unknown, OPTIONS);
   const text = words(formula).join(" ");
-  const domain = checkDomain(options.domain ?? [[-5, 5], [-5, 5]]);
+  const domain = checkDomain(
+    options.domain ?? [
+      [-5, 5],
+      [-5, 5],
+    ],
+  );
   const axes = checkAxes(options.axes ?? ["x", "y"]);
   const title = checkText("title", options.title ?? "");
   checkScale(options.scale ?? null);

@@ -46,11 +46,13 @@ function assignments(statements, returned, settings, tests) {
 }
 
 /** The result of a test on settings alone, else null. @param {Expression} test @param {Settings} settings */
-const outcomeOf = (test, settings) => (namesIn(test).every((name) => name in settings) ? Boolean(evaluate(test, settings)) : null);
+const outcomeOf = (test, settings) =>
+  namesIn(test).every((name) => name in settings) ? Boolean(evaluate(test, settings)) : null;
 
 /** The expression without what the settings exclude. @param {Expression} expression @param {Settings} settings @returns {any} */
 function atSettings(expression, settings) {
-  if (typeof expression === "string") return expression !== "lr" && Number(settings[expression] ?? 1) === 0 ? ZERO : expression;
+  if (typeof expression === "string")
+    return expression !== "lr" && Number(settings[expression] ?? 1) === 0 ? ZERO : expression;
   if (!Array.isArray(expression)) return leaf(String(Number(expression)), Number(expression));
   const [operation, ...parts] = expression;
   const outcome = operation === "if" ? outcomeOf(parts[0], settings) : null;

@@ -40,7 +40,12 @@ export function createSurface(unit, values) {
   };
   const points = markedPoints(unit, values, base);
   const lowest = Math.min(...points.minima.map(([x, y]) => base.valueAndGradient(x, y)[0]));
-  return { ...base, ...points, lowest: points.minima.length ? lowest : -Infinity, floor: points.minima.length ? lowest : 0 };
+  return {
+    ...base,
+    ...points,
+    lowest: points.minima.length ? lowest : -Infinity,
+    floor: points.minima.length ? lowest : 0,
+  };
 }
 
 /**
@@ -127,15 +132,21 @@ function markedPoints(unit, values, surface) {
 export function constantCurvatures({ domain, start, valueAndGradient, hessian }) {
   const points = PROBES.map((shares) => shares.map((share, c) => domain[c][0] + share * (domain[c][1] - domain[c][0])));
   const gradients = points.map(([x, y]) => valueAndGradient(x, y).slice(1));
-  const span = Math.max(...[0, 1].map((c) => Math.max(...gradients.map((g) => g[c])) - Math.min(...gradients.map((g) => g[c]))));
+  const span = Math.max(
+    ...[0, 1].map((c) => Math.max(...gradients.map((g) => g[c])) - Math.min(...gradients.map((g) => g[c]))),
+  );
   const isAffine = points.every(([x, y], k) => {
     const other = points.length - 1 - k;
     const between = valueAndGradient((x + points[other][0]) / 2, (y + points[other][1]) / 2);
-    return [0, 1].every((c) => Math.abs(between[c + 1] - (gradients[k][c] + gradients[other][c]) / 2) <= AFFINE_TOLERANCE * span);
+    return [0, 1].every(
+      (c) => Math.abs(between[c + 1] - (gradients[k][c] + gradients[other][c]) / 2) <= AFFINE_TOLERANCE * span,
+    );
   });
   if (!(span > 0) || !isAffine) return null;
   const [fxx, fxy, fyy] = hessian(...start);
   const [middle, half] = [(fxx + fyy) / 2, Math.hypot((fxx - fyy) / 2, fxy)];
   const large = Math.max(Math.abs(middle - half), Math.abs(middle + half));
-  return /** @type {Pair} */ ([middle - half, middle + half].map((value) => (Math.abs(value) <= FLAT_SHARE * large ? 0 : value)));
+  return /** @type {Pair} */ (
+    [middle - half, middle + half].map((value) => (Math.abs(value) <= FLAT_SHARE * large ? 0 : value))
+  );
 }

@@ -29,7 +29,8 @@ export class Catalogue {
       const functions = unit.table ? SPLINE : unit.code === null ? null : program.landscapes[unit.code];
       this.landscapes.set(unit.key, { ...unit, functions });
     }
-    for (const unit of rules) this.rules.set(unit.key, { ...unit, advance: unit.code === null ? null : program.rules[unit.code] });
+    for (const unit of rules)
+      this.rules.set(unit.key, { ...unit, advance: unit.code === null ? null : program.rules[unit.code] });
   }
 
   /** @param {string} key */

@@ -38,16 +38,25 @@ function landscapeCode({ unit }, { landscape }) {
   const set = Object.keys(settings).length ? callCode("", settings) : "";
   if (landscape.formula !== undefined) {
     const given = { ...landscape.options, ...landscape.parameters };
-    const named = [...FORMULA_OPTIONS.filter((name) => landscape.options?.[name]), ...Object.keys(landscape.parameters ?? {})];
+    const named = [
+      ...FORMULA_OPTIONS.filter((name) => landscape.options?.[name]),
+      ...Object.keys(landscape.parameters ?? {}),
+    ];
     const keywords = named.map((name) => `${name}=${valueCode(given[name])}`);
-    return ["from landscapes import formula", `formula(${[textRepr(landscape.formula), ...keywords].join(", ")})${set}`];
+    return [
+      "from landscapes import formula",
+      `formula(${[textRepr(landscape.formula), ...keywords].join(", ")})${set}`,
+    ];
   }
   const line = `from landscapes import ${unit.name}`;
   if (unit.table || (unit.yours && unit.data && unit.data[0].length > MAX_SAMPLES))
     return [`surface = ...  # ${unit.name}: its data are not part of this code`, "surface"];
   if (unit.yours && unit.data) {
     const [x, y] = unit.data.map((part) => `[${part.map(floatCode).join(", ")}]`);
-    return [line, `${unit.name}${set}.on(${x}, ${y}, domain=${valueCode(unit.domain)}, start=${valueCode(unit.start)})`];
+    return [
+      line,
+      `${unit.name}${set}.on(${x}, ${y}, domain=${valueCode(unit.domain)}, start=${valueCode(unit.start)})`,
+    ];
   }
   return [line, `${unit.name}${set}`];
 }

@@ -17,7 +17,11 @@ export function controlsOf(race, before) {
   /** @type {(id: string, of: Control["of"], parameter: ParameterFacts, racers: number[], values: any[], primary: boolean) => Control} */
   const control = (id, of, parameter, racers, values, primary) => {
     const known = earlier.get(id);
-    if (known?.parameter === parameter && values.every((value) => known.values.includes(value)) && known.racers.length === racers.length)
+    if (
+      known?.parameter === parameter &&
+      values.every((value) => known.values.includes(value)) &&
+      known.racers.length === racers.length
+    )
       return { ...known, racers, primary };
     const positions = sliderPositions(parameter, values, POSITIONS);
     return { id, of, parameter, racers, values: positions, primary };
@@ -34,7 +38,9 @@ export function controlsOf(race, before) {
     return control(id, "racer", parameter, several, values, catalogue.facts.labelled.includes(name));
   };
   return [
-    ...surface.map((one) => control(`landscape.${one.name}`, "landscape", one, everyone, [race.values[one.name]], !one.switch)),
+    ...surface.map((one) =>
+      control(`landscape.${one.name}`, "landscape", one, everyone, [race.values[one.name]], !one.switch),
+    ),
     control("run.steps", "run", RUN_PARAMETERS.steps, everyone, [setup.steps], false),
     control("run.seed", "run", RUN_PARAMETERS.seed, everyone, [setup.seed], false),
     ...(rated.length > 1 ? [ofRacers("lr", rated)] : []),

@@ -25,7 +25,11 @@ export function chooseLandscape(setup, landscape, catalogue) {
   const search = rateSearch(landscape, null, catalogue);
   const own = ownSuggestion(search.unit, landscape.settings, null);
   const steps = suggestedSteps(search, own);
-  return { ...bare, racers: racers.map((racer) => suggested(racer, search, own, own ? null : steps, catalogue)), steps };
+  return {
+    ...bare,
+    racers: racers.map((racer) => suggested(racer, search, own, own ? null : steps, catalogue)),
+    steps,
+  };
 }
 
 /** A racer without batches where there are no samples. @param {RacerSetup} racer @param {LandscapeSetup} landscape @param {Catalogue} catalogue @returns {RacerSetup} */
@@ -99,7 +103,9 @@ export function typeFormula(setup, text, catalogue) {
   const free = [...new Set(toPython(text).match(NAME))].filter((name) => !RESERVED.includes(name));
   const names = free.filter((name) => name in before || [...name].length === 1);
   const parameters = Object.fromEntries(names.map((name) => [name, before[name] ?? 1]));
-  const kept = Object.fromEntries(Object.entries(settings).filter(([name]) => earlier !== undefined && name in parameters));
+  const kept = Object.fromEntries(
+    Object.entries(settings).filter(([name]) => earlier !== undefined && name in parameters),
+  );
   const { title: _, start: __, ...rest } = earlier === undefined ? {} : /** @type {any} */ (options);
   return chooseLandscape(setup, { formula: text.trim(), options: rest, parameters, settings: kept }, catalogue);
 }

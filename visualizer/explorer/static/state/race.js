@@ -26,7 +26,11 @@ const TITLE_LENGTH = 76; // the most characters of a title with a formula
  */
 export function createRace(setup, catalogue, before, computed) {
   const landscapeKey = JSON.stringify(setup.landscape);
-  const kept = before?.landscapeKey === landscapeKey && before.catalogueUnit === catalogue.landscapes.get(setup.landscape.name ?? "") ? before : null;
+  const kept =
+    before?.landscapeKey === landscapeKey &&
+    before.catalogueUnit === catalogue.landscapes.get(setup.landscape.name ?? "")
+      ? before
+      : null;
   const unit = kept?.unit ?? landscapeUnit(setup.landscape, catalogue);
   const values = kept?.values ?? settingsOf(unit, setup.landscape.settings, catalogue.facts.lossOptions);
   const surface = kept?.surface ?? createSurface(unit, values);
@@ -101,7 +105,10 @@ function racerOf({ name: key, settings: set }, rule, style, steps, { facts, sche
   const settings = settingsOf({ parameters: [...rule.parameters, ...facts.options] }, set, []);
   const options = facts.options.filter(({ name }) => name in set);
   const schedule = scheduleOf(set.schedule, facts.schedules);
-  const [noise, fixed] = [options.filter(({ name }) => name === "noise"), options.filter(({ name }) => name !== "noise")];
+  const [noise, fixed] = [
+    options.filter(({ name }) => name === "noise"),
+    options.filter(({ name }) => name !== "noise"),
+  ];
   const own = rule.parameters.filter(({ name }) => name in set);
   const said = [...own, ...noise].map((parameter) => parameterText(parameter, set[parameter.name]));
   const extras = [
@@ -138,7 +145,10 @@ const scheduleOf = (text, facts) => (text && text.split("(")[0] in facts ? parse
 
 /** @param {ScheduleSettings} schedule @param {ScheduleFacts} facts */
 const scheduleLabel = ({ name, settings }, facts) =>
-  [name, ...facts[name].filter((one) => one.name in settings).map((one) => parameterText(one, settings[one.name]))].join(" ");
+  [
+    name,
+    ...facts[name].filter((one) => one.name in settings).map((one) => parameterText(one, settings[one.name])),
+  ].join(" ");
 
 /**
  * The path of a racer: that of the race before where all that it depends on is the same.
@@ -150,11 +160,19 @@ const scheduleLabel = ({ name, settings }, facts) =>
 function pathOf(racer, k, { setup, unit, surface, start, before, computed }) {
   const key = pathKey(setup, k);
   const isOurs = !racer.needsPython && !unit.python;
-  const known = before?.surface === surface ? before.paths.find((path) => path.key === key && path.racer === racer.key) : undefined;
+  const known =
+    before?.surface === surface ? before.paths.find((path) => path.key === key && path.racer === racer.key) : undefined;
   if (known && (isOurs || !known.missing)) return known;
   if (!isOurs) return givenPath(computed.get(key), key, racer, start, surface, setup.steps);
   const run = runRule(racer, setup, surface, start);
-  return { ...pathFrom(run.points, run.values, run.divergedAt, surface, setup.steps), key, racer: racer.key, traced: run, stopped: null, missing: false };
+  return {
+    ...pathFrom(run.points, run.values, run.divergedAt, surface, setup.steps),
+    key,
+    racer: racer.key,
+    traced: run,
+    stopped: null,
+    missing: false,
+  };
 }
 
 /** What the path of racer k depends on, as a text. @param {Setup} setup @param {number} k */
@@ -179,7 +197,10 @@ export function runRule({ rule, settings, factors }, { steps, seed }, surface, s
     second: rule.second,
     noise: settings.noise,
     clip: settings.clip,
-    rate: Math.max(rule.parameters.findIndex(({ name }) => name === "lr"), 0),
+    rate: Math.max(
+      rule.parameters.findIndex(({ name }) => name === "lr"),
+      0,
+    ),
     factors,
   };
   const batched = settings.batch > 0 && settings.batch < samples;
@@ -221,7 +242,10 @@ function pathFrom(points, values, divergedAt, { lowest, floor }, steps) {
  * @returns {Path}
  */
 function givenPath(given, key, racer, start, surface, steps) {
-  const [points, values] = [new Float64Array(2 * steps + 2).fill(Number.NaN), new Float64Array(steps + 1).fill(Number.NaN)];
+  const [points, values] = [
+    new Float64Array(2 * steps + 2).fill(Number.NaN),
+    new Float64Array(steps + 1).fill(Number.NaN),
+  ];
   points.set(given ? given.points : start);
   if (given) values.set(given.values);
   const count = given ? given.values.length : 1;

@@ -80,6 +80,8 @@ export class RequestQueue {
     this.stop();
     this.sent = null;
     this.lost = true;
-    this.report("No answer from Python, which is busy or was restarted. The picture works without it; to link both again, run the cell.");
+    this.report(
+      "No answer from Python, which is busy or was restarted. The picture works without it; to link both again, run the cell.",
+    );
   }
 }

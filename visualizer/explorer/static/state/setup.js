@@ -23,7 +23,10 @@ export function withValue(setup, { of, parameter, racers }, value) {
   const { name } = parameter;
   if (of === "run") return { ...setup, [name]: value };
   if (of === "landscape") return { ...setup, landscape: withSetting(setup.landscape, name, value) };
-  return { ...setup, racers: setup.racers.map((racer, k) => (racers.includes(k) ? withSetting(racer, name, value) : racer)) };
+  return {
+    ...setup,
+    racers: setup.racers.map((racer, k) => (racers.includes(k) ? withSetting(racer, name, value) : racer)),
+  };
 }
 
 /**
@@ -52,7 +55,8 @@ export function checkedSetup(raw, catalogue) {
   if (!raw.racers.length) throw new InputError("a race must have at least one optimizer, got none");
   const racers = raw.racers.map((/** @type {any} */ racer) => checkedRacer(racer, unit, catalogue));
   const steps = checkSetting(RUN_PARAMETERS.steps, raw.steps ?? 200);
-  if (steps > MAX_STEPS) throw new InputError(`steps must be at most ${formatNumber(MAX_STEPS)} in a browser, got ${formatNumber(steps)}`);
+  if (steps > MAX_STEPS)
+    throw new InputError(`steps must be at most ${formatNumber(MAX_STEPS)} in a browser, got ${formatNumber(steps)}`);
   return {
     landscape: checkedLandscape(raw.landscape, unit, catalogue),
     racers,
@@ -78,7 +82,8 @@ function checkedRacer({ name, settings = {} }, unit, catalogue) {
   const checked = checkedSettings(rule.name, settings, known, (option, value) =>
     option === "schedule" ? parseSchedule(value, catalogue.facts.schedules) && value : undefined,
   );
-  if (checked.batch && !unit.data) throw new InputError(`batch needs a landscape that is a mean over data, got ${unit.name}`);
+  if (checked.batch && !unit.data)
+    throw new InputError(`batch needs a landscape that is a mean over data, got ${unit.name}`);
   if (checked.schedule && !rule.parameters.some((parameter) => parameter.name === "lr"))
     throw new InputError(`schedule needs an optimizer with the parameter lr, got ${rule.name}`);
   return { name, settings: checked };
@@ -97,7 +102,11 @@ function checkedSettings(owner, settings, known, other) {
       const checked = parameter ? checkSetting(parameter, value) : other(name, value);
       if (checked !== undefined) return [name, checked];
       if (!known.length) throw new InputError(`${owner} has no parameters, so no '${name}'`);
-      throw unknownName(`parameter of ${owner}`, name, known.map((one) => one.name));
+      throw unknownName(
+        `parameter of ${owner}`,
+        name,
+        known.map((one) => one.name),
+      );
     }),
   );
 }

@@ -80,7 +80,10 @@ export function sliderRow(state, actions, turn, control) {
   function enter() {
     const typed = Number(entry.value.replace("−", "-").replace(",", "."));
     if (entry.value.trim() !== "" && !Number.isNaN(typed)) turn(row.control, typed);
-    else actions.say(`${row.control.parameter.name} must be ${allowedValues(row.control.parameter)}, got ${shortRepr(entry.value)}`);
+    else
+      actions.say(
+        `${row.control.parameter.name} must be ${allowedValues(row.control.parameter)}, got ${shortRepr(entry.value)}`,
+      );
     written = null; // what was typed may have been refused
     write();
   }

@@ -76,7 +76,9 @@ export class Controls {
     const { state, actions } = this;
     const controls = state.race.controls.filter(({ id, parameter }) => id === `${k}.${parameter.name}`);
     const [first, rest] = this.primaryAndRest(controls.map((control) => this.row(control)));
-    const terms = controls.filter(({ parameter }) => parameter.term).map((control) => termRow(state, actions.turn, control));
+    const terms = controls
+      .filter(({ parameter }) => parameter.term)
+      .map((control) => termRow(state, actions.turn, control));
     this.rows.push(...terms);
     const switches = [...rest.filter(({ control }) => control.parameter.switch), ...terms].map((row) => row.element);
     const sliders = rest.filter(({ control }) => !control.parameter.switch).map((row) => row.element);
@@ -194,7 +196,10 @@ function summedRate({ sums, settings: { lr, dampening = 0, ...settings } }) {
 /** @param {State} state @param {Actions} actions */
 function landscapeMenu(state, actions) {
   const { race, catalogue } = state;
-  const onchange = () => actions.change(() => chooseLandscape(state.race.setup, { name: choice.value, settings: {} }, catalogue), { fit: true });
+  const onchange = () =>
+    actions.change(() => chooseLandscape(state.race.setup, { name: choice.value, settings: {} }, catalogue), {
+      fit: true,
+    });
   const choice = menu("landscape", catalogue.families("landscapes"), race.unit.key, { onchange });
   return element("label", { class: "ravine-pick" }, element("span", {}, "landscape"), choice);
 }
@@ -221,7 +226,10 @@ function formulaField(state, actions) {
 function racerMenu(state, actions, racer, k) {
   const { catalogue } = state;
   const onchange = () => actions.change(() => replaceRule(state.race.setup, k, choice.value, catalogue));
-  const choice = menu(`rule of racer ${k + 1}`, catalogue.families("rules"), racer.key, { class: "ravine-name", onchange });
+  const choice = menu(`rule of racer ${k + 1}`, catalogue.families("rules"), racer.key, {
+    class: "ravine-name",
+    onchange,
+  });
   return choice;
 }
 
@@ -238,7 +246,8 @@ function scheduleField(state, actions, { parameters, set, name }, k) {
     spellcheck: "false",
     "aria-label": `schedule of ${name}`,
     onchange: () => {
-      if (!actions.change(() => scheduleRacer(state.race.setup, k, entry.value.trim()))) entry.value = set.schedule ?? "";
+      if (!actions.change(() => scheduleRacer(state.race.setup, k, entry.value.trim())))
+        entry.value = set.schedule ?? "";
     },
   });
   const options = element("datalist", { id: list }, ...names.map((one) => element("option", { value: one })));

@@ -1,7 +1,7 @@
 // The tools beside the title: presets, the code that makes what is seen, a link to it, its picture and its film.
 
-import { describeRace } from "../state/description.js";
 import { pythonCode } from "../state/code.js";
+import { describeRace } from "../state/description.js";
 import { element, menu } from "./elements.js";
 import { pictureOf } from "./picture.js";
 
@@ -25,7 +25,11 @@ export function createTools(state, actions) {
     bar.replaceChildren(
       presetMenu(state, actions),
       element("button", { type: "button", onclick: actions.reset }, "Reset"),
-      element("button", { type: "button", onclick: () => copy(pythonCode(state.race, state.setup), "code") }, "Copy code"),
+      element(
+        "button",
+        { type: "button", onclick: () => copy(pythonCode(state.race, state.setup), "code") },
+        "Copy code",
+      ),
       element("button", { type: "button", onclick: () => copy(actions.link(), "link") }, "Copy link"),
       element("button", { type: "button", onclick: savePicture }, "Save picture"),
       ...(films.length ? [filmButton(films, actions)] : []),

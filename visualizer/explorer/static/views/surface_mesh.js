@@ -25,7 +25,8 @@ export function meshOf(surface, extent) {
 /** f at the places of the mesh. @param {Surface} surface @param {Extent} extent */
 function valuesOf(surface, [[x0, x1], [y0, y1]]) {
   /** @type {(low: number, high: number) => Float64Array} */
-  const places = (low, high) => Float64Array.from({ length: PLACES }, (_, k) => low + ((high - low) * k) / (PLACES - 1));
+  const places = (low, high) =>
+    Float64Array.from({ length: PLACES }, (_, k) => low + ((high - low) * k) / (PLACES - 1));
   return surface.evaluateGrid(places(x0, x1), places(y0, y1)).f;
 }
 
