@@ -65,7 +65,7 @@ function tokenAt(text, start) {
   }
   const name = matchAt(NAME, text, start);
   if (!name) return { kind: "operator", text: matchAt(OPERATOR, text, start), start };
-  if (!isIdentifier(name)) throw new SyntaxProblem(start + (matchAt(IDENTIFIER_START, name, 0).length) + 1);
+  if (!isIdentifier(name)) throw new SyntaxProblem(start + matchAt(IDENTIFIER_START, name, 0).length + 1);
   return { kind: "name", text: name, start };
 }
 

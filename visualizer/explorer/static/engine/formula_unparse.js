@@ -5,7 +5,21 @@ import { floatRepr } from "../numbers/python_repr.js";
 /** @import { SyntaxNode } from "../types.js" */
 
 /** How tightly operators bind, from the loosest. */
-const LEVELS = ["tuple", "if", "or", "and", "not", "compare", "expression", "sum", "term", "sign", "**", "await", "atom"];
+const LEVELS = [
+  "tuple",
+  "if",
+  "or",
+  "and",
+  "not",
+  "compare",
+  "expression",
+  "sum",
+  "term",
+  "sign",
+  "**",
+  "await",
+  "atom",
+];
 
 /** @param {string} level */
 const levelOf = (level) => LEVELS.indexOf(level);
@@ -24,8 +38,10 @@ export function unparse(node, place = levelOf("if")) {
   if (kind === "name" || kind === "constant") return name;
   if (kind === "integer") return BigInt(/^0+$/.test(name) ? 0 : name).toString();
   if (kind === "float" || kind === "imaginary") return decimal(node);
-  if (kind === "attribute") return `${unparse(parts[0], levelOf("atom"))}${parts[0].kind === "integer" ? " " : ""}.${name}`;
-  if (kind === "starred") return `${node.operator}${unparse(parts[0], levelOf(node.operator === "*" ? "expression" : "if"))}`;
+  if (kind === "attribute")
+    return `${unparse(parts[0], levelOf("atom"))}${parts[0].kind === "integer" ? " " : ""}.${name}`;
+  if (kind === "starred")
+    return `${node.operator}${unparse(parts[0], levelOf(node.operator === "*" ? "expression" : "if"))}`;
   if (kind === "call") return `${unparse(parts[0], levelOf("atom"))}(${commaSeparated(parts.slice(1))})`;
   if (kind === "tuple") return `(${commaSeparated(parts)}${parts.length === 1 ? "," : ""})`;
   const [text, level] = operation(node);
@@ -38,7 +54,9 @@ const commaSeparated = (nodes) => nodes.map((node) => unparse(node)).join(", ");
 /** @param {SyntaxNode} node */
 function decimal({ kind, name = "" }) {
   if (kind === "float") return floatRepr(Number(name)).replace("inf", "1e309");
-  return `${floatRepr(Number(name.slice(0, -1))).replace("inf", "1e309").replace(/\.0$/, "")}j`;
+  return `${floatRepr(Number(name.slice(0, -1)))
+    .replace("inf", "1e309")
+    .replace(/\.0$/, "")}j`;
 }
 
 /** The text of an operation, and its level. @param {SyntaxNode} node @returns {[string, number]} */

@@ -10,7 +10,10 @@ const EVERYTHING = /** @type {Pair} */ ([-Infinity, Infinity]);
 /** Whether a function of x, y and the parameters has kinks in x and y. @param {Expression} expression @param {readonly string[]} parameters */
 export function isKinked(expression, parameters = []) {
   const names = new Map(
-    ["x", "y", ...parameters].map((name, k) => [name, { low: -Infinity, high: Infinity, varies: k < 2, kinked: false }]),
+    ["x", "y", ...parameters].map((name, k) => [
+      name,
+      { low: -Infinity, high: Infinity, varies: k < 2, kinked: false },
+    ]),
   );
   /** @type {(part: Expression) => Interval} */
   const intervalOf = (part) => {
