@@ -114,7 +114,6 @@ export class Explorer {
       films: () => this.kernel?.films ?? [],
       draw: this.draw,
       drawNow: () => this.drawNow(),
-      write: () => this.write(),
       reset: () => this.reset(),
       say: (words, passing) => this.say(words, passing),
       link: () => this.link(),

@@ -675,6 +675,7 @@ export interface FormulaInputs {
 
 /** The facts of a landscape, its tree and its functions; the critical points are to be searched. */
 export interface FormulaLandscape {
+  key: string;
   name: string;
   family: string;
   formula: string;

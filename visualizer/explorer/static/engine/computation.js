@@ -64,12 +64,12 @@ export class Computation {
 export function computationOf(expression, inputs) {
   const computation = new Computation(inputs);
   /** @type {(part: Expression) => Value} */
-  const valueOf = (part) => {
+  const valueOfPart = (part) => {
     if (typeof part === "string") return computation.input(part);
     if (!Array.isArray(part)) return Number(part);
-    return computation.value(part[0], ...part.slice(1).map(valueOf));
+    return computation.value(part[0], ...part.slice(1).map(valueOfPart));
   };
-  return { computation, result: valueOf(expression) };
+  return { computation, result: valueOfPart(expression) };
 }
 
 /**

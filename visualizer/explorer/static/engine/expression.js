@@ -2,7 +2,7 @@
 // [operation, ...arguments]; a statement ["let", name, expression], ["if", test, statements, statements] or
 // ["return", expressions].
 
-/** @import { Expression, Statement, Values } from "../types.js" */
+/** @import { Expression, Values } from "../types.js" */
 
 /** @type {Record<string, (...parts: any[]) => any>} */
 export const OPERATIONS = {

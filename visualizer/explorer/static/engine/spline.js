@@ -1,8 +1,8 @@
 // A picture as a landscape: a cubic B-spline over its pixels, in the order of operations of landscapes.picture.
 
-/** @import { LandscapeFunction, Pixels, Program } from "../types.js" */
+/** @import { LandscapeFunction, LandscapeFunctions, Pixels } from "../types.js" */
 
-/** The functions of every picture; its table of pixels is the parameters. @type {Omit<Program, "step">} */
+/** The functions of every picture; its table of pixels is the parameters. @type {LandscapeFunctions} */
 export const SPLINE = { valueAndGradient, hessian };
 
 /** @type {LandscapeFunction} */

@@ -4,7 +4,7 @@ import { formatOnPaper } from "../numbers/format.js";
 import { COMPARISONS, evaluate, namesIn } from "./expression.js";
 import { leaf, ONE, simplified, symbolOf, writeTree, ZERO } from "./notation.js";
 
-/** @import { Expression, Line, Rule, Statement, StepReport, Tree, Values } from "../types.js" */
+/** @import { Expression, Line, RuleUnit, Statement, StepReport, Tree, Values } from "../types.js" */
 
 /** Follows the statements of a rule with the values of one step, and keeps the lines that it passes. */
 class StepReader {
@@ -14,7 +14,7 @@ class StepReader {
   /** @type {Line[]} */
   lines = [];
 
-  /** @param {Rule} rule @param {Values} inputs */
+  /** @param {RuleUnit} rule @param {Values} inputs */
   constructor(rule, inputs) {
     this.rule = rule;
     this.values = { ...inputs };
@@ -121,7 +121,7 @@ class StepReader {
 
 /**
  * The lines of a rule for one coordinate (or for both at once) that was told these inputs.
- * @param {Rule} rule
+ * @param {RuleUnit} rule
  * @param {Values} inputs
  * @returns {StepReport}
  */

@@ -22,7 +22,7 @@ const FLAT_SHARE = 1e-14;
 export function createSurface(unit, values) {
   const parameters = kernelParameters(unit, values);
   const { domain, start, scale, axes, smooth } = unit;
-  const functions = unit.functions ?? unit.sampled;
+  const { functions } = unit;
   if (!functions) throw new Error(`${unit.name} has no functions`);
   /** @type {Omit<Surface, "minima" | "saddles" | "maxima" | "floor" | "lowest">} */
   const base = {

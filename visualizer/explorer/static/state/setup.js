@@ -10,7 +10,7 @@ import { pythonRepr } from "../numbers/python_repr.js";
 import { RUN_PARAMETERS } from "./parameters.js";
 
 /** @import { Catalogue } from "./catalogue.js" */
-/** @import { Control, Extent, LandscapeSetup, LandscapeUnit, Pair, ParameterFacts, RacerSetup, RuleUnit, Settings, Setup } from "../types.js" */
+/** @import { Control, Extent, LandscapeSetup, LandscapeUnit, Pair, ParameterFacts, RacerSetup, Settings, Setup } from "../types.js" */
 
 /** The most racers that a menu allows. */
 export const MAX_RACERS = 12;
@@ -38,9 +38,22 @@ export function withValue(setup, { of, parameter, racers }, value) {
  */
 export const withSetting = (unit, name, value) => ({ ...unit, settings: { ...unit.settings, [name]: value } });
 
-/** The unit of a landscape's setup, with its facts and functions. @param {LandscapeSetup} setup @param {Catalogue} catalogue */
-export const landscapeUnit = (setup, catalogue) =>
-  setup.formula === undefined ? catalogue.landscape(setup.name ?? "") : formulaLandscape(setup);
+/** The unit of the formula that was read last, as a text without what is set. @type {{ key: string, unit: LandscapeUnit } | null} */
+let formulaUnit = null;
+
+/**
+ * The unit of a landscape's setup, with its facts and functions.
+ * @param {LandscapeSetup} setup
+ * @param {Catalogue} catalogue
+ * @returns {LandscapeUnit}
+ */
+export function landscapeUnit({ name, formula, options, parameters }, catalogue) {
+  if (formula === undefined) return catalogue.landscape(name ?? "");
+  const key = JSON.stringify([formula, options, parameters]);
+  if (formulaUnit?.key !== key)
+    formulaUnit = { key, unit: { ...formulaLandscape({ formula, options, parameters }), key: formula, code: null } };
+  return formulaUnit.unit;
+}
 
 /**
  * The setup with every value checked, or an InputError with the sentence that Python says.
@@ -54,7 +67,7 @@ export function checkedSetup(raw, catalogue) {
   const unit = landscapeUnit(raw.landscape, catalogue);
   if (!raw.racers.length) throw new InputError("a race must have at least one optimizer, got none");
   const racers = raw.racers.map((/** @type {any} */ racer) => checkedRacer(racer, unit, catalogue));
-  const steps = checkSetting(RUN_PARAMETERS.steps, raw.steps ?? 200);
+  const steps = Number(checkSetting(RUN_PARAMETERS.steps, raw.steps ?? 200));
   if (steps > MAX_STEPS)
     throw new InputError(`steps must be at most ${formatNumber(MAX_STEPS)} in a browser, got ${formatNumber(steps)}`);
   return {
@@ -62,7 +75,7 @@ export function checkedSetup(raw, catalogue) {
     racers,
     start: checkedStart(raw.start ?? null),
     steps,
-    seed: checkSetting(RUN_PARAMETERS.seed, raw.seed ?? 0),
+    seed: Number(checkSetting(RUN_PARAMETERS.seed, raw.seed ?? 0)),
     extent: raw.extent ? checkedExtent(raw.extent) : null,
     step: Math.min(Math.max(Math.round(raw.step ?? steps), 0), steps),
   };

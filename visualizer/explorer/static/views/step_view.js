@@ -7,7 +7,7 @@ import { element } from "../ui/elements.js";
 import { drawStep } from "./step_arrows.js";
 import { stepMarks } from "./step_marks.js";
 
-/** @import { Actions, Frame, Line, Rule, Run, State, StepReport, Values, View } from "../types.js" */
+/** @import { Actions, Frame, Line, RuleUnit, Run, State, StepReport, Values, View } from "../types.js" */
 
 /**
  * One step of a run, with a report for each coordinate.
@@ -140,7 +140,7 @@ class StepView {
 /** @param {State} state @param {Actions} actions @returns {View} */
 export const stepView = (state, actions) => new StepView(state, actions);
 
-/** What the rule was told, with its numbers. @param {Rule} rule @param {Values} inputs */
+/** What the rule was told, with its numbers. @param {RuleUnit} rule @param {Values} inputs */
 function givenOf(rule, inputs) {
   const names = [...rule.inputs, ...rule.state].filter((name) => !rule.idle.includes(name));
   return names.flatMap((name) => {

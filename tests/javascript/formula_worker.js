@@ -1,0 +1,68 @@
+// Reads formulas and evaluates them, for a test: a list of calls [name, ...arguments] on stdin, JSON on stdout. A call
+// gives {value}, or {error} for an InputError; numbers that JSON lacks are written as text.
+
+import { readFileSync } from "node:fs";
+import { criticalPoints } from "../../visualizer/explorer/static/engine/critical_points.js";
+import { formulaLandscape } from "../../visualizer/explorer/static/engine/formula.js";
+import { formulaFunctions } from "../../visualizer/explorer/static/engine/formula_function.js";
+import { parseFormula } from "../../visualizer/explorer/static/engine/formula_parser.js";
+import { InputError, unknownName } from "../../visualizer/explorer/static/numbers/errors.js";
+import { pythonRepr } from "../../visualizer/explorer/static/numbers/python_repr.js";
+
+/** @import { DifferentiableSurface, FormulaInputs } from "../../visualizer/explorer/static/types.js" */
+
+/** @type {Record<string, (...parts: any[]) => any>} */
+const CALLS = {
+  parse(text, names) {
+    const { expression, used } = parseFormula(text, names);
+    return { expression, used: [...used].sort() };
+  },
+  landscape(inputs) {
+    const { functions, expression, ...facts } = formulaLandscape(inputs);
+    return facts;
+  },
+  values(text, points, parameters) {
+    const names = Object.keys(parameters);
+    const { valueAndGradient, hessian } = formulaFunctions(parseFormula(text, names).expression, names);
+    const rows = names.map((name) => [0, parameters[name]]);
+    return points.map((/** @type {number[]} */ [x, y]) => [
+      ...valueAndGradient(x, y, rows, 1),
+      ...hessian(x, y, rows, 1),
+    ]);
+  },
+  grid(inputs, xs, ys) {
+    const { f, fx, fy } = surfaceOf(inputs).evaluateGrid(Float64Array.from(xs), Float64Array.from(ys));
+    return [f, fx, fy].map((values) => [...values]);
+  },
+  critical: (inputs) => criticalPoints(surfaceOf(inputs)),
+  unknown: (name, allowed) => unknownName("name", name, allowed).message,
+  repr: pythonRepr,
+};
+
+/** @param {FormulaInputs} inputs @returns {DifferentiableSurface} */
+function surfaceOf(inputs) {
+  const { domain, smooth, parameters, functions } = formulaLandscape(inputs);
+  const rows = parameters.map((one) => [Number(one.default)]);
+  return {
+    domain,
+    smooth,
+    valueAndGradient: (x, y) => functions.valueAndGradient(x, y, rows, 0),
+    hessian: (x, y) => functions.hessian(x, y, rows, 0),
+    evaluateGrid: (xs, ys) => functions.evaluateGrid(xs, ys, rows),
+  };
+}
+
+/** @param {[string, ...any[]]} call */
+function answer([name, ...parts]) {
+  try {
+    return { value: CALLS[name](...parts) };
+  } catch (error) {
+    if (error instanceof InputError) return { error: error.message };
+    throw error;
+  }
+}
+
+const answers = JSON.parse(readFileSync(0, "utf-8")).map(answer);
+const written = (/** @type {string} */ _, /** @type {any} */ value) =>
+  typeof value === "number" && !Number.isFinite(value) ? String(value) : value;
+process.stdout.write(JSON.stringify(answers, written));

@@ -1,0 +1,81 @@
+// Checks of what is specified beside the text of a formula; the sentences are those of landscapes/_checks.py.
+
+import { InputError, shortRepr } from "../numbers/errors.js";
+import { floatRepr, HIDDEN, pythonRepr, textRepr } from "../numbers/python_repr.js";
+import { RESERVED } from "./formula_parser.js";
+import { isIdentifier } from "./formula_tokens.js";
+
+/** @import { Extent, Pair } from "../types.js" */
+
+/** @param {Record<string, any>} parameters */
+export function checkParameters(parameters) {
+  for (const [name, value] of Object.entries(parameters)) {
+    if (!isIdentifier(name) || name.startsWith("_") || RESERVED.includes(name)) {
+      throw new InputError(
+        `the name of a parameter must be a free identifier without a leading underscore, got ${textRepr(name)}`,
+      );
+    }
+    if (Array.isArray(value)) throw new InputError(`${name} must be one number, got ${shortRepr(value)}`);
+    if (!["number", "boolean"].includes(typeof value)) {
+      throw new InputError(`${name} must be a finite number, got ${shortRepr(value)}`);
+    }
+    if (!Number.isFinite(Number(value))) {
+      throw new InputError(`${name} must be a finite number, got ${pythonRepr(value)}`);
+    }
+  }
+}
+
+/** Whether a value is a pair that passes a test. @param {any} value @param {(part: any) => boolean} test */
+const isPairOf = (value, test) => Array.isArray(value) && value.length === 2 && value.every(test);
+
+/** @param {any} value */
+const isNumber = (value) => typeof value === "number";
+
+/** @param {any} domain @returns {Extent} */
+export function checkDomain(domain) {
+  if (!isPairOf(domain, (side) => isPairOf(side, isNumber))) {
+    throw new InputError(`domain must be ((x0, x1), (y0, y1)), got ${shortRepr(domain)}`);
+  }
+  for (const [low, high] of domain) {
+    const size = Math.max(Math.abs(low), Math.abs(high));
+    if (!(low < high && size <= 1e9 && high - low >= 1e-9 * Math.max(1, size))) {
+      throw new InputError(
+        `domain must have x0 < x1 and y0 < y1, at most 1e9 in size and not too close, got ${shortRepr(domain)}`,
+      );
+    }
+  }
+  return domain;
+}
+
+/** A pair of floats as Python writes it. @param {readonly number[]} pair */
+export const pairRepr = (pair) => `(${pair.map(floatRepr).join(", ")})`;
+
+/** @param {Extent} domain */
+export const domainRepr = (domain) => `(${domain.map(pairRepr).join(", ")})`;
+
+/** @param {any} start @param {Extent} domain @returns {Pair} */
+export function checkStart(start, domain) {
+  if (!isPairOf(start, isNumber)) {
+    throw new InputError(`start must be a pair (x, y) of numbers, got ${shortRepr(start)}`);
+  }
+  if (domain.every(([low, high], c) => low <= start[c] && start[c] <= high)) return start;
+  throw new InputError(`start must be in the domain ${domainRepr(domain)}, got ${shortRepr(start)}`);
+}
+
+/** @param {any} scale @returns {"linear" | "log" | null} */
+export function checkScale(scale) {
+  if ([null, "linear", "log"].includes(scale)) return scale;
+  throw new InputError(`scale must be 'linear' or 'log', got ${shortRepr(scale)}`);
+}
+
+/** @param {any} axes @returns {[string, string]} */
+export function checkAxes(axes) {
+  if (!isPairOf(axes, () => true)) throw new InputError(`axes must be two texts, got ${shortRepr(axes)}`);
+  return [checkText("an axis", axes[0]), checkText("an axis", axes[1])];
+}
+
+/** A title or the name of an axis. @param {string} what @param {any} text @returns {string} */
+export function checkText(what, text) {
+  if (typeof text === "string" && text.search(HIDDEN) < 0 && [...text].length <= 60) return text;
+  throw new InputError(`${what} must be one line of text, at most 60 characters, got ${shortRepr(text)}`);
+}
