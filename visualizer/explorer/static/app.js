@@ -72,12 +72,14 @@ const LOADED = new Map();
 
 /** Add the units that Python has told of; their code is a module of its own. @param {Catalogue} catalogue @param {Units & { code: string }} units */
 async function addUnits(catalogue, units) {
-  if (!units.landscapes.length && !units.rules.length) return;
+  if (catalogue.added === units || (!units.landscapes.length && !units.rules.length)) return;
   if (!LOADED.has(units.code)) {
     const address = URL.createObjectURL(new Blob([units.code], { type: "text/javascript" }));
+    // biome-ignore lint/plugin: the code of the units that a notebook has is a module of its own
     LOADED.set(units.code, import(address));
   }
   catalogue.add(units, await LOADED.get(units.code));
+  catalogue.added = units;
 }
 
 /** The paths that Python has computed, by what they depend on. @param {Setup} setup @param {any[]} paths @returns {Computed} */

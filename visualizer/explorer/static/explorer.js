@@ -353,14 +353,22 @@ export class Explorer {
     setText(this.caption, ["○ start", ...marks.reverse(), ...hints].join("   "));
   }
 
-  /** Say in words what is seen. */
+  /** Say in words what is seen, when it rests. */
   describe() {
+    if (this.state.race.surface.isFollowed) this.search();
     const outcome = describeRace(this.state.race);
     setText(this.outcome, outcome);
     for (const view of this.views) {
       const words = view.describe();
       view.element.setAttribute("aria-label", words === outcome ? outcome : `${words} ${outcome}`);
     }
+  }
+
+  /** Search all critical points, which takes longer than a frame. */
+  search() {
+    const { race } = this.state;
+    this.showRace(createRace(race.setup, this.catalogue, race, this.computed, { exact: true }));
+    this.draw();
   }
 
   /** Show a line of text. @param {string} words */

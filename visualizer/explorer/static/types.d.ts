@@ -64,7 +64,7 @@ export interface LandscapeFacts {
 export interface LandscapeFunctions {
   valueAndGradient: LandscapeFunction;
   hessian: LandscapeFunction;
-  evaluateGrid?: (xs: Float64Array, ys: Float64Array, parameters: LandscapeParameters) => GridValues;
+  evaluateGrid?(xs: Float64Array, ys: Float64Array, parameters: LandscapeParameters): GridValues;
 }
 export interface GridValues {
   f: Float64Array;
@@ -189,7 +189,10 @@ export interface Surface {
   valueAndGradient(x: number, y: number): number[];
   hessian(x: number, y: number): number[];
   evaluateGrid(xs: Float64Array, ys: Float64Array): GridValues;
+  /** The points were followed from other values of the parameters, so that new ones are missing. */
+  isFollowed: boolean;
 }
+export type BareSurface = Omit<Surface, "minima" | "saddles" | "maxima" | "lowest" | "floor" | "isFollowed">;
 
 /** A slider or a switch: what it turns (`of`), of which racers, and its positions. */
 export interface Control {
@@ -259,7 +262,6 @@ export interface Race {
   catalogue: import("./state/catalogue.js").Catalogue;
   setup: Setup;
   landscapeKey: string;
-  catalogueUnit: LandscapeUnit | undefined;
   unit: LandscapeUnit;
   values: Settings;
   surface: Surface;
@@ -645,13 +647,6 @@ export interface Step {
   uses: number;
 }
 
-/** f and its gradient on a grid, row by row from the first y. */
-export interface GridValues {
-  f: Float64Array;
-  fx: Float64Array;
-  fy: Float64Array;
-}
-
 export interface FormulaFunctions {
   valueAndGradient: LandscapeFunction;
   hessian: LandscapeFunction;
@@ -673,40 +668,11 @@ export interface FormulaInputs {
   parameters?: Record<string, number>;
 }
 
-/** The facts of a landscape, its tree and its functions; the critical points are to be searched. */
-export interface FormulaLandscape {
-  key: string;
-  name: string;
-  family: string;
-  formula: string;
+/** A landscape from a formula, with its tree; the critical points are to be searched. */
+export interface FormulaLandscape extends Omit<LandscapeFacts, "code"> {
   inputs: string[];
-  axes: [string, string];
-  domain: Extent;
-  start: Pair;
-  scale: "linear" | "log";
-  smooth: boolean;
-  parameters: ParameterFacts[];
-  minima: null;
-  saddles: null;
-  maxima: null;
-  suggested: null;
   expression: Expression;
   functions: FormulaFunctions;
-}
-
-/** A parameter; a bound that is infinite is null. */
-export interface ParameterFacts {
-  name: string;
-  symbol: string;
-  words: string;
-  low: number;
-  high: number;
-  log: boolean;
-  minimum: number | null;
-  exclusive_maximum: number | null;
-  integer: boolean;
-  switch: boolean;
-  default: number | boolean;
 }
 
 /** A surface of which the critical points are to be found. */

@@ -2,7 +2,7 @@
 // with kinks also the minima on these.
 
 import { minimaOnKinks, valuesOnCircle } from "./kink_minima.js";
-import { stationaryPoints } from "./newton_search.js";
+import { newton, stationaryPoints } from "./newton_search.js";
 import { UnitDomain } from "./unit_domain.js";
 
 /** @import { CriticalPoints, DifferentiableSurface, Pair } from "../types.js" */
@@ -28,6 +28,22 @@ export function criticalPoints(surface) {
   /** @param {string} kind @returns {Pair[]} */
   const ofKind = (kind) => listed.filter((one) => one.kind === kind).map(({ at }) => [at[0] + 0, at[1] + 0]); // not −0
   return { minima: ofKind("minima"), saddles: ofKind("saddles"), maxima: ofKind("maxima") };
+}
+
+/**
+ * The points of another surface, followed to this one, which hardly differs: quick, but new ones are missing. Points on
+ * kinks stay where they are.
+ * @param {CriticalPoints} points
+ * @param {DifferentiableSurface} surface
+ * @returns {CriticalPoints}
+ */
+export function followedPoints({ minima, saddles, maxima }, surface) {
+  if (!surface.smooth) return { minima, saddles, maxima };
+  const domain = new UnitDomain(surface);
+  /** @param {Pair[]} points */
+  const followed = (points) =>
+    points.flatMap((point) => newton(domain, domain.toUnits(point)) ?? []).map((unit) => domain.toXY(unit));
+  return { minima: followed(minima), saddles: followed(saddles), maxima: followed(maxima) };
 }
 
 /** The kind of a point, from the Hessian or else from f on a small circle. @param {UnitDomain} domain @param {Pair} point */

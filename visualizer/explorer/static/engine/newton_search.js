@@ -40,7 +40,7 @@ function starts(domain) {
 }
 
 /** The point to which Newton's method converges, in an array; null if it does not. @param {UnitDomain} domain @param {Pair} start @returns {Pair[] | null} */
-function newton(domain, start) {
+export function newton(domain, start) {
   let [u, v] = start;
   for (let k = 0; k < MAX_STEPS; k++) {
     const gradient = domain.gradient([u, v]);

@@ -58,7 +58,7 @@ class StepReader {
   /** A name as a leaf; a knob that is off is nothing. @param {string} name */
   quantity(name) {
     const value = +this.values[name];
-    if (value === 0 && name !== "lr" && this.rule.parameters.includes(name)) return ZERO;
+    if (value === 0 && name !== "lr" && this.rule.parameters.some((parameter) => parameter.name === name)) return ZERO;
     return leaf(this.symbol(name), value, this.role(name));
   }
 

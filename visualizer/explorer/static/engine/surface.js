@@ -1,9 +1,9 @@
 // A surface: a landscape with its parameters set, as the views and runs need it.
 
-import { criticalPoints } from "./critical_points.js";
+import { criticalPoints, followedPoints } from "./critical_points.js";
 import { evaluate } from "./expression.js";
 
-/** @import { LandscapeFunction, LandscapeParameters, LandscapeUnit, Pair, Settings, Surface } from "../types.js" */
+/** @import { BareSurface, LandscapeFunction, LandscapeParameters, LandscapeUnit, Pair, Settings, Surface } from "../types.js" */
 
 /** Points of the plane, as shares of the domain, at which a gradient is tested for being affine. */
 const PROBES = Array.from({ length: 40 }, (_, k) => [(0.5 + k * 0.618034) % 1, (0.5 + k * 0.754878) % 1]);
@@ -17,14 +17,15 @@ const FLAT_SHARE = 1e-14;
 /**
  * @param {LandscapeUnit} unit
  * @param {Settings} values All parameters, and the options of a loss.
+ * @param {Surface | null} near The same landscape with other values, whose points are followed for the moment.
  * @returns {Surface}
  */
-export function createSurface(unit, values) {
+export function createSurface(unit, values, near = null) {
   const parameters = kernelParameters(unit, values);
   const { domain, start, scale, axes, smooth } = unit;
   const { functions } = unit;
   if (!functions) throw new Error(`${unit.name} has no functions`);
-  /** @type {Omit<Surface, "minima" | "saddles" | "maxima" | "floor" | "lowest">} */
+  /** @type {BareSurface} */
   const base = {
     functions,
     parameters,
@@ -38,11 +39,12 @@ export function createSurface(unit, values) {
     hessian: (x, y) => meanOver(functions.hessian, x, y, parameters),
     evaluateGrid: (xs, ys) => (functions.evaluateGrid ?? loopOverGrid(functions.valueAndGradient))(xs, ys, parameters),
   };
-  const points = markedPoints(unit, values, base);
+  const { isFollowed = false, ...points } = markedPoints(unit, values, base, near);
   const lowest = Math.min(...points.minima.map(([x, y]) => base.valueAndGradient(x, y)[0]));
   return {
     ...base,
     ...points,
+    isFollowed,
     lowest: points.minima.length ? lowest : -Infinity,
     floor: points.minima.length ? lowest : 0,
   };
@@ -112,12 +114,14 @@ const loopOverGrid =
  * Minima, saddles and maxima: as the author lists them, or, where that says nothing at these values, by a search.
  * @param {LandscapeUnit} unit
  * @param {Settings} values
- * @param {Omit<Surface, "minima" | "saddles" | "maxima" | "floor" | "lowest">} surface
- * @returns {Pick<Surface, "minima" | "saddles" | "maxima">}
+ * @param {BareSurface} surface
+ * @param {Surface | null} near
+ * @returns {Pick<Surface, "minima" | "saddles" | "maxima"> & { isFollowed?: boolean }}
  */
-function markedPoints(unit, values, surface) {
+function markedPoints(unit, values, surface, near) {
   const { minima, saddles, maxima } = unit;
-  if (values.standardise || !minima || !saddles || !maxima) return criticalPoints(surface);
+  if (values.standardise || !minima || !saddles || !maxima)
+    return near ? { ...followedPoints(near, surface), isFollowed: true } : criticalPoints(surface);
   /** @param {any[][]} points @returns {Pair[]} */
   const at = (points) => points.map(([x, y]) => [evaluate(x, values), evaluate(y, values)]);
   return { minima: at(minima), saddles: at(saddles), maxima: at(maxima) };

@@ -30,6 +30,11 @@ export class UnitDomain {
     return [this.centre[0] + u * this.size[0], this.centre[1] + v * this.size[1]];
   }
 
+  /** @param {Pair} point @returns {Pair} */
+  toUnits([x, y]) {
+    return [(x - this.centre[0]) / this.size[0], (y - this.centre[1]) / this.size[1]];
+  }
+
   /** @param {Pair} point */
   value(point) {
     const [x, y] = this.toXY(point);

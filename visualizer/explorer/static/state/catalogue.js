@@ -12,6 +12,9 @@ export class Catalogue {
   /** @type {Map<string, RuleUnit>} */
   rules = new Map();
 
+  /** @type {Units | null} The units that a notebook has added last. */
+  added = null;
+
   /**
    * @param {CatalogueFacts} facts
    * @param {ProgramCode} program

@@ -22,25 +22,22 @@ const TITLE_LENGTH = 76; // the most characters of a title with a formula
  * @param {Catalogue} catalogue
  * @param {Race | null} before The race before, of which everything that still holds is kept.
  * @param {Computed} computed
+ * @param {{ exact?: boolean }} options With `exact` critical points are searched, which takes a while, and not followed.
  * @returns {Race}
  */
-export function createRace(setup, catalogue, before, computed) {
+export function createRace(setup, catalogue, before, computed, { exact = false } = {}) {
   const landscapeKey = JSON.stringify(setup.landscape);
-  const kept =
-    before?.landscapeKey === landscapeKey &&
-    before.catalogueUnit === catalogue.landscapes.get(setup.landscape.name ?? "")
-      ? before
-      : null;
-  const unit = kept?.unit ?? landscapeUnit(setup.landscape, catalogue);
+  const unit = landscapeUnit(setup.landscape, catalogue);
+  const near = before?.unit === unit ? before : null;
+  const kept = near?.landscapeKey === landscapeKey && !exact ? near : null;
   const values = kept?.values ?? settingsOf(unit, setup.landscape.settings, catalogue.facts.lossOptions);
-  const surface = kept?.surface ?? createSurface(unit, values);
+  const surface = kept?.surface ?? createSurface(unit, values, exact ? null : near?.surface);
   const start = setup.start ?? unit.start;
   const racers = racersOf(setup, catalogue);
   const race = {
     catalogue,
     setup,
     landscapeKey,
-    catalogueUnit: catalogue.landscapes.get(setup.landscape.name ?? ""),
     unit,
     values,
     surface,
@@ -159,7 +156,8 @@ const scheduleLabel = ({ name, settings }, facts) =>
  */
 function pathOf(racer, k, { setup, unit, surface, start, before, computed }) {
   const key = pathKey(setup, k);
-  const isOurs = !racer.needsPython && !unit.python;
+  const isRandom = racer.settings.noise > 0 || racer.settings.batch > 0;
+  const isOurs = !racer.needsPython && !unit.python && (Number.isSafeInteger(setup.seed) || !isRandom);
   const known =
     before?.surface === surface ? before.paths.find((path) => path.key === key && path.racer === racer.key) : undefined;
   if (known && (isOurs || !known.missing)) return known;

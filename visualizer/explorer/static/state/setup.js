@@ -50,9 +50,10 @@ let formulaUnit = null;
 export function landscapeUnit({ name, formula, options, parameters }, catalogue) {
   if (formula === undefined) return catalogue.landscape(name ?? "");
   const key = JSON.stringify([formula, options, parameters]);
-  if (formulaUnit?.key !== key)
-    formulaUnit = { key, unit: { ...formulaLandscape({ formula, options, parameters }), key: formula, code: null } };
-  return formulaUnit.unit;
+  if (formulaUnit?.key === key) return formulaUnit.unit;
+  const unit = { ...formulaLandscape({ formula, options, parameters }), key: formula, code: null };
+  formulaUnit = { key, unit };
+  return unit;
 }
 
 /**

@@ -39,7 +39,8 @@ export class Controls {
     const { race } = this.state;
     const racers = race.racers.map(({ key, extras, set }) => [key, extras, set.schedule]);
     const ids = race.controls.map(({ id }) => id);
-    const shape = JSON.stringify([ids, race.unit.key, race.setup.landscape.formula, racers]);
+    const known = [race.catalogue.landscapes.size, race.catalogue.rules.size];
+    const shape = JSON.stringify([ids, race.unit.key, known, racers]);
     if (shape === this.shape) {
       const controls = new Map(race.controls.map((control) => [control.id, control]));
       for (const row of this.rows) row.control = controls.get(row.control.id) ?? row.control;
