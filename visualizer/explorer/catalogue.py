@@ -3,6 +3,7 @@
 import functools
 import json
 import math
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any, NamedTuple
@@ -16,6 +17,7 @@ from landscapes._core.parametrized import Parametrized
 from landscapes._core.types import JsonObject
 from landscapes._tree.expression import Expression
 from optimizers import Guest, Optimizer, Racer, rule_facts, schedules
+from visualizer.explorer.bundle import shortened
 from visualizer.explorer.controls import CONVENTIONS, REMOVABLE_TERMS, SUMS, SWITCH_LABELS
 from visualizer.explorer.program import (
     is_picture,
@@ -238,9 +240,10 @@ def racer_facts(racer: Racer) -> JsonObject:
         body = rule_facts(replace(racer, settings={}))
     except InputError:  # not plain arithmetic
         body = {}
+    parameters = racer.parameters.values()
     return common | {
         **body,
-        "parameters": [parameter_facts(one) | {"term": removable_term(racer, one)} for one in racer.parameters.values()],
+        "parameters": [parameter_facts(one) | {"term": removable_term(racer, one)} for one in parameters],
         "second": racer.second_order,
         "coupled": racer.coupled,
         "sums": SUMS.get(racer.name),
@@ -318,8 +321,9 @@ def catalogue_code(own: Units | None = None) -> str:
 
 
 def as_object(module: str, names: Sequence[str] = ("landscapes", "rules")) -> str:
-    """Return a module as an expression: an object of its exports."""
-    return f"(() => {{\n{module.replace('export const', 'const')}return {{ {', '.join(names)} }};\n}})()"
+    """Return a module of generated code as an expression: an object of its exports, without needless spaces."""
+    code = re.sub(" ?([*/=,]) ", r"\1", shortened(module.replace("export const", "const")))
+    return f"(() => {{\n{code}return {{ {', '.join(names)} }};\n}})()"
 
 
 def to_json(data: Any) -> str:

@@ -53,10 +53,9 @@ const commaSeparated = (nodes) => nodes.map((node) => unparse(node)).join(", ");
 
 /** @param {SyntaxNode} node */
 function decimal({ kind, name = "" }) {
-  if (kind === "float") return floatRepr(Number(name)).replace("inf", "1e309");
-  return `${floatRepr(Number(name.slice(0, -1)))
-    .replace("inf", "1e309")
-    .replace(/\.0$/, "")}j`;
+  const isFloat = kind === "float";
+  const text = floatRepr(Number(isFloat ? name : name.slice(0, -1))).replace("inf", "1e309");
+  return isFloat ? text : `${text.replace(/\.0$/, "")}j`;
 }
 
 /** The text of an operation, and its level. @param {SyntaxNode} node @returns {[string, number]} */
