@@ -43,12 +43,16 @@ def javascript_module(landscapes: Sequence[Landscape], optimizers: Sequence[Race
     ($x, $y) {
       return [($x * $x) - ($y * $y), 2 * $x, (-2) * $y];
     }
+    function curvature0($x, $y) {
+      return [2, 0, -2];
+    }
     function rule0($w, $g, $lr) {
       return [$w - ($lr * $g)];
     }
     export const landscapes = [
       {
         valueAndGradient: (x, y, p, k) => surface0(x, y),
+        hessian: (x, y, p, k) => curvature0(x, y),
       },
     ];
     export const rules = [
@@ -142,7 +146,7 @@ def javascript_schedules(chosen: Sequence[Schedule]) -> str:
     >>> from optimizers import schedules
     >>> print(javascript_schedules([schedules.warmup]).partition("function schedule0")[2])
     ($t, $steps, $over) {
-      return [Math.min(1, ($t + 1) / $over)];
+      return [Math.min(1, (($t + 1) / $over))];
     }
     export const schedules = {
       "warmup": (t, steps, p) => schedule0(t, steps, p[0])[0],
