@@ -20,7 +20,7 @@ pytestmark = pytest.mark.browser
 @pytest.fixture(scope="module")
 def saved(tmp_path_factory):
     racers = [gd(lr=0.038), momentum(lr=0.038), rmsprop(lr=0.2), adam(lr=0.2)]
-    return explore("ravine", racers, steps=60).save(tmp_path_factory.mktemp("page") / "explorer.html", values=5)
+    return explore("ravine", racers, steps=60).save(tmp_path_factory.mktemp("page") / "explorer.html")
 
 
 @pytest.fixture

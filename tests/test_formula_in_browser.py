@@ -14,7 +14,7 @@ from landscapes import InputError, critical_points, formula
 from landscapes._core.errors import unknown_name
 from landscapes._tree.parser import FUNCTIONS, parse
 from visualizer.explorer.bundle import ordered
-from visualizer.explorer.html_export import STATIC
+from visualizer.explorer.module import STATIC
 
 POLYNOMIALS = [
     "x**2 + y**2",
