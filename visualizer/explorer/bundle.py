@@ -6,7 +6,7 @@ The grammar is small. An import is `import { a, b as c } from "./file.js";`. An 
 keep them. A module may also be loaded from an address that is made at run time, by `import(address)`. Anything else is
 an error that names the file and the line.
 
-Documentation, `/** ... */`, is left out: it holds types for maintainers.
+Comments and indentation are left out, because a page is read by a browser. So the text of a template stays on its line.
 """
 
 import posixpath
@@ -19,6 +19,8 @@ EXPORT = re.compile(r"^export (?=(?:(?:async )?function\*? |class )([\w$]+)|cons
 DEFAULT = re.compile(r"^export default (?!function\b|class\b|async\b)", re.MULTILINE)
 OTHER = re.compile(r"^[ \t]*(?:import|export)\b.*|\bimport\s*(?:\.|\(\s*[\"'`]).*", re.MULTILINE)
 DOCUMENTATION = re.compile(r"^[ \t]*/\*\*(?:(?!\*/).)*\*/\n", re.MULTILINE | re.DOTALL)
+COMMENT = re.compile(r"^[ \t]*//.*\n", re.MULTILINE)
+INDENTATION = re.compile(r"^[ \t]+", re.MULTILINE)
 NAME = re.compile(r"([\w$]+)(?: as ([\w$]+))?")
 
 
@@ -118,7 +120,8 @@ def parse(path: str, text: str) -> Module:
     body = DEFAULT.sub("const _default = ", EXPORT.sub("", blank))
     if other := OTHER.search(body):
         _fail(path, _line(body, other.start()), f"this import or export is not supported: {other[0].strip()}")
-    return Module(path, imports, exports, DOCUMENTATION.sub("", body).lstrip("\n"))
+    code = INDENTATION.sub("", COMMENT.sub("", DOCUMENTATION.sub("", body)))
+    return Module(path, imports, exports, code.lstrip("\n"))
 
 
 def _wrapped(module: Module) -> str:

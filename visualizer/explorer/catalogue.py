@@ -3,6 +3,7 @@
 import functools
 import json
 import math
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any, NamedTuple
@@ -42,7 +43,12 @@ class Units(NamedTuple):
 
     @property
     def facts(self) -> JsonObject:
-        return {"landscapes": self.landscapes, "rules": self.rules}
+        """The facts for the browser; rules have the places of their parameters in one list, for many are equal."""
+        parameters: list[JsonObject] = []
+        for rule in self.rules:
+            parameters += [one for one in rule["parameters"] if one not in parameters]
+        rules = [rule | {"parameters": [parameters.index(one) for one in rule["parameters"]]} for rule in self.rules]
+        return {"landscapes": self.landscapes, "rules": rules, "parameters": parameters}
 
 
 @functools.cache
@@ -318,8 +324,9 @@ def catalogue_code(own: Units | None = None) -> str:
 
 
 def as_object(module: str, names: Sequence[str] = ("landscapes", "rules")) -> str:
-    """Return a module as an expression: an object of its exports."""
-    return f"(() => {{\n{module.replace('export const', 'const')}return {{ {', '.join(names)} }};\n}})()"
+    """Return a module as an expression: an object of its exports. Indentation is left out."""
+    body = re.sub(r"^ +", "", module.replace("export const", "const"), flags=re.MULTILINE)
+    return f"(() => {{\n{body}return {{ {', '.join(names)} }};\n}})()"
 
 
 def to_json(data: Any) -> str:
