@@ -30,6 +30,9 @@ from visualizer.plotting.panels.map import ground_colors
 from visualizer.plotting.style import COLORS, DASHES, MARKERS, THEMES, get_style
 from visualizer.races.presets import PRESETS, Preset
 
+#: Values along each side of a landscape that is no plain arithmetic.
+PLACES = 97
+
 #: The kinds of points that a map marks, as attributes of a landscape and as its declared points.
 POINTS = {"minima": "at", "saddles": "saddles_at", "maxima": "maxima_at"}
 
@@ -105,12 +108,17 @@ def _built_in_names(kind: str) -> frozenset[str]:
 def units(surfaces: Sequence[Landscape], racers: Sequence[Racer]) -> Units:
     """Return the facts of units, and the code of those that are plain arithmetic.
 
-    "code" is the place of a unit in the arrays of the module, or None: then Python computes the paths.
+    "code" is the place of a unit in the arrays of the module, or None: then Python computes the paths, and the ground
+    of a landscape is drawn from a table of its values.
     """
     coded = [one for one in surfaces if is_built_in(one) or _can(javascript_module, [one], [])]
     coded_rules = [one for one in racers if is_built_in(one) or _can(javascript_module, [], [one])]
     return Units(
-        [landscape_facts(one) | {"code": coded.index(one) if one in coded else None} for one in surfaces],
+        [
+            landscape_facts(one)
+            | ({"code": coded.index(one)} if one in coded else {"code": None, "table": sampled(one), "python": True})
+            for one in surfaces
+        ],
         [racer_facts(one) | {"code": coded_rules.index(one) if one in coded_rules else None} for one in racers],
         javascript_module(coded, coded_rules),
     )
@@ -152,9 +160,21 @@ def landscape_facts(landscape: Landscape) -> JsonObject:
     if isinstance(landscape, Loss):
         facts["data"] = [part.tolist() for part in landscape.raw]
         facts["yours"] = landscape.has_user_data
-    if is_picture(landscape):
-        facts["table"] = picture_table(landscape)
-    return facts
+    return facts | ({"table": picture_table(landscape)} if is_picture(landscape) else {})
+
+
+def sampled(landscape: Landscape) -> JsonObject:
+    """Return values of a landscape over its domain, in four digits, in the form of a picture (see `picture_table`).
+
+    >>> from landscapes import ravine
+    >>> len(sampled(ravine)["values"]) == 97 * 98
+    True
+    """
+    (x0, x1), (y0, y1) = landscape.domain
+    f = landscape.value(np.linspace(x0, x1, PLACES), np.linspace(y0, y1, PLACES)[:, None])
+    known = np.where(np.isfinite(f), f, np.max(f[np.isfinite(f)], initial=0.0))
+    scale = [x0, y0, (PLACES - 1) / (x1 - x0), (PLACES - 1) / (y1 - y0)] + [0.0] * (PLACES - 4)
+    return {"columns": PLACES, "values": [*scale, *(float(f"{value:.4g}") for value in known.ravel())]}
 
 
 def _points(landscape: Landscape, kind: str) -> list[tuple[Expression, Expression]] | None:
