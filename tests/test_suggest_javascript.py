@@ -136,7 +136,7 @@ def test_a_rate_with_options_is_that_of_python():
 
 
 def test_steps_are_those_of_python():
-    cases = [(surface, None) for surface in SURFACES] + [(ravine, (3.0, 2.0)), (landscapes.saddle, (0.0, 0.0))]
+    cases = [(surface, None) for surface in SURFACES[::2]] + [(ravine, (3.0, 2.0)), (landscapes.saddle, (0.0, 0.0))]
     requests = [{"kind": "steps", **place(surface, start)} for surface, start in cases]
     for (surface, start), found in zip(cases, answers(requests, SURFACES), strict=True):
         with naming((surface, start)):
