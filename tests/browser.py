@@ -11,9 +11,17 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from visualizer.explorer.html_export import MODULE, SHEET
+from optimizers import trace
+from visualizer.explorer.module import SHEET, widget_module
+from visualizer.explorer.referee import is_close
 
 ARGUMENTS = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-sync"
+
+#: The traits that the browser reads, in the order in which they are sent.
+TRAITS = ("_terms", "_own", "_told", "step")
+
+#: Milliseconds after a change, by which Python has been told of it.
+REST = 200
 
 #: What a notebook does for a widget: a model of traits, letters there and back, and a place to be shown in.
 HOST = """
@@ -27,6 +35,8 @@ const decoded = (value) => {
     return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, decoded(part)]));
   return value;
 };
+const encoded = ({ buffer, byteOffset, byteLength }) =>
+  Array.from(new Uint8Array(buffer, byteOffset, byteLength), (byte) => String.fromCharCode(byte)).join("");
 const traits = {};
 const heard = {};
 const emit = (event, ...what) => (heard[event] ?? []).forEach((listener) => listener(...what));
@@ -44,11 +54,11 @@ const model = {
   get: (name) => traits[name],
   on: (event, listener) => (heard[event] ??= []).push(listener),
   off: (event, listener) => (heard[event] = heard[event].filter((other) => other !== listener)),
-  send(letter) {
+  send(letter, callbacks, buffers = []) {
     window.__sent.push(letter.ask);
     if (!window.__python) return;
     window.__waiting += 1;
-    window.__python(JSON.stringify(letter)).then((letters) => {
+    window.__python(JSON.stringify(letter), buffers.map(encoded)).then((letters) => {
       window.__deliver(letters);
       window.__waiting -= 1;
     });
@@ -78,31 +88,30 @@ class Notebook:
 
     def __init__(self, page: Any, explorer: Any, dead: bool = False) -> None:
         self.page, self.explorer, self.letters = page, explorer, []
-        traits = explorer.trait_names(sync=True)
-        traits = [name for name in ("_offers", "_ground", "_race", "step") if name in traits]
         explorer.send = self._letter
-        explorer.observe(self._trait, traits)
+        explorer.observe(self._trait, TRAITS)
         if not dead:
             page.expose_function("__python", self._answer)
-        module = "data:text/javascript;base64," + base64.b64encode(MODULE.encode()).decode()
+        module = "data:text/javascript;base64," + base64.b64encode(widget_module().encode()).decode()
         page.set_content(
             f"<!doctype html><html lang=en><title>notebook</title><style>{SHEET}</style><body>"
             f'<main id="place"></main><script type="module">import widget from "{module}";{HOST}</script>'
         )
         page.wait_for_function("() => window.__show")
         page.evaluate(
-            "(all) => window.__show(all)", [encoded({"trait": t, "value": getattr(explorer, t)}) for t in traits]
+            "(all) => window.__show(all)", [encoded({"trait": t, "value": getattr(explorer, t)}) for t in TRAITS]
         )
         page.wait_for_selector("[data-ready]", timeout=10_000)
 
     def _letter(self, content: Any, buffers: Any = None) -> None:
+        assert "error" not in content, content  # the browser refuses itself what Python refuses
         self.letters.append({"letter": content, "buffers": list(buffers or [])})
 
     def _trait(self, change: Any) -> None:
         self.letters.append({"trait": change["name"], "value": change["new"]})
 
-    def _answer(self, letter: str) -> Any:
-        self.explorer._answer(None, json.loads(letter), [])
+    def _answer(self, letter: str, buffers: list[str]) -> Any:
+        self.explorer._answer(None, json.loads(letter), [part.encode("latin-1") for part in buffers])
         return self._taken()
 
     def _taken(self) -> Any:
@@ -114,8 +123,8 @@ class Notebook:
         self.page.evaluate("(all) => window.__deliver(all)", self._taken())
 
     def settle(self) -> None:
-        """Wait until everything that was asked for is there."""
-        frame(self.page)
+        """Wait until Python has been told, and everything that was asked for is there."""
+        self.page.evaluate("(rest) => new Promise((done) => setTimeout(done, rest))", REST)
         self.page.wait_for_function("() => window.__waiting === 0")
         frame(self.page)
 
@@ -159,10 +168,10 @@ def new_page(browser):
 def opened(new_page, tmp_path) -> Callable:
     """Opens a saved explorer from disk, with the network off."""
 
-    def open_page(explorer, width=1200, values=33, parameters=("lr", "beta", "beta1"), **how):
-        path = explorer.save(tmp_path / "explorer.html", values=values, parameters=parameters)
+    def open_page(explorer, width=1200, link="", **how):
+        path = explorer.save(tmp_path / "explorer.html")
         page = new_page(width, offline=True, **how)
-        page.goto(path.as_uri())
+        page.goto(path.as_uri() + link)
         page.wait_for_selector("[data-ready]", timeout=10_000)
         return page
 
@@ -171,12 +180,24 @@ def opened(new_page, tmp_path) -> Callable:
 
 @pytest.fixture
 def live(new_page) -> Callable:
-    """Opens an explorer as a notebook does, with Python to answer it."""
+    """Opens an explorer as a notebook does, with Python to answer it and to check every path (see referee.py)."""
 
     def open_live(explorer, width=1200, **how):
+        explorer._terms = explorer._terms | {"referee": True}
         return Notebook(new_page(width, **how), explorer)
 
     return open_live
+
+
+def assert_draws(page: Any, terms: Any, racers: Any = None) -> None:
+    """The paths in the browser are those of `trace` for the terms of an explorer, but for rounding."""
+    paths, racers = state(page)["paths"], terms.optimizers if racers is None else racers
+    assert len(paths) == len(racers)
+    for path, racer in zip(paths, racers, strict=True):
+        run = trace(racer, terms.landscape, terms.start, steps=terms.steps, seed=terms.seed)
+        assert path["n"] == (run.steps + 1 if run.diverged_at is None else run.diverged_at)
+        points = np.array([path["x"], path["y"]], float).T
+        assert is_close(run, points, terms.seed), racer
 
 
 def state(page: Any) -> Any:
@@ -187,8 +208,15 @@ def frame(page: Any) -> None:
     page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
+def fine(page: Any) -> None:
+    """Wait until the ground of the map is drawn in full."""
+    page.wait_for_function("() => window.__ravine.state().isFine", timeout=60_000)
+
+
 def pixels(page: Any, canvas: str = ".ravine-map") -> np.ndarray:
-    """The pixels of a canvas, (height, width, 3)."""
+    """The pixels of a canvas, (height, width, 3), once the ground is drawn in full."""
+    frame(page)
+    fine(page)
     frame(page)
     url = page.evaluate("(which) => document.querySelector(which).toDataURL('image/png')", canvas)
     return np.asarray(Image.open(BytesIO(base64.b64decode(url.partition(",")[2]))).convert("RGB")).astype(int)
