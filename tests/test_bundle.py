@@ -8,7 +8,7 @@ import pytest
 from check_javascript import NO_NODE, program
 
 from visualizer.explorer.bundle import bundle, ordered, parse
-from visualizer.explorer.html_export import MODULE, STATIC
+from visualizer.explorer.module import STATIC, embeddable_module, widget_module
 
 
 @pytest.fixture
@@ -140,22 +140,30 @@ def test_a_name_that_is_none_is_refused():
         parse("x.js", 'import { a as } from "./a.js";\n')
 
 
-#: What runs code that Python writes (visualizer/explorer/program.py). The explorer does not use it yet.
-RUNNERS = ["engine/spline.js", "engine/trace.js"]
+def test_a_generator_is_exported_and_an_address_of_run_time_is_imported(folder):
+    text = "export function* app() {\n  yield 1;\n}\nexport const load = (address) => import(address);\n"
+    assert value_of(bundle(folder(app=text), "app.js"), "[...all.app()]") == "[1]"
+
+
+def test_comments_and_indentation_are_left_out(folder):
+    text = "// Why.\nexport function app() {\n  // How.\n  return '// what';\n}\n"
+    made = bundle(folder(app=text), "app.js")
+    assert "Why" not in made
+    assert "How" not in made
+    assert value_of(made, "all.app()") == '"// what"'
 
 
 def test_every_module_of_the_explorer_is_used():
     files = {path.relative_to(STATIC).as_posix() for path in STATIC.rglob("*.js")}
-    used = {module.path for entry in ["app.js", *RUNNERS] for module in ordered(STATIC, entry)}
-    assert files == used
-    assert used - {module.path for module in ordered(STATIC, "app.js")} == {*RUNNERS}
+    assert files == {module.path for module in ordered(STATIC, "app.js")}
 
 
-def test_a_page_can_hold_the_module():
-    assert "</script" not in MODULE.lower()
-    assert "<!--" not in MODULE
-    assert "export default" in MODULE
-    assert "export const { page }" in MODULE
+@pytest.mark.parametrize("module", [widget_module, embeddable_module])
+def test_a_page_can_hold_the_module(module):
+    text = module()
+    assert "</script" not in text.lower()
+    assert "<!--" not in text
+    assert "export default" in text
 
 
 def test_folders_import_only_from_those_before_them():

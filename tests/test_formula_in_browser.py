@@ -9,12 +9,12 @@ import pytest
 from conftest import naming
 from javascript_runs import in_node
 from test_formula import KINKED, SMOOTH, WRONG
+from visualizer.explorer.html_export import STATIC
 
 from landscapes import InputError, critical_points, formula
 from landscapes._core.errors import unknown_name
 from landscapes._tree.parser import FUNCTIONS, parse
 from visualizer.explorer.bundle import ordered
-from visualizer.explorer.html_export import STATIC
 
 POLYNOMIALS = [
     "x**2 + y**2",

@@ -18,7 +18,7 @@ from landscapes._tree.glsl import Glsl, glsl_function
 from landscapes._tree.javascript import HELPERS, JavaScript, javascript_function
 from optimizers import Optimizer, adam, adamw, gd, guests, momentum, newton, optimizer, polyak, rmsprop, trace
 from visualizer.explorer.bundle import bundle
-from visualizer.explorer.html_export import STATIC
+from visualizer.explorer.module import STATIC
 from visualizer.explorer.program import javascript_module, landscape_data, rule_data
 
 EDGES = [0.0, -0.0, 1.0, -1.0, 0.1, 2.0, -2.5, 3.0, 7.0, 1e-9, 1e300, -1e300, math.inf, -math.inf, math.nan]

@@ -12,8 +12,7 @@ import numpy as np
 
 import landscapes
 import optimizers
-from landscapes import Formula, InputError, Landscape, Loss, Parameter
-from landscapes._core.parametrized import Parametrized
+from landscapes import Formula, InputError, Landscape, Loss, Parameter, Picture
 from landscapes._core.types import JsonObject
 from landscapes._tree.expression import Expression
 from optimizers import Guest, Optimizer, Racer, rule_facts, schedules
@@ -79,14 +78,14 @@ def own_units(landscape: Landscape, racers: Sequence[Racer]) -> Units:
     )
 
 
-def is_built_in(unit: Parametrized) -> bool:
+def is_built_in(unit: Landscape | Racer) -> bool:
     """Return True for a unit of this library as it is: not a guest, a picture or a loss on other data."""
-    if isinstance(unit, (Guest, Formula)) or is_picture(unit) or getattr(unit, "has_user_data", False):
+    if isinstance(unit, (Guest, Formula, Picture)) or getattr(unit, "has_user_data", False):
         return False
     return unit.function.__module__.partition(".")[0] in ("landscapes", "optimizers")
 
 
-def key(unit: Parametrized) -> str:
+def key(unit: Landscape | Racer) -> str:
     """Return the name of a unit in the browser: its own name, but for a guest and for a name that is built in.
 
     >>> from landscapes import linear_regression
@@ -181,10 +180,10 @@ def _points(landscape: Landscape, kind: str) -> list[tuple[Expression, Expressio
     declared = getattr(landscape, POINTS[kind])
     if not callable(declared):
         default = landscape(standardise=False) if isinstance(landscape, Loss) else landscape
-        return [tuple(map(float, point)) for point in getattr(default, kind)]
+        return [(float(x), float(y)) for x, y in getattr(default, kind)]
     try:
         points = declared(**{name: Symbol(name) for name in landscape.parameters})
-        return [tuple(Symbol.of(part) for part in point) for point in points]
+        return [(Symbol.of(x), Symbol.of(y)) for x, y in points]
     except (TypeError, ValueError, AttributeError):  # more than plain arithmetic
         return None
 
@@ -243,7 +242,9 @@ class Symbol:
 def _suggested(landscape: Landscape) -> JsonObject | None:
     defaults = {name: one.default for name, one in {**landscape.parameters, **landscape.common}.items()}
     own = None if isinstance(landscape, Loss) and landscape.has_user_data else landscape(**defaults).suggested
-    return own and {"steps": own.steps, "settings": {rule: dict(values) for rule, values in own.settings.items()}}
+    if own is None:
+        return None
+    return {"steps": own.steps, "settings": {rule: dict(values) for rule, values in own.settings.items()}}
 
 
 def racer_facts(racer: Racer) -> JsonObject:
@@ -266,7 +267,9 @@ def racer_facts(racer: Racer) -> JsonObject:
         body = {}
     return common | {
         **body,
-        "parameters": [parameter_facts(one) | {"term": removable_term(racer, one)} for one in racer.parameters.values()],
+        "parameters": [
+            parameter_facts(one) | {"term": removable_term(racer, one)} for one in racer.parameters.values()
+        ],
         "second": racer.second_order,
         "coupled": racer.coupled,
         "sums": SUMS.get(racer.name),
@@ -296,7 +299,7 @@ def parameter_facts(parameter: Parameter) -> JsonObject:
     return facts | bounds | {"switch": parameter.switch, "words": words, "default": default}
 
 
-def family(unit: Parametrized) -> str:
+def family(unit: Landscape | Racer) -> str:
     """Return the name of the file that defines a unit, by which a menu groups them."""
     return unit.function.__module__.rpartition(".")[2] if is_built_in(unit) else "yours"
 

@@ -22,8 +22,9 @@ def javascript_module(landscapes: Sequence[Landscape], optimizers: Sequence[Race
     """Return the text of an ES module that exports the arrays `landscapes` and `rules`.
 
     A landscape has the functions ``valueAndGradient(x, y, parameters, column)``, which returns [f, fx, fy], and
-    ``hessian`` of the same arguments, which returns [fxx, fxy, fyy]. `parameters` is the array (rows, columns) of `landscape_data`; a loss has one column for each sample, and its value is the mean
-    over them. A picture is null: its functions are in `static/engine/spline.js`.
+    ``hessian`` of the same arguments, which returns [fxx, fxy, fyy]. `parameters` is the array (rows, columns) of
+    `landscape_data`; a loss has one column for each sample, and its value is the mean over them. A picture is null: its
+    functions are in `static/engine/spline.js`.
 
     A rule is ``step(point, gap, gradient, hessian, state, parameters)``, which writes the new point and the new state.
 
@@ -42,12 +43,16 @@ def javascript_module(landscapes: Sequence[Landscape], optimizers: Sequence[Race
     ($x, $y) {
       return [($x * $x) - ($y * $y), 2 * $x, (-2) * $y];
     }
+    function curvature0($x, $y) {
+      return [2, 0, -2];
+    }
     function rule0($w, $g, $lr) {
       return [$w - ($lr * $g)];
     }
     export const landscapes = [
       {
         valueAndGradient: (x, y, p, k) => surface0(x, y),
+        hessian: (x, y, p, k) => curvature0(x, y),
       },
     ];
     export const rules = [

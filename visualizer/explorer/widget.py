@@ -66,9 +66,7 @@ class Explorer(anywidget.AnyWidget, ExplorerModel):
     @property
     def setup(self) -> JsonObject:
         """The whole state as plain data, as a saved page and a link have it (see `visualizer.explorer.setup`)."""
-        return setup_of(
-            self.landscape, self.optimizers, self.start, self.steps, self.seed, self.extent, self.step
-        )
+        return setup_of(self.landscape, self.optimizers, self.start, self.steps, self.seed, self.extent, self.step)
 
     @property
     def code(self) -> str:
@@ -91,9 +89,7 @@ class Explorer(anywidget.AnyWidget, ExplorerModel):
             extent=((-2, 11), (-1, 1)),
         )
         """
-        return python_code(
-            self.landscape, self.optimizers, self.start, self.steps, self.seed, self.extent, self.step
-        )
+        return python_code(self.landscape, self.optimizers, self.start, self.steps, self.seed, self.extent, self.step)
 
     @property
     def own(self) -> Units:
