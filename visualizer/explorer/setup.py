@@ -11,7 +11,7 @@ from landscapes._core.errors import short_repr, unknown_name
 from landscapes._core.types import JsonObject
 from optimizers import Guest, Racer
 from optimizers.schedules import Schedule
-from visualizer.explorer.catalogue import key
+from visualizer.explorer.units import key
 from visualizer.plotting.extent import Extent
 
 
