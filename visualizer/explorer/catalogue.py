@@ -14,7 +14,7 @@ import optimizers
 from landscapes import Formula, InputError, Landscape, Loss
 from landscapes._core.types import JsonObject
 from optimizers import Optimizer, Racer, schedules
-from visualizer.explorer.facts import landscape_facts, parameter_facts, racer_facts
+from visualizer.explorer.facts import landscape_facts, parameter_facts, racer_facts, sampled
 from visualizer.explorer.program import (
     javascript_module,
     javascript_schedules,

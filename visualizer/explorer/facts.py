@@ -142,8 +142,8 @@ def racer_facts(racer: Racer) -> JsonObject:
 
     >>> from optimizers import momentum
     >>> facts = racer_facts(momentum)
-    >>> facts["look"]["marker"], facts["memory"], [one["name"] for one in facts["parameters"]]
-    ('s', ('v', 'beta'), ['lr', 'beta'])
+    >>> facts["memory"], [one["name"] for one in facts["parameters"]]
+    (('v', 'beta'), ['lr', 'beta'])
     """
     style = get_style(racer.name)
     look = {"color": COLORS.index(style.color), "dash": DASHES.index(style.dash), "marker": MARKERS.index(style.marker)}
