@@ -21,12 +21,12 @@ const FINE_EVALUATIONS = 4e6;
 const REST = 80;
 const PART = 6;
 
-/** The picture of a surface in an extent, which is made anew when the surface, the extent, the size or a color changes. */
+/** A canvas beneath that of the map, which the page stretches: the picture of a surface, which is made anew when the surface, the extent, the size or a color changes. */
 export class GroundLayer {
   /** @param {() => void} redraw called when a finer picture is there */
   constructor(redraw) {
     this.redraw = redraw;
-    this.canvas = element("canvas", { width: 1, height: 1 });
+    this.canvas = element("canvas", { class: "ravine-ground", width: 1, height: 1, "aria-hidden": "true" });
     /** Counts the pictures. */
     this.version = 0;
     /** A finer picture than the one shown is to come. */
@@ -38,13 +38,9 @@ export class GroundLayer {
     this.timer = 0;
   }
 
-  /** Draw the ground into the box of a frame. @param {Pick<Frame, "context" | "box">} frame @param {GroundView} view */
+  /** Draw the ground of a map, whose box it fills by its style. @param {Pick<Frame, "context" | "box">} frame @param {GroundView} view */
   draw({ context, box }, view) {
-    const density = context.getTransform().a;
-    this.show({ ...view, width: box.w, height: box.h, density });
-    context.imageSmoothingEnabled = this.due;
-    context.drawImage(this.canvas, box.x, box.y, box.w, box.h);
-    context.imageSmoothingEnabled = true;
+    this.show({ ...view, width: box.w, height: box.h, density: context.getTransform().a });
   }
 
   /** Make the quick picture if anything has changed, and have the fine one follow. @param {Shown} shown */
