@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple, NoReturn
 
 IMPORT = re.compile(r'^import \{([\w$\s,]*)\} from "(\.\.?/[^"\n]*)";\n', re.MULTILINE)
-EXPORT = re.compile(r"^export (?=(?:(?:async )?function |class )([\w$]+)|const ([\w$]+) =)", re.MULTILINE)
+EXPORT = re.compile(r"^export (?=(?:(?:async )?function\*? |class )([\w$]+)|const ([\w$]+) =)", re.MULTILINE)
 DEFAULT = re.compile(r"^export default (?!function\b|class\b|async\b)", re.MULTILINE)
 OTHER = re.compile(r"^[ \t]*(?:import|export)\b.*|\bimport\s*[(.].*", re.MULTILINE)
 DOCUMENTATION = re.compile(r"^[ \t]*/\*\*(?:(?!\*/).)*\*/\n", re.MULTILINE | re.DOTALL)
