@@ -49,13 +49,14 @@ def test_two_modules_may_use_one_name(folder):
 def test_functions_classes_and_a_default_are_exported(folder):
     made = folder(
         lib__kit='import { half } from "../half.js";\nexport class Pair { a = half(3); }\n'
-        "export async function later() { return 1; }\n",
+        "export async function later() { return 1; }\nexport function* twice(x) { yield x; yield x; }\n",
         half="export function half(x) {\n  return x / 2;\n}\n",
-        app='import {\n  later,\n  Pair,\n} from "./lib/kit.js";\nexport const kinds = [typeof later, new Pair().a];\n'
+        app='import {\n  later,\n  Pair,\n  twice,\n} from "./lib/kit.js";\nexport const kinds = [typeof later, new Pair().a];\n'
+        "export const two = [...twice(2)];\n"
         "export default { render: 7 };\n",
     )
     text = bundle(made, "app.js")
-    assert value_of(text, "[all.kinds, all.default]") == '[["function",1.5],{"render":7}]'
+    assert value_of(text, "[all.kinds, all.two, all.default]") == '[["function",1.5],[2,2],{"render":7}]'
 
 
 def test_the_order_follows_the_imports_and_not_the_names(folder):
@@ -140,8 +141,12 @@ def test_a_name_that_is_none_is_refused():
         parse("x.js", 'import { a as } from "./a.js";\n')
 
 
-#: What runs code that Python writes (visualizer/explorer/program.py). The explorer does not use it yet.
-RUNNERS = ["engine/spline.js", "engine/trace.js"]
+#: What runs code that Python writes (visualizer/explorer/program.py), and the ground that is drawn from it. The
+#: explorer does not use them yet.
+RUNNERS = [
+    *("engine/levels.js", "engine/spline.js", "engine/surface_grid.js", "engine/trace.js"),
+    *("views/ground_layer.js", "views/ground_painter.js"),
+]
 
 
 def test_every_module_of_the_explorer_is_used():
