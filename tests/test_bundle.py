@@ -51,7 +51,8 @@ def test_functions_classes_and_a_default_are_exported(folder):
         lib__kit='import { half } from "../half.js";\nexport class Pair { a = half(3); }\n'
         "export async function later() { return 1; }\nexport function* twice(x) { yield x; yield x; }\n",
         half="export function half(x) {\n  return x / 2;\n}\n",
-        app='import {\n  later,\n  Pair,\n  twice,\n} from "./lib/kit.js";\nexport const kinds = [typeof later, new Pair().a];\n'
+        app='import {\n  later,\n  Pair,\n  twice,\n} from "./lib/kit.js";\n'
+        "export const kinds = [typeof later, new Pair().a];\n"
         "export const two = [...twice(2)];\n"
         "export default { render: 7 };\n",
     )
