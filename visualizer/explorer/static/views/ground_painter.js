@@ -78,16 +78,21 @@ function painter(bands, scale) {
   const reach = ((LINE_WIDTH * scale) / 2 + 0.5) ** 2;
   const mixed = mixer(bands, scale);
   let k = 0; // the band of the pixel before: most often that of the next one, too
+  let [low, high] = edges;
   return ({ f: values, gx, gy }, pixels) => {
     for (let i = 0; i < pixels.length; i++) {
       const f = values[i];
-      if (f - f !== 0) {
-        pixels[i] = blank; // f is not finite
-        continue;
+      if (!(f >= low && f < high)) {
+        if (f - f !== 0) {
+          pixels[i] = blank; // f is not finite
+          continue;
+        }
+        while (f >= edges[k + 1]) k++;
+        while (f < edges[k]) k--;
+        low = edges[k];
+        high = edges[k + 1];
       }
-      while (f >= edges[k + 1]) k++;
-      while (f < edges[k]) k--;
-      const away = Math.min(f - edges[k], edges[k + 1] - f);
+      const away = Math.min(f - low, high - f);
       const steepness = gx[i] * gx[i] + gy[i] * gy[i];
       pixels[i] = away * away < reach * steepness ? mixed(f, k, Math.sqrt(steepness)) : solid[k];
     }
