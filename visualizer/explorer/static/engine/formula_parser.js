@@ -201,7 +201,7 @@ class FormulaParser {
       this.fail(`powers may be at most ${MAX_POWER} in size, got ${formatNumber(v)}`);
     }
     if (operation === "**" && typeof u === "number" && u <= 0) {
-      this.fail(`the base of a variable power must be positive, got ${formatNumber(u)}`);
+      this.fail(`the base of a variable power must be positive, got ${Object.is(u, -0) ? "-0" : formatNumber(u)}`);
     }
     return folded(operation, ...parts);
   }

@@ -195,7 +195,8 @@ class SyntaxParser {
     const parts = [];
     while (!this.isNext(")")) {
       const stars = this.accept("*", "**");
-      if (!stars && parts.at(-1)?.operator === "**") this.fail();
+      const last = parts.at(-1);
+      if (!stars && last?.kind === "starred" && last.operator === "**") this.fail();
       const part = this.expression();
       parts.push(stars ? { kind: "starred", operator: stars, parts: [part] } : part);
       if (!this.accept(",")) break;
