@@ -14,6 +14,7 @@ from test_formula import KINKED, SMOOTH, WORDS, WRONG
 from landscapes import InputError, critical_points, formula
 from landscapes._core.errors import unknown_name
 from landscapes._tree.parser import FUNCTIONS, parse
+from optimizers import gd, trace
 from visualizer.explorer.bundle import ordered
 from visualizer.explorer.html_export import STATIC
 
@@ -320,6 +321,13 @@ def test_a_grid_has_the_values_of_its_points():
     for text, rows, grid in zip(texts, single, grids, strict=True):
         with naming(text):
             np.testing.assert_array_equal(numbers(grid["value"]), numbers(rows["value"])[:, :3].T)
+
+
+def test_a_run_on_a_formula_is_that_of_python():
+    for text, parameters, lr in [("sin(3*x) + y**2/2", {}, 0.05), ("(1 + x**2)**p + abs(y)", {"p": 0.75}, 0.1)]:
+        (answer,) = answers("descent", ({"formula": text, "parameters": parameters}, lr, 200))
+        run = trace(gd(lr=lr), formula(text, **parameters), steps=200)
+        np.testing.assert_allclose(numbers(answer["value"]).reshape(-1, 2), run.points, rtol=1e-10, atol=1e-10)
 
 
 # the facts

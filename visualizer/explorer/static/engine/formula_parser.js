@@ -99,7 +99,11 @@ function tryReading(text, python) {
   }
 }
 
-/** The number of nodes in Python's syntax tree, of which a name or an operation has two. @param {SyntaxNode} node @returns {number} */
+/**
+ * The number of nodes in Python's syntax tree, of which a name or an operation has two.
+ * @param {SyntaxNode} node
+ * @returns {number}
+ */
 function countNodes({ kind, operators, parts }) {
   const single = ["integer", "float", "imaginary", "constant", "call", "if"].includes(kind);
   const own = operators ? 1 + operators.length : single ? 1 : 2;
@@ -206,7 +210,11 @@ class FormulaParser {
     return folded(operation, ...parts);
   }
 
-  /** The value of a constant part; an error if it is not finite or too large. @param {number} value @param {SyntaxNode} node */
+  /**
+   * The value of a constant part; an error if it is not finite or too large.
+   * @param {number} value
+   * @param {SyntaxNode} node
+   */
   number(value, node) {
     if (!Number.isFinite(value)) this.fail(`${quoted(node)} is not a finite number`);
     if (Math.abs(value) > MAX_NUMBER) {

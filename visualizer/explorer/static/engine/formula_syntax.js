@@ -104,7 +104,10 @@ class SyntaxParser {
     return kind === "number" || (kind === "name" && (!KEYWORDS.has(text) || ["not", ...CONSTANTS].includes(text)));
   }
 
-  /** The error for two expressions side by side; between brackets Python places it at the first. @param {number} start */
+  /**
+   * The error for two expressions side by side; between brackets Python places it at the first.
+   * @param {number} start
+   */
   failForComma(start) {
     const { depth } = this.peek();
     const furthest = this.furthest;
