@@ -20,9 +20,7 @@ export function criticalPoints(surface) {
   const domain = new UnitDomain(surface);
   const points = stationaryPoints(domain);
   const found = points.map((point) => ({ point, kind: kindOf(domain, point) }));
-  if (!surface.smooth) {
-    found.push(...minimaOnKinks(domain, points).map((point) => ({ point, kind: /** @type {const} */ ("minima") })));
-  }
+  for (const point of surface.smooth ? [] : minimaOnKinks(domain, points)) found.push({ point, kind: "minima" });
   const listed = found.map(({ point, kind }) => ({ kind, value: domain.value(point), at: domain.toXY(point) }));
   listed.sort((a, b) => a.value - b.value || a.at[0] - b.at[0] || a.at[1] - b.at[1]);
   /** @param {string} kind @returns {Pair[]} */
@@ -31,6 +29,7 @@ export function criticalPoints(surface) {
 }
 
 /**
+<<<<<<< HEAD
  * The points of another surface, followed to this one, which hardly differs: quick, but new ones are missing. Points on
  * kinks stay where they are.
  * @param {CriticalPoints} points
@@ -47,6 +46,12 @@ export function followedPoints({ minima, saddles, maxima }, surface) {
 }
 
 /** The kind of a point, from the Hessian or else from f on a small circle. @param {UnitDomain} domain @param {Pair} point */
+=======
+ * The kind of a point, from the Hessian or else from f on a small circle.
+ * @param {UnitDomain} domain
+ * @param {Pair} point
+ */
+>>>>>>> formula
 function kindOf(domain, point) {
   const { values, reliable } = domain.curvatures(point);
   return reliable ? KINDS[values.filter((value) => value < 0).length] : kindByCircle(domain, point);
