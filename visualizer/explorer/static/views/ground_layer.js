@@ -21,7 +21,7 @@ const FINE_EVALUATIONS = 3e6;
 const REST = 80;
 const PART = 6;
 
-/** The picture of a surface in an extent, which is made anew when the surface, the extent, the size or a color changes. */
+/** The picture of a surface in an extent, made anew when the surface, the extent, the size or the colors change. */
 export class GroundLayer {
   /** @param {() => void} redraw called when a finer picture is there */
   constructor(redraw) {
