@@ -9,18 +9,14 @@ import numpy as np
 import pytest
 from conftest import naming
 from javascript_runs import in_node
-<<<<<<< HEAD
-from test_formula import KINKED, SMOOTH, WRONG
-from visualizer.explorer.html_export import STATIC
-=======
 from test_formula import KINKED, SMOOTH, WORDS, WRONG
->>>>>>> formula
 
 from landscapes import InputError, critical_points, formula
 from landscapes._core.errors import unknown_name
 from landscapes._tree.parser import FUNCTIONS, parse
 from optimizers import gd, trace
 from visualizer.explorer.bundle import ordered
+from visualizer.explorer.module import STATIC
 
 POLYNOMIALS = [
     "x**2 + y**2",

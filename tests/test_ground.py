@@ -14,7 +14,7 @@ from PIL import Image
 import landscapes
 from landscapes import Landscape
 from visualizer.explorer.bundle import bundle
-from visualizer.explorer.html_export import STATIC
+from visualizer.explorer.module import STATIC
 from visualizer.explorer.program import javascript_module, landscape_data
 from visualizer.plotting.panels.map import contour_levels, draw_contours, ground_colors, surface_colors
 from visualizer.plotting.style import THEMES

@@ -413,6 +413,7 @@ export class Explorer {
   close() {
     this.player.pause();
     this.kernel?.close();
+    this.state.ground.close();
     this.unwatch();
   }
 

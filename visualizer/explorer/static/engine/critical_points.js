@@ -29,7 +29,6 @@ export function criticalPoints(surface) {
 }
 
 /**
-<<<<<<< HEAD
  * The points of another surface, followed to this one, which hardly differs: quick, but new ones are missing. Points on
  * kinks stay where they are.
  * @param {CriticalPoints} points
@@ -45,13 +44,11 @@ export function followedPoints({ minima, saddles, maxima }, surface) {
   return { minima: followed(minima), saddles: followed(saddles), maxima: followed(maxima) };
 }
 
-/** The kind of a point, from the Hessian or else from f on a small circle. @param {UnitDomain} domain @param {Pair} point */
-=======
+/**
  * The kind of a point, from the Hessian or else from f on a small circle.
  * @param {UnitDomain} domain
  * @param {Pair} point
  */
->>>>>>> formula
 function kindOf(domain, point) {
   const { values, reliable } = domain.curvatures(point);
   return reliable ? KINDS[values.filter((value) => value < 0).length] : kindByCircle(domain, point);

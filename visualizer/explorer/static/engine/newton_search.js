@@ -43,18 +43,13 @@ function starts(domain) {
   return [...ticks.flatMap((u) => ticks.map((v) => /** @type {Pair} */ ([u, v]))), ...flattest];
 }
 
-<<<<<<< HEAD
-/** The point to which Newton's method converges, in an array; null if it does not. @param {UnitDomain} domain @param {Pair} start @returns {Pair[] | null} */
-export function newton(domain, start) {
-=======
 /**
  * The point to which Newton's method converges, in an array; null if it does not.
  * @param {UnitDomain} domain
  * @param {Pair} start
  * @returns {Pair[] | null}
  */
-function newton(domain, start) {
->>>>>>> formula
+export function newton(domain, start) {
   let [u, v] = start;
   for (let k = 0; k < MAX_STEPS; k++) {
     const gradient = domain.gradient([u, v]);
