@@ -50,6 +50,7 @@ window.__draw = (k, colors, [width, height, density], fine) => new Promise((done
   const view = { surface: surfaces[k], extent: surfaces[k].domain, colors };
   const draw = () => {
     layer.draw({ context, box: { x: 0, y: 0, w: width, h: height } }, view);
+    context.drawImage(layer.canvas, 0, 0, width, height);
     if (!fine || !layer.due) done(canvas.toDataURL("image/png"));
   };
   const layer = new GroundLayer(draw);

@@ -6,7 +6,8 @@ The grammar is small. An import is `import { a, b as c } from "./file.js";`. An 
 keep them. A module may also be loaded from an address that is made at run time, by `import(address)`. Anything else is
 an error that names the file and the line.
 
-Comments and indentation are left out, because a page is read by a browser. So the text of a template stays on its line.
+Comments and indentation are left out: they are for maintainers, and pages are to be small. So a comment stands on lines
+of its own or is documentation, `/** ... */`, and no text in backquotes has a second line.
 """
 
 import posixpath
@@ -18,9 +19,8 @@ IMPORT = re.compile(r'^import \{([\w$\s,]*)\} from "(\.\.?/[^"\n]*)";\n', re.MUL
 EXPORT = re.compile(r"^export (?=(?:(?:async )?function\*? |class )([\w$]+)|const ([\w$]+) =)", re.MULTILINE)
 DEFAULT = re.compile(r"^export default (?!function\b|class\b|async\b)", re.MULTILINE)
 OTHER = re.compile(r"^[ \t]*(?:import|export)\b.*|\bimport\s*(?:\.|\(\s*[\"'`]).*", re.MULTILINE)
-DOCUMENTATION = re.compile(r"^[ \t]*/\*\*(?:(?!\*/).)*\*/\n", re.MULTILINE | re.DOTALL)
-COMMENT = re.compile(r"^[ \t]*//.*\n", re.MULTILINE)
-INDENTATION = re.compile(r"^[ \t]+", re.MULTILINE)
+COMMENT = re.compile(r"^[ \t]*//[^\n]*\n|/\*\*(?:(?!\*/).)*\*/ ?", re.MULTILINE | re.DOTALL)
+INDENTATION = re.compile(r"^\s+", re.MULTILINE)
 NAME = re.compile(r"([\w$]+)(?: as ([\w$]+))?")
 
 
@@ -120,8 +120,16 @@ def parse(path: str, text: str) -> Module:
     body = DEFAULT.sub("const _default = ", EXPORT.sub("", blank))
     if other := OTHER.search(body):
         _fail(path, _line(body, other.start()), f"this import or export is not supported: {other[0].strip()}")
-    code = INDENTATION.sub("", COMMENT.sub("", DOCUMENTATION.sub("", body)))
-    return Module(path, imports, exports, code.lstrip("\n"))
+    return Module(path, imports, exports, shortened(body))
+
+
+def shortened(text: str) -> str:
+    """Return the text of a module without comments, empty lines and indentation.
+
+    >>> shortened("// One.\\nconst one = /** @type {any} */ (1);\\n\\nfunction two() {\\n  return 2;\\n}\\n")
+    'const one = (1);\\nfunction two() {\\nreturn 2;\\n}\\n'
+    """
+    return INDENTATION.sub("", COMMENT.sub("", text))
 
 
 def _wrapped(module: Module) -> str:

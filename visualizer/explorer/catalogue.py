@@ -2,7 +2,6 @@
 
 import functools
 import json
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, NamedTuple
@@ -14,6 +13,7 @@ import optimizers
 from landscapes import Formula, InputError, Landscape, Loss
 from landscapes._core.types import JsonObject
 from optimizers import Optimizer, Racer, schedules
+from visualizer.explorer.bundle import shortened
 from visualizer.explorer.facts import landscape_facts, parameter_facts, racer_facts, sampled
 from visualizer.explorer.program import (
     javascript_module,
@@ -140,7 +140,7 @@ def catalogue_code(own: Units | None = None) -> str:
 
 def as_object(module: str, names: Sequence[str] = ("landscapes", "rules")) -> str:
     """Return a module as an expression: an object of its exports. Indentation is left out."""
-    body = re.sub(r"^ +", "", module.replace("export const", "const"), flags=re.MULTILINE)
+    body = shortened(module.replace("export const", "const"))
     return f"(() => {{\n{body}return {{ {', '.join(names)} }};\n}})()"
 
 

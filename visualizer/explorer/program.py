@@ -23,8 +23,8 @@ def javascript_module(landscapes: Sequence[Landscape], optimizers: Sequence[Race
 
     A landscape has the functions ``valueAndGradient(x, y, parameters, column)``, which returns [f, fx, fy], and
     ``hessian`` of the same arguments, which returns [fxx, fxy, fyy]. `parameters` is the array (rows, columns) of
-    `landscape_data`; a loss has one column for each sample, and its value is the mean over them. A picture is null: its
-    functions are in `static/engine/spline.js`.
+    `landscape_data`; a loss has one column for each sample, and its value is the mean over them. A picture is
+    null: its functions are in `static/engine/spline.js`.
 
     A rule is ``step(point, gap, gradient, hessian, state, parameters)``, which writes the new point and the new state.
 

@@ -47,7 +47,8 @@ def is_close(run: Trajectory, points: np.ndarray, seed: int = 0) -> bool:
     """Return True if the points are those of the run, within rounding and its growth along the path."""
     if points.shape != run.points.shape:
         return False
-    return difference(run, points) <= max(CLOSE, 100 * amplification(run, seed))
+    apart = difference(run, points)
+    return apart <= CLOSE or apart <= 100 * amplification(run, seed)
 
 
 def difference(run: Trajectory, points: np.ndarray) -> float:
@@ -63,8 +64,13 @@ def difference(run: Trajectory, points: np.ndarray) -> float:
 
 
 def amplification(run: Trajectory, seed: int = 0) -> float:
-    """Return the relative difference of runs whose starts differ by rounding: large for an ill-conditioned run."""
+    """Return the relative difference of runs whose starts differ by rounding: large for an ill-conditioned run.
+
+    It is 0 if f is not finite at the start.
+    """
     start = run.points[0]
+    if not np.isfinite(start).all():
+        return 0.0
     with np.errstate(all="ignore"):
         nudged = [
             trace(run.optimizer, run.landscape, tuple(start * (1 + sign * NUDGE)), steps=run.steps, seed=seed)

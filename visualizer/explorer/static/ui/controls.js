@@ -241,7 +241,7 @@ function racerMenu(state, actions, racer, k) {
 function scheduleField(state, actions, { parameters, set, name }, k) {
   if (!parameters.some((parameter) => parameter.name === "lr")) return [];
   const names = Object.keys(state.catalogue.facts.schedules);
-  const list = `ravine-schedules-${crypto.randomUUID()}`;
+  const list = `ravine-schedules-${Math.random()}`; // crypto.randomUUID needs https
   const entry = element("input", {
     type: "text",
     value: set.schedule ?? "",
