@@ -20,7 +20,7 @@ def main() -> None:
     program = shutil.which("chromium") or sys.exit("there is no chromium (Debian: apt-get install chromium)")
     racers = [gd(lr=0.038), momentum(lr=0.038), rmsprop(lr=0.2), adam(lr=0.2)]
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as play:
-        page_file = explore("ravine", racers, steps=100).save(Path(folder, "explorer.html"), values=9)
+        page_file = explore("ravine", racers, steps=100).save(Path(folder, "explorer.html"))
         browser = play.chromium.launch(executable_path=program, args=FLAGS)
         for scheme in ("light", "dark"):
             page = browser.new_page(viewport={"width": 1280, "height": 918}, color_scheme=scheme)

@@ -213,12 +213,30 @@ def fine(page: Any) -> None:
     page.wait_for_function("() => window.__ravine.state().isFine", timeout=60_000)
 
 
+#: A canvas as a PNG, on the paper of the page and on the ground that lies beneath the map.
+COMPOSED = """(which) => {
+  const canvas = document.querySelector(which);
+  const ground = canvas.parentElement.querySelector(".ravine-ground");
+  const sheet = document.createElement("canvas");
+  [sheet.width, sheet.height] = [canvas.width, canvas.height];
+  const context = sheet.getContext("2d");
+  context.fillStyle = getComputedStyle(canvas).getPropertyValue("--paper");
+  context.fillRect(0, 0, sheet.width, sheet.height);
+  const [all, own] = [canvas.getBoundingClientRect(), ground?.getBoundingClientRect()];
+  const fine = canvas.width / all.width;
+  const place = () => [own.left - all.left, own.top - all.top, own.width, own.height].map((part) => part * fine);
+  if (ground && which.includes("map")) context.drawImage(ground, ...place());
+  context.drawImage(canvas, 0, 0);
+  return sheet.toDataURL("image/png");
+}"""
+
+
 def pixels(page: Any, canvas: str = ".ravine-map") -> np.ndarray:
-    """The pixels of a canvas, (height, width, 3), once the ground is drawn in full."""
+    """The pixels of a canvas, (height, width, 3), once the ground is drawn in full; the map lies on the ground."""
     frame(page)
     fine(page)
     frame(page)
-    url = page.evaluate("(which) => document.querySelector(which).toDataURL('image/png')", canvas)
+    url = page.evaluate(COMPOSED, canvas)
     return np.asarray(Image.open(BytesIO(base64.b64decode(url.partition(",")[2]))).convert("RGB")).astype(int)
 
 

@@ -147,6 +147,11 @@ def test_a_name_that_is_none_is_refused():
         parse("x.js", 'import { a as } from "./a.js";\n')
 
 
+def test_a_generator_is_exported_and_an_address_of_run_time_is_imported(folder):
+    text = "export function* app() {\n  yield 1;\n}\nexport const load = (address) => import(address);\n"
+    assert value_of(bundle(folder(app=text), "app.js"), "[...all.app()]") == "[1]"
+
+
 def test_every_module_of_the_explorer_is_used():
     files = {path.relative_to(STATIC).as_posix() for path in STATIC.rglob("*.js")}
     assert files == {module.path for module in ordered(STATIC, "app.js")}

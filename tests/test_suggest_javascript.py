@@ -1,8 +1,6 @@
 """Suggested settings, random inputs and schedules in the browser's modules, run by node, beside those of Python."""
 
-import dataclasses
 import itertools
-import math
 
 import numpy as np
 import pytest
@@ -15,6 +13,7 @@ from landscapes import InputError, formula, linear_regression, picture, ravine, 
 from optimizers import adam, gd, momentum, rmsprop, schedules, suggest
 from optimizers._runs.streams import draw_batches, draw_noise
 from optimizers._suggest.search import COMMON_RULES, search_rate, search_steps
+from visualizer.explorer.catalogue import parameter_facts
 from visualizer.explorer.program import (
     javascript_module,
     javascript_schedules,
@@ -26,17 +25,9 @@ from visualizer.explorer.program import (
 RULES = [*COMMON_RULES, "adagrad", "adadelta", "lion", "newton", "nesterov", "polyak"]
 
 
-def finite(number):
-    return number if math.isfinite(number) else None
-
-
-def parameter_facts(unit):
-    """The facts of the parameters as the page has them."""
-    facts = []
-    for parameter in unit.parameters.values():
-        fact = dataclasses.asdict(parameter) | {"switch": parameter.switch}
-        facts.append(fact | {name: finite(fact[name]) for name in ("minimum", "exclusive_maximum")})
-    return facts
+def facts_of(unit):
+    """The facts of its parameters as the page has them."""
+    return [parameter_facts(parameter) for parameter in unit.parameters.values()]
 
 
 def answers(requests, surfaces=()):
@@ -49,14 +40,14 @@ def answers(requests, surfaces=()):
             "source": javascript_module(surfaces, rules),
             "schedules": {
                 "source": javascript_schedules(chosen),
-                "facts": {schedule.name: parameter_facts(schedule) for schedule in chosen},
+                "facts": {schedule.name: facts_of(schedule) for schedule in chosen},
             },
             "landscapes": [landscape_data(surface) for surface in surfaces],
             "rules": {
                 rule.name: {
                     "index": k,
                     "data": rule_data(rule, 1),
-                    "facts": {"name": rule.name, "state": rule.state, "parameters": parameter_facts(rule)},
+                    "facts": {"name": rule.name, "state": rule.state, "parameters": facts_of(rule)},
                 }
                 for k, rule in enumerate(rules)
             },
@@ -136,7 +127,7 @@ def test_a_rate_with_options_is_that_of_python():
 
 
 def test_steps_are_those_of_python():
-    cases = [(surface, None) for surface in SURFACES] + [(ravine, (3.0, 2.0)), (landscapes.saddle, (0.0, 0.0))]
+    cases = [(surface, None) for surface in SURFACES[::2]] + [(ravine, (3.0, 2.0)), (landscapes.saddle, (0.0, 0.0))]
     requests = [{"kind": "steps", **place(surface, start)} for surface, start in cases]
     for (surface, start), found in zip(cases, answers(requests, SURFACES), strict=True):
         with naming((surface, start)):
@@ -158,7 +149,7 @@ def test_suggested_settings_are_those_of_python():
         facts = {
             "suggested": {"steps": own.steps, "settings": {name: dict(row) for name, row in own.settings.items()}},
             "start": surface.start,
-            "parameters": parameter_facts(surface),
+            "parameters": facts_of(surface),
         }
         requests.append(
             {

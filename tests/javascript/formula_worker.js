@@ -6,10 +6,11 @@ import { criticalPoints } from "../../visualizer/explorer/static/engine/critical
 import { formulaLandscape } from "../../visualizer/explorer/static/engine/formula.js";
 import { formulaFunctions } from "../../visualizer/explorer/static/engine/formula_function.js";
 import { parseFormula } from "../../visualizer/explorer/static/engine/formula_parser.js";
+import { trace } from "../../visualizer/explorer/static/engine/trace.js";
 import { InputError, unknownName } from "../../visualizer/explorer/static/numbers/errors.js";
 import { pythonRepr } from "../../visualizer/explorer/static/numbers/python_repr.js";
 
-/** @import { DifferentiableSurface, FormulaInputs } from "../../visualizer/explorer/static/types.js" */
+/** @import { DifferentiableSurface, FormulaInputs, Program } from "../../visualizer/explorer/static/types.js" */
 
 /** @type {Record<string, (...parts: any[]) => any>} */
 const CALLS = {
@@ -33,6 +34,17 @@ const CALLS = {
   grid(inputs, xs, ys) {
     const { f, fx, fy } = surfaceOf(inputs).evaluateGrid(Float64Array.from(xs), Float64Array.from(ys));
     return [f, fx, fy].map((values) => [...values]);
+  },
+  descent(inputs, lr, steps) {
+    const { functions, parameters, domain, start } = formulaLandscape(inputs);
+    const landscape = { parameters: parameters.map((one) => [Number(one.default)]), domain, floor: 0 };
+    const rule = { parameters: [lr], states: 0, second: false, noise: 0, clip: 0, rate: 0, factors: null };
+    /** @type {Program["step"]} */
+    const step = (point, _, gradient) => {
+      point[0] -= lr * gradient[0];
+      point[1] -= lr * gradient[1];
+    };
+    return [...trace({ ...functions, step }, landscape, rule, { start, steps }).points];
   },
   critical: (inputs) => criticalPoints(surfaceOf(inputs)),
   unknown: (name, allowed) => unknownName("name", name, allowed).message,

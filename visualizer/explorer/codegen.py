@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from landscapes import Formula, Landscape, Loss, Picture
-from landscapes._core.types import Start
+from landscapes._core.types import Settings
 from optimizers import Guest, Racer
 from optimizers.schedules import Schedule
 from visualizer.plotting.extent import Extent
@@ -13,7 +13,13 @@ MAX_SAMPLES = 64
 
 
 def python_code(
-    landscape: Landscape, racers: Sequence[Racer], start: Start, steps: int, seed: int, extent: Extent, step: int
+    landscape: Landscape,
+    racers: Sequence[Racer],
+    start: Sequence[float] | None,
+    steps: int,
+    seed: int,
+    extent: Extent,
+    step: int,
 ) -> str:
     """Return the Python code that makes an explorer.
 
@@ -47,7 +53,7 @@ def python_code(
         "    [",
         *(f"        {racer_code(racer)}," for racer in racers),
         "    ],",
-        *([] if start is None else [f"    start={value_code(tuple(float(part) for part in start))},"]),
+        *([] if start is None else [f"    start={value_code(tuple(map(float, start)))},"]),
         f"    steps={steps},",
         f"    seed={seed},",
         f"    extent={value_code(extent)},",
@@ -82,8 +88,8 @@ def racer_code(racer: Racer) -> str:
     return call_code(racer.name, racer.settings) if racer.settings else racer.name
 
 
-def call_code(name: str, settings: dict | object) -> str:
-    return f"{name}({', '.join(f'{key}={value_code(value)}' for key, value in dict(settings).items())})"  # type: ignore[call-overload]
+def call_code(name: str, settings: Settings) -> str:
+    return f"{name}({', '.join(f'{key}={value_code(value)}' for key, value in settings.items())})"
 
 
 def value_code(value: object) -> str:

@@ -15,7 +15,7 @@ SHEET = (STATIC / "style.css").read_text(encoding="utf-8")
 
 @functools.cache
 def widget_module() -> str:
-    """Return the module of a widget: its default export has the function `render`, as anywidget asks for it."""
+    """Return the module of a widget: its default export has the function `render`, which anywidget calls."""
     return f"{app_code()}export default {{ render: app.render }};\n"
 
 

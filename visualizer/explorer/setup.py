@@ -8,17 +8,17 @@ import landscapes
 import optimizers
 from landscapes import Formula, InputError, Landscape, formula
 from landscapes._core.errors import short_repr, unknown_name
-from landscapes._core.types import JsonObject, Start
+from landscapes._core.types import JsonObject
 from optimizers import Guest, Racer
 from optimizers.schedules import Schedule
-from visualizer.explorer.catalogue import key
+from visualizer.explorer.units import key
 from visualizer.plotting.extent import Extent
 
 
 def setup_of(
     landscape: Landscape,
     racers: Sequence[Racer],
-    start: Start,
+    start: Sequence[float] | None,
     steps: int,
     seed: int,
     extent: Extent | None,

@@ -142,7 +142,7 @@ export class Explorer {
         element(
           "div",
           { class: "ravine-views" },
-          element("div", { class: "ravine-sight" }, this.map.element, this.status),
+          element("div", { class: "ravine-sight" }, this.state.ground.canvas, this.map.element, this.status),
           element("div", { class: "ravine-foot" }, this.caption, zoom),
           this.player.element,
           ...this.views.slice(1).map((view) => view.element),
@@ -422,6 +422,7 @@ export class Explorer {
   close() {
     this.player.pause();
     this.kernel?.close();
+    this.state.ground.close();
     this.unwatch();
   }
 

@@ -79,7 +79,8 @@ export interface RuleFacts {
   name: string;
   family: string;
   look: { color: number; dash: number; marker: number };
-  parameters: ParameterFacts[];
+  /** The places of the parameters in the list of `Units`. */
+  parameters: number[];
   inputs: string[];
   state: string[];
   statements: Statement[];
@@ -98,11 +99,12 @@ export interface RuleFacts {
   code: number | null;
 }
 export type RuleStep = Program["step"];
-export type RuleUnit = RuleFacts & { advance: RuleStep | null };
+export type RuleUnit = Omit<RuleFacts, "parameters"> & { parameters: ParameterFacts[]; advance: RuleStep | null };
 
 export interface Units {
   landscapes: LandscapeFacts[];
   rules: RuleFacts[];
+  parameters: ParameterFacts[];
 }
 export interface ProgramCode {
   landscapes: LandscapeFunctions[];

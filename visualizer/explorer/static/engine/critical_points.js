@@ -20,9 +20,7 @@ export function criticalPoints(surface) {
   const domain = new UnitDomain(surface);
   const points = stationaryPoints(domain);
   const found = points.map((point) => ({ point, kind: kindOf(domain, point) }));
-  if (!surface.smooth) {
-    found.push(...minimaOnKinks(domain, points).map((point) => ({ point, kind: /** @type {const} */ ("minima") })));
-  }
+  for (const point of surface.smooth ? [] : minimaOnKinks(domain, points)) found.push({ point, kind: "minima" });
   const listed = found.map(({ point, kind }) => ({ kind, value: domain.value(point), at: domain.toXY(point) }));
   listed.sort((a, b) => a.value - b.value || a.at[0] - b.at[0] || a.at[1] - b.at[1]);
   /** @param {string} kind @returns {Pair[]} */
@@ -46,7 +44,11 @@ export function followedPoints({ minima, saddles, maxima }, surface) {
   return { minima: followed(minima), saddles: followed(saddles), maxima: followed(maxima) };
 }
 
-/** The kind of a point, from the Hessian or else from f on a small circle. @param {UnitDomain} domain @param {Pair} point */
+/**
+ * The kind of a point, from the Hessian or else from f on a small circle.
+ * @param {UnitDomain} domain
+ * @param {Pair} point
+ */
 function kindOf(domain, point) {
   const { values, reliable } = domain.curvatures(point);
   return reliable ? KINDS[values.filter((value) => value < 0).length] : kindByCircle(domain, point);

@@ -1,5 +1,5 @@
-// The derivative rule of each operation of a formula, as in landscapes/_tree/derivative_rules.py. On a kink a derivative
-// is the mean of both sides, so 0 for abs(u) at 0; it is 0 if the slope of a root is unbounded.
+// The derivative rule of each operation of a formula, as in landscapes/_tree/derivative_rules.py. On a kink a
+// derivative is the mean of both sides, so 0 for abs(u) at 0; it is 0 if the slope of a root is unbounded.
 
 /** @import { Dual, Operate, Value } from "../types.js" */
 
@@ -12,7 +12,10 @@ const inverseRoot = (g, u) => g("/", g("sqrt", u), nonzero(g, u));
 /** @param {Operate} g @param {Value} u */
 const square = (g, u) => g("*", u, u);
 
-/** Functions of one variable: the derivative at u, for the value f. @type {Record<string, (g: Operate, u: Value, f: Value) => Value>} */
+/**
+ * Functions of one variable: the derivative at u, for the value f.
+ * @type {Record<string, (g: Operate, u: Value, f: Value) => Value>}
+ */
 const SLOPES = {
   neg: () => -1,
   abs: (g, u) => g("sign", u),
@@ -34,10 +37,22 @@ const SLOPES = {
   asinh: (g, u) => inverseRoot(g, g("+", 1, square(g, u))),
 };
 
-/** A function of `dual` by the chain rule, from its value and its slope. @param {Operate} g @param {Dual} dual @param {Value} value @param {Value} slope @returns {Dual} */
+/**
+ * A function of `dual` by the chain rule, from its value and its slope.
+ * @param {Operate} g
+ * @param {Dual} dual
+ * @param {Value} value
+ * @param {Value} slope
+ * @returns {Dual}
+ */
 const chain = (g, { dx, dy }, value, slope) => ({ value, dx: g("*", slope, dx), dy: g("*", slope, dy) });
 
-/** The derivatives by x and by y from those of two arguments. @param {Dual} a @param {Dual} b @param {(da: Value, db: Value) => Value} rule */
+/**
+ * The derivatives by x and by y from those of two arguments.
+ * @param {Dual} a
+ * @param {Dual} b
+ * @param {(da: Value, db: Value) => Value} rule
+ */
 const both = (a, b, rule) => ({ dx: rule(a.dx, b.dx), dy: rule(a.dy, b.dy) });
 
 /** @param {Operate} g @param {Value} f @param {Dual} a @param {Dual} b @returns {Dual} */
@@ -68,14 +83,21 @@ function powerSlope(g, f, u, p) {
   return g("*", p, 0 < p && p < 1 ? g("/", f, nonzero(g, u)) : g("**", u, p - 1));
 }
 
-/** The rule for max (sign 1) or min (−1); if both are equal, the slope is the mean of theirs. @param {number} sign @returns {(g: Operate, f: Value, a: Dual, b: Dual) => Dual} */
+/**
+ * The rule for max (sign 1) or min (−1); if both are equal, the slope is the mean of theirs.
+ * @param {number} sign
+ * @returns {(g: Operate, f: Value, a: Dual, b: Dual) => Dual}
+ */
 const extremumRule = (sign) => (g, f, a, b) => {
   const first = g("+", 0.5, g("*", 0.5 * sign, g("sign", g("-", a.value, b.value))));
   const second = g("-", 1, first);
   return { value: f, ...both(a, b, (da, db) => g("+", g("*", first, da), g("*", second, db))) };
 };
 
-/** The value of an operation with its derivatives, from the value and those of the arguments. @type {Record<string, (g: Operate, f: Value, ...duals: Dual[]) => Dual>} */
+/**
+ * The value of an operation with its derivatives, from the value and those of the arguments.
+ * @type {Record<string, (g: Operate, f: Value, ...duals: Dual[]) => Dual>}
+ */
 export const DERIVATIVES = {
   ...Object.fromEntries(
     Object.entries(SLOPES).map(([name, slope]) => [

@@ -1,6 +1,9 @@
 // Constant folding: operations on constants are evaluated, and zeros and ones removed, while a tree is built.
 
-/** The operations of a formula and of its derivatives on numbers. @type {Record<string, (...numbers: number[]) => number>} */
+/**
+ * The operations of a formula and of its derivatives on numbers.
+ * @type {Record<string, (...numbers: number[]) => number>}
+ */
 export const ARITHMETIC = {
   "+": (a, b) => a + b,
   "-": (a, b) => a - b,

@@ -63,7 +63,11 @@ function gridFunction(computation, results) {
   };
 }
 
-/** The results for each y. What depends on x alone is computed once, and what depends on y alone once for each row. @param {Tape} tape @param {Float64Array} ys */
+/**
+ * The results for each y. What depends on x alone is computed once, and what depends on y alone once for each row.
+ * @param {Tape} tape
+ * @param {Float64Array} ys
+ */
 function runRows(tape, ys) {
   const { n, memory, steps } = tape;
   const [f, fx, fy] = tape.results.map(() => new Float64Array(n * ys.length));

@@ -99,7 +99,11 @@ function tryReading(text, python) {
   }
 }
 
-/** The number of nodes in Python's syntax tree, of which a name or an operation has two. @param {SyntaxNode} node @returns {number} */
+/**
+ * The number of nodes in Python's syntax tree, of which a name or an operation has two.
+ * @param {SyntaxNode} node
+ * @returns {number}
+ */
 function countNodes({ kind, operators, parts }) {
   const single = ["integer", "float", "imaginary", "constant", "call", "if"].includes(kind);
   const own = operators ? 1 + operators.length : single ? 1 : 2;
@@ -201,12 +205,16 @@ class FormulaParser {
       this.fail(`powers may be at most ${MAX_POWER} in size, got ${formatNumber(v)}`);
     }
     if (operation === "**" && typeof u === "number" && u <= 0) {
-      this.fail(`the base of a variable power must be positive, got ${formatNumber(u)}`);
+      this.fail(`the base of a variable power must be positive, got ${Object.is(u, -0) ? "-0" : formatNumber(u)}`);
     }
     return folded(operation, ...parts);
   }
 
-  /** The value of a constant part; an error if it is not finite or too large. @param {number} value @param {SyntaxNode} node */
+  /**
+   * The value of a constant part; an error if it is not finite or too large.
+   * @param {number} value
+   * @param {SyntaxNode} node
+   */
   number(value, node) {
     if (!Number.isFinite(value)) this.fail(`${quoted(node)} is not a finite number`);
     if (Math.abs(value) > MAX_NUMBER) {

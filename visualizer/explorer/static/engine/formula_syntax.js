@@ -104,7 +104,10 @@ class SyntaxParser {
     return kind === "number" || (kind === "name" && (!KEYWORDS.has(text) || ["not", ...CONSTANTS].includes(text)));
   }
 
-  /** The error for two expressions side by side; between brackets Python places it at the first. @param {number} start */
+  /**
+   * The error for two expressions side by side; between brackets Python places it at the first.
+   * @param {number} start
+   */
   failForComma(start) {
     const { depth } = this.peek();
     const furthest = this.furthest;
@@ -195,7 +198,8 @@ class SyntaxParser {
     const parts = [];
     while (!this.isNext(")")) {
       const stars = this.accept("*", "**");
-      if (!stars && parts.at(-1)?.operator === "**") this.fail();
+      const last = parts.at(-1);
+      if (!stars && last?.kind === "starred" && last.operator === "**") this.fail();
       const part = this.expression();
       parts.push(stars ? { kind: "starred", operator: stars, parts: [part] } : part);
       if (!this.accept(",")) break;

@@ -14,7 +14,7 @@ const IDENTIFIER = /^[\p{XID_Start}_]\p{XID_Continue}*$/u;
 const IDENTIFIER_START = /[\p{XID_Start}_]\p{XID_Continue}*/uy;
 
 /** A number may stand before these words without a space, but not before other letters or digits. */
-const AFTER_NUMBER = /i[fns]|(?:and|else|for|or|not|)(?![\w\u0080-\u{10ffff}])/uy;
+const AFTER_NUMBER = /i[fns]|(?:and|else|for|or|not|)(?!\w)/y;
 
 /** A text that is no formula; `offset` counts characters from 1, and is 0 at the end. */
 export class SyntaxProblem extends Error {

@@ -5,21 +5,7 @@ import { floatRepr } from "../numbers/python_repr.js";
 /** @import { SyntaxNode } from "../types.js" */
 
 /** How tightly operators bind, from the loosest. */
-const LEVELS = [
-  "tuple",
-  "if",
-  "or",
-  "and",
-  "not",
-  "compare",
-  "expression",
-  "sum",
-  "term",
-  "sign",
-  "**",
-  "await",
-  "atom",
-];
+const LEVELS = "tuple if or and not compare expression sum term sign ** await atom".split(" ");
 
 /** @param {string} level */
 const levelOf = (level) => LEVELS.indexOf(level);
@@ -36,14 +22,15 @@ const BINARY = { "+": "sum", "-": "sum", "*": "term", "/": "term", "//": "term",
 export function unparse(node, place = levelOf("if")) {
   const { kind, name = "", parts } = node;
   if (kind === "name" || kind === "constant") return name;
-  if (kind === "integer") return BigInt(/^0+$/.test(name) ? 0 : name).toString();
-  if (kind === "float" || kind === "imaginary") return decimal(node);
-  if (kind === "attribute")
-    return `${unparse(parts[0], levelOf("atom"))}${parts[0].kind === "integer" ? " " : ""}.${name}`;
-  if (kind === "starred")
-    return `${node.operator}${unparse(parts[0], levelOf(node.operator === "*" ? "expression" : "if"))}`;
-  if (kind === "call") return `${unparse(parts[0], levelOf("atom"))}(${commaSeparated(parts.slice(1))})`;
+  if (kind === "integer") return BigInt(name).toString();
+  if (kind === "float") return decimal(name);
+  if (kind === "imaginary") return `${decimal(name.slice(0, -1)).replace(/\.0$/, "")}j`;
   if (kind === "tuple") return `(${commaSeparated(parts)}${parts.length === 1 ? "," : ""})`;
+  if (kind === "starred") return starred(node);
+  if (kind === "call") return `${unparse(parts[0], levelOf("atom"))}(${commaSeparated(parts.slice(1))})`;
+  if (kind === "attribute") {
+    return `${unparse(parts[0], levelOf("atom"))}${parts[0].kind === "integer" ? " " : ""}.${name}`;
+  }
   const [text, level] = operation(node);
   return place > level ? `(${text})` : text;
 }
@@ -51,11 +38,12 @@ export function unparse(node, place = levelOf("if")) {
 /** @param {SyntaxNode[]} nodes */
 const commaSeparated = (nodes) => nodes.map((node) => unparse(node)).join(", ");
 
+/** An infinite number is written as one that is too large. @param {string} digits */
+const decimal = (digits) => floatRepr(Number(digits)).replace("inf", "1e309");
+
 /** @param {SyntaxNode} node */
-function decimal({ kind, name = "" }) {
-  const isFloat = kind === "float";
-  const text = floatRepr(Number(isFloat ? name : name.slice(0, -1))).replace("inf", "1e309");
-  return isFloat ? text : `${text.replace(/\.0$/, "")}j`;
+function starred({ operator, parts }) {
+  return `${operator}${unparse(parts[0], levelOf(operator === "*" ? "expression" : "if"))}`;
 }
 
 /** The text of an operation, and its level. @param {SyntaxNode} node @returns {[string, number]} */

@@ -7,7 +7,11 @@ import { ARITHMETIC } from "./folding.js";
 
 const EVERYTHING = /** @type {Pair} */ ([-Infinity, Infinity]);
 
-/** Whether a function of x, y and the parameters has kinks in x and y. @param {Expression} expression @param {readonly string[]} parameters */
+/**
+ * Whether a function of x, y and the parameters has kinks in x and y.
+ * @param {Expression} expression
+ * @param {readonly string[]} parameters
+ */
 export function isKinked(expression, parameters = []) {
   const names = new Map(
     ["x", "y", ...parameters].map((name, k) => [
@@ -42,7 +46,10 @@ const overlap = (u, v) => u.low < v.high && v.low < u.high;
 /** @param {Interval} u */
 const reachesOne = (u) => u.low <= -1 || u.high >= 1;
 
-/** Whether an operation has a kink for arguments in these intervals; others have none. @type {Record<string, (u: Interval, v: Interval) => boolean>} */
+/**
+ * Whether an operation has a kink for arguments in these intervals; others have none.
+ * @type {Record<string, (u: Interval, v: Interval) => boolean>}
+ */
 const KINKS = {
   abs: (u) => u.low < 0 && 0 < u.high,
   sign: touchesZero,
@@ -79,7 +86,10 @@ function absRange(u) {
   return [touchesZero(u) ? 0 : Math.min(...sizes), Math.max(...sizes)];
 }
 
-/** The smallest and the largest result of an operation, for arguments in these intervals. @type {Record<string, (u: Interval, v: Interval) => Pair>} */
+/**
+ * The smallest and the largest result of an operation, for arguments in these intervals.
+ * @type {Record<string, (u: Interval, v: Interval) => Pair>}
+ */
 const RANGES = {
   "+": (u, v) => [u.low + v.low, u.high + v.high],
   "-": (u, v) => [u.low - v.high, u.high - v.low],

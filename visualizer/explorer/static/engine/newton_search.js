@@ -21,7 +21,11 @@ const DIFFERENCE_STEP = 1e-6; // for differences of the gradient
 /** An eigenvalue that is relatively smaller counts as zero, because a valley has no curvature along its floor. */
 const SMALLEST_EIGENVALUE = 1e-12;
 
-/** The points of the domain at which the gradient is zero, without repetitions. @param {UnitDomain} domain @returns {Pair[]} */
+/**
+ * The points of the domain at which the gradient is zero, without repetitions.
+ * @param {UnitDomain} domain
+ * @returns {Pair[]}
+ */
 export function stationaryPoints(domain) {
   const ends = starts(domain).flatMap((start) => newton(domain, start) ?? []);
   const inside = ends.filter((point) => point.every((part) => Math.abs(part) <= 0.5 + POINT_TOLERANCE));
@@ -39,7 +43,12 @@ function starts(domain) {
   return [...ticks.flatMap((u) => ticks.map((v) => /** @type {Pair} */ ([u, v]))), ...flattest];
 }
 
-/** The point to which Newton's method converges, in an array; null if it does not. @param {UnitDomain} domain @param {Pair} start @returns {Pair[] | null} */
+/**
+ * The point to which Newton's method converges, in an array; null if it does not.
+ * @param {UnitDomain} domain
+ * @param {Pair} start
+ * @returns {Pair[] | null}
+ */
 export function newton(domain, start) {
   let [u, v] = start;
   for (let k = 0; k < MAX_STEPS; k++) {
@@ -61,7 +70,11 @@ export function newton(domain, start) {
   return null;
 }
 
-/** Whether a point is on a kink: there the Hessian does not describe the gradient nearby. @param {UnitDomain} domain @param {Pair} point */
+/**
+ * Whether a point is on a kink: there the Hessian does not describe the gradient nearby.
+ * @param {UnitDomain} domain
+ * @param {Pair} point
+ */
 function isOnKink(domain, [u, v]) {
   const [a, b, c] = domain.hessian([u, v]);
   const [h, limit] = [DIFFERENCE_STEP, MIN_CURVATURE * domain.valueRange];
@@ -81,7 +94,11 @@ function isOnKink(domain, [u, v]) {
   return !(Math.sqrt(error) < 0.1 * Math.sqrt(size) || Math.sqrt(size) < limit);
 }
 
-/** The points without repetitions, and one, the innermost, for each curve or area of them. @param {UnitDomain} domain @param {Pair[]} points */
+/**
+ * The points without repetitions, and one, the innermost, for each curve or area of them.
+ * @param {UnitDomain} domain
+ * @param {Pair[]} points
+ */
 function distinct(domain, points) {
   const isolated = points.map((point) => domain.curvatures(point).reliable);
   const chosen = thinned(

@@ -5,7 +5,12 @@
 /** @param {Pair} a @param {Pair} b */
 const distance = (a, b) => Math.hypot(a[0] - b[0], a[1] - b[1]);
 
-/** Whether a point is nearer than a distance to one of the points. @param {Pair[]} points @param {Pair} point @param {number} reach */
+/**
+ * Whether a point is nearer than a distance to one of the points.
+ * @param {Pair[]} points
+ * @param {Pair} point
+ * @param {number} reach
+ */
 export const isNear = (points, point, reach) => points.some((other) => distance(other, point) < reach);
 
 /**

@@ -1,5 +1,5 @@
-// Sample points of a domain, and what is chosen by the values there, as in landscapes/_core/sampling.py: the default start
-// and the spacing of contour lines.
+// Sample points of a domain, and what is chosen by the values there: the default start and the spacing of contour
+// lines, as in landscapes/_core/sampling.py and landscapes/_formula.py.
 
 /** @import { Extent, Pair } from "../types.js" */
 
@@ -37,7 +37,11 @@ export function samplePoints(domain) {
   });
 }
 
-/** The value below which a share of the sorted numbers lie, between its neighbours. @param {ArrayLike<number>} sorted @param {number} share */
+/**
+ * The value below which a share of the sorted numbers lie, between its neighbours.
+ * @param {ArrayLike<number>} sorted
+ * @param {number} share
+ */
 function quantile(sorted, share) {
   const place = share * (sorted.length - 1);
   const [low, high] = [sorted[Math.floor(place)], sorted[Math.ceil(place)]];
@@ -64,7 +68,11 @@ export function defaultStart(points, values) {
   return points[sums.indexOf(Math.max(...sums))];
 }
 
-/** The spacing of contour lines for a surface with these values. @param {number[]} values @returns {"linear" | "log"} */
+/**
+ * The spacing of contour lines for a surface with these values.
+ * @param {number[]} values
+ * @returns {"linear" | "log"}
+ */
 export function chooseScale(values) {
   const sorted = sortedNumbers(values.filter(Number.isFinite));
   const [low, middle, high] = [0, 0.5, 1].map((share) => quantile(sorted, share));

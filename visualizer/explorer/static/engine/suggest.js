@@ -4,13 +4,13 @@ import {
   arrives,
   CONDITIONS,
   canMeet,
-  inDomainUnits,
   isDirect,
   LATEST,
   MIN_DISTANCE,
   runFigures,
   select,
   staysInDomain,
+  toDomainUnits,
 } from "./criterion.js";
 
 /** @import { LandscapeParameters, Pair, RateSearch, RunFigures, SearchedRule, Settings, Suggestion } from "../types.js" */
@@ -135,7 +135,7 @@ export function fewerSamples(parameters) {
  * @param {number} steps
  */
 function runAtRates({ runAt, domain }, name, settings, rates, steps) {
-  return rates.map((lr) => runFigures(inDomainUnits(runAt(name, { ...settings, lr }, 2 * steps), domain), steps));
+  return rates.map((lr) => runFigures(toDomainUnits(runAt(name, { ...settings, lr }, 2 * steps), domain), steps));
 }
 
 /**
@@ -145,7 +145,7 @@ function runAtRates({ runAt, domain }, name, settings, rates, steps) {
  */
 function figuresByLength({ runAt, domain }, name) {
   return RATES.map((lr) => {
-    const run = inDomainUnits(runAt(name, { lr }, 2 * LONGEST), domain);
+    const run = toDomainUnits(runAt(name, { lr }, 2 * LONGEST), domain);
     return LENGTHS.map((steps) => runFigures(run, steps));
   });
 }

@@ -1,4 +1,5 @@
-// The error for bad input, and the nearest name to a mistyped one; the sentences are those of landscapes/_core/errors.py.
+// The error for bad input, and the nearest name to a mistyped one; the sentences are those of
+// landscapes/_core/errors.py.
 
 import { pythonRepr, words } from "./python_repr.js";
 

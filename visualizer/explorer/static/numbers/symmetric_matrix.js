@@ -3,8 +3,8 @@
 /** @import { Pair } from "../types.js" */
 
 /**
- * The eigenvalues, and the cosine and the sine of the rotation by which their vectors are (cosine, −sine), (sine, cosine);
- * by one step of Jacobi's method.
+ * The eigenvalues, and the cosine and the sine of the rotation that gives their vectors (cosine, −sine) and
+ * (sine, cosine), by one step of Jacobi's method.
  * @param {number[]} matrix
  */
 export function eigenvalues([a, b, c]) {

@@ -27,13 +27,15 @@ export class Catalogue {
   }
 
   /** Add units; those of a key that is known replace the known ones. @param {Units} units @param {ProgramCode} program */
-  add({ landscapes, rules }, program) {
+  add({ landscapes, rules, parameters }, program) {
     for (const unit of landscapes) {
       const functions = unit.table ? SPLINE : unit.code === null ? null : program.landscapes[unit.code];
       this.landscapes.set(unit.key, { ...unit, functions });
     }
-    for (const unit of rules)
-      this.rules.set(unit.key, { ...unit, advance: unit.code === null ? null : program.rules[unit.code] });
+    for (const unit of rules) {
+      const advance = unit.code === null ? null : program.rules[unit.code];
+      this.rules.set(unit.key, { ...unit, parameters: unit.parameters.map((k) => parameters[k]), advance });
+    }
   }
 
   /** @param {string} key */

@@ -28,7 +28,7 @@ export function controlsOf(race, before) {
   };
   const { unit, racers, catalogue, setup } = race;
   const everyone = racers.map((_, k) => k);
-  const surface = [...unit.parameters, ...(unit.data ? catalogue.facts.lossOptions : [])];
+  const surface = unit.python ? [] : [...unit.parameters, ...(unit.data ? catalogue.facts.lossOptions : [])];
   const ours = everyone.filter((k) => racers[k].parameters.length);
   const rated = ours.filter((k) => racers[k].parameters.some(({ name }) => name === "lr"));
   /** @type {(name: string, several: number[], id?: string) => Control} */

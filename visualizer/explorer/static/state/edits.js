@@ -50,8 +50,10 @@ function withoutOptionsOf({ name, settings: { batch, ...settings } }, landscape,
 function suggested({ name, settings }, search, own, steps, catalogue) {
   const rule = catalogue.rule(name);
   if (!rule.advance) return { name, settings };
-  const { lr: _, ...others } = settings;
-  return { name, settings: { ...suggest(search, rule, others, steps, own), ...others } };
+  const { lr: before, ...others } = settings;
+  const { lr } = suggest(search, rule, others, steps, own);
+  if (lr === undefined) return { name, settings };
+  return { name, settings: before === undefined ? { lr, ...others } : { ...settings, lr } };
 }
 
 /** A racer more, with the learning rate that suits the race. @param {Race} race @param {string} name @returns {Setup} */

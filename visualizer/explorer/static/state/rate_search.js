@@ -19,7 +19,9 @@ export function rateSearch(setup, start, catalogue) {
   const { facts, schedules } = catalogue;
   const unit = landscapeUnit(setup, catalogue);
   const whole = createSurface(unit, settingsOf(unit, setup.settings, facts.lossOptions));
-  const surface = { ...whole, parameters: fewerSamples(whole.parameters) };
+  const parameters = fewerSamples(whole.parameters);
+  const samples = whole.samples && Array.isArray(parameters) ? parameters[0].length : 0;
+  const surface = { ...whole, parameters, samples };
   return {
     unit,
     domain: surface.domain,

@@ -149,6 +149,16 @@ export const SIZES = new WeakMap();
 /** @param {Element} element */
 export const sizeOf = (element) => SIZES.get(element) ?? element.getBoundingClientRect();
 
+/** The fonts of canvases: to ask for one would have all styles worked out. @type {WeakMap<Element, string>} */
+const FONTS = new WeakMap();
+
+/** @param {Element} canvas */
+export function fontOf(canvas) {
+  const font = FONTS.get(canvas) ?? getComputedStyle(canvas).fontFamily;
+  if (font) FONTS.set(canvas, font);
+  return font;
+}
+
 /** Make a canvas fit its element at the screen's own resolution, and clear it. @param {HTMLCanvasElement} canvas */
 export function clearCanvas(canvas) {
   const { width, height } = sizeOf(canvas);
@@ -158,7 +168,7 @@ export function clearCanvas(canvas) {
   const context = /** @type {Context} */ (canvas.getContext("2d"));
   context.setTransform(fine, 0, 0, fine, 0, 0);
   context.clearRect(0, 0, width, height);
-  context.font = `12px ${getComputedStyle(canvas).fontFamily}`;
+  context.font = `12px ${fontOf(canvas)}`;
   return { context, width, height };
 }
 

@@ -211,13 +211,16 @@ function formulaField(state, actions) {
   const entry = element("input", {
     type: "text",
     value: race.setup.landscape.formula ?? "",
-    placeholder: race.formula.replace(/^f = /, "") || "x**2 + 10*y**2",
+    placeholder: /^f = /.test(race.formula) ? race.formula.slice(4) : "x**2 + 10*y**2",
     spellcheck: "false",
     autocomplete: "off",
     "aria-label": "formula f(x, y)",
     onchange: () => {
       if (!entry.value.trim()) entry.value = state.race.setup.landscape.formula ?? "";
-      else actions.change(() => typeFormula(state.race.setup, entry.value, catalogue), { fit: true });
+      const isRead =
+        !entry.value.trim() ||
+        actions.change(() => typeFormula(state.race.setup, entry.value, catalogue), { fit: true });
+      entry.setAttribute("aria-invalid", String(!isRead)); // a formula that is refused stays, to be mended
     },
   });
   return element("label", { class: "ravine-pick" }, element("span", {}, "f(x, y) ="), entry);

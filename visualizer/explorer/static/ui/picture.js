@@ -1,7 +1,7 @@
 // The picture of what is seen, as PNG: title, racers, map, swing and loss, one below the other.
 
 import { withMinus } from "../numbers/format.js";
-import { drawLine, drawMarker, sizeOf } from "./canvas.js";
+import { drawLine, drawMarker, PAD, sizeOf } from "./canvas.js";
 import { element } from "./elements.js";
 
 /** @import { State } from "../types.js" */
@@ -10,7 +10,7 @@ const [MARGIN, LINE] = [16, 20]; // in CSS pixels
 
 /**
  * @param {State} state
- * @param {HTMLCanvasElement[]} canvases As they are seen.
+ * @param {HTMLCanvasElement[]} canvases As they are seen, the map first.
  * @param {string} described The outcome, which is written below.
  * @returns {Promise<Blob>}
  */
@@ -42,6 +42,7 @@ export async function pictureOf(state, canvases, described) {
   let top = head;
   for (const canvas of canvases) {
     const size = sizeOf(canvas);
+    if (canvas === canvases[0]) drawGround(context, state.ground.canvas, MARGIN, top, size);
     context.drawImage(canvas, MARGIN, top, size.width, size.height);
     top += size.height;
   }
@@ -52,6 +53,12 @@ export async function pictureOf(state, canvases, described) {
   return new Promise((resolve, reject) => {
     sheet.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("the picture is too large"))), "image/png");
   });
+}
+
+/** The ground, where the map has its box. @param {CanvasRenderingContext2D} context @param {HTMLCanvasElement} ground @param {number} left @param {number} top @param {{ width: number, height: number }} size */
+function drawGround(context, ground, left, top, { width, height }) {
+  const [across, down] = [width - PAD.left - PAD.right, height - PAD.top - PAD.bottom];
+  context.drawImage(ground, left + PAD.left, top + PAD.top, across, down);
 }
 
 /** The racers in rows, as many in each as there is room for. @param {CanvasRenderingContext2D} context @param {State} state @param {number} room */

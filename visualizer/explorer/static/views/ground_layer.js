@@ -7,26 +7,29 @@ import { paintGround } from "./ground_painter.js";
 
 /** @import { ContourSurface, Frame, GroundPicture, GroundView, Pair } from "../types.js" */
 
-/** @typedef {GroundView & { width: number, height: number, density: number }} Shown in CSS pixels, and screen pixels in one */
+/** @typedef {GroundView & { width: number, height: number, density: number }} Shown in CSS pixels, and their density */
 
 /** Of a quick picture, in milliseconds. */
 const BUDGET = { nodes: 2, pixels: 4 };
-/** Nodes along each side of a quick picture's grid; all of them are among those of the levels. */
-const QUICK_PLACES = [PLACES, 121, 81, 61, 49, 41, 31, 25, 21];
+/** Nodes along each side of a quick picture's grid: every second of those of the levels, or every third, and so on. */
+const QUICK_PLACES = [121, 81, 61, 49, 41, 31, 25, 21];
 /** Pixels of a quick picture in a CSS pixel. */
 const QUICK_SCALES = [1, 0.75, 0.5];
-/** How often f may be evaluated for a fine picture: once for each sample. */
-const FINE_EVALUATIONS = 4e6;
+/** How often f may be evaluated for a fine picture, for each sample of a loss. */
+const FINE_EVALUATIONS = 3e6;
 /** Milliseconds without a change until the fine picture is begun, and those that a part of it takes. */
 const REST = 80;
 const PART = 6;
 
-/** The picture of a surface in an extent, which is made anew when the surface, the extent, the size or a color changes. */
+/**
+ * The picture of a surface in an extent, on a canvas beneath that of the map, which the page stretches. It is made anew
+ * when the surface, the extent, the size or the colors change.
+ */
 export class GroundLayer {
   /** @param {() => void} redraw called when a finer picture is there */
   constructor(redraw) {
     this.redraw = redraw;
-    this.canvas = element("canvas", { width: 1, height: 1 });
+    this.canvas = element("canvas", { class: "ravine-ground", width: 1, height: 1, "aria-hidden": "true" });
     /** Counts the pictures. */
     this.version = 0;
     /** A finer picture than the one shown is to come. */
@@ -38,13 +41,13 @@ export class GroundLayer {
     this.timer = 0;
   }
 
-  /** Draw the ground into the box of a frame. @param {Pick<Frame, "context" | "box">} frame @param {GroundView} view */
+  /**
+   * Draw the ground of a map, whose box it fills. A surface or colors that are another object are drawn anew.
+   * @param {Pick<Frame, "context" | "box">} frame
+   * @param {GroundView} view
+   */
   draw({ context, box }, view) {
-    const density = context.getTransform().a;
-    this.show({ ...view, width: box.w, height: box.h, density });
-    context.imageSmoothingEnabled = this.due;
-    context.drawImage(this.canvas, box.x, box.y, box.w, box.h);
-    context.imageSmoothingEnabled = true;
+    this.show({ ...view, width: box.w, height: box.h, density: context.getTransform().a });
   }
 
   /** Make the quick picture if anything has changed, and have the fine one follow. @param {Shown} shown */
@@ -157,7 +160,7 @@ function firstWithin(choices, cost, budget) {
 }
 
 /** A cost after a measurement: a single slow frame changes little. @param {number} cost @param {number} measured */
-const adapted = (cost, measured) => Math.min(Math.max(measured, cost / 1.5), cost * 1.25);
+const adapted = (cost, measured) => Math.min(Math.max(measured, cost / 1.15), cost * 1.15);
 
 /** @template T @param {Generator<void, T>} work @returns {T} */
 function finish(work) {

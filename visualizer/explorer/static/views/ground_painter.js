@@ -76,9 +76,10 @@ function painter(bands, scale) {
   const solid = Int32Array.from(bands.bands, ([r, g, b]) => packed(r, g, b));
   const blank = packed(paper[0], paper[1], paper[2]);
   const reach = ((LINE_WIDTH * scale) / 2 + 0.5) ** 2;
-  const mixed = mixer(bands, scale);
+  const mix = mixer(bands, scale);
   let k = 0; // the band of the pixel before: most often that of the next one, too
-  return ({ f: values, gx, gy }, pixels) => {
+  return (row, pixels) => {
+    const { f: values, gx, gy } = row;
     for (let i = 0; i < pixels.length; i++) {
       const f = values[i];
       if (f - f !== 0) {
@@ -88,48 +89,43 @@ function painter(bands, scale) {
       while (f >= edges[k + 1]) k++;
       while (f < edges[k]) k--;
       const away = Math.min(f - edges[k], edges[k + 1] - f);
-      const steepness = gx[i] * gx[i] + gy[i] * gy[i];
-      pixels[i] = away * away < reach * steepness ? mixed(f, k, Math.sqrt(steepness)) : solid[k];
+      if (away * away < reach * (gx[i] * gx[i] + gy[i] * gy[i])) mix(row, i, k, pixels);
+      else pixels[i] = solid[k];
     }
   };
 }
 
 /**
- * A function of f at a pixel near a line, of its band and of the length of its gradient: the mean color of the pixel.
+ * A function that paints a pixel near a line, in the band k. The two bands beside the line share the pixel; where the
+ * next lines are in it as well, one color goes over into the other. (It reads f from the row, and writes the color:
+ * fractions are slow to hand over.)
  * @param {ReturnType<typeof bandsOf>} bands
  * @param {number} scale
- * @returns {(f: number, k: number, slope: number) => number}
+ * @returns {(row: PixelRow, i: number, k: number, pixels: Int32Array) => void}
  */
 function mixer({ edges, gaps, bands, paper }, scale) {
-  const [red, green, blue] = [0, 1, 2].map((c) => Float64Array.from(bands, (band) => band[c]));
+  const rgb = Float64Array.from(bands.flat());
   const [paperRed, paperGreen, paperBlue] = paper;
   const half = (LINE_WIDTH * scale) / 2;
-  const close = CLOSE * scale;
-  return (f, k, slope) => {
-    const [below, above] = [f - edges[k], edges[k + 1] - f];
-    const distance = Math.min(below, above) / slope;
-    const covered = Math.min(distance + 0.5, half) - Math.max(distance - 0.5, -half);
+  const close = (CLOSE * scale) / 2;
+  return ({ f, gx, gy }, i, k, pixels) => {
+    const slope = Math.sqrt(gx[i] * gx[i] + gy[i] * gy[i]);
+    const [below, above] = [f[i] - edges[k], edges[k + 1] - f[i]];
     const line = below < above ? k : k + 1;
-    const strength = Math.min(Math.max((2 * gaps[line]) / (slope * close) - 1, 0), 1);
+    const away = below < above ? below : -above;
+    const gap = gaps[line];
+    const distance = Math.abs(away) / slope;
+    const covered = Math.min(distance + 0.5, half) - Math.max(distance - 0.5, -half);
+    const strength = Math.min(Math.max(gap / (slope * close) - 1, 0), 1);
     const opacity = OPACITY * Math.max(covered, 0) * strength;
-    let rest = 1 - opacity;
-    let r = opacity * paperRed;
-    let g = opacity * paperGreen;
-    let b = opacity * paperBlue;
-    // What is left goes to the bands that the pixel reaches into, the highest first.
-    const low = f - slope / 2;
-    let top = f + slope / 2;
-    const part = rest / slope;
-    let j = k;
-    while (edges[j + 1] < top) j++;
-    for (; edges[j] > low; j--) {
-      const share = part * (top - edges[j]);
-      r += share * red[j];
-      g += share * green[j];
-      b += share * blue[j];
-      rest -= share;
-      top = edges[j];
-    }
-    return packed(r + rest * red[j], g + rest * green[j], b + rest * blue[j]);
+    const share = Math.min(Math.max(0.5 + away / Math.min(slope, gap), 0), 1);
+    const upper = (1 - opacity) * share;
+    const lower = 1 - opacity - upper;
+    const j = 3 * line;
+    pixels[i] = packed(
+      lower * rgb[j - 3] + upper * rgb[j] + opacity * paperRed,
+      lower * rgb[j - 2] + upper * rgb[j + 1] + opacity * paperGreen,
+      lower * rgb[j - 1] + upper * rgb[j + 2] + opacity * paperBlue,
+    );
   };
 }

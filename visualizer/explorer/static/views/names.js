@@ -1,6 +1,6 @@
 // The names beside the racers' heads.
 
-import { drawText } from "../ui/canvas.js";
+import { drawText, fontOf } from "../ui/canvas.js";
 
 /** @import { Frame, State } from "../types.js" */
 
@@ -13,7 +13,7 @@ import { drawText } from "../ui/canvas.js";
  * @param {Head[]} heads
  */
 export function drawNames(state, { context, box }, heads) {
-  context.font = `600 12px ${getComputedStyle(context.canvas).fontFamily}`;
+  context.font = `600 12px ${fontOf(context.canvas)}`;
   context.textBaseline = "middle";
   /** @type {{ left: number, width: number, y: number }[]} */
   const placed = [];
