@@ -3,17 +3,15 @@
 python tests/data/make_browser_vectors.py
 """
 
-import base64
 import json
 import math
-import zlib
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 import optimizers
-from landscapes import Landscape, formula, linear_regression, picture, ravine, rosenbrock, saddle
+from landscapes import Formula, Landscape, formula, linear_regression, picture, ravine, rosenbrock, saddle
 from landscapes._core import random
 from optimizers import (
     adam,
@@ -29,7 +27,8 @@ from optimizers import (
 )
 from optimizers._analysis.notation import number
 from visualizer import explore
-from visualizer.explorer.trajectory_batch import BYTES, COARSER, trace_batch
+from visualizer.explorer.catalogue import settings_facts, units
+from visualizer.explorer.program import javascript_schedules, plain_schedules
 from visualizer.plotting.panels.surface3d.height_field import BOX_HEIGHT, HeightScale
 
 TARGET = Path(__file__).with_name("browser_vectors.json")
@@ -104,16 +103,27 @@ def races() -> dict[str, Any]:
 def race(landscape: Landscape, racers: list[Any], steps: int) -> dict[str, Any]:
     """What a browser is told of a race, and what it should find."""
     explorer = explore(landscape, racers, steps=steps, seed=5)
-    told = explorer._race
-    names = ("id", "name", "symbol", "switch", "racers")
-    controls = [{name: control[name] for name in names} for control in told["controls"]]
     found = [None if isinstance(run.optimizer, optimizers.Guest) else results(run) for run in explorer.trajectories]
     return {
-        "race": told | {"controls": controls},
-        "view": explorer.extent,
+        "setup": explorer.setup,
+        "computed": explorer.computed,
         "description": explorer.race.describe(),
         "code": explorer.code,
         "racers": found,
+    }
+
+
+def catalogue() -> dict[str, Any]:
+    """The facts and the code of all units of the races."""
+    surfaces = {repr(surface): surface for surface, *_ in races().values() if not isinstance(surface, Formula)}
+    racers = {racer.name: racer for _, racers, _ in races().values() for racer in racers}
+    chosen = units(
+        list(surfaces.values()), [one if isinstance(one, optimizers.Guest) else one() for one in racers.values()]
+    )
+    return {
+        "facts": settings_facts() | {"presets": []} | chosen.facts,
+        "code": chosen.code,
+        "schedules": javascript_schedules(plain_schedules()),
     }
 
 
@@ -136,44 +146,17 @@ def results(run: Any) -> dict[str, Any]:
     }
 
 
-def batch() -> dict[str, Any]:
-    """A batch of trajectories as it is packed into a page, but not compressed, and its points and losses."""
-    places, view, parts, steps = [0.001, 0.01, 0.038, 0.2], ((-2.0, 11.0), (-1.5, 1.0)), 2048, 40
-    trajectories = trace_batch(momentum, ravine, steps=steps, along={"lr": places, "beta": [0.5, 0.9]})
-    ends = trajectories.ends.ravel().tolist()
-    paths = zip(trajectories.points.reshape(8, steps + 1, 2), trajectories.losses.reshape(8, -1), ends, strict=True)
-    return {
-        "names": ["lr", "beta"],
-        "values": [places, [0.5, 0.9]],
-        "view": view,
-        "steps": steps,
-        "parts": parts,
-        "bytes": BYTES,
-        "coarser": COARSER,
-        "linear": zlib.decompress(trajectories.packed(view, False, parts)),
-        "log": zlib.decompress(trajectories.packed(view, True, parts)),
-        "unit": trajectories.unit,
-        "summary": trajectories.summary(),
-        "raw": trajectories.raw(),
-        "reached": trajectories.reached.ravel().tolist(),
-        "finals": trajectories.finals.ravel().tolist(),
-        "paths": [{"points": p[:n].tolist(), "losses": f[:n].tolist(), "n": n} for p, f, n in paths],
-    }
-
-
-def heights(landscape: Landscape, surface: dict[str, Any]) -> dict[str, Any]:
+def heights(landscape: Landscape) -> dict[str, Any]:
     """Heights of a surface in three dimensions, at every 97th of 97 × 97 places and at the corners."""
-    (x0, x1), (y0, y1) = view = landscape.domain
+    (x0, x1), (y0, y1) = landscape.domain
     f = landscape.value(np.linspace(x0, x1, 97), np.linspace(y0, y1, 97)[:, None])
     z = BOX_HEIGHT * HeightScale.from_values(f, landscape).height(f).ravel()
     places = [*range(0, z.size, 97), 96, z.size - 1]
-    return {"surface": surface, "view": view, "places": places, "heights": z[places].tolist()}
+    return {"places": places, "heights": z[places].tolist()}
 
 
 def encoded(value: Any) -> Any:
-    """Plain data for JSON: bytes as base64, and so marked; nan and infinities, which JSON lacks, by name."""
-    if isinstance(value, bytes):
-        return {"base64": base64.b64encode(value).decode()}
+    """Plain data for JSON: nan and infinities, which JSON lacks, by name."""
     if isinstance(value, float) and not math.isfinite(value):
         return str(value)
     if isinstance(value, dict):
@@ -196,14 +179,12 @@ def random_numbers(seed: int) -> dict[str, Any]:
 
 def vectors() -> dict[str, Any]:
     """All that the file holds."""
-    told = {name: race(*made) for name, made in races().items()}
-    seen = {"every rule on rosenbrock": rosenbrock, "linear rules on ravine": ravine}
     parts = {
         "formats": [formats(value) for value in NUMBERS],
         "random": [random_numbers(seed) for seed in (0, 5, 2**32 + 7, 2**53 - 1)],
-        "batch": batch(),
-        "heights": [heights(surface, told[name]["race"]["replay"]["surface"]) for name, surface in seen.items()],
-        "races": told,
+        "heights": {surface.name: heights(surface) for surface in (rosenbrock, ravine)},
+        "catalogue": catalogue(),
+        "races": {name: race(*made) for name, made in races().items()},
     }
     return encoded(parts)
 
@@ -211,7 +192,7 @@ def vectors() -> dict[str, Any]:
 def main() -> None:
     """Write a line for each race, so that a change can be read."""
     text = json.dumps(vectors(), ensure_ascii=False, allow_nan=False)
-    for name in ("random", "batch", "heights", "races", *races()):
+    for name in ("random", "heights", "catalogue", "races", *races()):
         text = text.replace(f'"{name}": {{', f'\n"{name}": {{').replace(f'"{name}": [', f'\n"{name}": [')
     TARGET.write_text(text + "\n", encoding="utf-8")
 

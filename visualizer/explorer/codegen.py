@@ -78,7 +78,7 @@ def landscape_code(landscape: Landscape) -> tuple[str, str]:
         data = f"{x}, {y}, domain={value_code(landscape.domain)}, start={value_code(landscape.start)}"
         return line, f"{landscape.name}{settings}.on({data})"
     if isinstance(landscape, Picture) or (isinstance(landscape, Loss) and landscape.has_user_data):
-        return f"surface = ...  # {landscape!r}: its data are not part of this code", "surface"
+        return f"surface = ...  # {landscape.name}: its data are not part of this code", "surface"
     return line, f"{landscape.name}{settings}"
 
 

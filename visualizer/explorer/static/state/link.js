@@ -33,7 +33,7 @@ const escaped = (text) => encodeURIComponent(text).replace(PLAIN, decodeURICompo
 function landscapeParts({ name, formula, options = {}, parameters = {}, settings }) {
   if (formula === undefined) return [["landscape", named(String(name), settings)]];
   return [
-    ["formula", formula.replace(/\s/g, "")],
+    ["formula", formula],
     ...(Object.keys(parameters).length ? [["with", assignments(parameters)]] : []),
     ...(Object.keys(settings).length ? [["set", assignments(settings)]] : []),
     ...Object.entries(options).map(([key, value]) => [key === "start" ? "from" : key, [value].flat(2).join(",")]),
