@@ -10,11 +10,12 @@ import { parseSettings } from "./settings_text.js";
 /**
  * The schedule of a text: a name, or a name with settings as in "step(every=30, factor=0.5)". It throws an InputError
  * with Python's sentence if there is none.
- * @param {string} text
+ * @param {any} text
  * @param {ScheduleFacts} facts
  * @returns {ScheduleSettings}
  */
 export function parseSchedule(text, facts) {
+  if (typeof text !== "string") throw unknownName("schedule", text, Object.keys(facts).sort());
   const found = text.match(/^\s*([^()]*?)\s*(?:\(([^()]*)\))?\s*$/u);
   if (!found) throw new InputError(`schedule must be a name or name(setting=value), got ${shortRepr(text)}`);
   const [, name, inner] = found;

@@ -69,9 +69,9 @@ function listed(names) {
 /**
  * The error for a name that is not allowed, with the nearest one that is.
  * @param {string} kind
- * @param {string} name
+ * @param {any} name
  * @param {readonly string[]} allowed
  */
 export function unknownName(kind, name, allowed) {
-  return new InputError(`unknown ${kind} ${shortRepr(name)}: ${nearestName(name, allowed)}(known: ${listed(allowed)})`);
+  return new InputError(`unknown ${kind} ${shortRepr(name)}: ${nearestName(`${name}`, allowed)}(known: ${listed(allowed)})`);
 }

@@ -24,18 +24,24 @@ export function sliderPositions(parameter, given, count) {
   const values = given.filter((value) => value > 0 || !log);
   const [low, high] = [Math.min(parameter.low, ...values), Math.max(parameter.high, ...values)];
   const inner = spread(low, high, count - Number(off), parameter).slice(1, -1);
-  let grid = unique([low, ...(integer ? inner.map(Math.round) : inner), high]).filter((v) => low <= v && v <= high);
+  let grid = unique([low, ...(integer ? inner.map(toEven) : inner), high]).filter((v) => low <= v && v <= high);
   for (const value of values) grid = withPosition(grid, value, [...values, low, high], log);
   return off ? [0, ...grid] : grid;
 }
 
 /** Evenly spaced numbers, rounded. @param {number} low @param {number} high @param {number} count @param {ParameterFacts} parameter */
 function spread(low, high, count, { log, integer }) {
-  const shares = Array.from({ length: count }, (_, k) => k / (count - 1));
-  if (log) return shares.map((share) => Number((low * (high / low) ** share).toPrecision(2)));
-  const digits = integer ? 0 : Math.ceil(-Math.log10((high - low) / (count - 1)) - 0.1);
-  const scale = 10 ** digits;
-  return shares.map((share) => Math.round((low + share * (high - low)) * scale) / scale);
+  const places = Array.from({ length: count }, (_, k) => k);
+  if (log) return places.map((k) => Number((low * (high / low) ** (k / (count - 1))).toPrecision(2)));
+  const step = (high - low) / (count - 1);
+  const scale = 10 ** (integer ? 0 : Math.ceil(-Math.log10(step) - 0.1));
+  return places.map((k) => toEven((low + k * step) * scale) / scale);
+}
+
+/** The nearest whole number, of two the even one, as Python rounds. @param {number} value */
+function toEven(value) {
+  const above = Math.round(value);
+  return above - value === 0.5 && above % 2 ? above - 1 : above;
 }
 
 /** A value replaces its nearest neighbour, unless that is kept. @param {number[]} grid @param {number} value @param {number[]} kept @param {boolean} log */

@@ -4,7 +4,7 @@
 import { formulaLandscape } from "../engine/formula.js";
 import { checkSetting } from "../engine/parameter.js";
 import { parseSchedule } from "../engine/schedules.js";
-import { InputError, unknownName } from "../numbers/errors.js";
+import { InputError, shortRepr, unknownName } from "../numbers/errors.js";
 import { formatNumber } from "../numbers/format.js";
 import { pythonRepr } from "../numbers/python_repr.js";
 import { RUN_PARAMETERS } from "./parameters.js";
@@ -63,8 +63,7 @@ export function landscapeUnit({ name, formula, options, parameters }, catalogue)
  * @returns {Setup}
  */
 export function checkedSetup(raw, catalogue) {
-  if (!raw?.landscape || !Array.isArray(raw.racers))
-    throw new InputError(`a setup must have a landscape, racers and steps, got ${pythonRepr(raw)}`);
+  if (!hasUnits(raw)) throw new InputError(`a setup must have a landscape, racers and steps, got ${shortRepr(raw)}`);
   const unit = landscapeUnit(raw.landscape, catalogue);
   if (!raw.racers.length) throw new InputError("a race must have at least one optimizer, got none");
   const racers = raw.racers.map((/** @type {any} */ racer) => checkedRacer(racer, unit, catalogue));
@@ -81,6 +80,13 @@ export function checkedSetup(raw, catalogue) {
     step: Math.min(Math.max(Math.round(raw.step ?? steps), 0), steps),
   };
 }
+
+/** Whether plain data name a landscape and racers. @param {any} raw */
+const hasUnits = (raw) =>
+  raw?.landscape &&
+  ("name" in raw.landscape || "formula" in raw.landscape) &&
+  Array.isArray(raw.racers) &&
+  raw.racers.every((/** @type {any} */ racer) => racer instanceof Object && "name" in racer);
 
 /** @param {LandscapeSetup} setup @param {LandscapeUnit} unit @param {Catalogue} catalogue @returns {LandscapeSetup} */
 function checkedLandscape(setup, unit, { facts }) {

@@ -1,0 +1,66 @@
+// Races, checks and edits of the explorer, without a page, for tests: the catalogue and requests on stdin, JSON on
+// stdout.
+
+import { readFileSync } from "node:fs";
+import { inactiveNames } from "../../visualizer/explorer/static/engine/inactive_names.js";
+import { InputError } from "../../visualizer/explorer/static/numbers/errors.js";
+import { Catalogue } from "../../visualizer/explorer/static/state/catalogue.js";
+import { pythonCode } from "../../visualizer/explorer/static/state/code.js";
+import { describeRace } from "../../visualizer/explorer/static/state/description.js";
+import { addRacer, chooseLandscape, typeFormula } from "../../visualizer/explorer/static/state/edits.js";
+import { fittedExtent } from "../../visualizer/explorer/static/state/extent.js";
+import { readLink, writeLink } from "../../visualizer/explorer/static/state/link.js";
+import { sliderPositions } from "../../visualizer/explorer/static/state/parameters.js";
+import { createRace } from "../../visualizer/explorer/static/state/race.js";
+import { checkedSetup } from "../../visualizer/explorer/static/state/setup.js";
+import { assignStyles } from "../../visualizer/explorer/static/state/styles.js";
+
+const asked = JSON.parse(readFileSync(0, "utf-8"));
+const source = `${asked.catalogue}export { FACTS, SCHEDULES, PROGRAM, OWN, OWN_PROGRAM };\n`;
+// biome-ignore lint/plugin: the code comes from Python, as text
+const code = await import(`data:text/javascript;base64,${Buffer.from(source).toString("base64")}`);
+const catalogue = new Catalogue(code.FACTS, code.PROGRAM, code.SCHEDULES);
+if (code.OWN) catalogue.add(code.OWN, code.OWN_PROGRAM);
+
+/** @param {any} setup */
+const raceOf = (setup) => createRace(checkedSetup(setup, catalogue), catalogue, null, new Map());
+
+/** @type {Record<string, (request: any) => any>} */
+const ANSWERS = {
+  race({ setup }) {
+    const race = raceOf(setup);
+    const extent = race.setup.extent ?? fittedExtent(race);
+    return {
+      paths: race.paths.map(({ x, y, loss, n, missing }) => ({ x: [...x], y: [...y], loss: [...loss], n, missing })),
+      styles: race.racers.map(({ color, dash, marker }) => ({ color, dash, marker })),
+      description: describeRace(race),
+      extent,
+      code: pythonCode(race, { ...race.setup, extent }),
+      linked: checkedSetup(readLink(writeLink(race.setup)), catalogue),
+    };
+  },
+  check: ({ setup }) => checkedSetup(setup, catalogue),
+  link: ({ text }) => checkedSetup(readLink(text), catalogue),
+  positions: ({ parameter, values, count }) => sliderPositions(parameter, values, count),
+  idle: ({ rule, settings }) => inactiveNames(catalogue.rule(rule), settings),
+  styles: ({ names }) =>
+    assignStyles(
+      names.map((/** @type {string} */ name) => catalogue.rule(name)),
+      catalogue.facts,
+    ),
+  choose: ({ setup, landscape }) => checkedSetup(chooseLandscape(setup, landscape, catalogue), catalogue),
+  add: ({ setup, name }) => checkedSetup(addRacer(raceOf(setup), name), catalogue),
+  type: ({ setup, text }) => checkedSetup(typeFormula(setup, text, catalogue), catalogue),
+};
+
+/** The answer, or the sentence of an error in the input. @param {any} request */
+function answer(request) {
+  try {
+    return { answer: ANSWERS[request.ask](request) };
+  } catch (error) {
+    if (error instanceof InputError) return { error: error.message };
+    throw error;
+  }
+}
+
+process.stdout.write(JSON.stringify(asked.requests.map(answer)));
