@@ -30,6 +30,7 @@ import { surfaceView } from "./views/surface_view.js";
 
 const FRAME = 12; // milliseconds within which nothing is drawn twice: a little less than a frame
 const PAUSE = 100; // milliseconds of rest after which it is said in words what is seen: not while a slider is dragged
+const SLOW = 8; // milliseconds for a picture, from which on the processor is slow
 const NOTICE = 4000; // milliseconds that a passing line of text stays
 
 /** @type {(state: State, actions: Actions) => View[]} */
@@ -52,6 +53,9 @@ export class Explorer {
   frameRequest = null;
 
   drawnAt = 0;
+
+  /** Milliseconds that a picture takes, on average. */
+  cost = 0;
 
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   descriptionTimer = undefined;
@@ -170,7 +174,7 @@ export class Explorer {
       for (const { target, contentRect } of entries) SIZES.set(target, contentRect);
       this.draw();
     });
-    for (const view of this.views) sizes.observe(view.element);
+    for (const { element: one } of [...this.views, { element: this.controls.cards }]) sizes.observe(one);
     const openLink = () => this.openLink();
     if (this.linked) addEventListener("hashchange", openLink);
     return () => {
@@ -246,6 +250,7 @@ export class Explorer {
 
   /** A slider says something else. @param {Control} control @param {any} value */
   turn(control, value) {
+    this.state.brief = this.cost > SLOW;
     const changed = this.change(() => withValue(this.state.race.setup, control, value));
     if (changed) this.drawNow();
   }
@@ -356,6 +361,8 @@ export class Explorer {
   /** Say in words what is seen, when it rests. */
   describe() {
     if (this.state.race.surface.isFollowed) this.search();
+    if (this.state.brief) this.draw();
+    this.state.brief = false;
     const outcome = describeRace(this.state.race);
     setText(this.outcome, outcome);
     for (const view of this.views) {
@@ -394,6 +401,7 @@ export class Explorer {
     this.drawnAt = performance.now();
     for (const view of this.views) if (sizeOf(view.element).width) view.draw();
     this.controls.draw();
+    this.cost += 0.1 * (performance.now() - this.drawnAt - this.cost);
   }
 
   retheme() {

@@ -381,6 +381,8 @@ export interface State {
   race: Race;
   extent: Extent;
   step: number;
+  /** The picture changes at once again, on a slow processor, which leaves out what is hardly seen. */
+  brief: boolean;
   overlay: ((frame: Frame) => void) | null;
   ground: import("./views/ground_layer.js").GroundLayer;
   readonly setup: Setup;
@@ -602,6 +604,8 @@ export interface GroundView {
   surface: ContourSurface;
   extent: Extent;
   colors: GroundColors;
+  /** The picture changes at once again, on a slow processor. */
+  brief?: boolean;
 }
 
 // A formula that a reader types
