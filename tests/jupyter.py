@@ -43,7 +43,7 @@ def surroundings(folder: Path) -> dict[str, str]:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(setting)
     path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH", "")]))
-    return os.environ | places | {"PYTHONPATH": path}
+    return os.environ | places | {"PYTHONPATH": path, "RAVINE_REFEREE": "1"}  # Python compares the browser's paths
 
 
 def free_port() -> int:

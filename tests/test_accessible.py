@@ -20,7 +20,7 @@ pytestmark = pytest.mark.browser
 @pytest.fixture(scope="module")
 def saved(tmp_path_factory):
     racers = [gd(lr=0.038), momentum(lr=0.038), rmsprop(lr=0.2), adam(lr=0.2)]
-    return explore("ravine", racers, steps=60).save(tmp_path_factory.mktemp("page") / "explorer.html", values=5)
+    return explore("ravine", racers, steps=60).save(tmp_path_factory.mktemp("page") / "explorer.html")
 
 
 @pytest.fixture
@@ -35,6 +35,7 @@ def violations(saved):
         page.wait_for_selector("[data-ready]", timeout=10_000)
         page.evaluate("() => document.querySelectorAll('details').forEach((one) => (one.open = true))")
         page.evaluate(act)
+        page.wait_for_timeout(150)
         results = axe.Axe().run(page).response["violations"]
         context.close()
         return {one["id"]: [node["html"][:160] for node in one["nodes"]] for one in results if one["impact"] in GRAVE}
@@ -45,10 +46,46 @@ def violations(saved):
         browser.close()
 
 
+#: What a reader does, by what is seen then.
+STATES = {
+    **{
+        f"{name} view": "() => [...document.querySelectorAll('.ravine-tabs button')]"
+        f".find((one) => one.textContent === '{name}').click()"
+        for name in ("rate", "step", "meter", "3-D")
+    },
+    "code": "() => [...document.querySelectorAll('button')].find((one) => one.textContent === 'Copy code').click()",
+    "a refused value": """() => {
+      const entry = document.querySelector("[aria-label='β, beta, of momentum, as a number']");
+      entry.value = "2";
+      entry.dispatchEvent(new Event("change"));
+    }""",
+    "a landscape, more racers and a long formula": """() => {
+      const choose = (label, value) => {
+        const menu = document.querySelector(`select[aria-label='${label}']`);
+        menu.value = value;
+        menu.dispatchEvent(new Event("change"));
+      };
+      choose("landscape", "linear_regression");
+      for (let k = 0; k < 8; k++)
+        [...document.querySelectorAll("button")].find((one) => one.textContent === "Add").click();
+      const entry = document.querySelector("[aria-label='formula f(x, y)']");
+      entry.value = "sin(3*x)**2 + k*y**2 + exp(-(x - a)**2 - (y - b)**2) + sqrt(1 + x**2*y**2)";
+      entry.dispatchEvent(new Event("change"));
+      document.querySelectorAll("details").forEach((one) => (one.open = true));
+    }""",
+}
+
+
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_grave_on_a_saved_page(violations, width, scheme):
     assert violations(width, scheme) == {}
+
+
+@pytest.mark.parametrize("act", STATES.values(), ids=STATES)
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
+def test_axe_finds_nothing_grave_in_any_state(violations, width, scheme, act):
+    assert violations(width, scheme, act) == {}
 
 
 @pytest.mark.parametrize(

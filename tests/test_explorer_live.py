@@ -8,7 +8,7 @@ from browser import Notebook, assert_draws, frame, pixels, shows, state
 from PIL import Image
 
 from landscapes import InputError, formula, linear_regression, ravine
-from optimizers import adam, gd, guests, heavy_ball, momentum, rmsprop, trace
+from optimizers import adam, gd, guests, heavy_ball, momentum, rmsprop, suggest, suggested_steps, trace
 from visualizer import explore
 from visualizer.explorer.referee import is_close
 from visualizer.plotting.extent import fit_extent
@@ -103,16 +103,28 @@ def test_a_slider_is_dragged(live):
     assert_draws(page, explorer)
 
 
-def test_landscapes_racers_and_presets_are_chosen(live):
-    explorer = explore("ravine", LESSON, steps=40)
+def test_another_landscape_comes_with_steps_and_rates_that_suit_it(live):
+    explorer = explore("ravine", [*LESSON[:3], adam(lr=0.2, beta1=0.5)], steps=40, start=(3, 1))
     notebook = live(explorer)
     page = notebook.page
     page.get_by_label("landscape", exact=True).select_option("rosenbrock")
     notebook.settle()
+    steps = suggested_steps("rosenbrock")
     assert explorer.landscape.name == "rosenbrock"
+    assert (explorer.start, explorer.steps, explorer.step) == (None, steps, steps)
+    expected = [suggest(rule, "rosenbrock") for rule in ("gd", "momentum", "rmsprop", adam(beta1=0.5))]
+    assert [rule.settings for rule in explorer.optimizers] == [rule.settings for rule in expected]
     assert page.inner_text(".ravine-title").startswith("rosenbrock")
     assert page.locator("input[data-control='landscape.a']").count() == 1
     assert_draws(page, explorer)
+    box = fit_extent(explorer.landscape, explorer.trajectories)
+    assert np.abs(np.subtract(explorer.extent, box)).max() < 1e-4 * np.ptp(box)
+
+
+def test_racers_and_presets_are_chosen(live):
+    explorer = explore("ravine", LESSON, steps=40)
+    notebook = live(explorer)
+    page = notebook.page
     page.get_by_label("rule of racer 1").select_option("heavy_ball")
     notebook.settle()
     assert explorer.optimizers[0].name == "heavy_ball"
@@ -120,12 +132,13 @@ def test_landscapes_racers_and_presets_are_chosen(live):
     page.get_by_label("Remove rmsprop").click()
     notebook.settle()
     assert [rule.name for rule in explorer.optimizers] == ["heavy_ball", "momentum", "adam"]
-    page.get_by_label("racer to add").select_option("newton")
-    page.get_by_role("button", name="Add").click()
-    notebook.settle()
-    assert explorer.optimizers[-1].name == "newton"
-    assert_draws(page, explorer)
-    explorer.optimizers = [*explorer.optimizers, *[gd(lr=0.001 * k) for k in range(1, 8)]]
+    for name in ("newton", "gd", "lion"):
+        page.get_by_label("racer to add").select_option(name)
+        page.get_by_role("button", name="Add").click()
+        notebook.settle()
+        assert repr(explorer.optimizers[-1]) == repr(suggest(name, "ravine", steps=40))
+        assert_draws(page, explorer)
+    explorer.optimizers = [*explorer.optimizers, *[gd(lr=0.001 * k) for k in range(1, 6)]]
     notebook.tell()
     page.get_by_label("racer to add").select_option("adam")
     page.get_by_role("button", name="Add").click()
@@ -135,20 +148,57 @@ def test_landscapes_racers_and_presets_are_chosen(live):
     assert_draws(page, explorer)
     page.get_by_label("preset").select_option("rmsprop-lesson")
     notebook.settle()
-    assert [rule.name for rule in explorer.optimizers] == [
-        "gd",
-        "momentum",
-        "heavy_ball",
-        "heavy_ball",
-        "rmsprop",
-        "adam",
-    ]
-    assert explorer.steps == 100
+    other = explore("ravine", ["gd"])
+    other.load("rmsprop-lesson")
+    assert [repr(rule) for rule in explorer.optimizers] == [repr(rule) for rule in other.optimizers]
+    assert (explorer.steps, explorer.start) == (other.steps, other.start)
+    assert explorer.extent == pytest.approx(np.array(other.extent), rel=1e-9)
     assert_draws(page, explorer)
     page.get_by_role("button", name="Reset").click()
     notebook.settle()
     assert [repr(rule) for rule in explorer.optimizers] == [repr(rule) for rule in LESSON]
     assert explorer.landscape.name == "ravine"
+    assert_draws(page, explorer)
+
+
+def test_a_formula_is_typed(live):
+    explorer = explore("ravine", LESSON[:2], steps=40)
+    notebook = live(explorer)
+    page = notebook.page
+    entry = page.get_by_label("formula f(x, y)")
+    entry.fill("x^2 + k*y^2")
+    entry.press("Enter")
+    notebook.settle()
+    assert explorer.landscape.values == {"k": 1}
+    assert_draws(page, explorer)
+    page.get_by_label("One step back").click()
+    page.locator("input[data-control='landscape.k']").focus()
+    page.keyboard.press("ArrowRight")
+    page.get_by_label("One step back").click()
+    notebook.settle()
+    assert explorer.landscape.values["k"] > 1
+    assert explorer.step == state(page)["step"] == explorer.steps - 2  # what Python says is no step back
+    assert_draws(page, explorer)
+    entry.fill("x^2 +")
+    entry.press("Enter")
+    with pytest.raises(InputError) as error:
+        formula("x^2 +")
+    assert page.inner_text(".ravine-status") == str(error.value)
+    notebook.settle()
+    assert explorer.landscape.values["k"] > 1
+
+
+def test_python_computes_what_the_browser_cannot(live):
+    explorer = explore("ravine", [gd(lr=0.03), guests.scipy("BFGS")], steps=30)
+    notebook = live(explorer)
+    page = notebook.page
+    assert_draws(page, explorer)
+    page.locator("input[data-control='landscape.kappa']").focus()
+    page.keyboard.press("ArrowRight")
+    assert [path["n"] for path in state(page)["paths"]] == [31, 1]  # until Python has computed it
+    page.get_by_label("One step back").click()
+    notebook.settle()
+    assert state(page)["step"] == 29
     assert_draws(page, explorer)
 
 
@@ -342,14 +392,16 @@ def test_the_film_is_saved(live):
 
 
 def test_without_python_it_says_what_to_do_until_there_is_an_answer(new_page):
-    notebook = Notebook(new_page(), explore("ravine", LESSON, steps=20), dead=True)
+    explorer = explore("ravine", LESSON, steps=20)
+    notebook = Notebook(new_page(), explorer, dead=True)
     page = notebook.page
-    assert page.inner_text(".ravine-sight") == ""
-    page.wait_for_selector("text=run the cell again", timeout=6000)
-    assert len(state(page)["paths"]) == 4  # what was there is still to be seen
-    notebook.letters = [{"letter": {"answer": "hello"}, "buffers": []}]
+    page.locator("input[data-control='lr']").focus()
+    page.keyboard.press("End")
+    page.wait_for_selector("text=run the cell", timeout=10_000)
+    assert_draws(page, explorer, [rule(lr=1.0) for rule in LESSON])  # it works without Python
+    notebook.letters = [{"letter": {"answer": "setup"}, "buffers": []}]
     notebook.tell()
-    assert page.inner_text(".ravine-sight") == ""
+    assert page.inner_text(".ravine-status") == ""
 
 
 def test_two_explorers_side_by_side(live):

@@ -2,13 +2,14 @@
 
 import numpy as np
 import pytest
-from browser import frame, pixels, shows, state
+from browser import assert_draws, frame, pixels, shows, state
 from conftest import gentle
 
 import optimizers
 from landscapes import formula, linear_regression, picture, ravine, rosenbrock
 from optimizers import adam, effective_rates, gd, guests, heavy_ball, momentum, oscillation, rmsprop, step_report, trace
 from visualizer import explore
+from visualizer.plotting.style import get_style
 
 LESSON = [gd(lr=0.038), momentum(lr=0.038), rmsprop(lr=0.2), adam(lr=0.2)]
 RULES = [optimizers.get(name) for name in optimizers.names()]
@@ -45,7 +46,7 @@ SURFACES = [ravine, rosenbrock, linear_regression, formula("x**2 + sin(y) + a*x*
 @pytest.mark.parametrize("landscape", SURFACES, ids=lambda unit: unit.name)
 def test_every_rule_is_run_again_in_the_browser(opened, landscape):
     racers = [gentle(rule, landscape, 12) for rule in RULES]
-    page = opened(explore(landscape, racers, steps=12), values=2, parameters=["lr"])
+    page = opened(explore(landscape, racers, steps=12))
     runs = [trace(rule, landscape, steps=12) for rule in racers]
     for run, rates in zip(runs, open_view(page, "rate")["rates"], strict=True):
         np.testing.assert_allclose(rates, effective_rates(run), rtol=1e-9, err_msg=run.optimizer.name)
@@ -71,7 +72,7 @@ OPTIONS = [
 
 
 def test_noise_clipping_and_schedules_are_run_again_too(opened):
-    page = opened(explore(ravine, OPTIONS, steps=30, seed=5), values=3)
+    page = opened(explore(ravine, OPTIONS, steps=30, seed=5))
     open_view(page, "step")
     for rule, told in zip(OPTIONS, page.evaluate(TAKEN_APART, [30]), strict=True):
         run = trace(rule, ravine, steps=30, seed=5)
@@ -79,7 +80,7 @@ def test_noise_clipping_and_schedules_are_run_again_too(opened):
 
 
 def test_a_slider_moves_the_views_too(opened):
-    page = opened(explore("ravine", LESSON, steps=60), values=9)
+    page = opened(explore("ravine", LESSON, steps=60))
     before = open_view(page, "rate")["rates"]
     page.locator("input[data-control='1.beta']").focus()
     for _ in range(2):
@@ -118,7 +119,7 @@ def test_live_sliders_of_rule_landscape_and_luck_move_the_views_too(live):
 
 def test_the_meter_is_that_of_python(opened):
     racers = [*LESSON, heavy_ball(lr=0.038), optimizers.nesterov(lr=0.01), gd(lr=0.05), gd(lr=0.02), optimizers.signsgd]
-    page = opened(explore("ravine", racers, steps=80), values=2, parameters=["lr"])
+    page = opened(explore("ravine", racers, steps=80))
     for rule, seen in zip(racers, open_view(page, "meter")["meter"], strict=True):
         ours = oscillation(trace(rule, ravine, steps=80))
         assert seen["reversals"] == ours.reversals.tolist(), rule
@@ -136,7 +137,7 @@ def test_the_meter_is_that_of_python(opened):
 
 
 def test_arrows_are_on_the_map_while_a_step_is_taken_apart(opened):
-    page = opened(explore("ravine", LESSON, steps=60), values=3)
+    page = opened(explore("ravine", LESSON, steps=60))
     show(page, 4)
     colors = {"gradient": "#b34700", "momentum": "#0067a3", "scale": "#00724f"}
     before = {role: shows(pixels(page), color) for role, color in colors.items()}
@@ -168,8 +169,8 @@ def turn_to(page, azimuth, elevation):
 
 def test_a_hill_hides_what_lies_behind_it(opened):
     hill = formula("3*exp(-x**2 - y**2)", domain=((-3, 3), (-3, 3)))
-    page = opened(explore(hill, [gd(lr=0.05), momentum(lr=0.3)], start=(0.7, 0.0), steps=60), values=3)
-    color = explore("ravine", ["momentum"])._race["racers"][0]["color"]["light"]
+    page = opened(explore(hill, [gd(lr=0.05), momentum(lr=0.3)], start=(0.7, 0.0), steps=60))
+    color = get_style("momentum").color
     assert open_view(page, "3-D")["turning"]
     seen = {}
     for azimuth in (0, np.pi / 2, np.pi, 3 * np.pi / 2):
@@ -186,10 +187,10 @@ def test_a_hill_hides_what_lies_behind_it(opened):
 
 def test_the_relief_turns_unless_less_motion_is_asked_for(opened):
     explorer = explore("saddle", ["gd"], steps=20)
-    page = opened(explorer, values=3)
+    page = opened(explorer)
     before = open_view(page, "3-D")["azimuth"]
     page.wait_for_function("(before) => window.__ravine.state().azimuth > before", arg=before)
-    page = opened(explorer, values=3, reduced_motion="reduce")
+    page = opened(explorer, reduced_motion="reduce")
     before = open_view(page, "3-D")
     page.wait_for_timeout(200)
     assert not before["turning"]
@@ -201,34 +202,42 @@ def bowl():
 
 
 @pytest.mark.parametrize(
-    "made", [lambda: (bowl(), adam(lr=0.5)), lambda: (linear_regression, rmsprop(batch=4, noise=0.1))]
+    "made",
+    [lambda: (bowl(), adam(lr=0.5)), lambda: (linear_regression, rmsprop(batch=4, noise=0.1))],
+    ids=["picture", "mini-batches"],
 )
-def test_of_pictures_and_mini_batches_python_sends_what_was_seen(opened, made):
+def test_pictures_and_mini_batches_have_all_views(opened, made):
     landscape, rule = made()
-    page = opened(explore(landscape, [rule], steps=12), values=3)
-    run = trace(rule, landscape, steps=12)
-    np.testing.assert_allclose(open_view(page, "rate")["rates"][0], effective_rates(run), rtol=1e-9)
-    np.testing.assert_allclose(open_view(page, "step")["after"], run.points[12], rtol=1e-12)
+    explorer = explore(landscape, [rule], steps=12)
+    page = opened(explorer)
+
+    def assert_shown(rule):
+        run = trace(rule, landscape, steps=12)
+        assert_draws(page, explorer, [rule])
+        np.testing.assert_allclose(open_view(page, "rate")["rates"][0], effective_rates(run), rtol=1e-9)
+        np.testing.assert_allclose(open_view(page, "step")["after"], run.points[12], rtol=1e-12)
+
+    assert_shown(rule)
     open_view(page, "3-D")
     assert len({tuple(color) for color in pixels(page, ".ravine-surface")[::5, ::5].reshape(-1, 3)}) > 200
-    open_view(page, "step")
     page.locator("input[data-control='0.lr']").focus()
     page.keyboard.press("ArrowRight")
-    frame(page)
-    assert "at these settings" in page.inner_text(".ravine-equations")
+    turned = rule(**state(page)["settings"][0])
+    assert turned.values["lr"] > rule.values["lr"]
+    assert_shown(turned)
 
 
-def test_a_guest_is_not_taken_apart(opened):
-    page = opened(explore(ravine, [guests.scipy("BFGS"), "gd"], steps=10), values=2)
+def test_the_steps_of_a_guest_are_not_shown(opened):
+    page = opened(explore(ravine, [guests.scipy("BFGS"), "gd"], steps=10))
     for view in VIEWS:
         open_view(page, view)
     open_view(page, "step")
-    assert "it is a guest" in page.inner_text(".ravine-equations")
+    assert "an optimizer of another library" in page.inner_text(".ravine-equations")
 
 
 @pytest.mark.parametrize("lr", [100.0, 1e-300], ids=["at once", "never"])
 def test_runs_that_go_nowhere_break_nothing(opened, lr):
-    page = opened(explore("ravine", [gd(lr=lr), adam(lr=lr), optimizers.newton], steps=1), values=2)
+    page = opened(explore("ravine", [gd(lr=lr), adam(lr=lr), optimizers.newton], steps=1))
     for view in VIEWS:
         open_view(page, view)
         show(page, 0)
@@ -236,7 +245,7 @@ def test_runs_that_go_nowhere_break_nothing(opened, lr):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_on_a_phone_nothing_is_wider_than_the_screen(opened, scheme):
-    page = opened(explore("ravine", LESSON, steps=20), width=390, values=3, color_scheme=scheme)
+    page = opened(explore("ravine", LESSON, steps=20), width=390, color_scheme=scheme)
     for view in VIEWS:
         open_view(page, view)
         assert page.evaluate("document.documentElement.scrollWidth") <= 390

@@ -9,6 +9,7 @@ from jupyter import CHROMIUM, FLAGS, command, notebook, open_notebook, run_all, 
 
 from optimizers import adam, gd, momentum, trace
 from visualizer.cli.lab import notebooks_folder
+from visualizer.explorer.referee import is_close
 
 pytest.importorskip("playwright.sync_api", reason="NO TESTS IN JUPYTERLAB: Playwright is not installed")
 pytest.importorskip("jupyterlab", reason="NO TESTS IN JUPYTERLAB: it is not installed")
@@ -72,7 +73,9 @@ def page(chromium):
     page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
     page.on("pageerror", lambda error: wrong.append(str(error)))
     yield page
+    said = page.evaluate("() => [...document.querySelectorAll('.ravine-status')].map((one) => one.textContent)")
     context.close()
+    assert [words for words in said if "not that of Python" in words] == []
     assert [line for line in wrong if NOT_OURS not in line] == []
 
 
@@ -88,9 +91,8 @@ def assert_draws(page, which, landscape, racers, patience=40):
     try:
         for path, racer in zip(state["paths"], turned, strict=True):
             run = trace(racer, landscape, steps=state["steps"])
-            points = np.array([path["x"], path["y"]], "f4").T
             assert path["n"] == (state["steps"] + 1 if run.diverged_at is None else run.diverged_at)
-            np.testing.assert_array_equal(points[: path["n"]], run.points[: path["n"]].astype("f4"))
+            assert is_close(run, np.array([path["x"], path["y"]], float).T)
     except AssertionError:
         if not patience:
             raise

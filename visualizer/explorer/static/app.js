@@ -56,7 +56,7 @@ export function createApp({ facts, program, schedules, own, ownProgram }) {
       await addUnits(catalogue, units);
       if (kernel.isBehind()) return;
       const computed = computedPaths(told.setup, told.computed);
-      if (explorer.kernel) explorer.adopt(told.setup, computed);
+      if (explorer.kernel) explorer.follow(told.setup, computed);
       else explorer.begin(told.setup, computed, kernel);
     };
     const kernel = new Kernel(model, { ...explorer.kernelEvents(), told: adopt });

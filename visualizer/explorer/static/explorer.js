@@ -237,6 +237,15 @@ export class Explorer {
     this.write();
   }
 
+  /** Show what Python tells; of a setup that is seen already only the paths are new. @param {Setup} setup @param {Computed} computed */
+  follow(setup, computed) {
+    const [told, seen] = [setup, this.state.setup].map(({ step: _, ...rest }) => JSON.stringify(rest));
+    if (told !== seen) return this.adopt(setup, computed);
+    this.computed = computed;
+    this.showRace(createRace(this.state.race.setup, this.catalogue, this.state.race, computed));
+    this.write();
+  }
+
   /** @param {Race} race */
   showRace(race) {
     const { state } = this;

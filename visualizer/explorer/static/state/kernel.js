@@ -13,17 +13,26 @@ export class Kernel {
   /** @type {(() => void) | null} Tells the newest setup, which waits. */
   unsent = null;
 
+  /** Python has told a setup while it was behind. */
+  isPending = false;
+
   /** @param {any} model @param {KernelEvents} events */
   constructor(model, events) {
     this.model = model;
     this.requests = new RequestQueue(model, events.error);
     /** @type {Record<string, (...given: any[]) => void>} */
     this.listeners = {
-      "change:_told": () => this.isBehind() || events.told(model.get("_told"), model.get("_own")),
+      "change:_told": () => this.hear(events),
       "change:step": () => events.step(model.get("step")),
       "msg:custom": (content, buffers) => this.take(content, buffers, events),
     };
     for (const [event, listener] of Object.entries(this.listeners)) model.on(event, listener);
+  }
+
+  /** Report the setup that Python tells, once it is no longer behind. @param {KernelEvents} events */
+  hear(events) {
+    this.isPending = this.isBehind();
+    if (!this.isPending) events.told(this.model.get("_told"), this.model.get("_own"));
   }
 
   /** The formats of films. @returns {string[]} */
@@ -68,6 +77,7 @@ export class Kernel {
   take(content, buffers, events) {
     if (content.error) events.error(content.error);
     if (content.answer) this.requests.answered();
+    if (content.answer && this.isPending) this.hear(events);
     if (content.film) events.film(content.film, buffers[0]);
     if (content.progress) {
       this.requests.wait();
