@@ -47,7 +47,7 @@ export class Controls {
       return;
     }
     this.shape = shape;
-    const focused = this.rows.find((row) => row.element.contains(document.activeElement));
+    const focused = this.rows.find((row) => row.element.matches(":focus-within"));
     this.rows = [];
     this.common.replaceChildren(...this.commonCard());
     this.cards.replaceChildren(...race.racers.map((racer, k) => this.racerCard(racer, k)));
