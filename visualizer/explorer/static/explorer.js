@@ -120,7 +120,7 @@ export class Explorer {
       drawNow: () => this.drawNow(),
       reset: () => this.reset(),
       say: (words, passing) => this.say(words, passing),
-      link: () => this.link(),
+      link: this.linked ? () => this.link() : null,
       canvases: () => this.views.flatMap(({ element: one }) => (one instanceof HTMLCanvasElement ? [one] : [])),
       showExtent: (extent) => this.showExtent(extent),
       zoom: (factor) => this.showExtent(zoomed(this.state.extent, factor)),
@@ -221,7 +221,7 @@ export class Explorer {
 
   /** Show the setup in the page's address, if there is one. */
   openLink() {
-    if (location.hash.length < 2 || location.hash.slice(1) === this.written) return;
+    if (location.hash.length < 2) return;
     this.try(() => {
       this.adopt(this.read(location.hash));
       this.initial = this.state.setup;
@@ -310,9 +310,8 @@ export class Explorer {
 
   /** The address of the page with what is seen in it. */
   link() {
-    this.written = writeLink(this.state.setup);
-    if (this.linked) history.replaceState(null, "", `#${this.written}`);
-    return this.linked ? location.href : `#${this.written}`;
+    history.replaceState(null, "", `#${writeLink(this.state.setup)}`);
+    return location.href;
   }
 
   /** Show another part of the plane. @param {Extent} extent */

@@ -353,8 +353,8 @@ export interface Actions {
   reset(): void;
   /** Show a line of text to the user; a passing one goes after a while. */
   say(words: string, passing?: boolean): void;
-  /** The address that shows what is seen. */
-  link(): string;
+  /** The address that shows what is seen; null where the page's address is not the explorer's. */
+  link: (() => string) | null;
   canvases(): HTMLCanvasElement[];
   /** Change the part of the plane that is seen. */
   showExtent(extent: Extent): void;
