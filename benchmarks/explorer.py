@@ -129,7 +129,7 @@ CONTESTANTS = [
 #: Looks at the picture at the beginning of every frame, and notes when it is another.
 WATCH = """([picture, slider]) => {
   const board = document.createElement("canvas");
-  [board.width, board.height] = [160, 120];
+  [board.width, board.height] = [64, 48];
   const pen = board.getContext("2d", { willReadFrequently: true });
   const watch = (window.__watch = { changes: [], turned: [], moves: 0 });
   document.addEventListener("pointermove", () => (watch.moves += 1), true);
@@ -137,9 +137,9 @@ WATCH = """([picture, slider]) => {
   const look = () => {
     const shown = [...document.querySelectorAll(picture)].find((one) => (one.naturalWidth ?? one.width) > 100);
     if (!shown || shown.complete === false) return;
-    pen.clearRect(0, 0, 160, 120);
-    pen.drawImage(shown, 0, 0, 160, 120);
-    const { data } = pen.getImageData(0, 0, 160, 120);
+    pen.clearRect(0, 0, 64, 48);
+    pen.drawImage(shown, 0, 0, 64, 48);
+    const { data } = pen.getImageData(0, 0, 64, 48);
     let hash = 0;
     for (let k = 0; k < data.length; k += 1) hash = (hash * 31 + data[k]) | 0;
     if (hash !== before) watch.changes.push(performance.now());

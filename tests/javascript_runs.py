@@ -9,9 +9,11 @@ import numpy as np
 import pytest
 from check_javascript import HERE, NO_NODE, program, search_path
 
-from optimizers import Trajectory
+from landscapes import InputError, Landscape
+from landscapes._core.types import JsonObject
+from optimizers import Racer, Trajectory
 from optimizers._runs.streams import draw_streams
-from visualizer.explorer.program import javascript_module, landscape_data, rule_data
+from visualizer.explorer.program import is_picture, javascript_module, own_rule, picture_table
 
 
 def inputs(run: Trajectory, seed: int) -> dict[str, Any]:
@@ -82,4 +84,44 @@ def shaped(run: Trajectory, answer: dict[str, Any]) -> dict[str, Any]:
         "gradients": np.array(answer["gradients"], float).reshape(rows, 2),
         **{f"state {name}": state[..., k] for k, name in enumerate(names)},
         "diverged_at": answer["divergedAt"],
+    }
+
+
+def landscape_data(landscape: Landscape) -> JsonObject:
+    """Return the numbers of a landscape that a run needs: parameters, domain and lowest value.
+
+    The parameters are rows, with one column or one for each sample; those of a picture are its table of pixels
+    (see `landscapes.picture`), row by row, with the number of columns.
+    """
+    picture = is_picture(landscape)
+    parameters: list | JsonObject = picture_table(landscape) if picture else landscape.kernel_arguments.tolist()
+    domain = [[float(end) for end in interval] for interval in landscape.domain]
+    return {"parameters": parameters, "domain": domain, "floor": float(landscape.floor)}
+
+
+def rule_data(optimizer: Racer, steps: int) -> JsonObject:
+    """Return the numbers of a rule that a run of `steps` steps needs: its settings and options.
+
+    `factors` are those of the schedule, for each step, which multiply the parameter number `rate`; `states` is the
+    number of state variables of both coordinates.
+
+    Raises
+    ------
+    InputError
+        For a guest, and for a setting that is an array.
+    """
+    optimizer = own_rule(optimizer)
+    numbers = {name: optimizer.options[name] for name in ("noise", "clip")}
+    for name, value in (optimizer.values | numbers).items():
+        if np.ndim(value):
+            raise InputError(f"{optimizer.name} takes one {name} at a time, not an array")
+    schedule = optimizer.settings.get("schedule")
+    names = list(optimizer.parameters)
+    return {
+        "parameters": [float(value) for value in optimizer.values.values()],
+        "states": len(optimizer.state) * (1 if optimizer.coupled else 2),
+        "second": optimizer.second_order,
+        **{name: float(value) for name, value in numbers.items()},
+        "rate": names.index("lr") if "lr" in names else 0,
+        "factors": None if schedule is None else schedule.factors(steps).tolist(),
     }

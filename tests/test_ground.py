@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from javascript_runs import landscape_data
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
@@ -15,7 +16,7 @@ import landscapes
 from landscapes import Landscape
 from visualizer.explorer.bundle import bundle
 from visualizer.explorer.module import STATIC
-from visualizer.explorer.program import javascript_module, landscape_data
+from visualizer.explorer.program import javascript_module
 from visualizer.plotting.panels.map import contour_levels, draw_contours, ground_colors, surface_colors
 from visualizer.plotting.style import THEMES
 

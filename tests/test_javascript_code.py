@@ -7,7 +7,7 @@ from functools import cache
 import numpy as np
 import pytest
 from conftest import LANDSCAPES, OPTIMIZERS, naming
-from javascript_runs import in_node, request, traced_in_node
+from javascript_runs import in_node, landscape_data, request, rule_data, traced_in_node
 
 from landscapes import InputError, formula, landscape, linear_regression, picture, ravine, rosenbrock, saddle
 from landscapes._core.sampling import sample_points
@@ -19,7 +19,7 @@ from landscapes._tree.javascript import HELPERS, JavaScript, javascript_function
 from optimizers import Optimizer, adam, adamw, gd, guests, momentum, newton, optimizer, polyak, rmsprop, trace
 from visualizer.explorer.bundle import bundle
 from visualizer.explorer.module import STATIC
-from visualizer.explorer.program import javascript_module, landscape_data, rule_data
+from visualizer.explorer.program import javascript_module
 
 EDGES = [0.0, -0.0, 1.0, -1.0, 0.1, 2.0, -2.5, 3.0, 7.0, 1e-9, 1e300, -1e300, math.inf, -math.inf, math.nan]
 

@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pytest
 from conftest import naming
-from javascript_runs import in_node
+from javascript_runs import in_node, landscape_data, rule_data
 
 import landscapes
 import optimizers
@@ -17,9 +17,7 @@ from visualizer.explorer.catalogue import parameter_facts
 from visualizer.explorer.program import (
     javascript_module,
     javascript_schedules,
-    landscape_data,
     plain_schedules,
-    rule_data,
 )
 
 RULES = [*COMMON_RULES, "adagrad", "adadelta", "lion", "newton", "nesterov", "polyak"]

@@ -1,5 +1,6 @@
 """Suggested settings: learning rates from a search that anyone can repeat, or from the landscape itself."""
 
+import functools
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -230,6 +231,12 @@ def roundness(rate: float) -> int:
 
 def search_steps(landscape: Landscape, start: Start = None) -> int:
     """Return the length of a race from the search, without the suggestion of the landscape."""
+    x, y = check_start(start, landscape)
+    return _search_steps(landscape, (float(x), float(y)))
+
+
+@functools.lru_cache(maxsize=8)  # a race asks for its length, and then for its racers
+def _search_steps(landscape: Landscape, start: tuple[float, float]) -> int:
     landscape = fewer_samples(landscape)
     runs = {name: run_at_rates(registry.get(name), RATES, landscape, start, LENGTHS[-1]) for name in COMMON_RULES}
     arrived = {steps: count_arrivals({name: run.shorter(steps) for name, run in runs.items()}) for steps in LENGTHS}

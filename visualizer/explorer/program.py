@@ -1,11 +1,9 @@
-"""Write landscapes and rules as a JavaScript module, and the data of a run as plain numbers.
+"""Write landscapes, rules and schedules as JavaScript modules.
 
 `static/engine/trace.js` runs them as `optimizers.trace` does.
 """
 
 from collections.abc import Sequence
-
-import numpy as np
 
 from landscapes import InputError, Landscape
 from landscapes._core.types import JsonObject
@@ -22,9 +20,9 @@ def javascript_module(landscapes: Sequence[Landscape], optimizers: Sequence[Race
     """Return the text of an ES module that exports the arrays `landscapes` and `rules`.
 
     A landscape has the functions ``valueAndGradient(x, y, parameters, column)``, which returns [f, fx, fy], and
-    ``hessian`` of the same arguments, which returns [fxx, fxy, fyy]. `parameters` is the array (rows, columns) of
-    `landscape_data`; a loss has one column for each sample, and its value is the mean over them. A picture is
-    null: its functions are in `static/engine/spline.js`.
+    ``hessian`` of the same arguments, which returns [fxx, fxy, fyy]. `parameters` has a row for each parameter. A loss
+    has one column for each sample, and its value is the mean over them. A picture is null: its functions are in
+    `static/engine/spline.js`.
 
     A rule is ``step(point, gap, gradient, hessian, state, parameters)``, which writes the new point and the new state.
 
@@ -187,51 +185,3 @@ def picture_table(landscape: Landscape) -> JsonObject:
     """Return the table of a picture, row by row, with the number of its columns."""
     table = landscape.kernel_arguments
     return {"columns": table.shape[1], "values": table.ravel().tolist()}
-
-
-def landscape_data(landscape: Landscape) -> JsonObject:
-    """Return the numbers of a landscape that a run needs: parameters, domain and lowest value.
-
-    The parameters are rows, with one column or one for each sample; those of a picture are its table of pixels
-    (see `landscapes.picture`), row by row, with the number of columns.
-
-    >>> from landscapes import ravine
-    >>> landscape_data(ravine)
-    {'parameters': [[50.0]], 'domain': [[-12.0, 12.0], [-4.0, 4.0]], 'floor': 0.0}
-    """
-    picture = is_picture(landscape)
-    parameters: list | JsonObject = picture_table(landscape) if picture else landscape.kernel_arguments.tolist()
-    domain = [[float(end) for end in interval] for interval in landscape.domain]
-    return {"parameters": parameters, "domain": domain, "floor": float(landscape.floor)}
-
-
-def rule_data(optimizer: Racer, steps: int) -> JsonObject:
-    """Return the numbers of a rule that a run of `steps` steps needs: its settings and options.
-
-    `factors` are those of the schedule, for each step, which multiply the parameter number `rate`; `states` is the
-    number of state variables of both coordinates.
-
-    Raises
-    ------
-    InputError
-        For a guest, and for a setting that is an array.
-
-    >>> from optimizers import momentum
-    >>> rule_data(momentum(clip=2.0), steps=100)
-    {'parameters': [0.01, 0.9], 'states': 2, 'second': False, 'noise': 0.0, 'clip': 2.0, 'rate': 0, 'factors': None}
-    """
-    optimizer = own_rule(optimizer)
-    numbers = {name: optimizer.options[name] for name in ("noise", "clip")}
-    for name, value in (optimizer.values | numbers).items():
-        if np.ndim(value):
-            raise InputError(f"{optimizer.name} takes one {name} at a time, not an array")
-    schedule = optimizer.settings.get("schedule")
-    names = list(optimizer.parameters)
-    return {
-        "parameters": [float(value) for value in optimizer.values.values()],
-        "states": len(optimizer.state) * (1 if optimizer.coupled else 2),
-        "second": optimizer.second_order,
-        **{name: float(value) for name, value in numbers.items()},
-        "rate": names.index("lr") if "lr" in names else 0,
-        "factors": None if schedule is None else schedule.factors(steps).tolist(),
-    }

@@ -30,6 +30,7 @@ import { surfaceView } from "./views/surface_view.js";
 
 const FRAME = 12; // milliseconds within which nothing is drawn twice: a little less than a frame
 const PAUSE = 100; // milliseconds of rest after which it is said in words what is seen: not while a slider is dragged
+const SLOW = 8; // milliseconds for a picture, from which on the processor is slow
 const NOTICE = 4000; // milliseconds that a passing line of text stays
 
 /** @type {(state: State, actions: Actions) => View[]} */
@@ -52,6 +53,9 @@ export class Explorer {
   frameRequest = null;
 
   drawnAt = 0;
+
+  /** Milliseconds that a picture takes, on average. */
+  cost = 0;
 
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   descriptionTimer = undefined;
@@ -116,7 +120,7 @@ export class Explorer {
       drawNow: () => this.drawNow(),
       reset: () => this.reset(),
       say: (words, passing) => this.say(words, passing),
-      link: () => this.link(),
+      link: this.linked ? () => this.link() : null,
       canvases: () => this.views.flatMap(({ element: one }) => (one instanceof HTMLCanvasElement ? [one] : [])),
       showExtent: (extent) => this.showExtent(extent),
       zoom: (factor) => this.showExtent(zoomed(this.state.extent, factor)),
@@ -170,7 +174,7 @@ export class Explorer {
       for (const { target, contentRect } of entries) SIZES.set(target, contentRect);
       this.draw();
     });
-    for (const view of this.views) sizes.observe(view.element);
+    for (const { element: one } of [...this.views, { element: this.controls.cards }]) sizes.observe(one);
     const openLink = () => this.openLink();
     if (this.linked) addEventListener("hashchange", openLink);
     return () => {
@@ -217,7 +221,7 @@ export class Explorer {
 
   /** Show the setup in the page's address, if there is one. */
   openLink() {
-    if (location.hash.length < 2 || location.hash.slice(1) === this.written) return;
+    if (location.hash.length < 2) return;
     this.try(() => {
       this.adopt(this.read(location.hash));
       this.initial = this.state.setup;
@@ -255,6 +259,7 @@ export class Explorer {
 
   /** A slider says something else. @param {Control} control @param {any} value */
   turn(control, value) {
+    this.state.brief = this.cost > SLOW;
     const changed = this.change(() => withValue(this.state.race.setup, control, value));
     if (changed) this.drawNow();
   }
@@ -305,9 +310,8 @@ export class Explorer {
 
   /** The address of the page with what is seen in it. */
   link() {
-    this.written = writeLink(this.state.setup);
-    if (this.linked) history.replaceState(null, "", `#${this.written}`);
-    return this.linked ? location.href : `#${this.written}`;
+    history.replaceState(null, "", `#${writeLink(this.state.setup)}`);
+    return location.href;
   }
 
   /** Show another part of the plane. @param {Extent} extent */
@@ -365,6 +369,8 @@ export class Explorer {
   /** Say in words what is seen, when it rests. */
   describe() {
     if (this.state.race.surface.isFollowed) this.search();
+    if (this.state.brief) this.draw();
+    this.state.brief = false;
     const outcome = describeRace(this.state.race);
     setText(this.outcome, outcome);
     for (const view of this.views) {
@@ -403,6 +409,7 @@ export class Explorer {
     this.drawnAt = performance.now();
     for (const view of this.views) if (sizeOf(view.element).width) view.draw();
     this.controls.draw();
+    this.cost += 0.1 * (performance.now() - this.drawnAt - this.cost);
   }
 
   retheme() {

@@ -353,8 +353,8 @@ export interface Actions {
   reset(): void;
   /** Show a line of text to the user; a passing one goes after a while. */
   say(words: string, passing?: boolean): void;
-  /** The address that shows what is seen. */
-  link(): string;
+  /** The address that shows what is seen; null where the page's address is not the explorer's. */
+  link: (() => string) | null;
   canvases(): HTMLCanvasElement[];
   /** Change the part of the plane that is seen. */
   showExtent(extent: Extent): void;
@@ -381,6 +381,8 @@ export interface State {
   race: Race;
   extent: Extent;
   step: number;
+  /** The picture changes at once again, on a slow processor, which leaves out what is hardly seen. */
+  brief: boolean;
   overlay: ((frame: Frame) => void) | null;
   ground: import("./views/ground_layer.js").GroundLayer;
   readonly setup: Setup;
@@ -602,6 +604,8 @@ export interface GroundView {
   surface: ContourSurface;
   extent: Extent;
   colors: GroundColors;
+  /** The picture changes at once again, on a slow processor. */
+  brief?: boolean;
 }
 
 // A formula that a reader types

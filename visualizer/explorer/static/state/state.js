@@ -13,6 +13,7 @@ export function createState(theme, catalogue) {
     race: unknown,
     extent: unknown,
     step: 0,
+    brief: false,
     /** What a view draws on the map, given its frame. */
     overlay: null,
     /** The picture of the surface, which the map draws. */

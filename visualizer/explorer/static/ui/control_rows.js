@@ -97,7 +97,7 @@ export function sliderRow(state, actions, turn, control) {
     if (+range.max !== values.length - 1) range.max = String(values.length - 1);
     if (+range.value !== here) range.value = String(here);
     const shown = value === null ? "own" : formatNumber(value);
-    const typing = document.activeElement === entry && written !== null;
+    const typing = entry.matches(":focus") && written !== null;
     if (shown === written && !typing && entry.value === shown) return;
     written = shown;
     range.setAttribute("aria-valuetext", value === null ? "each its own" : `${symbol} = ${shown}`);

@@ -3,7 +3,7 @@
 import { formatShort, withMinus } from "../numbers/format.js";
 import { addRacer, chooseLandscape, removeRacer, replaceRule, scheduleRacer, typeFormula } from "../state/edits.js";
 import { MAX_RACERS } from "../state/setup.js";
-import { clearCanvas, drawLine, drawMarker } from "./canvas.js";
+import { clearCanvas, drawLine, drawMarker, sizeOf } from "./canvas.js";
 import { sliderRow, switchRow, termRow } from "./control_rows.js";
 import { element, iconButton, menu, setText } from "./elements.js";
 
@@ -47,7 +47,7 @@ export class Controls {
       return;
     }
     this.shape = shape;
-    const focused = this.rows.find((row) => row.element.contains(document.activeElement));
+    const focused = this.rows.find((row) => row.element.matches(":focus-within"));
     this.rows = [];
     this.common.replaceChildren(...this.commonCard());
     this.cards.replaceChildren(...race.racers.map((racer, k) => this.racerCard(racer, k)));
@@ -154,7 +154,7 @@ export class Controls {
     /** @type {NodeListOf<HTMLCanvasElement>} */
     const canvases = this.cards.querySelectorAll(".ravine-swatch");
     const numbers = this.cards.querySelectorAll(".ravine-card > .ravine-numbers");
-    const swatches = JSON.stringify([this.shape, this.state.theme, devicePixelRatio, canvases[0]?.clientWidth]);
+    const swatches = JSON.stringify([this.shape, this.state.theme, devicePixelRatio, sizeOf(this.cards).width]);
     if (swatches !== this.swatches) for (const [k, canvas] of canvases.entries()) drawSwatch(this.state, canvas, k);
     this.swatches = swatches;
     for (const [k, node] of numbers.entries()) setText(node, numbersOf(this.state, k));

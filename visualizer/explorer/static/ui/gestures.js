@@ -127,7 +127,7 @@ class Gestures {
    * @param {WheelEvent} event
    */
   wheel(event) {
-    if (!this.isInside(event) || !(event.ctrlKey || event.metaKey || document.activeElement === this.canvas)) return;
+    if (!this.isInside(event) || !(event.ctrlKey || event.metaKey || this.canvas.matches(":focus"))) return;
     event.preventDefault();
     const lines = event.deltaMode ? 16 * event.deltaY : event.deltaY;
     const factor = Math.exp(-Math.max(-120, Math.min(120, lines)) / 400);

@@ -22,6 +22,7 @@ export function createTools(state, actions) {
 
   function build() {
     const films = actions.films();
+    const { link } = actions;
     bar.replaceChildren(
       presetMenu(state, actions),
       element("button", { type: "button", onclick: actions.reset }, "Reset"),
@@ -30,7 +31,7 @@ export function createTools(state, actions) {
         { type: "button", onclick: () => copy(pythonCode(state.race, state.setup), "code") },
         "Copy code",
       ),
-      element("button", { type: "button", onclick: () => copy(actions.link(), "link") }, "Copy link"),
+      ...(link ? [element("button", { type: "button", onclick: () => copy(link(), "link") }, "Copy link")] : []),
       element("button", { type: "button", onclick: savePicture }, "Save picture"),
       ...(films.length ? [filmButton(films, actions)] : []),
     );

@@ -40,7 +40,14 @@ function drawMap(canvas, state, ground) {
   clipped(frame, () => {
     for (const k of order) {
       const { x, y } = state.paths[k];
-      drawLine(context, state.styleOf(k), (t) => [px(x[t]), py(y[t])], state.last(k), state.colors.paper, 2);
+      drawLine(
+        context,
+        state.styleOf(k),
+        (t) => [px(x[t]), py(y[t])],
+        state.last(k),
+        state.brief ? null : state.colors.paper,
+        2,
+      );
     }
   });
   drawNames(
@@ -53,9 +60,10 @@ function drawMap(canvas, state, ground) {
 }
 
 /** What the ground shows. @param {State} state */
-const groundView = ({ race, extent, theme, catalogue }) => ({
+const groundView = ({ race, extent, theme, catalogue, brief }) => ({
   surface: race.surface,
   extent,
+  brief,
   colors: catalogue.facts.ground[theme],
 });
 
