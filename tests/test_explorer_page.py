@@ -1,11 +1,13 @@
 """A saved explorer in a browser, from disk and with the network off: what it draws is what `trace` gives."""
 
+import json
+
 import numpy as np
 import pytest
 from browser import assert_draws, frame, pixels, shows, state
 
-from landscapes import formula
-from optimizers import adam, gd, guests, momentum, rmsprop
+from landscapes import InputError, formula, ravine
+from optimizers import adam, gd, guests, momentum, oscillation, rmsprop, trace
 from visualizer import explore
 from visualizer.plotting.style import COLORS, THEMES, get_style
 
@@ -198,3 +200,166 @@ def test_two_fingers_zoom_a_page(opened):
         touch("touchMove", apart)
     touch("touchEnd", 0)
     assert span(page) == pytest.approx(whole / 2, rel=0.05)
+
+
+# values that are typed
+
+
+def seen(page):
+    """All that follows from the settings: the state, what is said, the fields, the code and the picture."""
+    page.wait_for_timeout(200)  # until it is said
+    page.get_by_role("button", name="Copy code").click()
+    page.wait_for_selector(".ravine-code:not([hidden])")
+    now = state(page)
+    fields = page.evaluate("() => [...document.querySelectorAll('input')].map((one) => [one.value, one.checked])")
+    texts = [page.inner_text(part) for part in (".ravine-outcome", ".ravine-code", ".ravine-title", ".ravine-cards")]
+    return now["setup"], now["paths"], fields, texts, pixels(page).tolist()
+
+
+def type_in(page, label, text):
+    entry = page.get_by_label(label, exact=True)
+    entry.fill(text)
+    entry.press("Enter")
+
+
+def test_the_question_of_the_first_lesson_is_answered_by_typing(opened):
+    explorer = explore("ravine", [gd(lr=0.038)], steps=100)
+    page = opened(explorer)
+    type_in(page, "α, lr, of gd, as a number", "0.042")
+    run = trace(gd(lr=0.042), "ravine", steps=100)
+    (path,) = state(page)["paths"]
+    assert path["x"] == run.points[:, 0].tolist()
+    assert path["y"] == run.points[:, 1].tolist()
+    assert path["loss"] == run.values.tolist()
+    assert oscillation(run).modes.predicted.regime[1] == "divergent"
+    assert page.get_by_label("α, lr, of gd, as a number").input_value() == "0.042"
+    type_in(page, "α, lr, of gd, as a number", "0,0375")  # a comma is a point in many languages
+    assert state(page)["settings"][0]["lr"] == 0.0375
+    assert_draws(page, explorer, [gd(lr=0.0375)])
+
+
+REFUSED = [
+    ("β, beta, of momentum", "2", lambda: momentum(beta=2)),
+    ("β, beta, of momentum", "1", lambda: momentum(beta=1)),
+    ("α, lr, of gd", "abc", lambda: gd(lr="abc")),
+    ("α, lr, of gd", "-1", lambda: gd(lr=-1)),
+    ("α, lr, of gd", "", lambda: gd(lr="")),
+    ("σ, noise, of all racers", "-0.5", lambda: gd(noise=-0.5)),
+    ("κ, kappa, of landscape", "-3", lambda: ravine(kappa=-3)),
+    ("steps, steps, of run", "2.5", lambda: trace("gd", "ravine", steps=2.5)),
+    ("steps, steps, of run", "0", lambda: trace("gd", "ravine", steps=0)),
+    ("seed, seed, of run", "-1", lambda: trace("gd", "ravine", seed=-1)),
+]
+
+
+def test_refused_values_leave_everything_as_it_was(opened):
+    page = opened(explore("ravine", [gd(lr=0.038, noise=0.1), momentum(lr=0.038)], steps=60))
+    page.evaluate("() => document.querySelectorAll('details').forEach((one) => (one.open = true))")
+    before = seen(page)
+    for label, text, refused in REFUSED:
+        with pytest.raises(InputError) as error:
+            refused()
+        type_in(page, f"{label}, as a number", text)
+        assert page.inner_text(".ravine-status") == str(error.value)
+        assert state(page)["setup"] == before[0]
+    type_in(page, "steps, steps, of run, as a number", "1e9")
+    assert page.inner_text(".ravine-status") == "steps must be at most 1e+06 in a browser, got 1e+09"
+    page.locator(".ravine-clock").click()  # the field loses the focus
+    assert seen(page) == before
+
+
+# links
+
+
+def use(page):
+    """Change what a reader can change."""
+    page.locator("input[data-control='landscape.kappa']").focus()
+    page.keyboard.press("ArrowRight")
+    page.get_by_label("racer to add").select_option("heavy_ball")
+    page.get_by_role("button", name="Add").click()
+    page.evaluate("() => document.querySelectorAll('details').forEach((one) => (one.open = true))")
+    type_in(page, "schedule of gd", "step( factor=0.5,every = 7.0)")
+    type_in(page, "clip, clip, of momentum, as a number", "2")
+    type_in(page, "σ, noise, of all racers, as a number", "0.25")
+    type_in(page, "seed, seed, of run, as a number", "3")
+    box = page.locator(".ravine-map").bounding_box()
+    page.mouse.click(box["x"] + 0.7 * box["width"], box["y"] + 0.3 * box["height"])
+    page.locator(".ravine-map").focus()
+    page.keyboard.press("+")
+    page.get_by_label("One step back").click()
+
+
+def type_formula(page):
+    type_in(page, "formula f(x, y)", "(x^2 - a)² + sin(3*y)**2 + 0.1*y**2 + abs(x - y)")
+    page.locator("input[data-control='landscape.a']").focus()
+    for _ in range(5):
+        page.keyboard.press("ArrowRight")
+
+
+def choose_data(page):
+    page.get_by_label("landscape", exact=True).select_option("linear_regression")
+    page.evaluate("() => document.querySelectorAll('details').forEach((one) => (one.open = true))")
+    page.get_by_label("standardise", exact=False).check()
+    type_in(page, "batch, batch, of gd, as a number", "4")
+
+
+def choose_preset(page):
+    page.get_by_label("preset").select_option("rmsprop-lesson")
+
+
+def copied(page, what):
+    page.get_by_role("button", name=f"Copy {what}").click()
+    page.wait_for_selector(".ravine-code:not([hidden])")
+    return page.inner_text(".ravine-code")
+
+
+@pytest.mark.parametrize("act", [use, type_formula, choose_data, choose_preset], ids=lambda act: act.__name__)
+def test_a_link_opens_the_same_picture_and_the_code_makes_it(opened, act):
+    page = opened(explore("ravine", LESSON[:3], steps=60))
+    act(page)
+    address, code = copied(page, "link"), copied(page, "code")
+    assert address.startswith("file:")
+    page.get_by_label("Zoom in").focus()
+    first, setup = pixels(page), state(page)["setup"]
+
+    other = opened(explore("saddle", ["gd"], steps=9), link=f"#{address.partition('#')[2]}")  # in a fresh context
+    other.get_by_label("Zoom in").focus()
+    assert state(other)["setup"] == setup
+    assert np.array_equal(pixels(other), first)
+    assert state(other)["paths"] == state(page)["paths"]
+    other.wait_for_timeout(300)
+    assert other.inner_text(".ravine-outcome") == page.inner_text(".ravine-outcome")
+    assert copied(other, "code") == code
+
+    names = {}
+    exec(code, names)
+    made = json.loads(json.dumps(names["explorer"].setup))
+    if "formula" in setup["landscape"]:  # Python writes out what the browser leaves to its defaults
+        made["landscape"]["options"], setup["landscape"]["options"] = {}, {}
+    assert made == setup
+    assert_draws(page, names["explorer"])
+
+
+def test_a_link_that_cannot_be_read_says_so_and_the_page_stays(opened):
+    page = opened(explore("ravine", ["gd"], steps=9), link="#v=2&landscape=ravine")
+    assert page.inner_text(".ravine-status") == "a link must begin with v=1, got #v=2&landscape=ravine"
+    assert state(page)["setup"]["landscape"] == {"name": "ravine", "settings": {}}
+    page.evaluate("() => { location.hash = 'v=1&landscape=rosenbrok&racer=gd'; }")
+    page.wait_for_selector("text=did you mean 'rosenbrock'?")
+    page.evaluate("() => { location.hash = 'v=1&landscape=rosenbrock&racer=gd:lr=0.001&steps=30'; }")
+    page.wait_for_function("() => window.__ravine.setup().steps === 30")
+    assert page.inner_text(".ravine-status") == ""
+    page.get_by_role("button", name="Reset").click()
+    assert state(page)["setup"]["landscape"]["name"] == "rosenbrock"
+
+
+def test_how_long_a_page_takes_to_open(opened):
+    """The times are printed, not asserted: a machine that is busy takes longer."""
+    times = []
+    for _ in range(3):
+        page = opened(explore("ravine", LESSON, steps=200))
+        times.append(
+            page.evaluate("() => performance.getEntriesByType('navigation')[0].domContentLoadedEventStart")
+        )  # it waits for the module
+        assert state(page)["steps"] == 200
+    print(f"a page opens in {np.median(times):.0f} ms (median of 3)")

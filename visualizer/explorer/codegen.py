@@ -102,4 +102,14 @@ def value_code(value: object) -> str:
         return f"({', '.join(map(value_code, value))})"
     if isinstance(value, list):
         return f"[{', '.join(map(value_code, value))}]"
-    return repr(repr(value)) if isinstance(value, Schedule) else repr(value).removesuffix(".0")
+    return repr(schedule_code(value)) if isinstance(value, Schedule) else repr(value).removesuffix(".0")
+
+
+def schedule_code(schedule: Schedule) -> str:
+    """Return a schedule as its text.
+
+    >>> from optimizers.schedules import cosine, step
+    >>> schedule_code(step(every=30)), schedule_code(cosine)
+    ('step(every=30)', 'cosine')
+    """
+    return call_code(schedule.name, schedule.settings) if schedule.settings else schedule.name

@@ -11,6 +11,7 @@ from landscapes._core.errors import short_repr, unknown_name
 from landscapes._core.types import JsonObject
 from optimizers import Guest, Racer
 from optimizers.schedules import Schedule
+from visualizer.explorer.codegen import schedule_code
 from visualizer.explorer.units import key
 from visualizer.plotting.extent import Extent
 
@@ -63,7 +64,9 @@ def settings_of(unit: Landscape | Racer) -> JsonObject:
     """Return the settings of a unit as plain data; a schedule as text. Python alone knows those of a guest."""
     if isinstance(unit, Guest):
         return {}
-    return {name: repr(value) if isinstance(value, Schedule) else value for name, value in unit.settings.items()}
+    return {
+        name: schedule_code(value) if isinstance(value, Schedule) else value for name, value in unit.settings.items()
+    }
 
 
 def terms_of(setup: Mapping[str, Any], own: Iterable[Landscape | Racer]) -> dict[str, Any]:

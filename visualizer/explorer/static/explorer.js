@@ -225,6 +225,7 @@ export class Explorer {
     this.try(() => {
       this.adopt(this.read(location.hash));
       this.initial = this.state.setup;
+      this.say("");
     });
   }
 

@@ -61,8 +61,8 @@ function landscapeCode({ unit }, { landscape }) {
   return [line, `${unit.name}${set}`];
 }
 
-/** @param {string} name @param {Record<string, any>} settings */
-function callCode(name, settings) {
+/** A name with its settings. @param {string} name @param {Record<string, any>} settings */
+export function callCode(name, settings) {
   const set = Object.entries(settings).map(([key, value]) => `${key}=${valueCode(value)}`);
   return set.length ? `${name}(${set.join(", ")})` : name;
 }

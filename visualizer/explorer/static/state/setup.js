@@ -7,6 +7,7 @@ import { parseSchedule } from "../engine/schedules.js";
 import { InputError, shortRepr, unknownName } from "../numbers/errors.js";
 import { formatNumber } from "../numbers/format.js";
 import { pythonRepr } from "../numbers/python_repr.js";
+import { callCode } from "./code.js";
 import { RUN_PARAMETERS } from "./parameters.js";
 
 /** @import { Catalogue } from "./catalogue.js" */
@@ -128,10 +129,11 @@ function checkedSettings(owner, settings, known, others) {
   );
 }
 
-/** @param {any} text @param {Catalogue} catalogue */
+/** A schedule as Python writes it. @param {any} text @param {Catalogue} catalogue */
 function checkedSchedule(text, { facts, foreignSchedules }) {
-  if (!foreignSchedules.has(text)) parseSchedule(text, facts.schedules);
-  return text;
+  if (foreignSchedules.has(text)) return text;
+  const { name, settings } = parseSchedule(text, facts.schedules);
+  return callCode(name, settings);
 }
 
 /** @param {any} start @returns {Pair | null} */
