@@ -73,5 +73,7 @@ function listed(names) {
  * @param {readonly string[]} allowed
  */
 export function unknownName(kind, name, allowed) {
-  return new InputError(`unknown ${kind} ${shortRepr(name)}: ${nearestName(`${name}`, allowed)}(known: ${listed(allowed)})`);
+  return new InputError(
+    `unknown ${kind} ${shortRepr(name)}: ${nearestName(`${name}`, allowed)}(known: ${listed(allowed)})`,
+  );
 }
