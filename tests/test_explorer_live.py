@@ -8,7 +8,7 @@ from browser import Notebook, assert_draws, frame, pixels, shows, state
 from PIL import Image
 
 from landscapes import InputError, formula, linear_regression, ravine
-from optimizers import adam, gd, guests, heavy_ball, momentum, rmsprop, suggest, suggested_steps, trace
+from optimizers import adam, gd, guests, heavy_ball, momentum, rmsprop, schedules, suggest, suggested_steps, trace
 from visualizer import explore
 from visualizer.explorer.referee import is_close
 from visualizer.plotting.extent import fit_extent
@@ -199,6 +199,40 @@ def test_python_computes_what_the_browser_cannot(live):
     page.get_by_label("One step back").click()
     notebook.settle()
     assert state(page)["step"] == 29
+    assert_draws(page, explorer)
+
+
+@pytest.fixture
+def saw():
+    """A schedule with a loop, which only Python can compute."""
+    before = dict(schedules.registry._units)
+
+    @schedules.schedule
+    def saw(t, steps, teeth=3):
+        share = t / steps
+        for _ in range(1):
+            share = share * teeth - np.floor(share * teeth)
+        return 1 - share
+
+    yield saw
+    schedules.registry._units = before
+
+
+def test_a_schedule_of_ones_own_and_a_very_large_seed_need_python(live, saw):
+    racers = [gd(lr=0.03, schedule=saw(teeth=4)), gd(lr=0.03, noise=0.5), gd(lr=0.03)]
+    explorer = explore("ravine", racers, steps=30, seed=2**53)
+    notebook = live(explorer)
+    page = notebook.page
+    assert_draws(page, explorer)
+    page.locator("input[data-control='lr']").focus()
+    page.keyboard.press("ArrowLeft")
+    assert [path["n"] for path in state(page)["paths"]] == [1, 1, 31]
+    notebook.settle()
+    assert explorer.optimizers[0].values["lr"] < 0.03
+    assert_draws(page, explorer)
+    page.get_by_label("landscape", exact=True).select_option("rosenbrock")
+    notebook.settle()
+    assert explorer.landscape.name == "rosenbrock"
     assert_draws(page, explorer)
 
 

@@ -12,9 +12,9 @@ import traitlets
 
 from landscapes import InputError
 from landscapes._core.types import JsonObject
-from optimizers import Trajectory
 from visualizer.explorer.catalogue import Units, own_units
 from visualizer.explorer.codegen import python_code
+from visualizer.explorer.computed import computed_paths
 from visualizer.explorer.model import ExplorerModel, Terms
 from visualizer.explorer.module import SHEET, widget_module
 from visualizer.explorer.page import save_page
@@ -99,14 +99,7 @@ class Explorer(anywidget.AnyWidget, ExplorerModel):
     @property
     def computed(self) -> list[JsonObject | None]:
         """For each racer its path if the browser cannot compute it, else None."""
-        own = self.own
-        foreign = {facts["key"] for facts in [*own.landscapes, *own.rules] if facts["code"] is None}
-        setup = self.setup
-        all_paths = setup["landscape"].get("name") in foreign
-        return [
-            path_data(run) if all_paths or racer["name"] in foreign else None
-            for run, racer in zip(self.trajectories, setup["racers"], strict=True)
-        ]
+        return computed_paths(self.own, self.setup, self.trajectories, self.seed)
 
     # from Python to the browser
 
@@ -198,13 +191,3 @@ class Explorer(anywidget.AnyWidget, ExplorerModel):
         title = f"{self.landscape.label}: {', '.join(racer.name for racer in self.optimizers)}"
         data = {"setup": self.setup, "computed": self.computed}
         return save_page(path, own if own.landscapes or own.rules else None, data, title, self.race.describe())
-
-
-def path_data(run: Trajectory) -> JsonObject:
-    """Return a path as plain data; after a divergence it has no points."""
-    end = run.steps + 1 if run.diverged_at is None else run.diverged_at
-    return {
-        "points": run.points[:end].ravel().tolist(),
-        "values": run.values[:end].tolist(),
-        "stopped": run.stopped_at,
-    }

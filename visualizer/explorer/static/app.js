@@ -38,6 +38,7 @@ export function createApp({ facts, program, schedules, own, ownProgram }) {
   /** Show the explorer of a saved page; a link in its address comes first. @param {HTMLElement} root @param {PageData} data */
   function page(root, data) {
     const catalogue = newCatalogue();
+    catalogue.trust(data.setup);
     const explorer = new Explorer(root, catalogue, { heading: "h1", linked: true });
     explorer.begin(data.setup, computedPaths(data.setup, data.computed));
     explorer.openLink();
@@ -55,6 +56,7 @@ export function createApp({ facts, program, schedules, own, ownProgram }) {
     const adopt = async (told, units) => {
       await addUnits(catalogue, units);
       if (kernel.isBehind()) return;
+      catalogue.trust(told.setup);
       const computed = computedPaths(told.setup, told.computed);
       if (explorer.kernel) explorer.follow(told.setup, computed);
       else explorer.begin(told.setup, computed, kernel);

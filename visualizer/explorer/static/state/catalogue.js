@@ -3,7 +3,7 @@
 import { SPLINE } from "../engine/spline.js";
 import { unknownName } from "../numbers/errors.js";
 
-/** @import { CatalogueFacts, LandscapeUnit, ProgramCode, RuleUnit, Schedules, Units } from "../types.js" */
+/** @import { CatalogueFacts, LandscapeUnit, ProgramCode, RuleUnit, Schedules, Setup, Units } from "../types.js" */
 
 export class Catalogue {
   /** @type {Map<string, LandscapeUnit>} */
@@ -11,6 +11,9 @@ export class Catalogue {
 
   /** @type {Map<string, RuleUnit>} */
   rules = new Map();
+
+  /** Schedules that only Python can compute. @type {Set<string>} */
+  foreignSchedules = new Set();
 
   /** @type {Units | null} The units that a notebook has added last. */
   added = null;
@@ -35,6 +38,14 @@ export class Catalogue {
     for (const unit of rules) {
       const advance = unit.code === null ? null : program.rules[unit.code];
       this.rules.set(unit.key, { ...unit, parameters: unit.parameters.map((k) => parameters[k]), advance });
+    }
+  }
+
+  /** Take the schedules of a setup of Python as known. @param {Setup} setup */
+  trust({ racers }) {
+    for (const { settings } of racers) {
+      const { schedule = "" } = settings;
+      if (schedule && !Object.hasOwn(this.facts.schedules, schedule.split("(")[0])) this.foreignSchedules.add(schedule);
     }
   }
 

@@ -49,7 +49,7 @@ function withoutOptionsOf({ name, settings: { batch, ...settings } }, landscape,
  */
 function suggested({ name, settings }, search, own, steps, catalogue) {
   const rule = catalogue.rule(name);
-  if (!rule.advance) return { name, settings };
+  if (!rule.advance || catalogue.foreignSchedules.has(settings.schedule)) return { name, settings };
   const { lr: before, ...others } = settings;
   const { lr } = suggest(search, rule, others, steps, own);
   if (lr === undefined) return { name, settings };

@@ -91,7 +91,7 @@ const hasUnits = (raw) =>
 /** @param {LandscapeSetup} setup @param {LandscapeUnit} unit @param {Catalogue} catalogue @returns {LandscapeSetup} */
 function checkedLandscape(setup, unit, { facts }) {
   const known = [...unit.parameters, ...(unit.data ? facts.lossOptions : [])];
-  const settings = checkedSettings(unit.name, setup.settings ?? {}, known, () => undefined);
+  const settings = checkedSettings(unit.name, setup.settings ?? {}, known, {});
   return { ...setup, settings };
 }
 
@@ -99,9 +99,9 @@ function checkedLandscape(setup, unit, { facts }) {
 function checkedRacer({ name, settings = {} }, unit, catalogue) {
   const rule = catalogue.rule(name);
   const known = [...rule.parameters, ...catalogue.facts.options];
-  const checked = checkedSettings(rule.name, settings, known, (option, value) =>
-    option === "schedule" ? parseSchedule(value, catalogue.facts.schedules) && value : undefined,
-  );
+  const checked = checkedSettings(rule.name, settings, known, {
+    schedule: (text) => checkedSchedule(text, catalogue),
+  });
   if (checked.batch && !unit.data)
     throw new InputError(`batch needs a landscape that is a mean over data, got ${unit.name}`);
   if (checked.schedule && !rule.parameters.some((parameter) => parameter.name === "lr"))
@@ -113,22 +113,25 @@ function checkedRacer({ name, settings = {} }, unit, catalogue) {
  * @param {string} owner
  * @param {Settings} settings
  * @param {ParameterFacts[]} known
- * @param {(name: string, value: any) => any} other The value of a setting that is no number, if the name is known.
+ * @param {Record<string, (value: any) => any>} others How settings are checked that are no numbers.
  */
-function checkedSettings(owner, settings, known, other) {
+function checkedSettings(owner, settings, known, others) {
   return Object.fromEntries(
     Object.entries(settings).map(([name, value]) => {
       const parameter = known.find((one) => one.name === name);
-      const checked = parameter ? checkSetting(parameter, value) : other(name, value);
-      if (checked !== undefined) return [name, checked];
-      if (!known.length) throw new InputError(`${owner} has no parameters, so no '${name}'`);
-      throw unknownName(
-        `parameter of ${owner}`,
-        name,
-        known.map((one) => one.name),
-      );
+      if (parameter) return [name, checkSetting(parameter, value)];
+      if (Object.hasOwn(others, name)) return [name, others[name](value)];
+      const names = [...known.map((one) => one.name), ...Object.keys(others)];
+      if (!names.length) throw new InputError(`${owner} has no parameters, so no '${name}'`);
+      throw unknownName(`parameter of ${owner}`, name, names);
     }),
   );
+}
+
+/** @param {any} text @param {Catalogue} catalogue */
+function checkedSchedule(text, { facts, foreignSchedules }) {
+  if (!foreignSchedules.has(text)) parseSchedule(text, facts.schedules);
+  return text;
 }
 
 /** @param {any} start @returns {Pair | null} */
