@@ -72,7 +72,7 @@ def test_the_hooks_of_a_commit_use_the_tools_of_ci():
     for hook, tool in [("ruff-check", ".venv/bin/ruff check"), ("ruff-format", ".venv/bin/ruff format")]:
         assert hooks[hook]["entry"].startswith(tool)
         assert tool in script
-    assert hooks["mypy"]["entry"] in script.splitlines()
+    assert f"beside {hooks['mypy']['entry']}" in script.splitlines()
     for package in PYPROJECT["tool"]["mypy"]["packages"]:
         assert re.match(hooks["mypy"]["files"], f"{package}/any.py")
 
