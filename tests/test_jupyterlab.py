@@ -185,7 +185,10 @@ def test_ravine_show_opens_the_explorer_in_voila(chromium, tmp_path):
     assert "Traceback" not in (tmp_path / ".log").read_text()
 
 
-@pytest.mark.parametrize("lesson", ["01", "02", "03"])
+NIGHTLY = [pytest.param(lesson, marks=pytest.mark.nightly) for lesson in ("02", "03")]
+
+
+@pytest.mark.parametrize("lesson", ["01", *NIGHTLY])
 def test_a_lesson_runs_in_jupyterlab(lab, page, lesson):
     (path,) = lab[0].glob(f"{lesson}_*.ipynb")
     open_notebook(page, lab[1], path.name)

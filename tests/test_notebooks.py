@@ -13,7 +13,10 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning"),
 ]
 
-NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").rglob("*.ipynb"))
+FOLDER = Path(__file__).parents[1] / "notebooks"
+LESSONS, SOLUTIONS = sorted(FOLDER.glob("*.ipynb")), sorted(FOLDER.glob("solutions/*.ipynb"))
+#: Of the solutions `test_lessons` runs the cells and the checks without a kernel, which is much faster.
+NOTEBOOKS = [*LESSONS, *(pytest.param(path, marks=pytest.mark.nightly) for path in SOLUTIONS)]
 WIDGET = "application/vnd.jupyter.widget-view+json"
 TRIES = 3
 

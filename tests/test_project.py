@@ -59,6 +59,14 @@ def test_the_workflow_runs_what_contributors_run_on_each_python_that_is_promised
     assert not job.get("permissions")
 
 
+def test_all_tests_run_every_night():
+    workflow = load(".github/workflows/ci.yml")
+    assert workflow[True]["schedule"]  # YAML reads the word `on` as true
+    assert "github.event_name == 'schedule'" in workflow["jobs"]["test"]["env"]["NIGHTLY"]
+    assert re.search(r"NIGHTLY:-.*PYTEST_ADDOPTS=.* -m ''", text_of(".ci/run"))
+    assert "not nightly" in PYPROJECT["tool"]["pytest"]["ini_options"]["addopts"]
+
+
 def test_the_actions_are_pinned_to_what_was_looked_at():
     used = re.findall(r"uses: (.*)", text_of(".github/workflows/ci.yml"))
     assert used
