@@ -341,7 +341,7 @@ SOME_PAIRS = """
 """
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_m_plus_n_compilations_and_none_in_a_second_process(cache):
     script = SOME_PAIRS.format(rules=RULES, surfaces=SURFACES)
     count, *kernels = run_python(script, cache)

@@ -134,7 +134,7 @@ def test_the_gallery_is_made_by_one_command(tmp_path, capsys):
     assert all(piece.name in listed and piece.teaches in listed for piece in FILMS.values())
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_films_are_made_by_several_processes(tmp_path):
     made = {path.name for path in gallery.save(tmp_path, ["batches", "reverse"], processes=2)}
     assert made == {"batches.gif", "reverse.gif"} == {path.name for path in tmp_path.iterdir()}

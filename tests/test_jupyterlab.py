@@ -135,6 +135,7 @@ def test_the_matplotlib_view_answers_in_jupyterlab(lab, page):
     assert f"gd α={rate:g} " in page.locator(".widget-image").get_attribute("title")
 
 
+@pytest.mark.nightly
 def test_a_restart_of_the_kernel_leaves_a_message(lab, page):
     open_notebook(page, lab[1], "restarted.ipynb")
     run_all(page, "[data-ready]")
@@ -144,6 +145,7 @@ def test_a_restart_of_the_kernel_leaves_a_message(lab, page):
     page.wait_for_function("() => /run the cell/i.test(document.querySelector('.ravine')?.innerText)", timeout=10_000)
 
 
+@pytest.mark.nightly
 def test_a_notebook_that_was_saved_and_is_opened_again_says_what_to_do(lab, page):
     open_notebook(page, lab[1], "saved.ipynb")
     run_all(page, "[data-ready]")

@@ -14,9 +14,9 @@ pytestmark = [
 ]
 
 FOLDER = Path(__file__).parents[1] / "notebooks"
-LESSONS, SOLUTIONS = sorted(FOLDER.glob("*.ipynb")), sorted(FOLDER.glob("solutions/*.ipynb"))
-#: Of the solutions `test_lessons` runs the cells and the checks without a kernel, which is much faster.
-NOTEBOOKS = [*LESSONS, *(pytest.param(path, marks=pytest.mark.nightly) for path in SOLUTIONS)]
+FIRST, SECOND, *OTHERS = [*sorted(FOLDER.glob("*.ipynb")), *sorted(FOLDER.glob("solutions/*.ipynb"))]
+#: `test_lessons` runs the cells of all notebooks and solutions without a kernel, which is much faster.
+NOTEBOOKS = [FIRST, SECOND, *(pytest.param(path, marks=pytest.mark.nightly) for path in OTHERS)]
 WIDGET = "application/vnd.jupyter.widget-view+json"
 TRIES = 3
 

@@ -235,6 +235,7 @@ def test_the_domain_of_own_data_grows_until_it_holds_the_minimum():
     assert separable.domain == losses.logistic_regression.domain
 
 
+@pytest.mark.nightly
 def test_many_samples_are_no_hindrance():
     rng = np.random.default_rng(0)
     x = rng.normal(size=20_000)
