@@ -14,9 +14,9 @@ pytestmark = [
 ]
 
 FOLDER = Path(__file__).parents[1] / "notebooks"
-FIRST, SECOND, *OTHERS = [*sorted(FOLDER.glob("*.ipynb")), *sorted(FOLDER.glob("solutions/*.ipynb"))]
+EVERY = [*sorted(FOLDER.glob("*.ipynb")), *sorted(FOLDER.glob("solutions/*.ipynb"))]
 #: `test_lessons` runs the cells of all notebooks and solutions without a kernel, which is much faster.
-NOTEBOOKS = [FIRST, SECOND, *(pytest.param(path, marks=pytest.mark.nightly) for path in OTHERS)]
+NOTEBOOKS = [*EVERY[:2], *(pytest.param(path, marks=pytest.mark.nightly) for path in EVERY[2:])]
 WIDGET = "application/vnd.jupyter.widget-view+json"
 TRIES = 3
 
