@@ -2,8 +2,8 @@
 // step of both on stdout. Rounds take turns; the medians count.
 
 import { readFileSync } from "node:fs";
-import { formulaFunctions } from "../visualizer/explorer/static/engine/formula_function.js";
-import { parseFormula } from "../visualizer/explorer/static/engine/formula_parser.js";
+import { formulaFunctions } from "../visualizer/explorer/static/formula/function.js";
+import { parseFormula } from "../visualizer/explorer/static/formula/parser.js";
 import { trace } from "../visualizer/explorer/static/engine/trace.js";
 
 const ROUNDS = 15;

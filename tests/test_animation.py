@@ -50,6 +50,7 @@ def test_it_is_one_of_matplotlibs_and_says_each_duration_with_repeated_frames(fi
     animation._draw_was_started = True  # or it complains that nobody has looked at it
 
 
+@pytest.mark.nightly
 def test_the_writers_of_matplotlib_write_the_frames(film, frames, tmp_path):
     animate(film, steps=range(9), interval=80).save(tmp_path / "race.gif", writer=PillowWriter(fps=12.5))
     with Image.open(tmp_path / "race.gif") as read:
@@ -60,6 +61,7 @@ def test_the_writers_of_matplotlib_write_the_frames(film, frames, tmp_path):
             assert np.abs(np.asarray(read.convert("RGB")).astype(int) - frame).mean() < 2
 
 
+@pytest.mark.nightly
 def test_their_video_is_written_too(film, tmp_path):
     try:
         program = video.ffmpeg()

@@ -341,7 +341,7 @@ SOME_PAIRS = """
 """
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_m_plus_n_compilations_and_none_in_a_second_process(cache):
     script = SOME_PAIRS.format(rules=RULES, surfaces=SURFACES)
     count, *kernels = run_python(script, cache)
@@ -395,7 +395,7 @@ EDITS = {
 }
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_an_edited_rule_is_seen_by_the_next_process(tmp_path, cache):
     use = "import edited_{0}; print(trace(edited_{0}.mine, edited_{0}.bowl, steps=1).points[1, 0])"
     script = "\n".join(["from optimizers import trace", *map(use.format, EDITS)])
@@ -409,7 +409,7 @@ def test_an_edited_rule_is_seen_by_the_next_process(tmp_path, cache):
         assert list(map(float, found)) == pytest.approx(expected)
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_kernels_cached_by_two_processes_do_not_get_mixed_up_in_a_third(cache):
     # The surface is the first kernel of its process and the rule the second, so that Numba numbers them alike.
     def both(surface, rule):

@@ -583,7 +583,7 @@ def test_any_words_of_a_formula_are_a_landscape_or_one_line(text):
     check(text)
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 @fuzz(3000)
 @given(expressions)
 def test_any_expression_is_a_landscape_or_one_line(text):

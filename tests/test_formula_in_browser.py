@@ -408,8 +408,8 @@ def assert_same_search(text, domain=((-5, 5), (-5, 5)), parameters=None):
 
 
 def test_no_text_becomes_code():
-    sources = {module.path: module.body for module in ordered(STATIC, "engine/formula.js")}
-    sources |= {module.path: module.body for module in ordered(STATIC, "engine/critical_points.js")}
+    sources = {module.path: module.body for module in ordered(STATIC, "formula/landscape.js")}
+    sources |= {module.path: module.body for module in ordered(STATIC, "search/critical_points.js")}
     assert len(sources) > 15
     for path, text in sources.items():
         with naming(path):

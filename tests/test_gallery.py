@@ -17,10 +17,13 @@ from visualizer.races.gallery import FILMS
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text()
 
-every_film = pytest.mark.parametrize("piece", FILMS.values(), ids=FILMS)
+SHOWN = set(re.findall(r"assets/(\w+)\.gif", README))
 
 
-@every_film
+@pytest.mark.parametrize(
+    "piece",
+    [pytest.param(piece, id=name, marks=[] if name in SHOWN else pytest.mark.nightly) for name, piece in FILMS.items()],
+)
 def test_a_film_is_small_and_short(piece, tmp_path):
     path = piece.save(tmp_path)
     assert path == tmp_path / f"{piece.name}.gif"
@@ -131,7 +134,7 @@ def test_the_gallery_is_made_by_one_command(tmp_path, capsys):
     assert all(piece.name in listed and piece.teaches in listed for piece in FILMS.values())
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_films_are_made_by_several_processes(tmp_path):
     made = {path.name for path in gallery.save(tmp_path, ["batches", "reverse"], processes=2)}
     assert made == {"batches.gif", "reverse.gif"} == {path.name for path in tmp_path.iterdir()}
@@ -153,9 +156,8 @@ def test_the_first_film_is_that_of_the_readme():
 
 
 def test_the_films_of_the_readme_are_those_of_the_gallery():
-    shown = set(re.findall(r"assets/(\w+)\.gif", README))
-    assert shown == {path.stem for path in (ROOT / "assets").glob("*.gif")}
-    for name in shown:
+    assert {path.stem for path in (ROOT / "assets").glob("*.gif")} == SHOWN
+    for name in SHOWN:
         with Image.open(ROOT / "assets" / f"{name}.gif") as film:
             piece = FILMS[name]
             assert film.n_frames == len(piece.make().shown_steps)

@@ -140,6 +140,7 @@ def test_the_matplotlib_view_answers_in_jupyterlab(lab, page):
     assert f"gd α={rate:g} " in page.locator(".widget-image").get_attribute("title")
 
 
+@pytest.mark.nightly
 def test_a_restart_of_the_kernel_leaves_a_message(lab, page):
     open_notebook(page, lab[1], "restarted.ipynb")
     run_all(page, "[data-ready]")
@@ -149,6 +150,7 @@ def test_a_restart_of_the_kernel_leaves_a_message(lab, page):
     page.wait_for_function("() => /run the cell/i.test(document.querySelector('.ravine')?.innerText)", timeout=10_000)
 
 
+@pytest.mark.nightly
 def test_a_notebook_that_was_saved_and_is_opened_again_says_what_to_do(lab, page):
     open_notebook(page, lab[1], "saved.ipynb")
     run_all(page, "[data-ready]")
@@ -176,7 +178,10 @@ def test_without_its_token_the_server_shows_only_a_login(lab):
         assert "/login" in answer.url
 
 
-@pytest.mark.parametrize("lesson", ["01", "02", "03"])
+NIGHTLY = [pytest.param(lesson, marks=pytest.mark.nightly) for lesson in ("02", "03")]
+
+
+@pytest.mark.parametrize("lesson", ["01", *NIGHTLY])
 def test_a_lesson_runs_in_jupyterlab(lab, page, lesson):
     (path,) = lab[0].glob(f"{lesson}_*.ipynb")
     open_notebook(page, lab[1], path.name)

@@ -13,7 +13,10 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning"),
 ]
 
-NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").rglob("*.ipynb"))
+FOLDER = Path(__file__).parents[1] / "notebooks"
+EVERY = [*sorted(FOLDER.glob("*.ipynb")), *sorted(FOLDER.glob("solutions/*.ipynb"))]
+#: `test_lessons` runs the cells of all notebooks and solutions without a kernel, which is much faster.
+NOTEBOOKS = [*EVERY[:2], *(pytest.param(path, marks=pytest.mark.nightly) for path in EVERY[2:])]
 WIDGET = "application/vnd.jupyter.widget-view+json"
 TRIES = 3
 

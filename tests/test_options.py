@@ -202,7 +202,7 @@ def test_standardising_makes_the_valley_round():
 
 @pytest.mark.parametrize("name", ["linear_regression", "logistic_regression", "two_layer_tanh", "tanh_neuron"])
 def test_own_data_are_a_landscape_like_any_other(name):
-    x = np.random.default_rng(0).uniform(-2, 2, 500)
+    x = np.random.default_rng(0).uniform(-2, 2, 150)
     y = np.sign(x - 0.3 + 0.5 * np.sin(99 * x)) if name == "logistic_regression" else np.tanh(x) + 0.1 * np.cos(99 * x)
     own = landscapes.get(name).on(x, y)
     f, fx, fy = own.plain(np.array([0.3, -1.0]), np.array([0.1, 0.7]))
@@ -235,6 +235,7 @@ def test_the_domain_of_own_data_grows_until_it_holds_the_minimum():
     assert separable.domain == losses.logistic_regression.domain
 
 
+@pytest.mark.nightly
 def test_many_samples_are_no_hindrance():
     rng = np.random.default_rng(0)
     x = rng.normal(size=20_000)

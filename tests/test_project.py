@@ -59,6 +59,14 @@ def test_the_workflow_runs_what_contributors_run_on_each_python_that_is_promised
     assert not job.get("permissions")
 
 
+def test_all_tests_run_every_night():
+    workflow = load(".github/workflows/ci.yml")
+    assert workflow[True]["schedule"]  # YAML reads the word `on` as true
+    assert "github.event_name == 'schedule'" in workflow["jobs"]["test"]["env"]["NIGHTLY"]
+    assert re.search(r"NIGHTLY:-.*PYTEST_ADDOPTS=.* -m ''", text_of(".ci/run"))
+    assert "not nightly" in PYPROJECT["tool"]["pytest"]["ini_options"]["addopts"]
+
+
 def test_the_actions_are_pinned_to_what_was_looked_at():
     used = re.findall(r"uses: (.*)", text_of(".github/workflows/ci.yml"))
     assert used
@@ -72,7 +80,7 @@ def test_the_hooks_of_a_commit_use_the_tools_of_ci():
     for hook, tool in [("ruff-check", ".venv/bin/ruff check"), ("ruff-format", ".venv/bin/ruff format")]:
         assert hooks[hook]["entry"].startswith(tool)
         assert tool in script
-    assert hooks["mypy"]["entry"] in script.splitlines()
+    assert f"beside {hooks['mypy']['entry']}" in script.splitlines()
     for package in PYPROJECT["tool"]["mypy"]["packages"]:
         assert re.match(hooks["mypy"]["files"], f"{package}/any.py")
 

@@ -235,7 +235,7 @@ def search_steps(landscape: Landscape, start: Start = None) -> int:
     return _search_steps(landscape, (float(x), float(y)))
 
 
-@functools.lru_cache(maxsize=8)  # a race asks for its length, and then for its racers
+@functools.lru_cache(maxsize=8)  # a race needs its length twice: for itself and for its racers
 def _search_steps(landscape: Landscape, start: tuple[float, float]) -> int:
     landscape = fewer_samples(landscape)
     runs = {name: run_at_rates(registry.get(name), RATES, landscape, start, LENGTHS[-1]) for name in COMMON_RULES}

@@ -2,13 +2,13 @@
 // gives {value}, or {error} for an InputError; numbers that JSON lacks are written as text.
 
 import { readFileSync } from "node:fs";
-import { criticalPoints } from "../../visualizer/explorer/static/engine/critical_points.js";
-import { formulaLandscape } from "../../visualizer/explorer/static/engine/formula.js";
-import { formulaFunctions } from "../../visualizer/explorer/static/engine/formula_function.js";
-import { parseFormula } from "../../visualizer/explorer/static/engine/formula_parser.js";
 import { trace } from "../../visualizer/explorer/static/engine/trace.js";
+import { formulaFunctions } from "../../visualizer/explorer/static/formula/function.js";
+import { formulaLandscape } from "../../visualizer/explorer/static/formula/landscape.js";
+import { parseFormula } from "../../visualizer/explorer/static/formula/parser.js";
 import { InputError, unknownName } from "../../visualizer/explorer/static/numbers/errors.js";
 import { pythonRepr } from "../../visualizer/explorer/static/numbers/python_repr.js";
+import { criticalPoints } from "../../visualizer/explorer/static/search/critical_points.js";
 
 /** @import { DifferentiableSurface, FormulaInputs, Program } from "../../visualizer/explorer/static/types.js" */
 

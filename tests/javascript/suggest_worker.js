@@ -5,14 +5,14 @@ import { readFileSync } from "node:fs";
 import { parseSchedule, scheduleFactors } from "../../visualizer/explorer/static/engine/schedules.js";
 import { SPLINE } from "../../visualizer/explorer/static/engine/spline.js";
 import { drawBatches, drawNoise } from "../../visualizer/explorer/static/engine/streams.js";
+import { trace } from "../../visualizer/explorer/static/engine/trace.js";
 import {
   fewerSamples,
   ownSuggestion,
   searchSteps,
   suggest,
   suggestRate,
-} from "../../visualizer/explorer/static/engine/suggest.js";
-import { trace } from "../../visualizer/explorer/static/engine/trace.js";
+} from "../../visualizer/explorer/static/search/suggest.js";
 
 const asked = JSON.parse(readFileSync(0, "utf-8"));
 // biome-ignore lint/plugin: the code comes from Python, as text

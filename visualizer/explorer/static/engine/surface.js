@@ -1,6 +1,6 @@
 // A surface: a landscape with its parameters set, as the views and runs need it.
 
-import { criticalPoints, followedPoints } from "./critical_points.js";
+import { criticalPoints, followedPoints } from "../search/critical_points.js";
 import { evaluate } from "./expression.js";
 
 /** @import { BareSurface, LandscapeFunction, LandscapeParameters, LandscapeUnit, Pair, Settings, Surface } from "../types.js" */

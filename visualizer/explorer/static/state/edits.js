@@ -1,7 +1,7 @@
 // Edits of a race from its menus: another landscape, another rule, a racer more or less, a schedule, a formula.
 
-import { RESERVED, toPython } from "../engine/formula_parser.js";
-import { ownSuggestion, suggest, suggestedSteps } from "../engine/suggest.js";
+import { RESERVED, toPython } from "../formula/parser.js";
+import { ownSuggestion, suggest, suggestedSteps } from "../search/suggest.js";
 import { rateSearch } from "./rate_search.js";
 import { MAX_RACERS } from "./setup.js";
 

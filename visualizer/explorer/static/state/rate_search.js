@@ -1,8 +1,8 @@
 // The runs by which a learning rate is searched that suits a landscape (see engine/suggest.js).
 
 import { parseSchedule, scheduleFactors } from "../engine/schedules.js";
-import { fewerSamples } from "../engine/suggest.js";
 import { createSurface } from "../engine/surface.js";
+import { fewerSamples } from "../search/suggest.js";
 import { runRule, settingsOf } from "./race.js";
 import { landscapeUnit } from "./setup.js";
 

@@ -1,9 +1,9 @@
 // The setup: the whole state of an explorer as plain data, with the settings that are set and no defaults. A notebook, a
 // page and a link exchange it (see visualizer/explorer/setup.py). It is never changed: an edit makes a new one.
 
-import { formulaLandscape } from "../engine/formula.js";
 import { checkSetting } from "../engine/parameter.js";
 import { parseSchedule } from "../engine/schedules.js";
+import { formulaLandscape } from "../formula/landscape.js";
 import { InputError, shortRepr, unknownName } from "../numbers/errors.js";
 import { formatNumber } from "../numbers/format.js";
 import { pythonRepr } from "../numbers/python_repr.js";

@@ -2,8 +2,8 @@
 
 import { InputError, shortRepr } from "../numbers/errors.js";
 import { floatRepr, HIDDEN, pythonRepr, textRepr } from "../numbers/python_repr.js";
-import { RESERVED } from "./formula_parser.js";
-import { isIdentifier } from "./formula_tokens.js";
+import { RESERVED } from "./parser.js";
+import { isIdentifier } from "./tokens.js";
 
 /** @import { Extent, Pair } from "../types.js" */
 

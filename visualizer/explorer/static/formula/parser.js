@@ -5,9 +5,9 @@ import { InputError, shortRepr, unknownName } from "../numbers/errors.js";
 import { formatNumber } from "../numbers/format.js";
 import { stripped, textRepr } from "../numbers/python_repr.js";
 import { ARITHMETIC, folded } from "./folding.js";
-import { syntaxTree } from "./formula_syntax.js";
-import { SyntaxProblem } from "./formula_tokens.js";
-import { unparse } from "./formula_unparse.js";
+import { syntaxTree } from "./syntax.js";
+import { SyntaxProblem } from "./tokens.js";
+import { unparse } from "./unparse.js";
 
 /** @import { Expression, SyntaxNode } from "../types.js" */
 

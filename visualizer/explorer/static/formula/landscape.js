@@ -2,7 +2,8 @@
 
 import { InputError, shortRepr, unknownName } from "../numbers/errors.js";
 import { words } from "../numbers/python_repr.js";
-import { formulaFunctions } from "./formula_function.js";
+import { formulaFunctions } from "./function.js";
+import { isKinked } from "./kinks.js";
 import {
   checkAxes,
   checkDomain,
@@ -12,9 +13,8 @@ import {
   checkText,
   domainRepr,
   pairRepr,
-} from "./formula_options.js";
-import { parseFormula } from "./formula_parser.js";
-import { isKinked } from "./kinks.js";
+} from "./options.js";
+import { parseFormula } from "./parser.js";
 import { chooseScale, defaultStart, samplePoints } from "./sample_points.js";
 
 /** @import { Extent, FormulaFunctions, FormulaInputs, FormulaLandscape, Pair, ParameterFacts } from "../types.js" */

@@ -1,6 +1,6 @@
 // The syntax tree of a formula: the part of Python's grammar of expressions that a formula may come near to.
 
-import { SyntaxProblem, tokenize } from "./formula_tokens.js";
+import { SyntaxProblem, tokenize } from "./tokens.js";
 
 /** @import { SyntaxNode, Token } from "../types.js" */
 
