@@ -3,7 +3,8 @@
 import { equal, ok } from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { Catalogue } from "../../visualizer/explorer/static/state/catalogue.js";
-import { createRace, pathKey } from "../../visualizer/explorer/static/state/race.js";
+import { pathKey } from "../../visualizer/explorer/static/state/paths.js";
+import { createRace } from "../../visualizer/explorer/static/state/race.js";
 import { checkedSetup } from "../../visualizer/explorer/static/state/setup.js";
 import { createState } from "../../visualizer/explorer/static/state/state.js";
 

@@ -6,7 +6,7 @@ import { InputError } from "./numbers/errors.js";
 import { Catalogue } from "./state/catalogue.js";
 import { Kernel } from "./state/kernel.js";
 import { readLink } from "./state/link.js";
-import { pathKey } from "./state/race.js";
+import { pathKey } from "./state/paths.js";
 import { checkedSetup } from "./state/setup.js";
 import { element } from "./ui/elements.js";
 

@@ -253,7 +253,7 @@ export class Explorer {
     const [before, atEnd] = [state.race, !state.race || state.step === state.race.steps];
     state.race = race;
     state.step = atEnd ? race.steps : Math.min(state.step, race.steps);
-    if (before?.title !== race.title)
+    if (before?.title.title !== race.title.title || before.title.formula !== race.title.formula)
       this.title.replaceChildren(withMinus(race.title.title), element("small", {}, withMinus(race.title.formula)));
     this.controls.build();
   }

@@ -2,7 +2,7 @@
 
 import { formatNumber } from "../numbers/format.js";
 
-/** @import { ParameterFacts } from "../types.js" */
+/** @import { ParameterFacts, Settings } from "../types.js" */
 
 /** The setting as text for a legend. @param {ParameterFacts} parameter @param {any} value */
 export function parameterText({ symbol, switch: isSwitch }, value) {
@@ -77,3 +77,14 @@ function whole(name, low, high, minimum, value, log) {
  */
 export const parameterOf = ({ parameters }, name, { options }) =>
   [...parameters, ...options].find((parameter) => parameter.name === name);
+
+/**
+ * The values of all parameters, set or default.
+ * @param {{ parameters: ParameterFacts[], data?: any }} unit
+ * @param {Settings} settings
+ * @param {ParameterFacts[]} options
+ */
+export function allSettings({ parameters, data }, settings, options) {
+  const known = [...parameters, ...(data ? options : [])];
+  return Object.fromEntries(known.map(({ name, default: value }) => [name, settings[name] ?? value]));
+}

@@ -3,7 +3,8 @@
 import { parseSchedule, scheduleFactors } from "../engine/schedules.js";
 import { createSurface } from "../engine/surface.js";
 import { fewerSamples } from "../search/suggest.js";
-import { runRule, settingsOf } from "./race.js";
+import { allSettings } from "./parameters.js";
+import { runRule } from "./paths.js";
 import { landscapeUnit } from "./setup.js";
 
 /** @import { Catalogue } from "./catalogue.js" */
@@ -18,7 +19,7 @@ import { landscapeUnit } from "./setup.js";
 export function rateSearch(setup, start, catalogue) {
   const { facts, schedules } = catalogue;
   const unit = landscapeUnit(setup, catalogue);
-  const whole = createSurface(unit, settingsOf(unit, setup.settings, facts.lossOptions));
+  const whole = createSurface(unit, allSettings(unit, setup.settings, facts.lossOptions));
   const parameters = fewerSamples(whole.parameters);
   const samples = whole.samples && Array.isArray(parameters) ? parameters[0].length : 0;
   const surface = { ...whole, parameters, samples };
@@ -27,7 +28,7 @@ export function rateSearch(setup, start, catalogue) {
     domain: surface.domain,
     runAt(name, given, steps) {
       const rule = catalogue.rule(name);
-      const settings = settingsOf({ parameters: [...rule.parameters, ...facts.options] }, given, []);
+      const settings = allSettings({ parameters: [...rule.parameters, ...facts.options] }, given, []);
       const factors = given.schedule
         ? scheduleFactors(parseSchedule(given.schedule, facts.schedules), steps, facts.schedules, schedules)
         : null;
