@@ -54,8 +54,19 @@ const model = {
   get: (name) => traits[name],
   on: (event, listener) => (heard[event] ??= []).push(listener),
   off: (event, listener) => (heard[event] = heard[event].filter((other) => other !== listener)),
+  set(name, value) {
+    traits[name] = value;
+    emit(`change:${name}`);
+  },
+  save_changes() {
+    window.__sent.push("step");
+    this.deliver({ state: { step: traits.step } }, []);
+  },
   send(letter, callbacks, buffers = []) {
     window.__sent.push(letter.ask);
+    this.deliver(letter, buffers);
+  },
+  deliver(letter, buffers) {
     if (!window.__python) return;
     window.__waiting += 1;
     window.__python(JSON.stringify(letter), buffers.map(encoded)).then((letters) => {
@@ -111,7 +122,12 @@ class Notebook:
         self.letters.append({"trait": change["name"], "value": change["new"]})
 
     def _answer(self, letter: str, buffers: list[str]) -> Any:
-        self.explorer._answer(None, json.loads(letter), [part.encode("latin-1") for part in buffers])
+        asked = json.loads(letter)
+        if "state" in asked:
+            self.explorer.set_state(asked["state"])
+            self.letters = [one for one in self.letters if one.get("value") != asked["state"]["step"]]  # no echo
+        else:
+            self.explorer._answer(None, asked, [part.encode("latin-1") for part in buffers])
         return self._taken()
 
     def _taken(self) -> Any:

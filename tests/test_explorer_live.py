@@ -161,6 +161,26 @@ def test_racers_and_presets_are_chosen(live):
     assert_draws(page, explorer)
 
 
+def test_the_step_shown_never_jumps_back_while_python_is_behind(live):
+    explorer = explore("ravine", LESSON, steps=60)
+    notebook = live(explorer)
+    page = notebook.page
+    page.evaluate("() => document.querySelectorAll('details').forEach((one) => (one.open = true))")
+    entry = page.get_by_label("steps, steps, of run, as a number")
+    entry.fill("1000")
+    entry.press("Enter")
+    page.get_by_label("step shown").focus()
+    for pause in (0, 0, 120, 10, 60, 60, 0, 30, 90):  # before, while and after Python answers
+        page.keyboard.press("ArrowLeft")
+        before = state(page)["step"]
+        page.wait_for_timeout(pause)
+        assert state(page)["step"] == before
+    assert before == 991
+    notebook.settle()
+    notebook.settle()
+    assert (explorer.steps, explorer.step, state(page)["step"]) == (1000, 991, 991)
+
+
 def test_a_formula_is_typed(live):
     explorer = explore("ravine", LESSON[:2], steps=40)
     notebook = live(explorer)

@@ -121,7 +121,6 @@ class Explorer(anywidget.AnyWidget, ExplorerModel):
         """Carry out a request of the browser; answer an error with one line of text."""
         handlers: dict[str, Callable[[Any], object]] = {
             "setup": lambda setup: self._adopt(setup, buffers),
-            "step": lambda value: setattr(self, "step", value),
             "film": self._send_film,
         }
         try:
@@ -129,8 +128,7 @@ class Explorer(anywidget.AnyWidget, ExplorerModel):
         except InputError as error:
             self.send({"error": str(error)})
             self.draw("")
-        if message["ask"] != "step":  # the browser does not wait for it
-            self.send({"answer": message["ask"]})
+        self.send({"answer": message["ask"]})
 
     def _adopt(self, setup: JsonObject, paths: list[Any]) -> None:
         """Set all traits from the setup of the browser, and compare its paths with `trace` if it sends them."""

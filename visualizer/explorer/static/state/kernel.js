@@ -10,8 +10,11 @@ export class Kernel {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   timer = undefined;
 
-  /** @type {(() => void) | null} Tells the newest setup, which waits. */
-  unsent = null;
+  /** A setup waits to be told. */
+  isUnsent = false;
+
+  /** @type {{ setup: () => Setup, paths: () => Path[] } | null} What is told. */
+  source = null;
 
   /** Python has told a setup while it was behind. */
   isPending = false;
@@ -23,7 +26,7 @@ export class Kernel {
     /** @type {Record<string, (...given: any[]) => void>} */
     this.listeners = {
       "change:_told": () => this.hear(events),
-      "change:step": () => events.step(model.get("step")),
+      "change:step": () => this.isBehind() || events.step(model.get("step")),
       "msg:custom": (content, buffers) => this.take(content, buffers, events),
     };
     for (const [event, listener] of Object.entries(this.listeners)) model.on(event, listener);
@@ -42,29 +45,34 @@ export class Kernel {
 
   /** Whether Python has yet to hear of a change, or to answer to it. */
   isBehind() {
-    return this.unsent !== null || this.requests.unanswered.some(({ ask }) => ask === "setup");
+    return this.isUnsent || this.requests.unanswered.some(({ ask }) => ask === "setup");
   }
 
   /** Tell Python a setup when it rests. @param {() => Setup} setup @param {() => Path[]} paths */
   tell(setup, paths) {
+    this.source = { setup, paths };
+    this.rest();
+  }
+
+  rest() {
     clearTimeout(this.timer);
-    this.unsent = () => {
-      const buffers = this.model.get("_terms").referee ? paths().map(pointsOf) : undefined;
-      this.requests.post("setup", setup(), buffers);
-    };
+    this.isUnsent = true;
     this.timer = setTimeout(() => this.flush(), REST);
   }
 
   flush() {
     clearTimeout(this.timer);
-    const send = this.unsent;
-    this.unsent = null;
-    send?.();
+    if (!this.isUnsent || !this.source) return;
+    this.isUnsent = false;
+    const buffers = this.model.get("_terms").referee ? this.source.paths().map(pointsOf) : undefined;
+    this.requests.post("setup", this.source.setup(), buffers);
   }
 
-  /** @param {number} step */
+  /** Tell Python the step; a setup that it has yet to hear of, or to answer to, is told again with it. @param {number} step */
   tellStep(step) {
-    this.requests.tell("step", step);
+    if (this.isBehind()) return this.rest();
+    this.model.set("step", step);
+    this.model.save_changes();
   }
 
   /** @param {string} format */
