@@ -7,18 +7,18 @@ The numbers of a graphics card are float32, and so is the map: near the end of a
 import numpy as np
 
 from landscapes import InputError, Landscape
-from landscapes._tree.differentiate import hessian_tree
+from landscapes._core.errors import short_repr
 from landscapes._tree.glsl import HELPERS, glsl_function
 from optimizers import Optimizer, Racer
-from visualizer.explorer.program import is_picture, own_rule, plain_tree
+from visualizer.explorer.program import own_rule, plain_tree
+from visualizer.explorer.shader_textures import TEXTURE_WIDTH
+from visualizer.explorer.surface_glsl import surface_code
 
-#: The most samples of a loss that a shader contains.
-MAX_SAMPLES = 1000
-
-#: The columns of the texture with the numbers of each step.
-TEXTURE_WIDTH = 1024
-
-UNIFORMS = """\
+HEADER = """\
+#version 300 es
+precision highp float;
+precision highp int;
+precision highp sampler2D;
 uniform vec2 start;
 uniform int steps;
 uniform vec4 domain;
@@ -60,14 +60,19 @@ void main() {{
     if (t == steps) break;
 {each_step}    float size_of_gradient = length(gradient);
     if (limit > 0.0 && size_of_gradient > limit) gradient *= limit / size_of_gradient;
-    advance(point, value - lowest, gradient, hessian_at(point), state, settings);
+    advance(point, value - lowest, gradient, hessian_at(point, t), state, settings);
   }}
   result = vec4(point, value, diverged);
 }}
 """
 
+#: The line for a mini-batch.
+BATCH_STEP = """\
+    gradient = batch_gradient(point, t);
+"""
+
 #: The lines for noise or a schedule, which need the numbers of `step_inputs`.
-EACH_STEP = """\
+INPUT_STEP = """\
     vec4 given = texelFetch(step_inputs, ivec2(t % {width}, t / {width}), 0);
     gradient += deviation * given.xy;
     settings[{rate}] = rate * given.z;
@@ -85,21 +90,33 @@ def fragment_shader(optimizer: Racer, landscape: Landscape, across: str, up: str
       spaced logarithmically, else 0;
     - ``rule_parameters`` and ``landscape_parameters``: arrays of all parameters of both, in their order;
     - with noise or a schedule ``step_inputs``, the texture of the array of `step_inputs`, and ``deviation``, that of
-      the noise.
+      the noise;
+    - for a loss ``samples``, the texture of the array of `samples_texture`; with a batch ``batches``, that of the
+      samples in the batch of each step;
+    - for a picture ``picture``, the texture of the array of `picture_texture`.
+
+    f is the mean over all data. A rule gets the gradient of the batch B of the step, with noise from the normal random
+    numbers n, and clipped; its Hessian is that of the batch, too:
+
+        g = clip(1/|B| Σ_{k in B} ∇f_k + deviation · n)
 
     Raises
     ------
     InputError
-        For a guest, a picture, a function that is no plain arithmetic, or a batch; for a name that is no parameter of
-        the rule.
+        For a guest, or a function that is no plain arithmetic; for a name that is no parameter of the rule; for a batch
+        on a landscape without data.
 
-    >>> from landscapes import saddle
+    Examples
+    --------
+    >>> from landscapes import linear_regression, saddle
     >>> from optimizers import momentum
     >>> "void rule(float v0, float v1" in fragment_shader(momentum, saddle, "lr", "beta")
     True
+    >>> "uniform sampler2D batches;" in fragment_shader(momentum(batch=8), linear_regression, "lr", "beta")
+    True
     """
     optimizer = own_rule(optimizer)
-    refuse(optimizer, landscape)
+    batch = batch_size(optimizer, landscape)
     names = list(optimizer.parameters)
     for name in (across, up):
         if name not in names:
@@ -108,93 +125,39 @@ def fragment_shader(optimizer: Racer, landscape: Landscape, across: str, up: str
     if landscape.values:
         arrays += f"uniform float landscape_parameters[{len(landscape.values)}];\n"
     if has_step_inputs(optimizer):
-        arrays += "uniform float deviation;\nuniform highp sampler2D step_inputs;\n"
-    code = surface_code(landscape, optimizer) + rule_code(optimizer) + main_code(optimizer, across, up)
-    return "#version 300 es\nprecision highp float;\nprecision highp int;\n" + HELPERS + UNIFORMS + arrays + code
+        arrays += "uniform float deviation;\nuniform sampler2D step_inputs;\n"
+    code = surface_code(landscape, optimizer.second_order, batch) + rule_code(optimizer)
+    return HEADER + arrays + HELPERS + code + main_code(optimizer, across, up, batch)
 
 
 def has_step_inputs(optimizer: Optimizer) -> bool:
-    return bool(optimizer.options["noise"]) or "schedule" in optimizer.settings
+    return bool(np.any(optimizer.options["noise"])) or "schedule" in optimizer.settings
 
 
-def main_code(optimizer: Optimizer, across: str, up: str) -> str:
+def main_code(optimizer: Optimizer, across: str, up: str, batch: int) -> str:
     names = list(optimizer.parameters)
     rate = names.index("lr") if "lr" in names else 0
+    each_step = BATCH_STEP if batch else ""
+    if has_step_inputs(optimizer):
+        each_step += INPUT_STEP.format(width=TEXTURE_WIDTH, rate=rate)
     return MAIN.format(
         settings=len(names),
         across=names.index(across),
         up=names.index(up),
         rate=rate,
         states=max(1, (1 if optimizer.coupled else 2) * len(optimizer.state)),
-        each_step=EACH_STEP.format(width=TEXTURE_WIDTH, rate=rate) if has_step_inputs(optimizer) else "",
+        each_step=each_step,
     )
 
 
-def step_inputs(optimizer: Optimizer, steps: int, noise: np.ndarray | None = None) -> np.ndarray:
-    """Return the numbers of each step for a texture of RGBA32F, (rows, 1024, 4).
-
-    Texel t, row by row, has the two normal random numbers of step t, from the array `noise` (steps, 2), and the factor
-    of the learning rate.
-
-    >>> from optimizers import gd
-    >>> step_inputs(gd(schedule="step(every=1)"), steps=3)[0, :3, 2]
-    array([1.  , 0.5 , 0.25], dtype=float32)
-    """
-    texels = np.zeros((-(-steps // TEXTURE_WIDTH), TEXTURE_WIDTH, 4), np.float32)
-    rows = texels.reshape(-1, 4)[:steps]
-    if noise is not None:
-        rows[:, :2] = noise
-    schedule = optimizer.settings.get("schedule")
-    rows[:, 2] = 1.0 if schedule is None else schedule.factors(steps)
-    return texels
-
-
-def refuse(optimizer: Optimizer, landscape: Landscape) -> None:
-    """Raise InputError for what a shader cannot do."""
-    if is_picture(landscape):
-        raise InputError(f"{landscape.name} is a picture, which a shader cannot read")
-    if landscape.samples > MAX_SAMPLES:
-        raise InputError(f"a shader can have at most {MAX_SAMPLES} samples, got {landscape.samples}")
-    if optimizer.options["batch"]:
-        raise InputError(f"a shader cannot run {optimizer.name} with batch")
-
-
-def surface_code(landscape: Landscape, optimizer: Optimizer) -> str:
-    """Return the functions value_and_gradient and hessian_at, of a point."""
-    tree = plain_tree(landscape, 3)
-    code = samples_code(landscape) + glsl_function(tree, "surface") + "\n"
-    code += mean_code(landscape, "value_and_gradient", "surface")
-    if not optimizer.second_order:
-        return code + "vec3 hessian_at(vec2 point) { return vec3(0.0); }\n"
-    return (
-        code + glsl_function(hessian_tree(tree), "curvature") + "\n" + mean_code(landscape, "hessian_at", "curvature")
-    )
-
-
-def samples_code(landscape: Landscape) -> str:
-    """Return the samples of a loss as constant arrays; nothing for another landscape."""
-    if not landscape.samples:
-        return ""
-    count, code = landscape.samples, ""
-    for row, values in enumerate(landscape.kernel_arguments[:2]):
-        numbers = ", ".join(repr(float(value)) for value in values)
-        code += f"const float samples{row}[{count}] = float[{count}]({numbers});\n"
-    return code
-
-
-def mean_code(landscape: Landscape, name: str, function: str) -> str:
-    """Return a function of a point: the results of `function`, or their mean over the samples of a loss."""
-    count = landscape.samples
-    samples = ["samples0[k]", "samples1[k]"] if count else []
-    parameters = [f"landscape_parameters[{i}]" for i in range(len(landscape.values))]
-    arguments = ", ".join(["point.x", "point.y", *samples, *parameters, "part.x", "part.y", "part.z"])
-    call = f"{function}({arguments});"
-    if not count:
-        return f"vec3 {name}(vec2 point) {{\n  vec3 part;\n  {call}\n  return part;\n}}\n"
-    return (
-        f"vec3 {name}(vec2 point) {{\n  vec3 sum = vec3(0.0);\n  for (int k = 0; k < {count}; k++) {{\n"
-        f"    vec3 part;\n    {call}\n    sum += part;\n  }}\n  return sum / {float(count)};\n}}\n"
-    )
+def batch_size(optimizer: Optimizer, landscape: Landscape) -> int:
+    """Return the number of samples in a batch, or 0 if each step takes all data."""
+    size = optimizer.options["batch"]
+    if np.ndim(size):
+        raise InputError(f"batch must be one number, got {short_repr(size)}")
+    if size and not landscape.samples:
+        raise InputError(f"batch needs a landscape that is a mean over data, got {landscape.name}")
+    return int(size) if size < landscape.samples else 0
 
 
 def rule_code(optimizer: Optimizer) -> str:
