@@ -118,6 +118,7 @@ def test_two_explorers_side_by_side_in_jupyterlab(lab, page):
     assert beta < 0.9
     assert states(page)[1] == second
     press(page, page.get_by_label("step shown").first, "ArrowLeft", 3)
+    page.wait_for_timeout(300)  # Python is told when nothing changes
 
     page.locator(".jp-Cell").nth(2).locator(".cm-content").click()
     page.keyboard.press("Control+Enter")
