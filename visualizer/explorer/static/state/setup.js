@@ -17,7 +17,7 @@ import { RUN_PARAMETERS } from "./parameters.js";
 export const MAX_RACERS = 12;
 
 /** The most steps that a browser computes. */
-export const MAX_STEPS = 1e6;
+export const MAX_STEPS = 1e5;
 
 /** The setup in which a control has another value. @param {Setup} setup @param {Control} control @param {any} value @returns {Setup} */
 export function withValue(setup, { of, parameter, racers }, value) {

@@ -85,6 +85,37 @@ export function drawMarker(context, kind, x, y, radius, fill, edge, width = 1.2)
   context.stroke();
 }
 
+/** Points of one path: a browser strokes several short ones faster than a long one. */
+const CHUNK = 400;
+
+/** The farthest pixels to which a path is drawn. @param {number} pixel */
+const bounded = (pixel) => Math.max(-1e6, Math.min(1e6, pixel));
+
+/**
+ * Paths through points 0 to `last`, each from the end of the one before.
+ * @param {(k: number) => number[]} points
+ * @param {number} last
+ */
+function pathsThrough(points, last) {
+  let path = new Path2D();
+  const paths = [path];
+  let before = null;
+  for (let k = 0, count = 0; k <= last; k++) {
+    const [x, y] = points(k);
+    const there = Number.isFinite(x) && Number.isFinite(y);
+    // A run that has arrived hardly moves: what cannot be seen need not be drawn.
+    if (there && before && k < last && Math.abs(x - before[0]) < 0.3 && Math.abs(y - before[1]) < 0.3) continue;
+    if (there && before && ++count % CHUNK === 0) {
+      path = new Path2D();
+      path.moveTo(bounded(before[0]), bounded(before[1]));
+      paths.push(path);
+    }
+    if (there) path[before ? "lineTo" : "moveTo"](bounded(x), bounded(y));
+    before = there ? [x, y] : null;
+  }
+  return paths;
+}
+
 /**
  * A racer's line through points 0 to `last`, over a casing in the colour of the paper.
  * @param {Context} context
@@ -95,30 +126,20 @@ export function drawMarker(context, kind, x, y, radius, fill, edge, width = 1.2)
  * @param {number} width
  */
 export function drawLine(context, style, points, last, paper, width) {
-  context.beginPath();
-  let before = null;
-  for (let k = 0; k <= last; k++) {
-    const [x, y] = points(k);
-    const there = Number.isFinite(x) && Number.isFinite(y);
-    // A run that has arrived hardly moves: what cannot be seen need not be drawn.
-    if (there && before && k < last && Math.abs(x - before[0]) < 0.3 && Math.abs(y - before[1]) < 0.3) continue;
-    if (there)
-      context[before ? "lineTo" : "moveTo"](Math.max(-1e6, Math.min(1e6, x)), Math.max(-1e6, Math.min(1e6, y)));
-    before = there ? [x, y] : null;
-  }
+  const paths = pathsThrough(points, last);
   context.lineJoin = "round";
   if (paper) {
     context.setLineDash([]);
     context.strokeStyle = paper;
     context.lineWidth = width + 2.4;
     context.globalAlpha = 0.85;
-    context.stroke();
+    for (const path of paths) context.stroke(path);
     context.globalAlpha = 1;
   }
   context.setLineDash(style.dash.map((part) => part * width));
   context.strokeStyle = style.ink;
   context.lineWidth = width;
-  context.stroke();
+  for (const path of paths) context.stroke(path);
 }
 
 /**
