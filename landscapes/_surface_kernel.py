@@ -7,7 +7,7 @@ from typing import Any
 
 from numba import config
 
-from landscapes._core.jit import SURFACE_KERNEL, first_class, jittable, reader
+from landscapes._core.jit import SURFACE_KERNEL, align_stack, first_class, jittable, reader
 from landscapes._core.vector_math import vectorised
 
 
@@ -22,11 +22,13 @@ def kernel(function: Callable, parameters: int, exact: bool = False) -> Callable
     fast: Any = None if exact else vectorised_surface(function)
 
     def evaluate(x, y, parameters, f, fx, fy):
+        align_stack()
         values = read(parameters, 0)
         for i in range(x.shape[0]):
             f[i], fx[i], fy[i] = surface(x[i], y[i], *values)
 
     def evaluate_fast(x, y, parameters, f, fx, fy):
+        align_stack()
         values = read(parameters, 0)
         for i in range(x.shape[0]):
             f[i], fx[i], fy[i] = fast(x[i], y[i], *values)
@@ -48,6 +50,7 @@ def mean_kernel(function: Callable, rows: int, exact: bool = False) -> Callable[
     sample, has_fast = fast or surface, fast is not None
 
     def evaluate(x, y, parameters, f, fx, fy):
+        align_stack()
         f[:] = 0.0
         fx[:] = 0.0
         fy[:] = 0.0
@@ -106,6 +109,7 @@ def table_kernel(function: Callable) -> Callable[..., None]:
     surface = jittable(function)
 
     def evaluate(x, y, table, f, fx, fy):
+        align_stack()
         for i in range(x.shape[0]):
             f[i], fx[i], fy[i] = surface(x[i], y[i], table)
 

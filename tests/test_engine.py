@@ -341,6 +341,16 @@ SOME_PAIRS = """
 """
 
 
+def test_the_stack_of_a_landscape_kernel_starts_on_a_cache_line(tmp_path):
+    """Without it the sines of `rastrigin` are a sixth slower or not, depending on the caller."""
+    script = """
+        import landscapes
+        for name in "sphere", "rastrigin", "linear_regression":
+            print("alignstack=64" in landscapes.get(name).kernel.cres.library.get_llvm_str())
+    """
+    assert run_python(script, tmp_path) == ["True"] * 3  # a new cache: Numba does not show code from a cache
+
+
 @pytest.mark.nightly
 def test_m_plus_n_compilations_and_none_in_a_second_process(cache):
     script = SOME_PAIRS.format(rules=RULES, surfaces=SURFACES)
