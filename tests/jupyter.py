@@ -43,7 +43,8 @@ def surroundings(folder: Path) -> dict[str, str]:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(setting)
     path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH", "")]))
-    return os.environ | places | {"PYTHONPATH": path, "RAVINE_REFEREE": "1"}  # Python compares the browser's paths
+    referee = {"RAVINE_REFEREE": os.environ.get("RAVINE_REFEREE", "1")}  # Python compares the browser's paths
+    return os.environ | places | referee | {"PYTHONPATH": path}
 
 
 def free_port() -> int:

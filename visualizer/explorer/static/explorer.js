@@ -30,7 +30,7 @@ import { surfaceView } from "./views/surface_view.js";
 
 const FRAME = 12; // milliseconds within which nothing is drawn twice: a little less than a frame
 const PAUSE = 100; // milliseconds of rest after which it is said in words what is seen: not while a slider is dragged
-const SLOW = 8; // milliseconds for a picture, from which on the processor is slow
+const SLOW = 5; // milliseconds for a picture, from which on the processor is slow
 const NOTICE = 4000; // milliseconds that a passing line of text stays
 
 /** @type {(state: State, actions: Actions) => View[]} */
@@ -53,6 +53,8 @@ export class Explorer {
   frameRequest = null;
 
   drawnAt = 0;
+
+  frames = 0;
 
   /** Milliseconds that a picture takes, on average. */
   cost = 0;
@@ -408,8 +410,12 @@ export class Explorer {
     this.frameRequest = null;
     if (!this.state.race || !this.root.isConnected) return;
     this.drawnAt = performance.now();
-    for (const view of this.views) if (sizeOf(view.element).width) view.draw();
-    this.controls.draw();
+    this.controls.draw(); // before the canvases, whose fonts have all styles worked out
+    // While a slider moves on a slow processor, the two panels under the map take turns.
+    const left = this.state.brief ? 1 + (this.frames++ % 2) : null;
+    this.views.forEach((view, k) => {
+      if (k !== left && sizeOf(view.element).width) view.draw();
+    });
     this.cost += 0.1 * (performance.now() - this.drawnAt - this.cost);
   }
 

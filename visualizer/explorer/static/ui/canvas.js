@@ -127,7 +127,7 @@ function pathsThrough(points, last) {
  */
 export function drawLine(context, style, points, last, paper, width) {
   const paths = pathsThrough(points, last);
-  context.lineJoin = "round";
+  context.lineJoin = paper ? "round" : "bevel"; // which is drawn faster, and is seen on wide lines alone
   if (paper) {
     context.setLineDash([]);
     context.strokeStyle = paper;

@@ -10,12 +10,12 @@ import { paintGround } from "./ground_painter.js";
 /** @typedef {GroundView & { width: number, height: number, density: number }} Shown in CSS pixels, and their density */
 
 /** Of a quick picture, in milliseconds; of a brief one on a slow processor. */
-const BUDGET = { nodes: 2, pixels: 4 };
-const BRIEF_BUDGET = { nodes: 1, pixels: 2 };
+const BUDGET = { nodes: 1, pixels: 2 };
+const BRIEF_BUDGET = { nodes: 0.7, pixels: 1.2 };
 /** Nodes along each side of a quick picture's grid: every second of those of the levels, or every third, and so on. */
 const QUICK_PLACES = [121, 81, 61, 49, 41, 31, 25, 21];
 /** Pixels of a quick picture in a CSS pixel. */
-const QUICK_SCALES = [1, 0.75, 0.5, 1 / 3];
+const QUICK_SCALES = [1, 0.75, 0.5, 1 / 3, 1 / 4];
 /** How often f may be evaluated for a fine picture, for each sample of a loss. */
 const FINE_EVALUATIONS = 3e6;
 /** Milliseconds without a change until the fine picture is begun, and those that a part of it takes. */

@@ -50,6 +50,7 @@ function drawMap(canvas, state, ground) {
       );
     }
   });
+  context.save(); // the font of names, which costs more to set anew than to restore
   drawNames(
     state,
     frame,
@@ -57,6 +58,7 @@ function drawMap(canvas, state, ground) {
   );
   state.overlay?.(frame);
   drawNotes(state, frame);
+  context.restore();
 }
 
 /** What the ground shows. @param {State} state */
