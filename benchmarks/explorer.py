@@ -6,9 +6,11 @@
 Everyone shows the same: four racers of 200 steps on the ravine, while their learning rate is turned from 0.0001 to 1
 in 101 positions. A loop of animation frames looks at the picture that is shown, shrunk to a few thousand pixels:
 
-- slider to pixel: single keys are pressed; from the moment at which the slider has its new value to the first frame
-  that begins with another picture in the page. It is as coarse as frames are, 16.7 ms; and then the browser has still
-  to lay the page out and to show it, which without a graphics card takes all of them another 10 to 15 ms.
+- slider to pixel: single keys are pressed, and the handle is dragged by single moves of the mouse; from the moment at
+  which the slider has its new value to the first frame that begins with another picture in the page. It is as coarse as
+  frames are, 16.7 ms: Chromium hands a move of the mouse to the page just before a frame, and a key at any time, most
+  often just after one. Then the browser has still to lay the page out and to show it, which without a graphics card
+  takes all of them another 10 to 15 ms.
 - updates while dragging: the handle is dragged to and fro, over 80 positions in a second, for four seconds; counted
   are the frames that begin with another picture, and beside them the moves of the mouse that reached the page, for
   the driver waits for an answer to each: more pictures than moves there cannot be.
@@ -24,11 +26,13 @@ not the glass; there is no graphics card, and the kernel, the server and the bro
 """
 
 import argparse
+import functools
 import os
 import statistics
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -78,6 +82,7 @@ class Contestant:
     picture: str
     slider: str = ".noUi-handle"
     latencies: list[float] = field(default_factory=list)
+    dragged: list[float] = field(default_factory=list)
     rates: list[float] = field(default_factory=list)
     moves: list[float] = field(default_factory=list)
     turned: list[float] = field(default_factory=list)
@@ -228,9 +233,11 @@ def measure(one: Contestant, browser, address: str, keys: int, seconds: float) -
         page.wait_for_timeout(700)
     begin = traffic.down, traffic.up
     for k in range(keys):
-        one.latencies += latency(page, "ArrowLeft" if k % 10 < 5 else "ArrowRight")
+        key = "ArrowLeft" if k % 10 < 5 else "ArrowRight"
+        one.latencies += latency(page, functools.partial(page.keyboard.press, key))
     one.down.append((traffic.down - begin[0]) / keys / 1000)
     one.up.append((traffic.up - begin[1]) / keys / 1000)
+    one.dragged += moved(page, slider, one.slider, keys)
     pictures, moves = dragged(page, slider, one.slider, seconds)
     one.rates.append(pictures)
     one.moves.append(moves)
@@ -239,10 +246,10 @@ def measure(one: Contestant, browser, address: str, keys: int, seconds: float) -
     context.close()
 
 
-def latency(page, key: str) -> list[float]:
-    """Milliseconds from the slider's new value to another picture, for one key; nothing if none came."""
+def latency(page, turn: Callable[[], None]) -> list[float]:
+    """Milliseconds from the slider's new value to another picture, for one turn of it; nothing if none came."""
     page.evaluate("() => { window.__watch.changes = []; window.__watch.turned = []; }")
-    page.keyboard.press(key)
+    turn()
     page.wait_for_timeout(450)
     watch = page.evaluate("() => window.__watch")
     if not watch["turned"]:
@@ -251,8 +258,8 @@ def latency(page, key: str) -> list[float]:
     return later[:1]
 
 
-def dragged(page, slider, selector: str, seconds: float) -> tuple[float, float]:
-    """Different pictures in a second while the handle is dragged to and fro, and moves that reached the page."""
+def grasp(page, slider, selector: str) -> tuple[float, float, float, float]:
+    """Press the mouse on the handle; return its place, and the left end and the width of its track."""
     box = slider.bounding_box()
     track = (
         box if "input" in selector else slider.locator("xpath=ancestor::*[contains(@class,'noUi-base')]").bounding_box()
@@ -265,6 +272,21 @@ def dragged(page, slider, selector: str, seconds: float) -> tuple[float, float]:
         start = box["x"] + box["width"] / 2
     page.mouse.move(start, y)
     page.mouse.down()
+    return start, y, left, width
+
+
+def moved(page, slider, selector: str, moves: int) -> list[float]:
+    """The latencies of single moves of the handle by the mouse, to and fro."""
+    start, y, _, width = grasp(page, slider, selector)
+    places = [start + 0.05 * width * (1 + k % 2) for k in range(moves)]
+    found = [part for x in places for part in latency(page, functools.partial(page.mouse.move, x, y))]
+    page.mouse.up()
+    return found
+
+
+def dragged(page, slider, selector: str, seconds: float) -> tuple[float, float]:
+    """Different pictures in a second while the handle is dragged to and fro, and moves that reached the page."""
+    _, y, left, width = grasp(page, slider, selector)
     page.evaluate("() => { window.__watch.changes = []; window.__watch.moves = 0; }")
     begin, moves = time.monotonic(), 0
     while (passed := time.monotonic() - begin) < seconds:
@@ -298,9 +320,9 @@ def slowed_page(browser, folder: Path, seconds: float, slower: int = 4) -> str:
 
 
 def table() -> str:
-    head = f"{'':30}{'slider to pixel':>24}{'updates/s':>12}{'of moves/s':>12}{'every frame':>13}"
+    head = f"{'':30}{'slider to pixel':>24}{'by mouse':>12}{'updates/s':>12}{'of moves/s':>12}{'every frame':>13}"
     head += f"{'kB to browser':>16}{'from it':>10}"
-    rows = [head, f"{'':30}{'median':>14}{'p95':>10}"]
+    rows = [head, f"{'':30}{'median':>14}{'p95':>10}{'median':>12}"]
     first = statistics.median(CONTESTANTS[0].latencies)
     for one in CONTESTANTS:
         if not one.latencies:
@@ -313,7 +335,8 @@ def table() -> str:
             f"{f'{statistics.median(one.turned):.1f}' if one.turned else '':>13}"
             f"{statistics.median(one.down):16.1f}{statistics.median(one.up):10.1f}"
         )
-        rows.append(f"{one.name:30}{times}{p95:6.0f} ms{numbers}")
+        by_mouse = f"{statistics.median(one.dragged):9.1f} ms" if one.dragged else f"{'':12}"
+        rows.append(f"{one.name:30}{times}{p95:6.0f} ms{by_mouse}{numbers}")
     return "\n".join(rows)
 
 
