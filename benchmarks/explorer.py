@@ -18,8 +18,8 @@ in 101 positions. A loop of animation frames looks at the picture that is shown,
 - kB: what goes through the websocket for each key, to the browser and from it.
 
 Ours is measured twice in the browser: with the slider of the learning rate, and with that of κ, which moves the ground
-as well. A saved page is turned in every frame on a processor that Chromium slows down four times. There the times that the
-map is drawn are counted, since reading its pixels would take as long as drawing it.
+as well. A saved page is turned in every frame on a processor that Chromium slows down four times. There the times that
+the map is drawn are counted, since reading its pixels would take as long as drawing it.
 
 Contestants take turns, each in a notebook of its own; the medians of all rounds count. What is measured is the page,
 not the glass; there is no graphics card, and the kernel, the server and the browser share two cores.

@@ -403,26 +403,36 @@ export class Explorer {
     this.frameRequest ??= requestAnimationFrame(() => this.paint());
   };
 
-  /** Draw the map without waiting for the frame, which draws the rest, unless the last one has just been drawn. */
+  /**
+   * Draw the map without waiting for the frame, which draws the rest, unless the last one has just been drawn. A slow
+   * processor draws all at once, so that the page is laid out once.
+   */
   drawNow() {
     const now = performance.now();
     if (now - this.drawnAt <= FRAME || !sizeOf(this.map.element).width) return;
+    if (this.state.brief) {
+      this.paint();
+      return;
+    }
     this.map.draw();
     this.mapCost = performance.now() - now;
     this.drawnAt = now;
   }
 
   paint() {
+    if (this.frameRequest !== null) cancelAnimationFrame(this.frameRequest);
     this.frameRequest = null;
     const { mapCost } = this;
     this.mapCost = null;
     if (!this.state.race || !this.root.isConnected) return;
     const now = performance.now();
     this.controls.draw(); // before the canvases, whose fonts have all styles worked out
-    // While a slider moves on a slow processor, the two panels under the map take turns.
-    const left = this.state.brief ? this.views[1 + (this.frames++ % 2)] : null;
+    // While a slider moves on a slow processor, a third frame draws each of the two panels under the map.
+    const panels = this.views.slice(1, 3);
+    const drawn = this.state.brief ? panels[this.frames++ % 3] : null;
     for (const view of this.views) {
-      if (view === left || (view === this.map && mapCost !== null)) continue;
+      if (this.state.brief && panels.includes(view) && view !== drawn) continue;
+      if (view === this.map && mapCost !== null) continue;
       if (sizeOf(view.element).width) view.draw();
     }
     if (mapCost === null) this.drawnAt = now;
