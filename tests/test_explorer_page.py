@@ -1,6 +1,7 @@
 """A saved explorer in a browser, from disk and with the network off: what it draws is what `trace` gives."""
 
 import json
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -9,6 +10,7 @@ from browser import assert_draws, frame, pixels, shows, state
 from landscapes import InputError, formula, ravine
 from optimizers import adam, gd, guests, momentum, oscillation, rmsprop, trace
 from visualizer import explore
+from visualizer.explorer.setup import terms_of
 from visualizer.plotting.style import COLORS, THEMES, get_style
 
 LESSON = [gd(lr=0.038), momentum(lr=0.038), rmsprop(lr=0.2), adam(lr=0.2)]
@@ -266,6 +268,24 @@ def test_refused_values_leave_everything_as_it_was(opened):
     assert page.inner_text(".ravine-status") == "steps must be at most 100000 in a browser, got 1e+09"
     page.locator(".ravine-clock").click()  # the field loses the focus
     assert seen(page) == before
+
+
+def test_every_control_of_a_page_moves_the_paths_to_those_of_trace(opened):
+    page = opened(explore("linear_regression", [rmsprop(lr=0.05), adam(lr=0.1)], steps=40))
+    page.evaluate("() => document.querySelectorAll('details').forEach((one) => (one.open = true))")
+    controls = [one.get_attribute("data-control") for one in page.locator("[data-control]").all()]
+    assert {"landscape.standardise", "lr", "noise", "0.batch", "0.eps", "0.centered", "1.beta2"} < set(controls)
+    for control in controls:
+        before = state(page)["setup"]
+        one = page.locator(f"[data-control='{control}']")
+        one.focus()
+        page.keyboard.press("Space" if one.get_attribute("type") == "checkbox" else "ArrowRight")
+        after = state(page)
+        if after["setup"] == before:  # at its right end
+            page.keyboard.press("ArrowLeft")
+            after = state(page)
+        assert after["setup"] != before, control
+        assert_draws(page, SimpleNamespace(**terms_of(after["setup"], [])))
 
 
 # links
