@@ -273,13 +273,13 @@ export class Explorer {
   /**
    * Show the race of another setup; one that is not allowed is refused in a sentence, and everything stays.
    * @param {() => Setup} edit
-   * @param {{ fit?: boolean }} options With `fit` the map shows all of the race, which is seen at its end.
+   * @param {{ fit?: boolean }} options With `fit` the map shows the extent of the setup, or all of the race, at its end.
    */
   change(edit, { fit = false } = {}) {
     const changed = this.try(() => {
       const checked = checkedSetup(edit(), this.catalogue);
       this.showRace(createRace(checked, this.catalogue, this.state.race, this.computed));
-      if (fit) this.state.extent = fittedExtent(this.state.race);
+      if (fit) this.state.extent = checked.extent ?? fittedExtent(this.state.race);
       if (fit) this.state.step = this.state.race.steps;
       this.say("");
     });

@@ -342,7 +342,7 @@ export interface Actions {
   playOrPause(): void;
   /** A control says something else. */
   turn(control: Control, value: any): void;
-  /** Show the race of an edited setup; false if it is refused. With `fit` the map shows all of it. */
+  /** Show the race of an edited setup; false if it is refused. With `fit` the map shows its extent, or all of it. */
   change(edit: () => Setup, options?: { fit?: boolean }): boolean;
   /** The formats of films that Python can make, and one of them. */
   films(): string[];

@@ -55,7 +55,7 @@ class StepReader {
     return simplified(operation, ...parts.map((part) => this.tree(part)));
   }
 
-  /** A name as a leaf; a knob that is off is nothing. @param {string} name */
+  /** A name as a leaf; a parameter that is off is nothing. @param {string} name */
   quantity(name) {
     const value = +this.values[name];
     if (value === 0 && name !== "lr" && this.rule.parameters.some((parameter) => parameter.name === name)) return ZERO;

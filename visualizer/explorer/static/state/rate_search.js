@@ -1,4 +1,4 @@
-// The runs by which a learning rate is searched that suits a landscape (see engine/suggest.js).
+// The runs by which a learning rate is searched that suits a landscape (see search/suggest.js).
 
 import { parseSchedule, scheduleFactors } from "../engine/schedules.js";
 import { createSurface } from "../engine/surface.js";

@@ -12,7 +12,7 @@ import { element } from "./elements.js";
 /** @typedef {{ control: Control, handle: HTMLInputElement, element: HTMLElement, write(): void }} Row A row; its control changes with the race. */
 
 /**
- * A term of a rule that is off where its knob is 0; it comes back as it was.
+ * A term of a rule that is off where its parameter is 0; it comes back as it was.
  * @param {State} state
  * @param {Turn} turn
  * @param {Control} control

@@ -57,7 +57,7 @@ function presetMenu({ catalogue }, actions) {
   const options = presets.map(({ name, source }) => element("option", { value: name, title: source }, name));
   const onchange = () => {
     const preset = presets.find(({ name }) => name === choice.value);
-    if (preset) actions.change(() => preset.setup, { fit: !preset.setup.extent });
+    if (preset) actions.change(() => preset.setup, { fit: true });
     choice.selectedIndex = 0;
   };
   const choice = element(
