@@ -12,8 +12,8 @@ const NUMBER = /^[+-]?(?:\d+(?:_\d+)*\.?(?:\d+(?:_\d+)*)?|\.\d+(?:_\d+)*)(?:e[+-
 const INFINITE = /^([+-]?)inf(?:inity)?$/i;
 const NOT_A_NUMBER = /^[+-]?nan$/i;
 
-/** A word, as a name of a choice. */
-const WORD = /^[\p{L}\p{N}_.+-]+$/u;
+/** A word, as a name of a choice, or a call such as step(every=30). */
+const WORD = /^[\p{L}\p{N}_.+-]+(?:\([\p{L}\p{N}_\s.,=+-]*\))?$/u;
 
 /**
  * The settings of a text "name=value, name=value". It throws an InputError if a part does not have this form, or a name
@@ -23,7 +23,7 @@ const WORD = /^[\p{L}\p{N}_.+-]+$/u;
 export function parseSettings(text) {
   /** @type {Map<string, number | boolean | string>} */
   const settings = new Map();
-  for (const part of text.split(",").filter((one) => one.trim())) {
+  for (const part of splitAtCommas(text).filter((one) => one.trim())) {
     const [, name, written] = part.match(/^\s*(.*?)\s*=\s*(.*?)\s*$/su) ?? [];
     const value = NAME.test(name ?? "") ? parseValue(written) : null;
     if (value === null) {
@@ -33,6 +33,18 @@ export function parseSettings(text) {
     settings.set(name, value);
   }
   return settings;
+}
+
+/** The parts of a text between the commas that are outside of all brackets. @param {string} text */
+function splitAtCommas(text) {
+  const parts = [""];
+  let depth = 0;
+  for (const character of text) {
+    depth += Number("([{".includes(character)) - Number(")]}".includes(character));
+    if (character === "," && depth === 0) parts.push("");
+    else parts[parts.length - 1] += character;
+  }
+  return parts;
 }
 
 /** The number, the switch or the word of a text; null if it is none of these. @param {string} text */

@@ -2,6 +2,7 @@
 //   v=1&landscape=ravine:kappa=100&racer=gd:lr=0.038&racer=adam:lr=0.2&start=10,1&steps=60&seed=0&extent=-2,11,-1,1
 // A formula is written out, with its parameters: formula=x**2+k*y**2&with=k=10&set=k=50.
 
+import { parseSettings } from "../engine/settings_text.js";
 import { InputError } from "../numbers/errors.js";
 
 /** @import { LandscapeSetup, RacerSetup, Settings, Setup } from "../types.js" */
@@ -112,35 +113,5 @@ function readNamed(text) {
   return { name, settings: readSettings(rest.join(":")) };
 }
 
-/** The parts of a text between the commas that are outside of all brackets. @param {string} text */
-function splitAtCommas(text) {
-  const parts = [""];
-  let depth = 0;
-  for (const character of text) {
-    depth += Number("([{".includes(character)) - Number(")]}".includes(character));
-    if (character === "," && depth === 0) parts.push("");
-    else parts[parts.length - 1] += character;
-  }
-  return parts;
-}
-
 /** @param {string} text @returns {Settings} */
-function readSettings(text) {
-  /** @type {Settings} */
-  const settings = {};
-  for (const part of splitAtCommas(text).filter(Boolean)) {
-    const [name, ...rest] = part.split("=");
-    const value = rest.join("=").trim();
-    if (!name.trim() || !value) throw new InputError(`cannot read '${text}': write settings as name=value, name=value`);
-    if (name.trim() in settings) throw new InputError(`cannot read '${text}': ${name.trim()} is set twice`);
-    settings[name.trim()] = readValue(value);
-  }
-  return settings;
-}
-
-/** @param {string} text */
-function readValue(text) {
-  if (/^(true|on|yes)$/i.test(text)) return true;
-  if (/^(false|off|no)$/i.test(text)) return false;
-  return Number.isNaN(Number(text)) ? text : Number(text);
-}
+const readSettings = (text) => Object.fromEntries(parseSettings(text));
