@@ -8,6 +8,8 @@ from typing import ClassVar
 
 import numpy as np
 
+from landscapes import InputError, Landscape
+from landscapes._core.errors import short_repr
 from landscapes._core.parameter import Parameter
 from landscapes._core.parametrized import Parametrized
 from landscapes._core.registry import Registry
@@ -116,6 +118,25 @@ class Optimizer(Parametrized):
         """
         schedule = self.settings.get("schedule", schedules.constant)
         return self.values["lr"] * schedule.factors(steps)
+
+    def check_options(self, landscape: Landscape) -> None:
+        """Raise an InputError if an option does not fit this rule, or a landscape.
+
+        >>> from landscapes import linear_regression, ravine
+        >>> from optimizers import gd
+        >>> gd(batch=8).check_options(linear_regression)
+        >>> gd(batch=8).check_options(ravine)
+        Traceback (most recent call last):
+            ...
+        landscapes.InputError: batch needs a landscape that is a mean over data, got ravine
+        """
+        batch = self.options["batch"]
+        if np.ndim(batch):
+            raise InputError(f"batch must be one number, got {short_repr(batch)}")
+        if batch and not landscape.samples:
+            raise InputError(f"batch needs a landscape that is a mean over data, got {landscape.name}")
+        if "schedule" in self.settings and "lr" not in self.parameters:
+            raise InputError(f"schedule needs an optimizer with the parameter lr, got {self.name}")
 
     @property
     def kernel(self) -> Callable[..., None]:

@@ -61,23 +61,12 @@ def check_seed(seed: object) -> int:
     return int(seed)
 
 
-def check_options(optimizer: Optimizer, landscape: Landscape) -> None:
-    """Raise an InputError if an option does not fit the rule or the landscape."""
-    batch = optimizer.options["batch"]
-    if np.ndim(batch):
-        raise InputError(f"batch must be one number, got {short_repr(batch)}")
-    if batch and not landscape.samples:
-        raise InputError(f"batch needs a landscape that is a mean over data, got {landscape.name}")
-    if "schedule" in optimizer.settings and "lr" not in optimizer.parameters:
-        raise InputError(f"schedule needs an optimizer with the parameter lr, got {optimizer.name}")
-
-
 def broadcast_lanes(optimizer: Optimizer, landscape: Landscape, start: Start) -> tuple[tuple[int, ...], np.ndarray]:
     """Broadcast start, options and parameters; return their shape and a table (rows, lanes).
 
     The rows are x, y, noise, clip and the parameters.
     """
-    check_options(optimizer, landscape)
+    optimizer.check_options(landscape)
     x, y = check_start(start, landscape)
     values = [optimizer.options["noise"], optimizer.options["clip"], *optimizer.values.values()]
     parts = [x, y, *(np.asarray(value, dtype=float) for value in values)]

@@ -7,7 +7,6 @@ The numbers of a graphics card are float32, and so is the map: near the end of a
 import numpy as np
 
 from landscapes import InputError, Landscape
-from landscapes._core.errors import short_repr
 from landscapes._tree.glsl import HELPERS, glsl_function
 from optimizers import Optimizer, Racer
 from visualizer.explorer.program import own_rule, plain_tree
@@ -152,11 +151,8 @@ def main_code(optimizer: Optimizer, across: str, up: str, batch: int) -> str:
 
 def batch_size(optimizer: Optimizer, landscape: Landscape) -> int:
     """Return the number of samples in a batch, or 0 if each step takes all data."""
+    optimizer.check_options(landscape)
     size = optimizer.options["batch"]
-    if np.ndim(size):
-        raise InputError(f"batch must be one number, got {short_repr(size)}")
-    if size and not landscape.samples:
-        raise InputError(f"batch needs a landscape that is a mean over data, got {landscape.name}")
     return int(size) if size < landscape.samples else 0
 
 
