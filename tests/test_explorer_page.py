@@ -325,6 +325,8 @@ def choose_data(page):
 
 def choose_preset(page):
     page.get_by_label("preset").select_option("rmsprop-lesson")
+    page.get_by_label("preset").select_option("d2l-gd")
+    assert state(page)["view"] == [[-5.5, 1.0], [-3.0, 2.0]]  # as the preset gives it
 
 
 def copied(page, what):

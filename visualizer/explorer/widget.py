@@ -96,24 +96,20 @@ class Explorer(anywidget.AnyWidget, ExplorerModel):
         """The units of the race, and of the notebook, that the library does not have."""
         return own_units(self.landscape, self.optimizers)
 
-    @property
-    def computed(self) -> list[JsonObject | None]:
-        """For each racer its path if the browser cannot compute it, else None."""
-        return computed_paths(self.own, self.setup, self.trajectories, self.seed)
+    def told(self, own: Units) -> JsonObject:
+        """Return the setup, and for each racer its path if the browser cannot compute it, else None."""
+        setup = self.setup
+        return {"setup": setup, "computed": computed_paths(own, setup, self.trajectories, self.seed)}
 
     # from Python to the browser
 
     def draw(self, changed: str) -> None:
         """Tell the browser the setup, with what it cannot compute itself."""
-        self._revision += 1
+        self._revision += 1  # so that a setup is told again after the browser's has been refused
         own = self.own
         with self.hold_sync():
             self._own = own.facts | {"code": own.code}
-            self._told = {
-                "revision": self._revision,
-                "setup": self.setup,
-                "computed": self.computed,
-            }
+            self._told = {"revision": self._revision, **self.told(own)}
 
     # from the browser to Python
 
@@ -136,8 +132,7 @@ class Explorer(anywidget.AnyWidget, ExplorerModel):
         extent = terms.pop("extent")
         before = self.setup
         self._run(**terms)
-        self._set_silently(**terms)
-        self._set_silently(extent=extent)
+        self._set_silently(**terms, extent=extent)
         self.step = setup["step"]
         if paths:
             compare(self.trajectories, [np.frombuffer(part) for part in paths], self.seed)
@@ -187,5 +182,5 @@ class Explorer(anywidget.AnyWidget, ExplorerModel):
         """
         own = self.own
         title = f"{self.landscape.label}: {', '.join(racer.name for racer in self.optimizers)}"
-        data = {"setup": self.setup, "computed": self.computed}
-        return save_page(path, own if own.landscapes or own.rules else None, data, title, self.race.describe())
+        units = own if own.landscapes or own.rules else None
+        return save_page(path, units, self.told(own), title, self.race.describe())
