@@ -106,7 +106,7 @@ def race(landscape: Landscape, racers: list[Any], steps: int) -> dict[str, Any]:
     found = [None if isinstance(run.optimizer, optimizers.Guest) else results(run) for run in explorer.trajectories]
     return {
         "setup": explorer.setup,
-        "computed": explorer.computed,
+        "computed": explorer.told(explorer.own)["computed"],
         "description": explorer.race.describe(),
         "code": explorer.code,
         "racers": found,

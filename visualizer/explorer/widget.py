@@ -105,7 +105,7 @@ class Explorer(anywidget.AnyWidget, ExplorerModel):
 
     def draw(self, changed: str) -> None:
         """Tell the browser the setup, with what it cannot compute itself."""
-        self._revision += 1  # so that a setup is told again after the browser's has been refused
+        self._revision += 1  # a trait with an equal value is not sent: after an error the setup is
         own = self.own
         with self.hold_sync():
             self._own = own.facts | {"code": own.code}
