@@ -1,6 +1,7 @@
 """The facts of landscapes and optimizers as plain data, from which the browser computes and draws."""
 
 import math
+from collections.abc import Callable
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -78,6 +79,16 @@ def _points(landscape: Landscape, kind: str) -> list[tuple[Expression, Expressio
         return None
 
 
+def _operation(name: str, reflected: bool = False) -> Callable[..., "Symbol"]:
+    """Return a method of `Symbol`; a reflected one has its second operand on the left."""
+
+    def method(self: "Symbol", *others: Any) -> "Symbol":
+        operands = (*others, self) if reflected else (self, *others)
+        return Symbol((name, *(one.expression if isinstance(one, Symbol) else one for one in operands)))
+
+    return method
+
+
 class Symbol:
     """A name or an expression in arithmetic, which yields a larger expression.
 
@@ -92,41 +103,12 @@ class Symbol:
     def of(value: Any) -> Expression:
         return value.expression if isinstance(value, Symbol) else float(value)
 
-    def _binary(self, operation: str, *parts: Any) -> "Symbol":
-        return Symbol((operation, *(part.expression if isinstance(part, Symbol) else part for part in parts)))
-
-    def __add__(self, other: Any) -> "Symbol":
-        return self._binary("+", self, other)
-
-    def __radd__(self, other: Any) -> "Symbol":
-        return self._binary("+", other, self)
-
-    def __sub__(self, other: Any) -> "Symbol":
-        return self._binary("-", self, other)
-
-    def __rsub__(self, other: Any) -> "Symbol":
-        return self._binary("-", other, self)
-
-    def __mul__(self, other: Any) -> "Symbol":
-        return self._binary("*", self, other)
-
-    def __rmul__(self, other: Any) -> "Symbol":
-        return self._binary("*", other, self)
-
-    def __truediv__(self, other: Any) -> "Symbol":
-        return self._binary("/", self, other)
-
-    def __rtruediv__(self, other: Any) -> "Symbol":
-        return self._binary("/", other, self)
-
-    def __pow__(self, other: Any) -> "Symbol":
-        return self._binary("**", self, other)
-
-    def __neg__(self) -> "Symbol":
-        return self._binary("neg", self)
-
-    def sqrt(self) -> "Symbol":  # numpy calls it for an object
-        return self._binary("sqrt", self)
+    __add__, __radd__ = _operation("+"), _operation("+", reflected=True)
+    __sub__, __rsub__ = _operation("-"), _operation("-", reflected=True)
+    __mul__, __rmul__ = _operation("*"), _operation("*", reflected=True)
+    __truediv__, __rtruediv__ = _operation("/"), _operation("/", reflected=True)
+    __pow__, __neg__ = _operation("**"), _operation("neg")
+    sqrt = _operation("sqrt")  # numpy calls it for an object
 
 
 def _suggested(landscape: Landscape) -> JsonObject | None:
