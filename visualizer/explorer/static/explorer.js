@@ -1,5 +1,5 @@
 // The explorer: its layout, what its parts may do, and what follows when a slider, Python or the theme says something
-// new. A view is made by a function of `state` and `actions` (see types.d.ts), and is drawn once a frame.
+// new. A view is made by a function of `state` and `actions` (see types.d.ts); the painter draws it.
 
 import { InputError } from "./numbers/errors.js";
 import { withMinus } from "./numbers/format.js";
@@ -10,7 +10,7 @@ import { readLink, writeLink } from "./state/link.js";
 import { createRace } from "./state/race.js";
 import { checkedSetup, withValue } from "./state/setup.js";
 import { createState } from "./state/state.js";
-import { SIZES, sizeOf } from "./ui/canvas.js";
+import { SIZES } from "./ui/canvas.js";
 import { Controls } from "./ui/controls.js";
 import { currentTheme, element, iconButton, setText } from "./ui/elements.js";
 import { Player } from "./ui/player.js";
@@ -19,6 +19,7 @@ import { createTools, download } from "./ui/tools.js";
 import { mapView, ZOOM } from "./views/map_view.js";
 import { visibleMarks } from "./views/marks.js";
 import { oscillationView } from "./views/oscillation_view.js";
+import { Painter } from "./views/painter.js";
 import { rateView } from "./views/rate_view.js";
 import { coordinateView, lossView } from "./views/series_view.js";
 import { stepView } from "./views/step_view.js";
@@ -28,9 +29,7 @@ import { surfaceView } from "./views/surface_view.js";
 /** @import { Kernel } from "./state/kernel.js" */
 /** @import { Actions, Computed, Control, Extent, KernelEvents, Race, Setup, State, View } from "./types.js" */
 
-const FRAME = 12; // milliseconds within which nothing is drawn twice: a little less than a frame
 const PAUSE = 100; // milliseconds of rest after which it is said in words what is seen: not while a slider is dragged
-const SLOW = 5; // milliseconds for a picture, from which on the processor is slow
 const NOTICE = 4000; // milliseconds that a passing line of text stays
 
 /** @type {(state: State, actions: Actions) => View[]} */
@@ -49,19 +48,6 @@ const viewsUnderMap = (state, actions) => [
 ];
 
 export class Explorer {
-  /** @type {number | null} The frame in which all is drawn anew. */
-  frameRequest = null;
-
-  drawnAt = 0;
-
-  frames = 0;
-
-  /** @type {number | null} Milliseconds that the map took which is drawn before its frame. */
-  mapCost = null;
-
-  /** Milliseconds that a picture takes, on average. */
-  cost = 0;
-
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   descriptionTimer = undefined;
 
@@ -91,12 +77,13 @@ export class Explorer {
     this.linked = linked;
     this.title = element(heading, { class: "ravine-title" });
     this.state = createState(currentTheme(), catalogue);
-    this.player = new Player(this.state, { told: () => this.tellStep(), draw: this.draw });
+    this.player = new Player(this.state, { told: () => this.tellStep(), draw: () => this.draw() });
     this.actions = this.createActions();
     this.controls = new Controls(this.state, this.actions);
     this.tools = createTools(this.state, this.actions);
     this.map = mapView(this.state, this.actions);
     this.views = [this.map, ...viewsUnderMap(this.state, this.actions)];
+    this.painter = new Painter(this.state, this.controls, this.views);
     this.layOut();
     this.unwatch = this.watch();
     this.handle = {
@@ -121,8 +108,8 @@ export class Explorer {
       change: (edit, options) => this.change(edit, options),
       film: (format) => this.kernel?.askForFilm(format),
       films: () => this.kernel?.films ?? [],
-      draw: this.draw,
-      drawNow: () => this.drawNow(),
+      draw: () => this.draw(),
+      drawNow: () => this.painter.drawNow(),
       reset: () => this.reset(),
       say: (words, passing) => this.say(words, passing),
       link: this.linked ? () => this.link() : null,
@@ -265,9 +252,9 @@ export class Explorer {
 
   /** A slider says something else. @param {Control} control @param {any} value */
   turn(control, value) {
-    this.state.brief = this.cost > SLOW;
+    this.state.brief = this.painter.isSlow;
     const changed = this.change(() => withValue(this.state.race.setup, control, value));
-    if (changed) this.drawNow();
+    if (changed) this.painter.drawNow();
   }
 
   /**
@@ -398,45 +385,8 @@ export class Explorer {
     if (passing) setTimeout(() => this.status.textContent === words && this.say(""), NOTICE);
   }
 
-  /** Draw all views at the next frame. */
-  draw = () => {
-    this.frameRequest ??= requestAnimationFrame(() => this.paint());
-  };
-
-  /**
-   * Draw the map without waiting for the frame, which draws the rest, unless the last one has just been drawn. A slow
-   * processor draws all at once, so that the page is laid out once.
-   */
-  drawNow() {
-    const now = performance.now();
-    if (now - this.drawnAt <= FRAME || !sizeOf(this.map.element).width) return;
-    if (this.state.brief) {
-      this.paint();
-      return;
-    }
-    this.map.draw();
-    this.mapCost = performance.now() - now;
-    this.drawnAt = now;
-  }
-
-  paint() {
-    if (this.frameRequest !== null) cancelAnimationFrame(this.frameRequest);
-    this.frameRequest = null;
-    const { mapCost } = this;
-    this.mapCost = null;
-    if (!this.state.race || !this.root.isConnected) return;
-    const now = performance.now();
-    this.controls.draw(); // before the canvases, whose fonts have all styles worked out
-    // While a slider moves on a slow processor, a third frame draws each of the two panels under the map.
-    const panels = this.views.slice(1, 3);
-    const drawn = this.state.brief ? panels[this.frames++ % 3] : null;
-    for (const view of this.views) {
-      if (this.state.brief && panels.includes(view) && view !== drawn) continue;
-      if (view === this.map && mapCost !== null) continue;
-      if (sizeOf(view.element).width) view.draw();
-    }
-    if (mapCost === null) this.drawnAt = now;
-    this.cost += 0.1 * (performance.now() - now + (mapCost ?? 0) - this.cost);
+  draw() {
+    this.painter.draw();
   }
 
   retheme() {
@@ -454,6 +404,8 @@ export class Explorer {
   }
 
   close() {
+    clearTimeout(this.descriptionTimer);
+    this.painter.cancel();
     this.player.pause();
     this.kernel?.close();
     this.state.ground.close();
