@@ -51,11 +51,11 @@ STATES = {
     **{
         f"{name} view": "() => [...document.querySelectorAll('.ravine-tabs button')]"
         f".find((one) => one.textContent === '{name}').click()"
-        for name in ("rate", "step", "meter", "3-D")
+        for name in ("Effective rate", "One step, line by line", "How much swing?", "Surface in 3-D")
     },
     "code": "() => [...document.querySelectorAll('button')].find((one) => one.textContent === 'Copy code').click()",
     "a refused value": """() => {
-      const entry = document.querySelector("[aria-label='β, beta, of momentum, as a number']");
+      const entry = document.querySelector("[aria-label='memory β of momentum, as a number']");
       entry.value = "2";
       entry.dispatchEvent(new Event("change"));
     }""",

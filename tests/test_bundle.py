@@ -84,10 +84,11 @@ def test_comments_and_indentation_are_left_out(folder):
     assert value_of(made, "all.twice(3)") == "6"
 
 
-def test_no_text_in_backquotes_has_a_second_line_whose_indentation_would_be_lost():
-    for path in STATIC.rglob("*.js"):
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-            assert line.count("`") % 2 == 0, f"{path.name}, line {number}"
+def test_a_text_in_backquotes_keeps_its_spaces_and_must_not_have_another_in_it(folder):
+    made = bundle(folder(app="export const say = (a, b) => `${a}  and ${b} `;\n"), "app.js")
+    assert value_of(made, "all.say(1, 2)") == '"1  and 2 "'
+    with pytest.raises(ValueError, match=r"^x\.js, line 2: a text in backquotes must not have another in it$"):
+        parse("x.js", "const a = [];\nconst b = `${a.map((one) => `<${one}>`)}`;\n")
 
 
 @pytest.mark.parametrize(

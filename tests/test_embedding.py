@@ -102,7 +102,7 @@ def test_a_host_of_anywidgets_without_python_shows_it_in_a_shadow(course):
     frame(course)
     map_ = course.locator(".ravine-map")
     assert map_.bounding_box()["height"] > 100  # the style sheet is in there
-    entry = course.get_by_label("α, lr, of gd, as a number")
+    entry = course.get_by_label("learning rate α of gd, as a number")
     entry.fill("0.042")
     entry.press("Enter")
     assert course.locator(".ravine-outcome").inner_text()

@@ -13,11 +13,11 @@ from visualizer.plotting.style import get_style
 
 LESSON = [gd(lr=0.038), momentum(lr=0.038), rmsprop(lr=0.2), adam(lr=0.2)]
 RULES = [optimizers.get(name) for name in optimizers.names()]
-VIEWS = ["rate", "step", "meter", "3-D"]
+VIEWS = ["Effective rate", "One step, line by line", "How much swing?", "Surface in 3-D"]
 
 
 def open_view(page, name):
-    page.locator(".ravine-tabs").get_by_role("button", name=name, exact=True).click()
+    page.locator(".ravine-tabs").get_by_role("tab", name=name, exact=True).click()
     frame(page)
     assert state(page)["open"] == name
     return state(page)
@@ -48,9 +48,9 @@ def test_every_rule_is_run_again_in_the_browser(opened, landscape):
     racers = [gentle(rule, landscape, 12) for rule in RULES]
     page = opened(explore(landscape, racers, steps=12))
     runs = [trace(rule, landscape, steps=12) for rule in racers]
-    for run, rates in zip(runs, open_view(page, "rate")["rates"], strict=True):
+    for run, rates in zip(runs, open_view(page, "Effective rate")["rates"], strict=True):
         np.testing.assert_allclose(rates, effective_rates(run), rtol=1e-9, err_msg=run.optimizer.name)
-    open_view(page, "step")
+    open_view(page, "One step, line by line")
     for run, told in zip(runs, page.evaluate(TAKEN_APART, [0, 7, 12]), strict=True):
         for step, seen in zip([0, 7, 11], told, strict=True):  # at the end the last step is shown
             assert seen["step"] == step
@@ -73,7 +73,7 @@ OPTIONS = [
 
 def test_noise_clipping_and_schedules_are_run_again_too(opened):
     page = opened(explore(ravine, OPTIONS, steps=30, seed=5))
-    open_view(page, "step")
+    open_view(page, "One step, line by line")
     for rule, told in zip(OPTIONS, page.evaluate(TAKEN_APART, [30]), strict=True):
         run = trace(rule, ravine, steps=30, seed=5)
         np.testing.assert_allclose(told[0]["after"], run.points[30], rtol=1e-12)
@@ -81,7 +81,7 @@ def test_noise_clipping_and_schedules_are_run_again_too(opened):
 
 def test_a_slider_moves_the_views_too(opened):
     page = opened(explore("ravine", LESSON, steps=60))
-    before = open_view(page, "rate")["rates"]
+    before = open_view(page, "Effective rate")["rates"]
     page.locator("input[data-control='1.beta']").focus()
     for _ in range(2):
         page.keyboard.press("ArrowLeft")
@@ -103,7 +103,7 @@ def test_live_sliders_of_rule_landscape_and_luck_move_the_views_too(live):
             run = trace(rule, explorer.landscape, explorer.start, steps=explorer.steps, seed=explorer.seed)
             np.testing.assert_allclose(rates, effective_rates(run), rtol=1e-9)
 
-    open_view(page, "rate")
+    open_view(page, "Effective rate")
     assert_shown()
     for control in ("0.eps", "1.beta2", "landscape.kappa", "run.seed", "run.steps"):
         page.evaluate("() => document.querySelectorAll('details').forEach((one) => (one.open = true))")
@@ -120,7 +120,7 @@ def test_live_sliders_of_rule_landscape_and_luck_move_the_views_too(live):
 def test_the_meter_is_that_of_python(opened):
     racers = [*LESSON, heavy_ball(lr=0.038), optimizers.nesterov(lr=0.01), gd(lr=0.05), gd(lr=0.02), optimizers.signsgd]
     page = opened(explore("ravine", racers, steps=80))
-    for rule, seen in zip(racers, open_view(page, "meter")["meter"], strict=True):
+    for rule, seen in zip(racers, open_view(page, "How much swing?")["meter"], strict=True):
         ours = oscillation(trace(rule, ravine, steps=80))
         assert seen["reversals"] == ours.reversals.tolist(), rule
         np.testing.assert_allclose(seen["tortuosity"], ours.tortuosity, rtol=1e-9)
@@ -137,19 +137,19 @@ def test_the_meter_is_that_of_python(opened):
 
 
 def test_arrows_are_on_the_map_while_a_step_is_taken_apart(opened):
-    page = opened(explore("ravine", LESSON, steps=60))
+    page = opened(explore("ravine", LESSON, steps=60), height=1100)
     show(page, 4)
     colors = {"gradient": "#b34700", "momentum": "#0067a3", "scale": "#00724f"}
     before = {role: shows(pixels(page), color) for role, color in colors.items()}
-    open_view(page, "step")
+    open_view(page, "One step, line by line")
     expected = {0: {"gradient"}, 1: {"gradient", "momentum"}, 2: {"gradient", "scale"}, 3: set(colors)}
     for racer, roles in expected.items():
         page.get_by_label("racer taken apart").select_option(index=racer)
         picture = pixels(page)
         for role, color in colors.items():
             assert (shows(picture, color) > before[role] + 8) == (role in roles), (racer, role)
-    page.locator(".ravine-tabs").get_by_role("button", name="step", exact=True).click()
-    assert state(page)["open"] is None
+    page.locator(".ravine-tabs").get_by_role("tab", name="Swing and loss", exact=True).click()
+    assert state(page)["open"] == "Swing and loss"
     assert {role: shows(pixels(page), color) for role, color in colors.items()} == before
 
 
@@ -171,7 +171,7 @@ def test_a_hill_hides_what_lies_behind_it(opened):
     hill = formula("3*exp(-x**2 - y**2)", domain=((-3, 3), (-3, 3)))
     page = opened(explore(hill, [gd(lr=0.05), momentum(lr=0.3)], start=(0.7, 0.0), steps=60))
     color = get_style("momentum").color
-    assert open_view(page, "3-D")["turning"]
+    assert open_view(page, "Surface in 3-D")["turning"]
     seen = {}
     for azimuth in (0, np.pi / 2, np.pi, 3 * np.pi / 2):
         now = turn_to(page, azimuth, 0.2)
@@ -188,10 +188,10 @@ def test_a_hill_hides_what_lies_behind_it(opened):
 def test_the_relief_turns_unless_less_motion_is_asked_for(opened):
     explorer = explore("saddle", ["gd"], steps=20)
     page = opened(explorer)
-    before = open_view(page, "3-D")["azimuth"]
+    before = open_view(page, "Surface in 3-D")["azimuth"]
     page.wait_for_function("(before) => window.__ravine.state().azimuth > before", arg=before)
     page = opened(explorer, reduced_motion="reduce")
-    before = open_view(page, "3-D")
+    before = open_view(page, "Surface in 3-D")
     page.wait_for_timeout(200)
     assert not before["turning"]
     assert state(page)["azimuth"] == before["azimuth"]
@@ -214,11 +214,11 @@ def test_pictures_and_mini_batches_have_all_views(opened, made):
     def assert_shown(rule):
         run = trace(rule, landscape, steps=12)
         assert_draws(page, explorer, [rule])
-        np.testing.assert_allclose(open_view(page, "rate")["rates"][0], effective_rates(run), rtol=1e-9)
-        np.testing.assert_allclose(open_view(page, "step")["after"], run.points[12], rtol=1e-12)
+        np.testing.assert_allclose(open_view(page, "Effective rate")["rates"][0], effective_rates(run), rtol=1e-9)
+        np.testing.assert_allclose(open_view(page, "One step, line by line")["after"], run.points[12], rtol=1e-12)
 
     assert_shown(rule)
-    open_view(page, "3-D")
+    open_view(page, "Surface in 3-D")
     assert len({tuple(color) for color in pixels(page, ".ravine-surface")[::5, ::5].reshape(-1, 3)}) > 200
     page.locator("input[data-control='0.lr']").focus()
     page.keyboard.press("ArrowRight")
@@ -231,7 +231,7 @@ def test_the_steps_of_a_guest_are_not_shown(opened):
     page = opened(explore(ravine, [guests.scipy("BFGS"), "gd"], steps=10))
     for view in VIEWS:
         open_view(page, view)
-    open_view(page, "step")
+    open_view(page, "One step, line by line")
     assert "an optimizer of another library" in page.inner_text(".ravine-equations")
 
 

@@ -103,7 +103,7 @@ def test_what_is_typed_stays_text(opened, text):
     before = state(page)["setup"]
     for details in page.locator("details").all():
         details.evaluate("(one) => { one.open = true; }")
-    for label in ("formula f(x, y)", "schedule of gd", "α, lr, of gd, as a number"):
+    for label in ("formula f(x, y)", "schedule of gd", "learning rate α of gd, as a number"):
         entry = page.get_by_label(label)
         entry.fill(text)
         entry.press("Enter")

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from landscapes._core.errors import InputError, short_repr
+from landscapes._core.numbers import typeset
 from landscapes._core.types import Number
 
 
@@ -92,5 +93,5 @@ class Parameter:
         ('α=0.038', 'β=0.1..0.9')
         """
         if np.ndim(value):
-            return f"{self.symbol}={np.min(value):g}..{np.max(value):g}"
-        return f"{self.symbol}={value}" if self.switch else f"{self.symbol}={value:g}"
+            return f"{self.symbol}={typeset(float(np.min(value)))}..{typeset(float(np.max(value)))}"
+        return f"{self.symbol}={value if self.switch else typeset(float(value))}"

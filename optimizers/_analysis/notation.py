@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, NamedTuple
 
+from landscapes._core.numbers import SUPERSCRIPTS, typeset
 from optimizers._optimizer import Optimizer
 
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 #: Names with a symbol of their own; fx and fy are the gradient.
 SYMBOLS = {"mu": "μ", "eta": "η", "rho": "ρ", "theta": "θ", "fx": "gx", "fy": "gy"}
@@ -56,12 +56,10 @@ def number(value: float) -> str:
     """Return a number with four digits, as text.
 
     >>> number(0.2), number(-12345.678), number(1e-8), number(1e6), number(float("inf")), number(True)
-    ('0.2', '−12346', '1e−8', '1e6', '∞', '1')
+    ('0.2', '−12346', '10⁻⁸', '10⁶', '∞', '1')
     """
     whole = 1e4 <= abs(value) < 1e6
-    mantissa, _, power = f"{float(value):{'.0f' if whole else '.4g'}}".partition("e")
-    text = f"{mantissa}e{int(power)}" if power else mantissa
-    return text.replace("-", "−").replace("inf", "∞")
+    return f"{value:.0f}".replace("-", "−") if whole else typeset(value, 4)
 
 
 def symbol(name: str) -> str:
@@ -105,10 +103,10 @@ def pieces(tree: Tree) -> tuple[FormulaPiece, ...]:
 
 
 def written(tree: Tree, first: bool = False) -> Written:
-    """Write a tree; a negative number needs brackets unless it comes first."""
+    """Write a tree; a negative number, and one with a power of ten, needs brackets unless it comes first."""
     if isinstance(tree, Leaf):
         text = number(tree.value)
-        text = text if first or text[0] != "−" else f"({text})"
+        text = f"({text})" if not first and (text[0] == "−" or "·" in text) else text
         return Written((FormulaPiece(tree.symbol, text, tree.role),), ATOM)
     operation, *arguments = tree
     if operation in ("+", "-"):

@@ -13,6 +13,7 @@ import numpy as np
 import optimizers
 from landscapes import Formula, Landscape, formula, linear_regression, picture, ravine, rosenbrock, saddle
 from landscapes._core import random
+from landscapes._core.numbers import typeset
 from optimizers import (
     adam,
     effective_rates,
@@ -166,7 +167,13 @@ def encoded(value: Any) -> Any:
 
 def formats(value: float) -> dict[str, Any]:
     """A number in six digits, in three, and as a formula has it."""
-    return {"value": value, "g": f"{value:g}", "short": f"{float(f'{value:.3g}'):g}", "paper": number(value)}
+    return {
+        "value": value,
+        "g": f"{value:g}",
+        "typeset": typeset(value),
+        "short": typeset(value, 3),
+        "paper": number(value),
+    }
 
 
 def random_numbers(seed: int) -> dict[str, Any]:

@@ -4,7 +4,8 @@ import {
   formatNumber,
   formatOnPaper,
   formatPower,
-  formatShort,
+  formatTypeset,
+  parseNumber,
   subscript,
   superscript,
   withMinus,
@@ -12,11 +13,19 @@ import {
 import { vectors } from "./vectors.js";
 
 test("numbers are written as Python writes them", () => {
-  for (const { value, g, short, paper } of vectors.formats) {
+  for (const { value, g, short, typeset, paper } of vectors.formats) {
     equal(formatNumber(value), g);
-    equal(formatShort(value), short);
+    equal(formatTypeset(value), typeset);
+    equal(formatTypeset(value, 3), short);
     equal(formatOnPaper(value), paper);
+    equal(parseNumber(typeset), Number(g));
   }
+});
+
+test("a number may be typed as on paper, as in code and with a decimal comma", () => {
+  const texts = ["10⁻⁸", "2.5·10⁻⁷", "−3×10²", "1e-8", "0,5", " 7 ", "-0.2"];
+  deepEqual(texts.map(parseNumber), [1e-8, 2.5e-7, -300, 1e-8, 0.5, 7, -0.2]);
+  deepEqual(["", "x", "1 2", "10⁻"].map(parseNumber), [Number.NaN, Number.NaN, Number.NaN, Number.NaN]);
 });
 
 test("what is no number is written, too", () => {

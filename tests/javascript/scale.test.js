@@ -1,6 +1,6 @@
-import { deepEqual, equal, ok } from "node:assert/strict";
+import { deepEqual, ok } from "node:assert/strict";
 import { test } from "node:test";
-import { contains, nearest, panned, powers, ticks, zoomed } from "../../visualizer/explorer/static/numbers/scale.js";
+import { contains, panned, powers, ticks, zoomed } from "../../visualizer/explorer/static/numbers/scale.js";
 import { assertClose } from "./vectors.js";
 
 /** @import { Extent } from "../../visualizer/explorer/static/types.js" */
@@ -22,12 +22,6 @@ test("powers of ten stand apart by so many pixels", () => {
   assertClose(powers(1e-3, 100, 200), [1e-3, 1e-2, 1e-1, 1, 10, 100], "powers");
   assertClose(powers(1e-12, 1, 104), [1e-12, 1e-9, 1e-6, 1e-3, 1], "powers");
   deepEqual(powers(2, 5, 100), []);
-});
-
-test("the nearest position is found", () => {
-  equal(nearest([1, 2, 4], 3.1), 2);
-  equal(nearest([1, 2, 4], 3), 1);
-  equal(nearest([false, true], 1), 1);
 });
 
 test("a point on the edge is within", () => {

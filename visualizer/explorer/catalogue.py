@@ -7,13 +7,14 @@ from dataclasses import asdict
 from typing import Any, NamedTuple
 
 import numpy as np
+from rjsmin import jsmin
 
 import landscapes
 import optimizers
 from landscapes import Formula, InputError, Landscape, Loss
 from landscapes._core.types import JsonObject
 from optimizers import Optimizer, Racer, schedules
-from visualizer.explorer.bundle import shortened
+from visualizer.explorer.controls import PRIMARY
 from visualizer.explorer.facts import landscape_facts, parameter_facts, racer_facts, sampled
 from visualizer.explorer.program import (
     javascript_module,
@@ -22,7 +23,6 @@ from visualizer.explorer.program import (
 )
 from visualizer.explorer.setup import setup_of
 from visualizer.explorer.units import is_built_in, key
-from visualizer.plotting.labels import LABEL_KEYS
 from visualizer.plotting.panels.map import ground_colors
 from visualizer.plotting.style import DASHES, MARKERS, THEMES
 from visualizer.races.presets import PRESETS, Preset
@@ -113,7 +113,7 @@ def settings_facts() -> JsonObject:
         "ground": {name: {"bands": ground_colors(theme), "paper": theme.paper} for name, theme in THEMES.items()},
         "dashes": [list(dash[1]) for dash in DASHES],
         "markers": list(MARKERS),
-        "labelled": list(LABEL_KEYS),
+        "primary": list(PRIMARY),
     }
 
 
@@ -139,8 +139,8 @@ def catalogue_code(own: Units | None = None) -> str:
 
 
 def as_object(module: str, names: Sequence[str] = ("landscapes", "rules")) -> str:
-    """Return a module as an expression: an object of its exports. Indentation is left out."""
-    body = shortened(module.replace("export const", "const"))
+    """Return a module as an expression: an object of its exports, without spaces."""
+    body = f"{jsmin(module.replace('export const', 'const'))}\n"
     return f"(() => {{\n{body}return {{ {', '.join(names)} }};\n}})()"
 
 

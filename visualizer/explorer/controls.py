@@ -1,5 +1,6 @@
 """The sliders of an explorer: their positions, and those that several racers share; terms and conventions of rules."""
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -11,8 +12,22 @@ from optimizers import Optimizer, Racer
 STEPS = Parameter("steps", 10, 1000, log=True, minimum=1, integer=True, name="steps", default=200)
 SEED = Parameter("seed", 0, 20, minimum=0, integer=True, name="seed", default=0)
 
-#: Parameter -> the label of its switch, if that is not its name.
-SWITCH_LABELS = {"eps_inside": "ε inside the root"}
+#: Parameter -> its words, where these are not its name.
+WORDS = {
+    "lr": "learning rate",
+    "beta": "memory",
+    "beta1": "memory of g",
+    "beta2": "memory of g²",
+    "beta3": "memory",
+    "kappa": "curvature",
+    "theta": "angle",
+    "lambd": "decay",
+    "eps": "",
+    "eps_inside": "ε inside the root",
+}
+
+#: The parameters that are always in sight, beside those of the landscape.
+PRIMARY = ("lr", "beta", "beta1", "beta2", "beta3", "eps")
 
 #: Parameter -> the term that its rule loses when the parameter is 0.
 REMOVABLE_TERMS = {"beta1": "momentum", "momentum": "momentum", "eps": "ε", "weight_decay": "weight decay"}
@@ -26,6 +41,22 @@ CONVENTIONS: tuple[tuple[str, dict[str, str]], ...] = (
     ("momentum is", {"momentum": "an average", "heavy_ball": "a sum"}),
     ("ε is added", {"adam": "after the bias correction", "adam_hat": "before the bias correction"}),
 )
+
+
+def words_of(parameter: Parameter) -> str:
+    """Return what a parameter is called beside its symbol; "" if its symbol says all.
+
+    >>> from optimizers import adam, rmsprop
+    >>> [words_of(adam.parameters[name]) for name in ("lr", "eps", "bias_correction")]
+    ['learning rate', '', 'bias correction']
+    """
+    words = WORDS.get(parameter.name, parameter.name.replace("_", " "))
+    return "" if words in (parameter.symbol, _letter(parameter.symbol)) and not parameter.switch else words
+
+
+def _letter(symbol: str) -> str:
+    """Return the name of a Greek letter, as in "gamma"; "" for any other text."""
+    return unicodedata.name(symbol, "").rpartition(" ")[2].lower() if len(symbol) == 1 else ""
 
 
 def find_parameter(racer: Optimizer, name: str) -> Parameter:

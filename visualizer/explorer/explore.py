@@ -69,7 +69,7 @@ def explore(
     >>> explorer = explore("ravine", [gd(lr=0.038), momentum(lr=0.038)], steps=60)
     >>> explorer.optimizers = [gd(lr=0.05), momentum(lr=0.05, beta=0.8)]
     >>> explorer.race.describe()
-    'Race on ravine: gd α=0.05 ends at f = 3.38e+22; momentum α=0.05 β=0.8 ends at f = 0.0218.'
+    'Race on ravine: gd α=0.05 ends at f = 3.38·10²²; momentum α=0.05 β=0.8 ends at f = 0.0218.'
     """
     backend = backend if backend is not None else os.environ.get("RAVINE_BACKEND") or None
     if backend not in (None, *BACKENDS):

@@ -11,7 +11,7 @@ from landscapes import InputError, Landscape, Loss, Parameter
 from landscapes._core.types import JsonObject
 from landscapes._tree.expression import Expression
 from optimizers import Guest, Optimizer, Racer, rule_facts
-from visualizer.explorer.controls import CONVENTIONS, REMOVABLE_TERMS, SUMS, SWITCH_LABELS
+from visualizer.explorer.controls import CONVENTIONS, REMOVABLE_TERMS, SUMS, words_of
 from visualizer.explorer.program import is_picture, picture_table
 from visualizer.explorer.units import family, key
 from visualizer.plotting.style import COLORS, DASHES, MARKERS, get_style
@@ -166,6 +166,5 @@ def parameter_facts(parameter: Parameter) -> JsonObject:
     """
     facts = asdict(parameter)
     bounds = {name: facts[name] if math.isfinite(facts[name]) else None for name in ("minimum", "exclusive_maximum")}
-    words = SWITCH_LABELS.get(parameter.name, parameter.name.replace("_", " "))
     default = parameter.default if parameter.switch else float(parameter.default)
-    return facts | bounds | {"switch": parameter.switch, "words": words, "default": default}
+    return facts | bounds | {"switch": parameter.switch, "words": words_of(parameter), "default": default}

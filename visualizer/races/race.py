@@ -11,6 +11,7 @@ from matplotlib.figure import FigureBase
 import landscapes
 from landscapes import InputError, Landscape
 from landscapes._core.keywords import unknown_keyword
+from landscapes._core.numbers import typeset
 from landscapes._core.types import Settings, Start
 from optimizers import COMMON_RULES, Guest, Optimizer, Racer, Trajectory, suggested_racers, suggested_steps
 from optimizers import get as get_optimizer
@@ -90,13 +91,14 @@ class Race(Film):
 def describe_outcome(trajectory: Trajectory) -> str:
     """Return the outcome of a run in one clause."""
     label = trajectory.optimizer.label
+    final = typeset(trajectory.values[-1], 3)
     if trajectory.diverged_at is not None:
         return f"{label} diverges at step {trajectory.diverged_at}"
     if (reached := trajectory.steps_to()) >= 0:
         return f"{label} is within 0.001 of the minimum at step {reached}"
     if trajectory.stopped_at is not None:
-        return f"{label} stops at step {trajectory.stopped_at} at f = {trajectory.values[-1]:.3g}"
-    return f"{label} ends at f = {trajectory.values[-1]:.3g}"
+        return f"{label} stops at step {trajectory.stopped_at} at f = {final}"
+    return f"{label} ends at f = {final}"
 
 
 def check_racers(optimizers: Sequence[Racer | str] | Racer | str) -> list[Racer]:

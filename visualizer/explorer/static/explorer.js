@@ -6,6 +6,7 @@ import { withMinus } from "./numbers/format.js";
 import { zoomed } from "./numbers/scale.js";
 import { describeRace } from "./state/description.js";
 import { fittedExtent, isAllowedExtent, roundedLimits } from "./state/extent.js";
+import { History } from "./state/history.js";
 import { readLink, writeLink } from "./state/link.js";
 import { createRace } from "./state/race.js";
 import { checkedSetup, withValue } from "./state/setup.js";
@@ -21,31 +22,29 @@ import { visibleMarks } from "./views/marks.js";
 import { oscillationView } from "./views/oscillation_view.js";
 import { Painter } from "./views/painter.js";
 import { rateView } from "./views/rate_view.js";
-import { coordinateView, lossView } from "./views/series_view.js";
+import { besideEachOther, coordinateView, lossView } from "./views/series_view.js";
 import { stepView } from "./views/step_view.js";
 import { surfaceView } from "./views/surface_view.js";
 
 /** @import { Catalogue } from "./state/catalogue.js" */
 /** @import { Kernel } from "./state/kernel.js" */
-/** @import { Actions, Computed, Control, Extent, KernelEvents, Race, Setup, State, View } from "./types.js" */
+/** @import { Actions, ChangeOptions, Computed, Control, Extent, KernelEvents, Moment, Race, Setup, State, View } from "./types.js" */
 
 const PAUSE = 100; // milliseconds of rest after which it is said in words what is seen: not while a slider is dragged
 const NOTICE = 4000; // milliseconds that a passing line of text stays
 
-/** @type {(state: State, actions: Actions) => View[]} */
-const viewsUnderMap = (state, actions) => [
-  coordinateView(state, actions),
-  lossView(state, actions),
+/** Views of which one at a time is seen, named by what they answer. @type {(state: State, actions: Actions, first: View) => ReturnType<typeof tabsView>} */
+const tabbedViews = (state, actions, first) =>
   tabsView(
     {
-      rate: rateView(state, actions),
-      step: stepView(state, actions),
-      meter: oscillationView(state),
-      "3-D": surfaceView(state, actions),
+      "Swing and loss": first,
+      "One step, line by line": stepView(state, actions),
+      "Effective rate": rateView(state, actions),
+      "How much swing?": oscillationView(state),
+      "Surface in 3-D": surfaceView(state, actions),
     },
     actions,
-  ),
-];
+  );
 
 export class Explorer {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -56,6 +55,8 @@ export class Explorer {
 
   /** @type {Computed} */
   computed = new Map();
+
+  history = new History();
 
   /** @type {Setup | null} To which Reset returns. */
   initial = null;
@@ -82,7 +83,9 @@ export class Explorer {
     this.controls = new Controls(this.state, this.actions);
     this.tools = createTools(this.state, this.actions);
     this.map = mapView(this.state, this.actions);
-    this.views = [this.map, ...viewsUnderMap(this.state, this.actions)];
+    const panels = [coordinateView(this.state, this.actions), lossView(this.state, this.actions)];
+    this.tabs = tabbedViews(this.state, this.actions, besideEachOther(panels));
+    this.views = [this.map, ...panels, this.tabs];
     this.painter = new Painter(this.state, this.controls, this.views);
     this.layOut();
     this.unwatch = this.watch();
@@ -106,6 +109,10 @@ export class Explorer {
       told: () => this.tellStep(),
       turn: (control, value) => this.turn(control, value),
       change: (edit, options) => this.change(edit, options),
+      hide: (hidden) => this.hide(hidden),
+      history: () => this.history,
+      undo: () => this.goBack(),
+      redo: () => this.goForth(),
       film: (format) => this.kernel?.askForFilm(format),
       films: () => this.kernel?.films ?? [],
       draw: () => this.draw(),
@@ -139,9 +146,9 @@ export class Explorer {
           "div",
           { class: "ravine-views" },
           element("div", { class: "ravine-sight" }, this.state.ground.canvas, this.map.element, this.status),
-          element("div", { class: "ravine-foot" }, this.caption, zoom),
-          this.player.element,
-          ...this.views.slice(1).map((view) => view.element),
+          element("div", { class: "ravine-player" }, ...this.player.elements, zoom),
+          this.caption,
+          this.tabs.element,
           this.outcome,
           this.tools.code,
         ),
@@ -149,10 +156,31 @@ export class Explorer {
       ),
     );
     // A notebook takes arrow keys for its own: JupyterLab unless they stop here, Notebook 7 unless who has them says so.
-    this.root.addEventListener("keydown", (event) => event.stopPropagation());
+    this.root.addEventListener("keydown", (event) => {
+      event.stopPropagation();
+      this.answerKey(event);
+    });
     this.root.addEventListener("focusin", ({ target }) => {
       if (target instanceof Element) target.setAttribute("data-lm-suppress-shortcuts", "true");
     });
+  }
+
+  /** Ctrl+Z undoes a change, unless a text is being typed, which has an undo of its own; Escape takes the ghost away. @param {KeyboardEvent} event */
+  answerKey(event) {
+    if (event.key === "Escape" && this.state.ghost) this.forgetGhost();
+    const isTyped = event.target instanceof HTMLInputElement && event.target.type === "text";
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || isTyped) return;
+    const key = event.key.toLowerCase();
+    if (key === "z" && !event.shiftKey) this.goBack();
+    else if (key === "y" || key === "z") this.goForth();
+    else return;
+    event.preventDefault();
+  }
+
+  forgetGhost() {
+    this.state.ghost = null;
+    this.writeCaption();
+    this.draw();
   }
 
   /** Follow the theme, the sizes and the address; returns how to stop. */
@@ -221,11 +249,18 @@ export class Explorer {
     });
   }
 
-  /** Show a race. @param {Setup} setup @param {Computed} computed */
-  adopt(setup, computed = this.computed) {
+  /** What undo returns to. @returns {Moment} */
+  moment() {
+    return { setup: this.state.setup, hidden: this.state.hidden };
+  }
+
+  /** Show a race. @param {Setup} setup @param {Computed} computed @param {boolean[]} hidden */
+  adopt(setup, computed = this.computed, hidden = this.state.hidden) {
+    const before = this.state.race ? this.moment() : null;
+    const race = createRace(setup, this.catalogue, this.state.race, computed);
     this.computed = computed;
-    this.showRace(createRace(setup, this.catalogue, this.state.race, computed));
-    this.state.extent = setup.extent ?? fittedExtent(this.state.race);
+    this.showRace(race, before, { hidden });
+    this.state.extent = setup.extent ?? fittedExtent(race);
     this.player.show(setup.step ?? setup.steps);
     this.write();
   }
@@ -235,17 +270,24 @@ export class Explorer {
     const [told, seen] = [setup, this.state.setup].map(({ step: _, ...rest }) => JSON.stringify(rest));
     if (told !== seen) return this.adopt(setup, computed);
     this.computed = computed;
-    this.showRace(createRace(this.state.race.setup, this.catalogue, this.state.race, computed));
+    this.showRace(createRace(this.state.race.setup, this.catalogue, this.state.race, computed), null);
     this.write();
   }
 
-  /** @param {Race} race */
-  showRace(race) {
+  /**
+   * @param {Race} race
+   * @param {Moment | null} before To which undo returns; null if there is no change to undo.
+   * @param {ChangeOptions} options
+   */
+  showRace(race, before, { hidden = this.state.hidden, group = null } = {}) {
     const { state } = this;
-    const [before, atEnd] = [state.race, !state.race || state.step === state.race.steps];
+    const [shown, atEnd] = [state.race, !state.race || state.step === state.race.steps];
     state.race = race;
     state.step = atEnd ? race.steps : Math.min(state.step, race.steps);
-    if (before?.title.title !== race.title.title || before.title.formula !== race.title.formula)
+    state.hidden = race.racers.map((_, k) => hidden.length === race.racers.length && hidden[k]);
+    if (before && this.history.record(before, group, performance.now())) state.ghost = shown;
+    if (state.ghost?.unit !== race.unit) state.ghost = null;
+    if (shown?.title.title !== race.title.title || shown.title.formula !== race.title.formula)
       this.title.replaceChildren(withMinus(race.title.title), element("small", {}, withMinus(race.title.formula)));
     this.controls.build();
   }
@@ -253,19 +295,20 @@ export class Explorer {
   /** A slider says something else. @param {Control} control @param {any} value */
   turn(control, value) {
     this.state.brief = this.painter.isSlow;
-    const changed = this.change(() => withValue(this.state.race.setup, control, value));
+    const changed = this.change(() => withValue(this.state.race.setup, control, value), { group: control.id });
     if (changed) this.painter.drawNow();
   }
 
   /**
    * Show the race of another setup; one that is not allowed is refused in a sentence, and everything stays.
    * @param {() => Setup} edit
-   * @param {{ fit?: boolean }} options With `fit` the map shows the extent of the setup, or all of the race, at its end.
+   * @param {ChangeOptions} options
    */
-  change(edit, { fit = false } = {}) {
+  change(edit, { fit = false, ...options } = {}) {
     const changed = this.try(() => {
+      const before = this.moment();
       const checked = checkedSetup(edit(), this.catalogue);
-      this.showRace(createRace(checked, this.catalogue, this.state.race, this.computed));
+      this.showRace(createRace(checked, this.catalogue, this.state.race, this.computed), before, options);
       if (fit) this.state.extent = checked.extent ?? fittedExtent(this.state.race);
       if (fit) this.state.step = this.state.race.steps;
       this.say("");
@@ -273,6 +316,34 @@ export class Explorer {
     this.write();
     if (changed) this.tell();
     return changed;
+  }
+
+  /** Hide racers. @param {boolean[]} hidden */
+  hide(hidden) {
+    this.history.record(this.moment(), null, performance.now());
+    this.state.hidden = hidden;
+    this.write();
+  }
+
+  goBack() {
+    this.restore(this.history.undo(this.moment()));
+  }
+
+  goForth() {
+    this.restore(this.history.redo(this.moment()));
+  }
+
+  /** Return to what was. @param {Moment | null} moment */
+  restore(moment) {
+    if (!moment) return;
+    const { race } = this.state;
+    this.player.pause();
+    this.say("");
+    this.showRace(createRace(moment.setup, this.catalogue, race, this.computed), null, moment);
+    this.state.ghost = race.unit === this.state.race.unit ? race : null;
+    if (moment.setup.extent) this.state.extent = moment.setup.extent;
+    this.write();
+    this.tell();
   }
 
   /** Whether something could be done; an error in the user's input is said. @param {() => void} act */
@@ -332,8 +403,7 @@ export class Explorer {
     if (!this.initial) return;
     const { initial } = this;
     this.say("");
-    this.adopt(initial);
-    this.player.show(initial.step ?? initial.steps);
+    this.adopt(initial, this.computed, []);
     this.tell();
   }
 
@@ -356,7 +426,8 @@ export class Explorer {
       ? ["tap: start there", "two fingers: zoom and pan"]
       : ["click: start there", "drag: pan", "Ctrl + wheel: zoom"];
     const marks = visibleMarks(race.surface, extent).map(({ label, marker }) => `${signs[marker]} ${label}`);
-    setText(this.caption, ["○ start", ...marks.reverse(), ...hints].join("   "));
+    const ghost = this.state.ghosts.length ? ["faint: before the last change (Esc)"] : [];
+    setText(this.caption, ["○ start", ...marks.reverse(), ...ghost, ...hints].join("   "));
   }
 
   /** Say in words what is seen, when it rests. */
@@ -375,7 +446,7 @@ export class Explorer {
   /** Search all critical points, which takes longer than a frame. */
   search() {
     const { race } = this.state;
-    this.showRace(createRace(race.setup, this.catalogue, race, this.computed, { exact: true }));
+    this.showRace(createRace(race.setup, this.catalogue, race, this.computed, { exact: true }), null);
     this.draw();
   }
 

@@ -122,7 +122,7 @@ export interface CatalogueFacts extends Units {
   ground: Record<Theme, GroundColors>;
   dashes: number[][];
   markers: string[];
-  labelled: string[];
+  primary: string[];
 }
 
 /** What Python writes into the module. */
@@ -196,20 +196,29 @@ export interface Surface {
 }
 export type BareSurface = Omit<Surface, "minima" | "saddles" | "maxima" | "lowest" | "floor" | "isFollowed">;
 
-/** A slider or a switch: what it turns (`of`), of which racers, and its positions. */
+/** A value of a parameter at which theory says that something changes. */
+export interface Tick {
+  value: number;
+  name: string;
+  words: string;
+}
+
+/** A slider or a switch: what it turns (`of`), of which racers, its positions, and what theory marks on it. */
 export interface Control {
   id: string;
   of: "racer" | "landscape" | "run";
   parameter: ParameterFacts;
   racers: number[];
   values: any[];
+  ticks: Tick[];
   primary: boolean;
 }
 
-/** A racer: its rule, all its settings, those that are `set`, its look and its label. */
+/** A racer: its rule, all its settings, those that are `set`, its look, its label, and a short title of its own. */
 export interface Racer {
   key: string;
   name: string;
+  title: string;
   color: Record<Theme, string>;
   dash: number[];
   marker: string;
@@ -332,6 +341,22 @@ export interface Box {
   h: number;
 }
 
+/**
+ * With `fit` the map shows the extent of the setup, or all of the race, at its end. `hidden` says which racers are hidden
+ * afterwards; without it the same ones. Changes of one `group` that follow each other closely are undone at once.
+ */
+export interface ChangeOptions {
+  fit?: boolean;
+  hidden?: boolean[];
+  group?: string | null;
+}
+
+/** What undo returns to. */
+export interface Moment {
+  setup: Setup;
+  hidden: boolean[];
+}
+
 /** What views and controls may do. */
 export interface Actions {
   /** Show a step; `jump` also tells Python, as `told` does. */
@@ -342,8 +367,13 @@ export interface Actions {
   playOrPause(): void;
   /** A control says something else. */
   turn(control: Control, value: any): void;
-  /** Show the race of an edited setup; false if it is refused. With `fit` the map shows its extent, or all of it. */
-  change(edit: () => Setup, options?: { fit?: boolean }): boolean;
+  /** Show the race of an edited setup; false if it is refused. */
+  change(edit: () => Setup, options?: ChangeOptions): boolean;
+  /** Hide racers. */
+  hide(hidden: boolean[]): void;
+  history(): import("./state/history.js").History;
+  undo(): void;
+  redo(): void;
   /** The formats of films that Python can make, and one of them. */
   films(): string[];
   film(format: string): void;
@@ -381,6 +411,8 @@ export interface State {
   race: Race;
   extent: Extent;
   step: number;
+  hidden: boolean[];
+  ghost: Race | null;
   /** The picture changes at once again, on a slow processor, which leaves out what is hardly seen. */
   brief: boolean;
   overlay: ((frame: Frame) => void) | null;
@@ -388,6 +420,7 @@ export interface State {
   readonly setup: Setup;
   readonly colors: Colors;
   readonly paths: Path[];
+  readonly ghosts: { path: Path; style: Style }[];
   styleOf(k: number): Style;
   valueOf(control: Control): any;
   last(k: number): number;

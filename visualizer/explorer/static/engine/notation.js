@@ -31,14 +31,14 @@ const enclosed = (left, inside, right) => ({ pieces: [mark(left), ...inside, mar
 const bracketed = (part, least) => (part.tightness >= least ? part.pieces : enclosed("(", part.pieces, ")").pieces);
 
 /**
- * The formula of a tree; `first` of a line, a negative number needs no brackets.
+ * The formula of a tree; `first` of a line, a negative number and one with a power of ten need no brackets.
  * @param {Tree} tree
  * @returns {Written}
  */
 export function writeTree(tree, first = false) {
   if (!Array.isArray(tree)) {
     const value = formatOnPaper(tree.value);
-    const number = first || value[0] !== "−" ? value : `(${value})`;
+    const number = !first && (value[0] === "−" || value.includes("·")) ? `(${value})` : value;
     return { pieces: [{ symbol: tree.symbol, number, role: tree.role }], tightness: ATOM };
   }
   const [operation, ...parts] = tree;

@@ -40,7 +40,7 @@ export function cancelledShares({ rule, inputs, last }, settings, steps) {
  * Along a direction of curvature λ linear rules obey r² − (1 + β − a αλ) r + (β − b αλ) = 0; here are a and b.
  * @type {Record<string, (settings: Settings) => [number, number]>}
  */
-const GAINS = {
+export const GAINS = {
   gd: () => [1, 0],
   momentum: ({ beta }) => [1 - beta, 0],
   heavy_ball: () => [1, 0],

@@ -74,6 +74,6 @@ function listed(names) {
  */
 export function unknownName(kind, name, allowed) {
   return new InputError(
-    `unknown ${kind} ${shortRepr(name)}: ${nearestName(`${name}`, allowed)}(known: ${listed(allowed)})`,
+    `unknown ${kind} ${shortRepr(name)}: ${nearestName(String(name), allowed)}(known: ${listed(allowed)})`,
   );
 }

@@ -10,19 +10,32 @@ export function formatNumber(value) {
   return `${mantissa}e${power < 0 ? "-" : "+"}${digits}`;
 }
 
-/** The number in three digits. @param {number} value */
-export const formatShort = (value) => formatNumber(Number(value.toPrecision(3)));
-
 /** The text with true minus signs. @param {string} text */
 export const withMinus = (text) => text.replace(/-/g, "−");
 
+/** The number with a true minus sign and a raised power of ten, as 2.5·10⁻⁸. @param {number} value @param {number} digits */
+export function formatTypeset(value, digits = 6) {
+  const [mantissa, power] = formatNumber(Number(value.toPrecision(digits))).split("e");
+  if (power === undefined) return withMinus(mantissa).replace("inf", "∞");
+  const raised = `10${superscript(Number(power))}`;
+  return withMinus({ 1: raised, "-1": `-${raised}` }[mantissa] ?? `${mantissa}·${raised}`);
+}
+
+/** The number that a reader has typed; NaN for anything else. @param {string} text */
+export function parseNumber(text) {
+  const plain = text
+    .trim()
+    .replace(/[−–]/g, "-")
+    .replace(",", ".")
+    .replace(/(?:[·×*]\s*|^)10(?:\^|\*\*)?(?=[⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹])/, (all) => (/^10/.test(all) ? "1e" : "e"))
+    .replace(/[⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹]/g, (character) => "-+0123456789"["⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹".indexOf(character)]);
+  return plain ? Number(plain) : Number.NaN;
+}
+
 /** A number in four digits, as on paper. @param {number} value */
 export function formatOnPaper(value) {
-  if (!Number.isFinite(value)) return Number.isNaN(value) ? "nan" : value < 0 ? "−∞" : "∞";
   const size = Math.abs(value);
-  if (size >= 1e4 && size < 1e6) return withMinus(value.toFixed(0));
-  const [mantissa, power] = value.toExponential(3).split("e").map(Number);
-  return withMinus(value && (power < -4 || power > 3) ? `${mantissa}e${power}` : String(Number(value.toPrecision(4))));
+  return size >= 1e4 && size < 1e6 ? withMinus(value.toFixed(0)) : formatTypeset(value, 4);
 }
 
 /** A power of ten as an axis shows it. @param {number} value */

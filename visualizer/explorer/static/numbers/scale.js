@@ -30,10 +30,6 @@ export function powers(low, high, pixels, gap = 26) {
   return Array.from({ length: Math.max(count + 1, 0) }, (_, k) => 10 ** (first + k * stride));
 }
 
-/** The index of the value that is nearest. @param {readonly any[]} values @param {number} value */
-export const nearest = (values, value) =>
-  values.reduce((best, v, k) => (Math.abs(v - value) < Math.abs(values[best] - value) ? k : best), 0);
-
 /** Whether a point is within an extent. @param {Extent} extent @param {number} x @param {number} y */
 export const contains = ([[x0, x1], [y0, y1]], x, y) => x0 <= x && x <= x1 && y0 <= y && y <= y1;
 

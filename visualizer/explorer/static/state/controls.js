@@ -1,30 +1,32 @@
 // The sliders and switches of a race: first those of all racers, then those of each.
 
-import { parameterOf, RUN_PARAMETERS, sliderPositions } from "./parameters.js";
+import { theoryTicks } from "../engine/theory_ticks.js";
+import { denser, parameterOf, RUN_PARAMETERS, sliderPositions } from "./parameters.js";
 
-/** @import { Control, ParameterFacts, Race, Racer } from "../types.js" */
+/** @import { Control, ParameterFacts, Race, Racer, Tick } from "../types.js" */
 
 const POSITIONS = 101;
 
 /**
- * The controls of a race. One keeps its earlier positions while its values are among them.
+ * The controls of a race. One keeps its earlier positions while its values are within them.
  * @param {Omit<Race, "controls">} race
  * @param {Control[]} before
  * @returns {Control[]}
  */
 export function controlsOf(race, before) {
   const earlier = new Map(before.map((control) => [control.id, control]));
-  /** @type {(id: string, of: Control["of"], parameter: ParameterFacts, racers: number[], values: any[], primary: boolean) => Control} */
-  const control = (id, of, parameter, racers, values, primary) => {
+  /** @type {(id: string, of: Control["of"], parameter: ParameterFacts, racers: number[], values: any[], primary: boolean, ticks?: Tick[]) => Control} */
+  const control = (id, of, parameter, racers, values, primary, ticks = []) => {
     const known = earlier.get(id);
     if (
       known?.parameter === parameter &&
-      values.every((value) => known.values.includes(value)) &&
-      known.racers.length === racers.length
+      values.every((value) => isWithin(known.values, value)) &&
+      known.racers.length === racers.length &&
+      sameTicks(known.ticks, ticks)
     )
       return { ...known, racers, primary };
     const positions = sliderPositions(parameter, values, POSITIONS);
-    return { id, of, parameter, racers, values: positions, primary };
+    return { id, of, parameter, racers, values: denser(positions, parameter, ticks), primary, ticks };
   };
   const { unit, racers, catalogue, setup } = race;
   const everyone = racers.map((_, k) => k);
@@ -35,7 +37,8 @@ export function controlsOf(race, before) {
   const ofRacers = (name, several, id = name) => {
     const parameter = /** @type {ParameterFacts} */ (parameterOf(racers[several[0]], name, catalogue.facts));
     const values = several.map((k) => racers[k].settings[name]);
-    return control(id, "racer", parameter, several, values, catalogue.facts.labelled.includes(name));
+    const primary = catalogue.facts.primary.includes(name);
+    return control(id, "racer", parameter, several, values, primary, ticksOf(race, several, name));
   };
   return [
     ...surface.map((one) =>
@@ -48,6 +51,20 @@ export function controlsOf(race, before) {
     ...ours.flatMap((k) => namesOf(racers[k], Boolean(unit.data)).map((name) => ofRacers(name, [k], `${k}.${name}`))),
   ];
 }
+
+/** What theory marks on a slider: of one racer, or of the first of several of which it knows something. @param {Omit<Race, "controls">} race @param {number[]} several @param {string} name */
+function ticksOf({ racers, curvatures }, several, name) {
+  const racer = racers[several.find((k) => racers[k].linear) ?? -1];
+  return racer?.linear && curvatures ? theoryTicks(racer.linear, racer.settings, name, curvatures) : [];
+}
+
+/** @param {any[]} values @param {any} value */
+const isWithin = (values, value) =>
+  values.includes(value) || (typeof value === "number" && values[0] < value && value < values[values.length - 1]);
+
+/** @param {Tick[]} some @param {Tick[]} others */
+const sameTicks = (some, others) =>
+  some.length === others.length && some.every(({ value }, k) => value === others[k].value);
 
 /** What a racer's own card has: its parameters, and the options that may differ. @param {Racer} racer @param {boolean} hasSamples */
 function namesOf({ parameters }, hasSamples) {

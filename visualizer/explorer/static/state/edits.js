@@ -70,6 +70,21 @@ export function addRacer({ setup, catalogue, unit }, name) {
 /** @param {Setup} setup @param {number} k @returns {Setup} */
 export const removeRacer = (setup, k) => ({ ...setup, racers: setup.racers.filter((_, j) => j !== k) });
 
+/** A racer at another place of the list. @param {Setup} setup @param {number} from @param {number} to @returns {Setup} */
+export const moveRacer = (setup, from, to) => ({ ...setup, racers: moved(setup.racers, from, to) });
+
+/**
+ * A list with the part at one place moved to another.
+ * @template T
+ * @param {T[]} list
+ * @param {number} from
+ * @param {number} to
+ */
+export function moved(list, from, to) {
+  const others = list.filter((_, k) => k !== from);
+  return [...others.slice(0, to), list[from], ...others.slice(to)];
+}
+
 /**
  * Another rule for a racer, with the settings that both rules have.
  * @param {Setup} setup

@@ -1,12 +1,12 @@
 // Parameters: how their values are written, and where the positions of a slider are.
 
-import { formatNumber } from "../numbers/format.js";
+import { formatTypeset } from "../numbers/format.js";
 
-/** @import { ParameterFacts, Settings } from "../types.js" */
+/** @import { ParameterFacts, Settings, Tick } from "../types.js" */
 
 /** The setting as text for a legend. @param {ParameterFacts} parameter @param {any} value */
 export function parameterText({ symbol, switch: isSwitch }, value) {
-  return `${symbol}=${isSwitch ? (value ? "True" : "False") : formatNumber(value)}`;
+  return `${symbol}=${isSwitch ? (value ? "True" : "False") : formatTypeset(value)}`;
 }
 
 /**
@@ -52,6 +52,59 @@ function withPosition(grid, value, kept, log) {
   const distance = (position) => (log ? Math.abs(Math.log(position / value)) : Math.abs(position - value));
   const nearest = free.reduce((best, position) => (distance(position) < distance(best) ? position : best), free[0]);
   return unique([...grid.filter((position) => position !== nearest), value]);
+}
+
+/**
+ * Positions with more of them around ticks, and the ticks themselves in four digits.
+ * @param {any[]} positions
+ * @param {ParameterFacts} parameter
+ * @param {Tick[]} ticks
+ * @returns {any[]}
+ */
+export function denser(positions, { log, integer }, ticks) {
+  if (!ticks.length || integer) return positions;
+  const [low, high] = [positions[0], positions[positions.length - 1]];
+  const added = ticks.flatMap(({ value }) => {
+    const reach = log ? value / 3 : 0.05;
+    const step = roundBelow(log ? value / 40 : 0.005);
+    const first = Math.ceil((value - reach) / step);
+    const count = Math.floor((value + reach) / step) - first;
+    const around = Array.from({ length: count + 1 }, (_, k) => Number(((first + k) * step).toPrecision(12)));
+    return [...around, Number(value.toPrecision(4))];
+  });
+  return unique([...positions, ...added.filter((value) => low < value && value < high)]);
+}
+
+/** The largest of 1, 2 and 5 times a power of ten that is no larger. @param {number} value */
+function roundBelow(value) {
+  const power = 10 ** Math.floor(Math.log10(value));
+  return power * ([5, 2].find((k) => k * power <= value * (1 + 1e-9)) ?? 1);
+}
+
+/**
+ * The value between the positions of a slider, in about a tenth of their distance.
+ * @param {number[]} values
+ * @param {number} place From 0 to the last index.
+ * @param {ParameterFacts} parameter
+ */
+export function valueAt(values, place, { log, integer }) {
+  const k = Math.min(Math.max(Math.floor(place), 0), values.length - 2);
+  const [a, b] = [values[k], values[k + 1]];
+  const share = Math.min(Math.max(place - k, 0), 1);
+  const value = log && a > 0 ? a * (b / a) ** share : a + share * (b - a);
+  const step = integer ? 1 : roundBelow((b - a) / 10);
+  return Number((Math.round(value / step) * step).toPrecision(12));
+}
+
+/** Where a value stands between the positions of a slider: the inverse of `valueAt`. @param {number[]} values @param {number} value @param {ParameterFacts} parameter */
+export function placeOf(values, value, { log }) {
+  const k = Math.max(
+    values.findLastIndex((position) => position <= value),
+    0,
+  );
+  const [a, b] = [values[k], values[k + 1]];
+  if (b === undefined || value <= a) return k;
+  return k + (log && a > 0 ? Math.log(value / a) / Math.log(b / a) : (value - a) / (b - a));
 }
 
 /** @param {number[]} values */

@@ -12,8 +12,35 @@ import { assignStyles } from "./styles.js";
 export function racersOf(setup, catalogue) {
   const rules = setup.racers.map(({ name }) => catalogue.rule(name));
   const styles = assignStyles(rules, catalogue.facts);
-  return setup.racers.map((racer, k) => racerOf(racer, rules[k], styles[k], setup.steps, catalogue));
+  const racers = setup.racers.map((racer, k) => racerOf(racer, rules[k], styles[k], setup.steps, catalogue));
+  return racers.map((racer) => ({ ...racer, title: titleOf(racer, racers, catalogue) }));
 }
+
+/**
+ * The name of a racer, with what tells it from others of the same name: the settings that differ, or its number.
+ * @param {Omit<Racer, "title">} racer
+ * @param {Omit<Racer, "title">[]} racers
+ * @param {Catalogue} catalogue
+ */
+function titleOf(racer, racers, { facts }) {
+  const same = racers.filter(({ name }) => name === racer.name);
+  if (same.length === 1) return racer.name;
+  const differing = [...racer.parameters, ...facts.options].filter(({ name }) =>
+    same.some(({ settings }) => settings[name] !== racer.settings[name]),
+  );
+  const schedules = new Set(same.map(({ set }) => set.schedule));
+  const words = [
+    ...differing.map((parameter) => parameterText(parameter, racer.settings[parameter.name])),
+    ...(schedules.size > 1 ? [racer.set.schedule ?? "constant"] : []),
+  ];
+  const isAlone = words.length && !same.some((one) => one !== racer && isEqual(one, racer));
+  return [racer.name, ...(isAlone ? words : [...words, `(${same.indexOf(racer) + 1})`])].join(" ");
+}
+
+/** @param {Omit<Racer, "title">} one @param {Omit<Racer, "title">} other */
+const isEqual = (one, other) =>
+  one.key === other.key &&
+  JSON.stringify([one.settings, one.set.schedule]) === JSON.stringify([other.settings, other.set.schedule]);
 
 /**
  * @param {RacerSetup} setup
@@ -21,7 +48,7 @@ export function racersOf(setup, catalogue) {
  * @param {Look} style
  * @param {number} steps
  * @param {Catalogue} catalogue
- * @returns {Racer}
+ * @returns {Omit<Racer, "title">}
  */
 function racerOf({ name: key, settings: set }, rule, style, steps, { facts, schedules }) {
   const settings = allSettings({ parameters: [...rule.parameters, ...facts.options] }, set, []);

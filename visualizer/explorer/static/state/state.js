@@ -13,6 +13,10 @@ export function createState(theme, catalogue) {
     race: unknown,
     extent: unknown,
     step: 0,
+    /** Which racers are hidden. */
+    hidden: [],
+    /** The race before the last change, which is drawn faintly; null where it has another landscape. */
+    ghost: null,
     brief: false,
     /** What a view draws on the map, given its frame. */
     overlay: null,
@@ -32,7 +36,18 @@ export function createState(theme, catalogue) {
     /** How a racer looks: name, marker, dash, and its colour in this theme, `ink`. */
     styleOf(k) {
       const racer = this.race.racers[k];
-      return { name: racer.name, marker: racer.marker, dash: racer.dash, ink: racer.color[this.theme] };
+      return { name: racer.title, marker: racer.marker, dash: racer.dash, ink: racer.color[this.theme] };
+    },
+    /** The paths before the last change that are no longer there, with their looks. */
+    get ghosts() {
+      const { ghost, race, hidden, theme } = this;
+      if (!ghost) return [];
+      const present = new Set(race.paths.map(({ key }) => key));
+      return ghost.paths.flatMap((path, k) => {
+        if (present.has(path.key) || hidden[k]) return [];
+        const { title, dash, marker, color } = ghost.racers[k];
+        return [{ path, style: { name: title, dash, marker, ink: color[theme] } }];
+      });
     },
     /** What a slider says; null where its racers differ. */
     valueOf({ of, parameter: { name }, racers }) {

@@ -1,6 +1,6 @@
 // Drawing on a canvas: markers, lines, text and axes.
 
-import { formatNumber, withMinus } from "../numbers/format.js";
+import { formatTypeset } from "../numbers/format.js";
 
 /** @import { Colors, Frame, Pair, Style } from "../types.js" */
 
@@ -84,6 +84,9 @@ export function drawMarker(context, kind, x, y, radius, fill, edge, width = 1.2)
   }
   context.stroke();
 }
+
+/** How opaque the paths before the last change are. */
+export const GHOST = 0.3;
 
 /** Points of one path: a browser strokes several short ones faster than a long one. */
 const CHUNK = 400;
@@ -170,6 +173,9 @@ export const SIZES = new WeakMap();
 /** @param {Element} element */
 export const sizeOf = (element) => SIZES.get(element) ?? element.getBoundingClientRect();
 
+/** How much larger than usual an explorer draws: more than 1 for a projector. @param {Element} element */
+export const zoomOf = (element) => Number(element.closest(".ravine")?.getAttribute("data-zoom") ?? 1);
+
 /** The fonts of canvases: to ask for one would have all styles worked out. @type {WeakMap<Element, string>} */
 const FONTS = new WeakMap();
 
@@ -180,10 +186,16 @@ export function fontOf(canvas) {
   return font;
 }
 
-/** Make a canvas fit its element at the screen's own resolution, and clear it. @param {HTMLCanvasElement} canvas */
+/**
+ * Make a canvas fit its element at the screen's own resolution, and clear it; returned are its size in units that are
+ * CSS pixels, or larger for a projector.
+ * @param {HTMLCanvasElement} canvas
+ */
 export function clearCanvas(canvas) {
-  const { width, height } = sizeOf(canvas);
-  const fine = Math.max(window.devicePixelRatio || 1, 1);
+  const size = sizeOf(canvas);
+  const zoom = zoomOf(canvas);
+  const [width, height] = [size.width / zoom, size.height / zoom];
+  const fine = Math.max(window.devicePixelRatio || 1, 1) * zoom;
   const [w, h] = [Math.round(width * fine), Math.round(height * fine)];
   if (canvas.width !== w || canvas.height !== h) [canvas.width, canvas.height] = [w, h];
   const context = /** @type {Context} */ (canvas.getContext("2d"));
@@ -226,7 +238,7 @@ export function drawAxes(
   xs,
   ys,
   labels,
-  { shown = formatNumber, lines = false } = {},
+  { shown = formatTypeset, lines = false } = {},
 ) {
   context.setLineDash([]);
   context.lineWidth = 1;
@@ -234,7 +246,7 @@ export function drawAxes(
   context.textBaseline = "top";
   for (const x of xs) {
     context.fillStyle = quiet;
-    context.fillText(withMinus(formatNumber(x)), px(x), box.y + box.h + 6);
+    context.fillText(formatTypeset(x), px(x), box.y + box.h + 6);
   }
   context.textAlign = "right";
   context.textBaseline = "middle";
@@ -242,7 +254,7 @@ export function drawAxes(
     context.strokeStyle = grid;
     if (lines) context.strokeRect(box.x, py(y), box.w, 0);
     context.fillStyle = quiet;
-    context.fillText(withMinus(shown(y)), box.x - 6, py(y));
+    context.fillText(shown(y), box.x - 6, py(y));
   }
   context.fillStyle = ink;
   context.textAlign = "center";
@@ -251,6 +263,18 @@ export function drawAxes(
   context.textAlign = "left";
   context.textBaseline = "top";
   context.fillText(labels[1], 4, 2);
+}
+
+/** Where the box of axes begins and ends on a canvas, in the CSS pixels of the page. @param {HTMLCanvasElement} canvas */
+export function boxOf(canvas) {
+  const { left, top, width, height } = canvas.getBoundingClientRect();
+  const zoom = zoomOf(canvas);
+  return {
+    left: left + PAD.left * zoom,
+    top: top + PAD.top * zoom,
+    width: width - (PAD.left + PAD.right) * zoom,
+    height: height - (PAD.top + PAD.bottom) * zoom,
+  };
 }
 
 /** Draw what stays within the box. @param {Pick<Frame, "context" | "box">} frame @param {() => void} draw */

@@ -2,11 +2,11 @@
 
 import { allowedValues } from "../engine/parameter.js";
 import { shortRepr } from "../numbers/errors.js";
-import { formatNumber } from "../numbers/format.js";
-import { nearest } from "../numbers/scale.js";
+import { formatTypeset, parseNumber } from "../numbers/format.js";
 import { element } from "./elements.js";
+import { Slider } from "./slider.js";
 
-/** @import { Actions, Control, State } from "../types.js" */
+/** @import { Actions, Control, ParameterFacts, State } from "../types.js" */
 
 /** @typedef {(control: Control, value: any) => void} Turn */
 /** @typedef {{ control: Control, handle: HTMLInputElement, element: HTMLElement, write(): void }} Row A row; its control changes with the race. */
@@ -59,31 +59,22 @@ export function switchRow(state, turn, control) {
  * @returns {Row}
  */
 export function sliderRow(state, actions, turn, control) {
-  const { symbol, words } = control.parameter;
-  const label = `${symbol}, ${words}, of ${ownerOf(state, control)}`;
-  const range = element("input", {
-    type: "range",
-    min: 0,
-    step: 1,
-    "aria-label": label,
-    "data-control": control.id,
-    oninput: () => turn(row.control, row.control.values[+range.value]),
-  });
+  const name = nameOf(control.parameter);
+  const label = `${name} of ${ownerOf(state, control)}`;
+  const slider = new Slider(control, label, (value) => turn(row.control, value));
   const entry = element("input", {
     type: "text",
     inputmode: "decimal",
-    size: 7,
     "aria-label": `${label}, as a number`,
+    "data-key": `${control.id} typed`,
     onchange: enter,
   });
 
   function enter() {
-    const typed = Number(entry.value.replace("−", "-").replace(",", "."));
-    if (entry.value.trim() !== "" && !Number.isNaN(typed)) turn(row.control, typed);
-    else
-      actions.say(
-        `${row.control.parameter.name} must be ${allowedValues(row.control.parameter)}, got ${shortRepr(entry.value)}`,
-      );
+    const { parameter } = row.control;
+    const typed = parseNumber(entry.value);
+    if (!Number.isNaN(typed)) turn(row.control, typed);
+    else actions.say(`${parameter.name} must be ${allowedValues(parameter)}, got ${shortRepr(entry.value)}`);
     written = null; // what was typed may have been refused
     write();
   }
@@ -91,27 +82,33 @@ export function sliderRow(state, actions, turn, control) {
   /** @type {string | null} */
   let written = null;
   function write() {
-    const { values, racers, parameter } = row.control;
+    const { racers, parameter } = row.control;
     const value = state.valueOf(row.control);
-    const here = nearest(values, value ?? state.race.racers[racers[0]].settings[parameter.name]);
-    if (+range.max !== values.length - 1) range.max = String(values.length - 1);
-    if (+range.value !== here) range.value = String(here);
-    const shown = value === null ? "own" : formatNumber(value);
+    const shown = value === null ? "own" : formatTypeset(value);
+    const words = value === null ? "each its own" : `${parameter.symbol} = ${shown}`;
+    slider.write(row.control, value ?? state.race.racers[racers[0]].settings[parameter.name], words);
     const typing = entry.matches(":focus") && written !== null;
     if (shown === written && !typing && entry.value === shown) return;
     written = shown;
-    range.setAttribute("aria-valuetext", value === null ? "each its own" : `${symbol} = ${shown}`);
     if (!typing) entry.value = shown;
   }
 
-  const name = element("span", { title: words, "aria-hidden": "true" }, symbol);
+  const words = element("span", { title: name, "aria-hidden": "true" }, name);
   /** @type {Row} */
-  const row = { control, handle: range, element: element("div", { class: "ravine-row" }, name, range, entry), write };
+  const row = {
+    control,
+    handle: slider.range,
+    element: element("div", { class: "ravine-row" }, words, slider.element, entry),
+    write,
+  };
   return row;
 }
+
+/** What a parameter is called, with its symbol. @param {ParameterFacts} parameter */
+export const nameOf = ({ words, symbol }) => (words && words !== symbol ? `${words} ${symbol}` : symbol);
 
 /** Whose slider it is. @param {State} state @param {Control} control */
 function ownerOf({ race }, control) {
   if (control.of !== "racer") return control.of;
-  return control.id === control.parameter.name ? "all racers" : race.racers[control.racers[0]].name;
+  return control.id === control.parameter.name ? "all racers" : race.racers[control.racers[0]].title;
 }

@@ -1,14 +1,17 @@
 // What can be turned: a card for what all racers meet, and one for each racer, with what it says at the step shown.
 
-import { formatShort, withMinus } from "../numbers/format.js";
-import { addRacer, chooseLandscape, removeRacer, replaceRule, scheduleRacer, typeFormula } from "../state/edits.js";
+import { formatTypeset } from "../numbers/format.js";
+import { addRacer, chooseLandscape, replaceRule, scheduleRacer, typeFormula } from "../state/edits.js";
 import { MAX_RACERS } from "../state/setup.js";
 import { clearCanvas, drawLine, drawMarker, sizeOf } from "./canvas.js";
 import { sliderRow, switchRow, termRow } from "./control_rows.js";
-import { element, iconButton, menu, setText } from "./elements.js";
+import { element, menu, setText } from "./elements.js";
+import { racerLegend, writeLegend } from "./racer_legend.js";
 
-/** @import { Actions, Control, Racer, State } from "../types.js" */
+/** @import { Actions, Control, Pair, Racer, State } from "../types.js" */
 /** @import { Row } from "./control_rows.js" */
+
+const ROUNDING = 1e-12; // a share of the domain that is but rounding
 
 export class Controls {
   /** @type {Row[]} */
@@ -27,11 +30,16 @@ export class Controls {
 
   cards = element("div", { class: "ravine-cards" });
 
+  adder = element("div", { class: "ravine-add" });
+
+  /** What has the focus when the cards are made anew, where it is not what had it before. */
+  focusKey = "";
+
   /** @param {State} state @param {Actions} actions */
   constructor(state, actions) {
     this.state = state;
     this.actions = actions;
-    this.elements = [this.common, this.cards];
+    this.elements = [this.common, this.cards, this.adder];
   }
 
   /** Make the cards anew where the race needs others; else give the rows their controls of this race. */
@@ -47,11 +55,31 @@ export class Controls {
       return;
     }
     this.shape = shape;
-    const focused = this.rows.find((row) => row.element.matches(":focus-within"));
+    const focused = this.focused();
     this.rows = [];
     this.common.replaceChildren(...this.commonCard());
     this.cards.replaceChildren(...race.racers.map((racer, k) => this.racerCard(racer, k)));
-    this.rows.find((row) => row.control.id === focused?.control.id)?.handle.focus();
+    this.adder.replaceChildren(...racerAdder(this.state, this.actions));
+    this.focus(this.focusKey || focused);
+    this.focusKey = "";
+  }
+
+  /** The key of what has the focus; "" if it is nothing here. */
+  focused() {
+    const focused = this.elements.map((one) => one.querySelector("[data-key]:focus")).find(Boolean);
+    return focused?.getAttribute("data-key") ?? "";
+  }
+
+  /** Give the focus to what has a key, or else to what stands in its place. @param {string} key */
+  focus(key) {
+    if (!key) return;
+    const keyed = this.elements.flatMap((one) => [...one.querySelectorAll("[data-key]")]);
+    const [kind, k] = key.split(" ");
+    const place = Math.min(Number(k), this.state.race.racers.length - 1);
+    const found = [key, `${kind} ${place}`, `rule ${place}`, "add"]
+      .map((wanted) => keyed.find((one) => one.getAttribute("data-key") === wanted))
+      .find(Boolean);
+    if (found instanceof HTMLElement) found.focus({ preventScroll: true });
   }
 
   /** What the card of all racers holds. */
@@ -60,15 +88,12 @@ export class Controls {
     const controls = state.race.controls.filter(({ of, id, parameter }) => of !== "racer" || id === parameter.name);
     const [first, rest] = this.primaryAndRest(controls.map((control) => this.row(control)));
     return [
-      element("legend", {}, "race"),
-      landscapeMenu(state, actions),
-      formulaField(state, actions),
+      element("legend", { class: "ravine-both" }, landscapeMenu(state, actions), formulaField(state, actions)),
       ...first.map((row) => row.element),
       ...this.more(
         "common",
         rest.map((row) => row.element),
       ),
-      racerAdder(state, actions),
     ];
   }
 
@@ -86,7 +111,9 @@ export class Controls {
     return element(
       "fieldset",
       { class: "ravine-card" },
-      this.racerLegend(racer, k),
+      racerLegend(state, actions, racer, k, (key) => {
+        this.focusKey = key;
+      }),
       element("p", { class: "ravine-numbers" }),
       ...first.map((row) => row.element),
       ...this.more(k, [
@@ -95,20 +122,6 @@ export class Controls {
         ...conventionMenu(state, actions, racer, k),
         ...(switches.length ? [element("div", { class: "ravine-terms" }, ...switches)] : []),
       ]),
-    );
-  }
-
-  /** @param {Racer} racer @param {number} k */
-  racerLegend(racer, k) {
-    const { state, actions } = this;
-    const remove = () => actions.change(() => removeRacer(state.race.setup, k));
-    return element(
-      "legend",
-      {},
-      element("canvas", { class: "ravine-swatch", "aria-hidden": "true" }),
-      racerMenu(state, actions, racer, k),
-      ...(racer.extras ? [element("small", {}, racer.extras)] : []),
-      ...(state.race.racers.length > 1 ? [iconButton("remove", `Remove ${racer.name}`, remove, "ravine-remove")] : []),
     );
   }
 
@@ -158,6 +171,7 @@ export class Controls {
     if (swatches !== this.swatches) for (const [k, canvas] of canvases.entries()) drawSwatch(this.state, canvas, k);
     this.swatches = swatches;
     for (const [k, node] of numbers.entries()) setText(node, numbersOf(this.state, k));
+    for (const [k, card] of [...this.cards.children].entries()) writeLegend(card, this.state, k);
   }
 }
 
@@ -178,20 +192,23 @@ function numbersOf({ race, step }, k) {
   const { x, y, loss, n, missing } = race.paths[k];
   if (missing) return "runs in Python only";
   const values = [
-    `${race.axes[0]} ${formatShort(x[step])}`,
-    `${race.axes[1]} ${formatShort(y[step])}`,
-    `${race.lossName} ${formatShort(loss[step])}`,
+    `${race.axes[0]} ${coordinateText(x[step], race.domain[0])}`,
+    `${race.axes[1]} ${coordinateText(y[step], race.domain[1])}`,
+    `${race.lossName} ${formatTypeset(loss[step], 3)}`,
   ];
-  const where = step >= n ? `diverged at step ${n}` : withMinus(values.join("   "));
+  const where = step >= n ? `diverged at step ${n}` : values.join("   ");
   return [where, ...summedRate(race.racers[k])].join("\n");
 }
+
+/** A coordinate in three digits; what is but rounding beside the domain is 0. @param {number} value @param {Pair} domain */
+const coordinateText = (value, [low, high]) => formatTypeset(Math.abs(value) < ROUNDING * (high - low) ? 0 : value, 3);
 
 /** What a steady slope is multiplied by where gradients are added up rather than averaged. @param {Racer} racer */
 function summedRate({ sums, settings: { lr, dampening = 0, ...settings } }) {
   if (!sums || !settings[sums]) return [];
   const rate = (lr * (1 - dampening)) / (1 - settings[sums]);
   const symbol = sums === "momentum" ? "μ" : "β";
-  return [`effective α${dampening ? " (1 − τ)" : ""}/(1 − ${symbol}) = ${withMinus(formatShort(rate))}`];
+  return [`effective α${dampening ? " (1 − τ)" : ""}/(1 − ${symbol}) = ${formatTypeset(rate, 3)}`];
 }
 
 /** @param {State} state @param {Actions} actions */
@@ -201,8 +218,11 @@ function landscapeMenu(state, actions) {
     actions.change(() => chooseLandscape(state.race.setup, { name: choice.value, settings: {} }, catalogue), {
       fit: true,
     });
-  const choice = menu("landscape", catalogue.families("landscapes"), race.unit.key, { onchange });
-  return element("label", { class: "ravine-pick" }, element("span", {}, "landscape"), choice);
+  const choice = menu("landscape", catalogue.families("landscapes"), race.unit.key, {
+    onchange,
+    "data-key": "landscape",
+  });
+  return choice;
 }
 
 /** A field for a formula, which becomes the landscape. @param {State} state @param {Actions} actions */
@@ -211,7 +231,8 @@ function formulaField(state, actions) {
   const entry = element("input", {
     type: "text",
     value: race.setup.landscape.formula ?? "",
-    placeholder: /^f = /.test(race.formula) ? race.formula.slice(4) : "x**2 + 10*y**2",
+    placeholder: "or x**2 + 10*y**2",
+    "data-key": "formula",
     spellcheck: "false",
     autocomplete: "off",
     "aria-label": "formula f(x, y)",
@@ -223,22 +244,11 @@ function formulaField(state, actions) {
       entry.setAttribute("aria-invalid", String(!isRead)); // a formula that is refused stays, to be mended
     },
   });
-  return element("label", { class: "ravine-pick" }, element("span", {}, "f(x, y) ="), entry);
-}
-
-/** @param {State} state @param {Actions} actions @param {Racer} racer @param {number} k */
-function racerMenu(state, actions, racer, k) {
-  const { catalogue } = state;
-  const onchange = () => actions.change(() => replaceRule(state.race.setup, k, choice.value, catalogue));
-  const choice = menu(`rule of racer ${k + 1}`, catalogue.families("rules"), racer.key, {
-    class: "ravine-name",
-    onchange,
-  });
-  return choice;
+  return entry;
 }
 
 /** The schedule of the learning rate, as a text. @param {State} state @param {Actions} actions @param {Racer} racer @param {number} k */
-function scheduleField(state, actions, { parameters, set, name }, k) {
+function scheduleField(state, actions, { parameters, set, title }, k) {
   if (!parameters.some((parameter) => parameter.name === "lr")) return [];
   const names = Object.keys(state.catalogue.facts.schedules);
   const list = `ravine-schedules-${Math.random()}`; // crypto.randomUUID needs https
@@ -248,7 +258,8 @@ function scheduleField(state, actions, { parameters, set, name }, k) {
     placeholder: "constant",
     list,
     spellcheck: "false",
-    "aria-label": `schedule of ${name}`,
+    "aria-label": `schedule of ${title}`,
+    "data-key": `schedule ${k}`,
     onchange: () => {
       if (!actions.change(() => scheduleRacer(state.race.setup, k, entry.value.trim())))
         entry.value = set.schedule ?? "";
@@ -265,7 +276,7 @@ function conventionMenu(state, actions, { name, convention }, k) {
   const onchange = () => actions.change(() => replaceRule(state.race.setup, k, choice.value, state.catalogue));
   const choice = element(
     "select",
-    { "aria-label": `${words}, racer ${k + 1}`, onchange },
+    { "aria-label": `${words}, racer ${k + 1}`, "data-key": `convention ${k}`, onchange },
     ...Object.entries(rules).map(([rule, what]) => element("option", { value: rule, selected: rule === name }, what)),
   );
   return [element("label", { class: "ravine-pick" }, element("span", {}, words), choice)];
@@ -274,11 +285,12 @@ function conventionMenu(state, actions, { name, convention }, k) {
 /** @param {State} state @param {Actions} actions */
 function racerAdder(state, actions) {
   const { race, catalogue } = state;
-  if (race.racers.length >= MAX_RACERS) return element("p", { class: "ravine-numbers" }, "Twelve racers are the most.");
+  if (race.racers.length >= MAX_RACERS)
+    return [element("p", { class: "ravine-numbers" }, "Twelve racers are the most.")];
   const families = catalogue.families("rules");
   const names = ["gd", "momentum", "rmsprop", "adam", "nesterov", ...Object.values(families).flat()];
   const free = names.find((name) => !race.racers.some((racer) => racer.key === name)) ?? "gd";
-  const choice = menu("racer to add", families, free);
+  const choice = menu("racer to add", families, free, { "data-key": "add menu" });
   const onclick = () => actions.change(() => addRacer(state.race, choice.value));
-  return element("div", { class: "ravine-add" }, element("button", { type: "button", onclick }, "Add"), choice);
+  return [element("button", { type: "button", "data-key": "add", onclick }, "Add"), choice];
 }

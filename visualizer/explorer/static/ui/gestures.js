@@ -1,7 +1,7 @@
 // What the mouse, the fingers and the wheel do on the map: zoom, pan and start.
 
 import { panned, zoomed } from "../numbers/scale.js";
-import { PAD } from "./canvas.js";
+import { boxOf } from "./canvas.js";
 
 /** @import { Actions, Pair, State } from "../types.js" */
 
@@ -29,17 +29,10 @@ class Gestures {
     this.actions = actions;
   }
 
-  /** The width and height of the map within its axes. */
-  size() {
-    const { width, height } = this.canvas.getBoundingClientRect();
-    return [width - PAD.left - PAD.right, height - PAD.top - PAD.bottom];
-  }
-
   /** Where an event is on the map: shares of its width and height, from below. @param {Place} place @returns {Pair} */
   shares({ clientX, clientY }) {
-    const { left, top } = this.canvas.getBoundingClientRect();
-    const [width, height] = this.size();
-    return [(clientX - left - PAD.left) / width, 1 - (clientY - top - PAD.top) / height];
+    const { left, top, width, height } = boxOf(this.canvas);
+    return [(clientX - left) / width, 1 - (clientY - top) / height];
   }
 
   /** @param {Place} place */
@@ -52,7 +45,7 @@ class Gestures {
     const { race, extent } = this.state;
     const [u, v] = this.shares(place);
     const [x, y] = race.start.map((at, c) => (at - extent[c][0]) / (extent[c][1] - extent[c][0]));
-    const [width, height] = this.size();
+    const { width, height } = boxOf(this.canvas);
     return Math.hypot((u - x) * width, (v - y) * height) < GRAB_DISTANCE;
   }
 
@@ -62,7 +55,8 @@ class Gestures {
     const shares = this.shares(place);
     const { extent, race } = this.state;
     const start = extent.map(([low, high], c) => rounded(low + shares[c] * (high - low), high - low));
-    if (this.actions.change(() => ({ ...race.setup, start: /** @type {Pair} */ (start) }))) this.actions.drawNow();
+    const edit = () => ({ ...race.setup, start: /** @type {Pair} */ (start) });
+    if (this.actions.change(edit, { group: "start" })) this.actions.drawNow();
   }
 
   /** The middle of two fingers, and how far they are apart. */
@@ -122,12 +116,9 @@ class Gestures {
     if (event.touches.length > 1 || this.isStart(event.touches[0])) event.preventDefault();
   }
 
-  /**
-   * The wheel is the page's own, unless the map was asked for: by Ctrl, or by a click or Tab before.
-   * @param {WheelEvent} event
-   */
+  /** The wheel is the page's own, unless it is pressed with Ctrl. @param {WheelEvent} event */
   wheel(event) {
-    if (!this.isInside(event) || !(event.ctrlKey || event.metaKey || this.canvas.matches(":focus"))) return;
+    if (!this.isInside(event) || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
     const lines = event.deltaMode ? 16 * event.deltaY : event.deltaY;
     const factor = Math.exp(-Math.max(-120, Math.min(120, lines)) / 400);

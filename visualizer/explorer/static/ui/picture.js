@@ -1,7 +1,7 @@
-// The picture of what is seen, as PNG: title, racers, map, swing and loss, one below the other.
+// The picture of what is seen, as PNG: title, racers, and the map, the swing and the loss where they are on the page.
 
 import { withMinus } from "../numbers/format.js";
-import { drawLine, drawMarker, PAD, sizeOf } from "./canvas.js";
+import { boxOf, drawLine, drawMarker } from "./canvas.js";
 import { element } from "./elements.js";
 
 /** @import { State } from "../types.js" */
@@ -16,7 +16,8 @@ const [MARGIN, LINE] = [16, 20]; // in CSS pixels
  */
 export async function pictureOf(state, canvases, described) {
   const scale = Math.max(window.devicePixelRatio || 1, 2);
-  const width = Math.max(...canvases.map((canvas) => sizeOf(canvas).width)) + 2 * MARGIN;
+  const places = placesOf(canvases);
+  const width = Math.max(...places.map(({ x, width }) => x + width)) + 2 * MARGIN;
   const sheet = element("canvas");
   const context = /** @type {CanvasRenderingContext2D} */ (sheet.getContext("2d"));
   const { fontFamily } = getComputedStyle(canvases[0]);
@@ -25,7 +26,7 @@ export async function pictureOf(state, canvases, described) {
   const text = wrapped(context, described, width - 2 * MARGIN);
   const labels = legendRows(context, state, width - 2 * MARGIN);
   const head = MARGIN + LINE * (1 + labels.length) + 6;
-  const height = head + canvases.reduce((sum, canvas) => sum + sizeOf(canvas).height, 0) + LINE * text.length + MARGIN;
+  const height = head + Math.max(...places.map(({ y, height }) => y + height)) + LINE * text.length + MARGIN;
   [sheet.width, sheet.height] = [Math.round(width * scale), Math.round(height * scale)];
   context.scale(scale, scale);
   context.fillStyle = state.colors.paper;
@@ -39,34 +40,45 @@ export async function pictureOf(state, canvases, described) {
   labels.forEach((row, j) => {
     for (const { k, x } of row) drawLabel(context, state, k, MARGIN + x, MARGIN + LINE * (j + 1.5));
   });
-  let top = head;
-  for (const canvas of canvases) {
-    const size = sizeOf(canvas);
-    if (canvas === canvases[0]) drawGround(context, state.ground.canvas, MARGIN, top, size);
-    context.drawImage(canvas, MARGIN, top, size.width, size.height);
-    top += size.height;
-  }
+  context.translate(MARGIN, head);
+  drawGround(context, state.ground.canvas, canvases[0]);
+  for (const { canvas, x, y, width, height } of places) context.drawImage(canvas, x, y, width, height);
   context.fillStyle = state.colors.quiet;
   text.forEach((line, j) => {
-    context.fillText(line, MARGIN, top + LINE * (j + 0.5));
+    context.fillText(line, 0, height - head - MARGIN - LINE * (text.length - j - 0.5));
   });
   return new Promise((resolve, reject) => {
     sheet.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("the picture is too large"))), "image/png");
   });
 }
 
-/** The ground, where the map has its box. @param {CanvasRenderingContext2D} context @param {HTMLCanvasElement} ground @param {number} left @param {number} top @param {{ width: number, height: number }} size */
-function drawGround(context, ground, left, top, { width, height }) {
-  const [across, down] = [width - PAD.left - PAD.right, height - PAD.top - PAD.bottom];
-  context.drawImage(ground, left + PAD.left, top + PAD.top, across, down);
+/** Where the canvases that are seen go: side by side as on the page, with nothing between those below each other. @param {HTMLCanvasElement[]} canvases */
+function placesOf(canvases) {
+  const seen = canvases
+    .map((canvas) => ({ canvas, box: canvas.getBoundingClientRect() }))
+    .filter(({ box }) => box.width);
+  const origin = seen[0].box.left;
+  let [y, below, top] = [0, 0, seen[0].box.top];
+  return seen.map(({ canvas, box }) => {
+    if (box.top > top) [y, top] = [below, box.top];
+    below = Math.max(below, y + box.height);
+    return { canvas, x: box.left - origin, y, width: box.width, height: box.height };
+  });
+}
+
+/** The ground, where the map has its box. @param {CanvasRenderingContext2D} context @param {HTMLCanvasElement} ground @param {HTMLCanvasElement} map */
+function drawGround(context, ground, map) {
+  const [all, box] = [map.getBoundingClientRect(), boxOf(map)];
+  context.drawImage(ground, box.left - all.left, box.top - all.top, box.width, box.height);
 }
 
 /** The racers in rows, as many in each as there is room for. @param {CanvasRenderingContext2D} context @param {State} state @param {number} room */
-function legendRows(context, { race }, room) {
+function legendRows(context, { race, hidden }, room) {
   /** @type {{ k: number, x: number }[][]} */
   const rows = [];
   let x = room;
   race.racers.forEach(({ label }, k) => {
+    if (hidden[k]) return;
     const width = context.measureText(label).width + 54;
     if (x + width > room || !rows.length) {
       rows.push([]);

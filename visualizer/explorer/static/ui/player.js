@@ -36,9 +36,7 @@ export class Player {
   constructor(state, actions) {
     this.state = state;
     this.actions = actions;
-    this.element = element(
-      "div",
-      { class: "ravine-player" },
+    this.elements = [
       iconButton("first", "To the start", () => this.jump(0)),
       iconButton("back", "One step back", () => this.jump(state.step - 1)),
       this.playButton,
@@ -48,7 +46,7 @@ export class Player {
       this.clock,
       this.speed,
       element("label", {}, this.loop, " loop"),
-    );
+    ];
   }
 
   /** Show a step. @param {number} step */
@@ -118,5 +116,6 @@ export class Player {
   writeButton(name, label) {
     setIcon(this.playButton, name);
     this.playButton.setAttribute("aria-label", label);
+    this.playButton.title = label;
   }
 }

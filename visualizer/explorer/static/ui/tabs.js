@@ -1,46 +1,63 @@
-// What is too much for the first screen: more views, of which one at a time is open.
+// Views of which one at a time is seen, below a row of buttons with their names.
 
 import { element } from "./elements.js";
 
 /** @import { Actions, View } from "../types.js" */
 
 /**
- * A view that holds others, each behind a button of its name.
+ * A view that holds others, of which the first is seen at first.
  * @param {Record<string, View>} views
  * @param {Pick<Actions, "draw">} actions
- * @returns {View}
+ * @returns {View & { choose(name: string): void }}
  */
 export function tabsView(views, actions) {
-  const tabs = Object.entries(views).map(([name, view]) => {
-    const tab = { name, view, button: element("button", { type: "button", "aria-expanded": "false" }, name) };
-    tab.button.addEventListener("click", () => toggle(tab));
-    view.element.hidden = true;
-    return tab;
+  const id = `ravine-tab-${Math.random()}`; // crypto.randomUUID needs https
+  const tabs = Object.entries(views).map(([name, view], k) => {
+    const button = element("button", { type: "button", role: "tab", id: `${id}-${k}` }, name);
+    const panel = element("div", { role: "tabpanel", "aria-labelledby": button.id }, view.element);
+    return { name, view, button, panel };
   });
-  /** @type {typeof tabs[number] | null} */
-  let open = null;
+  const list = element("div", { class: "ravine-tabs", role: "tablist" }, ...tabs.map(({ button }) => button));
+  const whole = element("div", { class: "ravine-tabbed", role: "group" }, list, ...tabs.map(({ panel }) => panel));
+  let open = tabs[0];
+
+  function write() {
+    for (const { panel, button } of tabs) {
+      const isOpen = panel === open.panel;
+      panel.hidden = !isOpen;
+      button.setAttribute("aria-selected", String(isOpen));
+      button.tabIndex = isOpen ? 0 : -1;
+    }
+    whole.dataset.open = String(tabs.indexOf(open));
+  }
 
   /** @param {typeof tabs[number]} tab */
-  function toggle(tab) {
-    open?.view.close?.();
-    open = open === tab ? null : tab;
-    for (const each of tabs) {
-      each.view.element.hidden = each !== open;
-      each.button.setAttribute("aria-expanded", String(each === open));
-    }
-    open?.view.open?.();
+  function select(tab) {
+    open.view.close?.();
+    open = tab;
+    write();
+    open.view.open?.();
     actions.draw();
   }
 
+  /** The arrow keys go from tab to tab. @param {KeyboardEvent} event */
+  function answerKey({ key }) {
+    const place = tabs.indexOf(open);
+    /** @type {Record<string, number>} */
+    const places = { ArrowLeft: place - 1, ArrowRight: place + 1, Home: 0, End: tabs.length - 1 };
+    if (!(key in places)) return;
+    select(tabs[(places[key] + tabs.length) % tabs.length]);
+    open.button.focus();
+  }
+
+  for (const tab of tabs) tab.button.addEventListener("click", () => select(tab));
+  list.addEventListener("keydown", answerKey);
+  write();
   return {
-    element: element(
-      "div",
-      { class: "ravine-tabbed", role: "group" },
-      element("div", { class: "ravine-tabs" }, ...tabs.map((tab) => tab.button)),
-      ...tabs.map((tab) => tab.view.element),
-    ),
-    draw: () => open?.view.draw(),
-    describe: () => (open ? open.view.describe() : "More views."),
-    report: () => ({ open: open?.name ?? null, ...open?.view.report?.() }),
+    element: whole,
+    draw: () => open.view.draw(),
+    describe: () => open.view.describe(),
+    report: () => ({ open: open.name, ...open.view.report?.() }),
+    choose: (name) => select(tabs.find((tab) => tab.name === name) ?? tabs[0]),
   };
 }

@@ -2,15 +2,20 @@
 
 import { pythonCode } from "../state/code.js";
 import { describeRace } from "../state/description.js";
-import { element, menu } from "./elements.js";
+import { element, iconButton, menu } from "./elements.js";
 import { pictureOf } from "./picture.js";
 
 /** @import { Actions, State } from "../types.js" */
+
+const LARGE = 1.5; // times the usual size, for a projector
 
 /** @param {State} state @param {Actions} actions */
 export function createTools(state, actions) {
   const bar = element("div", { class: "ravine-tools" });
   const code = element("pre", { class: "ravine-code", tabindex: 0, hidden: true, "aria-label": "Python code" });
+
+  const undo = iconButton("undo", "Undo (Ctrl+Z)", actions.undo);
+  const redo = iconButton("redo", "Redo (Ctrl+Y)", actions.redo);
 
   /** @param {string} text @param {string} what */
   async function copy(text, what) {
@@ -25,6 +30,8 @@ export function createTools(state, actions) {
     const { link } = actions;
     bar.replaceChildren(
       presetMenu(state, actions),
+      undo,
+      redo,
       element("button", { type: "button", onclick: actions.reset }, "Reset"),
       element(
         "button",
@@ -34,6 +41,7 @@ export function createTools(state, actions) {
       ...(link ? [element("button", { type: "button", onclick: () => copy(link(), "link") }, "Copy link")] : []),
       element("button", { type: "button", onclick: savePicture }, "Save picture"),
       ...(films.length ? [filmButton(films, actions)] : []),
+      ...viewSwitches(bar, actions),
     );
   }
 
@@ -46,9 +54,31 @@ export function createTools(state, actions) {
   /** What stands below the picture belongs to what was seen: it goes when that changes. */
   function write() {
     code.hidden = true;
+    const { past, future } = actions.history();
+    undo.setAttribute("aria-disabled", String(!past.length));
+    redo.setAttribute("aria-disabled", String(!future.length));
   }
 
   return { element: bar, code, build, write };
+}
+
+/** Switches for a screen that is looked at from afar: large type and thick lines, and the full screen. @param {HTMLElement} bar @param {Actions} actions */
+function viewSwitches(bar, actions) {
+  const root = () => /** @type {HTMLElement} */ (bar.closest(".ravine"));
+  const large = iconButton("large", "Large type, for a projector", () => {
+    const isLarge = root().dataset.zoom === undefined;
+    if (isLarge) root().dataset.zoom = String(LARGE);
+    else delete root().dataset.zoom;
+    root().style.setProperty("--zoom", isLarge ? String(LARGE) : "1");
+    large.setAttribute("aria-pressed", String(isLarge));
+    actions.draw();
+  });
+  large.setAttribute("aria-pressed", "false");
+  const full = iconButton("full", "Full screen", () => {
+    if (document.fullscreenElement) document.exitFullscreen();
+    else root().requestFullscreen();
+  });
+  return document.fullscreenEnabled ? [large, full] : [large];
 }
 
 /** @param {State} state @param {Actions} actions */

@@ -2,7 +2,7 @@
 
 import { contains, ticks } from "../numbers/scale.js";
 import { describeRace } from "../state/description.js";
-import { clipped, drawAxes, drawLine, drawMarker, drawText, frameOf } from "../ui/canvas.js";
+import { clipped, drawAxes, drawLine, drawMarker, drawText, frameOf, GHOST } from "../ui/canvas.js";
 import { element } from "../ui/elements.js";
 import { listenToGestures } from "../ui/gestures.js";
 import { GroundLayer } from "./ground_layer.js";
@@ -38,6 +38,7 @@ function drawMap(canvas, state, ground) {
   clipped(frame, () => drawMarks(state, frame));
   const order = drawingOrder(state);
   clipped(frame, () => {
+    if (!state.brief) drawGhosts(state, frame);
     for (const k of order) {
       const { x, y } = state.paths[k];
       drawLine(
@@ -83,9 +84,20 @@ function drawMarks({ race, extent, colors }, { context, px, py }) {
 }
 
 /** A racer that leaves the domain crosses the whole picture: it goes beneath the others. @param {State} state */
-function drawingOrder({ paths, race }) {
+function drawingOrder({ paths, race, hidden }) {
   const strays = paths.map(({ x, y, n }) => n <= race.steps || !x.every((u, k) => contains(race.domain, u, y[k])));
-  return paths.map((_, k) => k).sort((a, b) => Number(strays[b]) - Number(strays[a]));
+  const seen = paths.map((_, k) => k).filter((k) => !hidden[k]);
+  return seen.sort((a, b) => Number(strays[b]) - Number(strays[a]));
+}
+
+/** The paths before the last change, faintly. @param {State} state @param {Frame} frame */
+function drawGhosts(state, { context, px, py }) {
+  context.globalAlpha = GHOST;
+  for (const { path, style } of state.ghosts) {
+    const last = Math.min(state.step, path.n - 1);
+    drawLine(context, style, (t) => [px(path.x[t]), py(path.y[t])], last, null, 2);
+  }
+  context.globalAlpha = 1;
 }
 
 /**
@@ -113,9 +125,9 @@ function drawNotes(state, { context, box }) {
   let row = 0;
   state.race.racers.forEach((racer, k) => {
     const status = statusOf(state, k);
-    if (!status) return;
+    if (!status || state.hidden[k]) return;
     const y = box.y + box.h - 9 - 16 * row++;
-    drawText(context, `${racer.name} ${status}`, box.x + 8, y, state.styleOf(k).ink, state.colors.paper);
+    drawText(context, `${racer.title} ${status}`, box.x + 8, y, state.styleOf(k).ink, state.colors.paper);
   });
 }
 

@@ -18,7 +18,7 @@ export function drawNames(state, { context, box }, heads) {
   /** @type {{ left: number, width: number, y: number }[]} */
   const placed = [];
   for (const { k, x, y } of heads.sort((a, b) => a.y - b.y)) {
-    const { name } = state.race.racers[k];
+    const { title: name } = state.race.racers[k];
     const { width } = context.measureText(name);
     const left = x + 12 + width > box.x + box.w ? x - 12 - width : x + 12;
     const tries = [0, 1, -1, 2, -2, 3, -3, 4, -4, 5, -5, 6, -6].map((n) => y + 14 * n);

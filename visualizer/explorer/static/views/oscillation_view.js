@@ -2,7 +2,7 @@
 
 import { cancelledShares, measureOscillation, quadraticTheory } from "../engine/oscillation.js";
 import { runOf } from "../engine/run.js";
-import { formatShort, withMinus } from "../numbers/format.js";
+import { formatTypeset } from "../numbers/format.js";
 import { element } from "../ui/elements.js";
 
 /** @import { State, View } from "../types.js" */
@@ -74,10 +74,10 @@ function headRows({ race }, quadratic) {
 /** @param {State} state @param {number} k @param {boolean} quadratic */
 function bodyRow(state, k, quadratic) {
   const { reversals, tortuosity, cancelled, theory } = measure(state, k);
-  const name = element("th", { scope: "row" }, state.race.racers[k].name);
+  const name = element("th", { scope: "row" }, state.race.racers[k].title);
   name.style.borderLeftColor = state.styleOf(k).ink;
   const numbers = [...reversals, ...tortuosity, ...(cancelled ?? [NaN, NaN])].map(formatCell);
-  if (theory) numbers.push(...theory.flatMap(({ rate, regime }) => [formatShort(rate), regime]));
+  if (theory) numbers.push(...theory.flatMap(({ rate, regime }) => [formatTypeset(rate, 3), regime]));
   else if (quadratic) numbers.push("–", "–", "–", "–");
   return element("tr", {}, name, ...numbers.map((text) => element("td", {}, text)));
 }
@@ -85,5 +85,5 @@ function bodyRow(state, k, quadratic) {
 /** @param {number} value */
 function formatCell(value) {
   if (Number.isNaN(value)) return "–";
-  return Number.isFinite(value) ? withMinus(formatShort(value)) : "∞";
+  return formatTypeset(value, 3);
 }

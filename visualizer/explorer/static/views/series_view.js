@@ -1,20 +1,20 @@
 // Views of something against the step: a coordinate and the loss. A press on one shows the step there.
 
-import { formatNumber, formatPower } from "../numbers/format.js";
+import { formatPower, formatTypeset } from "../numbers/format.js";
 import { powers, ticks } from "../numbers/scale.js";
-import { clipped, drawAxes, drawLine, drawMarker, frameOf, PAD } from "../ui/canvas.js";
+import { boxOf, clipped, drawAxes, drawLine, drawMarker, frameOf, GHOST } from "../ui/canvas.js";
 import { element } from "../ui/elements.js";
 
-/** @import { Actions, Frame, Numbers, Pair, State, View } from "../types.js" */
+/** @import { Actions, Frame, Numbers, Pair, Path, State, View } from "../types.js" */
 
 /** A canvas under the map whose horizontal axis is the step. @param {State} state @param {Actions} actions */
 export function seriesCanvas(state, actions) {
   const canvas = element("canvas", { class: "ravine-panel", role: "img" });
   /** @param {PointerEvent} event */
   const showStep = (event) => {
-    const { left, width } = canvas.getBoundingClientRect();
+    const { left, width } = boxOf(canvas);
     actions.pause();
-    actions.show(((event.clientX - left - PAD.left) / (width - PAD.left - PAD.right)) * stepLimits(state)[1]);
+    actions.show(((event.clientX - left) / width) * stepLimits(state)[1]);
   };
   canvas.addEventListener("pointerdown", (event) => {
     canvas.setPointerCapture(event.pointerId);
@@ -36,12 +36,22 @@ export const stepLimits = ({ race }) => [0, race.steps * 1.012];
  * @param {Frame} frame
  * @param {(k: number) => Numbers | number[]} series
  * @param {(value: number) => number} place
+ * @param {((path: Path) => Numbers) | null} before The series of a path before the last change.
  */
-export function drawSeries(state, frame, series, place) {
+export function drawSeries(state, frame, series, place, before = null) {
   const { context, box, px } = frame;
   const { paper, quiet } = state.colors;
   clipped(frame, () => {
+    if (before && !state.brief) {
+      context.globalAlpha = GHOST;
+      for (const { path, style } of state.ghosts) {
+        const values = before(path);
+        drawLine(context, style, (t) => [px(t), place(values[t])], Math.min(state.step, path.n - 1), null, 1.6);
+      }
+      context.globalAlpha = 1;
+    }
     state.race.racers.forEach((_, k) => {
+      if (state.hidden[k]) return;
       const values = series(k);
       drawLine(context, state.styleOf(k), (t) => [px(t), place(values[t])], state.last(k), null, 1.6);
     });
@@ -54,6 +64,7 @@ export function drawSeries(state, frame, series, place) {
     context.stroke();
   });
   state.race.racers.forEach((_, k) => {
+    if (state.hidden[k]) return;
     const y = place(series(k)[state.last(k)]);
     const { marker, ink } = state.styleOf(k);
     if (y >= box.y && y <= box.y + box.h) drawMarker(context, marker, px(state.last(k)), y, 4.5, ink, paper, 1);
@@ -70,7 +81,13 @@ export function coordinateView(state, actions) {
       const frame = frameOf(canvas, stepLimits(state), state.extent[1]);
       const xs = ticks(...stepLimits(state), frame.box.w / 80);
       drawAxes(frame, state.colors, xs, ticks(...state.extent[1], frame.box.h / 34), ["step", name], { lines: true });
-      drawSeries(state, frame, (k) => state.paths[k].y, frame.py);
+      drawSeries(
+        state,
+        frame,
+        (k) => state.paths[k].y,
+        frame.py,
+        (path) => path.y,
+      );
     },
     describe: () => `${state.race.axes[1]} against the step.`,
   };
@@ -87,9 +104,16 @@ export function lossView(state, actions) {
       const frame = frameOf(canvas, stepLimits(state), [low, high], log);
       const ys = log ? powers(low, high, frame.box.h) : ticks(low, high, frame.box.h / 34);
       const xs = ticks(...stepLimits(state), frame.box.w / 80);
-      const options = { shown: log ? formatPower : formatNumber, lines: true };
+      const options = { shown: log ? formatPower : formatTypeset, lines: true };
       drawAxes(frame, state.colors, xs, ys, ["step", state.race.lossName], options);
-      drawSeries(state, frame, (k) => state.paths[k].loss, log ? (y) => (y > 0 ? frame.py(y) : NaN) : frame.py);
+      const place = log ? (/** @type {number} */ y) => (y > 0 ? frame.py(y) : NaN) : frame.py;
+      drawSeries(
+        state,
+        frame,
+        (k) => state.paths[k].loss,
+        place,
+        (path) => path.loss,
+      );
     },
     describe: () => `${state.race.lossName} against the step.`,
   };
@@ -113,3 +137,10 @@ function lossLimits({ race: { paths, log } }) {
   const margin = 0.05 * Math.max(high - low, 1e-12);
   return [low - margin, high + margin];
 }
+
+/** Views side by side, which are drawn on their own. @param {View[]} views @returns {View} */
+export const besideEachOther = (views) => ({
+  element: element("div", { class: "ravine-pair" }, ...views.map((view) => view.element)),
+  draw() {},
+  describe: () => views.map((view) => view.describe()).join(" "),
+});

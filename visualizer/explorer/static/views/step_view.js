@@ -69,10 +69,10 @@ class StepView {
   /** Offer the racers of the race. */
   writeChoice() {
     const { racers } = this.state.race;
-    const names = racers.map((racer) => racer.name).join();
+    const names = racers.map((racer) => racer.title).join();
     if (names === this.names) return;
     const before = Math.max(this.choice.selectedIndex, 0);
-    this.choice.replaceChildren(...racers.map((racer) => element("option", {}, racer.name)));
+    this.choice.replaceChildren(...racers.map((racer) => element("option", {}, racer.title)));
     this.choice.selectedIndex = Math.min(before, racers.length - 1);
     this.names = names;
   }

@@ -1,0 +1,94 @@
+// The values of a learning rate or a memory at which theory says that a run on a quadratic changes its character.
+
+import { GAINS } from "./oscillation.js";
+
+/** @import { Pair, Settings, Tick } from "../types.js" */
+
+const PLACES = 400; // at which a memory is tried before a root is closed in upon
+
+/**
+ * The ticks of a parameter of a linear rule, in ascending order; none where theory says nothing.
+ * @param {string} linear The rule, as `quadraticTheory` knows it.
+ * @param {Settings} settings
+ * @param {string} name
+ * @param {Pair} curvatures In ascending order.
+ * @returns {Tick[]}
+ */
+export function theoryTicks(linear, settings, name, curvatures) {
+  const [flat, steep] = curvatures;
+  if (!(steep > 0)) return [];
+  const ticks =
+    name === "lr"
+      ? rateTicks(linear, settings, flat, steep)
+      : name === "beta"
+        ? memoryTicks(linear, settings, flat, steep)
+        : [];
+  return ticks.filter(({ value }) => value > 0 && Number.isFinite(value)).sort((one, other) => one.value - other.value);
+}
+
+/** @param {string} linear @param {Settings} settings @param {number} flat @param {number} steep @returns {Tick[]} */
+function rateTicks(linear, settings, flat, steep) {
+  const { beta = 0 } = settings;
+  const [a, b] = GAINS[linear](settings);
+  const critical = criticalProduct(a, b, beta);
+  const limit = { value: (2 * (1 + beta)) / ((a + b) * steep), name: "limit", words: "above it the run diverges" };
+  if (linear === "gd")
+    return [
+      { value: 1 / steep, name: "1/L", words: "above it the steep direction swings" },
+      { ...limit, name: "2/L" },
+    ];
+  return [
+    ...(flat > 0 && flat < steep
+      ? [{ value: critical / flat, name: "critical", words: "critical damping of the flat direction" }]
+      : []),
+    { value: critical / steep, name: "critical", words: "critical damping of the steep direction" },
+    limit,
+  ];
+}
+
+/** The least product of rate and curvature whose roots coincide: (1 + β − a x)² = 4 (β − b x). @param {number} a @param {number} b @param {number} beta */
+function criticalProduct(a, b, beta) {
+  const half = a * (1 + beta) - 2 * b;
+  return (half - Math.sqrt(Math.max(half * half - (a * (1 - beta)) ** 2, 0))) / (a * a);
+}
+
+/** @param {string} linear @param {Settings} settings @param {number} flat @param {number} steep @returns {Tick[]} */
+function memoryTicks(linear, settings, flat, steep) {
+  /** @type {(curvature: number) => (beta: number) => number} */
+  const discriminant = (curvature) => (beta) => {
+    const [a, b] = GAINS[linear]({ ...settings, beta });
+    const x = settings.lr * curvature;
+    return (1 + beta - a * x) ** 2 - 4 * (beta - b * x);
+  };
+  /** @param {number} beta */
+  const room = (beta) => {
+    const [a, b] = GAINS[linear]({ ...settings, beta });
+    return 2 * (1 + beta) - (a + b) * settings.lr * steep;
+  };
+  /** @type {(values: number[], name: string, words: string) => Tick[]} */
+  const named = (values, name, words) => values.map((value) => ({ value, name, words }));
+  return [
+    ...(flat > 0 && flat < steep
+      ? named(roots(discriminant(flat)), "critical", "critical damping of the flat direction")
+      : []),
+    ...named(roots(discriminant(steep)), "critical", "critical damping of the steep direction"),
+    ...named(roots(room), "limit", "below it the run diverges"),
+  ];
+}
+
+/** Where a function of a memory changes its sign. @param {(beta: number) => number} of */
+function roots(of) {
+  const found = [];
+  for (let k = 0; k < PLACES; k++) {
+    let [low, high] = [k / PLACES, (k + 1) / PLACES - 1e-9];
+    const sign = Math.sign(of(low));
+    if (!sign || sign === Math.sign(of(high))) continue;
+    for (let n = 0; n < 40; n++) {
+      const middle = (low + high) / 2;
+      if (Math.sign(of(middle)) === sign) low = middle;
+      else high = middle;
+    }
+    found.push((low + high) / 2);
+  }
+  return found;
+}

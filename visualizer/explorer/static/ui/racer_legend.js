@@ -1,0 +1,130 @@
+// The head of a racer's card: its look, by which it is moved, its rule, and buttons that hide it or take it away.
+
+import { moved, moveRacer, removeRacer, replaceRule } from "../state/edits.js";
+import { element, iconButton, menu } from "./elements.js";
+
+/** @import { Actions, Racer, State } from "../types.js" */
+
+/**
+ * @param {State} state
+ * @param {Actions} actions
+ * @param {Racer} racer
+ * @param {number} k
+ * @param {(key: string) => void} focusNext Say what has the focus after a change.
+ */
+export function racerLegend(state, actions, racer, k, focusNext) {
+  const remove = () => actions.change(() => removeRacer(state.race.setup, k), { hidden: without(state.hidden, k) });
+  const others = state.race.racers.length > 1;
+  return element(
+    "legend",
+    {},
+    others ? grip(state, actions, racer, k, focusNext) : swatch(),
+    ruleMenu(state, actions, racer, k),
+    ...(racer.extras ? [element("small", {}, racer.extras)] : []),
+    element(
+      "span",
+      { class: "ravine-icons" },
+      ...(others
+        ? [
+            iconButton("only", `Show only ${racer.title}`, () => actions.hide(only(state, k)), {
+              "data-key": `only ${k}`,
+            }),
+            iconButton("hide", `Hide ${racer.title}`, () => actions.hide(flipped(state, k)), {
+              "data-key": `hide ${k}`,
+            }),
+            iconButton("remove", `Remove ${racer.title}`, remove, {
+              "data-key": `remove ${k}`,
+              class: "ravine-remove",
+            }),
+          ]
+        : []),
+    ),
+  );
+}
+
+/** Let the buttons of a card say what is hidden, and of whom. @param {Element} card @param {State} state @param {number} k */
+export function writeLegend(card, state, k) {
+  const isHidden = state.hidden[k];
+  if (card.classList.contains("ravine-hidden") !== isHidden) card.classList.toggle("ravine-hidden", isHidden);
+  const pressed = { hide: isHidden, only: isOnly(state, k) };
+  for (const [kind, is] of Object.entries(pressed)) {
+    const button = card.querySelector(`[data-key="${kind} ${k}"]`);
+    if (button && button.getAttribute("aria-pressed") !== String(is)) button.setAttribute("aria-pressed", String(is));
+  }
+}
+
+const swatch = () => element("canvas", { class: "ravine-swatch", "aria-hidden": "true" });
+
+/**
+ * The look of a racer, which drags its card, and which the arrow keys move.
+ * @param {State} state
+ * @param {Actions} actions
+ * @param {Racer} racer
+ * @param {number} k
+ * @param {(key: string) => void} focusNext
+ */
+function grip(state, actions, racer, k, focusNext) {
+  /** @param {number} to */
+  const move = (to) => {
+    if (to === k || to < 0 || to >= state.race.racers.length) return;
+    focusNext(`grip ${to}`);
+    actions.change(() => moveRacer(state.race.setup, k, to), { hidden: moved(state.hidden, k, to) });
+  };
+  const label = `Move ${racer.title}: drag it, or use the arrow keys`;
+  const made = element(
+    "button",
+    { type: "button", class: "ravine-grip", "aria-label": label, title: label, "data-key": `grip ${k}` },
+    swatch(),
+  );
+  const cards = () => [...(made.closest(".ravine-cards")?.children ?? [])];
+  /** @param {PointerEvent} event */
+  const cardAt = ({ clientX, clientY }) =>
+    cards().findIndex((card) => {
+      const { left, right, top, bottom } = card.getBoundingClientRect();
+      return left <= clientX && clientX <= right && top <= clientY && clientY <= bottom;
+    });
+  /** @param {number} to */
+  const mark = (to) => {
+    for (const [j, card] of cards().entries()) card.classList.toggle("ravine-target", j === to && to !== k);
+  };
+  made.addEventListener("pointerdown", (event) => made.setPointerCapture(event.pointerId));
+  made.addEventListener("pointermove", (event) => made.hasPointerCapture(event.pointerId) && mark(cardAt(event)));
+  made.addEventListener("pointercancel", () => mark(-1));
+  made.addEventListener("pointerup", (event) => {
+    mark(-1);
+    move(cardAt(event) < 0 ? k : cardAt(event));
+  });
+  made.addEventListener("keydown", (event) => {
+    /** @type {Record<string, number>} */
+    const signs = { ArrowUp: -1, ArrowLeft: -1, ArrowDown: 1, ArrowRight: 1 };
+    const sign = signs[event.key];
+    if (!sign) return;
+    event.preventDefault();
+    move(k + sign);
+  });
+  return made;
+}
+
+/** @param {State} state @param {Actions} actions @param {Racer} racer @param {number} k */
+function ruleMenu(state, actions, racer, k) {
+  const { catalogue } = state;
+  const onchange = () => actions.change(() => replaceRule(state.race.setup, k, choice.value, catalogue));
+  const choice = menu(`rule of racer ${k + 1}`, catalogue.families("rules"), racer.key, {
+    class: "ravine-name",
+    "data-key": `rule ${k}`,
+    onchange,
+  });
+  return choice;
+}
+
+/** @param {boolean[]} hidden @param {number} k */
+const without = (hidden, k) => hidden.filter((_, j) => j !== k);
+
+/** @param {State} state @param {number} k */
+const flipped = ({ hidden }, k) => hidden.map((is, j) => (j === k ? !is : is));
+
+/** @param {State} state @param {number} k */
+const isOnly = ({ hidden }, k) => hidden.length > 1 && hidden.every((is, j) => is === (j !== k));
+
+/** All others hidden, or none if they are. @param {State} state @param {number} k */
+const only = (state, k) => state.hidden.map((_, j) => !isOnly(state, k) && j !== k);

@@ -1,0 +1,120 @@
+// A slider over positions that need not be evenly spaced, with the marks of theory above it. With Shift it goes in steps
+// that are about a tenth as large.
+
+import { placeOf, valueAt } from "../state/parameters.js";
+import { element } from "./elements.js";
+
+/** @import { Control, Tick } from "../types.js" */
+
+const THUMB = "0.57em"; // from the end of a slider to the middle of its handle there
+const LETTER = 0.045; // of the width of a slider is a letter of a mark wide, about
+
+export class Slider {
+  /** Where the handle is, from 0 to the last position. */
+  place = 0;
+
+  /** @type {Tick[] | null} */
+  shown = null;
+
+  /** Whether the handle is dragged in fine steps. */
+  isFine = false;
+
+  /**
+   * @param {Control} control
+   * @param {string} label
+   * @param {(value: any) => void} turn
+   */
+  constructor(control, label, turn) {
+    this.control = control;
+    this.turn = turn;
+    this.range = element("input", {
+      type: "range",
+      min: 0,
+      step: 1,
+      "aria-label": label,
+      "data-control": control.id,
+      "data-key": control.id,
+      oninput: () => turn(this.control.values[+this.range.value]),
+      onkeydown: (/** @type {KeyboardEvent} */ event) => this.answerKey(event),
+      onpointerdown: (/** @type {PointerEvent} */ event) => this.press(event),
+      onpointermove: (/** @type {PointerEvent} */ event) => this.isFine && this.drag(event),
+      onpointerup: () => this.release(),
+      onpointercancel: () => this.release(),
+    });
+    this.marks = element("div", { class: "ravine-marks", "aria-hidden": "true" });
+    this.element = element("div", { class: "ravine-slider" }, this.marks, this.range);
+  }
+
+  /** Show a control with a value. @param {Control} control @param {number} value @param {string} words */
+  write(control, value, words) {
+    const { range } = this;
+    const last = control.values.length - 1;
+    this.control = control;
+    this.place = placeOf(control.values, value, control.parameter);
+    const here = Math.round(this.place);
+    if (+range.max !== last) range.max = String(last);
+    if (+range.value !== here) range.value = String(here);
+    if (range.getAttribute("aria-valuetext") !== words) range.setAttribute("aria-valuetext", words);
+    if (this.shown !== control.ticks) this.writeMarks();
+  }
+
+  /** Mark what theory says; a name that has no room is left out. */
+  writeMarks() {
+    const { ticks, values, parameter } = this.control;
+    this.shown = ticks;
+    let free = 0;
+    const seen = ticks.filter(({ value }) => values[0] <= value && value <= values[values.length - 1]);
+    this.marks.replaceChildren(
+      ...seen.map(({ value, name, words }) => {
+        const share = placeOf(values, value, parameter) / (values.length - 1);
+        const half = (name.length * LETTER) / 2;
+        const hasRoom = share - half >= free;
+        if (hasRoom) free = share + half + LETTER;
+        const title = `${parameter.symbol} = ${Number(value.toPrecision(4))}: ${words}`;
+        const place = `left: calc(${THUMB} + ${share} * (100% - 2 * ${THUMB}))`;
+        return element("span", { style: place, title }, hasRoom ? name : "");
+      }),
+    );
+    this.element.classList.toggle("ravine-marked", seen.length > 0);
+  }
+
+  /** @param {KeyboardEvent} event */
+  answerKey(event) {
+    /** @type {Record<string, number>} */
+    const signs = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 };
+    if (!event.shiftKey || !(event.key in signs)) return;
+    event.preventDefault();
+    this.goTo(this.place + 0.1 * signs[event.key], signs[event.key]);
+  }
+
+  /** Turn to a place between positions, or at least a fine step on. @param {number} place @param {number} sign */
+  goTo(place, sign) {
+    const { values, parameter } = this.control;
+    const before = valueAt(values, this.place, parameter);
+    let next = place;
+    while (valueAt(values, next, parameter) === before && next > 0 && next < values.length - 1) next += 0.05 * sign;
+    this.turn(valueAt(values, next, parameter));
+  }
+
+  /** @param {PointerEvent} event */
+  press(event) {
+    if (!event.shiftKey || event.button) return;
+    event.preventDefault();
+    this.range.focus();
+    this.range.setPointerCapture(event.pointerId);
+    this.isFine = true;
+    this.begin = { x: event.clientX, place: this.place };
+  }
+
+  /** @param {PointerEvent} event */
+  drag({ clientX }) {
+    if (!this.begin) return;
+    const { values, parameter } = this.control;
+    const moved = ((clientX - this.begin.x) / this.range.clientWidth) * (values.length - 1);
+    this.turn(valueAt(values, this.begin.place + moved / 10, parameter));
+  }
+
+  release() {
+    this.isFine = false;
+  }
+}
