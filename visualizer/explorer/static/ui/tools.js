@@ -54,7 +54,7 @@ export function createTools(state, actions) {
 /** @param {State} state @param {Actions} actions */
 function presetMenu({ catalogue }, actions) {
   const { presets } = catalogue.facts;
-  const options = presets.map(({ name, source }) => element("option", { value: name, title: source }, name));
+  const options = presets.map(({ name, title }) => element("option", { value: name, title }, name));
   const onchange = () => {
     const preset = presets.find(({ name }) => name === choice.value);
     if (preset) actions.change(() => preset.setup, { fit: true });
