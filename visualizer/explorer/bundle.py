@@ -6,8 +6,9 @@ The grammar is small. An import is `import { a, b as c } from "./file.js";`. An 
 keep them. A module may also be loaded from an address that is made at run time, by `import(address)`. Anything else is
 an error that names the file and the line.
 
-Comments and indentation are left out: they are for maintainers, and pages are to be small. So a comment stands on lines
-of its own or is documentation, `/** ... */`, and no text in backquotes has a second line.
+Comments, indentation and most ends of lines are left out: they are for maintainers, and pages are to be small. So a
+comment stands on lines of its own, or behind a bracket or a mark like ";", or is documentation, `/** ... */`; and no text
+in quotes has " // " behind such a mark, nor one in backquotes a second line.
 """
 
 import posixpath
@@ -19,9 +20,13 @@ IMPORT = re.compile(r'^import \{([\w$\s,]*)\} from "(\.\.?/[^"\n]*)";\n', re.MUL
 EXPORT = re.compile(r"^export (?=(?:(?:async )?function\*? |class )([\w$]+)|const ([\w$]+) =)", re.MULTILINE)
 DEFAULT = re.compile(r"^export default (?!function\b|class\b|async\b)", re.MULTILINE)
 OTHER = re.compile(r"^[ \t]*(?:import|export)\b.*|\bimport\s*(?:\.|\(\s*[\"'`]).*", re.MULTILINE)
-COMMENT = re.compile(r"^[ \t]*//[^\n]*\n|/\*\*(?:(?!\*/).)*\*/ ?", re.MULTILINE | re.DOTALL)
-INDENTATION = re.compile(r"^\s+", re.MULTILINE)
+COMMENT = re.compile(
+    r"^[ \t]*//[^\n]*\n|(?<=[;,{}()\[\]:?]) // [^\n]*|/\*\*(?:(?!\*/).)*\*/ ?", re.MULTILINE | re.DOTALL
+)
+INDENTATION = re.compile(r"^\s+|(?<=[;,{(\[])\n\s*", re.MULTILINE)
 NAME = re.compile(r"([\w$]+)(?: as ([\w$]+))?")
+OPERATOR = re.compile(r" ?([*/=<>?:,;(){}\[\]&|]) ?")
+SIGN = re.compile(r"(?<![-+ ]) ?([-+]) ?(?![-+ ])")  # "a - -b" keeps its spaces
 
 
 class Import(NamedTuple):
@@ -60,12 +65,10 @@ def bundle(folder: Path, entry: str) -> str:
     ...     print(bundle(Path(name), "app.js"))
     const modules = {};
     modules["one.js"] = (() => {
-    const one = 1;
-    return { one };
+    const one = 1;return { one };
     })();
     modules["app.js"] = (({ one }) => {
-    const two = one + one;
-    return { two };
+    const two = one + one;return { two };
     })(modules["one.js"]);
     export const { two } = modules["app.js"];
     <BLANKLINE>
@@ -124,12 +127,21 @@ def parse(path: str, text: str) -> Module:
 
 
 def shortened(text: str) -> str:
-    """Return the text of a module without comments, empty lines and indentation.
+    """Return the text of a module without comments, indentation, and ends of lines that mean nothing.
 
-    >>> shortened("// One.\\nconst one = /** @type {any} */ (1);\\n\\nfunction two() {\\n  return 2;\\n}\\n")
-    'const one = (1);\\nfunction two() {\\nreturn 2;\\n}\\n'
+    >>> shortened("// One.\\nconst one = /** @type {any} */ (1); // it\\n\\nfunction two() {\\n  return 2;\\n}\\n")
+    'const one = (1);function two() {return 2;}\\n'
     """
     return INDENTATION.sub("", COMMENT.sub("", text))
+
+
+def squeezed(text: str) -> str:
+    """Return plain arithmetic without the spaces beside its operators; code with texts in quotes stays as it is.
+
+    >>> squeezed("const f = ($x, $y) => [$x + -2, ($x * $y) - 1, 1e-3];")
+    'const f=($x,$y)=>[$x + -2,($x*$y)-1,1e-3];'
+    """
+    return text if re.search("[\"'`]", text) else SIGN.sub(r"\1", OPERATOR.sub(r"\1", text))
 
 
 def _wrapped(module: Module) -> str:

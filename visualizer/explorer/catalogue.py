@@ -13,7 +13,7 @@ import optimizers
 from landscapes import Formula, InputError, Landscape, Loss
 from landscapes._core.types import JsonObject
 from optimizers import Optimizer, Racer, schedules
-from visualizer.explorer.bundle import shortened
+from visualizer.explorer.bundle import shortened, squeezed
 from visualizer.explorer.facts import landscape_facts, parameter_facts, racer_facts, sampled
 from visualizer.explorer.program import (
     javascript_module,
@@ -150,8 +150,8 @@ def catalogue_code(own: Units | None = None) -> str:
 
 
 def as_object(module: str, names: Sequence[str] = ("landscapes", "rules")) -> str:
-    """Return a module as an expression: an object of its exports. Indentation is left out."""
-    body = shortened(module.replace("export const", "const"))
+    """Return a module as an expression: an object of its exports. Space that means nothing is left out."""
+    body = squeezed(shortened(module.replace("export const", "const")))
     return f"(() => {{\n{body}return {{ {', '.join(names)} }};\n}})()"
 
 

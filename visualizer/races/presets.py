@@ -223,7 +223,7 @@ PRESETS = {
         ),
         Preset(
             "d2l-rmsprop",
-            "RMSProp arrives at the small learning rate of AdaGrad",
+            "With the small learning rate of AdaGrad, RMSProp arrives",
             D2L,
             D2L_BOWL,
             [("rmsprop", {"lr": 0.4, "beta": 0.9, "eps": 1e-6, "eps_inside": True})],
@@ -233,7 +233,7 @@ PRESETS = {
         ),
         Preset(
             "zigzag",
-            "Descent zigzags; momentum is faster, and too much of it is slower",
+            "Descent zigzags; momentum is faster, too much of it slower",
             "Marktechpost, Why gradient descent zigzags, 2026",
             "0.05*x**2 + 5*y**2",
             [
@@ -256,7 +256,7 @@ PRESETS = {
         ),
         Preset(
             "scratch",
-            "Four optimizers in a valley: zigzags, swings and a straight line",
+            "Four optimizers in a valley: three swing across it, AdaGrad does not",
             SCRATCH,
             "x**2/20 + y**2",
             [
@@ -291,7 +291,7 @@ PRESETS = {
         ),
         Preset(
             "radford-saddle",
-            "Six optimizers at a saddle: RMSProp leaves it first, two stay",
+            "Six optimizers at a saddle: RMSProp leaves first, descent stays",
             "Radford's saddle, as recreated by leovan",
             "saddle",
             [

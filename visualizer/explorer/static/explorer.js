@@ -20,6 +20,7 @@ import { mapView, ZOOM } from "./views/map_view.js";
 import { visibleMarks } from "./views/marks.js";
 import { oscillationView } from "./views/oscillation_view.js";
 import { Painter } from "./views/painter.js";
+import { createPresets } from "./views/preset_gallery.js";
 import { rateView } from "./views/rate_view.js";
 import { coordinateView, lossView } from "./views/series_view.js";
 import { stepView } from "./views/step_view.js";
@@ -80,7 +81,8 @@ export class Explorer {
     this.player = new Player(this.state, { told: () => this.tellStep(), draw: () => this.draw() });
     this.actions = this.createActions();
     this.controls = new Controls(this.state, this.actions);
-    this.tools = createTools(this.state, this.actions);
+    this.presets = createPresets(this.state, this.actions);
+    this.tools = createTools(this.state, this.actions, this.presets);
     this.map = mapView(this.state, this.actions);
     this.views = [this.map, ...viewsUnderMap(this.state, this.actions)];
     this.painter = new Painter(this.state, this.controls, this.views);
@@ -141,6 +143,7 @@ export class Explorer {
           element("div", { class: "ravine-sight" }, this.state.ground.canvas, this.map.element, this.status),
           element("div", { class: "ravine-foot" }, this.caption, zoom),
           this.player.element,
+          this.presets.below,
           ...this.views.slice(1).map((view) => view.element),
           this.outcome,
           this.tools.code,

@@ -395,6 +395,13 @@ export interface View {
   close?(): void;
 }
 
+/** The button that opens the gallery of presets, what belongs below the map, and what to call when the race changes. */
+export interface Presets {
+  button: HTMLButtonElement;
+  below: HTMLElement;
+  write(): void;
+}
+
 /** What the explorer knows; see state/state.js. */
 export interface State {
   catalogue: import("./state/catalogue.js").Catalogue;

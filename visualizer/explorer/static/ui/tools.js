@@ -5,10 +5,10 @@ import { describeRace } from "../state/description.js";
 import { element, menu } from "./elements.js";
 import { pictureOf } from "./picture.js";
 
-/** @import { Actions, State } from "../types.js" */
+/** @import { Actions, Presets, State } from "../types.js" */
 
-/** @param {State} state @param {Actions} actions */
-export function createTools(state, actions) {
+/** @param {State} state @param {Actions} actions @param {Presets} presets */
+export function createTools(state, actions, presets) {
   const bar = element("div", { class: "ravine-tools" });
   const code = element("pre", { class: "ravine-code", tabindex: 0, hidden: true, "aria-label": "Python code" });
 
@@ -24,7 +24,7 @@ export function createTools(state, actions) {
     const films = actions.films();
     const { link } = actions;
     bar.replaceChildren(
-      presetMenu(state, actions),
+      presets.button,
       element("button", { type: "button", onclick: actions.reset }, "Reset"),
       element(
         "button",
@@ -46,27 +46,10 @@ export function createTools(state, actions) {
   /** What stands below the picture belongs to what was seen: it goes when that changes. */
   function write() {
     code.hidden = true;
+    presets.write();
   }
 
   return { element: bar, code, build, write };
-}
-
-/** @param {State} state @param {Actions} actions */
-function presetMenu({ catalogue }, actions) {
-  const { presets } = catalogue.facts;
-  const options = presets.map(({ name, title }) => element("option", { value: name, title }, name));
-  const onchange = () => {
-    const preset = presets.find(({ name }) => name === choice.value);
-    if (preset) actions.change(() => preset.setup, { fit: true });
-    choice.selectedIndex = 0;
-  };
-  const choice = element(
-    "select",
-    { "aria-label": "preset", onchange },
-    element("option", { value: "" }, "Presets"),
-    ...options,
-  );
-  return choice;
 }
 
 /** @param {string[]} films @param {Actions} actions */
