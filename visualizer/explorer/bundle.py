@@ -7,8 +7,8 @@ keep them. A module may also be loaded from an address that is made at run time,
 an error that names the file and the line.
 
 Comments, indentation and most ends of lines are left out: they are for maintainers, and pages are to be small. So a
-comment stands on lines of its own, or behind a bracket or a mark like ";", or is documentation, `/** ... */`; and no text
-in quotes has " // " behind such a mark, nor one in backquotes a second line.
+comment stands on lines of its own, or behind a bracket or a mark like ";", or is documentation, `/** ... */`. No text
+in quotes has " // " behind such a mark, and none in backquotes has a second line.
 """
 
 import posixpath

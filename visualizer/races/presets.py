@@ -256,7 +256,7 @@ PRESETS = {
         ),
         Preset(
             "scratch",
-            "Four optimizers in a valley: three swing across it, AdaGrad does not",
+            "Four optimizers in a valley: three swing, AdaGrad does not",
             SCRATCH,
             "x**2/20 + y**2",
             [
