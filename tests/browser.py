@@ -14,6 +14,7 @@ from PIL import Image
 from optimizers import trace
 from visualizer.explorer.module import SHEET, widget_module
 from visualizer.explorer.referee import is_close
+from visualizer.races import presets
 
 ARGUMENTS = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-sync"
 
@@ -218,6 +219,12 @@ def assert_draws(page: Any, terms: Any, racers: Any = None) -> None:
 
 def state(page: Any) -> Any:
     return page.evaluate("() => window.__ravine.state()")
+
+
+def choose_preset(page: Any, name: str) -> None:
+    """Choose a preset by its picture."""
+    page.get_by_role("button", name="Presets").click()
+    page.get_by_role("button", name=presets.get(name).title).click()
 
 
 def frame(page: Any) -> None:

@@ -54,6 +54,9 @@ STATES = {
         for name in ("Effective rate", "One step, line by line", "How much swing?", "Surface in 3-D")
     },
     "code": "() => [...document.querySelectorAll('button')].find((one) => one.textContent === 'Copy code').click()",
+    "presets": "() => document.querySelector('[aria-haspopup=dialog]').click()",
+    "numbers of a preset": "() => [...document.querySelectorAll('.ravine-preset')]"
+    ".find((one) => one.textContent.startsWith('Descent zigzags')).click()",
     "a refused value": """() => {
       const entry = document.querySelector("[aria-label='memory β of momentum, as a number']");
       entry.value = "2";

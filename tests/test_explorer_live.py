@@ -4,7 +4,7 @@ from io import BytesIO
 
 import numpy as np
 import pytest
-from browser import Notebook, assert_draws, frame, pixels, shows, state
+from browser import Notebook, assert_draws, choose_preset, frame, pixels, shows, state
 from PIL import Image
 
 from landscapes import InputError, formula, linear_regression, ravine
@@ -146,7 +146,7 @@ def test_racers_and_presets_are_chosen(live):
     assert len(explorer.optimizers) == 12
     assert page.get_by_role("button", name="Add").count() == 0
     assert_draws(page, explorer)
-    page.get_by_label("preset").select_option("rmsprop-lesson")
+    choose_preset(page, "rmsprop-lesson")
     notebook.settle()
     other = explore("ravine", ["gd"])
     other.load("rmsprop-lesson")
@@ -154,7 +154,7 @@ def test_racers_and_presets_are_chosen(live):
     assert (explorer.steps, explorer.start) == (other.steps, other.start)
     assert explorer.extent == pytest.approx(np.array(other.extent), rel=1e-9)
     assert_draws(page, explorer)
-    page.get_by_role("button", name="Reset").click()
+    page.get_by_role("button", name="Reset", exact=True).click()
     notebook.settle()
     assert [repr(rule) for rule in explorer.optimizers] == [repr(rule) for rule in LESSON]
     assert explorer.landscape.name == "ravine"

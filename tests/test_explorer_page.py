@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from browser import assert_draws, frame, pixels, shows, state
+from browser import assert_draws, choose_preset, frame, pixels, shows, state
 
 from landscapes import InputError, formula, ravine
 from optimizers import adam, gd, guests, momentum, oscillation, rmsprop, trace
@@ -52,7 +52,7 @@ def test_in_a_page_the_keyboard_moves_the_paths(opened):
     entry.fill("0.2")
     entry.press("Enter")
     assert state(page)["settings"][3]["lr"] == 0.2
-    page.get_by_role("button", name="Reset").click()
+    page.get_by_role("button", name="Reset", exact=True).click()
     assert_draws(page, explorer, LESSON)
 
 
@@ -345,9 +345,9 @@ def choose_data(page):
     type_in(page, "batch of gd, as a number", "4")
 
 
-def choose_preset(page):
-    page.get_by_label("preset").select_option("rmsprop-lesson")
-    page.get_by_label("preset").select_option("d2l-gd")
+def choose_presets(page):
+    choose_preset(page, "rmsprop-lesson")
+    choose_preset(page, "d2l-gd")
     assert state(page)["view"] == [[-5.5, 1.0], [-3.0, 2.0]]  # as the preset gives it
 
 
@@ -357,7 +357,7 @@ def copied(page, what):
     return page.inner_text(".ravine-code")
 
 
-@pytest.mark.parametrize("act", [use, type_formula, choose_data, choose_preset], ids=lambda act: act.__name__)
+@pytest.mark.parametrize("act", [use, type_formula, choose_data, choose_presets], ids=lambda act: act.__name__)
 def test_a_link_opens_the_same_picture_and_the_code_makes_it(opened, act):
     page = opened(explore("ravine", LESSON[:3], steps=60))
     act(page)
@@ -394,7 +394,7 @@ def test_a_link_that_cannot_be_read_says_so_and_the_page_stays(opened):
     page.evaluate("() => { location.hash = 'v=1&landscape=rosenbrock&racer=gd:lr=0.001&steps=30'; }")
     page.wait_for_function("() => window.__ravine.setup().steps === 30")
     assert page.inner_text(".ravine-status") == ""
-    page.get_by_role("button", name="Reset").click()
+    page.get_by_role("button", name="Reset", exact=True).click()
     assert state(page)["setup"]["landscape"]["name"] == "rosenbrock"
 
 

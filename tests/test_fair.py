@@ -9,6 +9,7 @@ from optimizers._runs.tune import RATES
 from visualizer import race
 from visualizer.cli.main import main
 from visualizer.races import presets
+from visualizer.races.preset_numbers import Number, obtained
 
 pytest.importorskip("scipy", reason="guests of scipy run here")
 BFGS = guests.scipy("BFGS")
@@ -128,6 +129,10 @@ def test_a_frame_of_a_budget_race_shows_who_is_where_after_so_many_gradients():
             "lr of an optimizer to tune must not be set, got gd α=0.1",
         ),
         (lambda: tune(BFGS, "ravine"), "BFGS has no learning rate to tune"),
+        (
+            lambda: obtained(Number(0, "x at the ende", "1"), trace("gd", "sphere", steps=1)),
+            "unknown quantity 'x at the ende': did you mean 'x at the end'?",
+        ),
         (lambda: presets.get("d2l-momentun"), "unknown preset 'd2l-momentun': did you mean 'd2l-momentum'?"),
     ],
 )
@@ -150,6 +155,20 @@ def test_every_number_of_a_preset_is_obtained(preset):
     assert len(film.trajectories) == len({number.racer for number in preset.numbers})
 
 
+def test_a_preset_says_what_one_sees_and_which_numbers_are_published():
+    titles = [preset.title for preset in presets.PRESETS.values()]
+    assert len(set(titles)) == len(titles)
+    assert all(len(title) <= 70 and title[0].isupper() and not title.endswith(".") for title in titles)
+    printed = {name: {one.published for one in preset.numbers} for name, preset in presets.PRESETS.items()}
+    assert {name for name, kinds in printed.items() if True in kinds} == {
+        *(name for name in presets.PRESETS if name.startswith("d2l-")),
+        "zigzag",
+    }
+    assert presets.get("d2l-gd").source.endswith("chapter 12 (published)")
+    assert presets.get("zigzag").source.endswith("2026 (published; computed for heavy_ball)")
+    assert presets.get("plateau").source.endswith("(computed)")
+
+
 def test_a_number_that_is_not_obtained_gets_a_cross(capsys, monkeypatch):
     from dataclasses import replace
 
@@ -160,8 +179,8 @@ def test_a_number_that_is_not_obtained_gets_a_cross(capsys, monkeypatch):
         main(["preset", "d2l-gd-slow"])
     assert end.value.code == 1
     lines = capsys.readouterr().out.splitlines()
-    assert lines[2].endswith("-0.057647   -0.057646   ✗")
-    assert lines[3].endswith("✓")
+    assert lines[3].endswith("-0.057647   -0.057646   ✗")
+    assert lines[4].endswith("✓")
 
 
 def test_a_preset_makes_its_film_and_the_list_names_them_all(tmp_path, capsys):
@@ -171,7 +190,7 @@ def test_a_preset_makes_its_film_and_the_list_names_them_all(tmp_path, capsys):
     assert capsys.readouterr().out.count("✓") == 4
     assert main(["preset"]) == 0
     out = capsys.readouterr().out
-    assert all(name in out for name in presets.PRESETS)
+    assert all(part in out for name, one in presets.PRESETS.items() for part in (name, one.title, one.source))
 
 
 def test_a_fair_race_on_the_command_line(tmp_path, capsys):

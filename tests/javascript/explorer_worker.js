@@ -4,6 +4,7 @@
 import { readFileSync } from "node:fs";
 import { inactiveNames } from "../../visualizer/explorer/static/engine/inactive_names.js";
 import { InputError } from "../../visualizer/explorer/static/numbers/errors.js";
+import { formatFixed, formatGeneral } from "../../visualizer/explorer/static/numbers/python_format.js";
 import { Catalogue } from "../../visualizer/explorer/static/state/catalogue.js";
 import { pythonCode } from "../../visualizer/explorer/static/state/code.js";
 import { describeRace } from "../../visualizer/explorer/static/state/description.js";
@@ -11,6 +12,7 @@ import { addRacer, chooseLandscape, typeFormula } from "../../visualizer/explore
 import { fittedExtent } from "../../visualizer/explorer/static/state/extent.js";
 import { readLink, writeLink } from "../../visualizer/explorer/static/state/link.js";
 import { sliderPositions } from "../../visualizer/explorer/static/state/parameters.js";
+import { compareNumbers } from "../../visualizer/explorer/static/state/preset_numbers.js";
 import { createRace } from "../../visualizer/explorer/static/state/race.js";
 import { checkedSetup } from "../../visualizer/explorer/static/state/setup.js";
 import { assignStyles } from "../../visualizer/explorer/static/state/styles.js";
@@ -39,6 +41,14 @@ const ANSWERS = {
       linked: checkedSetup(readLink(writeLink(race.setup)), catalogue),
     };
   },
+  preset({ name }) {
+    const { setup, numbers } = catalogue.facts.presets.filter((one) => one.name === name)[0];
+    const race = raceOf(setup);
+    return compareNumbers(numbers, race).map((one) => ({ ...one, racer: race.racers[one.racer].label }));
+  },
+  numbers: ({ setup, numbers }) => compareNumbers(numbers, raceOf(setup)).map((one) => one.obtained),
+  formats: ({ values, digits }) =>
+    values.map((/** @type {number} */ value) => [formatFixed(value, digits), formatGeneral(value, digits + 1)]),
   check: ({ setup }) => checkedSetup(setup, catalogue),
   link: ({ text }) => checkedSetup(readLink(text), catalogue),
   positions: ({ parameter, values, count }) => sliderPositions(parameter, values, count),

@@ -108,13 +108,24 @@ def settings_facts() -> JsonObject:
             name: [parameter_facts(one) for one in schedules.get(name).parameters.values()]
             for name in (one.name for one in plain_schedules())
         },
-        "presets": [{"name": one.name, "source": one.source, "setup": preset_setup(one)} for one in PRESETS.values()],
+        "presets": [preset_facts(one) for one in PRESETS.values()],
         "themes": {name: asdict(theme) for name, theme in THEMES.items()},
         "ground": {name: {"bands": ground_colors(theme), "paper": theme.paper} for name, theme in THEMES.items()},
         "dashes": [list(dash[1]) for dash in DASHES],
         "markers": list(MARKERS),
         "primary": list(PRIMARY),
     }
+
+
+def preset_facts(preset: Preset) -> JsonObject:
+    """Return a preset with its numbers as arrays: racer, quantity, expected value, if it is published, and a point.
+
+    >>> preset_facts(PRESETS["two-wells"])["numbers"]
+    [[0, 'ends', 'right', False, (0.905318, 0.0)]]
+    """
+    numbers = [[n.racer, n.quantity, n.expected, n.published, *([n.near] if n.near else [])] for n in preset.numbers]
+    words = {"name": preset.name, "title": preset.title, "book": preset.book}
+    return {**words, "setup": preset_setup(preset), "numbers": numbers}
 
 
 def preset_setup(preset: Preset) -> JsonObject:

@@ -3,14 +3,16 @@
 import functools
 from pathlib import Path
 
+from rcssmin import cssmin
+
 from visualizer.explorer.bundle import bundle
 from visualizer.explorer.catalogue import Units, catalogue_code, to_json
 
 #: The browser's side of the explorer.
 STATIC = Path(__file__).with_name("static")
 
-#: The style sheet.
-SHEET = (STATIC / "style.css").read_text(encoding="utf-8")
+#: The style sheet: the files of it in this order.
+SHEET = cssmin("".join((STATIC / name).read_text(encoding="utf-8") for name in ("style.css", "presets.css")))
 
 
 @functools.cache

@@ -1,7 +1,8 @@
 """Presets: the classical set-ups of books and articles, with the numbers that they publish or that follow from them."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
 from math import sqrt
 from typing import Any, NamedTuple
 
@@ -12,39 +13,34 @@ from landscapes._core.errors import unknown_name
 from landscapes._core.types import Settings
 from optimizers import Trajectory
 from visualizer.plotting.extent import Extent
-
-#: Computes a number of a run, as text.
-Measure = Callable[[Trajectory], str]
-
-
-@dataclass(frozen=True)
-class Number:
-    """One number of a set-up: the index of its racer, its name, its expected value, and a function that computes it."""
-
-    racer: int
-    quantity: str
-    expected: str
-    measure: Measure
+from visualizer.races.preset_numbers import Number, obtained
 
 
 @dataclass(frozen=True)
 class Preset:
-    """A published set-up.
+    """A set-up of a book or an article.
 
     Attributes
     ----------
-    name, source : str
-        Its name for `ravine preset`, and the publication.
+    name, title, book : str
+        Its name for `ravine preset`, what one sees, and the publication.
     surface : str
         The name of a landscape, or a formula.
     racers : sequence of (str, dict)
         Names of optimizers, with their settings.
+    start : (x, y)
+    steps : int
     numbers : sequence of Number
         The expected numbers.
+    extent : ((x0, x1), (y0, y1)), optional
+        The part of the plane that is drawn; default: a box around the paths.
+    domain : ((x0, x1), (y0, y1)), default ((-10, 10), (-10, 10))
+        The domain of a formula.
     """
 
     name: str
-    source: str
+    title: str
+    book: str
     surface: str
     racers: Sequence[tuple[str, Settings]]
     start: tuple[float, float]
@@ -52,6 +48,19 @@ class Preset:
     numbers: Sequence[Number]
     extent: Extent | None = None
     domain: Extent = ((-10.0, 10.0), (-10.0, 10.0))
+
+    @property
+    def source(self) -> str:
+        """The publication, and whether it prints the numbers.
+
+        >>> get("zigzag").source
+        'Marktechpost, Why gradient descent zigzags, 2026 (published; computed for heavy_ball)'
+        """
+        computed = [number.racer for number in self.numbers if not number.published]
+        if len(computed) in (0, len(self.numbers)):
+            return f"{self.book} ({'computed' if computed else 'published'})"
+        names = dict.fromkeys(self.racers[racer][0] for racer in computed)
+        return f"{self.book} (published; computed for {', '.join(names)})"
 
     def landscape(self) -> Landscape:
         if self.surface in landscapes.names():
@@ -83,7 +92,7 @@ def compare(preset: Preset, trajectories: Sequence[Trajectory]) -> list[Comparis
     """Compare the expected numbers of a set-up with those of its runs."""
     runs = [(number, trajectories[number.racer]) for number in preset.numbers]
     return [
-        Comparison(run.optimizer.label, number.quantity, number.expected, number.measure(run)) for number, run in runs
+        Comparison(run.optimizer.label, number.quantity, number.expected, obtained(number, run)) for number, run in runs
     ]
 
 
@@ -98,15 +107,18 @@ def table(preset: Preset, rows: Sequence[Comparison]) -> list[str]:
         return left + f"{expected:>{widths[2]}}   {obtained:>{widths[3]}}"
 
     (x, y), surface = preset.start, preset.landscape().label
-    title = f"{preset.name}: {surface} from ({x:g}, {y:g}), {preset.steps} steps. {preset.source}"
-    return [title, line(head), *(f"{line(row)}   {'✓' if row.agrees else '✗'}" for row in rows)]
+    terms = f"{preset.name}: {surface} from ({x:g}, {y:g}), {preset.steps} steps. {preset.source}"
+    marked = [f"{line(row)}   {'✓' if row.agrees else '✗'}" for row in rows]
+    return [preset.title, terms, line(head), *marked]
 
 
 def list_presets() -> list[str]:
-    """Return one line for each set-up."""
+    """Return the name and the title of each set-up, as lines below those of the publications."""
     width = max(map(len, PRESETS))
-    lines = [f"  {preset.name:{width}}   {preset.source}" for preset in PRESETS.values()]
-    return ["Presets", "", *lines, "", "Run one: ravine preset NAME [-o FILE.gif]. Run all: ravine preset all"]
+    lines = ["Presets"]
+    for source, group in groupby(PRESETS.values(), lambda preset: preset.source):
+        lines += ["", source, *(f"  {preset.name:{width}}   {preset.title}" for preset in group)]
+    return [*lines, "", "Run one: ravine preset NAME [-o FILE.gif]. Run all: ravine preset all"]
 
 
 def get(name: str) -> Preset:
@@ -122,65 +134,47 @@ def get(name: str) -> Preset:
     return PRESETS[name]
 
 
+def published(*numbers: Number) -> list[Number]:
+    """Return the numbers as those that the source prints."""
+    return [replace(number, published=True) for number in numbers]
+
+
 def last_point(racer: int, x: str, y: str) -> list[Number]:
-    """Return the numbers of the last point, with the decimals of the expected ones."""
-
-    def coordinate(c: int, text: str) -> Measure:
-        decimals = len(text.partition(".")[2])
-        return lambda run: f"{run.points[-1, c]:.{decimals}f}"
-
-    return [Number(racer, f"{'xy'[c]} at the end", text, coordinate(c, text)) for c, text in enumerate((x, y))]
-
-
-def first_step(racer: int, quantity: str, expected: str, condition: Callable[[Trajectory], Any]) -> Number:
-    """Return the number of the first step that meets a condition, or "never"."""
-
-    def measure(run: Trajectory) -> str:
-        met = condition(run)
-        return str(met.argmax()) if met.any() else "never"
-
-    return Number(racer, quantity, expected, measure)
+    """Return the numbers of the last point."""
+    return [Number(racer, "x at the end", x), Number(racer, "y at the end", y)]
 
 
 def loss_below(racer: int, expected: str) -> Number:
-    return first_step(racer, "first step with f < 0.001", expected, lambda run: run.values < 1e-3)
+    return Number(racer, "first step with f < 0.001", expected)
 
 
 def y_above_1(racer: int, expected: str) -> Number:
-    return first_step(racer, "first step with |y| > 1", expected, lambda run: abs(run.points[:, 1]) > 1)
+    return Number(racer, "first step with |y| > 1", expected)
 
 
 def oscillation(racer: int, reversals: str, length: str, distance: str) -> list[Number]:
+    """Return the numbers of the swing across a ravine, and of the end."""
     return [
-        Number(racer, "reversals in b", reversals, lambda run: str(run.reversals[1])),
-        Number(racer, "path length in b", length, lambda run: f"{run.path_length[1]:.3g}"),
-        Number(racer, "distance to the minimum", distance, lambda run: f"{run.distance:.3g}"),
+        Number(racer, "reversals in b", reversals),
+        Number(racer, "path length in b", length),
+        Number(racer, "distance to the minimum", distance),
     ]
 
 
 def ends_at(racer: int, where: str, near: tuple[float, float]) -> Number:
     """Return the end of a run: `where` if it is within 0.1 of the point `near`, else its coordinates."""
-
-    def measure(run: Trajectory) -> str:
-        x, y = run.points[-1]
-        return where if (x - near[0]) ** 2 + (y - near[1]) ** 2 < 0.1**2 else f"({x:.3f}, {y:.3f})"
-
-    return Number(racer, "ends", where, measure)
+    return Number(racer, "ends", where, near=near)
 
 
 def stays_at_start(racer: int) -> Number:
-    return Number(racer, "distance from the start", "0.000", lambda run: f"{_distance_from_start(run):.3f}")
+    return Number(racer, "distance from the start", "0.000")
 
 
-def _distance_from_start(run: Trajectory) -> float:
-    (x, y), (x0, y0) = run.points[-1], run.points[0]
-    return float(sqrt((x - x0) ** 2 + (y - y0) ** 2))
-
-
-D2L = "Dive into Deep Learning, chapter 12 (published)"
+D2L = "Dive into Deep Learning, chapter 12"
 D2L_BOWL = "0.1*x**2 + 2*y**2"
-SCRATCH = "Saito, Deep learning from scratch, O'Reilly Japan, chapter 6 (computed)"
-GOH = "Goh, Why momentum really works, Distill 2017 (computed)"
+SCRATCH = "Saito, Deep learning from scratch, O'Reilly Japan, chapter 6"
+GOH = "Goh, Why momentum really works, Distill 2017"
+DUPONT = "Dupont, Interactive visualization of optimization algorithms"
 LEFT, RIGHT = (-0.936301, 0.0), (0.905318, 0.0)
 
 PRESETS = {
@@ -188,53 +182,59 @@ PRESETS = {
     for preset in (
         Preset(
             "d2l-gd",
+            "Two learning rates on a bowl: one creeps, one diverges",
             D2L,
             D2L_BOWL,
             [("gd", {"lr": 0.4}), ("gd", {"lr": 0.6})],
             (-5.0, -2.0),
             20,
-            [*last_point(0, "-0.943467", "-0.000073"), *last_point(1, "-0.387814", "-1673.365109")],
+            published(*last_point(0, "-0.943467", "-0.000073"), *last_point(1, "-0.387814", "-1673.365109")),
             extent=((-5.5, 1.0), (-3.0, 2.0)),
         ),
         Preset(
             "d2l-gd-slow",
+            "Descent on a bowl arrives in the steep direction first",
             D2L,
             "x**2 + 2*y**2",
             [("gd", {"lr": 0.1})],
             (-5.0, -2.0),
             20,
-            last_point(0, "-0.057646", "-0.000073"),
+            published(*last_point(0, "-0.057646", "-0.000073")),
         ),
         Preset(
             "d2l-momentum",
+            "Momentum converges at a learning rate at which descent diverges",
             D2L,
             D2L_BOWL,
             [("heavy_ball", {"lr": 0.6, "beta": 0.5}), ("heavy_ball", {"lr": 0.6, "beta": 0.25})],
             (-5.0, -2.0),
             20,
-            [*last_point(0, "0.007188", "0.002553"), *last_point(1, "-0.126340", "-0.186632")],
+            published(*last_point(0, "0.007188", "0.002553"), *last_point(1, "-0.126340", "-0.186632")),
         ),
         Preset(
             "d2l-adagrad",
+            "AdaGrad at two learning rates: the small one slows down on its way",
             D2L,
             D2L_BOWL,
             [("adagrad", {"lr": rate, "eps": 1e-6, "eps_inside": True}) for rate in (0.4, 2.0)],
             (-5.0, -2.0),
             20,
-            [*last_point(0, "-2.382563", "-0.158591"), *last_point(1, "-0.002295", "-0.000000")],
+            published(*last_point(0, "-2.382563", "-0.158591"), *last_point(1, "-0.002295", "-0.000000")),
         ),
         Preset(
             "d2l-rmsprop",
+            "With the small learning rate of AdaGrad, RMSProp arrives",
             D2L,
             D2L_BOWL,
             [("rmsprop", {"lr": 0.4, "beta": 0.9, "eps": 1e-6, "eps_inside": True})],
             (-5.0, -2.0),
             20,
-            last_point(0, "-0.010599", "0.000000"),
+            published(*last_point(0, "-0.010599", "0.000000")),
         ),
         Preset(
             "zigzag",
-            "Marktechpost, Why gradient descent zigzags, 2026 (published; the sum form computed)",
+            "Descent zigzags; momentum is faster, too much of it slower",
+            "Marktechpost, Why gradient descent zigzags, 2026",
             "0.05*x**2 + 5*y**2",
             [
                 ("gd", {"lr": 0.18}),
@@ -245,15 +245,18 @@ PRESETS = {
             (-4.0, 1.5),
             300,
             [
-                loss_below(0, "185"),
-                loss_below(1, "159"),
-                loss_below(2, "never"),
-                Number(2, "f at the end", "0.487363", lambda run: f"{run.values[-1]:.6f}"),
+                *published(
+                    loss_below(0, "185"),
+                    loss_below(1, "159"),
+                    loss_below(2, "never"),
+                    Number(2, "f at the end", "0.487363"),
+                ),
                 loss_below(3, "69"),
             ],
         ),
         Preset(
             "scratch",
+            "Four optimizers in a valley: three swing, AdaGrad does not",
             SCRATCH,
             "x**2/20 + y**2",
             [
@@ -273,6 +276,7 @@ PRESETS = {
         ),
         Preset(
             "distill-momentum",
+            "More momentum goes farther along a curved valley",
             GOH,
             "(1 - x)**2 + 20*(3*y - x**2)**2",
             [("heavy_ball", {"lr": 0.003, "beta": beta}) for beta in (0.74, 0.0, 0.9)],
@@ -287,7 +291,8 @@ PRESETS = {
         ),
         Preset(
             "radford-saddle",
-            "Radford's saddle, as recreated by leovan (computed)",
+            "Six optimizers at a saddle: RMSProp leaves first, descent stays",
+            "Radford's saddle, as recreated by leovan",
             "saddle",
             [
                 ("gd", {"lr": 0.01}),
@@ -304,7 +309,8 @@ PRESETS = {
         ),
         Preset(
             "two-wells",
-            "Dupont, Interactive visualization of optimization algorithms (computed)",
+            "Gradient descent ends in the right one of two wells",
+            DUPONT,
             "two_wells",
             [("gd", {"lr": 0.02})],
             (0.3, 1.5),
@@ -313,7 +319,8 @@ PRESETS = {
         ),
         Preset(
             "two-wells-momentum",
-            "Dupont, Interactive visualization of optimization algorithms (computed)",
+            "Momentum from the same start ends in the left well",
+            DUPONT,
             "two_wells",
             [("heavy_ball", {"lr": 0.01, "beta": 0.8})],
             (0.3, 1.5),
@@ -322,7 +329,8 @@ PRESETS = {
         ),
         Preset(
             "two-wells-rmsprop",
-            "Dupont, Interactive visualization of optimization algorithms (computed)",
+            "RMSProp from the same start ends in the left well",
+            DUPONT,
             "two_wells",
             [("rmsprop", {"lr": 0.01, "beta": 0.99, "eps": 1e-6})],
             (0.3, 1.5),
@@ -331,7 +339,8 @@ PRESETS = {
         ),
         Preset(
             "two-wells-adam",
-            "Dupont, Interactive visualization of optimization algorithms (computed)",
+            "Adam from the same start ends in the left well",
+            DUPONT,
             "two_wells",
             [("adam", {"lr": 0.01, "beta1": 0.7, "beta2": 0.999, "bias_correction": False})],
             (0.3, 1.5),
@@ -340,7 +349,8 @@ PRESETS = {
         ),
         Preset(
             "plateau",
-            "The plateau of j-w-yun, with pits of our own of the same property (computed)",
+            "On a plateau two optimizers stand still, three find a pit",
+            "The plateau of j-w-yun, with pits of our own of the same property",
             "three_pits",
             [
                 ("gd", {"lr": 0.05}),
@@ -355,7 +365,8 @@ PRESETS = {
         ),
         Preset(
             "rmsprop-lesson",
-            "The ravine of Ng's RMSProp lesson (computed)",
+            "Six optimizers in a ravine: how much each swings across it",
+            "The ravine of Ng's RMSProp lesson",
             "ravine",
             [
                 ("gd", {"lr": 0.038}),

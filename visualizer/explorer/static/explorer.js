@@ -21,6 +21,7 @@ import { mapView, ZOOM } from "./views/map_view.js";
 import { visibleMarks } from "./views/marks.js";
 import { oscillationView } from "./views/oscillation_view.js";
 import { Painter } from "./views/painter.js";
+import { createPresets } from "./views/preset_gallery.js";
 import { rateView } from "./views/rate_view.js";
 import { besideEachOther, coordinateView, lossView } from "./views/series_view.js";
 import { stepView } from "./views/step_view.js";
@@ -81,7 +82,8 @@ export class Explorer {
     this.player = new Player(this.state, { told: () => this.tellStep(), draw: () => this.draw() });
     this.actions = this.createActions();
     this.controls = new Controls(this.state, this.actions);
-    this.tools = createTools(this.state, this.actions);
+    this.presets = createPresets(this.state, this.actions);
+    this.tools = createTools(this.state, this.actions, this.presets);
     this.map = mapView(this.state, this.actions);
     const panels = [coordinateView(this.state, this.actions), lossView(this.state, this.actions)];
     this.tabs = tabbedViews(this.state, this.actions, besideEachOther(panels));
@@ -148,6 +150,7 @@ export class Explorer {
           element("div", { class: "ravine-sight" }, this.state.ground.canvas, this.map.element, this.status),
           element("div", { class: "ravine-player" }, ...this.player.elements, zoom),
           this.caption,
+          this.presets.below,
           this.tabs.element,
           this.outcome,
           this.tools.code,

@@ -117,12 +117,33 @@ export interface CatalogueFacts extends Units {
   options: ParameterFacts[];
   lossOptions: ParameterFacts[];
   schedules: ScheduleFacts;
-  presets: { name: string; source: string; setup: Setup }[];
+  presets: Preset[];
   themes: Record<Theme, Colors>;
   ground: Record<Theme, GroundColors>;
   dashes: number[][];
   markers: string[];
   primary: string[];
+}
+
+/** A set-up of a book or an article, with its numbers. */
+export interface Preset {
+  name: string;
+  title: string;
+  book: string;
+  setup: Setup;
+  numbers: PresetNumber[];
+}
+/** The racer, the quantity, its expected value, if the book prints it, and for an end the point where it is expected. */
+export type PresetNumber = [number, string, string, boolean, Pair?];
+
+/** A number of a preset beside that of the path that is seen. */
+export interface Comparison {
+  racer: number;
+  quantity: string;
+  expected: string;
+  published: boolean;
+  obtained: string;
+  agrees: boolean;
 }
 
 /** What Python writes into the module. */
@@ -402,6 +423,13 @@ export interface View {
   report?(): object;
   open?(): void;
   close?(): void;
+}
+
+/** The button that opens the gallery of presets, what belongs below the map, and what to call when the race changes. */
+export interface Presets {
+  button: HTMLButtonElement;
+  below: HTMLElement;
+  write(): void;
 }
 
 /** What the explorer knows; see state/state.js. */

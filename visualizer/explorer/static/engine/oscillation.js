@@ -4,7 +4,7 @@
 
 const ROUNDING = 1e-12; // a move no longer is rounding
 
-/** How often a coordinate turned back, and how far it went over how far it came. @param {ArrayLike<number>} values */
+/** How often a coordinate turned back, how far it went, and that over how far it came. @param {ArrayLike<number>} values */
 export function measureOscillation(values) {
   let [reversals, heading, travelled] = [0, 0, 0];
   for (let t = 1; t < values.length; t++) {
@@ -14,7 +14,7 @@ export function measureOscillation(values) {
     if (now * heading < 0) reversals += 1;
     heading = now || heading;
   }
-  return { reversals, tortuosity: travelled / Math.abs(values[values.length - 1] - values[0]) };
+  return { reversals, travelled, tortuosity: travelled / Math.abs(values[values.length - 1] - values[0]) };
 }
 
 /**

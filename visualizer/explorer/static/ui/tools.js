@@ -5,12 +5,12 @@ import { describeRace } from "../state/description.js";
 import { element, iconButton, menu } from "./elements.js";
 import { pictureOf } from "./picture.js";
 
-/** @import { Actions, State } from "../types.js" */
+/** @import { Actions, Presets, State } from "../types.js" */
 
 const LARGE = 1.5; // times the usual size, for a projector
 
-/** @param {State} state @param {Actions} actions */
-export function createTools(state, actions) {
+/** @param {State} state @param {Actions} actions @param {Presets} presets */
+export function createTools(state, actions, presets) {
   const bar = element("div", { class: "ravine-tools" });
   const code = element("pre", { class: "ravine-code", tabindex: 0, hidden: true, "aria-label": "Python code" });
 
@@ -29,7 +29,7 @@ export function createTools(state, actions) {
     const films = actions.films();
     const { link } = actions;
     bar.replaceChildren(
-      presetMenu(state, actions),
+      presets.button,
       undo,
       redo,
       element("button", { type: "button", onclick: actions.reset }, "Reset"),
@@ -57,6 +57,7 @@ export function createTools(state, actions) {
     const { past, future } = actions.history();
     undo.setAttribute("aria-disabled", String(!past.length));
     redo.setAttribute("aria-disabled", String(!future.length));
+    presets.write();
   }
 
   return { element: bar, code, build, write };
@@ -79,24 +80,6 @@ function viewSwitches(bar, actions) {
     else root().requestFullscreen();
   });
   return document.fullscreenEnabled ? [large, full] : [large];
-}
-
-/** @param {State} state @param {Actions} actions */
-function presetMenu({ catalogue }, actions) {
-  const { presets } = catalogue.facts;
-  const options = presets.map(({ name, source }) => element("option", { value: name, title: source }, name));
-  const onchange = () => {
-    const preset = presets.find(({ name }) => name === choice.value);
-    if (preset) actions.change(() => preset.setup, { fit: true });
-    choice.selectedIndex = 0;
-  };
-  const choice = element(
-    "select",
-    { "aria-label": "preset", onchange },
-    element("option", { value: "" }, "Presets"),
-    ...options,
-  );
-  return choice;
 }
 
 /** @param {string[]} films @param {Actions} actions */

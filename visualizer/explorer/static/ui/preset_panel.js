@@ -1,0 +1,99 @@
+// The numbers of the preset that was chosen, below the map: those of its book beside those of the paths that are seen.
+
+import { withMinus } from "../numbers/format.js";
+import { compareNumbers } from "../state/preset_numbers.js";
+import { element, iconButton } from "./elements.js";
+
+/** @import { Comparison, Preset, Setup, State } from "../types.js" */
+
+/** @type {Record<string, string>} */
+const NOTES = {
+  published: "Published: the source prints the number.",
+  computed: "Computed: the source gives the set-up alone, and the number was computed from it.",
+};
+
+/** @param {Comparison} row */
+const kindOf = ({ published }) => (published ? "published" : "computed");
+
+/** @param {State} state @param {() => void} closed Called when the reader has closed the panel. */
+export function createPresetPanel(state, closed) {
+  const panel = element("section", {
+    class: "ravine-preset-panel",
+    "aria-label": "numbers of the preset",
+    hidden: true,
+  });
+  let shown = "";
+
+  function hide() {
+    panel.hidden = true;
+    closed();
+  }
+
+  /** Show the numbers of a preset, whose race is seen; returns how many agree, in a sentence. @param {Preset} preset */
+  function show(preset) {
+    const rows = compareNumbers(preset.numbers, state.race);
+    const kinds = [...new Set(rows.map(kindOf))];
+    const words = sentenceOf(rows, kinds);
+    const title = element("div", {}, element("b", {}, preset.title), element("p", {}, preset.book));
+    const close = iconButton("remove", "Close the numbers", hide);
+    const note = [words, ...kinds.map((kind) => NOTES[kind]), "Obtained: from the paths that are seen."].join(" ");
+    const region = {
+      class: "ravine-scroll",
+      tabindex: 0,
+      role: "region",
+      "aria-label": "expected and obtained numbers",
+    };
+    panel.replaceChildren(
+      element("div", { class: "ravine-preset-head" }, title, close),
+      element("div", region, tableOf(rows, kinds, state)),
+      element("p", { class: "ravine-legend" }, note),
+    );
+    panel.hidden = false;
+    shown = termsOf(state.race.setup);
+    return words;
+  }
+
+  /** The numbers belong to their race: they go when it changes. */
+  function write() {
+    if (!panel.hidden && termsOf(state.race.setup) !== shown) panel.hidden = true;
+  }
+
+  return { element: panel, show, write };
+}
+
+/** All of a setup but what part of it is seen. @param {Setup} setup */
+const termsOf = (setup) => JSON.stringify({ ...setup, extent: null, step: 0 });
+
+/** @param {Comparison[]} rows @param {string[]} kinds */
+function sentenceOf(rows, kinds) {
+  const agreeing = rows.filter(({ agrees }) => agrees).length;
+  const count = agreeing === rows.length ? "All" : `${agreeing} of`;
+  if (rows.length === 1) return `The number ${agreeing ? "agrees" : "does not agree"} with the ${kinds[0]} one.`;
+  return `${count} ${rows.length} numbers agree with the ${kinds.join(" and ")} ones.`;
+}
+
+/** @param {Comparison[]} rows @param {string[]} kinds @param {State} state */
+function tableOf(rows, kinds, state) {
+  const columns = ["racer", "number", kinds.join(" or "), "obtained", "agrees"];
+  const head = element("tr", {}, ...columns.map((words) => element("th", { scope: "col" }, words)));
+  const body = rows.map((row) => rowOf(row, kinds.length > 1, state));
+  return element("table", { class: "ravine-oscillation" }, element("thead", {}, head), element("tbody", {}, ...body));
+}
+
+/** @param {Comparison} row @param {boolean} mixed There are numbers of both kinds. @param {State} state */
+function rowOf(row, mixed, state) {
+  const { racer, quantity, expected, obtained, agrees } = row;
+  const label = element("th", { scope: "row" }, withMinus(state.race.racers[racer].label));
+  label.style.borderLeftColor = state.styleOf(racer).ink;
+  const kind = mixed ? [element("small", {}, `${kindOf(row)} `)] : [];
+  const tick = element("span", { role: "img", "aria-label": agrees ? "yes" : "no" }, agrees ? "✓" : "✗");
+  return element(
+    "tr",
+    {},
+    label,
+    element("td", {}, quantity),
+    element("td", {}, ...kind, withMinus(expected)),
+    element("td", {}, withMinus(obtained)),
+    element("td", { class: agrees ? "ravine-yes" : "ravine-no" }, tick),
+  );
+}
