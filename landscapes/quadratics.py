@@ -39,7 +39,7 @@ def sphere(x, y):
 def ravine(x, y, kappa: Kappa = 50.0):
     """Ravine: a long valley with steep walls, as in the RMSProp lesson (W to the right, b up).
 
-        f = (x² + κ y²) / 2
+        f = (W² + κ b²) / 2
 
     The curvature is 1 along the valley and κ across it, so the condition number is κ. Gradient
     descent diverges across the valley unless α < 2/κ, and at such an α it is slow along the valley:

@@ -82,7 +82,7 @@ def monkey_saddle(x, y):
 def linear_net(x, y):
     """Linear net: two layers of one weight each, which learn w₂ w₁ = 1.
 
-        f = (xy − 1)² / 2
+        f = (w₁ w₂ − 1)² / 2
 
     All points of the hyperbola xy = 1 are minima; (1, 1) and (−1, −1) are those nearest to the saddle at 0.
     Along a path of small steps x² − y² is nearly constant, so from (−1.5, 1.7) the path goes around the saddle

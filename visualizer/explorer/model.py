@@ -14,6 +14,7 @@ from landscapes import InputError, Landscape
 from landscapes._core.types import Start
 from optimizers import Racer, Trajectory, trace
 from optimizers import get as get_optimizer
+from visualizer.explorer.program import is_picture
 from visualizer.plotting.extent import Extent, check_extent, fit_extent
 from visualizer.plotting.look import Look
 from visualizer.races import presets
@@ -33,6 +34,12 @@ class Terms:
     steps: int | None = None
     seed: int = 0
     extent: Extent | None = None
+
+    @property
+    def are_bare(self) -> bool:
+        """Whether nothing was asked for: then the explorer shows the lesson of the ravine, and what to try first."""
+        given = (self.optimizers, self.start, self.steps, self.extent, self.seed or None)
+        return landscapes.get(self.landscape) is landscapes.get("ravine") and all(one is None for one in given)
 
 
 class ExplorerModel(traitlets.HasTraits):
@@ -180,7 +187,12 @@ class ExplorerModel(traitlets.HasTraits):
 
 
 def rounded_extent(landscape: Landscape, trajectories: Sequence[Trajectory]) -> Extent:
-    """Return the box around the paths, rounded to about 5 digits of its size: the generated code shows it."""
+    """Return the box around the paths, rounded to about 5 digits of its size: the generated code shows it.
+
+    A picture is seen whole.
+    """
+    if is_picture(landscape):
+        return landscape.domain
     (x0, x1), (y0, y1) = fit_extent(landscape, trajectories)
     places = [max(4 - math.floor(math.log10(high - low)), 0) for low, high in ((x0, x1), (y0, y1))]
     return (round(x0, places[0]), round(x1, places[0])), (round(y0, places[1]), round(y1, places[1]))

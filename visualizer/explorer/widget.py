@@ -49,14 +49,16 @@ class Explorer(anywidget.AnyWidget, ExplorerModel):
     #: The facts and the code of the units that the library does not have.
     _own = traitlets.Dict().tag(sync=True)
 
-    #: What the browser should know once: the formats of films, and whether Python checks its paths.
+    #: What the browser should know once: the formats of films, if Python checks its paths, and if it should say welcome.
     _terms = traitlets.Dict().tag(sync=True)
 
     def __init__(self, terms: Terms) -> None:
         self.initialize(terms)  # before the widget exists, so that an error leaves no widget behind
         self._revision = 0
         checked = bool(os.environ.get(REFEREE))
-        super().__init__(_esm=widget_module(), _terms={"films": list(EXTENSIONS), "referee": checked})
+        told_once = {"films": list(EXTENSIONS), "referee": checked, "welcome": terms.are_bare}
+        super().__init__(_esm=widget_module(), _terms=told_once)
+        self._first = self.setup
         self.draw("")
         self.on_msg(self._answer)
 
@@ -183,4 +185,5 @@ class Explorer(anywidget.AnyWidget, ExplorerModel):
         own = self.own
         title = f"{self.landscape.label}: {', '.join(racer.name for racer in self.optimizers)}"
         units = own if own.landscapes or own.rules else None
-        return save_page(path, units, self.told(own), title, self.race.describe())
+        told = self.told(own) | {"welcome": self._terms["welcome"] and self.setup == self._first}
+        return save_page(path, units, told, title, self.race.describe())

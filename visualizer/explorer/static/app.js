@@ -40,7 +40,8 @@ export function createApp({ facts, program, schedules, own, ownProgram }) {
     const catalogue = newCatalogue();
     catalogue.trust(data.setup);
     const explorer = new Explorer(root, catalogue, { heading: "h1", linked: true });
-    explorer.begin(data.setup, computedPaths(data.setup, data.computed));
+    const welcome = data.welcome && location.hash.length < 2;
+    explorer.begin(data.setup, computedPaths(data.setup, data.computed), { welcome });
     explorer.openLink();
     /** @type {any} */ (window).__ravine = explorer.handle;
   }
@@ -59,7 +60,8 @@ export function createApp({ facts, program, schedules, own, ownProgram }) {
       catalogue.trust(told.setup);
       const computed = computedPaths(told.setup, told.computed);
       if (explorer.kernel) explorer.follow(told.setup, computed);
-      else explorer.begin(told.setup, computed, kernel);
+      else
+        explorer.begin(told.setup, computed, { kernel, welcome: model.get("_terms").welcome && told.revision === 1 });
     };
     const kernel = new Kernel(model, { ...explorer.kernelEvents(), told: adopt });
     adopt(model.get("_told"), model.get("_own"));

@@ -10,13 +10,16 @@ import { History } from "./state/history.js";
 import { readLink, writeLink } from "./state/link.js";
 import { createRace } from "./state/race.js";
 import { checkedSetup, withValue } from "./state/setup.js";
+import { spokenChange } from "./state/spoken.js";
 import { createState } from "./state/state.js";
 import { SIZES } from "./ui/canvas.js";
 import { Controls } from "./ui/controls.js";
 import { currentTheme, element, iconButton, setText } from "./ui/elements.js";
+import { Guide } from "./ui/guide.js";
 import { Player } from "./ui/player.js";
 import { tabsView } from "./ui/tabs.js";
 import { createTools, download } from "./ui/tools.js";
+import { typeset } from "./ui/typeset.js";
 import { mapView, ZOOM } from "./views/map_view.js";
 import { visibleMarks } from "./views/marks.js";
 import { oscillationView } from "./views/oscillation_view.js";
@@ -32,6 +35,7 @@ import { surfaceView } from "./views/surface_view.js";
 /** @import { Actions, ChangeOptions, Computed, Control, Extent, KernelEvents, Moment, Race, Setup, State, View } from "./types.js" */
 
 const PAUSE = 100; // milliseconds of rest after which it is said in words what is seen: not while a slider is dragged
+const LONG_PAUSE = 600; // milliseconds of rest after which it is spoken who arrives
 const NOTICE = 4000; // milliseconds that a passing line of text stays
 
 /** Views of which one at a time is seen, named by what they answer. @type {(state: State, actions: Actions, first: View) => ReturnType<typeof tabsView>} */
@@ -51,6 +55,9 @@ export class Explorer {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   descriptionTimer = undefined;
 
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  speechTimer = undefined;
+
   /** @type {Kernel | null} Python, in a notebook. */
   kernel = null;
 
@@ -68,6 +75,12 @@ export class Explorer {
 
   outcome = element("p", { class: "ravine-outcome" });
 
+  /** For those who listen. */
+  spoken = element("p", { class: "ravine-spoken", role: "status" });
+
+  /** @type {Race | null} The race that was spoken of last. */
+  heard = null;
+
   /**
    * @param {HTMLElement} root
    * @param {Catalogue} catalogue
@@ -83,7 +96,8 @@ export class Explorer {
     this.actions = this.createActions();
     this.controls = new Controls(this.state, this.actions);
     this.presets = createPresets(this.state, this.actions);
-    this.tools = createTools(this.state, this.actions, this.presets);
+    this.guide = new Guide(this.state, this.actions);
+    this.tools = createTools(this.state, this.actions, [this.guide.choice, this.presets.button]);
     this.map = mapView(this.state, this.actions);
     const panels = [coordinateView(this.state, this.actions), lossView(this.state, this.actions)];
     this.tabs = tabbedViews(this.state, this.actions, besideEachOther(panels));
@@ -112,6 +126,8 @@ export class Explorer {
       turn: (control, value) => this.turn(control, value),
       change: (edit, options) => this.change(edit, options),
       hide: (hidden) => this.hide(hidden),
+      view: (name, taken) => this.tabs.show(name, taken),
+      reveal: (id) => this.controls.reveal(id),
       history: () => this.history,
       undo: () => this.goBack(),
       redo: () => this.goForth(),
@@ -141,6 +157,7 @@ export class Explorer {
     this.root.classList.add("ravine");
     this.root.replaceChildren(
       element("div", { class: "ravine-head" }, this.title, this.tools.element),
+      this.guide.element,
       element(
         "div",
         { class: "ravine-stage" },
@@ -153,6 +170,7 @@ export class Explorer {
           this.presets.below,
           this.tabs.element,
           this.outcome,
+          this.spoken,
           this.tools.code,
         ),
         element("div", { class: "ravine-controls" }, ...this.controls.elements),
@@ -212,16 +230,23 @@ export class Explorer {
    * Show the first race, to which Reset returns.
    * @param {Setup} setup
    * @param {Computed} computed
-   * @param {Kernel | null} kernel
+   * @param {{ kernel?: Kernel | null, welcome?: boolean }} options With a welcome the race is played once, unless the
+   * reader asked for less motion, and a line says what to try first.
    */
-  begin(setup, computed = new Map(), kernel = null) {
+  begin(setup, computed = new Map(), { kernel = null, welcome = false } = {}) {
     this.kernel = kernel;
     this.initial = setup;
     this.tools.build();
     this.writeColors();
     this.adopt(setup, computed);
+    if (welcome) this.welcome();
     this.root.dataset.ready = "yes";
     return this;
+  }
+
+  welcome() {
+    this.guide.welcome();
+    if (!matchMedia("(prefers-reduced-motion: reduce)").matches) this.player.play();
   }
 
   /** What a kernel reports. @returns {Omit<KernelEvents, "told">} */
@@ -291,7 +316,7 @@ export class Explorer {
     if (before && this.history.record(before, group, performance.now())) state.ghost = shown;
     if (state.ghost?.unit !== race.unit) state.ghost = null;
     if (shown?.title.title !== race.title.title || shown.title.formula !== race.title.formula)
-      this.title.replaceChildren(withMinus(race.title.title), element("small", {}, withMinus(race.title.formula)));
+      this.title.replaceChildren(withMinus(race.title.title), element("small", {}, ...typeset(race.title.formula)));
     this.controls.build();
   }
 
@@ -414,9 +439,12 @@ export class Explorer {
   write() {
     this.controls.write();
     this.tools.write();
+    this.presets.write();
     this.writeCaption();
     clearTimeout(this.descriptionTimer);
+    clearTimeout(this.speechTimer);
     this.descriptionTimer = setTimeout(() => this.describe(), PAUSE);
+    this.speechTimer = setTimeout(() => this.speak(), LONG_PAUSE);
     this.player.show(this.state.step);
   }
 
@@ -444,6 +472,14 @@ export class Explorer {
       const words = view.describe();
       view.element.setAttribute("aria-label", words === outcome ? outcome : `${words} ${outcome}`);
     }
+  }
+
+  /** Say what becomes of those whose run has changed. */
+  speak() {
+    const { race } = this.state;
+    const words = this.heard ? spokenChange(race, this.heard) : "";
+    this.heard = race;
+    if (words) setText(this.spoken, words);
   }
 
   /** Search all critical points, which takes longer than a frame. */
@@ -479,6 +515,8 @@ export class Explorer {
 
   close() {
     clearTimeout(this.descriptionTimer);
+    clearTimeout(this.speechTimer);
+    this.guide.cancel();
     this.painter.cancel();
     this.player.pause();
     this.kernel?.close();

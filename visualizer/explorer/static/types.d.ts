@@ -158,6 +158,7 @@ export interface AppParts {
 /** All that a saved page has beside them. */
 export interface PageData {
   setup: Setup;
+  welcome: boolean;
   computed: any[];
 }
 
@@ -372,6 +373,21 @@ export interface ChangeOptions {
   group?: string | null;
 }
 
+/** A guided tour, and one of its stops; see state/tours.js. `taken` is the racer whose step is taken apart. */
+export interface Tour {
+  title: string;
+  stops: TourStop[];
+}
+export interface TourStop {
+  words: string;
+  racers?: RacerSetup[];
+  turn?: [string, number];
+  view?: string;
+  taken?: number;
+  step?: number;
+  play?: boolean;
+}
+
 /** What undo returns to. */
 export interface Moment {
   setup: Setup;
@@ -390,6 +406,9 @@ export interface Actions {
   turn(control: Control, value: any): void;
   /** Show the race of an edited setup; false if it is refused. */
   change(edit: () => Setup, options?: ChangeOptions): boolean;
+  /** Open a view by its name, with the step of a racer taken apart; show where a control is. */
+  view(name: string, taken?: number): void;
+  reveal(id: string): void;
   /** Hide racers. */
   hide(hidden: boolean[]): void;
   history(): import("./state/history.js").History;
@@ -423,6 +442,8 @@ export interface View {
   report?(): object;
   open?(): void;
   close?(): void;
+  /** Show one of its racers. */
+  choose?(racer: number): void;
 }
 
 /** The button that opens the gallery of presets, what belongs below the map, and what to call when the race changes. */

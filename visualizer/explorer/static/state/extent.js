@@ -9,7 +9,8 @@ import { contains } from "../numbers/scale.js";
  * @param {Race} race
  * @returns {Extent}
  */
-export function fittedExtent({ paths, domain, surface }) {
+export function fittedExtent({ paths, domain, surface, unit }) {
+  if (unit.table && !unit.python) return domain; // a picture is seen whole
   let [[x0, x1], [y0, y1]] = [
     [Infinity, -Infinity],
     [Infinity, -Infinity],

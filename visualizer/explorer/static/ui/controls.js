@@ -11,6 +11,7 @@ import { racerLegend, writeLegend } from "./racer_legend.js";
 /** @import { Actions, Control, Pair, Racer, State } from "../types.js" */
 /** @import { Row } from "./control_rows.js" */
 
+const MARKED = 2500; // milliseconds that a control is marked
 const ROUNDING = 1e-12; // a share of the domain that is but rounding
 
 export class Controls {
@@ -155,6 +156,15 @@ export class Controls {
       ...children,
     );
     return [details];
+  }
+
+  /** Bring a control into sight, and mark it for a while. @param {string} id */
+  reveal(id) {
+    const row = this.rows.find(({ control }) => control.id === id)?.element;
+    if (!row) return;
+    row.scrollIntoView({ block: "nearest" });
+    row.classList.add("ravine-shown");
+    setTimeout(() => row.classList.remove("ravine-shown"), MARKED);
   }
 
   /** Have all rows say what is set. */

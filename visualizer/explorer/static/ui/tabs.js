@@ -8,7 +8,7 @@ import { element } from "./elements.js";
  * A view that holds others, of which the first is seen at first.
  * @param {Record<string, View>} views
  * @param {Pick<Actions, "draw">} actions
- * @returns {View & { choose(name: string): void }}
+ * @returns {View & { show(name: string, racer?: number): void }}
  */
 export function tabsView(views, actions) {
   const id = `ravine-tab-${Math.random()}`; // crypto.randomUUID needs https
@@ -58,6 +58,9 @@ export function tabsView(views, actions) {
     draw: () => open.view.draw(),
     describe: () => open.view.describe(),
     report: () => ({ open: open.name, ...open.view.report?.() }),
-    choose: (name) => select(tabs.find((tab) => tab.name === name) ?? tabs[0]),
+    show(name, racer) {
+      select(tabs.find((tab) => tab.name === name) ?? tabs[0]);
+      if (racer !== undefined) open.view.choose?.(racer);
+    },
   };
 }

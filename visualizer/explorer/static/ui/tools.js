@@ -5,12 +5,12 @@ import { describeRace } from "../state/description.js";
 import { element, iconButton, menu } from "./elements.js";
 import { pictureOf } from "./picture.js";
 
-/** @import { Actions, Presets, State } from "../types.js" */
+/** @import { Actions, State } from "../types.js" */
 
 const LARGE = 1.5; // times the usual size, for a projector
 
-/** @param {State} state @param {Actions} actions @param {Presets} presets */
-export function createTools(state, actions, presets) {
+/** @param {State} state @param {Actions} actions @param {Node[]} first What comes before them. */
+export function createTools(state, actions, first) {
   const bar = element("div", { class: "ravine-tools" });
   const code = element("pre", { class: "ravine-code", tabindex: 0, hidden: true, "aria-label": "Python code" });
 
@@ -29,7 +29,7 @@ export function createTools(state, actions, presets) {
     const films = actions.films();
     const { link } = actions;
     bar.replaceChildren(
-      presets.button,
+      ...first,
       undo,
       redo,
       element("button", { type: "button", onclick: actions.reset }, "Reset"),
@@ -57,7 +57,6 @@ export function createTools(state, actions, presets) {
     const { past, future } = actions.history();
     undo.setAttribute("aria-disabled", String(!past.length));
     redo.setAttribute("aria-disabled", String(!future.length));
-    presets.write();
   }
 
   return { element: bar, code, build, write };

@@ -2,7 +2,7 @@
 
 import { contains, ticks } from "../numbers/scale.js";
 import { describeRace } from "../state/description.js";
-import { clipped, drawAxes, drawLine, drawMarker, drawText, frameOf, GHOST } from "../ui/canvas.js";
+import { clipped, drawAxes, drawLine, drawMarker, drawText, fontOf, frameOf, GHOST } from "../ui/canvas.js";
 import { element } from "../ui/elements.js";
 import { listenToGestures } from "../ui/gestures.js";
 import { GroundLayer } from "./ground_layer.js";
@@ -10,6 +10,7 @@ import { visibleMarks } from "./marks.js";
 import { drawNames } from "./names.js";
 
 /** @import { Actions, Frame, State, View } from "../types.js" */
+/** @import { Place } from "./names.js" */
 
 export const ZOOM = 1.5; // by a key or a button
 
@@ -52,13 +53,9 @@ function drawMap(canvas, state, ground) {
     }
   });
   context.save(); // the font of names, which costs more to set anew than to restore
-  drawNames(
-    state,
-    frame,
-    order.map((k) => drawHead(state, frame, k)),
-  );
+  const heads = order.map((k) => drawHead(state, frame, k));
+  drawNames(state, frame, heads, drawNotes(state, frame));
   state.overlay?.(frame);
-  drawNotes(state, frame);
   context.restore();
 }
 
@@ -118,17 +115,22 @@ function drawHead(state, { context, box, px, py }, k) {
   return { k, x, y };
 }
 
-/** A line for each racer that diverged, stopped or left the domain. @param {State} state @param {Frame} frame */
+/** A line for each racer that diverged, stopped or left the domain; returns where they stand. @param {State} state @param {Frame} frame */
 function drawNotes(state, { context, box }) {
+  context.font = `600 12px ${fontOf(context.canvas)}`;
   context.textAlign = "left";
-  context.textBaseline = "alphabetic";
-  let row = 0;
+  context.textBaseline = "middle";
+  /** @type {Place[]} */
+  const places = [];
   state.race.racers.forEach((racer, k) => {
     const status = statusOf(state, k);
     if (!status || state.hidden[k]) return;
-    const y = box.y + box.h - 9 - 16 * row++;
-    drawText(context, `${racer.title} ${status}`, box.x + 8, y, state.styleOf(k).ink, state.colors.paper);
+    const words = `${racer.title} ${status}`;
+    const [left, y] = [box.x + 8, box.y + box.h - 13 - 16 * places.length];
+    places.push({ left, width: context.measureText(words).width, y });
+    drawText(context, words, left, y, state.styleOf(k).ink, state.colors.paper);
   });
+  return places;
 }
 
 /** @param {State} state @param {number} k */

@@ -4,6 +4,7 @@ import { drawText, fontOf } from "../ui/canvas.js";
 
 /** @import { Frame, State } from "../types.js" */
 
+/** A line of words: its left end, its width and its middle, in pixels. @typedef {{ left: number, width: number, y: number }} Place */
 /** Where the head of racer k is, in pixels. @typedef {{ k: number, x: number, y: number }} Head */
 
 /**
@@ -11,12 +12,12 @@ import { drawText, fontOf } from "../ui/canvas.js";
  * @param {State} state
  * @param {Pick<Frame, "context" | "box">} frame
  * @param {Head[]} heads
+ * @param {Place[]} taken Where other words stand.
  */
-export function drawNames(state, { context, box }, heads) {
+export function drawNames(state, { context, box }, heads, taken = []) {
   context.font = `600 12px ${fontOf(context.canvas)}`;
   context.textBaseline = "middle";
-  /** @type {{ left: number, width: number, y: number }[]} */
-  const placed = [];
+  const placed = [...taken];
   for (const { k, x, y } of heads.sort((a, b) => a.y - b.y)) {
     const { title: name } = state.race.racers[k];
     const { width } = context.measureText(name);

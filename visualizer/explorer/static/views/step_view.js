@@ -98,6 +98,12 @@ class StepView {
     return "The update equations of a racer, with the numbers of the step shown.";
   }
 
+  /** @param {number} racer */
+  choose(racer) {
+    this.writeChoice();
+    this.choice.selectedIndex = racer;
+  }
+
   open() {
     this.state.overlay = (frame) => this.drawOverlay(frame);
   }

@@ -1,0 +1,137 @@
+// The line above the map that guides: what to try first, or a tour that drives the sliders stop by stop.
+
+import { placeOf, valueAt } from "../state/parameters.js";
+import { setupsOf, TOURS } from "../state/tours.js";
+import { element, iconButton, setText } from "./elements.js";
+
+/** @import { Actions, Control, Setup, State, Tour, TourStop } from "../types.js" */
+
+const HINT = "Try first: drag the learning rate α of gd slowly to the right, past 2/L.";
+const DURATION = 1200; // milliseconds that a slider takes to its place
+
+export class Guide {
+  /** @type {Tour | null} */
+  tour = null;
+
+  stop = 0;
+
+  /** @type {number | null} The frame in which a slider moves on. */
+  frameRequest = null;
+
+  words = element("p", {});
+
+  place = element("span", { class: "ravine-place" });
+
+  back = element("button", { type: "button", onclick: () => this.go(this.stop - 1) }, "Back");
+
+  next = element("button", { type: "button", onclick: () => this.go(this.stop + 1) }, "Next");
+
+  choice = element(
+    "select",
+    { "aria-label": "guided tour", onchange: () => this.begin(TOURS[Number(this.choice.value)]) },
+    element("option", { value: "" }, "Tours"),
+    ...TOURS.map(({ title }, k) => element("option", { value: k }, title)),
+  );
+
+  /**
+   * @param {State} state
+   * @param {Actions} actions
+   */
+  constructor(state, actions) {
+    this.state = state;
+    this.actions = actions;
+    this.element = element(
+      "div",
+      { class: "ravine-guide", role: "region", "aria-label": "guide", hidden: true },
+      this.place,
+      this.words,
+      this.back,
+      this.next,
+      iconButton("remove", "Close the guide", () => this.close()),
+    );
+    this.words.setAttribute("role", "status");
+  }
+
+  /** Say what to try first. */
+  welcome() {
+    this.element.hidden = false;
+    this.back.hidden = true;
+    setText(this.words, HINT);
+    setText(this.next, "Take the tour");
+  }
+
+  /** @param {Tour} tour */
+  begin(tour) {
+    this.tour = tour;
+    this.choice.selectedIndex = 0;
+    this.element.hidden = false;
+    this.go(0);
+    this.next.focus();
+  }
+
+  /** Show a stop of the tour; without a tour the first one begins, and after the last stop the tour ends. @param {number} stop */
+  go(stop) {
+    if (!this.tour) return this.begin(TOURS[0]);
+    if (stop >= this.tour.stops.length) return this.close();
+    this.cancel();
+    this.stop = stop;
+    const { title, stops } = this.tour;
+    setText(this.place, `${title} ${stop + 1}/${stops.length}`);
+    setText(this.words, stops[stop].words);
+    setText(this.next, stop + 1 < stops.length ? "Next" : "End");
+    this.back.hidden = stop === 0;
+    this.show(stops[stop], setupsOf(this.tour)[stop]);
+  }
+
+  /** @param {TourStop} stop @param {{ before: Setup, after: Setup }} setups */
+  show({ turn, view, taken, step, play }, { before }) {
+    const { actions } = this;
+    const isFirst = this.stop === 0;
+    actions.pause();
+    actions.change(() => ({ ...before, extent: isFirst ? null : this.state.extent }), { fit: isFirst });
+    actions.view(view ?? "Swing and loss", taken);
+    actions.jump(step ?? before.steps);
+    if (turn) this.drive(...turn);
+    else if (play) {
+      actions.jump(0);
+      actions.playOrPause();
+    }
+  }
+
+  /**
+   * Turn a slider to a value, as a hand would; who asked for less motion sees it there at once.
+   * @param {string} id
+   * @param {number} value
+   */
+  drive(id, value) {
+    const control = () => /** @type {Control} */ (this.state.race.controls.find((one) => one.id === id));
+    const { values, parameter } = control();
+    const [from, to] = [this.state.valueOf(control()), value].map((one) => placeOf(values, one, parameter));
+    const duration = matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : DURATION;
+    /** @type {number | null} */
+    let since = null;
+    /** @param {number} now */
+    const tick = (now) => {
+      since ??= now;
+      const share = (now - since) / duration;
+      const isOnTheWay = share < 1;
+      this.frameRequest = isOnTheWay ? requestAnimationFrame(tick) : null;
+      this.actions.turn(control(), isOnTheWay ? valueAt(values, from + share * (to - from), parameter) : value);
+    };
+    this.actions.reveal(id);
+    this.frameRequest = requestAnimationFrame(tick);
+  }
+
+  cancel() {
+    if (this.frameRequest !== null) cancelAnimationFrame(this.frameRequest);
+    this.frameRequest = null;
+  }
+
+  close() {
+    this.cancel();
+    this.tour = null;
+    this.element.hidden = true;
+    setText(this.place, "");
+    this.choice.focus();
+  }
+}
