@@ -14,6 +14,7 @@ import { sliderPositions } from "../../visualizer/explorer/static/state/paramete
 import { createRace } from "../../visualizer/explorer/static/state/race.js";
 import { checkedSetup } from "../../visualizer/explorer/static/state/setup.js";
 import { assignStyles } from "../../visualizer/explorer/static/state/styles.js";
+import { bestRates } from "../../visualizer/explorer/static/state/tuning.js";
 
 const asked = JSON.parse(readFileSync(0, "utf-8"));
 const source = `${asked.catalogue}export { FACTS, SCHEDULES, PROGRAM, OWN, OWN_PROGRAM };\n`;
@@ -50,17 +51,29 @@ const ANSWERS = {
     ),
   choose: ({ setup, landscape }) => checkedSetup(chooseLandscape(setup, landscape, catalogue), catalogue),
   add: ({ setup, name }) => checkedSetup(addRacer(raceOf(setup), name), catalogue),
+  /** Also how often the page gets a turn, and what was said of the progress. */
+  async tune({ setup }) {
+    /** @type {number[]} */
+    const shares = [];
+    let turns = 0;
+    const turning = setInterval(() => turns++);
+    const tuned = await bestRates(raceOf(setup), { onProgress: (share) => shares.push(share) });
+    clearInterval(turning);
+    return { ...tuned, turns, shares };
+  },
   type: ({ setup, text }) => checkedSetup(typeFormula(setup, text, catalogue), catalogue),
 };
 
 /** The answer, or the sentence of an error in the input. @param {any} request */
-function answer(request) {
+async function answer(request) {
   try {
-    return { answer: ANSWERS[request.ask](request) };
+    return { answer: await ANSWERS[request.ask](request) };
   } catch (error) {
     if (error instanceof InputError) return { error: error.message };
     throw error;
   }
 }
 
-process.stdout.write(JSON.stringify(asked.requests.map(answer)));
+const answers = [];
+for (const request of asked.requests) answers.push(await answer(request));
+process.stdout.write(JSON.stringify(answers));

@@ -117,6 +117,8 @@ export interface CatalogueFacts extends Units {
   options: ParameterFacts[];
   lossOptions: ParameterFacts[];
   schedules: ScheduleFacts;
+  /** The learning rates to tune by, and the number of seeds for a run that depends on its seed. */
+  tuning: { rates: number[]; seeds: number };
   presets: { name: string; source: string; setup: Setup }[];
   themes: Record<Theme, Colors>;
   ground: Record<Theme, GroundColors>;
@@ -461,6 +463,18 @@ export interface SearchedRule {
 export interface RateSearch {
   domain: Extent;
   runAt: (rule: string, settings: Settings, steps: number) => TracedRun;
+}
+
+/** A race with the best learning rates, and the sentence that states its terms. */
+export interface TunedRace {
+  setup: Setup;
+  disclosure: string;
+}
+
+/** `onProgress` is told the share that is done, from 0 to 1, before each turn of the page; a signal ends the search. */
+export interface TuningOptions {
+  onProgress?(share: number): void;
+  signal?: AbortSignal;
 }
 
 /** What the criterion needs of a run, in widths and heights of the domain; `arrival` is a share of the race. */
