@@ -51,15 +51,15 @@ const ANSWERS = {
     ),
   choose: ({ setup, landscape }) => checkedSetup(chooseLandscape(setup, landscape, catalogue), catalogue),
   add: ({ setup, name }) => checkedSetup(addRacer(raceOf(setup), name), catalogue),
-  /** Also how often the page gets a turn, and what was said of the progress. */
-  async tune({ setup }) {
+  /** Also what was said of the progress; `aborted` as soon as the page has a turn. */
+  async tune({ setup, aborted = false }) {
     /** @type {number[]} */
     const shares = [];
-    let turns = 0;
-    const turning = setInterval(() => turns++);
-    const tuned = await bestRates(raceOf(setup), { onProgress: (share) => shares.push(share) });
-    clearInterval(turning);
-    return { ...tuned, turns, shares };
+    const abort = new AbortController();
+    if (aborted) setTimeout(() => abort.abort());
+    const onProgress = (/** @type {number} */ share) => shares.push(share);
+    const tuned = await bestRates(raceOf(setup), { onProgress, signal: abort.signal });
+    return { tuned, shares };
   },
   type: ({ setup, text }) => checkedSetup(typeFormula(setup, text, catalogue), catalogue),
 };
