@@ -19,7 +19,8 @@ in 101 positions. A loop of animation frames looks at the picture that is shown,
 
 Ours is measured twice in the browser: with the slider of the learning rate, and with that of κ, which moves the ground
 as well. A saved page is turned in every frame on a processor that Chromium slows down four times. There the times that
-the map is drawn are counted, since reading its pixels would take as long as drawing it.
+the map is drawn are counted, since reading its pixels would take as long as drawing it. Another one, of a loss, shows
+the relief, while the map is zoomed with every frame.
 
 Contestants take turns, each in a notebook of its own; the medians of all rounds count. What is measured is the page,
 not the glass; there is no graphics card, and the kernel, the server and the browser share two cores.
@@ -38,9 +39,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
+import numpy as np
 from jupyter import CHROMIUM, FLAGS, notebook, open_notebook, run_all, serving
 from playwright.sync_api import sync_playwright
 
+from landscapes import two_layer_tanh
 from optimizers import adam, gd, momentum, rmsprop
 from visualizer import explore
 
@@ -201,6 +204,21 @@ COUNT = """async ([slider, seconds]) => {
 }"""
 
 
+#: Turns the wheel over the map with every frame, to and fro; gives the milliseconds from frame to frame.
+ZOOM = """async (count) => {
+  const map = document.querySelector(".ravine-map");
+  const { left, top, width, height } = map.getBoundingClientRect();
+  const [clientX, clientY] = [left + width / 2, top + height / 2];
+  const times = [];
+  for (let k = 0; k < count; k++) {
+    const deltaY = k % 40 < 20 ? -20 : 20;
+    map.dispatchEvent(new WheelEvent("wheel", { deltaY, ctrlKey: true, bubbles: true, clientX, clientY }));
+    times.push(await new Promise((next) => requestAnimationFrame(next)));
+  }
+  return times.slice(1).map((time, k) => time - times[k]);
+}"""
+
+
 class Traffic:
     """The bytes of the websockets of a page."""
 
@@ -319,6 +337,22 @@ def slowed_page(browser, folder: Path, seconds: float, slower: int = 4) -> str:
     return f"a saved page on a processor {slower} times slower: {', '.join(rows)}"
 
 
+def zoomed_relief(browser, folder: Path, count: int = 120) -> str:
+    """Milliseconds a frame while a map is zoomed beside the relief of a loss, whose mesh takes most evaluations."""
+    x = np.linspace(-1, 3, 1000)
+    rows = []
+    for landscape in ("two_layer_tanh", two_layer_tanh.on(x, np.tanh(2 * x) + 0.1 * np.sin(9 * x))):
+        path = explore(landscape, ["gd", "adam"], steps=100, backend="browser").save(folder / "relief.html")
+        page = browser.new_page(viewport={"width": 1280, "height": 900})
+        page.goto(path.as_uri())
+        page.locator(".ravine-tabs").get_by_role("button", name="3-D", exact=True).click()
+        page.evaluate(ZOOM, 20)  # warm
+        times = sorted(page.evaluate(ZOOM, count))
+        rows.append(f"{statistics.median(times):.1f} ms (p95 {times[int(0.95 * len(times))]:.0f} ms)")
+        page.close()
+    return f"a frame while the map is zoomed beside the relief of 64 samples, of 1000: {', '.join(rows)}"
+
+
 def table() -> str:
     head = f"{'':30}{'slider to pixel':>24}{'by mouse':>12}{'updates/s':>12}{'of moves/s':>12}{'every frame':>13}"
     head += f"{'kB to browser':>16}{'from it':>10}"
@@ -359,8 +393,9 @@ def main() -> None:
                     measure(one, browser, address, asked.keys, asked.seconds)
                     print(f"round {turn + 1}: {one.name}, load {os.getloadavg()[0]:.1f}", file=sys.stderr)
             slow = slowed_page(browser, folder, asked.seconds)
+            relief = zoomed_relief(browser, folder)
             browser.close()
-    print(table(), slow, sep="\n")
+    print(table(), slow, relief, sep="\n")
 
 
 if __name__ == "__main__":

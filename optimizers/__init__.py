@@ -24,6 +24,8 @@ from optimizers._optimizer import Optimizer, optimizer, registry
 from optimizers._runs.sweep import Sweep, sweep
 from optimizers._runs.trace import trace
 from optimizers._runs.trajectory import Evaluations, Trajectory
+from optimizers._runs.tune import TUNING_RATES as TUNING_RATES
+from optimizers._runs.tune import TUNING_SEEDS as TUNING_SEEDS
 from optimizers._runs.tune import is_stochastic, learning_rate_name, tune, tuning_terms
 from optimizers._suggest.search import COMMON_RULES as COMMON_RULES
 from optimizers._suggest.search import suggest, suggested_racers, suggested_steps

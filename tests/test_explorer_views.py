@@ -197,6 +197,37 @@ def test_the_relief_turns_unless_less_motion_is_asked_for(opened):
     assert state(page)["azimuth"] == before["azimuth"]
 
 
+#: Turns the wheel over the map in each of 12 frames; gives the places along each side of the relief's mesh in each.
+ZOOM = """async () => {
+  const map = document.querySelector(".ravine-map");
+  const { left, top, width, height } = map.getBoundingClientRect();
+  const [clientX, clientY] = [left + 0.6 * width, top + 0.4 * height];
+  const places = [];
+  for (let k = 0; k < 12; k++) {
+    map.dispatchEvent(new WheelEvent("wheel", { deltaY: 20, ctrlKey: true, bubbles: true, clientX, clientY }));
+    await new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next)));
+    places.push(window.__ravine.state().places);
+  }
+  return places;
+}"""
+
+
+@pytest.mark.parametrize("motion", ["no-preference", "reduce"])
+def test_the_relief_of_a_loss_is_coarse_while_the_map_is_zoomed_and_full_at_rest(opened, motion):
+    x = np.linspace(-1, 3, 400)
+    page = opened(explore(linear_regression.on(x, 2 * x + np.sin(9 * x)), [gd], steps=20), reduced_motion=motion)
+    full = "() => window.__ravine.state().places === 97"
+    open_view(page, "3-D")
+    page.wait_for_function(full)
+    before = state(page)["view"], shows(pixels(page, ".ravine-surface"), get_style("gd").color)
+    places = page.evaluate(ZOOM)
+    assert all(count > 2 and count**2 * len(x) <= 2e5 for count in places)
+    page.wait_for_function(full)
+    after = state(page)["view"], shows(pixels(page, ".ravine-surface"), get_style("gd").color)
+    assert np.ptp(after[0], axis=1) == pytest.approx(np.ptp(before[0], axis=1) * np.exp(0.05 * 12), rel=1e-2)
+    assert 0 < after[1] < before[1]  # the path is seen from farther away
+
+
 def bowl():
     return picture(np.hypot(*np.meshgrid(np.linspace(-1, 1, 40), np.linspace(-1, 1, 40))) / 2)
 

@@ -5,7 +5,7 @@ import pytest
 
 from landscapes import InputError, linear_regression
 from optimizers import adam, gd, guests, momentum, newton, rmsprop, sophia, sweep, trace, tune
-from optimizers._runs.tune import RATES
+from optimizers._runs.tune import TUNING_RATES as RATES
 from visualizer import race
 from visualizer.cli.main import main
 from visualizer.races import presets

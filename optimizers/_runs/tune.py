@@ -15,10 +15,12 @@ from optimizers._runs.sweep import sweep
 from optimizers._runs.trace import trace
 
 #: The learning rates of the search: twenty per power of ten, rounded to two digits.
-RATES = tuple(float(f"{rate:.2g}") for rate in np.geomspace(1e-4, 10, 101))
+TUNING_RATES = tuple(float(f"{rate:.2g}") for rate in np.geomspace(1e-4, 10, 101))
 
 #: The number of seeds to average over, for a run that depends on its seed.
-SEEDS = 5
+TUNING_SEEDS = 5
+
+_SPAN = f"from {TUNING_RATES[0]:g} to {TUNING_RATES[-1]:g}"
 
 
 @suggest_keywords
@@ -60,15 +62,13 @@ def tune(
         raise InputError(f"{optimizer.name} has no learning rate to tune")
     if parameter in optimizer.settings:
         raise InputError(f"{parameter} of an optimizer to tune must not be set, got {optimizer.label}")
-    seeds = range(seed + 1, seed + 1 + SEEDS) if is_stochastic(optimizer) else [seed]
+    seeds = range(seed + 1, seed + 1 + TUNING_SEEDS) if is_stochastic(optimizer) else [seed]
     values = [_final_values(optimizer, parameter, landscape, start, steps, s) for s in seeds]
     mean = np.mean(values, axis=0)
     mean[np.isnan(mean)] = np.inf
     if not np.isfinite(mean).any():
-        raise InputError(
-            f"{optimizer.label} diverges on {landscape.name} at every lr from {RATES[0]:g} to {RATES[-1]:g}"
-        )
-    return optimizer(**{parameter: RATES[int(mean.argmin())]})
+        raise InputError(f"{optimizer.label} diverges on {landscape.name} at every lr {_SPAN}")
+    return optimizer(**{parameter: TUNING_RATES[int(mean.argmin())]})
 
 
 def learning_rate_name(optimizer: Racer) -> str | None:
@@ -98,15 +98,14 @@ def tuning_terms(optimizers: Sequence[Racer], steps: int) -> str:
     >>> tuning_terms([gd], steps=100)
     'its best of 101 learning rates from 0.0001 to 10, by f after 100 steps'
     """
-    seeds = f", mean of {SEEDS} other seeds" if any(map(is_stochastic, optimizers)) else ""
-    return (
-        f"its best of {len(RATES)} learning rates from {RATES[0]:g} to {RATES[-1]:g}, by f after {steps} steps{seeds}"
-    )
+    seeds = f", mean of {TUNING_SEEDS} other seeds" if any(map(is_stochastic, optimizers)) else ""
+    return f"its best of {len(TUNING_RATES)} learning rates {_SPAN}, by f after {steps} steps{seeds}"
 
 
 def _final_values(optimizer: Racer, parameter: str, landscape: Landscape, start: Start, steps: int, seed: int) -> Any:
     if isinstance(optimizer, Guest):
         return [
-            trace(optimizer(**{parameter: rate}), landscape, start, steps=steps, seed=seed).values[-1] for rate in RATES
+            trace(optimizer(**{parameter: rate}), landscape, start, steps=steps, seed=seed).values[-1]
+            for rate in TUNING_RATES
         ]
-    return sweep(optimizer(lr=RATES), landscape, start, steps=steps, seed=seed).final_value
+    return sweep(optimizer(lr=TUNING_RATES), landscape, start, steps=steps, seed=seed).final_value

@@ -16,6 +16,7 @@ import { compareNumbers } from "../../visualizer/explorer/static/state/preset_nu
 import { createRace } from "../../visualizer/explorer/static/state/race.js";
 import { checkedSetup } from "../../visualizer/explorer/static/state/setup.js";
 import { assignStyles } from "../../visualizer/explorer/static/state/styles.js";
+import { bestRates } from "../../visualizer/explorer/static/state/tuning.js";
 
 const asked = JSON.parse(readFileSync(0, "utf-8"));
 const source = `${asked.catalogue}export { FACTS, SCHEDULES, PROGRAM, OWN, OWN_PROGRAM };\n`;
@@ -60,17 +61,29 @@ const ANSWERS = {
     ),
   choose: ({ setup, landscape }) => checkedSetup(chooseLandscape(setup, landscape, catalogue), catalogue),
   add: ({ setup, name }) => checkedSetup(addRacer(raceOf(setup), name), catalogue),
+  /** Also what was said of the progress; `aborted` as soon as the page has a turn. */
+  async tune({ setup, aborted = false }) {
+    /** @type {number[]} */
+    const shares = [];
+    const abort = new AbortController();
+    if (aborted) setTimeout(() => abort.abort());
+    const onProgress = (/** @type {number} */ share) => shares.push(share);
+    const tuned = await bestRates(raceOf(setup), { onProgress, signal: abort.signal });
+    return { tuned, shares };
+  },
   type: ({ setup, text }) => checkedSetup(typeFormula(setup, text, catalogue), catalogue),
 };
 
 /** The answer, or the sentence of an error in the input. @param {any} request */
-function answer(request) {
+async function answer(request) {
   try {
-    return { answer: ANSWERS[request.ask](request) };
+    return { answer: await ANSWERS[request.ask](request) };
   } catch (error) {
     if (error instanceof InputError) return { error: error.message };
     throw error;
   }
 }
 
-process.stdout.write(JSON.stringify(asked.requests.map(answer)));
+const answers = [];
+for (const request of asked.requests) answers.push(await answer(request));
+process.stdout.write(JSON.stringify(answers));

@@ -100,7 +100,7 @@ def _can(function: Callable, *arguments: Any) -> bool:
 
 @functools.cache
 def settings_facts() -> JsonObject:
-    """Return what is the same for all races: options of rules and losses, schedules, presets, colours and styles."""
+    """Return what is the same for all races: options, schedules, the terms of tuning, presets, colours and styles."""
     return {
         "options": [parameter_facts(one) for name, one in Optimizer.common.items() if name != "schedule"],
         "lossOptions": [parameter_facts(one) for one in Loss.common.values()],
@@ -108,6 +108,7 @@ def settings_facts() -> JsonObject:
             name: [parameter_facts(one) for one in schedules.get(name).parameters.values()]
             for name in (one.name for one in plain_schedules())
         },
+        "tuning": {"rates": optimizers.TUNING_RATES, "seeds": optimizers.TUNING_SEEDS},
         "presets": [preset_facts(one) for one in PRESETS.values()],
         "themes": {name: asdict(theme) for name, theme in THEMES.items()},
         "ground": {name: {"bands": ground_colors(theme), "paper": theme.paper} for name, theme in THEMES.items()},

@@ -49,7 +49,7 @@ class Explorer(anywidget.AnyWidget, ExplorerModel):
     #: The facts and the code of the units that the library does not have.
     _own = traitlets.Dict().tag(sync=True)
 
-    #: What the browser should know once: the formats of films, if Python checks its paths, and if it should say welcome.
+    #: What the browser should know once: the formats of films, if Python checks its paths, and if it says what to try.
     _terms = traitlets.Dict().tag(sync=True)
 
     def __init__(self, terms: Terms) -> None:

@@ -12,6 +12,7 @@ import { createRace } from "./state/race.js";
 import { checkedSetup, withValue } from "./state/setup.js";
 import { spokenChange } from "./state/spoken.js";
 import { createState } from "./state/state.js";
+import { bestRates } from "./state/tuning.js";
 import { SIZES } from "./ui/canvas.js";
 import { Controls } from "./ui/controls.js";
 import { currentTheme, element, iconButton, setText } from "./ui/elements.js";
@@ -78,6 +79,9 @@ export class Explorer {
   /** For those who listen. */
   spoken = element("p", { class: "ravine-spoken", role: "status" });
 
+  /** @type {AbortController | null} The search for the best learning rates. */
+  tuning = null;
+
   /** @type {Race | null} The race that was spoken of last. */
   heard = null;
 
@@ -125,6 +129,7 @@ export class Explorer {
       told: () => this.tellStep(),
       turn: (control, value) => this.turn(control, value),
       change: (edit, options) => this.change(edit, options),
+      tune: () => this.tune(),
       hide: (hidden) => this.hide(hidden),
       view: (name, taken) => this.tabs.show(name, taken),
       reveal: (id) => this.controls.reveal(id),
@@ -139,6 +144,7 @@ export class Explorer {
       say: (words, passing) => this.say(words, passing),
       link: this.linked ? () => this.link() : null,
       canvases: () => this.views.flatMap(({ element: one }) => (one instanceof HTMLCanvasElement ? [one] : [])),
+      outcome: () => this.outcomeInWords(),
       showExtent: (extent) => this.showExtent(extent),
       zoom: (factor) => this.showExtent(zoomed(this.state.extent, factor)),
       fit: () => this.fit(),
@@ -279,7 +285,8 @@ export class Explorer {
 
   /** What undo returns to. @returns {Moment} */
   moment() {
-    return { setup: this.state.setup, hidden: this.state.hidden };
+    const { setup, hidden, disclosure } = this.state;
+    return { setup, hidden, disclosure };
   }
 
   /** Show a race. @param {Setup} setup @param {Computed} computed @param {boolean[]} hidden */
@@ -307,8 +314,10 @@ export class Explorer {
    * @param {Moment | null} before To which undo returns; null if there is no change to undo.
    * @param {ChangeOptions} options
    */
-  showRace(race, before, { hidden = this.state.hidden, group = null } = {}) {
+  showRace(race, before, { hidden = this.state.hidden, group = null, disclosure } = {}) {
     const { state } = this;
+    if (before) this.tuning?.abort();
+    state.disclosure = disclosure ?? (before ? "" : state.disclosure);
     const [shown, atEnd] = [state.race, !state.race || state.step === state.race.steps];
     state.race = race;
     state.step = atEnd ? race.steps : Math.min(state.step, race.steps);
@@ -344,6 +353,22 @@ export class Explorer {
     this.write();
     if (changed) this.tell();
     return changed;
+  }
+
+  /** Give each racer its best learning rate, which may take a while; any other change ends the search. */
+  async tune() {
+    this.tuning?.abort();
+    this.tuning = new AbortController();
+    const { signal } = this.tuning;
+    /** @param {number} share */
+    const onProgress = (share) => this.say(`The best α is searched for: ${Math.round(100 * share)} %.`);
+    try {
+      const tuned = await bestRates(this.state.race, { signal, onProgress });
+      if (tuned && !signal.aborted) this.change(() => tuned.setup, { disclosure: tuned.disclosure });
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      this.say(error.message);
+    }
   }
 
   /** Hide racers. @param {boolean[]} hidden */
@@ -466,12 +491,17 @@ export class Explorer {
     if (this.state.race.surface.isFollowed) this.search();
     if (this.state.brief) this.draw();
     this.state.brief = false;
-    const outcome = describeRace(this.state.race);
+    const outcome = this.outcomeInWords();
     setText(this.outcome, outcome);
     for (const view of this.views) {
       const words = view.describe();
       view.element.setAttribute("aria-label", words === outcome ? outcome : `${words} ${outcome}`);
     }
+  }
+
+  /** The outcome of the race, and its terms. */
+  outcomeInWords() {
+    return `${describeRace(this.state.race)} ${this.state.disclosure}`.trim();
   }
 
   /** Say what becomes of those whose run has changed. */
@@ -517,6 +547,7 @@ export class Explorer {
     clearTimeout(this.descriptionTimer);
     clearTimeout(this.speechTimer);
     this.guide.cancel();
+    this.tuning?.abort();
     this.painter.cancel();
     this.player.pause();
     this.kernel?.close();

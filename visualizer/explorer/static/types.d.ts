@@ -117,6 +117,8 @@ export interface CatalogueFacts extends Units {
   options: ParameterFacts[];
   lossOptions: ParameterFacts[];
   schedules: ScheduleFacts;
+  /** The learning rates to tune by, and the number of seeds for a run that depends on its seed. */
+  tuning: { rates: number[]; seeds: number };
   presets: Preset[];
   themes: Record<Theme, Colors>;
   ground: Record<Theme, GroundColors>;
@@ -365,12 +367,13 @@ export interface Box {
 
 /**
  * With `fit` the map shows the extent of the setup, or all of the race, at its end. `hidden` says which racers are hidden
- * afterwards; without it the same ones. Changes of one `group` that follow each other closely are undone at once.
+ * afterwards; without it the same ones. `disclosure` states the terms of a fair race. Changes of one `group` that follow each other closely are undone at once.
  */
 export interface ChangeOptions {
   fit?: boolean;
   hidden?: boolean[];
   group?: string | null;
+  disclosure?: string;
 }
 
 /** A guided tour, and one of its stops; see state/tours.js. `taken` is the racer whose step is taken apart. */
@@ -392,6 +395,7 @@ export interface TourStop {
 export interface Moment {
   setup: Setup;
   hidden: boolean[];
+  disclosure: string;
 }
 
 /** What views and controls may do. */
@@ -409,6 +413,8 @@ export interface Actions {
   /** Open a view by its name, with the step of a racer taken apart; show where a control is. */
   view(name: string, taken?: number): void;
   reveal(id: string): void;
+  /** Give each racer its best learning rate. */
+  tune(): void;
   /** Hide racers. */
   hide(hidden: boolean[]): void;
   history(): import("./state/history.js").History;
@@ -426,6 +432,8 @@ export interface Actions {
   /** The address that shows what is seen; null where the page's address is not the explorer's. */
   link: (() => string) | null;
   canvases(): HTMLCanvasElement[];
+  /** The outcome of the race, and its terms, in words. */
+  outcome(): string;
   /** Change the part of the plane that is seen. */
   showExtent(extent: Extent): void;
   zoom(factor: number): void;
@@ -461,6 +469,7 @@ export interface State {
   extent: Extent;
   step: number;
   hidden: boolean[];
+  disclosure: string;
   ghost: Race | null;
   /** The picture changes at once again, on a slow processor, which leaves out what is hardly seen. */
   brief: boolean;
@@ -543,6 +552,18 @@ export interface SearchedRule {
 export interface RateSearch {
   domain: Extent;
   runAt: (rule: string, settings: Settings, steps: number) => TracedRun;
+}
+
+/** A race with the best learning rates, and the sentence that states its terms. */
+export interface TunedRace {
+  setup: Setup;
+  disclosure: string;
+}
+
+/** `onProgress` is told the share that is done, from 0 to 1, before each turn of the page; a signal ends the search. */
+export interface TuningOptions {
+  onProgress?(share: number): void;
+  signal?: AbortSignal;
 }
 
 /** What the criterion needs of a run, in widths and heights of the domain; `arrival` is a share of the race. */

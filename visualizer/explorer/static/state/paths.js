@@ -3,7 +3,8 @@
 import { drawBatches, drawNoise } from "../engine/streams.js";
 import { trace } from "../engine/trace.js";
 
-/** @import { Computed, LandscapeUnit, Pair, Path, Race, Racer, RuleData, Setup, Surface, TracedRun } from "../types.js" */
+/** @import { Computed, LandscapeUnit, Pair, Path, Race, Racer, RuleData, RunInputs, Setup, Surface } from "../types.js" */
+/** @import { TracedRun } from "../types.js" */
 
 const NEAR = 1e-3; // a run has reached the minimum when f is less than this above it
 
@@ -16,8 +17,7 @@ const NEAR = 1e-3; // a run has reached the minimum when f is less than this abo
  */
 export function pathOf(racer, k, { setup, unit, surface, start, before, computed }) {
   const key = pathKey(setup, k);
-  const isRandom = racer.settings.noise > 0 || racer.settings.batch > 0;
-  const isOurs = !racer.needsPython && !unit.python && (Number.isSafeInteger(setup.seed) || !isRandom);
+  const isOurs = isComputedHere(racer, unit, setup.seed);
   const known =
     before?.surface === surface ? before.paths.find((path) => path.key === key && path.racer === racer.key) : undefined;
   if (known && (isOurs || !known.missing)) return known;
@@ -33,9 +33,31 @@ export function pathOf(racer, k, { setup, unit, surface, start, before, computed
   };
 }
 
+/** Whether the runs of a racer depend on the seed. @param {Pick<Racer, "settings">} racer */
+export const isRandom = ({ settings }) => settings.noise > 0 || settings.batch > 0;
+
+/** Whether no Python is needed. @param {Racer} racer @param {LandscapeUnit} unit @param {number} seed */
+export const isComputedHere = (racer, unit, seed) =>
+  !racer.needsPython && !unit.python && (Number.isSafeInteger(seed) || !isRandom(racer));
+
 /** What the path of racer k depends on, as a text. @param {Setup} setup @param {number} k */
 export const pathKey = ({ landscape, racers, start, steps, seed }, k) =>
   JSON.stringify([landscape, racers[k], start, steps, seed]);
+
+/**
+ * The random inputs of a run.
+ * @param {Pick<Racer, "settings">} racer
+ * @param {Pick<Setup, "steps" | "seed">} setup
+ * @param {Surface} surface
+ * @returns {Pick<RunInputs, "noise" | "batches">}
+ */
+export function drawInputs({ settings }, { steps, seed }, { samples }) {
+  const batched = settings.batch > 0 && settings.batch < samples;
+  return {
+    noise: settings.noise > 0 ? drawNoise(seed, steps) : null,
+    batches: batched ? drawBatches(samples, settings.batch, seed, steps) : null,
+  };
+}
 
 /**
  * Run a rule as `optimizers.trace` does.
@@ -43,10 +65,12 @@ export const pathKey = ({ landscape, racers, start, steps, seed }, k) =>
  * @param {Pick<Setup, "steps" | "seed">} setup
  * @param {Surface} surface
  * @param {Pair} start
+ * @param {ReturnType<typeof drawInputs>} inputs
  * @returns {TracedRun}
  */
-export function runRule({ rule, settings, factors }, { steps, seed }, surface, start) {
-  const { functions, parameters, domain, floor, samples } = surface;
+export function runRule(racer, setup, surface, start, inputs = drawInputs(racer, setup, surface)) {
+  const { rule, settings, factors } = racer;
+  const { functions, parameters, domain, floor } = surface;
   const program = { ...functions, step: /** @type {any} */ (rule.advance) };
   /** @type {RuleData} */
   const data = {
@@ -61,13 +85,7 @@ export function runRule({ rule, settings, factors }, { steps, seed }, surface, s
     ),
     factors,
   };
-  const batched = settings.batch > 0 && settings.batch < samples;
-  return trace(program, { parameters, domain, floor }, data, {
-    start,
-    steps,
-    noise: settings.noise > 0 ? drawNoise(seed, steps) : null,
-    batches: batched ? drawBatches(samples, settings.batch, seed, steps) : null,
-  });
+  return trace(program, { parameters, domain, floor }, data, { start, steps: setup.steps, ...inputs });
 }
 
 /**

@@ -15,6 +15,8 @@ export function createState(theme, catalogue) {
     step: 0,
     /** Which racers are hidden. */
     hidden: [],
+    /** The terms of a race that is fair, in a sentence. */
+    disclosure: "",
     /** The race before the last change, which is drawn faintly; null where it has another landscape. */
     ghost: null,
     brief: false,

@@ -292,15 +292,21 @@ function conventionMenu(state, actions, { name, convention }, k) {
   return [element("label", { class: "ravine-pick" }, element("span", {}, words), choice)];
 }
 
-/** @param {State} state @param {Actions} actions */
+/** Below the cards: one more racer, and the best learning rate for each. @param {State} state @param {Actions} actions */
 function racerAdder(state, actions) {
   const { race, catalogue } = state;
-  if (race.racers.length >= MAX_RACERS)
-    return [element("p", { class: "ravine-numbers" }, "Twelve racers are the most.")];
+  const title = "The best of 101 learning rates for each racer, by f at the end of the race";
+  const tune = { type: "button", "data-key": "tune", title, onclick: actions.tune };
   const families = catalogue.families("rules");
   const names = ["gd", "momentum", "rmsprop", "adam", "nesterov", ...Object.values(families).flat()];
   const free = names.find((name) => !race.racers.some((racer) => racer.key === name)) ?? "gd";
   const choice = menu("racer to add", families, free, { "data-key": "add menu" });
   const onclick = () => actions.change(() => addRacer(state.race, choice.value));
-  return [element("button", { type: "button", "data-key": "add", onclick }, "Add"), choice];
+  const isFull = race.racers.length >= MAX_RACERS;
+  return [
+    ...(isFull
+      ? [element("span", { class: "ravine-numbers" }, "Twelve racers are the most.")]
+      : [element("button", { type: "button", "data-key": "add", onclick }, "Add"), choice]),
+    element("button", tune, "Best α for each"),
+  ];
 }

@@ -1,7 +1,6 @@
 // The tools beside the title: presets, the code that makes what is seen, a link to it, its picture and its film.
 
 import { pythonCode } from "../state/code.js";
-import { describeRace } from "../state/description.js";
 import { element, iconButton, menu } from "./elements.js";
 import { pictureOf } from "./picture.js";
 
@@ -46,7 +45,7 @@ export function createTools(state, actions, first) {
   }
 
   async function savePicture() {
-    const blob = await pictureOf(state, actions.canvases(), describeRace(state.race));
+    const blob = await pictureOf(state, actions.canvases(), actions.outcome());
     download("ravine.png", blob);
     actions.say("ravine.png is saved.", true);
   }

@@ -1,7 +1,5 @@
 // Triangles to pixels, with a depth buffer that says what is in front.
 
-import { PLACES } from "./surface_mesh.js";
-
 /** @import { Mesh, Texture } from "./surface_mesh.js" */
 
 /** @typedef {{ azimuth: number, elevation: number }} Camera */
@@ -29,19 +27,20 @@ export function projectionOf({ azimuth, elevation }, u0, v0, scale) {
  */
 export function rasterize(context, mesh, texture, project) {
   const { width, height } = context.canvas;
+  const { places } = mesh;
   const image = context.createImageData(width, height);
   const near = new Float32Array(width * height).fill(-Infinity);
-  const corners = new Float32Array(3 * PLACES * PLACES);
-  for (let j = 0, k = 0; j < PLACES; j++)
-    for (let i = 0; i < PLACES; i++, k++) {
-      corners.set(project(i / (PLACES - 1) - 0.5, j / (PLACES - 1) - 0.5, mesh.z[k]), 3 * k);
+  const corners = new Float32Array(3 * places * places);
+  for (let j = 0, k = 0; j < places; j++)
+    for (let i = 0; i < places; i++, k++) {
+      corners.set(project(i / (places - 1) - 0.5, j / (places - 1) - 0.5, mesh.z[k]), 3 * k);
     }
-  const target = { out: image.data, near, width, height, corners, light: mesh.light, texture };
-  for (let j = 0; j < PLACES - 1; j++)
-    for (let i = 0; i < PLACES - 1; i++) {
-      const k = j * PLACES + i;
-      fillTriangle(target, k, k + 1, k + PLACES);
-      fillTriangle(target, k + PLACES + 1, k + PLACES, k + 1);
+  const target = { out: image.data, near, width, height, corners, light: mesh.light, places, texture };
+  for (let j = 0; j < places - 1; j++)
+    for (let i = 0; i < places - 1; i++) {
+      const k = j * places + i;
+      fillTriangle(target, k, k + 1, k + places);
+      fillTriangle(target, k + places + 1, k + places, k + 1);
     }
   /** @param {number} x @param {number} y */
   const depth = (x, y) => (x >= 0 && x < width && y >= 0 && y < height ? near[y * width + x] : -Infinity);
@@ -51,12 +50,12 @@ export function rasterize(context, mesh, texture, project) {
 /**
  * Color the pixels of a triangle where nothing is nearer; a, b and c are places of the mesh.
  * @param {{ out: Uint8ClampedArray, near: Float32Array, width: number, height: number, corners: Float32Array,
- *   light: Float32Array, texture: Texture }} target
+ *   light: Float32Array, places: number, texture: Texture }} target
  * @param {number} a
  * @param {number} b
  * @param {number} c
  */
-function fillTriangle({ out, near, width, height, corners, light, texture }, a, b, c) {
+function fillTriangle({ out, near, width, height, corners, light, places, texture }, a, b, c) {
   const [ax, ay, da] = [corners[3 * a], corners[3 * a + 1], corners[3 * a + 2]];
   const [bx, by, db] = [corners[3 * b], corners[3 * b + 1], corners[3 * b + 2]];
   const [cx, cy, dc] = [corners[3 * c], corners[3 * c + 1], corners[3 * c + 2]];
@@ -71,7 +70,7 @@ function fillTriangle({ out, near, width, height, corners, light, texture }, a, 
     Math.min(Math.floor(Math.max(ay, by, cy)), height - 1),
   ];
   const { size, colors } = texture;
-  const unit = (size - 1) / (PLACES - 1);
+  const unit = (size - 1) / (places - 1);
   for (let y = top; y <= bottom; y++)
     for (let x = left; x <= right; x++) {
       const wb = ((x - ax) * (cy - ay) - (cx - ax) * (y - ay)) / area;
@@ -82,8 +81,8 @@ function fillTriangle({ out, near, width, height, corners, light, texture }, a, 
       const at = y * width + x;
       if (depth <= near[at]) continue;
       near[at] = depth;
-      const u = (wa * (a % PLACES) + wb * (b % PLACES) + wc * (c % PLACES)) * unit;
-      const v = (wa * Math.floor(a / PLACES) + wb * Math.floor(b / PLACES) + wc * Math.floor(c / PLACES)) * unit;
+      const u = (wa * (a % places) + wb * (b % places) + wc * (c % places)) * unit;
+      const v = (wa * Math.floor(a / places) + wb * Math.floor(b / places) + wc * Math.floor(c / places)) * unit;
       const from = 4 * ((size - 1 - Math.round(v)) * size + Math.round(u));
       const bright = wa * light[a] + wb * light[b] + wc * light[c];
       out[4 * at] = colors[from] * bright;

@@ -3,9 +3,10 @@
 
 import { clearCanvas } from "../ui/canvas.js";
 import { element } from "../ui/elements.js";
+import { MeshLayer } from "./mesh_layer.js";
 import { drawNames } from "./names.js";
 import { projectionOf, rasterize } from "./rasterizer.js";
-import { meshOf, textureOf } from "./surface_mesh.js";
+import { textureOf } from "./surface_mesh.js";
 import { drawBase, drawHead, drawPath, LIFT } from "./surface_paths.js";
 
 /** @import { Actions, State, View } from "../types.js" */
@@ -20,9 +21,6 @@ class SurfaceView {
   camera = { azimuth: -2.2, elevation: 0.6 };
 
   isOpen = false;
-
-  /** @type {(Mesh & { key: string }) | null} */
-  mesh = null;
 
   /** @type {(Texture & { version: number, mesh: Mesh }) | null} */
   texture = null;
@@ -44,6 +42,7 @@ class SurfaceView {
   constructor(state, actions) {
     this.state = state;
     this.actions = actions;
+    this.layer = new MeshLayer(() => actions.draw());
     this.turning.checked = !matchMedia("(prefers-reduced-motion: reduce)").matches;
     const legend = element(
       "label",
@@ -62,7 +61,7 @@ class SurfaceView {
   draw() {
     this.canvas.setAttribute("role", "img");
     this.canvas.setAttribute("aria-label", "The surface in three dimensions, with the paths on it.");
-    this.paint();
+    if (this.frameRequest === null || !this.turning.checked) this.paint(); // else it is painted in every frame
     if (this.turning.checked) this.turn();
   }
 
@@ -76,22 +75,16 @@ class SurfaceView {
 
   close() {
     this.isOpen = false;
+    this.layer.close();
   }
 
   /** What tests may read. */
   report() {
-    return { ...this.camera, turning: this.turning.checked, hidden: [...this.hidden] };
+    const places = this.layer.shown?.mesh.places ?? 0;
+    return { ...this.camera, turning: this.turning.checked, hidden: [...this.hidden], places };
   }
 
-  /** The mesh of what is seen, made anew when that changes. */
-  currentMesh() {
-    const { race, extent } = this.state;
-    const key = JSON.stringify([race.landscapeKey, extent]);
-    if (this.mesh?.key !== key) this.mesh = { key, ...meshOf(race.surface, extent) };
-    return this.mesh;
-  }
-
-  /** Its colors, made anew with the mesh or the picture. @param {Mesh} mesh */
+  /** The colors of the mesh, made anew with the mesh or the picture. @param {Mesh} mesh */
   currentTexture(mesh) {
     const { canvas, version } = this.state.ground;
     if (this.texture?.mesh !== mesh || this.texture.version !== version)
@@ -100,7 +93,7 @@ class SurfaceView {
   }
 
   paint() {
-    const mesh = this.currentMesh();
+    const mesh = this.layer.meshOf(this.state.race.surface, this.state.extent);
     const texture = this.currentTexture(mesh);
     const { context, width, height } = clearCanvas(this.canvas);
     context.textAlign = "center";

@@ -1,0 +1,120 @@
+// A race in which each racer has its best learning rate, and the sentence that states the terms, as those of
+// race(..., fair="tuned") in Python.
+
+import { InputError } from "../numbers/errors.js";
+import { formatNumber } from "../numbers/format.js";
+import { bestRate } from "../search/tune.js";
+import { drawInputs, isComputedHere, isRandom, runRule } from "./paths.js";
+import { racersOf } from "./racers.js";
+
+/** @import { Race, Racer, RacerSetup, TunedRace, TuningOptions } from "../types.js" */
+
+const PART = 12; // milliseconds of work until the page gets a turn
+
+/**
+ * Give each racer its best learning rate; what else is set stays. The work is done in parts, between which the page can
+ * draw. A racer without a learning rate, and one that only Python can run, stay as they are, and the sentence says so.
+ * It throws an InputError if no racer can be tuned, or if one diverges at every rate.
+ * @param {Race} race
+ * @param {TuningOptions} options
+ * @returns {Promise<TunedRace | null>} null if it was aborted
+ */
+export async function bestRates(race, { onProgress, signal } = {}) {
+  const work = tuning(race);
+  for (;;) {
+    const begin = performance.now();
+    let step = work.next();
+    while (!step.done && performance.now() - begin < PART) step = work.next();
+    if (step.done) return step.value;
+    onProgress?.(step.value);
+    await new Promise((resolve) => setTimeout(resolve));
+    if (signal?.aborted) return null;
+  }
+}
+
+/** The same work; it yields the share that is done. @param {Race} race @returns {Generator<number, TunedRace>} */
+function* tuning(race) {
+  const { setup, racers, catalogue } = race;
+  const { rates } = catalogue.facts.tuning;
+  const seeds = racers.map((racer) => (canBeTuned(racer, race) ? seedsOf(racer, race) : []));
+  const total = rates.length * seeds.flat().length;
+  if (!total)
+    throw new InputError(
+      `a race to tune must have an optimizer with a learning rate that runs in the browser, got ${namesOf(racers)}`,
+    );
+  let done = 0;
+  const tuned = [...setup.racers];
+  for (const k of racers.keys()) {
+    if (!seeds[k].length) continue;
+    const search = searchOf(race, k, seeds[k]);
+    let step = search.next();
+    for (; !step.done; step = search.next()) yield ++done / total;
+    if (step.value === null) throw divergesAtAll(race, k);
+    tuned[k] = withRate(tuned[k], step.value);
+  }
+  return { setup: { ...setup, racers: tuned }, disclosure: disclosureOf(race) };
+}
+
+/** The search for one racer; its random inputs are drawn once for all rates. @param {Race} race @param {number} k @param {number[]} seeds */
+function searchOf({ racers, setup, surface, start, steps, catalogue }, k, seeds) {
+  const { rule, settings, factors } = racers[k];
+  const inputs = seeds.map((seed) => drawInputs(racers[k], { steps, seed }, surface));
+  /** @param {number} lr @param {typeof inputs[number]} drawn */
+  const finalValue = (lr, drawn) =>
+    runRule({ rule, settings: { ...settings, lr }, factors }, setup, surface, start, drawn).values[steps];
+  return bestRate(finalValue, catalogue.facts.tuning.rates, inputs);
+}
+
+/** @param {Racer} racer @param {Race} race */
+const canBeTuned = (racer, { unit, setup, catalogue }) =>
+  hasRate(racer) && isComputedHere(racer, unit, setup.seed + catalogue.facts.tuning.seeds);
+
+/** @param {Pick<Racer, "parameters">} racer */
+const hasRate = ({ parameters }) => parameters.some(({ name }) => name === "lr");
+
+/** The seeds of the runs to tune by: not that of the race, if it matters. @param {Racer} racer @param {Race} race */
+function seedsOf(racer, { setup, catalogue }) {
+  if (!isRandom(racer)) return [setup.seed];
+  return Array.from({ length: catalogue.facts.tuning.seeds }, (_, k) => setup.seed + 1 + k);
+}
+
+/** @param {RacerSetup} racer @param {number} lr @returns {RacerSetup} */
+const withRate = ({ name, settings }, lr) => ({
+  name,
+  settings: settings.lr === undefined ? { lr, ...settings } : { ...settings, lr },
+});
+
+/** @param {Race} race @param {number} k */
+function divergesAtAll({ setup, unit, catalogue }, k) {
+  const { name, settings } = setup.racers[k];
+  const { lr: _, ...others } = settings;
+  const [{ label }] = racersOf({ ...setup, racers: [{ name, settings: others }] }, catalogue);
+  return new InputError(`${label} diverges on ${unit.name} at every lr ${span(catalogue.facts.tuning)}`);
+}
+
+/** @param {{ rates: number[] }} tuning */
+const span = ({ rates }) => `from ${formatNumber(rates[0])} to ${formatNumber(rates[rates.length - 1])}`;
+
+/** The terms in a sentence. @param {Race} race */
+function disclosureOf(race) {
+  const { tuning: terms } = race.catalogue.facts;
+  const seeds = race.racers.some(isRandom) ? `, mean of ${terms.seeds} other seeds` : "";
+  const untuned = race.racers.filter((racer) => !canBeTuned(racer, race));
+  const rateless = untuned.filter((racer) => !hasRate(racer) && !isGuest(racer));
+  const others = untuned.filter((racer) => hasRate(racer) || isGuest(racer));
+  const clauses = [
+    `each at its best of ${terms.rates.length} learning rates ${span(terms)}, by f after ${race.steps} steps${seeds}`,
+    ...(rateless.length ? [`${namesOf(rateless)} without one`] : []),
+    ...(others.length ? [`${namesOf(others)} unchanged, since only Python can run ${pronoun(others)}`] : []),
+  ];
+  return `Fair by tuning: ${clauses.join("; ")}.`;
+}
+
+/** Of an optimizer of another library Python alone knows the settings. @param {Racer} racer */
+const isGuest = ({ rule }) => rule.call !== undefined;
+
+/** @param {Racer[]} racers */
+const namesOf = (racers) => racers.map(({ name }) => name).join(", ");
+
+/** @param {Racer[]} racers */
+const pronoun = ({ length }) => (length === 1 ? "it" : "them");
