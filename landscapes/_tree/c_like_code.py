@@ -1,5 +1,6 @@
 """Write a tree in a language with C's syntax; `javascript` and `glsl` say what differs."""
 
+import re
 import textwrap
 from collections.abc import Iterator, Mapping
 from typing import ClassVar
@@ -9,6 +10,12 @@ from landscapes._tree.expression import TESTS, Expression, FunctionTree, Stateme
 
 #: Integer powers up to this one are written as products.
 MAX_INTEGER_POWER = 1000
+
+#: How tightly an operator binds; those of one level are taken from left to right.
+PRECEDENCE = {"+": 1, "-": 1, "*": 2, "/": 2}
+
+#: A call of a function, whose arguments need no brackets.
+CALL = re.compile(r"[\w.]+\(\{0\}(, \{\d\})*\)")
 
 
 class Writer:
@@ -66,8 +73,10 @@ class Writer:
                 return f"({self.test(test)} ? {self.expression(yes)} : {self.expression(no)})"
             case ("**", base, bool() | int() | float() as power):
                 return self.constant_power(base, float(power))
+            case (operation, left, right) if operation in PRECEDENCE:
+                return self.arithmetic(operation, left, right)
             case (operation, *arguments):
-                return self.operation(operation, [self.expression(argument) for argument in arguments])
+                return self.call(operation, [self.expression(argument) for argument in arguments])
         return self.number(float(expression))
 
     def test(self, expression: Expression) -> str:
@@ -84,23 +93,33 @@ class Writer:
                 return f"({self.expression(one)} {operator} {self.expression(other)})"
         return f"({self.expression(expression)} {self.equality.get('!=', '!=')} {self.number(0.0)})"
 
-    def operation(self, operation: str, parts: list[str]) -> str:
-        if operation in ("+", "-", "*", "/"):
-            return f"({parts[0]} {operation} {parts[1]})"
+    def arithmetic(self, operation: str, left: Expression, right: Expression) -> str:
+        """Return the code of a sum or a product, in brackets; a part has some only where the order needs them."""
+
+        def part(expression: Expression, least: int) -> str:
+            code = self.expression(expression)
+            operator = expression[0] if isinstance(expression, tuple) else ""
+            return bare(code) if PRECEDENCE.get(operator, 0) >= least else code
+
+        level = PRECEDENCE[operation]
+        return f"({part(left, level)} {operation} {part(right, level + 1)})"
+
+    def call(self, operation: str, parts: list[str]) -> str:
         if operation not in self.functions:
             raise InputError(f"the operation {short_repr(operation)} cannot be written as code for a browser")
-        return self.functions[operation].format(*parts)
+        code = self.functions[operation]
+        return code.format(*(map(bare, parts) if CALL.fullmatch(code) else parts))
 
     def constant_power(self, base: Expression, power: float) -> str:
         """Return the code of a power; an integer power is a product, in the order in which numba multiplies."""
         u = self.expression(base)
         if not power.is_integer() or abs(power) > MAX_INTEGER_POWER:
-            return self.operation("**", [u, self.number(power)])
+            return self.call("**", [u, self.number(power)])
         if power < 0:
             return f"({self.number(1.0)} / {self.constant_power(base, -power)})"
         if power == 2:
-            return f"({u} * {u})" if isinstance(base, str) else f"square({u})"
-        return f"integer_power({u}, {int(power)})"
+            return f"({u} * {u})" if isinstance(base, str) else f"square({bare(u)})"
+        return f"integer_power({bare(u)}, {int(power)})"
 
 
 def bare(code: str) -> str:

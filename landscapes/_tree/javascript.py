@@ -103,7 +103,7 @@ def javascript_function(tree: FunctionTree, name: str) -> str:
     >>> print(javascript_function(tree, "f"))
     function f($x, $new) {
       let $r;
-      $r = integer_power(($x + 1), 3);
+      $r = integer_power($x + 1, 3);
       return [$new * $r, 2];
     }
     """
