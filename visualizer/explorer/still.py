@@ -4,6 +4,7 @@ import asyncio
 import base64
 import io
 import uuid
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -18,7 +19,7 @@ from visualizer.rendering.clip import Clip
 from visualizer.rendering.palette import Palette
 
 #: The sentence in the picture, and in place of it where a reader sees text only.
-MESSAGE = "This is a still of an interactive explorer: run the cell to move it."
+MESSAGE = "This still becomes interactive when you run the cell."
 
 #: The width of the picture in pixels, and its number of colours: every picture of a landscape is below 60 kB.
 WIDTH, COLORS = 560, 64
@@ -48,9 +49,9 @@ class Still:
     >>> from visualizer import explore
     >>> data, metadata = Still(explore("ravine", ["gd"], steps=20))._repr_mimebundle_()
     >>> data["text/plain"]
-    'This is a still of an interactive explorer: run the cell to move it.'
+    'This still becomes interactive when you run the cell.'
     >>> metadata["image/png"]["alt"][:27]
-    'This is a still of an inter'
+    'This still becomes interact'
     """
 
     def __init__(self, explorer: ExplorerModel) -> None:
@@ -68,7 +69,8 @@ class Still:
 
     def show(self) -> None:
         """Show the explorer, then the still: the browser draws the one while Python draws the other."""
-        data, metadata = self._explorer._repr_mimebundle_()  # type: ignore[attr-defined]  # a widget has it
+        bundle = self._explorer._repr_mimebundle_()  # type: ignore[attr-defined]  # a widget has it
+        data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
         display(data, metadata=metadata, raw=True)
         if hasattr(get_ipython(), "kernel"):  # a terminal has no use for a second line of text
             self._shown = display(self, display_id=f"ravine-still-{self._mark}")
@@ -83,9 +85,11 @@ class Still:
 
     def _replace_later(self) -> None:
         """Draw the picture again when nothing has changed for a second."""
+        if not self._shown:
+            return
         if self._timer:
             self._timer.cancel()
-        if self._shown:
+        with suppress(RuntimeError):  # in a thread of the user's there is no loop to wait in
             self._timer = asyncio.get_running_loop().call_later(REST_S, self._shown.update, self)
 
 
@@ -99,7 +103,7 @@ def png(race: Race, step: int, mark: str) -> bytes:
     >>> png(race("ravine", ["gd"], steps=5), 3, "m" * 30)[41:52]
     b'Ravine\\x00mmmm'
     """
-    race = replace(race, look=replace(race.look, caption=MESSAGE))
+    race = replace(race, look=replace(race.look, title=MESSAGE))
     clip = Clip(race.scene(width=WIDTH), [step], [0], colors=race.colors)
     palette = Palette(clip.last, clip.exact_colors, COLORS)
     image = Image.fromarray(palette.indices(clip.last))
