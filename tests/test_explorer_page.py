@@ -96,6 +96,35 @@ def test_a_page_draws_each_racer_in_its_colour(opened, scheme):
     assert shows(pixels(page), color) < shows(picture, color)
 
 
+#: How a host says its theme: JupyterLab and Notebook, VS Code, marimo, Sphinx and Colab.
+HOSTS = {
+    "JupyterLab": "document.body.dataset.jpThemeLight = theme === 'light'",
+    "VS Code": "document.body.className = `vscode-${theme}`",
+    "marimo": "document.body.dataset.theme = theme",
+    "Sphinx": "document.documentElement.dataset.theme = theme",
+    "Colab": "document.documentElement.setAttribute('theme', theme)",
+}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("host", HOSTS)
+def test_the_theme_of_the_host_comes_before_that_of_the_system(opened, host, scheme):
+    page = opened(explore("ravine", LESSON, steps=20), color_scheme=scheme)
+    for theme in ("dark", "light", "dark"):
+        page.evaluate(f"(theme) => {{ {HOSTS[host]}; }}", theme)
+        frame(page)
+        assert state(page)["theme"] == theme
+
+
+def test_a_theme_that_a_host_leaves_to_the_system_follows_the_system(opened):
+    page = opened(explore("ravine", LESSON, steps=20), color_scheme="light")
+    page.evaluate("() => { document.body.dataset.theme = 'auto'; }")
+    for theme in ("dark", "light"):
+        page.emulate_media(color_scheme=theme)
+        frame(page)
+        assert state(page)["theme"] == theme
+
+
 def test_who_asks_for_less_motion_sees_stills(opened):
     page = opened(explore("ravine", ["gd"], steps=100), reduced_motion="reduce")
     page.evaluate("""() => { window.seen = new Set();

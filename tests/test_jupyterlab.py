@@ -152,20 +152,32 @@ def test_a_restart_of_the_kernel_leaves_a_message(lab, page):
 
 
 @pytest.mark.nightly
-def test_a_notebook_that_was_saved_and_is_opened_again_says_what_to_do(lab, page):
+def test_a_notebook_that_was_saved_and_is_opened_again_shows_the_last_state(lab, page):
     open_notebook(page, lab[1], "saved.ipynb")
     run_all(page, "[data-ready]")
+    still = page.locator(".jp-OutputArea-child img")
+    still.wait_for(state="attached")
+    before = still.get_attribute("src")
+    assert not page.locator(".jp-OutputArea-child").nth(1).is_visible()  # no second picture below the live one
+    press(page, page.locator("input[data-control='1.beta']").first, "ArrowLeft", 5)
+    page.wait_for_function("(old) => document.querySelector('.jp-OutputArea-child img').src !== old", arg=before)
+    last = still.get_attribute("src")
     command(page, "docmanager:save")
     saved = lab[0] / "saved.ipynb"
     page.wait_for_function("() => !window.jupyterapp.shell.currentWidget.context.model.dirty")
     outputs = json.loads(saved.read_text())["cells"][0]["outputs"]
     assert "application/vnd.jupyter.widget-view+json" in outputs[0]["data"]
+    assert last.endswith(outputs[1]["data"]["image/png"])
     page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.shutdown()")
     open_notebook(page, lab[1], "saved.ipynb")
-    page.wait_for_function(
+    page.wait_for_function(  # before the kernel has answered JupyterLab waits for the widget
         "() => /run the cell|model not found/i.test(document.querySelector('.jp-OutputArea')?.innerText)",
         timeout=15_000,
     )
+    still.wait_for(state="visible")
+    assert still.get_attribute("src") == last
+    assert still.bounding_box()["height"] > 300
+    assert page.locator(".ravine").count() == 0
 
 
 def test_the_shipped_notebooks_are_there(lab):

@@ -20,6 +20,7 @@ from visualizer.explorer.module import SHEET, widget_module
 from visualizer.explorer.page import save_page
 from visualizer.explorer.referee import compare
 from visualizer.explorer.setup import setup_of, terms_of
+from visualizer.explorer.still import Still
 from visualizer.rendering.writers import EXTENSIONS
 
 #: The environment variable that has Python compare each path of the browser with `optimizers.trace`.
@@ -49,14 +50,20 @@ class Explorer(anywidget.AnyWidget, ExplorerModel):
     #: The facts and the code of the units that the library does not have.
     _own = traitlets.Dict().tag(sync=True)
 
-    #: What the browser should know once: the formats of films, if Python checks its paths, and if it says what to try.
+    #: What the browser should know once: the formats of films, if Python checks its paths, if it says what to try first,
+    #: and the style sheet that hides the still.
     _terms = traitlets.Dict().tag(sync=True)
 
     def __init__(self, terms: Terms) -> None:
         self.initialize(terms)  # before the widget exists, so that an error leaves no widget behind
         self._revision = 0
-        checked = bool(os.environ.get(REFEREE))
-        told_once = {"films": list(EXTENSIONS), "referee": checked, "welcome": terms.are_bare}
+        self._still = Still(self)
+        told_once = {
+            "films": list(EXTENSIONS),
+            "referee": bool(os.environ.get(REFEREE)),
+            "welcome": terms.are_bare,
+            "hidden": self._still.sheet,
+        }
         super().__init__(_esm=widget_module(), _terms=told_once)
         self._first = self.setup
         self.draw("")
@@ -64,6 +71,9 @@ class Explorer(anywidget.AnyWidget, ExplorerModel):
 
     def __repr__(self) -> str:
         return f"Explorer({self.landscape!r}, {self.optimizers}, {self.steps} steps)"
+
+    def _ipython_display_(self, **_: Any) -> None:
+        self._still.show()
 
     @property
     def setup(self) -> JsonObject:

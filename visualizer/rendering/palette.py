@@ -1,4 +1,4 @@
-"""The colours of a GIF: one table for the whole film."""
+"""The colours of a picture with a table of colours, such as a GIF: one table for the whole film."""
 
 from collections.abc import Iterable
 
@@ -10,7 +10,7 @@ UNCHANGED = 255
 
 
 class Palette:
-    """255 colours: the `exact` ones unchanged, and the rest chosen to suit `frame`.
+    """`count` colours, at most 255: the `exact` ones unchanged, and the rest chosen to suit `frame`.
 
     Pillow's own mapping to a given palette first rounds colours to multiples of four, so that white
     becomes grey; here every colour is mapped to the nearest one, which is computed once.
@@ -23,10 +23,10 @@ class Palette:
     array([  1,   0, 255], dtype=uint8)
     """
 
-    def __init__(self, frame: np.ndarray, exact: Iterable[str]) -> None:
+    def __init__(self, frame: np.ndarray, exact: Iterable[str], count: int = UNCHANGED) -> None:
         first = np.array([[int(color[k : k + 2], 16) for k in (1, 3, 5)] for color in exact])
-        fitted = Image.fromarray(frame).convert("RGB").quantize(UNCHANGED - len(first), Image.Quantize.MEDIANCUT)
-        self.colors = np.vstack([first, np.reshape(fitted.getpalette() or [], (-1, 3))])[:UNCHANGED].astype(np.float32)
+        fitted = Image.fromarray(frame).convert("RGB").quantize(count - len(first), Image.Quantize.MEDIANCUT)
+        self.colors = np.vstack([first, np.reshape(fitted.getpalette() or [], (-1, 3))])[:count].astype(np.float32)
         self._table = np.full(1 << 24, UNCHANGED, np.uint8)  # 24-bit colour -> index, filled when a colour occurs
 
     def as_bytes(self) -> bytes:

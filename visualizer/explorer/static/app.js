@@ -50,7 +50,7 @@ export function createApp({ facts, program, schedules, own, ownProgram }) {
   function render({ model, el }, sheet = "") {
     if (!model.get("_told")) return mount(el, model.get("setup"), { sheet }).close;
     const root = element("div");
-    el.append(root);
+    el.append(root, element("style", {}, model.get("_terms").hidden));
     const catalogue = newCatalogue();
     const explorer = new Explorer(root, catalogue, { heading: "h2", linked: false });
     /** @param {any} told @param {any} units */

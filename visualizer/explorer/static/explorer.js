@@ -15,7 +15,7 @@ import { createState } from "./state/state.js";
 import { bestRates } from "./state/tuning.js";
 import { SIZES } from "./ui/canvas.js";
 import { Controls } from "./ui/controls.js";
-import { currentTheme, element, iconButton, setText } from "./ui/elements.js";
+import { currentTheme, element, iconButton, setText, THEME_ATTRIBUTES } from "./ui/elements.js";
 import { Guide } from "./ui/guide.js";
 import { Player } from "./ui/player.js";
 import { tabsView } from "./ui/tabs.js";
@@ -216,7 +216,8 @@ export class Explorer {
     const dark = matchMedia("(prefers-color-scheme: dark)");
     dark.addEventListener("change", retheme);
     const themes = new MutationObserver(retheme);
-    themes.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light", "class"] });
+    for (const place of [document.body, document.documentElement])
+      themes.observe(place, { attributes: true, attributeFilter: THEME_ATTRIBUTES });
     const sizes = new ResizeObserver((entries) => {
       for (const { target, contentRect } of entries) SIZES.set(target, contentRect);
       this.draw();

@@ -46,12 +46,18 @@ export function setIcon(button, name) {
   button.innerHTML = `<svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true"><path d="${ICONS[name]}"/></svg>`;
 }
 
-/** The theme of the notebook, or of the system. @returns {Theme} */
+/** Where a host says its theme: JupyterLab and Notebook; marimo and Sphinx; Colab; VS Code. */
+export const THEME_ATTRIBUTES = ["data-jp-theme-light", "data-theme", "theme", "class"];
+
+/** The theme of the notebook or the page, or else of the system. @returns {Theme} */
 export function currentTheme() {
-  const { jpThemeLight } = document.body.dataset;
+  const { body, documentElement: root } = document;
+  const { jpThemeLight } = body.dataset;
   if (jpThemeLight) return jpThemeLight === "false" ? "dark" : "light";
-  if (document.body.classList.contains("vscode-dark")) return "dark";
-  if (document.body.classList.contains("vscode-light")) return "light";
+  if (body.classList.contains("vscode-dark")) return "dark";
+  if (body.classList.contains("vscode-light")) return "light";
+  for (const said of [body.dataset.theme, root.dataset.theme, root.getAttribute("theme")])
+    if (said === "dark" || said === "light") return said;
   return matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
 }
 
