@@ -23,10 +23,18 @@ DARK_PAGES = (
 #: Theme -> the class of a picture that was drawn for such a page, and is turned around on another one.
 CLASSES = {"light": "ravine-drawn-light", "dark": "ravine-drawn-dark"}
 
-#: The colours keep their hue, light ones become dark, and white becomes about the dark theme's paper.
+#: Theme -> the filter that turns its pictures around: the colours keep their hue, and the paper becomes about that of
+#: the other theme.
+FILTERS = {
+    "light": "invert(0.92) hue-rotate(180deg)",
+    "dark": "invert(1) hue-rotate(180deg) brightness(1.08)",
+}
+
+#: The element <style> that applies the filters.
 STYLE = f"""<style>
-.{CLASSES["dark"]}, :is({", ".join(DARK_PAGES)}) .{CLASSES["light"]} {{ filter: invert(0.92) hue-rotate(180deg); }}
+.{CLASSES["dark"]} {{ filter: {FILTERS["dark"]}; }}
 :is({", ".join(DARK_PAGES)}) .{CLASSES["dark"]} {{ filter: none; }}
+:is({", ".join(DARK_PAGES)}) .{CLASSES["light"]} {{ filter: {FILTERS["light"]}; }}
 </style>"""
 
 

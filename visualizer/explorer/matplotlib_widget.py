@@ -148,7 +148,9 @@ class MatplotlibExplorer(ipywidgets.Box, ExplorerModel):
 
     def _make_player(self) -> ipywidgets.HBox:
         play = ipywidgets.Play(interval=INTERVAL)
-        slider = ipywidgets.IntSlider(description="step", layout={"flex": "1 1 20em"}, style={"description_width": "3em"})
+        slider = ipywidgets.IntSlider(
+            description="step", layout={"flex": "1 1 20em"}, style={"description_width": "3em"}
+        )
         ipywidgets.jslink((play, "value"), (slider, "value"))
         slider.observe(lambda change: setattr(self, "step", change["new"]), "value")
         reset = button("Reset", "return to the first race", self.reset)
