@@ -15,6 +15,8 @@ from optimizers import adam, gd, guests, momentum, nadam, nesterov, rmsprop, sug
 from visualizer import explore, race
 from visualizer.explorer.host_theme import CLASSES, host_theme
 from visualizer.explorer.matplotlib_fields import FIRST, ParameterField, label
+from visualizer.explorer.matplotlib_picture import suits, vertical_limits
+from visualizer.plotting.panels.series import SeriesPanel
 from visualizer.plotting.scene import Scene
 from visualizer.plotting.style import THEMES
 from visualizer.plotting.themes import SHEETS
@@ -73,6 +75,10 @@ def assert_drawn(explorer):
         run = trace(racer, explorer.landscape, explorer.start, steps=explorer.steps, seed=explorer.seed)
         np.testing.assert_array_equal(path.get_xydata(), run.points[: explorer.step + 1])
     scene = Scene(explorer.landscape, explorer.trajectories, explorer.look)
+    for panel, own in zip(scene.panels, explorer.scene.panels, strict=True):
+        if isinstance(panel, SeriesPanel):  # its axis may stay while it suits the runs
+            assert suits(vertical_limits(own), vertical_limits(panel))
+            panel.axes.set_ylim(own.axes.get_ylim())
     scene.show(explorer.step)
     scene.canvas.draw()
     scene.figure.set_layout_engine("none")

@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import ipywidgets
 import numpy as np
@@ -55,13 +55,20 @@ class ScenePicture(ipywidgets.Image):
         (self._draw_labels if fits else self.draw_background)()
 
     def fit_axes(self) -> bool:
-        """Fit the vertical axes to the runs, but those that were restyled; return whether the picture has changed."""
-        before = {panel: vertical_limits(panel) for panel in self._series()}
-        for panel in before:
-            if before[panel] == self._fitted[panel]:
-                panel.fit_axis()
+        """Fit the vertical axes that do not suit the runs, but none that was restyled; return whether one has changed.
+
+        An axis that still suits the runs stays, because another one needs another background.
+        """
+        changed = False
+        for panel, before in self._fitted.items():
+            if vertical_limits(panel) != before:
+                continue
+            panel.fit_axis()
+            if suits(before, vertical_limits(panel)):
+                panel.axes.set_ylim(before.low, before.high)
+            else:
                 self._fitted[panel] = vertical_limits(panel)
-        changed = any(vertical_limits(panel) != limits for panel, limits in before.items())
+                changed = True
         if changed:
             self.scene.figure.set_layout_engine(self._layout)  # other numbers on an axis need other margins
             self.draw_background()
@@ -102,10 +109,34 @@ class ScenePicture(ipywidgets.Image):
         return [panel for panel in self.scene.panels if isinstance(panel, SeriesPanel)]
 
 
-def vertical_limits(panel: SeriesPanel) -> tuple[float, float, str]:
+class Limits(NamedTuple):
+    """The limits and the scale of a vertical axis."""
+
+    low: float
+    high: float
+    scale: str
+
+
+def vertical_limits(panel: SeriesPanel) -> Limits:
     """Return the limits and the scale of the vertical axis."""
     low, high = panel.axes.get_ylim()
-    return float(low), float(high), panel.axes.get_yscale()
+    return Limits(float(low), float(high), panel.axes.get_yscale())
+
+
+def suits(axis: Limits, needed: Limits) -> bool:
+    """Return True if an axis holds the limits that its lines need, within a fiftieth, and is not twice as long.
+
+    >>> suits(Limits(0, 10, "linear"), Limits(0.5, 9, "linear"))
+    True
+    >>> suits(Limits(1e-9, 10, "log"), Limits(1e-2, 9, "log")), suits(Limits(1e-2, 10, "log"), Limits(1e-4, 9, "log"))
+    (False, False)
+    """
+    if axis.scale != needed.scale:
+        return False
+    scaled = np.log if axis.scale == "log" else np.asarray
+    (low, high), (bottom, top) = scaled(axis[:2]), scaled(needed[:2])
+    margin = 0.02 * (high - low)
+    return bool(low - margin <= bottom and top <= high + margin and high - low < 2 * (top - bottom))
 
 
 def jpeg(pixels: Any) -> bytes:
