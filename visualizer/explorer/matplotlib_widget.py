@@ -44,6 +44,8 @@ class MatplotlibExplorer(ipywidgets.Box, ExplorerModel):
         change, and are replaced when the landscape, the start, the steps, the theme or the set of racers changes.
     picture : ipywidgets.Image
         The picture, as JPEG.
+    controls : ipywidgets.Box
+        The menus and fields.
     theme : "auto", "light", "dark" or "projector", default "auto"
         The theme of the scene. "auto": that of JupyterLab's settings, else "light"; on a page of the other kind the
         browser turns light and dark of the picture around.
