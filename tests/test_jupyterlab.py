@@ -1,11 +1,13 @@
 """The explorer in a real JupyterLab, as `ravine lab` opens it, with Chromium."""
 
+import io
 import json
 from urllib.request import urlopen
 
 import numpy as np
 import pytest
 from jupyter import CHROMIUM, FLAGS, command, notebook, open_notebook, run_all, serving
+from PIL import Image
 
 from optimizers import adam, gd, momentum, trace
 from visualizer.cli.lab import notebooks_folder
@@ -132,13 +134,53 @@ def test_the_matplotlib_view_answers_in_jupyterlab(lab, page):
     page.wait_for_function("() => document.querySelector('.widget-image').title")  # written when nothing changes
     before, said = picture.get_attribute("src"), picture.get_attribute("title")
     assert said.startswith("Race on ravine: gd ")
-    press(page, page.locator(".noUi-handle").nth(1), "ArrowRight", 4)
+    press(page, page.locator(".ravine-everyone .noUi-handle").first, "ArrowRight", 4)
     page.wait_for_function("(said) => document.querySelector('.widget-image').title !== said", arg=said)
     page.wait_for_function("(old) => document.querySelector('.widget-image').src !== old", arg=before)
     page.wait_for_timeout(500)
-    rate = float(page.locator(".widget-text input[type=number]").first.input_value())
+    rate = float(page.locator(".ravine-everyone .widget-text input[type=number]").first.input_value())
     assert rate > 0.01
     assert f"gd α={rate:g} " in page.locator(".widget-image").get_attribute("title")
+
+
+#: Texts of the explorer that are wider than their room.
+CUT = """() => [...document.querySelectorAll(
+  ".widget-label, .widget-button, .widget-checkbox span, .widget-accordion .jp-Collapse-header, .widget-dropdown select"
+)].filter((one) => one.offsetParent && one.scrollWidth > one.clientWidth + 1).map((one) => one.innerText)"""
+
+
+def corner(page):
+    """The colour that is seen at the upper left corner of the picture, where its paper is."""
+    shot = page.locator(".widget-image").screenshot()
+    return np.asarray(Image.open(io.BytesIO(shot)).convert("RGB"))[4, 4].astype(int)
+
+
+def choose_theme(page, name):
+    page.evaluate(
+        "(theme) => window.jupyterapp.commands.execute('apputils:change-theme', { theme })", f"JupyterLab {name}"
+    )
+    page.wait_for_function("(light) => document.body.dataset.jpThemeLight === light", arg=str(name == "Light").lower())
+    page.wait_for_timeout(1000)  # until the settings are written
+
+
+def test_the_matplotlib_view_is_as_dark_as_jupyterlab(lab, page):
+    open_notebook(page, lab[1], "drawn.ipynb")
+    run_all(page, ".widget-image[src^=blob]")
+    assert corner(page).min() > 250
+    for more in page.locator(".widget-accordion .jp-Collapse-header").all():
+        more.click()
+    assert page.locator(".widget-label", has_text="learning rate α").count() == 3
+    assert page.evaluate(CUT) == []
+    try:
+        choose_theme(page, "Dark")
+        assert 10 < corner(page).min() <= corner(page).max() < 40  # turned around by the browser
+        picture = page.locator(".widget-image").get_attribute("src")
+        run_all(page, f".widget-image[src^=blob]:not([src='{picture}'])")
+        np.testing.assert_allclose(corner(page), [0x14, 0x17, 0x1C], atol=3)  # drawn in the dark theme
+        assert page.locator(".widget-image").evaluate("(one) => getComputedStyle(one).filter") == "none"
+    finally:
+        choose_theme(page, "Light")
+    assert corner(page).min() > 240  # turned around by the browser
 
 
 @pytest.mark.nightly

@@ -12,8 +12,9 @@ from traitlets import Bunch
 import landscapes
 from landscapes import InputError, Landscape
 from landscapes._core.types import Start
-from optimizers import Racer, Trajectory, trace
+from optimizers import Racer, Trajectory, suggested_steps, trace
 from optimizers import get as get_optimizer
+from visualizer.explorer.edits import racers_for
 from visualizer.explorer.program import is_picture
 from visualizer.plotting.extent import Extent, check_extent, fit_extent
 from visualizer.plotting.look import Look
@@ -109,6 +110,28 @@ class ExplorerModel(traitlets.HasTraits):
         racers = [get_optimizer(name)(**settings) for name, settings in setup.racers]
         terms = (setup.landscape(), racers, setup.start, setup.steps, 0)
         self._set_all(**dict(zip(RACE_TRAITS, terms, strict=True)), extent=setup.extent)
+
+    def choose_landscape(self, landscape: Landscape | str) -> None:
+        """Run the racers on another landscape from its own start, with the steps and learning rates that suit it.
+
+        The other settings stay. To keep the steps and learning rates as well, set the trait `landscape`.
+
+        Raises
+        ------
+        InputError
+            If there is no such landscape, or if a racer cannot run on it.
+
+        Examples
+        --------
+        >>> from visualizer import explore
+        >>> explorer = explore("sphere", ["gd", "adam"])
+        >>> explorer.choose_landscape("rosenbrock")
+        >>> explorer.optimizers, explorer.steps
+        ([gd(lr=0.002), adam(lr=0.2)], 300)
+        """
+        surface = landscapes.get(landscape)
+        racers, steps = racers_for(surface, self.optimizers), suggested_steps(surface)
+        self._set_all(None, landscape=surface, optimizers=racers, start=None, steps=steps, seed=self.seed)
 
     @property
     def race(self) -> Race:

@@ -30,8 +30,9 @@ class SeriesPanel(Panel):
         axes.set_xlim(0, 1.012 * context.steps)  # room for the marker at the end
         axes.set_xlabel(context.unit, labelpad=1)
         axes.grid(axis="y")
+        axes.set_ylabel(self.axis_label(), **self.horizontal_label())
         self.values = [self.series_values(run) for run in context.trajectories]
-        self.draw_axis()
+        self.fit_axis()
         if self.per_step:
             self.lines = [self.line(style, 0.8, drawstyle="steps-post") for style in context.styles]
         else:
@@ -45,8 +46,12 @@ class SeriesPanel(Panel):
         """Return the numbers of a racer."""
         raise NotImplementedError
 
-    def draw_axis(self) -> None:
-        """Set the limits, the scale and the label of the vertical axis to suit `values`."""
+    def axis_label(self) -> str:
+        """Return the label of the vertical axis."""
+        raise NotImplementedError
+
+    def fit_axis(self) -> None:
+        """Set the limits and the scale of the vertical axis to suit `values`; call it again after they have changed."""
         raise NotImplementedError
 
     def show(self, step: int) -> None:
@@ -62,13 +67,18 @@ class SeriesPanel(Panel):
 class SwingPanel(SeriesPanel):
     """The second coordinate against the step: the swing."""
 
+    def __init__(self, axes: Axes, context: PlotContext) -> None:
+        super().__init__(axes, context)
+        axes.axhline(0, color=rcParams["axes.edgecolor"], lw=0.8)
+
     def series_values(self, run: Trajectory) -> np.ndarray:
         return run.points[:, 1]
 
-    def draw_axis(self) -> None:
+    def axis_label(self) -> str:
+        return self.context.landscape.axes[1]
+
+    def fit_axis(self) -> None:
         self.axes.set_ylim(self.context.extent[1])
-        self.axes.axhline(0, color=rcParams["axes.edgecolor"], lw=0.8)
-        self.axes.set_ylabel(self.context.landscape.axes[1], **self.horizontal_label())
 
 
 class LossPanel(SeriesPanel):
@@ -77,7 +87,10 @@ class LossPanel(SeriesPanel):
     def series_values(self, run: Trajectory) -> np.ndarray:
         return run.values - self.context.landscape.floor
 
-    def draw_axis(self) -> None:
+    def axis_label(self) -> str:
+        return "f − f*" if self.context.landscape.floor else "f"
+
+    def fit_axis(self) -> None:
         lowest = self.context.landscape.lowest
         losses = finite(self.values)
         # No logarithm exists without a listed minimum, or where f is below it (outside the domain, for example).
@@ -86,8 +99,8 @@ class LossPanel(SeriesPanel):
         if log:
             set_log_axis(self.axes, *log_limits(losses, start))
         else:
+            self.axes.set_yscale("linear")
             self.axes.set_ylim(*linear_limits(losses, start))
-        self.axes.set_ylabel("f − f*" if self.context.landscape.floor else "f", **self.horizontal_label())
 
 
 class RatePanel(SeriesPanel):
@@ -101,12 +114,14 @@ class RatePanel(SeriesPanel):
             return np.full(run.steps, np.nan)
         return effective_rates(run)[:, 1]
 
-    def draw_axis(self) -> None:
+    def axis_label(self) -> str:
+        return f"rate\nof {self.context.landscape.axes[1]}"
+
+    def fit_axis(self) -> None:
         rates = finite(self.values)
         rates = rates[rates > 0]
         low, high = (float(rates.min()), float(rates.max())) if len(rates) else (1e-3, 1.0)
         set_log_axis(self.axes, max(low, 1e-12 * high) / 2, 2 * high)
-        self.axes.set_ylabel(f"rate\nof {self.context.landscape.axes[1]}", **self.horizontal_label())
 
 
 class SchedulePanel(SeriesPanel):
@@ -120,9 +135,11 @@ class SchedulePanel(SeriesPanel):
         rule = run.optimizer
         return rule.rates(run.steps) if isinstance(rule, Optimizer) else np.full(run.steps, np.nan)
 
-    def draw_axis(self) -> None:
+    def axis_label(self) -> str:
+        return "α"
+
+    def fit_axis(self) -> None:
         self.axes.set_ylim(0, 1.1 * max(finite(self.values), default=1.0) or 1.0)
-        self.axes.set_ylabel("α", **self.horizontal_label())
 
 
 def finite(values: list[np.ndarray]) -> np.ndarray:
