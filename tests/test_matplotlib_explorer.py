@@ -13,8 +13,9 @@ from PIL import Image
 from landscapes import InputError, formula, linear_regression
 from optimizers import adam, gd, guests, momentum, nadam, nesterov, rmsprop, suggested_racers, suggested_steps, trace
 from visualizer import explore, race
+from visualizer.explorer.controls import PRIMARY
 from visualizer.explorer.host_theme import CLASSES, host_theme
-from visualizer.explorer.matplotlib_fields import FIRST, ParameterField, label
+from visualizer.explorer.matplotlib_fields import ParameterField, label
 from visualizer.explorer.matplotlib_picture import suits, vertical_limits
 from visualizer.plotting.panels.series import SeriesPanel
 from visualizer.plotting.scene import Scene
@@ -179,7 +180,7 @@ def test_nothing_breaks_it(landscape, racers, how):
 def test_what_a_lesson_needs_is_in_sight_and_in_its_order(optimizer):
     explorer = explore("sphere", [optimizer], steps=5, backend="matplotlib")
     shown = list(entries(explorer, optimizer.name, folded=False))
-    needed = [label(optimizer.parameters[name]) for name in FIRST if name in optimizer.parameters]
+    needed = [label(optimizer.parameters[name]) for name in PRIMARY if name in optimizer.parameters]
     assert shown == needed
     assert len(entries(explorer, optimizer.name)) == len(optimizer.parameters)
 

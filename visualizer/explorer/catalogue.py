@@ -37,12 +37,30 @@ class Units(NamedTuple):
 
     @property
     def facts(self) -> JsonObject:
-        """The facts for the browser; rules have the places of their parameters in one list, for many are equal."""
+        """The facts for the browser, packed; rules have the places of their parameters in one list: many are equal."""
         parameters: list[JsonObject] = []
         for rule in self.rules:
             parameters += [one for one in rule["parameters"] if one not in parameters]
         rules = [rule | {"parameters": [parameters.index(one) for one in rule["parameters"]]} for rule in self.rules]
-        return {"landscapes": self.landscapes, "rules": rules, "parameters": parameters}
+        return {"landscapes": packed(self.landscapes), "rules": packed(rules), "parameters": packed(parameters)}
+
+
+def packed(items: Sequence[JsonObject]) -> JsonObject:
+    """Return facts as what is common to most of them, and for each what it has instead.
+
+    >>> packed([{"a": 1, "b": None}, {"a": 2, "b": None}, {"a": 1, "b": None}])
+    {'common': {'a': 1, 'b': None}, 'each': [{}, {'a': 2}, {}]}
+    """
+    names = list(dict.fromkeys(name for item in items for name in item))
+    shared = [name for name in names if all(name in item for item in items)]
+    common = {name: _most_frequent([item[name] for item in items]) for name in shared}
+    absent = object()
+    each = [{name: value for name, value in item.items() if common.get(name, absent) != value} for item in items]
+    return {"common": common, "each": each}
+
+
+def _most_frequent(values: Sequence[Any]) -> Any:
+    return max(values, key=values.count)
 
 
 @functools.cache

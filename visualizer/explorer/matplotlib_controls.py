@@ -9,10 +9,9 @@ import landscapes
 import optimizers
 from landscapes import InputError, Landscape, Parameter
 from optimizers import Optimizer, Racer
-from visualizer.explorer.controls import SEED, STEPS, current_value, find_parameter, shared_settings
+from visualizer.explorer.controls import PRIMARY, SEED, STEPS, current_value, find_parameter, shared_settings
 from visualizer.explorer.edits import suited, with_rule
 from visualizer.explorer.matplotlib_fields import (
-    FIRST,
     Menu,
     ParameterField,
     button,
@@ -104,8 +103,8 @@ class ControlPanel(ipywidgets.Box):
         remove = button("Remove", f"remove racer {k + 1}, {racers[k].name}", lambda: self._remove_racer(k))
         remove.disabled = len(racers) == 1
         names = in_lesson_order(racers[k].parameters)
-        first = [self._racer_field([k], name) for name in names if name in FIRST]
-        rest = [self._racer_field([k], name) for name in names if name not in FIRST]
+        first = [self._racer_field([k], name) for name in names if name in PRIMARY]
+        rest = [self._racer_field([k], name) for name in names if name not in PRIMARY]
         return ipywidgets.VBox([ipywidgets.HBox([rule, remove]), *first, *folded(rest)], layout=BOX)
 
     # what the menus and buttons do

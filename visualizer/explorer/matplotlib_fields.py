@@ -1,7 +1,6 @@
 """Fields of standard widgets: a parameter as a slider beside a number, a menu of names, and boxes of fields."""
 
 import html
-import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -9,22 +8,14 @@ import ipywidgets
 from traitlets import Bunch
 
 from landscapes import Parameter
-from visualizer.explorer.controls import SWITCH_LABELS, slider_positions
+from landscapes._core.numbers import typeset
+from visualizer.explorer.controls import PRIMARY, slider_positions, words_of
 
 #: The number of positions of a slider.
 POSITIONS = 101
 
 #: The width of the words before a slider, in em; longer words get more.
 WORDS_WIDTH, LETTER_WIDTH = 9.0, 0.6
-
-#: Parameter -> its words before its symbol, if they are not its name; "" leaves the symbol alone.
-WORDS = {"lr": "learning rate", **dict.fromkeys(("beta", "beta1", "beta2", "beta3"), "memory"), "lambd": "decay"}
-WORDS |= dict.fromkeys(("eps", "kappa", "theta", "gamma"), "")
-
-#: The parameters that come first in the box of a racer, and are always in sight.
-FIRST = ("lr", "beta", "beta1", "beta2", "beta3", "eps", "momentum")
-
-RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 class ParameterField(ipywidgets.HBox):
@@ -109,11 +100,10 @@ def label(parameter: Parameter) -> str:
 
     >>> from optimizers import adam
     >>> [label(parameter) for parameter in adam.parameters.values()]
-    ['learning rate α', 'memory β₁', 'memory β₂', 'ε', 'bias correction']
+    ['learning rate α', 'memory of g β₁', 'memory of g² β₂', 'ε', 'bias correction']
     """
-    name, symbol = parameter.name, parameter.symbol
-    words = SWITCH_LABELS.get(name) or WORDS.get(name, name.replace("_", " "))
-    return words if symbol in (name, words) else f"{words} {symbol}".strip()
+    words = words_of(parameter)
+    return words if parameter.switch else f"{words} {parameter.symbol}".strip()
 
 
 def words_width(words: str) -> str:
@@ -127,26 +117,12 @@ def in_lesson_order(names: Iterable[str]) -> list[str]:
     >>> in_lesson_order(["lr", "momentum", "centered", "eps", "beta"])
     ['lr', 'beta', 'eps', 'momentum', 'centered']
     """
-    return sorted(names, key=lambda name: FIRST.index(name) if name in FIRST else len(FIRST))
+    return sorted(names, key=lambda name: PRIMARY.index(name) if name in PRIMARY else len(PRIMARY))
 
 
 def slider_options(parameter: Parameter, values: Sequence[float]) -> list[tuple[str, float]]:
     """Return the positions of a slider, each with its label."""
-    return [(with_powers(f"{position:g}"), position) for position in slider_positions(parameter, values, POSITIONS)]
-
-
-def with_powers(text: str) -> str:
-    """Return a text with powers of ten as on paper.
-
-    >>> with_powers("1e-08, 2.5e+22 and 0.1")
-    '10⁻⁸, 2.5·10²² and 0.1'
-    """
-
-    def power(number: re.Match[str]) -> str:
-        raised = f"10{str(int(number[2])).translate(RAISED)}"
-        return raised if number[1] == "1" else f"{number[1]}·{raised}"
-
-    return re.sub(r"(?<![\w.])(\d+(?:\.\d+)?)e([+-]\d+)", power, text)
+    return [(typeset(position), position) for position in slider_positions(parameter, values, POSITIONS)]
 
 
 def heading(text: str) -> ipywidgets.HTML:

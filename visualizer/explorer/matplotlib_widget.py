@@ -15,9 +15,10 @@ from traitlets import Bunch
 from landscapes._core.errors import unknown_name
 from visualizer.explorer.host_theme import CLASSES, STYLE, host_theme
 from visualizer.explorer.matplotlib_controls import ControlPanel
-from visualizer.explorer.matplotlib_fields import button, with_powers
+from visualizer.explorer.matplotlib_fields import button
 from visualizer.explorer.matplotlib_picture import ScenePicture
 from visualizer.explorer.model import ExplorerModel, Terms
+from visualizer.explorer.still import Still
 from visualizer.plotting.look import Look
 from visualizer.plotting.scene import Scene
 from visualizer.plotting.themes import SHEETS
@@ -80,7 +81,9 @@ class MatplotlibExplorer(ipywidgets.Box, ExplorerModel):
         left = ipywidgets.VBox([self.picture, self._player, self._outcome, self._status])
         left.layout = {"max_width": "800px", "flex": "1 1 600px"}
         self.controls = ControlPanel(self, self._report)
-        self.children = (ipywidgets.HTML(STYLE, layout={"display": "none"}), left, self.controls)
+        self._still = Still(self)
+        sheets = ipywidgets.HTML(f"{STYLE}<style>{self._still.sheet}</style>", layout={"display": "none"})
+        self.children = (sheets, left, self.controls)
         self.layout.flex_flow = "row wrap"  # the controls stand beside the picture if there is room
         self._racers: list[str] = []
         self._timer: asyncio.TimerHandle | None = None
@@ -90,6 +93,9 @@ class MatplotlibExplorer(ipywidgets.Box, ExplorerModel):
 
     def __repr__(self) -> str:
         return f"MatplotlibExplorer({self.landscape!r}, {self.optimizers}, {self.steps} steps)"
+
+    def _ipython_display_(self, **_: Any) -> None:
+        self._still.show()
 
     @property
     def look(self) -> Look:
@@ -145,7 +151,7 @@ class MatplotlibExplorer(ipywidgets.Box, ExplorerModel):
         if self.picture.fit_axes():
             self._show()
         description = self.race.describe()
-        self._outcome.value = f"<p>{html.escape(with_powers(description))}</p>"
+        self._outcome.value = f"<p>{html.escape(description)}</p>"
         self.picture.tooltip = description  # the alternative text, for screen readers
 
     def _make_player(self) -> ipywidgets.HBox:

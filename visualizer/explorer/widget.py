@@ -50,7 +50,7 @@ class Explorer(anywidget.AnyWidget, ExplorerModel):
     #: The facts and the code of the units that the library does not have.
     _own = traitlets.Dict().tag(sync=True)
 
-    #: What the browser should know once: the formats of films, if Python checks its paths, if it says what to try first,
+    #: What the browser should know once: the formats of films, if Python checks its paths, if it says what to try,
     #: and the style sheet that hides the still.
     _terms = traitlets.Dict().tag(sync=True)
 

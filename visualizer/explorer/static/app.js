@@ -76,7 +76,7 @@ const LOADED = new Map();
 
 /** Add the units that Python has told of; their code is a module of its own. @param {Catalogue} catalogue @param {Units & { code: string }} units */
 async function addUnits(catalogue, units) {
-  if (catalogue.added === units || (!units.landscapes.length && !units.rules.length)) return;
+  if (catalogue.added === units || (!units.landscapes.each.length && !units.rules.each.length)) return;
   if (!LOADED.has(units.code)) {
     const address = URL.createObjectURL(new Blob([units.code], { type: "text/javascript" }));
     // biome-ignore lint/plugin: the code of the units that a notebook has is a module of its own

@@ -101,10 +101,15 @@ export interface RuleFacts {
 export type RuleStep = Program["step"];
 export type RuleUnit = Omit<RuleFacts, "parameters"> & { parameters: ParameterFacts[]; advance: RuleStep | null };
 
+/** Facts as what is common to most of them, and for each what it has instead. */
+export interface Packed<T> {
+  common: Partial<T>;
+  each: Partial<T>[];
+}
 export interface Units {
-  landscapes: LandscapeFacts[];
-  rules: RuleFacts[];
-  parameters: ParameterFacts[];
+  landscapes: Packed<LandscapeFacts>;
+  rules: Packed<RuleFacts>;
+  parameters: Packed<ParameterFacts>;
 }
 export interface ProgramCode {
   landscapes: LandscapeFunctions[];

@@ -3,7 +3,15 @@
 import { SPLINE } from "../engine/spline.js";
 import { unknownName } from "../numbers/errors.js";
 
-/** @import { CatalogueFacts, LandscapeUnit, ProgramCode, RuleUnit, Schedules, Setup, Units } from "../types.js" */
+/** @import { CatalogueFacts, LandscapeUnit, Packed, ProgramCode, RuleUnit, Schedules, Setup, Units } from "../types.js" */
+
+/**
+ * Facts, from what is common to most of them and what each has instead.
+ * @template T
+ * @param {Packed<T>} packed
+ * @returns {T[]}
+ */
+const unpacked = ({ common, each }) => each.map((own) => /** @type {T} */ ({ ...common, ...own }));
 
 export class Catalogue {
   /** @type {Map<string, LandscapeUnit>} */
@@ -30,12 +38,13 @@ export class Catalogue {
   }
 
   /** Add units; those of a key that is known replace the known ones. @param {Units} units @param {ProgramCode} program */
-  add({ landscapes, rules, parameters }, program) {
-    for (const unit of landscapes) {
+  add(units, program) {
+    const parameters = unpacked(units.parameters);
+    for (const unit of unpacked(units.landscapes)) {
       const functions = unit.table ? SPLINE : unit.code === null ? null : program.landscapes[unit.code];
       this.landscapes.set(unit.key, { ...unit, functions });
     }
-    for (const unit of rules) {
+    for (const unit of unpacked(units.rules)) {
       const advance = unit.code === null ? null : program.rules[unit.code];
       this.rules.set(unit.key, { ...unit, parameters: unit.parameters.map((k) => parameters[k]), advance });
     }
