@@ -198,13 +198,13 @@ def test_the_paths_of_the_browser_are_compared_with_those_of_trace(explorer, let
 
 def test_what_the_browser_cannot_compute_python_sends(explorer):
     assert explorer._told["computed"] == [None] * 4
-    assert (explorer._own["landscapes"], explorer._own["rules"]) == ([], [])
+    assert [explorer._own[kind]["each"] for kind in ("landscapes", "rules")] == [[], []]
     explorer.optimizers = [gd(lr=0.038), guests.scipy("BFGS")]
     ours, theirs = explorer._told["computed"]
     assert ours is None
     assert theirs["points"] == explorer.trajectories[1].points.ravel().tolist()
     assert theirs["stopped"] == explorer.trajectories[1].stopped_at
-    assert [one["code"] for one in explorer._own["rules"]] == [None]
+    assert [one["code"] for one in explorer.own.rules] == [None]
 
 
 def test_explorers_do_not_share_anything():
@@ -259,7 +259,11 @@ def test_a_page_is_whole_in_itself(tmp_path):
     assert re.findall(r"https?:[^\s\"']*", text) == []
     assert "default-src 'none'" in text
     assert text.count("<script") == text.count("</script>") == 2
-    assert data_of(path) == {"setup": json.loads(json.dumps(explorer.setup)), "computed": [None] * 4}
+    assert data_of(path) == {
+        "setup": json.loads(json.dumps(explorer.setup)),
+        "computed": [None] * 4,
+        "welcome": False,
+    }
 
 
 @pytest.mark.parametrize(

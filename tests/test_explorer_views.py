@@ -217,7 +217,7 @@ def test_the_relief_of_a_loss_is_coarse_while_the_map_is_zoomed_and_full_at_rest
     x = np.linspace(-1, 3, 400)
     page = opened(explore(linear_regression.on(x, 2 * x + np.sin(9 * x)), [gd], steps=20), reduced_motion=motion)
     full = "() => window.__ravine.state().places === 97"
-    open_view(page, "3-D")
+    open_view(page, "Surface in 3-D")
     page.wait_for_function(full)
     before = state(page)["view"], shows(pixels(page, ".ravine-surface"), get_style("gd").color)
     places = page.evaluate(ZOOM)

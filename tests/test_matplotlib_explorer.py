@@ -186,7 +186,7 @@ def test_what_a_lesson_needs_is_in_sight_and_in_its_order(optimizer):
 
 
 def test_epsilon_of_adam_and_rmsprop_is_in_sight(drawn):
-    assert list(entries(drawn, "adam", folded=False)) == ["learning rate α", "memory β₁", "memory β₂", "ε"]
+    assert list(entries(drawn, "adam", folded=False)) == ["learning rate α", "memory of g β₁", "memory of g² β₂", "ε"]
     assert list(entries(drawn, "rmsprop", folded=False)) == ["learning rate α", "memory β", "ε", "momentum μ"]
 
 
@@ -209,11 +209,11 @@ def test_small_numbers_are_written_as_powers(drawn):
 
 
 def test_a_slider_of_the_landscape_stays_while_it_is_dragged(drawn):
-    slider, field = entries(drawn, "ravine")["κ"].children
+    slider, field = entries(drawn, "ravine")["curvature κ"].children
     for value in (slider.options[30][1], slider.options[35][1]):
         slider.value = value
         assert drawn.landscape.values["kappa"] == field.value == value
-    assert entries(drawn, "ravine")["κ"].children[0] is slider
+    assert entries(drawn, "ravine")["curvature κ"].children[0] is slider
     assert slider.comm is not None
 
 
@@ -272,7 +272,7 @@ def test_another_rule_keeps_what_it_also_has(drawn):
     assert settings.pop("lr") > 0
     assert (drawn.optimizers[3].name, settings) == (nadam.name, {"beta1": 0.5, "noise": 0.1})
     assert drawn.optimizers[:3] == LESSON[:3]
-    assert "memory β₁" in entries(drawn, "nadam")
+    assert "memory of g β₁" in entries(drawn, "nadam")
     assert_drawn(drawn)
 
 

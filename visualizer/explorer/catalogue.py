@@ -2,6 +2,7 @@
 
 import functools
 import json
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, NamedTuple
@@ -48,19 +49,17 @@ class Units(NamedTuple):
 def packed(items: Sequence[JsonObject]) -> JsonObject:
     """Return facts as what is common to most of them, and for each what it has instead.
 
-    >>> packed([{"a": 1, "b": None}, {"a": 2, "b": None}, {"a": 1, "b": None}])
-    {'common': {'a': 1, 'b': None}, 'each': [{}, {'a': 2}, {}]}
+    >>> packed([{"a": 1, "b": None}, {"a": True, "b": None}, {"a": 1, "b": None}])
+    {'common': {'a': 1, 'b': None}, 'each': [{}, {'a': True}, {}]}
     """
-    names = list(dict.fromkeys(name for item in items for name in item))
-    shared = [name for name in names if all(name in item for item in items)]
-    common = {name: _most_frequent([item[name] for item in items]) for name in shared}
-    absent = object()
-    each = [{name: value for name, value in item.items() if common.get(name, absent) != value} for item in items]
-    return {"common": common, "each": each}
-
-
-def _most_frequent(values: Sequence[Any]) -> Any:
-    return max(values, key=values.count)
+    written = [{name: to_json(value) for name, value in item.items()} for item in items]  # where 1 and true differ
+    shared = set.intersection(*map(set, written)) if written else set()
+    common = {name: Counter(item[name] for item in written).most_common(1)[0][0] for name in sorted(shared)}
+    each = [
+        {name: value for name, value in item.items() if common.get(name) != texts[name]}
+        for item, texts in zip(items, written, strict=True)
+    ]
+    return {"common": {name: json.loads(text) for name, text in common.items()}, "each": each}
 
 
 @functools.cache
