@@ -27,7 +27,7 @@ WORDS = {
 }
 
 #: The parameters that are always in sight, beside those of the landscape.
-PRIMARY = ("lr", "beta", "beta1", "beta2", "beta3", "eps", "momentum")
+PRIMARY = ("lr", "beta", "beta1", "beta2", "beta3", "eps")
 
 #: Parameter -> the term that its rule loses when the parameter is 0.
 REMOVABLE_TERMS = {"beta1": "momentum", "momentum": "momentum", "eps": "ε", "weight_decay": "weight decay"}
