@@ -294,6 +294,7 @@ export class Explorer {
   adopt(setup, computed = this.computed, hidden = this.state.hidden) {
     const before = this.state.race ? this.moment() : null;
     const race = createRace(setup, this.catalogue, this.state.race, computed);
+    this.player.pause();
     this.computed = computed;
     this.showRace(race, before, { hidden });
     this.state.extent = setup.extent ?? fittedExtent(race);
