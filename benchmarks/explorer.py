@@ -20,7 +20,7 @@ in 101 positions. A loop of animation frames looks at the picture that is shown,
 Ours is measured twice in the browser: with the slider of the learning rate, and with that of κ, which moves the ground
 as well. A saved page is turned in every frame on a processor that Chromium slows down four times. There the times that
 the map is drawn are counted, since reading its pixels would take as long as drawing it. Another one, of a loss, shows
-the relief, while the map is zoomed with every frame.
+the relief, while the map is zoomed with every frame. At last it is measured how soon a bare explorer moves.
 
 Contestants take turns, each in a notebook of its own; the medians of all rounds count. What is measured is the page,
 not the glass; there is no graphics card, and the kernel, the server and the browser share two cores.
@@ -40,7 +40,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 import numpy as np
-from jupyter import CHROMIUM, FLAGS, notebook, open_notebook, run_all, serving
+from jupyter import CHROMIUM, FLAGS, command, notebook, open_notebook, run_all, serving
 from playwright.sync_api import sync_playwright
 
 from landscapes import two_layer_tanh
@@ -345,12 +345,45 @@ def zoomed_relief(browser, folder: Path, count: int = 120) -> str:
         path = explore(landscape, ["gd", "adam"], steps=100, backend="browser").save(folder / "relief.html")
         page = browser.new_page(viewport={"width": 1280, "height": 900})
         page.goto(path.as_uri())
-        page.locator(".ravine-tabs").get_by_role("button", name="3-D", exact=True).click()
+        page.get_by_role("tab", name="Surface in 3-D").click()
         page.evaluate(ZOOM, 20)  # warm
         times = sorted(page.evaluate(ZOOM, count))
         rows.append(f"{statistics.median(times):.1f} ms (p95 {times[int(0.95 * len(times))]:.0f} ms)")
         page.close()
     return f"a frame while the map is zoomed beside the relief of 64 samples, of 1000: {', '.join(rows)}"
+
+
+#: Resolves with the time at which the race of an explorer has begun to move, since the page was opened.
+MOVING = """() => new Promise((done) => {
+  const look = () => {
+    const root = document.querySelector(".ravine[data-ready]");
+    if (root?.ravine.state().step > 0) done(performance.now());
+    else requestAnimationFrame(look);
+  };
+  look();
+})"""
+
+
+def first_motion(browser, folder: Path, address: str, times: int = 3) -> str:
+    """How soon a bare explorer moves: after a saved page is opened, and after its cell is run in a kernel just begun."""
+    path = explore().save(folder / "first.html")
+    opened, run = [], []
+    for k in range(times):
+        page = browser.new_page(viewport={"width": 1280, "height": 720})
+        page.goto(path.as_uri(), wait_until="commit")
+        opened.append(page.evaluate(MOVING))
+        page.close()
+        page = browser.new_page(viewport={"width": 1280, "height": 720})
+        open_notebook(page, address, f"first-{k}.ipynb")
+        page.wait_for_timeout(3000)  # the kernel is ready, and JupyterLab at rest
+        begin = page.evaluate("() => performance.now()")
+        command(page, "notebook:run-all-cells")
+        run.append(page.evaluate(MOVING) - begin)
+        page.close()
+    return (
+        f"A bare explorer moves {statistics.median(opened) / 1000:.2f} s after its page is opened, and "
+        f"{statistics.median(run) / 1000:.2f} s after its cell is run, with the import, in a new kernel."
+    )
 
 
 def table() -> str:
@@ -386,6 +419,8 @@ def main() -> None:
         (folder / "lab").mkdir()
         for k, one in enumerate(CONTESTANTS):
             (folder / "lab" / f"{k}.ipynb").write_text(notebook(*one.cells))
+        for k in range(3):
+            (folder / "lab" / f"first-{k}.ipynb").write_text(notebook("from visualizer import explore\n\nexplore()"))
         with serving(folder, "lab", "lab") as (_, address), sync_playwright() as play:
             browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS.split())
             for turn in range(asked.rounds):
@@ -394,8 +429,9 @@ def main() -> None:
                     print(f"round {turn + 1}: {one.name}, load {os.getloadavg()[0]:.1f}", file=sys.stderr)
             slow = slowed_page(browser, folder, asked.seconds)
             relief = zoomed_relief(browser, folder)
+            first = first_motion(browser, folder, address)
             browser.close()
-    print(table(), slow, relief, sep="\n")
+    print(table(), slow, relief, first, sep="\n")
 
 
 if __name__ == "__main__":

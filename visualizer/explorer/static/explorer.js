@@ -4,13 +4,11 @@
 import { InputError } from "./numbers/errors.js";
 import { withMinus } from "./numbers/format.js";
 import { zoomed } from "./numbers/scale.js";
-import { describeRace } from "./state/description.js";
 import { fittedExtent, isAllowedExtent, roundedLimits } from "./state/extent.js";
 import { History } from "./state/history.js";
 import { readLink, writeLink } from "./state/link.js";
 import { createRace } from "./state/race.js";
 import { checkedSetup, withValue } from "./state/setup.js";
-import { spokenChange } from "./state/spoken.js";
 import { createState } from "./state/state.js";
 import { bestRates } from "./state/tuning.js";
 import { SIZES } from "./ui/canvas.js";
@@ -22,7 +20,7 @@ import { tabsView } from "./ui/tabs.js";
 import { createTools, download } from "./ui/tools.js";
 import { typeset } from "./ui/typeset.js";
 import { mapView, ZOOM } from "./views/map_view.js";
-import { visibleMarks } from "./views/marks.js";
+import { Narrator } from "./views/narrator.js";
 import { oscillationView } from "./views/oscillation_view.js";
 import { Painter } from "./views/painter.js";
 import { createPresets } from "./views/preset_gallery.js";
@@ -35,8 +33,6 @@ import { surfaceView } from "./views/surface_view.js";
 /** @import { Kernel } from "./state/kernel.js" */
 /** @import { Actions, ChangeOptions, Computed, Control, Extent, KernelEvents, Moment, Race, Setup, State, View } from "./types.js" */
 
-const PAUSE = 100; // milliseconds of rest after which it is said in words what is seen: not while a slider is dragged
-const LONG_PAUSE = 600; // milliseconds of rest after which it is spoken who arrives
 const NOTICE = 4000; // milliseconds that a passing line of text stays
 
 /** Views of which one at a time is seen, named by what they answer. @type {(state: State, actions: Actions, first: View) => ReturnType<typeof tabsView>} */
@@ -53,12 +49,6 @@ const tabbedViews = (state, actions, first) =>
   );
 
 export class Explorer {
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  descriptionTimer = undefined;
-
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  speechTimer = undefined;
-
   /** @type {Kernel | null} Python, in a notebook. */
   kernel = null;
 
@@ -70,20 +60,10 @@ export class Explorer {
   /** @type {Setup | null} To which Reset returns. */
   initial = null;
 
-  caption = element("p", { class: "ravine-caption" });
-
   status = element("p", { class: "ravine-status", role: "status" });
-
-  outcome = element("p", { class: "ravine-outcome" });
-
-  /** For those who listen. */
-  spoken = element("p", { class: "ravine-spoken", role: "status" });
 
   /** @type {AbortController | null} The search for the best learning rates. */
   tuning = null;
-
-  /** @type {Race | null} The race that was spoken of last. */
-  heard = null;
 
   /**
    * @param {HTMLElement} root
@@ -107,6 +87,7 @@ export class Explorer {
     this.tabs = tabbedViews(this.state, this.actions, besideEachOther(panels));
     this.views = [this.map, ...panels, this.tabs];
     this.painter = new Painter(this.state, this.controls, this.views);
+    this.narrator = new Narrator(this.state, this.views, () => this.settle());
     this.layOut();
     this.unwatch = this.watch();
     this.handle = {
@@ -144,7 +125,7 @@ export class Explorer {
       say: (words, passing) => this.say(words, passing),
       link: this.linked ? () => this.link() : null,
       canvases: () => this.views.flatMap(({ element: one }) => (one instanceof HTMLCanvasElement ? [one] : [])),
-      outcome: () => this.outcomeInWords(),
+      outcome: () => this.narrator.words,
       showExtent: (extent) => this.showExtent(extent),
       zoom: (factor) => this.showExtent(zoomed(this.state.extent, factor)),
       fit: () => this.fit(),
@@ -172,11 +153,11 @@ export class Explorer {
           { class: "ravine-views" },
           element("div", { class: "ravine-sight" }, this.state.ground.canvas, this.map.element, this.status),
           element("div", { class: "ravine-player" }, ...this.player.elements, zoom),
-          this.caption,
+          this.narrator.caption,
           this.presets.below,
           this.tabs.element,
-          this.outcome,
-          this.spoken,
+          this.narrator.outcome,
+          this.narrator.spoken,
           this.tools.code,
         ),
         element("div", { class: "ravine-controls" }, ...this.controls.elements),
@@ -206,7 +187,7 @@ export class Explorer {
 
   forgetGhost() {
     this.state.ghost = null;
-    this.writeCaption();
+    this.narrator.writeCaption();
     this.draw();
   }
 
@@ -447,7 +428,7 @@ export class Explorer {
   }
 
   writeExtent() {
-    this.writeCaption();
+    this.narrator.writeCaption();
     this.tools.write();
     this.draw();
     this.tell();
@@ -467,51 +448,15 @@ export class Explorer {
     this.controls.write();
     this.tools.write();
     this.presets.write();
-    this.writeCaption();
-    clearTimeout(this.descriptionTimer);
-    clearTimeout(this.speechTimer);
-    this.descriptionTimer = setTimeout(() => this.describe(), PAUSE);
-    this.speechTimer = setTimeout(() => this.speak(), LONG_PAUSE);
+    this.narrator.write();
     this.player.show(this.state.step);
   }
 
-  /** What is marked on the map, and what can be done there. */
-  writeCaption() {
-    const { race, extent } = this.state;
-    const signs = { "*": "☆", X: "✕", "^": "△" };
-    const touched = matchMedia("(pointer: coarse)").matches;
-    const hints = touched
-      ? ["tap: start there", "two fingers: zoom and pan"]
-      : ["click: start there", "drag: pan", "Ctrl + wheel: zoom"];
-    const marks = visibleMarks(race.surface, extent).map(({ label, marker }) => `${signs[marker]} ${label}`);
-    const ghost = this.state.ghosts.length ? ["faint: before the last change (Esc)"] : [];
-    setText(this.caption, ["○ start", ...marks.reverse(), ...ghost, ...hints].join("   "));
-  }
-
-  /** Say in words what is seen, when it rests. */
-  describe() {
+  /** What a moving slider has put off. */
+  settle() {
     if (this.state.race.surface.isFollowed) this.search();
     if (this.state.brief) this.draw();
     this.state.brief = false;
-    const outcome = this.outcomeInWords();
-    setText(this.outcome, outcome);
-    for (const view of this.views) {
-      const words = view.describe();
-      view.element.setAttribute("aria-label", words === outcome ? outcome : `${words} ${outcome}`);
-    }
-  }
-
-  /** The outcome of the race, and its terms. */
-  outcomeInWords() {
-    return `${describeRace(this.state.race)} ${this.state.disclosure}`.trim();
-  }
-
-  /** Say what becomes of those whose run has changed. */
-  speak() {
-    const { race } = this.state;
-    const words = this.heard ? spokenChange(race, this.heard) : "";
-    this.heard = race;
-    if (words) setText(this.spoken, words);
   }
 
   /** Search all critical points, which takes longer than a frame. */
@@ -546,8 +491,7 @@ export class Explorer {
   }
 
   close() {
-    clearTimeout(this.descriptionTimer);
-    clearTimeout(this.speechTimer);
+    this.narrator.cancel();
     this.guide.cancel();
     this.tuning?.abort();
     this.painter.cancel();
