@@ -23,7 +23,7 @@ def main() -> None:
         page_file = explore("ravine", racers, steps=100).save(Path(folder, "explorer.html"))
         browser = play.chromium.launch(executable_path=program, args=FLAGS)
         for scheme in ("light", "dark"):
-            page = browser.new_page(viewport={"width": 1280, "height": 918}, color_scheme=scheme)
+            page = browser.new_page(viewport={"width": 1280, "height": 760}, color_scheme=scheme)
             page.goto(page_file.as_uri())
             page.wait_for_selector("[data-ready]")
             page.locator(".ravine-map").focus()
