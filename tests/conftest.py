@@ -14,6 +14,7 @@ import landscapes
 import optimizers
 from landscapes import Landscape
 from landscapes._landscape import registry as surfaces
+from optimizers import schedules
 from optimizers._optimizer import registry as rules
 
 # Python's default of 700 new objects per collection takes a tenth of the time of all tests.
@@ -40,10 +41,12 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture
 def own_units():
-    """Lets a test declare landscapes and optimizers, which are gone after it."""
-    before = dict(surfaces._units), dict(rules._units)
+    """Lets a test declare landscapes, optimizers and schedules, which are gone after it."""
+    registries = (surfaces, rules, schedules.registry)
+    before = [dict(one._units) for one in registries]
     yield
-    surfaces._units, rules._units = before
+    for one, units in zip(registries, before, strict=True):
+        one._units = units
 
 
 def quadratic(a: float, b: float) -> Landscape:

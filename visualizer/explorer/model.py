@@ -38,7 +38,7 @@ class Terms:
 
     @property
     def are_bare(self) -> bool:
-        """Whether nothing was asked for: then the explorer shows the lesson of the ravine, and what to try first."""
+        """True if all terms are the defaults: then the explorer plays its race once, and says what to try first."""
         given = (self.optimizers, self.start, self.steps, self.extent, self.seed or None)
         return landscapes.get(self.landscape) is landscapes.get("ravine") and all(one is None for one in given)
 

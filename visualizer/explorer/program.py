@@ -39,13 +39,13 @@ def javascript_module(landscapes: Sequence[Landscape], optimizers: Sequence[Race
     >>> from optimizers import gd
     >>> print(javascript_module([saddle], [gd]).partition("function surface0")[2])
     ($x, $y) {
-      return [($x * $x) - ($y * $y), 2 * $x, (-2) * $y];
+      return [$x * $x - $y * $y, 2 * $x, (-2) * $y];
     }
     function curvature0($x, $y) {
       return [2, 0, -2];
     }
     function rule0($w, $g, $lr) {
-      return [$w - ($lr * $g)];
+      return [$w - $lr * $g];
     }
     export const landscapes = [
       {
