@@ -365,7 +365,7 @@ MOVING = """() => new Promise((done) => {
 
 
 def first_motion(browser, folder: Path, address: str, times: int = 3) -> str:
-    """How soon a bare explorer moves: after a saved page is opened, and after its cell is run in a kernel just begun."""
+    """How soon a bare explorer moves: after a saved page is opened, and after its cell is run in a new kernel."""
     path = explore().save(folder / "first.html")
     opened, run = [], []
     for k in range(times):

@@ -144,7 +144,7 @@ def javascript_schedules(chosen: Sequence[Schedule]) -> str:
     >>> from optimizers import schedules
     >>> print(javascript_schedules([schedules.warmup]).partition("function schedule0")[2])
     ($t, $steps, $over) {
-      return [Math.min(1, (($t + 1) / $over))];
+      return [Math.min(1, ($t + 1) / $over)];
     }
     export const schedules = {
       "warmup": (t, steps, p) => schedule0(t, steps, p[0])[0],
