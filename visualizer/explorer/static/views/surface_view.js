@@ -112,6 +112,7 @@ class SurfaceView {
     /** @type {Head[]} */
     const heads = [];
     this.hidden = this.state.race.racers.map((_, k) => {
+      if (this.state.hidden[k]) return 0;
       const hidden = drawPath(space, this.state, k);
       heads.push(...drawHead(space, this.state, k));
       return hidden;
