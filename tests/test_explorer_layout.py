@@ -7,7 +7,7 @@ from optimizers import adam, gd, momentum, rmsprop
 from visualizer import explore
 
 LESSON = [gd(lr=0.038), momentum(lr=0.038), rmsprop(lr=0.2), adam(lr=0.2)]
-MANY = [*LESSON, *"adamw nadam lion newton yogi adan sophia polyak".split()]
+MANY = [*LESSON, "adamw", "nadam", "lion", "newton", "yogi", "adan", "sophia", "polyak"]
 SIZES = [(667, 375), (740, 360), (640, 400), (390, 844), (768, 1024), (1024, 600), (1024, 768), (1280, 720)]
 TABS = ("Swing and loss", "One step, line by line", "Effective rate", "How much swing?", "Surface in 3-D")
 
