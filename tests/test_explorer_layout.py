@@ -247,3 +247,4 @@ def test_a_finger_hits_the_presets_and_the_guide(touched):
     assert touched.get_by_role("button", name="Close the numbers").is_visible()
     assert touched.evaluate(LOW) == []
     touched.get_by_role("button", name="Close the guide").click()
+    touched.get_by_role("button", name="Reset", exact=True).click()  # for other tests of this page
