@@ -157,26 +157,6 @@ def test_a_page_fits_its_screen(opened, width):
     assert page.locator(".ravine-card").count() == 13
 
 
-SIZES = [(667, 375), (740, 360), (640, 400), (390, 844), (768, 1024), (1024, 600), (1280, 720)]
-
-
-@pytest.mark.parametrize(("width", "height"), SIZES)
-def test_no_control_lies_under_another(opened, width, height):
-    page = opened(explore("ravine", LESSON, steps=20), width=width, height=height)
-    page.evaluate("() => document.querySelectorAll('details').forEach((one) => (one.open = true))")
-    covered = page.evaluate("""() => {
-      const controls = [...document.querySelectorAll("button, input, select, summary")]
-        .filter((one) => one.checkVisibility());
-      return [...controls, ...controls.toReversed()].filter((one) => {
-        one.scrollIntoView({block: "nearest"});
-        const {left, top, width, height} = one.getBoundingClientRect();
-        const seen = document.elementFromPoint(left + width / 2, top + height / 2);
-        return !(one.contains(seen) || seen?.closest("label")?.contains(one));
-      }).map((one) => one.getAttribute("aria-label") ?? one.textContent);
-    }""")
-    assert covered == []
-
-
 @pytest.mark.parametrize(
     "explorer",
     [

@@ -7,11 +7,12 @@ import { pictureOf } from "./picture.js";
 /** @import { Actions, State } from "../types.js" */
 
 const LARGE = 1.5; // times the usual size, for a projector
+const CODE = { class: "ravine-code", tabindex: 0, role: "region", "aria-label": "Python code", hidden: true };
 
 /** @param {State} state @param {Actions} actions @param {Node[]} first What comes before them. */
 export function createTools(state, actions, first) {
   const bar = element("div", { class: "ravine-tools" });
-  const code = element("pre", { class: "ravine-code", tabindex: 0, hidden: true, "aria-label": "Python code" });
+  const code = element("pre", CODE);
 
   const undo = iconButton("undo", "Undo (Ctrl+Z)", actions.undo);
   const redo = iconButton("redo", "Redo (Ctrl+Y)", actions.redo);
