@@ -66,7 +66,7 @@ export function denser(positions, { log, integer }, ticks) {
   const [low, high] = [positions[0], positions[positions.length - 1]];
   const added = ticks.flatMap(({ value }) => {
     const reach = log ? value / 3 : 0.05;
-    const step = roundBelow(log ? value / 40 : 0.005);
+    const step = roundBelow(log ? value / 25 : 0.005);
     const first = Math.ceil((value - reach) / step);
     const count = Math.floor((value + reach) / step) - first;
     const around = Array.from({ length: count + 1 }, (_, k) => Number(((first + k) * step).toPrecision(12)));
