@@ -104,6 +104,7 @@ export class Slider {
 
   /** @param {PointerEvent} event */
   press(event) {
+    this.pressed = event;
     if (!event.shiftKey || event.button) return;
     event.preventDefault();
     this.range.focus();
@@ -112,14 +113,21 @@ export class Slider {
   }
 
   /** Follow a hand with Shift, or a finger: a browser tells late that a finger moves, and its handle would jump there. @param {PointerEvent} event */
-  drag({ clientX: x, pointerType }) {
-    if (pointerType === "touch") this.begin ??= { x, place: this.place, slow: 1 };
+  drag(event) {
+    const { clientX: x, pointerType } = event;
+    if (pointerType === "touch" && this.isAlong(event)) this.begin ??= { x, place: this.place, slow: 1 };
     if (!this.begin) return;
     const { values, parameter } = this.control;
     const { place, slow } = this.begin;
     const moved = ((x - this.begin.x) / this.range.clientWidth) * (values.length - 1);
     const value = valueAt(values, slow === 1 ? Math.round(place + moved) : place + moved / slow, parameter);
     if (value !== valueAt(values, this.place, parameter)) this.turn(value);
+  }
+
+  /** Whether a hand goes along the slider, and not up or down to scroll the page. @param {PointerEvent} event */
+  isAlong({ clientX, clientY }) {
+    const { pressed } = this;
+    return pressed && Math.abs(clientX - pressed.clientX) > Math.abs(clientY - pressed.clientY);
   }
 
   release() {
