@@ -139,6 +139,16 @@ def test_a_tour_turns_its_sliders_as_a_hand_does(opened, tours, title):
     assert_draws(page, SimpleNamespace(**terms_of(state(page)["setup"], [])))
 
 
+def test_on_a_phone_the_words_of_a_tour_stay_in_sight(opened, tours):
+    page = opened(explore("ravine", ["gd"], steps=30), 390, height=844, is_mobile=True, reduced_motion="reduce")
+    begin(page, "RMSProp")
+    for _, _, setups in stops(tours, "RMSProp"):
+        wait_for(page, setups["after"])
+        box = page.locator(".ravine-guide").bounding_box()
+        assert -1 < box["y"] < box["y"] + box["height"] < 845  # half a pixel may be cut off
+        page.keyboard.press("Enter")
+
+
 def test_a_reader_may_interrupt_a_tour(opened, tours):
     page = opened(explore("ravine", ["gd", "adam"], steps=30))
     page.get_by_label("Hide gd").click()
@@ -147,6 +157,14 @@ def test_a_reader_may_interrupt_a_tour(opened, tours):
     begin(page, "The swing")
     for _ in range(3):
         page.keyboard.press("Enter")
+    page.wait_for_function("() => window.__ravine.setup().landscape.settings.kappa < 50")
+    page.get_by_label("curvature κ of landscape, as a number").fill("35")
+    page.keyboard.press("Enter")
+    for _ in range(3):
+        frame(page)
+        assert state(page)["setup"]["landscape"]["settings"] == {"kappa": 35}
+    page.get_by_role("button", name="Back", exact=True).click()
+    page.get_by_role("button", name="Next", exact=True).click()
     page.get_by_label("landscape", exact=True).select_option("rosenbrock")  # it has no κ
     frame(page)
     assert state(page)["setup"]["landscape"] == {"name": "rosenbrock", "settings": {}}

@@ -109,7 +109,8 @@ export class Guide {
     const first = control();
     if (!first) return;
     const { values, parameter } = first;
-    const [from, to] = [this.state.valueOf(first), value].map((one) => placeOf(values, one, parameter));
+    let last = this.state.valueOf(first);
+    const [from, to] = [last, value].map((one) => placeOf(values, one, parameter));
     const duration = matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : DURATION;
     /** @type {number | null} */
     let since = null;
@@ -118,12 +119,15 @@ export class Guide {
       since ??= now;
       const share = (now - since) / duration;
       const isOnTheWay = share < 1;
-      const turned = control(); // none if the reader has taken it away
-      this.frameRequest = turned && isOnTheWay ? requestAnimationFrame(tick) : null;
-      if (turned)
-        this.actions.turn(turned, isOnTheWay ? valueAt(values, from + share * (to - from), parameter) : value);
+      const turned = control();
+      this.frameRequest = null;
+      if (!turned || this.state.valueOf(turned) !== last) return; // the reader has taken over
+      last = isOnTheWay ? valueAt(values, from + share * (to - from), parameter) : value;
+      this.actions.turn(turned, last);
+      if (isOnTheWay) this.frameRequest = requestAnimationFrame(tick);
     };
     this.actions.reveal(id);
+    this.element.scrollIntoView({ block: "nearest" }); // where there is no room for both, the words are needed
     this.frameRequest = requestAnimationFrame(tick);
   }
 
