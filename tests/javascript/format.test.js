@@ -25,6 +25,9 @@ test("numbers are written as Python writes them", () => {
 test("a number may be typed as on paper, as in code and with a decimal comma", () => {
   const texts = ["10⁻⁸", "2.5·10⁻⁷", "−3×10²", "1e-8", "0,5", " 7 ", "-0.2"];
   deepEqual(texts.map(parseNumber), [1e-8, 2.5e-7, -300, 1e-8, 0.5, 7, -0.2]);
+  const powers = ["-10⁻⁸", "−10³", "10^-8", "2.5*10**3", "-2·10^4", "10"];
+  deepEqual(powers.map(parseNumber), [-1e-8, -1000, 1e-8, 2500, -2e4, 10]);
+  for (const value of [-1e-8, 1e-8, -1e10, -2.5e-7]) equal(parseNumber(formatTypeset(value)), value);
   deepEqual(["", "x", "1 2", "10⁻"].map(parseNumber), [Number.NaN, Number.NaN, Number.NaN, Number.NaN]);
 });
 

@@ -5,6 +5,7 @@ import { GAINS } from "./oscillation.js";
 /** @import { Pair, Settings, Tick } from "../types.js" */
 
 const PLACES = 400; // at which a memory is tried before a root is closed in upon
+const LARGEST = 1 - 1e-9; // memory that is tried; one of 1 forgets nothing
 
 /**
  * The ticks of a parameter of a linear rule, in ascending order; none where theory says nothing.
@@ -31,7 +32,11 @@ function rateTicks(linear, settings, flat, steep) {
   const { beta = 0 } = settings;
   const [a, b] = GAINS[linear](settings);
   const critical = criticalProduct(a, b, beta);
-  const limit = { value: (2 * (1 + beta)) / ((a + b) * steep), name: "limit", words: "above it the run diverges" };
+  const limit = {
+    value: (2 * (1 + beta)) / ((a + b) * steep),
+    name: "limit",
+    words: "above it the steep direction diverges",
+  };
   if (linear === "gd")
     return [
       { value: 1 / steep, name: "1/L", words: "above it the steep direction swings" },
@@ -54,12 +59,16 @@ function criticalProduct(a, b, beta) {
 
 /** @param {string} linear @param {Settings} settings @param {number} flat @param {number} steep @returns {Tick[]} */
 function memoryTicks(linear, settings, flat, steep) {
-  /** @type {(curvature: number) => (beta: number) => number} */
-  const discriminant = (curvature) => (beta) => {
+  /** The sum of the roots, and their discriminant. @type {(curvature: number, beta: number) => [number, number]} */
+  const character = (curvature, beta) => {
     const [a, b] = GAINS[linear]({ ...settings, beta });
     const x = settings.lr * curvature;
-    return (1 + beta - a * x) ** 2 - 4 * (beta - b * x);
+    const total = 1 + beta - a * x;
+    return [total, total ** 2 - 4 * (beta - b * x)];
   };
+  /** Where the roots coincide; negative ones alternate on both sides. @param {number} curvature */
+  const critical = (curvature) =>
+    roots((beta) => character(curvature, beta)[1]).filter((beta) => character(curvature, beta)[0] > 0);
   /** @param {number} beta */
   const room = (beta) => {
     const [a, b] = GAINS[linear]({ ...settings, beta });
@@ -68,11 +77,9 @@ function memoryTicks(linear, settings, flat, steep) {
   /** @type {(values: number[], name: string, words: string) => Tick[]} */
   const named = (values, name, words) => values.map((value) => ({ value, name, words }));
   return [
-    ...(flat > 0 && flat < steep
-      ? named(roots(discriminant(flat)), "critical", "critical damping of the flat direction")
-      : []),
-    ...named(roots(discriminant(steep)), "critical", "critical damping of the steep direction"),
-    ...named(roots(room), "limit", "below it the run diverges"),
+    ...(flat > 0 && flat < steep ? named(critical(flat), "critical", "critical damping of the flat direction") : []),
+    ...named(critical(steep), "critical", "critical damping of the steep direction"),
+    ...named(roots(room), "limit", `${room(LARGEST) < 0 ? "above" : "below"} it the steep direction diverges`),
   ];
 }
 
@@ -80,9 +87,10 @@ function memoryTicks(linear, settings, flat, steep) {
 function roots(of) {
   const found = [];
   for (let k = 0; k < PLACES; k++) {
-    let [low, high] = [k / PLACES, (k + 1) / PLACES - 1e-9];
+    let [low, high] = [k / PLACES, Math.min((k + 1) / PLACES, LARGEST)];
     const sign = Math.sign(of(low));
-    if (!sign || sign === Math.sign(of(high))) continue;
+    if (!sign) found.push(low);
+    if (sign * Math.sign(of(high)) >= 0) continue;
     for (let n = 0; n < 40; n++) {
       const middle = (low + high) / 2;
       if (Math.sign(of(middle)) === sign) low = middle;

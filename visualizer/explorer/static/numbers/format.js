@@ -27,7 +27,8 @@ export function parseNumber(text) {
     .trim()
     .replace(/[−–]/g, "-")
     .replace(",", ".")
-    .replace(/(?:[·×*]\s*|^)10(?:\^|\*\*)?(?=[⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹])/, (all) => (/^10/.test(all) ? "1e" : "e"))
+    .replace(/[·×*]\s*10(?:\^|\*\*|(?=[⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹]))/, "e")
+    .replace(/^(-?)10(?:\^|\*\*|(?=[⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹]))/, "$11e")
     .replace(/[⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹]/g, (character) => "-+0123456789"["⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹".indexOf(character)]);
   return plain ? Number(plain) : Number.NaN;
 }

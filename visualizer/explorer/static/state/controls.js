@@ -6,6 +6,7 @@ import { denser, parameterOf, RUN_PARAMETERS, sliderPositions } from "./paramete
 /** @import { Control, ParameterFacts, Race, Racer, Tick } from "../types.js" */
 
 const POSITIONS = 101;
+const AROUND = 61; // positions where more are added around ticks: with too many a pixel would skip one
 
 /**
  * The controls of a race. One keeps its earlier positions while its values are within them.
@@ -25,7 +26,7 @@ export function controlsOf(race, before) {
       sameTicks(known.ticks, ticks)
     )
       return { ...known, racers, primary };
-    const positions = sliderPositions(parameter, values, POSITIONS);
+    const positions = sliderPositions(parameter, values, ticks.length && parameter.log ? AROUND : POSITIONS);
     return { id, of, parameter, racers, values: denser(positions, parameter, ticks), primary, ticks };
   };
   const { unit, racers, catalogue, setup } = race;

@@ -66,7 +66,7 @@ export function denser(positions, { log, integer }, ticks) {
   const [low, high] = [positions[0], positions[positions.length - 1]];
   const added = ticks.flatMap(({ value }) => {
     const reach = log ? value / 3 : 0.05;
-    const step = roundBelow(log ? value / 40 : 0.005);
+    const step = roundBelow(log ? value / 25 : 0.005);
     const first = Math.ceil((value - reach) / step);
     const count = Math.floor((value + reach) / step) - first;
     const around = Array.from({ length: count + 1 }, (_, k) => Number(((first + k) * step).toPrecision(12)));
@@ -82,7 +82,7 @@ function roundBelow(value) {
 }
 
 /**
- * The value between the positions of a slider, in about a tenth of their distance.
+ * The value between the positions of a slider, rounded to about a tenth of their distance; at a position, its value.
  * @param {number[]} values
  * @param {number} place From 0 to the last index.
  * @param {ParameterFacts} parameter
@@ -91,9 +91,10 @@ export function valueAt(values, place, { log, integer }) {
   const k = Math.min(Math.max(Math.floor(place), 0), values.length - 2);
   const [a, b] = [values[k], values[k + 1]];
   const share = Math.min(Math.max(place - k, 0), 1);
+  if (share === 0 || share === 1) return share ? b : a;
   const value = log && a > 0 ? a * (b / a) ** share : a + share * (b - a);
   const step = integer ? 1 : roundBelow((b - a) / 10);
-  return Number((Math.round(value / step) * step).toPrecision(12));
+  return Math.min(Math.max(Number((Math.round(value / step) * step).toPrecision(12)), a), b);
 }
 
 /** Where a value stands between the positions of a slider: the inverse of `valueAt`. @param {number[]} values @param {number} value @param {ParameterFacts} parameter */

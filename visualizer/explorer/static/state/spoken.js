@@ -28,15 +28,24 @@ export function spokenChange(race, before) {
 export function verdictOf({ x, y, loss, n, reached, missing }) {
   if (missing) return "runs in Python only";
   const end = reached >= 0 ? reached + 1 : n;
-  const swings = [x, y].some((values) => isSwinging(values.subarray(0, end)));
+  const swinging = [x, y].map((values) => values.subarray(0, end)).filter(isSwinging);
   if (n < x.length) return `diverges at step ${n}`;
-  if (reached >= 0) return `${swings ? "swings and " : ""}arrives at step ${reached}`;
-  if (loss[n - 1] > loss[0]) return swings ? "swings wider and wider" : "moves away from the minimum";
-  return `${swings ? "swings and " : ""}does not arrive`;
+  const swung = swinging.length ? "swings and " : "";
+  if (reached >= 0) return `${swung}arrives at step ${reached}`;
+  const isHigher = loss[n - 1] > loss[0];
+  if (isHigher && swinging.some(isWidening)) return "swings wider and wider";
+  return isHigher ? `${swung}ends higher than it began` : `${swung}does not arrive`;
 }
 
 /** @param {Float64Array} values */
 function isSwinging(values) {
   const { reversals, tortuosity } = measureOscillation(values);
   return reversals >= TURNS && tortuosity >= DETOUR;
+}
+
+/** Whether a swing grows: in each quarter of the run it goes farther than in the one before. @param {Float64Array} values */
+function isWidening(values) {
+  const size = values.length >> 2;
+  const ways = [0, 1, 2, 3].map((k) => measureOscillation(values.subarray(k * size, (k + 1) * size + 1)).travelled);
+  return ways.every((way, k) => k === 0 || way > ways[k - 1]);
 }

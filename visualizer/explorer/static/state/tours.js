@@ -53,7 +53,7 @@ export const TOURS = [
         turn: ["1.beta", 0.9],
       },
       {
-        words: "One step, line by line: v is an average of the slopes so far, and the step goes along v.",
+        words: "One step, line by line: v is an average of the slopes so far, and the step is −α v.",
         view: "One step, line by line",
         taken: 1,
         step: 6,
@@ -63,7 +63,7 @@ export const TOURS = [
         turn: ["1.beta", 0.99],
       },
       {
-        words: "What it wins: at β = 0.9 momentum is stable at α = 0.3, which is seven times the limit of descent.",
+        words: "What it wins: at β = 0.9 momentum is stable at α = 0.3, more than seven times the limit of descent.",
         racers: [gd, momentum],
         turn: ["1.lr", 0.3],
       },
@@ -82,17 +82,18 @@ export const TOURS = [
         view: "Effective rate",
       },
       {
-        words: "One step, line by line: s remembers the squares, and the step is g divided by their root.",
+        words:
+          "One step, line by line: s is an average of the squares so far, and the step is −α g divided by its root.",
         view: "One step, line by line",
         taken: 1,
         step: 6,
       },
       {
-        words: "ε is added to the root. At ε = 10 it outweighs the root: no division is left, and RMSProp creeps.",
+        words: "ε is added to the root. At ε = 10 it soon outweighs the root: the swing is gone, and RMSProp creeps.",
         turn: ["1.eps", 10],
       },
       {
-        words: "Adam does both: momentum cancels the swing, and the division lets α grow.",
+        words: "Adam does both: momentum cancels most of the swing, and the division lets α grow.",
         racers: [gd, momentum, rmsprop, adam],
         play: true,
       },

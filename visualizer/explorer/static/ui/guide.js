@@ -4,7 +4,7 @@ import { placeOf, valueAt } from "../state/parameters.js";
 import { setupsOf, TOURS } from "../state/tours.js";
 import { element, iconButton, setText } from "./elements.js";
 
-/** @import { Actions, Control, Setup, State, Tour, TourStop } from "../types.js" */
+/** @import { Actions, Setup, State, Tour, TourStop } from "../types.js" */
 
 const HINT = "Try first: drag the learning rate α of gd slowly to the right, past 2/L.";
 const DURATION = 1200; // milliseconds that a slider takes to its place
@@ -79,6 +79,7 @@ export class Guide {
     setText(this.place, `${title} ${stop + 1}/${stops.length}`);
     setText(this.words, stops[stop].words);
     setText(this.next, stop + 1 < stops.length ? "Next" : "End");
+    if (stop === 0 && this.back.matches(":focus")) this.next.focus();
     this.back.hidden = stop === 0;
     this.show(stops[stop], setupsOf(this.tour)[stop]);
   }
@@ -88,7 +89,7 @@ export class Guide {
     const { actions } = this;
     const isFirst = this.stop === 0;
     actions.pause();
-    actions.change(() => ({ ...before, extent: isFirst ? null : this.state.extent }), { fit: isFirst });
+    actions.change(() => ({ ...before, extent: isFirst ? null : this.state.extent }), { fit: isFirst, hidden: [] });
     actions.view(view ?? "Swing and loss", taken);
     actions.jump(step ?? before.steps);
     if (turn) this.drive(...turn);
@@ -104,9 +105,12 @@ export class Guide {
    * @param {number} value
    */
   drive(id, value) {
-    const control = () => /** @type {Control} */ (this.state.race.controls.find((one) => one.id === id));
-    const { values, parameter } = control();
-    const [from, to] = [this.state.valueOf(control()), value].map((one) => placeOf(values, one, parameter));
+    const control = () => this.state.race.controls.find((one) => one.id === id);
+    const first = control();
+    if (!first) return;
+    const { values, parameter } = first;
+    let last = this.state.valueOf(first);
+    const [from, to] = [last, value].map((one) => placeOf(values, one, parameter));
     const duration = matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : DURATION;
     /** @type {number | null} */
     let since = null;
@@ -115,10 +119,15 @@ export class Guide {
       since ??= now;
       const share = (now - since) / duration;
       const isOnTheWay = share < 1;
-      this.frameRequest = isOnTheWay ? requestAnimationFrame(tick) : null;
-      this.actions.turn(control(), isOnTheWay ? valueAt(values, from + share * (to - from), parameter) : value);
+      const turned = control();
+      this.frameRequest = null;
+      if (!turned || this.state.valueOf(turned) !== last) return; // the reader has taken over
+      last = isOnTheWay ? valueAt(values, from + share * (to - from), parameter) : value;
+      this.actions.turn(turned, last);
+      if (isOnTheWay) this.frameRequest = requestAnimationFrame(tick);
     };
     this.actions.reveal(id);
+    this.element.scrollIntoView({ block: "nearest" }); // where there is no room for both, the words are needed
     this.frameRequest = requestAnimationFrame(tick);
   }
 

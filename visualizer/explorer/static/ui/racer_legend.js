@@ -5,6 +5,14 @@ import { element, iconButton, menu } from "./elements.js";
 
 /** @import { Actions, Racer, State } from "../types.js" */
 
+/** What the buttons of a card are called, given the racer's title. @type {Record<string, (title: string) => string>} */
+const LABELS = {
+  grip: (title) => `Move ${title}: drag it, or use the arrow keys`,
+  only: (title) => `Show only ${title}`,
+  hide: (title) => `Hide ${title}`,
+  remove: (title) => `Remove ${title}`,
+};
+
 /**
  * @param {State} state
  * @param {Actions} actions
@@ -26,13 +34,13 @@ export function racerLegend(state, actions, racer, k, focusNext) {
       { class: "ravine-icons" },
       ...(others
         ? [
-            iconButton("only", `Show only ${racer.title}`, () => actions.hide(only(state, k)), {
+            iconButton("only", LABELS.only(racer.title), () => actions.hide(only(state, k)), {
               "data-key": `only ${k}`,
             }),
-            iconButton("hide", `Hide ${racer.title}`, () => actions.hide(flipped(state, k)), {
+            iconButton("hide", LABELS.hide(racer.title), () => actions.hide(flipped(state, k)), {
               "data-key": `hide ${k}`,
             }),
-            iconButton("remove", `Remove ${racer.title}`, remove, {
+            iconButton("remove", LABELS.remove(racer.title), remove, {
               "data-key": `remove ${k}`,
               class: "ravine-remove",
             }),
@@ -50,6 +58,13 @@ export function writeLegend(card, state, k) {
   for (const [kind, is] of Object.entries(pressed)) {
     const button = card.querySelector(`[data-key="${kind} ${k}"]`);
     if (button && button.getAttribute("aria-pressed") !== String(is)) button.setAttribute("aria-pressed", String(is));
+  }
+  for (const [kind, label] of Object.entries(LABELS)) {
+    const words = label(state.race.racers[k].title);
+    const button = card.querySelector(`[data-key="${kind} ${k}"]`);
+    if (!button || button.getAttribute("aria-label") === words) continue;
+    button.setAttribute("aria-label", words);
+    button.setAttribute("title", words);
   }
 }
 
@@ -69,8 +84,11 @@ function grip(state, actions, racer, k, focusNext) {
     if (to === k || to < 0 || to >= state.race.racers.length) return;
     focusNext(`grip ${to}`);
     actions.change(() => moveRacer(state.race.setup, k, to), { hidden: moved(state.hidden, k, to) });
+    focusNext("");
+    const there = cards()[to]; // the cards are the same where all have one rule
+    if (made.isConnected) /** @type {HTMLElement} */ (there.querySelector(".ravine-grip")).focus();
   };
-  const label = `Move ${racer.title}: drag it, or use the arrow keys`;
+  const label = LABELS.grip(racer.title);
   const made = element(
     "button",
     { type: "button", class: "ravine-grip", "aria-label": label, title: label, "data-key": `grip ${k}` },

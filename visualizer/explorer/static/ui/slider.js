@@ -16,8 +16,8 @@ export class Slider {
   /** @type {Tick[] | null} */
   shown = null;
 
-  /** Whether the handle is dragged in fine steps. */
-  isFine = false;
+  /** @type {{ x: number, place: number, slow: number } | null} Where a drag began that is not left to the browser. */
+  begin = null;
 
   /**
    * @param {Control} control
@@ -34,10 +34,10 @@ export class Slider {
       "aria-label": label,
       "data-control": control.id,
       "data-key": control.id,
-      oninput: () => turn(this.control.values[+this.range.value]),
+      oninput: () => this.answerInput(),
       onkeydown: (/** @type {KeyboardEvent} */ event) => this.answerKey(event),
       onpointerdown: (/** @type {PointerEvent} */ event) => this.press(event),
-      onpointermove: (/** @type {PointerEvent} */ event) => this.isFine && this.drag(event),
+      onpointermove: (/** @type {PointerEvent} */ event) => this.drag(event),
       onpointerup: () => this.release(),
       onpointercancel: () => this.release(),
     });
@@ -78,6 +78,12 @@ export class Slider {
     this.element.classList.toggle("ravine-marked", seen.length > 0);
   }
 
+  /** The browser has moved the handle; where it is dragged here it goes back. */
+  answerInput() {
+    if (this.begin) this.range.value = String(Math.round(this.place));
+    else this.turn(this.control.values[+this.range.value]);
+  }
+
   /** @param {KeyboardEvent} event */
   answerKey(event) {
     /** @type {Record<string, number>} */
@@ -98,23 +104,33 @@ export class Slider {
 
   /** @param {PointerEvent} event */
   press(event) {
+    this.pressed = event;
     if (!event.shiftKey || event.button) return;
     event.preventDefault();
     this.range.focus();
     this.range.setPointerCapture(event.pointerId);
-    this.isFine = true;
-    this.begin = { x: event.clientX, place: this.place };
+    this.begin = { x: event.clientX, place: this.place, slow: 10 };
   }
 
-  /** @param {PointerEvent} event */
-  drag({ clientX }) {
+  /** Follow a hand with Shift, or a finger: a browser tells late that a finger moves, and its handle would jump there. @param {PointerEvent} event */
+  drag(event) {
+    const { clientX: x, pointerType } = event;
+    if (pointerType === "touch" && this.isAlong(event)) this.begin ??= { x, place: this.place, slow: 1 };
     if (!this.begin) return;
     const { values, parameter } = this.control;
-    const moved = ((clientX - this.begin.x) / this.range.clientWidth) * (values.length - 1);
-    this.turn(valueAt(values, this.begin.place + moved / 10, parameter));
+    const { place, slow } = this.begin;
+    const moved = ((x - this.begin.x) / this.range.clientWidth) * (values.length - 1);
+    const value = valueAt(values, slow === 1 ? Math.round(place + moved) : place + moved / slow, parameter);
+    if (value !== valueAt(values, this.place, parameter)) this.turn(value);
+  }
+
+  /** Whether a hand goes along the slider, and not up or down to scroll the page. @param {PointerEvent} event */
+  isAlong({ clientX, clientY }) {
+    const { pressed } = this;
+    return pressed && Math.abs(clientX - pressed.clientX) > Math.abs(clientY - pressed.clientY);
   }
 
   release() {
-    this.isFine = false;
+    this.begin = null;
   }
 }
