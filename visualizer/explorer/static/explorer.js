@@ -305,8 +305,9 @@ export class Explorer {
     state.race = race;
     state.step = atEnd ? race.steps : Math.min(state.step, race.steps);
     state.hidden = race.racers.map((_, k) => hidden.length === race.racers.length && hidden[k]);
-    if (before && this.history.record(before, group, performance.now())) state.ghost = shown;
-    if (state.ghost?.unit !== race.unit) state.ghost = null;
+    if (before && this.history.record(before, group, performance.now()))
+      state.ghost = { race: shown, hidden: before.hidden };
+    if (state.ghost?.race.unit !== race.unit) state.ghost = null;
     if (shown?.title.title !== race.title.title || shown.title.formula !== race.title.formula)
       this.title.replaceChildren(withMinus(race.title.title), element("small", {}, ...typeset(race.title.formula)));
     this.controls.build();
@@ -372,11 +373,11 @@ export class Explorer {
   /** Return to what was. @param {Moment | null} moment */
   restore(moment) {
     if (!moment) return;
-    const { race } = this.state;
+    const { race, hidden } = this.state;
     this.player.pause();
     this.say("");
     this.showRace(createRace(moment.setup, this.catalogue, race, this.computed), null, moment);
-    this.state.ghost = race.unit === this.state.race.unit ? race : null;
+    this.state.ghost = race.unit === this.state.race.unit ? { race, hidden } : null;
     if (moment.setup.extent) this.state.extent = moment.setup.extent;
     this.write();
     this.tell();

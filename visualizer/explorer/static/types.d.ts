@@ -475,7 +475,7 @@ export interface State {
   step: number;
   hidden: boolean[];
   disclosure: string;
-  ghost: Race | null;
+  ghost: { race: Race; hidden: boolean[] } | null;
   /** The picture changes at once again, on a slow processor, which leaves out what is hardly seen. */
   brief: boolean;
   overlay: ((frame: Frame) => void) | null;

@@ -44,10 +44,12 @@ export function createState(theme, catalogue) {
     get ghosts() {
       const { ghost, race, hidden, theme } = this;
       if (!ghost) return [];
+      const isHidden = (/** @type {number} */ k) =>
+        ghost.hidden[k] || (hidden[k] && ghost.race.racers.length === race.racers.length);
       const present = new Set(race.paths.map(({ key }) => key));
-      return ghost.paths.flatMap((path, k) => {
-        if (present.has(path.key) || hidden[k]) return [];
-        const { title, dash, marker, color } = ghost.racers[k];
+      return ghost.race.paths.flatMap((path, k) => {
+        if (present.has(path.key) || isHidden(k)) return [];
+        const { title, dash, marker, color } = ghost.race.racers[k];
         return [{ path, style: { name: title, dash, marker, ink: color[theme] } }];
       });
     },

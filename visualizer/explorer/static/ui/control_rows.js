@@ -3,7 +3,7 @@
 import { allowedValues } from "../engine/parameter.js";
 import { shortRepr } from "../numbers/errors.js";
 import { formatTypeset, parseNumber } from "../numbers/format.js";
-import { element } from "./elements.js";
+import { element, setAttribute } from "./elements.js";
 import { Slider } from "./slider.js";
 
 /** @import { Actions, Control, ParameterFacts, State } from "../types.js" */
@@ -60,12 +60,10 @@ export function switchRow(state, turn, control) {
  */
 export function sliderRow(state, actions, turn, control) {
   const name = nameOf(control.parameter);
-  const label = `${name} of ${ownerOf(state, control)}`;
-  const slider = new Slider(control, label, (value) => turn(row.control, value));
+  const slider = new Slider(control, (value) => turn(row.control, value));
   const entry = element("input", {
     type: "text",
     inputmode: "decimal",
-    "aria-label": `${label}, as a number`,
     "data-key": `${control.id} typed`,
     onchange: enter,
   });
@@ -86,6 +84,9 @@ export function sliderRow(state, actions, turn, control) {
     const value = state.valueOf(row.control);
     const shown = value === null ? "own" : formatTypeset(value);
     const words = value === null ? "each its own" : `${parameter.symbol} = ${shown}`;
+    const label = `${name} of ${ownerOf(state, row.control)}`;
+    setAttribute(slider.range, "aria-label", label);
+    setAttribute(entry, "aria-label", `${label}, as a number`);
     slider.write(row.control, value ?? state.race.racers[racers[0]].settings[parameter.name], words);
     const typing = entry.matches(":focus") && written !== null;
     if (shown === written && !typing && entry.value === shown) return;

@@ -89,3 +89,8 @@ export function menu(label, names, chosen, attributes = {}) {
 export function setText(node, words) {
   if (node.textContent !== words) node.textContent = words;
 }
+
+/** Let an element have this attribute; where it has it already nothing is laid out anew. @param {Element} element @param {string} name @param {string} value */
+export function setAttribute(element, name, value) {
+  if (element.getAttribute(name) !== value) element.setAttribute(name, value);
+}

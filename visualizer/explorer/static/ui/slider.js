@@ -2,7 +2,7 @@
 // that are about a tenth as large.
 
 import { placeOf, valueAt } from "../state/parameters.js";
-import { element } from "./elements.js";
+import { element, setAttribute } from "./elements.js";
 
 /** @import { Control, Tick } from "../types.js" */
 
@@ -21,17 +21,15 @@ export class Slider {
 
   /**
    * @param {Control} control
-   * @param {string} label
    * @param {(value: any) => void} turn
    */
-  constructor(control, label, turn) {
+  constructor(control, turn) {
     this.control = control;
     this.turn = turn;
     this.range = element("input", {
       type: "range",
       min: 0,
       step: 1,
-      "aria-label": label,
       "data-control": control.id,
       "data-key": control.id,
       oninput: () => this.answerInput(),
@@ -54,7 +52,7 @@ export class Slider {
     const here = Math.round(this.place);
     if (+range.max !== last) range.max = String(last);
     if (+range.value !== here) range.value = String(here);
-    if (range.getAttribute("aria-valuetext") !== words) range.setAttribute("aria-valuetext", words);
+    setAttribute(range, "aria-valuetext", words);
     if (this.shown !== control.ticks) this.writeMarks();
   }
 

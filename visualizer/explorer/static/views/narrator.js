@@ -45,6 +45,7 @@ export class Narrator {
 
   /** Something has changed: say it when it rests. */
   write() {
+    this.heard ??= this.state.race;
     this.writeCaption();
     this.cancel();
     this.timer = setTimeout(() => this.describe(), PAUSE);
@@ -77,7 +78,7 @@ export class Narrator {
   /** Say what becomes of those whose run has changed. */
   speak() {
     const { race } = this.state;
-    const words = this.heard ? spokenChange(race, this.heard) : "";
+    const words = spokenChange(race, this.heard);
     this.heard = race;
     if (words) setText(this.spoken, words);
   }
