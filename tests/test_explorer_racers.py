@@ -258,3 +258,25 @@ def test_the_focus_stays_where_it_was(opened):
         page.keyboard.press("Enter")
     assert focused(page) == "rule 0"  # the last racer cannot be removed
     assert [name for name, _ in order(page)] == ["adam"]
+
+
+def test_what_was_before_the_last_change_stays_faintly_until_it_is_dismissed(opened):
+    page = opened(explore("ravine", [gd(lr=0.038)], steps=60))
+    first = pixels(page)
+    page.locator("input[data-control='0.lr']").press("Home")  # so little that the path is hardly seen
+    seen = pixels(page)
+    assert "faint: before the last change" in page.inner_text(".ravine-caption")
+    page.keyboard.press("Escape")
+    without = pixels(page)
+    ghost = (seen != without).any(axis=-1)
+    path = (first != without).any(axis=-1)  # what the first path has drawn, with its head and name
+    assert ghost.sum() > 300
+    assert (ghost & path).sum() > 0.9 * ghost.sum()  # it is there that the first path was
+    assert "faint" not in page.inner_text(".ravine-caption")
+    page.locator(".ravine-map").press("Control+z")
+    assert np.array_equal(pixels_without_ghost(page), first)
+
+
+def pixels_without_ghost(page):
+    page.keyboard.press("Escape")
+    return pixels(page)

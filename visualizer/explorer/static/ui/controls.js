@@ -12,7 +12,7 @@ import { racerLegend, writeLegend } from "./racer_legend.js";
 /** @import { Row } from "./control_rows.js" */
 
 const MARKED = 2500; // milliseconds that a control is marked
-const ROUNDING = 1e-12; // a share of the domain that is but rounding
+const ROUNDING = 1e-12; // a share of the domain, or of the least loss, that is but rounding
 
 export class Controls {
   /** @type {Row[]} */
@@ -204,7 +204,7 @@ function numbersOf({ race, step }, k) {
   const values = [
     `${race.axes[0]} ${coordinateText(x[step], race.domain[0])}`,
     `${race.axes[1]} ${coordinateText(y[step], race.domain[1])}`,
-    `${race.lossName} ${formatTypeset(loss[step], 3)}`,
+    `${race.lossName} ${formatTypeset(Math.abs(loss[step]) < ROUNDING * Math.abs(race.surface.floor) ? 0 : loss[step], 3)}`,
   ];
   const where = step >= n ? `diverged at step ${n}` : values.join("   ");
   return [where, ...summedRate(race.racers[k])].join("\n");
