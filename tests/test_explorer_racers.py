@@ -218,6 +218,9 @@ def test_a_racer_is_hidden_shown_alone_and_brought_back(opened):
     assert seen() == [False, True, False, False]
     page.get_by_label("Show only momentum").click()
     assert seen() == [True] * 4
+    page.get_by_label("Hide adam").click()
+    page.locator("[data-key='add']").click()  # one more racer brings no other back
+    assert seen() == [True, True, True, False]
 
 
 # the focus
@@ -264,6 +267,7 @@ def test_what_was_before_the_last_change_stays_faintly_until_it_is_dismissed(ope
     page = opened(explore("ravine", [gd(lr=0.038)], steps=60))
     first = pixels(page)
     page.locator("input[data-control='0.lr']").press("Home")  # so little that the path is hardly seen
+    page.wait_for_function("() => /α=0.0001 /.test(document.querySelector('.ravine-outcome').textContent)")  # at rest
     seen = pixels(page)
     assert "faint: before the last change" in page.inner_text(".ravine-caption")
     page.keyboard.press("Escape")

@@ -32,6 +32,9 @@ def explore(
 ) -> Union["Explorer", "MatplotlibExplorer"]:
     """Open an interactive race: drag a slider, click a start point, step back and forth.
 
+    ``explore()`` alone shows the lesson of the ravine: it plays the race once, unless the reader asked for less motion,
+    says what to try first, and offers three guided tours.
+
     Parameters
     ----------
     landscape : Landscape or str, default "ravine"

@@ -301,7 +301,7 @@ function racerAdder(state, actions) {
   const names = ["gd", "momentum", "rmsprop", "adam", "nesterov", ...Object.values(families).flat()];
   const free = names.find((name) => !race.racers.some((racer) => racer.key === name)) ?? "gd";
   const choice = menu("racer to add", families, free, { "data-key": "add menu" });
-  const onclick = () => actions.change(() => addRacer(state.race, choice.value));
+  const onclick = () => actions.change(() => addRacer(state.race, choice.value), { hidden: [...state.hidden, false] });
   const isFull = race.racers.length >= MAX_RACERS;
   return [
     ...(isFull
