@@ -110,3 +110,11 @@ def run_all(page, until: str, tries: int = 3) -> None:
         except Exception:
             if not left:
                 raise
+
+
+def idle(page) -> None:
+    """Wait until all cells are done: a kernel that is stopped before says so in the log of the server."""
+    prompts = "[...document.querySelectorAll('.jp-InputArea-prompt')].map((one) => one.textContent)"
+    page.wait_for_function(
+        f"() => {{ const all = {prompts}; return all.length && all.every((one) => /\\d/.test(one)); }}"
+    )

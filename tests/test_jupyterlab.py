@@ -6,7 +6,7 @@ from urllib.request import urlopen
 
 import numpy as np
 import pytest
-from jupyter import CHROMIUM, FLAGS, command, notebook, open_notebook, run_all, serving
+from jupyter import CHROMIUM, FLAGS, command, idle, notebook, open_notebook, run_all, serving
 from PIL import Image
 
 from optimizers import adam, gd, momentum, trace
@@ -187,6 +187,7 @@ def test_the_matplotlib_view_is_as_dark_as_jupyterlab(lab, page):
 def test_a_restart_of_the_kernel_leaves_a_message(lab, page):
     open_notebook(page, lab[1], "restarted.ipynb")
     run_all(page, "[data-ready]")
+    idle(page)
     page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.restartKernel()")
     page.locator("input[data-control='lr']").focus()
     page.keyboard.press("ArrowRight")
