@@ -3,6 +3,7 @@
 import { contourLevels, PLACES } from "../engine/levels.js";
 import { sampleGrid } from "../engine/surface_grid.js";
 import { element } from "../ui/elements.js";
+import { BackgroundWork } from "./background_work.js";
 import { paintGround } from "./ground_painter.js";
 
 /** @import { ContourSurface, Frame, GroundPicture, GroundView, Pair } from "../types.js" */
@@ -39,7 +40,7 @@ export class GroundLayer {
     this.shown = null;
     /** Milliseconds for one evaluation and for one pixel, as they were measured. */
     this.costs = { node: 6e-5, pixel: 1.5e-5 };
-    this.timer = 0;
+    this.work = new BackgroundWork(PART);
   }
 
   /**
@@ -57,12 +58,11 @@ export class GroundLayer {
     this.shown = shown;
     this.due = true;
     this.put(this.quickPicture(shown));
-    clearTimeout(this.timer);
-    this.timer = window.setTimeout(() => this.refine(finePicture(shown)), REST);
+    this.work.begin(finePicture(shown), (picture) => this.finish(picture), REST);
   }
 
   close() {
-    clearTimeout(this.timer);
+    this.work.stop();
   }
 
   /** @param {Shown} shown */
@@ -83,18 +83,11 @@ export class GroundLayer {
     return picture;
   }
 
-  /** Work on the fine picture for a moment, and go on a little later. @param {Generator<void, GroundPicture>} work */
-  refine(work) {
-    const start = performance.now();
-    while (performance.now() - start < PART) {
-      const { done, value } = work.next();
-      if (!done) continue;
-      this.due = false;
-      this.put(value);
-      this.redraw();
-      return;
-    }
-    this.timer = window.setTimeout(() => this.refine(work));
+  /** The fine picture is there. @param {GroundPicture} picture */
+  finish(picture) {
+    this.due = false;
+    this.put(picture);
+    this.redraw();
   }
 
   /** @param {GroundPicture} picture */

@@ -1,6 +1,7 @@
 // The mesh of what is seen: a coarse one within the frame, and the full one when the view has been at rest.
 
 import { sampleGrid } from "../engine/surface_grid.js";
+import { BackgroundWork } from "./background_work.js";
 import { meshFrom, meshOf, PLACES, quickPlaces } from "./surface_mesh.js";
 
 /** @import { Extent, Surface, SurfaceGrid } from "../types.js" */
@@ -14,8 +15,7 @@ export class MeshLayer {
   /** @type {{ surface: Surface, extent: string, mesh: Mesh } | null} */
   shown = null;
 
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  timer = undefined;
+  work = new BackgroundWork(PART);
 
   /** @param {() => void} redraw called when the full mesh is there */
   constructor(redraw) {
@@ -26,31 +26,24 @@ export class MeshLayer {
   meshOf(surface, extent) {
     const key = JSON.stringify(extent);
     if (this.shown?.surface === surface && this.shown.extent === key) return this.shown.mesh;
-    clearTimeout(this.timer);
+    this.work.stop();
     const mesh = meshOf(surface, extent, quickPlaces(surface.samples));
     this.shown = { surface, extent: key, mesh };
     if (mesh.places < PLACES)
-      this.timer = setTimeout(() => this.refine(sampleGrid(surface, extent, PLACES, PLACES)), REST);
+      this.work.begin(sampleGrid(surface, extent, PLACES, PLACES), (grid) => this.finish(grid), REST);
     return mesh;
   }
 
-  /** Work on the full mesh for a moment, and go on a little later. @param {Generator<void, SurfaceGrid>} work */
-  refine(work) {
+  /** The full mesh can be made. @param {SurfaceGrid} grid */
+  finish(grid) {
     if (!this.shown) return;
-    const start = performance.now();
-    while (performance.now() - start < PART) {
-      const { done, value } = work.next();
-      if (!done) continue;
-      this.shown.mesh = meshFrom(this.shown.surface, value.f);
-      this.redraw();
-      return;
-    }
-    this.timer = setTimeout(() => this.refine(work));
+    this.shown.mesh = meshFrom(this.shown.surface, grid.f);
+    this.redraw();
   }
 
   /** Forget the mesh: a coarse one would stay. */
   close() {
-    clearTimeout(this.timer);
+    this.work.stop();
     this.shown = null;
   }
 }

@@ -4,6 +4,7 @@ import { createRace } from "../state/race.js";
 import { checkedSetup } from "../state/setup.js";
 import { element, iconButton } from "../ui/elements.js";
 import { createPresetPanel } from "../ui/preset_panel.js";
+import { BackgroundWork } from "./background_work.js";
 import { drawRace } from "./race_picture.js";
 
 /** @import { Actions, Preset, Presets, State, Theme } from "../types.js" */
@@ -22,6 +23,8 @@ export function createPresets(state, actions) {
   const panel = createPresetPanel(state, () => button.focus({ preventScroll: true }));
   const cards = state.catalogue.facts.presets.map((preset) => createCard(preset, () => choose(preset)));
   const dialog = createDialog(cards);
+  const work = new BackgroundWork(PART); // while the dialog is seen
+  dialog.addEventListener("close", () => work.stop());
   /** @type {Theme | null} */
   let drawn = null;
   /** @type {Generator<void, void>} */
@@ -31,14 +34,7 @@ export function createPresets(state, actions) {
     dialog.showModal();
     if (drawn !== state.theme) pictures = drawPictures(cards, state);
     drawn = state.theme;
-    setTimeout(work);
-  }
-
-  /** Draw for a moment, and go on a little later, while the dialog is seen. */
-  function work() {
-    const start = performance.now();
-    while (performance.now() - start < PART) if (pictures.next().done) return;
-    if (dialog.open && dialog.isConnected) setTimeout(work);
+    work.begin(pictures, () => {});
   }
 
   /** @param {Preset} preset */
