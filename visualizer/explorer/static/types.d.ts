@@ -239,6 +239,8 @@ export interface Control {
   parameter: ParameterFacts;
   racers: number[];
   values: any[];
+  /** What its ticks depend on, as a text. */
+  theory: string;
   ticks: Tick[];
   primary: boolean;
 }

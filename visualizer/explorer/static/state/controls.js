@@ -16,18 +16,20 @@ const AROUND = 61; // positions where more are added around ticks: with too many
  */
 export function controlsOf(race, before) {
   const earlier = new Map(before.map((control) => [control.id, control]));
-  /** @type {(id: string, of: Control["of"], parameter: ParameterFacts, racers: number[], values: any[], primary: boolean, ticks?: Tick[]) => Control} */
-  const control = (id, of, parameter, racers, values, primary, ticks = []) => {
+  /** @type {(id: string, of: Control["of"], parameter: ParameterFacts, racers: number[], values: any[], primary: boolean, theory?: string) => Control} */
+  const control = (id, of, parameter, racers, values, primary, theory = "") => {
     const known = earlier.get(id);
     if (
       known?.parameter === parameter &&
       values.every((value) => isWithin(known.values, value)) &&
       known.racers.length === racers.length &&
-      sameTicks(known.ticks, ticks)
+      known.theory === theory
     )
       return { ...known, racers, primary };
+    /** @type {Tick[]} */
+    const ticks = theory ? theoryTicks(.../** @type {Parameters<typeof theoryTicks>} */ (JSON.parse(theory))) : [];
     const positions = sliderPositions(parameter, values, ticks.length && parameter.log ? AROUND : POSITIONS);
-    return { id, of, parameter, racers, values: denser(positions, parameter, ticks), primary, ticks };
+    return { id, of, parameter, racers, values: denser(positions, parameter, ticks), primary, theory, ticks };
   };
   const { unit, racers, catalogue, setup } = race;
   const everyone = racers.map((_, k) => k);
@@ -39,7 +41,7 @@ export function controlsOf(race, before) {
     const parameter = /** @type {ParameterFacts} */ (parameterOf(racers[several[0]], name, catalogue.facts));
     const values = several.map((k) => racers[k].settings[name]);
     const primary = catalogue.facts.primary.includes(name);
-    return control(id, "racer", parameter, several, values, primary, ticksOf(race, several, name));
+    return control(id, "racer", parameter, several, values, primary, theoryOf(race, several, name));
   };
   return [
     ...surface.map((one) =>
@@ -53,19 +55,22 @@ export function controlsOf(race, before) {
   ];
 }
 
-/** What theory marks on a slider: of one racer, or of the first of several of which it knows something. @param {Omit<Race, "controls">} race @param {number[]} several @param {string} name */
-function ticksOf({ racers, curvatures }, several, name) {
+/**
+ * What `theoryTicks` is asked for a slider, as a text: of one racer, or of the first of several of which theory knows
+ * something. While it is the same, so are the ticks, which take a while.
+ * @param {Omit<Race, "controls">} race
+ * @param {number[]} several
+ * @param {string} name
+ */
+function theoryOf({ racers, curvatures }, several, name) {
   const racer = racers[several.find((k) => racers[k].linear) ?? -1];
-  return racer?.linear && curvatures ? theoryTicks(racer.linear, racer.settings, name, curvatures) : [];
+  if (!racer || !curvatures) return "";
+  return JSON.stringify([racer.linear, { ...racer.settings, [name]: undefined }, name, curvatures]);
 }
 
 /** @param {any[]} values @param {any} value */
 const isWithin = (values, value) =>
   values.includes(value) || (typeof value === "number" && values[0] < value && value < values[values.length - 1]);
-
-/** @param {Tick[]} some @param {Tick[]} others */
-const sameTicks = (some, others) =>
-  some.length === others.length && some.every(({ value }, k) => value === others[k].value);
 
 /** What a racer's own card has: its parameters, and the options that may differ. @param {Racer} racer @param {boolean} hasSamples */
 function namesOf({ parameters }, hasSamples) {

@@ -167,9 +167,10 @@ export class Controls {
     setTimeout(() => row.classList.remove("ravine-shown"), MARKED);
   }
 
-  /** Have all rows say what is set. */
+  /** Have all rows say what is set, and all cards who is hidden. */
   write() {
     for (const row of this.rows) row.write();
+    for (const [k, card] of [...this.cards.children].entries()) writeLegend(card, this.state, k);
   }
 
   /** Draw the look of each racer, and say where it is at the step shown. */
@@ -181,7 +182,6 @@ export class Controls {
     if (swatches !== this.swatches) for (const [k, canvas] of canvases.entries()) drawSwatch(this.state, canvas, k);
     this.swatches = swatches;
     for (const [k, node] of numbers.entries()) setText(node, numbersOf(this.state, k));
-    for (const [k, card] of [...this.cards.children].entries()) writeLegend(card, this.state, k);
   }
 }
 

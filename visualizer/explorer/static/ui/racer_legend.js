@@ -1,7 +1,7 @@
 // The head of a racer's card: its look, by which it is moved, its rule, and buttons that hide it or take it away.
 
 import { moved, moveRacer, removeRacer, replaceRule } from "../state/edits.js";
-import { element, iconButton, menu } from "./elements.js";
+import { element, iconButton, menu, setAttribute } from "./elements.js";
 
 /** @import { Actions, Racer, State } from "../types.js" */
 
@@ -52,19 +52,16 @@ export function racerLegend(state, actions, racer, k, focusNext) {
 
 /** Let the buttons of a card say what is hidden, and of whom. @param {Element} card @param {State} state @param {number} k */
 export function writeLegend(card, state, k) {
-  const isHidden = state.hidden[k];
-  if (card.classList.contains("ravine-hidden") !== isHidden) card.classList.toggle("ravine-hidden", isHidden);
-  const pressed = { hide: isHidden, only: isOnly(state, k) };
-  for (const [kind, is] of Object.entries(pressed)) {
-    const button = card.querySelector(`[data-key="${kind} ${k}"]`);
-    if (button && button.getAttribute("aria-pressed") !== String(is)) button.setAttribute("aria-pressed", String(is));
-  }
+  card.classList.toggle("ravine-hidden", state.hidden[k]);
+  /** @type {Record<string, boolean>} */
+  const pressed = { hide: state.hidden[k], only: isOnly(state, k) };
   for (const [kind, label] of Object.entries(LABELS)) {
-    const words = label(state.race.racers[k].title);
     const button = card.querySelector(`[data-key="${kind} ${k}"]`);
-    if (!button || button.getAttribute("aria-label") === words) continue;
-    button.setAttribute("aria-label", words);
-    button.setAttribute("title", words);
+    if (!button) continue;
+    const words = label(state.race.racers[k].title);
+    setAttribute(button, "aria-label", words);
+    setAttribute(button, "title", words);
+    if (kind in pressed) setAttribute(button, "aria-pressed", String(pressed[kind]));
   }
 }
 

@@ -16,6 +16,9 @@ export class Slider {
   /** @type {Tick[] | null} */
   shown = null;
 
+  /** @type {PointerEvent | null} The last press. */
+  pressed = null;
+
   /** @type {{ x: number, place: number, slow: number } | null} Where a drag began that is not left to the browser. */
   begin = null;
 
@@ -125,7 +128,7 @@ export class Slider {
   /** Whether a hand goes along the slider, and not up or down to scroll the page. @param {PointerEvent} event */
   isAlong({ clientX, clientY }) {
     const { pressed } = this;
-    return pressed && Math.abs(clientX - pressed.clientX) > Math.abs(clientY - pressed.clientY);
+    return pressed !== null && Math.abs(clientX - pressed.clientX) > Math.abs(clientY - pressed.clientY);
   }
 
   release() {

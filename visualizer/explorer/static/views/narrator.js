@@ -61,7 +61,7 @@ export class Narrator {
       ? ["tap: start there", "two fingers: zoom and pan"]
       : ["click: start there", "drag: pan", "Ctrl + wheel: zoom"];
     const marks = visibleMarks(race.surface, extent).map(({ label, marker }) => `${signs[marker]} ${label}`);
-    const ghost = ghosts.length ? ["faint: before the last change (Esc)"] : [];
+    const ghost = ghosts.length ? [`faint: before the last change${touched ? "" : " (Esc)"}`] : [];
     setText(this.caption, ["○ start", ...marks.reverse(), ...ghost, ...hints].join("   "));
   }
 
