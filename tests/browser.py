@@ -14,6 +14,7 @@ from PIL import Image
 from optimizers import trace
 from visualizer.explorer.module import SHEET, widget_module
 from visualizer.explorer.referee import is_close
+from visualizer.plotting.style import COLORS, THEMES, get_style
 from visualizer.races import presets
 
 ARGUMENTS = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-sync"
@@ -267,3 +268,22 @@ def shows(picture: np.ndarray, color: str) -> int:
     """How many pixels have just about this colour."""
     rgb = np.array([int(color[k : k + 2], 16) for k in (1, 3, 5)])
     return int((np.abs(picture - rgb).max(axis=-1) <= 6).sum())
+
+
+def type_in(page: Any, label: str, text: Any) -> None:
+    """Type into the field with this label, and press Enter."""
+    entry = page.get_by_label(label, exact=True)
+    entry.fill(str(text))
+    entry.press("Enter")
+
+
+def copied(page: Any, what: str) -> str:
+    """The text that a button copies, as it stands below the map."""
+    page.get_by_role("button", name=f"Copy {what}").click()
+    page.wait_for_selector(".ravine-code:not([hidden])")
+    return page.inner_text(".ravine-code")
+
+
+def color_of(racer: Any, theme: str = "light") -> str:
+    """The colour of a rule that runs once."""
+    return THEMES[theme].colors[COLORS.index(get_style(racer.name).color)]

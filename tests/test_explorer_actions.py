@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from browser import assert_draws, frame, pixels, state
+from browser import assert_draws, copied, frame, pixels, state
 from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 
@@ -148,12 +148,6 @@ def undo_and_redo(page, random):
 def race_of(page):
     """The setup without the step that is shown."""
     return {name: value for name, value in state(page)["setup"].items() if name != "step"}
-
-
-def copied(page, what):
-    page.get_by_role("button", name=f"Copy {what}").click()
-    page.wait_for_selector(".ravine-code:not([hidden])")
-    return page.inner_text(".ravine-code")
 
 
 def assert_agrees(page, other):

@@ -9,7 +9,6 @@ from visualizer import explore
 
 SLIDER = "input[data-control='0.lr']"
 THUMB = 0.57  # of the letter size is half the handle of a slider wide (see ui/slider.js)
-LISTENS = 700  # milliseconds after the opening, from when on changes are spoken of
 WAY = [0.038, 0.039, 0.04, 0.041, 0.042]
 
 #: Keep every learning rate that the explorer shows from now on.
@@ -29,11 +28,6 @@ HANDLE = """(one, thumb) => {
 @pytest.fixture
 def lesson():
     return explore("ravine", [gd(lr=0.038)], steps=100)
-
-
-def rest(page):
-    """Wait until the explorer listens for changes to speak of; timers of a page come in their order."""
-    page.evaluate("(pause) => new Promise((done) => setTimeout(done, pause))", LISTENS)
 
 
 def rate(page):
@@ -78,7 +72,6 @@ def assert_answered(page, explorer):
 @pytest.mark.parametrize("width", [800, 1200, 1920])
 def test_by_the_mouse_alone(opened, lesson, width):
     page = opened(lesson, width=width)
-    rest(page)
     page.locator(SLIDER).scroll_into_view_if_needed()
     page.evaluate(LISTEN)
     x, y = (round(part) for part in handle(page))  # a mouse goes by whole pixels
@@ -94,7 +87,6 @@ def test_by_the_mouse_alone(opened, lesson, width):
 
 def test_by_the_keyboard_alone(opened, lesson):
     page = opened(lesson)
-    rest(page)
     page.evaluate(LISTEN)
     for _ in range(60):
         page.keyboard.press("Tab")
@@ -109,7 +101,6 @@ def test_by_the_keyboard_alone(opened, lesson):
 
 def test_by_touch_alone(opened, lesson):
     page = opened(lesson, width=390, height=844, has_touch=True, is_mobile=True)
-    rest(page)
     page.locator(SLIDER).scroll_into_view_if_needed()
     page.evaluate(LISTEN)
     x, y = handle(page)

@@ -5,19 +5,14 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from browser import assert_draws, choose_preset, frame, pixels, shows, state
+from browser import assert_draws, choose_preset, color_of, copied, frame, pixels, shows, state, type_in
 
 from landscapes import InputError, formula, ravine
 from optimizers import adam, gd, guests, momentum, oscillation, rmsprop, trace
 from visualizer import explore
 from visualizer.explorer.setup import terms_of
-from visualizer.plotting.style import COLORS, THEMES, get_style
 
 LESSON = [gd(lr=0.038), momentum(lr=0.038), rmsprop(lr=0.2), adam(lr=0.2)]
-
-
-def color_of(racer, theme):
-    return THEMES[theme].colors[COLORS.index(get_style(racer.name).color)]
 
 
 def test_in_a_page_the_keyboard_moves_the_paths(opened):
@@ -249,12 +244,6 @@ def seen(page):
     return now["setup"], now["paths"], fields, texts, pixels(page).tolist()
 
 
-def type_in(page, label, text):
-    entry = page.get_by_label(label, exact=True)
-    entry.fill(text)
-    entry.press("Enter")
-
-
 def test_the_question_of_the_first_lesson_is_answered_by_typing(opened):
     explorer = explore("ravine", [gd(lr=0.038)], steps=100)
     page = opened(explorer)
@@ -358,12 +347,6 @@ def choose_presets(page):
     choose_preset(page, "rmsprop-lesson")
     choose_preset(page, "d2l-gd")
     assert state(page)["view"] == [[-5.5, 1.0], [-3.0, 2.0]]  # as the preset gives it
-
-
-def copied(page, what):
-    page.get_by_role("button", name=f"Copy {what}").click()
-    page.wait_for_selector(".ravine-code:not([hidden])")
-    return page.inner_text(".ravine-code")
 
 
 @pytest.mark.parametrize("act", [use, type_formula, choose_data, choose_presets], ids=lambda act: act.__name__)

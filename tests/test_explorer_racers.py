@@ -2,12 +2,11 @@
 
 import numpy as np
 import pytest
-from browser import assert_draws, frame, pixels, shows, state
+from browser import assert_draws, color_of, frame, pixels, shows, state, type_in
 
 from landscapes import ravine
 from optimizers import adam, gd, guests, momentum, oscillation, rmsprop, trace
 from visualizer import explore
-from visualizer.plotting.style import COLORS, THEMES, get_style
 
 LISTENS = 700  # milliseconds after a change, by which it has been spoken of
 
@@ -22,12 +21,6 @@ HEAR = """() => {
 def rest(page):
     """Wait until changes have been spoken of; timers of a page come in their order."""
     page.evaluate("(pause) => new Promise((done) => setTimeout(done, pause))", LISTENS)
-
-
-def type_in(page, label, text):
-    entry = page.get_by_label(f"{label}, as a number", exact=True)
-    entry.fill(str(text))
-    entry.press("Enter")
 
 
 def focused(page):
@@ -72,7 +65,7 @@ def test_it_is_spoken_of_what_becomes_of_a_racer_when_its_slider_rests(opened):
         ("adam", "learning rate α", 0.001),
     ]:
         racers[name] = racers[name](**{"lr" if words.endswith("α") else "beta": value})
-        type_in(page, f"{words} of {name}", value)
+        type_in(page, f"{words} of {name}, as a number", value)
         told.append(f"{name} {verdict(racers[name])}.")
         page.wait_for_function("(count) => window.spoken.length >= count", arg=len(told))
     assert page.evaluate("() => window.spoken") == told
@@ -94,8 +87,7 @@ def test_it_is_spoken_of_what_becomes_of_a_racer_when_its_slider_rests(opened):
 def test_what_only_python_runs_is_spoken_of_as_such(opened):
     guest = guests.scipy("BFGS")
     page = opened(explore("ravine", [gd(lr=0.038), guest], steps=100))
-    rest(page)
-    type_in(page, "curvature κ of landscape", 10)
+    type_in(page, "curvature κ of landscape, as a number", 10)
     words = f"gd {verdict(gd(lr=0.038), ravine(kappa=10))}; {guest.name} runs in Python only."
     page.wait_for_function("() => document.querySelector('.ravine-spoken').textContent")
     assert page.text_content(".ravine-spoken") == words
@@ -130,7 +122,7 @@ def test_racers_of_one_name_are_told_apart_wherever_they_are_named(opened):
     page = opened(explore("ravine", ALIKE, steps=60))
     rest(page)
     assert_named(page, TITLES)
-    type_in(page, "curvature κ of landscape", 20)
+    type_in(page, "curvature κ of landscape, as a number", 20)
     page.wait_for_function("() => document.querySelector('.ravine-spoken').textContent")
     said = page.text_content(".ravine-spoken").split("; ")
     assert all(part.startswith(f"{title} ") for part, title in zip(said, TITLES[:4], strict=False))
@@ -186,10 +178,6 @@ def test_racers_are_moved_by_the_keyboard_and_by_the_mouse(opened, racers):
     assert focused(page) == "grip 2"
     page.locator("[data-key='add']").click()
     assert focused(page) == "add"  # and not the grip that was moved
-
-
-def color_of(racer):
-    return THEMES["light"].colors[COLORS.index(get_style(racer.name).color)]
 
 
 def test_a_racer_is_hidden_shown_alone_and_brought_back(opened):
@@ -278,9 +266,31 @@ def test_what_was_before_the_last_change_stays_faintly_until_it_is_dismissed(ope
     assert (ghost & path).sum() > 0.9 * ghost.sum()  # it is there that the first path was
     assert "faint" not in page.inner_text(".ravine-caption")
     page.locator(".ravine-map").press("Control+z")
-    assert np.array_equal(pixels_without_ghost(page), first)
-
-
-def pixels_without_ghost(page):
     page.keyboard.press("Escape")
-    return pixels(page)
+    assert np.array_equal(pixels(page), first)
+
+
+def test_what_changes_nothing_is_not_to_be_undone(opened):
+    page = opened(explore("ravine", [gd(lr=0.038)], steps=60))
+    undo = page.get_by_label("Undo")
+    for _ in range(2):
+        page.get_by_role("button", name="Reset", exact=True).click()
+    assert undo.get_attribute("aria-disabled") == "true"
+    page.locator("input[data-control='0.lr']").press("ArrowRight")
+    page.get_by_role("button", name="Reset", exact=True).click()
+    page.keyboard.press("Control+z")
+    page.keyboard.press("Control+z")
+    assert state(page)["settings"][0]["lr"] == 0.038
+    assert undo.get_attribute("aria-disabled") == "true"
+
+
+def test_undo_ends_the_search_for_the_best_rates(opened):
+    page = opened(explore("ravine", [gd(lr=0.038, noise=0.1) for _ in range(12)], steps=1000))
+    page.locator("input[data-control='lr']").press("ArrowRight")
+    page.locator("[data-key='tune']").click()
+    page.wait_for_function("() => /searched/.test(document.querySelector('.ravine-status').textContent)")
+    page.locator(".ravine-map").press("Control+z")
+    before = state(page)["setup"]
+    page.wait_for_timeout(1500)  # in which the search would have ended
+    assert state(page)["setup"] == before
+    assert "searched" not in page.inner_text(".ravine-status")

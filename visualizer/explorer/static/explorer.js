@@ -8,12 +8,12 @@ import { fittedExtent, isAllowedExtent, roundedLimits } from "./state/extent.js"
 import { History } from "./state/history.js";
 import { readLink, writeLink } from "./state/link.js";
 import { createRace } from "./state/race.js";
-import { checkedSetup, withValue } from "./state/setup.js";
+import { checkedSetup, termsOf, withValue } from "./state/setup.js";
 import { createState } from "./state/state.js";
 import { bestRates } from "./state/tuning.js";
 import { SIZES } from "./ui/canvas.js";
 import { Controls } from "./ui/controls.js";
-import { currentTheme, element, iconButton, setText, THEME_ATTRIBUTES } from "./ui/elements.js";
+import { currentTheme, element, iconButton, isMotionReduced, setText, THEME_ATTRIBUTES } from "./ui/elements.js";
 import { Guide } from "./ui/guide.js";
 import { Player } from "./ui/player.js";
 import { tabsView } from "./ui/tabs.js";
@@ -47,6 +47,10 @@ const tabbedViews = (state, actions, first) =>
     },
     actions,
   );
+
+/** Whether undo would bring back what is there. @param {Moment} before @param {Moment} now */
+const isSame = (before, now) =>
+  JSON.stringify({ ...before, setup: termsOf(before.setup) }) === JSON.stringify({ ...now, setup: termsOf(now.setup) });
 
 export class Explorer {
   /** @type {Kernel | null} Python, in a notebook. */
@@ -234,7 +238,7 @@ export class Explorer {
 
   welcome() {
     this.guide.welcome();
-    if (!matchMedia("(prefers-reduced-motion: reduce)").matches) this.player.play();
+    if (!isMotionReduced()) this.player.play();
   }
 
   /** What a kernel reports. @returns {Omit<KernelEvents, "told">} */
@@ -299,13 +303,14 @@ export class Explorer {
    */
   showRace(race, before, { hidden = this.state.hidden, group = null, disclosure } = {}) {
     const { state } = this;
-    if (before) this.tuning?.abort();
-    state.disclosure = disclosure ?? (before ? "" : state.disclosure);
     const [shown, atEnd] = [state.race, !state.race || state.step === state.race.steps];
+    const isOther = race.setup !== shown?.setup;
+    if (isOther) this.tuning?.abort();
+    state.disclosure = disclosure ?? (isOther ? "" : state.disclosure);
     state.race = race;
     state.step = atEnd ? race.steps : Math.min(state.step, race.steps);
     state.hidden = race.racers.map((_, k) => hidden.length === race.racers.length && hidden[k]);
-    if (before && this.history.record(before, group, performance.now()))
+    if (before && !isSame(before, this.moment()) && this.history.record(before, group, performance.now()))
       state.ghost = { race: shown, hidden: before.hidden };
     if (state.ghost?.race.unit !== race.unit) state.ghost = null;
     if (shown?.title.title !== race.title.title || shown.title.formula !== race.title.formula)
@@ -499,6 +504,7 @@ export class Explorer {
     this.player.pause();
     this.kernel?.close();
     this.state.ground.close();
+    this.tabs.close?.();
     this.unwatch();
   }
 

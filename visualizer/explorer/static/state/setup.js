@@ -19,6 +19,9 @@ export const MAX_RACERS = 12;
 /** The most steps that a browser computes. */
 export const MAX_STEPS = 1e5;
 
+/** A setup without what is seen of its race. @param {Setup} setup @returns {Setup} */
+export const termsOf = (setup) => ({ ...setup, extent: null, step: 0 });
+
 /** The setup in which a control has another value. @param {Setup} setup @param {Control} control @param {any} value @returns {Setup} */
 export function withValue(setup, { of, parameter, racers }, value) {
   const { name } = parameter;

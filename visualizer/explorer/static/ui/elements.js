@@ -94,3 +94,6 @@ export function setText(node, words) {
 export function setAttribute(element, name, value) {
   if (element.getAttribute(name) !== value) element.setAttribute(name, value);
 }
+
+/** Whether the reader has asked the system for less motion. */
+export const isMotionReduced = () => matchMedia("(prefers-reduced-motion: reduce)").matches;

@@ -2,7 +2,7 @@
 
 import { placeOf, valueAt } from "../state/parameters.js";
 import { setupsOf, TOURS } from "../state/tours.js";
-import { element, iconButton, setText } from "./elements.js";
+import { element, iconButton, isMotionReduced, setText } from "./elements.js";
 
 /** @import { Actions, Setup, State, Tour, TourStop } from "../types.js" */
 
@@ -111,7 +111,7 @@ export class Guide {
     const { values, parameter } = first;
     let last = this.state.valueOf(first);
     const [from, to] = [last, value].map((one) => placeOf(values, one, parameter));
-    const duration = matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : DURATION;
+    const duration = isMotionReduced() ? 0 : DURATION;
     /** @type {number | null} */
     let since = null;
     /** @param {number} now */

@@ -1,6 +1,6 @@
 // The player: play, step, scrub. It alone moves `state.step`.
 
-import { element, iconButton, setIcon, setText } from "./elements.js";
+import { element, iconButton, isMotionReduced, setIcon, setText } from "./elements.js";
 
 /** @import { Actions, State } from "../types.js" */
 
@@ -9,8 +9,6 @@ const DURATION = 6000; // milliseconds of a race at speed 1
 export class Player {
   /** @type {number | null} The frame in which the next step is shown. */
   frameRequest = null;
-
-  reducedMotion = matchMedia("(prefers-reduced-motion: reduce)");
 
   playButton = iconButton("play", "Play", () => this.playOrPause());
 
@@ -89,13 +87,14 @@ export class Player {
   run(begin, since = null) {
     const { steps } = this.state.race;
     // Who asked for less motion sees ten stills, not a film.
+    const isReduced = isMotionReduced();
     const tenth = Math.max(steps / 10, 1);
     let from = since;
     /** @param {number} now */
     const tick = (now) => {
       from ??= now;
       const gone = ((now - from) / DURATION) * Number(this.speed.value) * steps;
-      const step = begin + (this.reducedMotion.matches ? tenth * Math.floor(gone / tenth) : gone);
+      const step = begin + (isReduced ? tenth * Math.floor(gone / tenth) : gone);
       if (step !== this.state.step) this.show(step);
       if (step < steps) this.frameRequest = requestAnimationFrame(tick);
       else if (this.loop.checked) this.run(0, now);

@@ -2,6 +2,7 @@
 
 import { withMinus } from "../numbers/format.js";
 import { compareNumbers } from "../state/preset_numbers.js";
+import { termsOf } from "../state/setup.js";
 import { element, iconButton } from "./elements.js";
 
 /** @import { Comparison, Preset, Setup, State } from "../types.js" */
@@ -49,20 +50,20 @@ export function createPresetPanel(state, closed) {
       element("p", { class: "ravine-legend" }, note),
     );
     panel.hidden = false;
-    shown = termsOf(state.race.setup);
+    shown = textOf(state.race.setup);
     return words;
   }
 
   /** The numbers belong to their race: they go when it changes. */
   function write() {
-    if (!panel.hidden && termsOf(state.race.setup) !== shown) panel.hidden = true;
+    if (!panel.hidden && textOf(state.race.setup) !== shown) panel.hidden = true;
   }
 
   return { element: panel, show, write };
 }
 
-/** All of a setup but what part of it is seen. @param {Setup} setup */
-const termsOf = (setup) => JSON.stringify({ ...setup, extent: null, step: 0 });
+/** @param {Setup} setup */
+const textOf = (setup) => JSON.stringify(termsOf(setup));
 
 /** @param {Comparison[]} rows @param {string[]} kinds */
 function sentenceOf(rows, kinds) {

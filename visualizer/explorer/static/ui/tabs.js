@@ -56,6 +56,7 @@ export function tabsView(views, actions) {
   return {
     element: whole,
     draw: () => open.view.draw(),
+    close: () => open.view.close?.(),
     describe: () => open.view.describe(),
     report: () => ({ open: open.name, ...open.view.report?.() }),
     show(name, racer) {

@@ -2,7 +2,7 @@
 // itself, colors and contour lines from the picture of the map; a depth buffer says what is in front.
 
 import { clearCanvas } from "../ui/canvas.js";
-import { element } from "../ui/elements.js";
+import { element, isMotionReduced } from "../ui/elements.js";
 import { MeshLayer } from "./mesh_layer.js";
 import { drawNames } from "./names.js";
 import { projectionOf, rasterize } from "./rasterizer.js";
@@ -43,7 +43,7 @@ class SurfaceView {
     this.state = state;
     this.actions = actions;
     this.layer = new MeshLayer(() => actions.draw());
-    this.turning.checked = !matchMedia("(prefers-reduced-motion: reduce)").matches;
+    this.turning.checked = !isMotionReduced();
     const legend = element(
       "label",
       { class: "ravine-legend" },
