@@ -72,8 +72,8 @@ def _first_step(met: Any) -> str:
 def _end(run: Trajectory, number: Number) -> str:
     """Return the expected place if the run ends near its point, else the coordinates of the end."""
     x, y = run.points[-1]
-    to_x, to_y = number.near or (x, y)
-    return number.expected if hypot(x - to_x, y - to_y) < NEAR else f"({x:.3f}, {y:.3f})"
+    is_there = number.near is not None and hypot(x - number.near[0], y - number.near[1]) < NEAR
+    return number.expected if is_there else f"({x:.3f}, {y:.3f})"
 
 
 def _distance_from_start(run: Trajectory) -> float:
