@@ -25,15 +25,26 @@ def spot(page, explorer, x, y):
     return box["x"] + 46 + u * (box["width"] - 60), box["y"] + 20 + (1 - v) * (box["height"] - 54)
 
 
+def turned_by(page, control, positions):
+    """Turn a slider, and return the state before Python can have answered."""
+    return page.evaluate(
+        """([control, positions]) => {
+          const slider = document.querySelector(`input[data-control='${control}']`);
+          slider.value = Number(slider.value) + positions;
+          slider.dispatchEvent(new Event("input"));
+          return window.__ravine.state();
+        }""",
+        [control, positions],
+    )
+
+
 def test_sliders_of_the_landscape_the_steps_and_the_seed(live):
     explorer = explore("ravine", [*LESSON[:3], adam(lr=0.2, noise=0.5)], steps=60)
     notebook = live(explorer)
     page = notebook.page
     assert_draws(page, explorer)
     before = pixels(page)
-    page.locator("input[data-control='landscape.kappa']").focus()
-    page.keyboard.press("ArrowRight")
-    shown = state(page)  # before Python has heard of it, the paths are there
+    shown = turned_by(page, "landscape.kappa", 1)  # before Python has heard of it, the paths are there
     value = shown["values"]["kappa"]
     assert value > 50
     assert explorer.landscape.values["kappa"] == 50
@@ -244,13 +255,8 @@ def test_a_schedule_of_ones_own_and_a_very_large_seed_need_python(live, saw):
     notebook = live(explorer)
     page = notebook.page
     assert_draws(page, explorer)
-    lengths = page.evaluate("""() => {
-      const slider = document.querySelector("input[data-control='lr']");
-      slider.value -= 1;
-      slider.dispatchEvent(new Event("input"));
-      return window.__ravine.state().paths.map(({ n }) => n);
-    }""")
-    assert lengths == [1, 1, 31]  # before Python can have answered
+    now = turned_by(page, "lr", -1)
+    assert [path["n"] for path in now["paths"]] == [1, 1, 31]
     notebook.settle()
     assert explorer.optimizers[0].values["lr"] < 0.03
     assert_draws(page, explorer)

@@ -16,9 +16,9 @@ def rule_facts(optimizer: Optimizer) -> JsonObject:
     -------
     dict
         "statements" (see `landscapes._tree.expression`), "inputs", "state" and "parameters", the names in order;
-        "symbols" and "roles" of the names; "idle", the names without effect at these settings; "memory", the
-        state variable that is the momentum buffer and the parameter that is its β, or None; "linear", the name of
-        the rule if theory predicts it on a quadratic at these settings, or None.
+        "symbols" of the names, and "roles" of those that have one; "idle", the names without effect at these settings;
+        "memory", the state variable that is the momentum buffer and the parameter that is its β, or None; "linear",
+        the name of the rule if theory predicts it on a quadratic at these settings, or None.
 
     Raises
     ------
@@ -39,7 +39,7 @@ def rule_facts(optimizer: Optimizer) -> JsonObject:
         "state": optimizer.state,
         "parameters": list(optimizer.parameters),
         "symbols": rule_symbols(optimizer),
-        "roles": rule_roles(optimizer),
+        "roles": {name: role for name, role in rule_roles(optimizer).items() if role},
         "idle": sorted(inactive_names(optimizer)),
         "memory": gradient_memory(optimizer),
         "linear": optimizer.name if optimizer.function in LINEAR_RULES and not varies else None,

@@ -147,9 +147,10 @@ def preset_facts(preset: Preset) -> JsonObject:
 
 
 def preset_setup(preset: Preset) -> JsonObject:
-    """Return a published set-up as the browser's state."""
+    """Return a published set-up as the browser's state, without what the browser fills in."""
     racers = [optimizers.get(name)(**settings) for name, settings in preset.racers]
-    return setup_of(preset.landscape(), racers, preset.start, preset.steps, 0, preset.extent, preset.steps)
+    setup = setup_of(preset.landscape(), racers, preset.start, preset.steps, 0, preset.extent, preset.steps)
+    return {name: value for name, value in setup.items() if value is not None and name not in ("seed", "step")}
 
 
 def catalogue_code(own: Units | None = None) -> str:
