@@ -18,7 +18,7 @@ from landscapes import Landscape
 from visualizer.explorer.bundle import bundle
 from visualizer.explorer.module import STATIC
 from visualizer.explorer.program import javascript_module
-from visualizer.plotting.panels.map import contour_levels, draw_contours, ground_colors, surface_colors
+from visualizer.plotting.ground import contour_levels, draw_contours, ground_colors, surface_colors
 from visualizer.plotting.style import THEMES
 
 NAMES = ["ravine", "rosenbrock", "himmelblau", "saddle", "rastrigin", "eggholder", "cliff", "logistic_regression"]

@@ -199,8 +199,24 @@ def test_the_series_carry_the_data_of_the_run():
         swing, loss, rate, schedule = (scene[name].lines[k].get_xydata() for name in scene._named)
         np.testing.assert_array_equal(swing, np.stack([np.arange(13), run.points[:13, 1]], axis=1))
         np.testing.assert_array_equal(loss, np.stack([np.arange(13), run.values[:13]], axis=1))
-        np.testing.assert_array_equal(rate, np.stack([np.arange(12), effective_rates(run)[:12, 1]], axis=1))
-        np.testing.assert_array_equal(schedule, np.stack([np.arange(12), np.full(12, 0.2)], axis=1))
+        held = np.arange(13).clip(max=11)  # the number of a step holds until the step ends
+        np.testing.assert_array_equal(rate, np.stack([np.arange(13), effective_rates(run)[held, 1]], axis=1))
+        np.testing.assert_array_equal(schedule, np.stack([np.arange(13), np.full(13, 0.2)], axis=1))
+
+
+def test_between_two_steps_a_head_lies_on_the_straight_line_that_the_panel_draws():
+    film = race("ravine", [gd(lr=0.038)], steps=30, panels=["map", "swing", "loss", "phase", "rate"])
+    scene, run = film.scene(), film.trajectories[0]
+    scene.show(12.25)
+    assert scene.clock.get_text() == "step 12"
+    np.testing.assert_allclose(scene["map"].heads[0].get_xydata()[0], 0.75 * run.points[12] + 0.25 * run.points[13])
+    np.testing.assert_allclose(scene["map"].paths[0].get_xydata()[-1], scene["map"].heads[0].get_xydata()[0])
+    expected = run.values[12] ** 0.75 * run.values[13] ** 0.25  # straight on a logarithmic axis
+    np.testing.assert_allclose(scene["loss"].lines[0].get_xydata()[-1], [12.25, expected])
+    np.testing.assert_allclose(scene["swing"].lines[0].get_xydata()[-1][0], 12.25)
+    np.testing.assert_allclose(scene["rate"].lines[0].get_xydata()[-1], [12.25, effective_rates(run)[12, 1]])
+    scene.show(0)
+    assert len(scene["rate"].lines[0].get_xydata()) == 0
 
 
 def test_the_phase_plane_is_a_coordinate_and_its_last_step():

@@ -24,7 +24,7 @@ from visualizer.explorer.program import (
 )
 from visualizer.explorer.setup import setup_of
 from visualizer.explorer.units import is_built_in, key
-from visualizer.plotting.panels.map import ground_colors
+from visualizer.plotting.ground import ground_colors
 from visualizer.plotting.style import DASHES, MARKERS, THEMES
 from visualizer.races.presets import PRESETS, Preset
 

@@ -89,7 +89,7 @@ class ScenePicture(ipywidgets.Image):
         self._unlabelled = canvas.copy_from_bbox(figure.bbox)
         self._draw_labels()
 
-    def show(self, step: int) -> None:
+    def show(self, step: float) -> None:
         """Draw this step over the background, and send the picture."""
         scene = self.scene
         scene.show(step)

@@ -1,7 +1,6 @@
 """The figure of a race: panels in columns, with title, step counter and a legend that shows the settings."""
 
 import itertools
-import textwrap
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,18 +8,19 @@ from matplotlib import rc_context, rcParams
 from matplotlib.artist import Artist
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.legend import Legend
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
 from landscapes import Landscape
 from landscapes._core.errors import unknown_name
 from optimizers import Trajectory
-from visualizer.plotting.labels import legend_label, scene_title
+from visualizer.plotting.labels import scene_title
+from visualizer.plotting.legend import add_legend
 from visualizer.plotting.look import Look
+from visualizer.plotting.marks import visible_marks
+from visualizer.plotting.measure import inches, wrapped
 from visualizer.plotting.panels import panel_class
 from visualizer.plotting.panels.context import PlotContext
-from visualizer.plotting.panels.map import visible_marks
 from visualizer.plotting.panels.panel import Panel
 from visualizer.plotting.panels.series import SeriesPanel
 from visualizer.plotting.style import rc_settings
@@ -128,11 +128,12 @@ class Scene:
         """The artists that change from step to step, in the order in which they are drawn."""
         return [*(artist for panel in self.panels for artist in panel.moving), self.clock]
 
-    def show(self, step: int) -> None:
-        """Draw the race after `step` steps, or after `step` gradients if there is a budget."""
+    def show(self, step: float) -> None:
+        """Draw the race after `step` steps, or after `step` gradients if there is a budget; any time between counts."""
         for panel in self.panels:
             panel.show(step)
-        self.clock.set_text(f"{step} gradients" if self.context.unit == "gradients" else f"step {step}")
+        last = int(step)
+        self.clock.set_text(f"{last} gradients" if self.context.unit == "gradients" else f"step {last}")
 
     # building the figure
 
@@ -146,10 +147,11 @@ class Scene:
         self._fit_title(len(columns))
         if title:
             size = 1.25 * self.title.get_fontsize()
-            heading = self.figure.suptitle(self._wrapped(title, size), x=0.01, ha="left", fontsize=size)
-            self.inches += self._inches(heading, "height")
-        self.legend = self._add_legend(caption)
-        self.inches += 1.1 + max(0.0, self._inches(self.legend, "height") - LEGEND_INCHES)
+            heading = self.figure.suptitle(wrapped(self.figure, title, size), x=0.01, ha="left", fontsize=size)
+            self.inches += inches(heading, "height")
+        marks = visible_marks(self.landscape, self.extent) if {"map", "surface"} & set(self._named) else []
+        self.legend = add_legend(self.figure, self.context, marks, caption)
+        self.inches += 1.1 + max(0.0, inches(self.legend, "height") - LEGEND_INCHES)
         for artist in self.moving:
             artist.set_animated(True)  # canvas.draw() leaves it out, and so draws the background of every frame
             artist.set_in_layout(False)
@@ -181,7 +183,7 @@ class Scene:
         """Shorten the title until it ends before the step counter: without its formula, then cut."""
         self.clock.set_text(f"{self.steps} gradients")
         room = self.figure.bbox.width / self.figure.dpi / columns - 1.1
-        room -= self._inches(self.clock, "width") if columns == 1 else 0
+        room -= inches(self.clock, "width") if columns == 1 else 0
         self.clock.set_text("")
         text = self.title.get_text()
         for shorter in (
@@ -190,53 +192,8 @@ class Scene:
             *(text[:k].rstrip() + "…" for k in range(len(text) - 1, 0, -1)),
         ):
             self.title.set_text(shorter)
-            if self._inches(self.title, "width") <= room:
+            if inches(self.title, "width") <= room:
                 return
-
-    def _add_legend(self, caption: str) -> Legend:
-        """Add the legend, in as many columns as fit, with the caption above it."""
-        across = self.figure.bbox.width / self.figure.dpi
-        handles = self._handles()
-        for columns in (4, 3, 2, 1) if across > 10 else (2, 1):
-            legend = self.figure.legend(
-                handles=handles,
-                loc="outside lower center",
-                ncols=min(columns, len(handles)),
-                title=self._wrapped(caption, rcParams["legend.title_fontsize"]) or None,
-            )
-            if self._inches(legend, "width") <= across or columns == 1:
-                break
-            legend.remove()
-        widths = [self._inches(text, "width") for text in legend.get_texts()]
-        room = across - 0.1 - self._inches(legend, "width") + max(widths)
-        for text, width in zip(legend.get_texts(), widths, strict=True):
-            if width > room:  # too long even for one column
-                letters = int(len(text.get_text()) * room / width)
-                text.set_text(textwrap.fill(text.get_text(), letters, break_on_hyphens=False))
-        legend.get_title().set_color(self.context.theme.quiet)
-        return legend
-
-    def _handles(self) -> list[Line2D]:
-        theme, size = self.context.theme, rcParams["lines.markersize"]
-        edge = {"mec": theme.paper, "ms": 1.1 * size}
-        handles = [
-            Line2D([], [], color=s.color, ls=s.dash, marker=s.marker, label=legend_label(run), **edge)
-            for s, run in zip(self.context.styles, self.trajectories, strict=True)
-        ]
-        marks = visible_marks(self.landscape, self.extent) if {"map", "surface"} & set(self._named) else []
-        for mark in reversed(marks):
-            look = {"mfc": theme.paper, "mec": theme.ink, "ms": (1.6 if mark.marker == "*" else 1) * size}
-            handles.append(Line2D([], [], ls="", marker=mark.marker, label=mark.label, **look))
-        return handles
-
-    def _wrapped(self, text: str, size: float) -> str:
-        """Return the text, wrapped to the width of the figure."""
-        across = self.figure.bbox.width / self.figure.dpi - 0.3
-        return textwrap.fill(text, int(across * 72 / (0.58 * size)), break_on_hyphens=False)
-
-    def _inches(self, artist: Artist, side: str) -> float:
-        box = artist.get_window_extent(self.canvas.get_renderer())
-        return getattr(box, side) / self.figure.dpi
 
 
 def column_inches(column: Sequence[str]) -> float:

@@ -45,7 +45,7 @@ class Animation(FuncAnimation):
             figure.set_layout_engine("none")  # fixes the layout, so that moving artists do not change it
         return self._show(self.clip.steps[0])
 
-    def _show(self, step: int) -> Sequence[Artist]:
+    def _show(self, step: float) -> Sequence[Artist]:
         self.scene.show(step)
         return list(self.scene.moving)
 

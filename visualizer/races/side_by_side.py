@@ -59,7 +59,7 @@ class SideBySideScene:
         """The artists that change from step to step, in the order in which they are drawn."""
         return [artist for scene in self.scenes for artist in scene.moving]
 
-    def show(self, step: int) -> None:
+    def show(self, step: float) -> None:
         """Draw every race after `step` steps, or at its end."""
         for scene in self.scenes:
             scene.show(min(step, scene.steps))

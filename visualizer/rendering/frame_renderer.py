@@ -23,7 +23,7 @@ class Filmable(Protocol):
     @property
     def moving(self) -> Sequence["Artist"]: ...
 
-    def show(self, step: int) -> None: ...
+    def show(self, step: float) -> None: ...
 
 
 class DirtyRect(NamedTuple):
@@ -52,7 +52,7 @@ class FrameRenderer:
         self.background = self.canvas.copy_from_bbox(scene.figure.bbox)
         self.glyphs = GlyphCache(self.canvas.get_renderer())
 
-    def __call__(self, step: int) -> np.ndarray:
+    def __call__(self, step: float) -> np.ndarray:
         self.scene.show(step)
         self.canvas.restore_region(self.background)
         for artist in self.scene.moving:

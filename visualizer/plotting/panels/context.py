@@ -47,8 +47,8 @@ class PlotContext:
     >>> from landscapes import ravine
     >>> from optimizers import gd, trace
     >>> context = PlotContext(ravine, [trace(gd(lr=0.038), ravine, steps=9)])
-    >>> context.steps, context.last_points(4), context.styles[0].color
-    (9, [4], '#000000')
+    >>> context.steps, context.reached(4.5), context.styles[0].color
+    (9, [4.5], '#000000')
     """
 
     def __init__(
@@ -72,9 +72,9 @@ class PlotContext:
         styles = assign_styles([run.optimizer.name for run in self.trajectories])
         self.styles = [replace(style, color=self.theme.of(style.color)) for style in styles]
 
-    def last_points(self, step: int) -> list[int]:
-        """Return for each racer the index of the last point that it has reached at this step."""
-        return [int(np.searchsorted(count, step, side="right")) - 1 for count in self.counts]
+    def reached(self, step: float) -> list[float]:
+        """Return for each racer how many of its own steps it has taken at this time, with fractions between points."""
+        return [steps_taken(count, step) for count in self.counts]
 
     def in_domain(self, racer: int) -> np.ndarray:
         """Return for each point of a racer whether it lies in the domain; nan does not."""
@@ -85,26 +85,52 @@ class PlotContext:
         """The racers from bottom to top. Those that leave the domain come first: their paths cross the whole figure."""
         return sorted(range(len(self.trajectories)), key=lambda k: bool(self.in_domain(k).all()))
 
-    def marker_position(self, racer: int, step: int) -> tuple[np.ndarray, bool]:
-        """Return the position of a racer's marker after this many of its own steps, and whether it is in the extent.
+    def marker_position(self, racer: int, at: float) -> tuple[np.ndarray, bool]:
+        """Return the position of a racer's marker after `at` of its own steps, and whether it is in the extent.
 
         A racer outside the extent is drawn on its edge, and a diverged one at its last finite point.
         """
         run = self.trajectories[racer]
-        point = run.points[step if run.diverged_at is None else min(step, run.diverged_at - 1)]
+        last = run.steps if run.diverged_at is None else max(run.diverged_at - 1, 0)
+        point = up_to(run.points, min(at, float(last)))[-1]
         low, high = np.transpose(self.extent)
         return np.clip(point, low, high), bool(within(point, self.extent))
 
-    def status(self, racer: int, step: int) -> str:
+    def status(self, racer: int, at: float) -> str:
         """Return the status text of a racer that diverged, stopped or left the domain; empty while it runs."""
         run = self.trajectories[racer]
         name = run.optimizer.name
-        if run.diverged_at is not None and step >= run.diverged_at:
+        if run.diverged_at is not None and at >= run.diverged_at:
             return f"{name} diverged at step {run.diverged_at}"
-        if run.stopped_at is not None and step >= run.stopped_at:
+        if run.stopped_at is not None and at >= run.stopped_at:
             return f"{name} stopped at step {run.stopped_at}"
-        return "" if self.in_domain(racer)[step] else f"{name} has left the domain"
+        return "" if self.in_domain(racer)[int(at)] else f"{name} has left the domain"
 
     def casing(self, width: float) -> list[patheffects.AbstractPathEffect]:
         """Return an outline in the paper's colour around a line of this width; it stays visible on any background."""
         return [patheffects.Stroke(linewidth=width + 2, foreground=self.theme.paper), patheffects.Normal()]
+
+
+def steps_taken(counts: np.ndarray, step: float) -> float:
+    """Return how many points a racer has passed at this time; `counts` holds the time at which it reached each.
+
+    >>> steps_taken(np.array([0, 2, 4]), 3.0)
+    1.5
+    """
+    last = int(np.searchsorted(counts, step, side="right")) - 1
+    if last + 1 == len(counts):
+        return float(last)
+    return last + float((step - counts[last]) / (counts[last + 1] - counts[last]))
+
+
+def up_to(points: np.ndarray, at: float) -> np.ndarray:
+    """Return the points up to a time; between two points the last one lies on the line between them.
+
+    >>> up_to(np.array([[0.0, 0.0], [2.0, 4.0], [9.0, 9.0]]), 0.5).tolist()
+    [[0.0, 0.0], [1.0, 2.0]]
+    """
+    last, share = int(at), at % 1
+    shown = points[: last + 1]
+    if not share or not np.isfinite(points[last : last + 2]).all():
+        return shown
+    return np.concatenate([shown, [(1 - share) * points[last] + share * points[last + 1]]])

@@ -37,8 +37,8 @@ class Panel:
     def __init__(self, axes: Axes, context: PlotContext) -> None:
         self.axes, self.context = axes, context
 
-    def show(self, step: int) -> None:
-        """Draw the race after `step` steps, or after `step` gradients if there is a budget."""
+    def show(self, step: float) -> None:
+        """Draw the race after `step` steps, or after `step` gradients if there is a budget; any time between counts."""
         raise NotImplementedError
 
     def line(self, style: Style, thin: float = 1.0, **kwargs: Any) -> Line2D:

@@ -4,7 +4,7 @@ import numpy as np
 from matplotlib import rcParams
 from matplotlib.axes import Axes
 
-from visualizer.plotting.panels.context import PlotContext
+from visualizer.plotting.panels.context import PlotContext, up_to
 from visualizer.plotting.panels.panel import Panel, fill_marker
 
 
@@ -48,13 +48,14 @@ class PhasePanel(Panel):
         limit = 1.1 * float(np.abs(velocities).max(initial=0.0))
         return (-limit, limit) if 0 < limit < np.inf else (-1.0, 1.0)
 
-    def show(self, step: int) -> None:
+    def show(self, step: float) -> None:
         low, high = np.transpose([self.axes.get_xlim(), self.axes.get_ylim()])
-        for k, (plane, last) in enumerate(zip(self.planes, self.context.last_points(step), strict=True)):
-            self.paths[k].set_data(*plane[: last + 1].T)
-            finite = np.flatnonzero(np.isfinite(plane[: last + 1]).all(axis=1))
-            point = plane[finite[-1]] if len(finite) else np.zeros(2)
-            inside = bool((low <= point).all() and (point <= high).all() and len(finite) == last + 1)
+        for k, (plane, at) in enumerate(zip(self.planes, self.context.reached(step), strict=True)):
+            path = up_to(plane, at)
+            self.paths[k].set_data(*path.T)
+            finite = np.flatnonzero(np.isfinite(path).all(axis=1))
+            point = path[finite[-1]] if len(finite) else np.zeros(2)
+            inside = bool((low <= point).all() and (point <= high).all() and len(finite) == len(path))
             self.heads[k].set_data(*np.clip(point, low, high)[:, None])
             fill_marker(self.heads[k], inside, self.context.theme.paper)
 

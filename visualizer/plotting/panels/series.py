@@ -1,5 +1,6 @@
 """Panels that draw a number against the step: a coordinate (the swing), the loss, or a learning rate."""
 
+from math import ceil
 from typing import ClassVar
 
 import numpy as np
@@ -8,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import NullFormatter
 
 from optimizers import Optimizer, Trajectory, effective_rates
-from visualizer.plotting.panels.context import PlotContext
+from visualizer.plotting.panels.context import PlotContext, up_to
 from visualizer.plotting.panels.panel import Panel
 
 
@@ -54,14 +55,28 @@ class SeriesPanel(Panel):
         """Set the limits and the scale of the vertical axis to suit `values`; call it again after they have changed."""
         raise NotImplementedError
 
-    def show(self, step: int) -> None:
-        """Draw each line up to that step."""
+    def show(self, step: float) -> None:
+        """Draw each line up to that time; between two steps it ends on the straight line between their marks."""
         context = self.context
-        for values, line, count, k in zip(
-            self.values, self.lines, context.counts, context.last_points(step), strict=True
+        for values, line, counts, at in zip(
+            self.values, self.lines, context.counts, context.reached(step), strict=True
         ):
-            shown = k + (not self.per_step)
-            line.set_data(count[:shown], values[:shown])
+            if self.per_step:
+                shown = ceil(at)  # the number of a step holds until the step ends
+                held = np.append(values[:shown], values[shown - 1 : shown])
+                line.set_data(np.append(counts[:shown], min(step, counts[-1]))[: len(held)], held)
+            else:
+                line.set_data(up_to(counts, at), self._between(values, at))
+
+    def _between(self, values: np.ndarray, at: float) -> np.ndarray:
+        """Return the values up to a time; the last one is interpolated on the scale of the axis."""
+        shown, share = values[: int(at) + 1], at % 1
+        if not share:
+            return shown
+        scale = self.axes.yaxis.get_transform()
+        with np.errstate(invalid="ignore"):
+            ends = up_to(scale.transform(values[int(at) : int(at) + 2]), share)[1:]
+        return np.append(shown, scale.inverted().transform(ends) if len(ends) else np.nan)
 
 
 class SwingPanel(SeriesPanel):

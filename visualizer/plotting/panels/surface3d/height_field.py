@@ -11,8 +11,8 @@ from matplotlib.ticker import MaxNLocator
 from landscapes import Landscape
 from landscapes._core.types import Number, Numbers
 from visualizer.plotting.extent import Extent
+from visualizer.plotting.ground import contour_levels, muted_colormap
 from visualizer.plotting.panels.context import PlotContext
-from visualizer.plotting.panels.map import contour_levels, muted_colormap
 from visualizer.plotting.style import DARK
 
 #: Number of grid points along each side.

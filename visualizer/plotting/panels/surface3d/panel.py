@@ -12,8 +12,8 @@ from matplotlib.colors import to_rgb
 from matplotlib.lines import Line2D
 
 from visualizer.plotting.extent import within
-from visualizer.plotting.panels.context import PlotContext
-from visualizer.plotting.panels.map import visible_marks
+from visualizer.plotting.marks import visible_marks
+from visualizer.plotting.panels.context import PlotContext, up_to
 from visualizer.plotting.panels.panel import Panel, fill_marker
 from visualizer.plotting.panels.surface3d.box_axes import BoxAxes, left_edge
 from visualizer.plotting.panels.surface3d.height_field import Camera, RenderedSurface, Surface
@@ -103,14 +103,14 @@ class SurfacePanel(Panel):
             self.axes.add_line(line)
         return pair[0], pair[1]
 
-    def show(self, step: int) -> None:
-        context, last = self.context, self.context.last_points(step)
-        for path, run, k in zip(self.paths, context.trajectories, last, strict=True):
-            path.set_data(*run.points[: k + 1].T)
+    def show(self, step: float) -> None:
+        context, reached = self.context, self.context.reached(step)
+        for path, run, at in zip(self.paths, context.trajectories, reached, strict=True):
+            path.set_data(*up_to(run.points, at).T)
         self.camera = self._camera(step)
         self.set_limits()
         self.image.update_image()
-        markers = [context.marker_position(k, point) for k, point in enumerate(last)]
+        markers = [context.marker_position(k, at) for k, at in enumerate(reached)]
         positions, visible = self.image.locate(np.array([point for point, _ in markers]))
         for head, position, is_visible, (_, inside) in zip(self.heads, positions, visible, markers, strict=True):
             head.set_data(*position[:, None])

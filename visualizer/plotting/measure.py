@@ -1,0 +1,22 @@
+"""Sizes of artists and texts in a figure, in inches."""
+
+import textwrap
+from typing import Any
+
+from matplotlib.artist import Artist
+
+
+def across(figure: Any) -> float:
+    """Return the width of a figure or subfigure."""
+    return float(figure.bbox.width / figure.dpi)
+
+
+def inches(artist: Artist, side: str) -> float:
+    """Return the "width" or the "height" of an artist."""
+    figure: Any = artist.get_figure(root=True)
+    return float(getattr(artist.get_window_extent(figure.canvas.get_renderer()), side) / figure.dpi)
+
+
+def wrapped(figure: Any, text: str, size: float) -> str:
+    """Return a text of this size in points, wrapped to the width of the figure."""
+    return textwrap.fill(text, int((across(figure) - 0.3) * 72 / (0.58 * size)), break_on_hyphens=False)
