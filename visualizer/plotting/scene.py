@@ -87,7 +87,13 @@ class Scene:
         look = look or Look()
         columns = with_schedules(look.columns, trajectories)
         self.context = PlotContext(
-            landscape, trajectories, extent=look.extent, budget=budget, theme=look.theme, azimuth=look.azimuth
+            landscape,
+            trajectories,
+            extent=look.extent,
+            budget=budget,
+            theme=look.theme,
+            azimuth=look.azimuth,
+            arrows=look.arrows,
         )
         self.landscape, self.trajectories = landscape, self.context.trajectories
         self.steps, self.extent = self.context.steps, self.context.extent

@@ -10,6 +10,7 @@ from matplotlib.figure import FigureBase
 
 import landscapes
 from landscapes import InputError, Landscape
+from landscapes._core.errors import short_repr
 from landscapes._core.keywords import unknown_keyword
 from landscapes._core.numbers import typeset
 from landscapes._core.types import Settings, Start
@@ -120,6 +121,7 @@ def race(
     optimizers: Sequence[Racer | str] | None = None,
     start: Start = None,
     *,
+    starts: Sequence[Start] | None = None,
     steps: int | None = None,
     seed: int = 0,
     fair: Fair | None = None,
@@ -138,6 +140,8 @@ def race(
         A name means the rule with its library's defaults. Default: four rules at suggested settings.
     start, seed
         As in `optimizers.trace`.
+    starts : sequence of (x, y), optional
+        A start for each racer, in place of the one `start` of all.
     steps : int, optional
         Default: 200; if no optimizers are given, as many as the landscape needs (see `optimizers.suggested_steps`).
     fair : "lr", "tuned" or "budget", optional
@@ -169,10 +173,25 @@ def race(
     look, playback = split_options(options)
     surface = landscapes.get(landscape)
     rules, steps = default_terms(surface, optimizers, start, steps, fair)
-    trajectories, disclosure = trace_racers(fair, rules, surface, start, steps, seed)
+    trajectories, disclosure = trace_racers(fair, rules, surface, racer_starts(start, starts, len(rules)), steps, seed)
     if trajectories[0].points.ndim != 2:
         raise InputError("start must be one point (x, y), got an array of points")
     return Race(surface, trajectories, look, playback, steps if fair == "budget" else None, disclosure)
+
+
+def racer_starts(start: Start, starts: Sequence[Start] | None, racers: int) -> list[Start]:
+    """Return a start for each racer, or raise an InputError if they are not one for each.
+
+    >>> racer_starts(None, [(1, 2), (3, 4)], racers=2)
+    [(1, 2), (3, 4)]
+    """
+    if starts is None:
+        return [start] * racers
+    if start is not None:
+        raise InputError("a race must have start, for all racers, or starts, one for each; got both")
+    if isinstance(starts, (str, dict)) or not np.iterable(starts) or len(starts) != racers:
+        raise InputError(f"starts must be a point (x, y) for each of the {racers} racers, got {short_repr(starts)}")
+    return list(starts)
 
 
 def default_terms(
