@@ -47,8 +47,11 @@ class MapPanel(Panel):
         axes.set_xlabel(context.landscape.axes[0], labelpad=1)
         axes.set_ylabel(context.landscape.axes[1], **self.horizontal_label())
         self.marks = [self._mark(mark) for mark in visible_marks(context.landscape, context.extent)]
+        self.rings = []
         for start in {tuple(run.points[0]) for run in context.trajectories}:
-            axes.plot(*start, "o", ms=1.1 * rcParams["lines.markersize"], mfc="none", mec=context.theme.ink, mew=1.3)
+            self.rings += axes.plot(
+                *start, "o", ms=1.1 * rcParams["lines.markersize"], mfc="none", mec=context.theme.ink, mew=1.3
+            )
         casing = context.casing(rcParams["lines.linewidth"])
         self.paths = [self.line(style, path_effects=casing) for style in context.styles]
         self.heads = [self.head(style) for style in context.styles]
