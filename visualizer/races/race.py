@@ -198,7 +198,7 @@ def race(
 
 def is_many(start: Start) -> bool:
     """Return True if a start is an array of points, or a pair of arrays."""
-    return np.iterable(start) and any(np.ndim(part) > 0 for part in start)
+    return start is not None and np.iterable(start) and any(map(np.iterable, start))
 
 
 def check_lanes(trajectories: Sequence[Trajectory], look: Look) -> None:
