@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from optimizers import Evaluations as Evaluations
     from optimizers import Guest as Guest
     from optimizers import Modes as Modes
+    from optimizers import MomentumBuffer as MomentumBuffer
     from optimizers import Optimizer as Optimizer
     from optimizers import Oscillation as Oscillation
     from optimizers import Prediction as Prediction
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from optimizers import effective_rates as effective_rates
     from optimizers import elsewhere as elsewhere
     from optimizers import guests as guests
+    from optimizers import momentum_buffer as momentum_buffer
     from optimizers import optimizer as optimizer
     from optimizers import oscillation as oscillation
     from optimizers import predict_quadratic as predict_quadratic
@@ -74,9 +76,9 @@ if TYPE_CHECKING:
 EXPORTS = {
     "landscapes": "Formula InputError Landscape Loss Parameter Picture Suggested critical_points "
     "formula landscape picture",
-    "optimizers": "Evaluations Guest Modes Optimizer Oscillation Prediction StepReport Sweep Trajectory "
-    "effective_rates elsewhere optimizer oscillation predict_quadratic quadratic_axes rule_facts step_report "
-    "suggest suggested_racers suggested_steps sweep trace translate tune",
+    "optimizers": "Evaluations Guest Modes MomentumBuffer Optimizer Oscillation Prediction StepReport Sweep "
+    "Trajectory effective_rates elsewhere momentum_buffer optimizer oscillation predict_quadratic quadratic_axes "
+    "rule_facts step_report suggest suggested_racers suggested_steps sweep trace translate tune",
     "visualizer": "Explorer Look MatplotlibExplorer Playback Race Scene SideBySide animate explore race side_by_side",
 }
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, ClassVar, Literal
 
 import numpy as np
@@ -82,7 +83,7 @@ class Landscape(Parametrized):
         listed = points(**self.values) if callable(points) else points
         return tuple((float(x), float(y)) for x, y in listed)
 
-    @property
+    @cached_property
     def lowest(self) -> float:
         """The smallest f at a listed minimum, -inf if none is listed."""
         return min((self.value(x, y) for x, y in self.minima), default=-np.inf)

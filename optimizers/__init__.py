@@ -14,6 +14,7 @@ import pkgutil
 
 from optimizers._analysis.conventions import elsewhere, translate
 from optimizers._analysis.effective_rates import effective_rates
+from optimizers._analysis.momentum_buffer import MomentumBuffer, momentum_buffer
 from optimizers._analysis.oscillation import Modes, Oscillation, oscillation
 from optimizers._analysis.quadratic_theory import Prediction, predict_quadratic, quadratic_axes
 from optimizers._analysis.rule_facts import rule_facts
@@ -34,6 +35,7 @@ __all__ = [
     "Evaluations",
     "Guest",
     "Modes",
+    "MomentumBuffer",
     "Optimizer",
     "Oscillation",
     "Prediction",
@@ -45,6 +47,7 @@ __all__ = [
     "get",
     "is_stochastic",
     "learning_rate_name",
+    "momentum_buffer",
     "names",
     "optimizer",
     "oscillation",

@@ -1,6 +1,7 @@
 """The path of a run and the number of its evaluations."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -101,6 +102,34 @@ class Trajectory:
         x, y = np.moveaxis(self.points[..., -1, :], -1, 0)
         minima = self.landscape.minima or [(np.nan, np.nan)]
         return np.min([np.hypot(x - mx, y - my) for mx, my in minima], axis=0)[()]
+
+    def lanes(self) -> Iterator["Trajectory"]:
+        """Yield the single runs, if parameters or starts are arrays; otherwise the run itself.
+
+        >>> from optimizers import gd, trace
+        >>> [run.points[0].tolist() for run in trace(gd, "sphere", [(1, 2), (3, 4)], steps=2).lanes()]
+        [[1.0, 2.0], [3.0, 4.0]]
+        """
+        for lane in np.ndindex(self.points.shape[:-2]):
+            yield self._lane(lane) if lane else self
+
+    def _lane(self, lane: tuple[int, ...]) -> "Trajectory":
+        def event(steps: Any) -> int | None:
+            return int(steps[lane]) if steps[lane] >= 0 else None
+
+        return replace(
+            self,
+            points=self.points[lane],
+            values=self.values[lane],
+            gradients=self.gradients[lane],
+            state={name: rows[lane] for name, rows in self.state.items()},
+            reversals=self.reversals[lane],
+            path_length=self.path_length[lane],
+            diverged_at=event(self.diverged_at),
+            evaluations=Evaluations(*(count[lane] for count in self.evaluations)),
+            stopped_at=event(self.stopped_at),
+            message=str(np.asarray(self.message)[lane]),
+        )
 
     def steps_to(self, tol: float = 1e-3) -> Any:
         """Return the first step with f less than `tol` above the lowest listed minimum, or -1."""

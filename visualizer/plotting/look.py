@@ -38,6 +38,9 @@ class Look:
     azimuth : float, optional
         The direction from which the surface is seen at the first step, in degrees from the x axis. Default:
         the one of four directions that shows most of the paths. The camera turns by 40 degrees during the film.
+    arrows : bool, default False
+        If True, the map shows the step that each racer takes: the direction downhill, the momentum, and the way
+        to the next point (see `visualizer.plotting.panels.step_arrows`).
 
     Raises
     ------
@@ -80,6 +83,14 @@ class Look:
         },
     )
 
+    arrows: bool = field(
+        default=False,
+        metadata={
+            "action": "store_true",
+            "help": "draw gradient, momentum and step of each racer as arrows",
+        },
+    )
+
     def __post_init__(self) -> None:
         check_panels(self.panels)
         check_theme(self.theme)
@@ -88,6 +99,8 @@ class Look:
         for name in ("title", "caption"):
             if not isinstance(getattr(self, name), str):
                 raise InputError(f"{name} must be text, got {short_repr(getattr(self, name))}")
+        if not isinstance(self.arrows, bool):
+            raise InputError(f"arrows must be True or False, got {short_repr(self.arrows)}")
         if self.azimuth is not None and not (isinstance(self.azimuth, (int, float)) and isfinite(self.azimuth)):
             raise InputError(f"azimuth must be a finite number of degrees, got {short_repr(self.azimuth)}")
 

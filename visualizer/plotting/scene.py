@@ -20,6 +20,7 @@ from visualizer.plotting.look import Look
 from visualizer.plotting.marks import visible_marks
 from visualizer.plotting.measure import inches, wrapped
 from visualizer.plotting.panels import panel_class
+from visualizer.plotting.panels.cloud import CloudContext, cloud_panel_class
 from visualizer.plotting.panels.context import PlotContext
 from visualizer.plotting.panels.panel import Panel
 from visualizer.plotting.panels.series import SeriesPanel
@@ -86,8 +87,16 @@ class Scene:
     ) -> None:
         look = look or Look()
         columns = with_schedules(look.columns, trajectories)
-        self.context = PlotContext(
-            landscape, trajectories, extent=look.extent, budget=budget, theme=look.theme, azimuth=look.azimuth
+        cloud = trajectories[0].points.ndim > 2
+        self._panel_class = cloud_panel_class if cloud else panel_class
+        self.context = (CloudContext if cloud else PlotContext)(
+            landscape,
+            list(trajectories),
+            extent=look.extent,
+            budget=budget,
+            theme=look.theme,
+            azimuth=look.azimuth,
+            arrows=look.arrows,
         )
         self.landscape, self.trajectories = landscape, self.context.trajectories
         self.steps, self.extent = self.context.steps, self.context.extent
@@ -163,10 +172,10 @@ class Scene:
         tops = []
         for column, names in enumerate(columns):
             place = self.figure.add_gridspec(1, len(columns))[column]
-            heights = [panel_class(name).height for name in names]
+            heights = [self._panel_class(name).height for name in names]
             grid: Any = place.subgridspec(len(names), 1, height_ratios=heights)
             drawn = [
-                panel_class(name)(self.figure.add_subplot(spot), self.context)
+                self._panel_class(name)(self.figure.add_subplot(spot), self.context)
                 for name, spot in zip(names, grid, strict=True)
             ]
             for above, below in itertools.pairwise(drawn):

@@ -13,6 +13,9 @@ from optimizers import Racer, Trajectory, learning_rate_name, trace, tune, tunin
 
 Fair = Literal["lr", "tuned", "budget"]
 
+#: The start of each racer.
+Starts = Sequence[Start]
+
 
 class FairRuns(NamedTuple):
     """The runs of a race, and the sentence on the figure that states its terms."""
@@ -22,17 +25,18 @@ class FairRuns(NamedTuple):
 
 
 def trace_racers(
-    fair: str | None, racers: Sequence[Racer], landscape: Landscape, start: Start, steps: int, seed: int
+    fair: str | None, racers: Sequence[Racer], landscape: Landscape, starts: Starts, steps: int, seed: int
 ) -> FairRuns:
-    """Trace all racers under the terms of `fair`."""
+    """Trace all racers under the terms of `fair`, each from its own start."""
     if fair not in (None, *TERMS):
         raise unknown_name("kind of fairness", fair, TERMS)
     if fair:
-        return TERMS[fair](racers, landscape, start, steps, seed)
-    return FairRuns([trace(racer, landscape, start, steps=steps, seed=seed) for racer in racers], "")
+        return TERMS[fair](racers, landscape, starts, steps, seed)
+    runs = [trace(racer, landscape, start, steps=steps, seed=seed) for racer, start in zip(racers, starts, strict=True)]
+    return FairRuns(runs, "")
 
 
-def same_rate(racers: Sequence[Racer], landscape: Landscape, start: Start, steps: int, seed: int) -> FairRuns:
+def same_rate(racers: Sequence[Racer], landscape: Landscape, starts: Starts, steps: int, seed: int) -> FairRuns:
     """Trace all racers at the learning rate that is set, or at that of the first racer if none is."""
     names = [learning_rate_name(racer) for racer in racers]
     rates = {racer.settings[name] for racer, name in zip(racers, names, strict=True) if name and name in racer.settings}
@@ -44,25 +48,25 @@ def same_rate(racers: Sequence[Racer], landscape: Landscape, start: Start, steps
         raise InputError("a race with fair='lr' must have a racer with a learning rate, got none")
     rate = rates.pop() if rates else defaults[0]
     equal = [racer(**{name: rate}) if name else racer for racer, name in zip(racers, names, strict=True)]
-    runs = trace_racers(None, equal, landscape, start, steps, seed)
+    runs = trace_racers(None, equal, landscape, starts, steps, seed)
     return runs._replace(disclosure=f"Fair by learning rate: all run at α = {rate:g}{_rateless(racers)}.")
 
 
-def tuned_rates(racers: Sequence[Racer], landscape: Landscape, start: Start, steps: int, seed: int) -> FairRuns:
+def tuned_rates(racers: Sequence[Racer], landscape: Landscape, starts: Starts, steps: int, seed: int) -> FairRuns:
     """Trace each racer at its own best learning rate, found by the same search for all."""
     best = [
         tune(racer, landscape, start, steps=steps, seed=seed) if learning_rate_name(racer) else racer
-        for racer in racers
+        for racer, start in zip(racers, starts, strict=True)
     ]
-    runs = trace_racers(None, best, landscape, start, steps, seed)
+    runs = trace_racers(None, best, landscape, starts, steps, seed)
     disclosure = f"Fair by tuning: each at {tuning_terms(racers, steps)}{_rateless(racers)}."
     return runs._replace(disclosure=disclosure)
 
 
-def same_budget(racers: Sequence[Racer], landscape: Landscape, start: Start, steps: int, seed: int) -> FairRuns:
+def same_budget(racers: Sequence[Racer], landscape: Landscape, starts: Starts, steps: int, seed: int) -> FairRuns:
     """Trace each racer until it has used `steps` gradients."""
     trajectories = []
-    for racer in racers:
+    for racer, start in zip(racers, starts, strict=True):
         batch = racer.options.get("batch")
         epoch = math.ceil(landscape.samples / batch) if batch else 1  # steps that together cost one gradient
         path = trace(racer, landscape, start, steps=steps * epoch, seed=seed)

@@ -10,12 +10,14 @@ from matplotlib.figure import FigureBase
 
 import landscapes
 from landscapes import InputError, Landscape
+from landscapes._core.errors import short_repr
 from landscapes._core.keywords import unknown_keyword
 from landscapes._core.numbers import typeset
 from landscapes._core.types import Settings, Start
 from optimizers import COMMON_RULES, Guest, Optimizer, Racer, Trajectory, suggested_racers, suggested_steps
 from optimizers import get as get_optimizer
 from visualizer.plotting.look import Look
+from visualizer.plotting.panels.cloud import cloud_panel_class
 from visualizer.plotting.scene import Scene
 from visualizer.races.fairness import Fair, trace_racers
 from visualizer.races.film import Film, check_width
@@ -91,6 +93,8 @@ class Race(Film):
 def describe_outcome(trajectory: Trajectory) -> str:
     """Return the outcome of a run in one clause."""
     label = trajectory.optimizer.label
+    if trajectory.points.ndim > 2:
+        return f"{label} {describe_cloud(trajectory)}"
     final = typeset(trajectory.values[-1], 3)
     if trajectory.diverged_at is not None:
         return f"{label} diverges at step {trajectory.diverged_at}"
@@ -99,6 +103,17 @@ def describe_outcome(trajectory: Trajectory) -> str:
     if trajectory.stopped_at is not None:
         return f"{label} stops at step {trajectory.stopped_at} at f = {final}"
     return f"{label} ends at f = {final}"
+
+
+def describe_cloud(trajectory: Trajectory) -> str:
+    """Return the outcome of the runs from many starts, in one clause."""
+    reached = trajectory.steps_to()
+    diverged = int(np.sum(np.asarray(trajectory.diverged_at) >= 0))
+    arrived = reached[reached >= 0]
+    outcome = f"is within 0.001 of the minimum from {len(arrived)} of {len(reached)} starts"
+    if len(arrived):
+        outcome += f", from half of these by step {int(np.median(arrived))}"
+    return outcome + (f", and diverges from {diverged}" if diverged else "")
 
 
 def check_racers(optimizers: Sequence[Racer | str] | Racer | str) -> list[Racer]:
@@ -120,6 +135,7 @@ def race(
     optimizers: Sequence[Racer | str] | None = None,
     start: Start = None,
     *,
+    starts: Sequence[Start] | None = None,
     steps: int | None = None,
     seed: int = 0,
     fair: Fair | None = None,
@@ -137,7 +153,10 @@ def race(
     optimizers : sequence of Optimizer, Guest or str, optional
         A name means the rule with its library's defaults. Default: four rules at suggested settings.
     start, seed
-        As in `optimizers.trace`.
+        As in `optimizers.trace`. An array (n, 2) of points as start gives a cloud: all racers run from every
+        point, and the map shows where their runs are and how dense (see `visualizer.plotting.panels.cloud`).
+    starts : sequence of (x, y), optional
+        A start for each racer, in place of the one `start` of all.
     steps : int, optional
         Default: 200; if no optimizers are given, as many as the landscape needs (see `optimizers.suggested_steps`).
     fair : "lr", "tuned" or "budget", optional
@@ -169,10 +188,42 @@ def race(
     look, playback = split_options(options)
     surface = landscapes.get(landscape)
     rules, steps = default_terms(surface, optimizers, start, steps, fair)
-    trajectories, disclosure = trace_racers(fair, rules, surface, start, steps, seed)
-    if trajectories[0].points.ndim != 2:
-        raise InputError("start must be one point (x, y), got an array of points")
+    begins = racer_starts(start, starts, len(rules))
+    if fair in ("budget", "tuned") and any(map(is_many, begins)):
+        raise InputError(f"a race with fair={fair!r} must have one start, got an array of points")
+    trajectories, disclosure = trace_racers(fair, rules, surface, begins, steps, seed)
+    check_lanes(trajectories, look)
     return Race(surface, trajectories, look, playback, steps if fair == "budget" else None, disclosure)
+
+
+def is_many(start: Start) -> bool:
+    """Return True if a start is an array of points, or a pair of arrays."""
+    return start is not None and np.iterable(start) and any(map(np.iterable, start))
+
+
+def check_lanes(trajectories: Sequence[Trajectory], look: Look) -> None:
+    """Raise an InputError if starts are arrays and the race cannot draw them."""
+    if all(run.points.ndim == 2 for run in trajectories):
+        return
+    if len({run.points.shape[:-2] for run in trajectories}) > 1 or trajectories[0].points.ndim > 3:
+        raise InputError("start must be one point (x, y) or an array (n, 2) of points, the same number for every racer")
+    for name in [name for column in look.columns for name in column]:
+        cloud_panel_class(name)
+
+
+def racer_starts(start: Start, starts: Sequence[Start] | None, racers: int) -> list[Start]:
+    """Return a start for each racer, or raise an InputError if they are not one for each.
+
+    >>> racer_starts(None, [(1, 2), (3, 4)], racers=2)
+    [(1, 2), (3, 4)]
+    """
+    if starts is None:
+        return [start] * racers
+    if start is not None:
+        raise InputError("a race must have start, for all racers, or starts, one for each; got both")
+    if isinstance(starts, (str, dict)) or not np.iterable(starts) or len(starts) != racers:
+        raise InputError(f"starts must be a point (x, y) for each of the {racers} racers, got {short_repr(starts)}")
+    return list(starts)
 
 
 def default_terms(

@@ -29,6 +29,8 @@ class PlotContext:
     theme : "light", "dark" or "projector", default "light"
     azimuth : float, optional
         Direction from which the surface is seen at step 0, in degrees from the x axis (see `SurfacePanel`).
+    arrows : bool, default False
+        If True, the map shows the steps as arrows (see `visualizer.plotting.panels.step_arrows.StepArrows`).
 
     Attributes
     ----------
@@ -60,6 +62,7 @@ class PlotContext:
         budget: int | None = None,
         theme: str = "light",
         azimuth: float | None = None,
+        arrows: bool = False,
     ) -> None:
         self.landscape = landscape
         self.trajectories = list(trajectories)
@@ -68,7 +71,7 @@ class PlotContext:
         self.unit = "gradients" if budget else "step"
         self.counts = [run.evaluations.cost if budget else np.arange(run.steps + 1) for run in self.trajectories]
         self.theme = get_theme(check_theme(theme))
-        self.azimuth = azimuth
+        self.azimuth, self.arrows = azimuth, arrows
         styles = assign_styles([run.optimizer.name for run in self.trajectories])
         self.styles = [replace(style, color=self.theme.of(style.color)) for style in styles]
 

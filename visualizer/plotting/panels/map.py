@@ -9,6 +9,7 @@ from visualizer.plotting.ground import draw_contours, surface_colors
 from visualizer.plotting.marks import Mark, mark_scale, visible_marks
 from visualizer.plotting.panels.context import PlotContext, up_to
 from visualizer.plotting.panels.panel import Panel, fill_marker
+from visualizer.plotting.panels.step_arrows import StepArrows
 
 #: The number of lines for status texts on the map; the last line counts the racers that have none.
 MAX_NOTES = 5
@@ -46,17 +47,24 @@ class MapPanel(Panel):
         axes.set_xlabel(context.landscape.axes[0], labelpad=1)
         axes.set_ylabel(context.landscape.axes[1], **self.horizontal_label())
         self.marks = [self._mark(mark) for mark in visible_marks(context.landscape, context.extent)]
+        self.rings = []
         for start in {tuple(run.points[0]) for run in context.trajectories}:
-            axes.plot(*start, "o", ms=1.1 * rcParams["lines.markersize"], mfc="none", mec=context.theme.ink, mew=1.3)
+            self.rings += axes.plot(
+                *start, "o", ms=1.1 * rcParams["lines.markersize"], mfc="none", mec=context.theme.ink, mew=1.3
+            )
         casing = context.casing(rcParams["lines.linewidth"])
         self.paths = [self.line(style, path_effects=casing) for style in context.styles]
         self.heads = [self.head(style) for style in context.styles]
+        self.step_arrows = StepArrows(axes, context) if context.arrows else None
         self.notes = [self._note(row) for row in range(min(len(context.styles), MAX_NOTES))]
-        self.moving = [*self.layered(self.paths, self.heads), *self.notes]
+        arrows = self.step_arrows.moving if self.step_arrows else []
+        self.moving = [*self.layered(self.paths), *arrows, *self.layered(self.heads), *self.notes]
 
     def show(self, step: float) -> None:
-        context, statuses = self.context, []
-        for k, (run, at) in enumerate(zip(context.trajectories, context.reached(step), strict=True)):
+        context, reached, statuses = self.context, self.context.reached(step), []
+        if self.step_arrows:
+            self.step_arrows.show(reached)
+        for k, (run, at) in enumerate(zip(context.trajectories, reached, strict=True)):
             self.paths[k].set_data(*up_to(run.points, at).T)
             point, inside = context.marker_position(k, at)
             self.heads[k].set_data(*point[:, None])
