@@ -1,4 +1,4 @@
-"""The ground of the map, drawn in a browser, beside matplotlib's."""
+"""The ground of the map: matplotlib's picture of it, and the browser's beside plain contours of matplotlib."""
 
 import base64
 from io import BytesIO
@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 from javascript_runs import landscape_data
+from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
@@ -18,7 +19,7 @@ from landscapes import Landscape
 from visualizer.explorer.bundle import bundle
 from visualizer.explorer.module import STATIC
 from visualizer.explorer.program import javascript_module
-from visualizer.plotting.ground import contour_levels, draw_contours, ground_colors, surface_colors
+from visualizer.plotting.ground import contour_levels, ground_colors
 from visualizer.plotting.style import THEMES
 
 NAMES = ["ravine", "rosenbrock", "himmelblau", "saddle", "rastrigin", "eggholder", "cliff", "logistic_regression"]
@@ -116,16 +117,34 @@ def drawn(page: Any, name: str, theme: str, density: int = DENSITY, fine: bool =
     return np.asarray(Image.open(BytesIO(base64.b64decode(url.partition(",")[2]))).convert("RGB")).astype(int)
 
 
-def by_matplotlib(landscape: Landscape, theme: str) -> np.ndarray:
-    colors = THEMES[theme]
-    dpi = 100 * DENSITY
-    figure = Figure(figsize=(WIDTH / 100, HEIGHT / 100), dpi=dpi, facecolor=colors.paper)
-    axes = figure.add_axes((0, 0, 1, 1))
+def blank_axes(landscape: Landscape, theme: str, inches: tuple[float, float], dpi: float) -> Axes:
+    """Axes that fill a figure and show the domain of a landscape."""
+    figure = Figure(figsize=inches, dpi=dpi, facecolor=THEMES[theme].paper)
+    FigureCanvasAgg(figure)
+    axes = figure.add_axes((0, 0, 1, 1), xlim=landscape.domain[0], ylim=landscape.domain[1])
     axes.set_axis_off()
-    draw_contours(axes, landscape, landscape.domain, *surface_colors(colors))
-    canvas = FigureCanvasAgg(figure)
-    canvas.draw()
-    return np.asarray(canvas.buffer_rgba())[..., :3].astype(int)
+    return axes
+
+
+def picture_of(axes: Axes) -> np.ndarray:
+    axes.figure.canvas.draw()
+    return np.asarray(axes.figure.canvas.buffer_rgba())[..., :3].astype(int)
+
+
+def draw_contours(axes: Axes, landscape: Landscape, theme: str) -> None:
+    """Fill the bands between the levels, and draw lines between them, by matplotlib's own functions."""
+    (x0, x1), (y0, y1) = landscape.domain
+    x, y = np.linspace(x0, x1, 241), np.linspace(y0, y1, 241)
+    f = np.ma.masked_invalid(landscape.value(x, y[:, None]))
+    levels = contour_levels(f.compressed(), landscape)
+    axes.contourf(x, y, f, levels=levels, colors=ground_colors(THEMES[theme]), extend="both")
+    axes.contour(x, y, f, levels=levels, colors=THEMES[theme].paper, linewidths=0.7, linestyles="solid", alpha=0.9)
+
+
+def by_matplotlib(landscape: Landscape, theme: str) -> np.ndarray:
+    axes = blank_axes(landscape, theme, (WIDTH / 100, HEIGHT / 100), 100 * DENSITY)
+    draw_contours(axes, landscape, theme)
+    return picture_of(axes)
 
 
 def bands(landscape: Landscape) -> np.ndarray:

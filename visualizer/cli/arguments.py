@@ -131,6 +131,12 @@ def parse_panels(texts: Sequence[str]) -> Sequence[str] | list[list[str]]:
     return [text.split(",") for text in texts] if any("," in text for text in texts) else texts
 
 
+def parse_levels(numbers: Sequence[float]) -> float | Sequence[float]:
+    """Return one number as the count of levels, several as their values."""
+    count = numbers[0]
+    return numbers if len(numbers) > 1 else int(count) if count.is_integer() else count
+
+
 def parse_extent(numbers: Sequence[float] | None) -> Any:
     """Return four numbers as ((x0, x1), (y0, y1)), and None as None."""
     return numbers and ((numbers[0], numbers[1]), (numbers[2], numbers[3]))

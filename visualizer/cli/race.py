@@ -17,6 +17,7 @@ from visualizer.cli.arguments import (
     given_fields,
     parse_extent,
     parse_landscape,
+    parse_levels,
     parse_panels,
 )
 
@@ -104,6 +105,8 @@ def run(options: argparse.Namespace) -> None:
         how["panels"] = parse_panels(how["panels"])
     if "extent" in how:
         how["extent"] = parse_extent(how["extent"])
+    if "levels" in how:
+        how["levels"] = parse_levels(how["levels"])
     surface = parse_landscape(options.landscape, parse_extent(options.domain))
     film = race(
         surface,

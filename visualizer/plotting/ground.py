@@ -1,67 +1,104 @@
-"""The ground: the surface seen from above, as filled contours with lines between them."""
+"""The ground: the surface seen from above, drawn pixel by pixel, with soft bands of colour and contour lines."""
+
+from typing import Any
 
 import numpy as np
 from matplotlib import colormaps
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.backend_bases import RendererBase
 from matplotlib.colors import BoundaryNorm, ListedColormap, to_hex, to_rgb
 
 from landscapes import Landscape
-from visualizer.plotting.extent import Extent
-from visualizer.plotting.style import DARK, LIGHT, Theme
+from visualizer.plotting.ground_picture import Inks, View, draw_picture
+from visualizer.plotting.levels import LEVELS, contour_levels
+from visualizer.plotting.style import DARK, Theme
 
-#: The number of contour levels.
-LEVELS = 16
+__all__ = ["Ground", "contour_levels", "ground_colors", "muted_colormap", "surface_colormap"]
 
 
-def muted_colormap(paper: str, share: float) -> ListedColormap:
-    """Mix this share of viridis with the paper's colour, so that every racer's colour stands out on it."""
+def muted_colormap(paper: str, share: float, name: str = "viridis") -> ListedColormap:
+    """Mix this share of a colormap with the paper's colour, so that every racer's colour stands out on it."""
     return ListedColormap(
-        share * colormaps["viridis"](np.linspace(0, 1, 256))[:, :3] + (1 - share) * np.array(to_rgb(paper))
+        share * colormaps[name](np.linspace(0, 1, 256))[:, :3] + (1 - share) * np.array(to_rgb(paper))
     )
 
 
-LIGHT_COLORMAP, DARK_COLORMAP = muted_colormap(LIGHT.paper, 0.34), muted_colormap(DARK.paper, 0.3)
-
-
-def surface_colors(theme: Theme) -> tuple[ListedColormap, str]:
-    """Return the colormap of the surface and the colour of its contour lines."""
-    return (DARK_COLORMAP if theme is DARK else LIGHT_COLORMAP), theme.paper
+def surface_colormap(theme: Theme, name: str = "viridis") -> ListedColormap:
+    """Return the muted colormap of the ground on the paper of a theme."""
+    return muted_colormap(theme.paper, 0.3 if theme is DARK else 0.34, name)
 
 
 def ground_colors(theme: Theme) -> list[str]:
-    """Return the colours of the bands between 16 levels, and beyond them, as `draw_contours` fills them.
+    """Return the colours of the bands between 16 levels, and beyond them, as the browser fills them.
 
+    >>> from visualizer.plotting.style import LIGHT
     >>> colors = ground_colors(LIGHT)
     >>> len(colors), colors[0], colors[-1]
     (17, '#bfa9c5', '#fef7b5')
     """
-    colormap = surface_colors(theme)[0]
+    colormap = surface_colormap(theme)
     norm = BoundaryNorm(range(LEVELS), colormap.N, extend="both")
     return [to_hex(color) for color in colormap(norm(np.arange(LEVELS + 1) - 0.5))]
 
 
-def draw_contours(
-    axes: Axes, landscape: Landscape, extent: Extent, colors: ListedColormap = LIGHT_COLORMAP, lines: str = "white"
-) -> None:
-    """Draw the surface as filled contours with lines between them."""
-    (x0, x1), (y0, y1) = extent
-    x, y = np.linspace(x0, x1, 241), np.linspace(y0, y1, 241)
-    f = np.ma.masked_invalid(landscape.value(x, y[:, None]))
-    levels = contour_levels(f.compressed(), landscape)
-    norm = BoundaryNorm(levels, colors.N, extend="both")
-    axes.contourf(x, y, f, levels=levels, cmap=colors, extend="both", norm=norm)
-    axes.contour(x, y, f, levels=levels, colors=lines, linewidths=0.7, linestyles="solid", alpha=0.9)
-    axes.set(xlim=(x0, x1), ylim=(y0, y1))
+def add_ground(
+    axes: Axes, landscape: Landscape, levels: np.ndarray, theme: Theme, colormap: str = "viridis"
+) -> "Ground":
+    """Draw the surface below everything else on the axes, whatever their limits."""
+    ground = Ground(landscape, levels, theme, colormap)
+    axes.add_artist(ground)
+    return ground
 
 
-def contour_levels(f: np.ndarray, landscape: Landscape, count: int = LEVELS) -> np.ndarray:
-    """Return contour levels for the finite values `f`: geometric if the scale is "log", quadratic if f has minima."""
-    low, high = (f.min(), f.max()) if f.size else (0.0, 0.0)
-    if not high > low:
-        return np.array([low - 1.0, low + 1.0])
-    if landscape.scale == "log":
-        floor = max((high - low) * 1e-4, 1e-12)
-        return low + np.geomspace(floor, high - low, count)
-    if landscape.minima:
-        return low + (high - low) * np.linspace(0, 1, count) ** 2
-    return np.linspace(low, high, count)
+class Ground(Artist):
+    """The ground of a map, rendered at the pixels of its axes whenever their size or their limits have changed.
+
+    A contour line is where the distance to the level, |f - level| / |gradient of f|, is less than half its width: so
+    all lines have one width. Lines thin out, every second one first, before they run together. Where ripples are
+    finer than a pixel, the colour is that of their mean. Where f is not finite, the paper shows.
+
+    Parameters
+    ----------
+    landscape : Landscape
+    levels : array
+        The values of f at the contour lines, rising; the colours are spread evenly over them.
+    theme : Theme
+    colormap : str, default "viridis"
+        The name of the colormap, which is mixed with the paper's colour.
+
+    Attributes
+    ----------
+    pixels : array (height, width, 4) of uint8
+        The last picture, with its lowest row first.
+    """
+
+    def __init__(self, landscape: Landscape, levels: np.ndarray, theme: Theme, colormap: str = "viridis") -> None:
+        super().__init__()
+        self.landscape = landscape
+        colors = surface_colormap(theme, colormap).colors
+        self.inks = Inks(np.asarray(levels, float), 255 * np.array(colors), 255 * np.array(to_rgb(theme.paper)))
+        self.view: Any = None
+        self.set_zorder(-1)
+        self.set_in_layout(False)
+
+    def draw(self, renderer: RendererBase) -> None:
+        """Draw the picture; render it again if the axes have changed."""
+        axes = self.axes
+        if axes is None or not self.get_visible():
+            return
+        scale = renderer.get_image_magnification()  # a vector file has sizes in points, its pictures have pixels
+        box, per_inch = axes.bbox, float(renderer.points_to_pixels(72)) * scale  # type: ignore[arg-type]  # one number
+        left, bottom = int(np.floor(box.x0 * scale)), int(np.floor(box.y0 * scale))
+        right, top = int(np.ceil(box.x1 * scale)), int(np.ceil(box.y1 * scale))
+        (x0, y0), (x1, y1) = axes.transData.inverted().transform(
+            [(left / scale, bottom / scale), (right / scale, top / scale)]
+        )
+        view = View(x0, y0, x1, y1, max(right - left, 1), max(top - bottom, 1), per_inch / 100)
+        if view != self.view:
+            self.view, self.pixels = view, draw_picture(self.landscape, view, self.inks)
+        graphics = renderer.new_gc()
+        graphics.set_clip_rectangle(box)
+        renderer.draw_image(graphics, left / scale, bottom / scale, self.pixels)
+        graphics.restore()
+        self.stale = False

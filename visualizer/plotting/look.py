@@ -7,7 +7,9 @@ from typing import Any
 
 from landscapes import InputError
 from landscapes._core.errors import short_repr, unknown_name
+from visualizer.plotting.colormaps import COLORMAPS, check_colormap
 from visualizer.plotting.extent import Extent, check_extent
+from visualizer.plotting.levels import LEVELS, Levels, check_levels
 from visualizer.plotting.panels import PANELS
 from visualizer.plotting.themes import check_theme
 
@@ -41,6 +43,13 @@ class Look:
     arrows : bool, default False
         If True, the map shows the step that each racer takes: the direction downhill, the momentum, and the way
         to the next point (see `visualizer.plotting.panels.step_arrows`).
+    colormap : str, default "viridis"
+        The colours of the surface: "viridis", "cividis", "magma", "inferno", "plasma" or "gray",
+        mixed with the paper's colour.
+    levels : int or sequence of float, default 16
+        The number of contour levels, or their values of f from the lowest to the highest.
+    colorbar : bool, default False
+        Whether the map has a bar at its right with the values of f.
 
     Raises
     ------
@@ -90,12 +99,32 @@ class Look:
             "help": "draw gradient, momentum and step of each racer as arrows",
         },
     )
+    colormap: str = field(
+        default="viridis",
+        metadata={"metavar": "NAME", "help": f"colours of the surface: {', '.join(COLORMAPS)}; default: viridis"},
+    )
+    levels: Levels | Sequence[float] = field(
+        default=LEVELS,
+        metadata={
+            "nargs": "+",
+            "type": float,
+            "metavar": "F",
+            "help": f"one number: how many contour levels, default: {LEVELS}; several: their values of f",
+        },
+    )
+    colorbar: bool = field(
+        default=False, metadata={"action": "store_true", "help": "draw a bar with the values of f beside the map"}
+    )
 
     def __post_init__(self) -> None:
         check_panels(self.panels)
         check_theme(self.theme)
         if self.extent is not None:
             object.__setattr__(self, "extent", check_extent(self.extent))
+        object.__setattr__(self, "colormap", check_colormap(self.colormap))
+        object.__setattr__(self, "levels", check_levels(self.levels))
+        if not isinstance(self.colorbar, bool):
+            raise InputError(f"colorbar must be True or False, got {short_repr(self.colorbar)}")
         for name in ("title", "caption"):
             if not isinstance(getattr(self, name), str):
                 raise InputError(f"{name} must be text, got {short_repr(getattr(self, name))}")

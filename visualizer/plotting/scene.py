@@ -42,7 +42,7 @@ class Scene:
     trajectories : sequence of Trajectory
         Runs on that landscape, of equal length unless there is a budget.
     look : Look, optional
-        Panels, extent, theme, title, caption and azimuth. If a racer has a schedule, its learning rate is
+        Panels, extent, theme, ground, title and caption. If a racer has a schedule, its learning rate is
         drawn below the other panels.
     budget : int, optional
         Count gradients instead of steps, up to this number (see `visualizer.plotting.panels.context.PlotContext`).
@@ -97,6 +97,9 @@ class Scene:
             theme=look.theme,
             azimuth=look.azimuth,
             arrows=look.arrows,
+            colormap=look.colormap,
+            levels=look.levels,
+            colorbar=look.colorbar,
         )
         self.landscape, self.trajectories = landscape, self.context.trajectories
         self.steps, self.extent = self.context.steps, self.context.extent

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cached_property
 
 import numpy as np
 from matplotlib import patheffects
@@ -9,6 +10,7 @@ from matplotlib import patheffects
 from landscapes import Landscape
 from optimizers import Trajectory
 from visualizer.plotting.extent import Extent, check_extent, fit_extent, within
+from visualizer.plotting.levels import LEVELS, Levels, check_levels, surface_levels
 from visualizer.plotting.style import assign_styles, get_theme
 from visualizer.plotting.themes import check_theme
 
@@ -31,6 +33,11 @@ class PlotContext:
         Direction from which the surface is seen at step 0, in degrees from the x axis (see `SurfacePanel`).
     arrows : bool, default False
         If True, the map shows the steps as arrows (see `visualizer.plotting.panels.step_arrows.StepArrows`).
+    colormap : str, default "viridis"
+    levels : int or sequence of float, default 16
+        The number of contour levels, or their values.
+    colorbar : bool, default False
+        Whether the map has a bar with the values of f along its colours.
 
     Attributes
     ----------
@@ -63,6 +70,9 @@ class PlotContext:
         theme: str = "light",
         azimuth: float | None = None,
         arrows: bool = False,
+        colormap: str = "viridis",
+        levels: Levels | Sequence[float] = LEVELS,
+        colorbar: bool = False,
     ) -> None:
         self.landscape = landscape
         self.trajectories = list(trajectories)
@@ -72,8 +82,14 @@ class PlotContext:
         self.counts = [run.evaluations.cost if budget else np.arange(run.steps + 1) for run in self.trajectories]
         self.theme = get_theme(check_theme(theme))
         self.azimuth, self.arrows = azimuth, arrows
+        self.colormap, self._levels, self.colorbar = colormap, check_levels(levels), colorbar
         styles = assign_styles([run.optimizer.name for run in self.trajectories])
         self.styles = [replace(style, color=self.theme.of(style.color)) for style in styles]
+
+    @cached_property
+    def levels(self) -> np.ndarray:
+        """The values of f at the contour lines, the same in all panels."""
+        return surface_levels(self.landscape, self.extent, self._levels)
 
     def reached(self, step: float) -> list[float]:
         """Return for each racer how many of its own steps it has taken at this time, with fractions between points."""

@@ -5,7 +5,8 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.text import Annotation
 
-from visualizer.plotting.ground import draw_contours, surface_colors
+from visualizer.plotting.colorbar import add_colorbar
+from visualizer.plotting.ground import add_ground
 from visualizer.plotting.marks import Mark, mark_scale, visible_marks
 from visualizer.plotting.panels.context import PlotContext, up_to
 from visualizer.plotting.panels.panel import Panel, fill_marker
@@ -20,6 +21,10 @@ class MapPanel(Panel):
 
     Attributes
     ----------
+    ground : Ground
+        The surface.
+    colorbar : Axes or None
+        The values of f along its colours, if they are asked for.
     paths, heads : list of Line2D
         The path of each racer, and the marker at its current point.
     marks : list of Line2D
@@ -43,7 +48,10 @@ class MapPanel(Panel):
 
     def __init__(self, axes: Axes, context: PlotContext) -> None:
         super().__init__(axes, context)
-        draw_contours(axes, context.landscape, context.extent, *surface_colors(context.theme))
+        (x0, x1), (y0, y1) = context.extent
+        axes.set(xlim=(x0, x1), ylim=(y0, y1))
+        self.ground = add_ground(axes, context.landscape, context.levels, context.theme, context.colormap)
+        self.colorbar = add_colorbar(axes, context) if context.colorbar else None
         axes.set_xlabel(context.landscape.axes[0], labelpad=1)
         axes.set_ylabel(context.landscape.axes[1], **self.horizontal_label())
         self.marks = [self._mark(mark) for mark in visible_marks(context.landscape, context.extent)]

@@ -11,7 +11,7 @@ from matplotlib.ticker import MaxNLocator
 from landscapes import Landscape
 from landscapes._core.types import Number, Numbers
 from visualizer.plotting.extent import Extent
-from visualizer.plotting.ground import contour_levels, muted_colormap
+from visualizer.plotting.ground import muted_colormap
 from visualizer.plotting.panels.context import PlotContext
 from visualizer.plotting.style import DARK
 
@@ -73,9 +73,9 @@ class Surface:
         self.scale = HeightScale.from_values(f, context.landscape)
         with np.errstate(invalid="ignore"):
             self.z = BOX_HEIGHT * np.where(np.isfinite(f), self.scale.height(f), np.nan)
-        levels = contour_levels(f[np.isfinite(f)], context.landscape)
+        levels = context.levels
         self.bands = np.interp(f, levels, np.arange(len(levels)))
-        colors = muted_colormap(context.theme.paper, 0.5 if context.theme is DARK else 0.6)
+        colors = muted_colormap(context.theme.paper, 0.5 if context.theme is DARK else 0.6, context.colormap)
         middles = (levels[1:] + levels[:-1]) / 2
         self.palette = 255.0 * colors(BoundaryNorm(levels, colors.N, extend="both")(middles))[:, :3]
         self.shade = self._shade()
