@@ -1,12 +1,13 @@
 """The look of a race: its panels, the part of the plane that is drawn, its theme, title and caption."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import isfinite
 from typing import Any
 
 from landscapes import InputError
 from landscapes._core.errors import short_repr, unknown_name
+from visualizer.plotting.captions import check_captions
 from visualizer.plotting.extent import Extent, check_extent
 from visualizer.plotting.panels import PANELS
 from visualizer.plotting.themes import check_theme
@@ -38,6 +39,8 @@ class Look:
     azimuth : float, optional
         The direction from which the surface is seen at the first step, in degrees from the x axis. Default:
         the one of four directions that shows most of the paths. The camera turns by 40 degrees during the film.
+    captions : mapping of int to str, optional
+        Step -> the text that replaces the caption from that step on. The place of the caption holds the longest one.
 
     Raises
     ------
@@ -79,6 +82,14 @@ class Look:
             "directions that shows most of the paths",
         },
     )
+    captions: Mapping[int, str] | Sequence[str] = field(
+        default=(),
+        metadata={
+            "nargs": "+",
+            "metavar": "STEP:TEXT",
+            "help": 'captions from a step on, in place of --caption: "0: all start" "34: here S has decayed"',
+        },
+    )
 
     def __post_init__(self) -> None:
         check_panels(self.panels)
@@ -88,8 +99,14 @@ class Look:
         for name in ("title", "caption"):
             if not isinstance(getattr(self, name), str):
                 raise InputError(f"{name} must be text, got {short_repr(getattr(self, name))}")
+        object.__setattr__(self, "captions", check_captions(self.captions))
         if self.azimuth is not None and not (isinstance(self.azimuth, (int, float)) and isfinite(self.azimuth)):
             raise InputError(f"azimuth must be a finite number of degrees, got {short_repr(self.azimuth)}")
+
+    @property
+    def all_captions(self) -> dict[int, str]:
+        """The caption from each step on; the first one begins at step 0."""
+        return {0: self.caption, **check_captions(self.captions)}
 
     @property
     def columns(self) -> list[list[str]]:

@@ -54,7 +54,7 @@ def _write(clip: Clip, target: BinaryIO, extension: str) -> None:
     """Write a video at a constant frame rate, with longer frames repeated. The player decides whether it loops."""
     duration, repeats = frame_repeats(clip.durations)
     height, width = pad_to_even(clip.last).shape[:2]
-    source = f"-f rawvideo -pix_fmt rgba -video_size {width}x{height} -framerate 1000/{duration} -i pipe:0"
+    source = f"-f rawvideo -pix_fmt rgba -video_size {width}x{height} -framerate {1000 / duration:.6f} -i pipe:0"
     with tempfile.TemporaryDirectory(prefix="ravine-") as folder:
         film, log = Path(folder, "film" + extension), Path(folder, "log")
         command = [ffmpeg(), "-nostdin", "-loglevel", "error", *f"{source} {COLORS} {CODECS[extension]}".split()]
