@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from matplotlib import rcParams
 from matplotlib.axes import Axes
 from matplotlib.legend import Legend
 from matplotlib.text import Text
@@ -77,7 +78,7 @@ class StepCaption:
             textcoords="offset points",
             ha="center",
             va="top",
-            color=title.get_color(),
+            color=rcParams["text.color"],
             fontproperties=title.get_fontproperties(),
             annotation_clip=False,
         )
