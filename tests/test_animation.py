@@ -15,7 +15,8 @@ from visualizer.rendering.writers import video
 
 @pytest.fixture(scope="module")
 def film():
-    return race("ravine", [gd(lr=0.038), momentum(lr=0.038), adam(lr=0.2)], steps=8, fps=25, hold=0.2, slow_start=2)
+    racers = [gd(lr=0.038), momentum(lr=0.038), adam(lr=0.2)]
+    return race("ravine", racers, steps=8, seconds=0.32, fps=25, pauses={0: 0.08, 1: 0.08}, hold=0.2)
 
 
 @pytest.fixture(scope="module")
@@ -103,16 +104,17 @@ def test_any_scene_can_be_animated(tmp_path):
     animation = animate(scene, interval=100)
     animation.save(tmp_path / "dot.gif", writer=PillowWriter(fps=10))
     with Image.open(tmp_path / "dot.gif") as read:
-        assert read.n_frames == 4
+        assert read.n_frames == 25  # 1.2 seconds, 20 frames in each, and the last one
     assert animation._repr_html_().startswith("<img")
 
 
 @pytest.mark.parametrize(
     ("options", "says"),
     [
-        ({"steps": []}, "steps must be whole numbers from 0 to 8"),
-        ({"steps": [9]}, "steps must be whole numbers from 0 to 8"),
-        ({"steps": [0.5]}, "steps must be whole numbers from 0 to 8"),
+        ({"steps": []}, "steps must be numbers from 0 to 8"),
+        ({"steps": [8.5]}, "steps must be numbers from 0 to 8"),
+        ({"steps": [-0.5]}, "steps must be numbers from 0 to 8"),
+        ({"steps": [float("nan")]}, "steps must be numbers from 0 to 8"),
         ({"interval": 0}, "interval must be a whole number of milliseconds >= 1, got 0"),
         ({"interval": True}, "interval must be a whole number of milliseconds >= 1, got True"),
     ],

@@ -52,7 +52,7 @@ def test_every_option_reaches_the_film(tmp_path, monkeypatch, capsys):
         "race rosenbrock:a=0.5,b=10 --optimizers rmsprop:beta=0.8,centered=true adam --lr 0.02 --beta1 0.5 "
         "--bias-correction off --start -1.5 2 --steps 7 --noise 0.1 --seed 3 --panels map loss --theme dark "
         "--schedule step(every=3,factor=0.1) --clip 2 --extent -2 2 -1 3 --fps 10 --hold 1 "
-        "--slow-start 2 --loop 3 --width 320 -o"
+        "--slow 0-2 4-6:5 --pauses 3:1.5 --seconds 2 --pace log --no-progress-line --loop 3 --width 320 -o"
     )
     assert main([*line.split(), str(tmp_path / "x.png")]) == 0
     assert asked["surface"].settings == {"a": 0.5, "b": 10}
@@ -66,7 +66,8 @@ def test_every_option_reaches_the_film(tmp_path, monkeypatch, capsys):
     assert asked["start"] == [-1.5, 2]
     assert (asked["steps"], asked["seed"], asked["panels"], asked["theme"]) == (7, 3, ["map", "loss"], "dark")
     assert (asked["extent"], asked["fps"], asked["hold"]) == (((-2, 2), (-1, 3)), 10, 1)
-    assert (asked["slow_start"], asked["loop"]) == (2, 3)
+    assert (asked["slow"], asked["pauses"], asked["seconds"]) == (["0-2", "4-6:5"], ["3:1.5"], 2)
+    assert (asked["pace"], asked["progress_line"], asked["loop"]) == ("log", False, 3)
     with Image.open(tmp_path / "x.png") as still:
         assert still.width == 320
 
@@ -144,7 +145,12 @@ WRONG = {
     "race ravine --azimuth nan": "azimuth must be a finite number",
     "gallery sadle": "unknown film of the gallery 'sadle': did you mean 'saddle'?",
     "race ravine --extent 1 0 0 1": "extent must have x0 < x1",
-    "race ravine --fps 100": "fps must be above 0 and at most 50",
+    "race ravine --fps 100": "fps must be from 0.1 to 60 frames per second, got 100.0",
+    "race ravine --slow 6-2": "a slow interval must end after it begins, got 6 to 2",
+    "race ravine --pauses soon": "pauses must be a mapping of steps to seconds, or texts such as '34:1.5'",
+    "race ravine --steps 20 --pauses 30:1": "pauses must lie in the run, from step 0 to 20, got step 30",
+    "race ravine --steps 20 --captions late": "captions must be a mapping of steps to texts",
+    "race ravine --pace evn": "unknown pace 'evn': did you mean 'even'?",
     "race ravine --loop -1": "loop must be a whole number from 0 to 65535, got -1",
     "race ravine --width 10": "width must be a whole number of pixels from 160 to 7680, got 10",
     "race ravine -o race.mov": "the extension must be .gif, .mp4",

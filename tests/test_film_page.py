@@ -40,7 +40,7 @@ def opened(browser, tmp_path):
 
 @pytest.fixture(scope="module")
 def film():
-    return race("ravine", RACERS, steps=12, fps=25, hold=0.4)
+    return race("ravine", RACERS, steps=12, seconds=0.48, fps=25, hold=0.4)
 
 
 @pytest.fixture(scope="module")
@@ -85,7 +85,7 @@ def test_the_keys_step_and_the_button_plays_and_pauses(film, opened):
 
 
 def test_it_plays_by_itself_as_often_as_asked(opened):
-    page = opened(race("sphere", ["gd"], steps=5, fps=50, hold=0.1, loop=2))
+    page = opened(race("sphere", ["gd"], steps=5, seconds=0.1, fps=50, hold=0.1, loop=2))
     page.wait_for_function("() => document.getElementById('play').textContent === 'Play'", timeout=10_000)
     assert frame_shown(page) == 5
 

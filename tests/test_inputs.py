@@ -124,7 +124,7 @@ WRONG = {
     "a view of one number": (lambda: race(sphere, [gd], extent=3), "extent must be ((x0, x1), (y0, y1))"),
     "a racer of many settings": (lambda: race(sphere, [gd(lr=[0.1, 0.2])]), "see optimizers.sweep"),
     "many starts": (lambda: race(sphere, [gd], start=np.ones((3, 2)), steps=5), "start must be one point"),
-    "no frames in a second": (lambda: race(sphere, [gd], fps=0), "fps must be above 0"),
+    "no frames in a second": (lambda: race(sphere, [gd], fps=0), "fps must be from 0.1 to 60"),
     "a negative pause": (lambda: race(sphere, [gd], hold=-1), "hold must be from 0"),
 }
 

@@ -1,12 +1,13 @@
 """The look of a race: its panels, the part of the plane that is drawn, its theme, title and caption."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import isfinite
 from typing import Any
 
 from landscapes import InputError
 from landscapes._core.errors import short_repr, unknown_name
+from visualizer.plotting.captions import check_captions
 from visualizer.plotting.colormaps import COLORMAPS, check_colormap
 from visualizer.plotting.extent import Extent, check_extent
 from visualizer.plotting.levels import LEVELS, Levels, check_levels
@@ -50,6 +51,8 @@ class Look:
         The number of contour levels, or their values of f from the lowest to the highest.
     colorbar : bool, default False
         Whether the map has a bar at its right with the values of f.
+    captions : mapping of int to str, optional
+        Step -> the text that replaces the caption from that step on. The place of the caption holds the longest one.
 
     Raises
     ------
@@ -91,6 +94,14 @@ class Look:
             "directions that shows most of the paths",
         },
     )
+    captions: Mapping[int, str] | Sequence[str] = field(
+        default=(),
+        metadata={
+            "nargs": "+",
+            "metavar": "STEP:TEXT",
+            "help": 'captions from a step on, in place of --caption: "0: all start" "34: here S has decayed"',
+        },
+    )
 
     arrows: bool = field(
         default=False,
@@ -130,8 +141,14 @@ class Look:
                 raise InputError(f"{name} must be text, got {short_repr(getattr(self, name))}")
         if not isinstance(self.arrows, bool):
             raise InputError(f"arrows must be True or False, got {short_repr(self.arrows)}")
+        object.__setattr__(self, "captions", check_captions(self.captions))
         if self.azimuth is not None and not (isinstance(self.azimuth, (int, float)) and isfinite(self.azimuth)):
             raise InputError(f"azimuth must be a finite number of degrees, got {short_repr(self.azimuth)}")
+
+    @property
+    def all_captions(self) -> dict[int, str]:
+        """The caption from each step on; the first one begins at step 0."""
+        return {0: self.caption, **check_captions(self.captions)}
 
     @property
     def columns(self) -> list[list[str]]:

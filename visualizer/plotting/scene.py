@@ -14,6 +14,7 @@ from matplotlib.text import Text
 from landscapes import Landscape
 from landscapes._core.errors import unknown_name
 from optimizers import Trajectory
+from visualizer.plotting.captions import StepCaption, longest
 from visualizer.plotting.labels import scene_title
 from visualizer.plotting.legend import add_legend
 from visualizer.plotting.look import Look
@@ -24,6 +25,7 @@ from visualizer.plotting.panels.cloud import CloudContext, cloud_panel_class
 from visualizer.plotting.panels.context import PlotContext
 from visualizer.plotting.panels.panel import Panel
 from visualizer.plotting.panels.series import SeriesPanel
+from visualizer.plotting.progress_line import ProgressLine
 from visualizer.plotting.style import rc_settings
 
 #: Total relative height of the default panels, and the inches of the figure that they take.
@@ -62,6 +64,8 @@ class Scene:
         The panels, column by column; ``scene["map"]`` is the panel of that name, with its axes and artists.
     steps : int
         The last step that `show` takes.
+    progress_line : ProgressLine or None, default None
+        Set by the film of the scene.
 
     Examples
     --------
@@ -103,11 +107,13 @@ class Scene:
         )
         self.landscape, self.trajectories = landscape, self.context.trajectories
         self.steps, self.extent = self.context.steps, self.context.extent
+        self.progress_line: ProgressLine | None = None
         with rc_context(rc_settings(look.theme)):
             self.figure = figure or blank_figure(len(columns), width)
             if figure is None:
                 FigureCanvasAgg(self.figure)
-            self._build(columns, look.title, " ".join(filter(None, (look.caption, disclosure))))
+            captions = {step: f"{text} {disclosure}".strip() for step, text in look.all_captions.items()}
+            self._build(columns, look.title, captions)
             if figure is None:
                 self.figure.set_figheight(self.inches)
 
@@ -138,18 +144,21 @@ class Scene:
     @property
     def moving(self) -> list[Artist]:
         """The artists that change from step to step, in the order in which they are drawn."""
-        return [*(artist for panel in self.panels for artist in panel.moving), self.clock]
+        others = [part.moving for part in (*self.panels, self.progress_line) if part]
+        captions = [self.step_caption.text] if self.step_caption else []
+        return [*itertools.chain(*others), *captions, self.clock]
 
     def show(self, step: float) -> None:
         """Draw the race after `step` steps, or after `step` gradients if there is a budget; any time between counts."""
-        for panel in self.panels:
-            panel.show(step)
+        for part in (*self.panels, self.step_caption, self.progress_line):
+            if part:
+                part.show(step)
         last = int(step)
         self.clock.set_text(f"{last} gradients" if self.context.unit == "gradients" else f"step {last}")
 
     # building the figure
 
-    def _build(self, columns: list[list[str]], title: str, caption: str) -> None:
+    def _build(self, columns: list[list[str]], title: str, captions: dict[int, str]) -> None:
         tops = self._add_panels(columns)
         self.inches = max(map(column_inches, columns))
         self.clock = tops[-1].set_title("", loc="right", color=self.context.theme.quiet)
@@ -162,7 +171,9 @@ class Scene:
             heading = self.figure.suptitle(wrapped(self.figure, title, size), x=0.01, ha="left", fontsize=size)
             self.inches += inches(heading, "height")
         marks = visible_marks(self.landscape, self.extent) if {"map", "surface"} & set(self._named) else []
+        caption = longest(self.figure, captions, rcParams["legend.title_fontsize"])
         self.legend = add_legend(self.figure, self.context, marks, caption)
+        self.step_caption = StepCaption(tops[0], self.legend, captions) if len(captions) > 1 else None
         self.inches += 1.1 + max(0.0, inches(self.legend, "height") - LEGEND_INCHES)
         for artist in self.moving:
             artist.set_animated(True)  # canvas.draw() leaves it out, and so draws the background of every frame

@@ -12,7 +12,7 @@ from landscapes._core.errors import short_repr
 from visualizer.races.film import Film
 from visualizer.rendering.clip import Clip, frame_repeats
 from visualizer.rendering.frame_renderer import Filmable
-from visualizer.rendering.playback import shown_steps
+from visualizer.rendering.playback import Playback
 from visualizer.rendering.writers import gif
 
 
@@ -54,7 +54,7 @@ class Animation(FuncAnimation):
 
 
 def animate(
-    film: Film | Filmable, steps: Sequence[int] | None = None, interval: int | None = None, blit: bool = True
+    film: Film | Filmable, steps: Sequence[float] | None = None, interval: int | None = None, blit: bool = True
 ) -> Animation:
     """Return the film of a race, or of any scene, as a matplotlib.animation.FuncAnimation.
 
@@ -64,10 +64,10 @@ def animate(
     Parameters
     ----------
     film : Race, SideBySide or scene
-    steps : sequence of int, optional
-        The step of each frame. Default: those of the race's own film; for a scene, all steps, or 150 of them.
+    steps : sequence of float, optional
+        The time in steps that each frame shows. Default: those of the race's own film, or those of `Playback()`.
     interval : int, optional
-        Milliseconds for each frame. Default: the durations of the race; 40 for a scene.
+        Milliseconds for each frame. Default: the durations of the race, or those of `Playback()`.
     blit : bool, default True
         If True, a window redraws only the moving artists.
 
@@ -92,22 +92,25 @@ def animate(
     clip = film.clip() if isinstance(film, Film) else scene_clip(film)
     if steps is not None or interval is not None:
         steps = clip.steps if steps is None else check_steps(steps, clip.scene.steps)
-        interval = min(clip.durations) if interval is None else check_interval(interval)
-        clip = replace(clip, steps=steps, durations=[interval] * len(steps))
+        duration = min(clip.durations) if interval is None else check_interval(interval)
+        clip = replace(clip, steps=steps, durations=[duration] * len(steps))
     return Animation(clip, blit)
 
 
 def scene_clip(scene: Filmable) -> Clip:
     """Return a clip of a scene that has no timing of its own."""
-    steps = shown_steps(scene.steps)
-    return Clip(scene, steps, [40] * len(steps))
+    playback = Playback()
+    frames = playback.frames(playback.timeline(scene.steps))
+    return Clip(scene, frames.steps, frames.durations)
 
 
-def check_steps(steps: object, last: int) -> list[int]:
+def check_steps(steps: object, last: int) -> list[float]:
     """Return the steps as a list, or raise an InputError if there are none or one is outside the run."""
     chosen = np.asarray(steps)
-    if chosen.ndim != 1 or chosen.dtype.kind not in "iu" or not len(chosen) or chosen.min() < 0 or chosen.max() > last:
-        raise InputError(f"steps must be whole numbers from 0 to {last}, got {short_repr(steps)}")
+    if chosen.ndim != 1 or chosen.dtype.kind not in "iuf" or not len(chosen) or not (chosen >= 0).all():
+        raise InputError(f"steps must be numbers from 0 to {last}, got {short_repr(steps)}")
+    if chosen.max() > last:
+        raise InputError(f"steps must be numbers from 0 to {last}, got {short_repr(steps)}")
     return chosen.tolist()
 
 

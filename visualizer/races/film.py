@@ -2,19 +2,21 @@
 
 import os
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from landscapes import InputError
 from landscapes._core.errors import short_repr
 from visualizer.plotting.look import Look
+from visualizer.plotting.progress_line import ProgressLine
 from visualizer.plotting.style import get_theme
 from visualizer.rendering.clip import Clip, Progress
-from visualizer.rendering.frame_renderer import Filmable, render_frames
-from visualizer.rendering.playback import Playback, shown_steps
-from visualizer.rendering.writers import gif, write
+from visualizer.rendering.playback import Playback
+from visualizer.rendering.timeline import Timeline
+from visualizer.rendering.writers import STILL, VIDEO, gif, write
 
 if TYPE_CHECKING:
     from matplotlib.figure import FigureBase
@@ -42,7 +44,7 @@ class Film:
         """The last step that is shown."""
         raise NotImplementedError
 
-    def scene(self, width: int | None = None, figure: "FigureBase | None" = None) -> Filmable:
+    def scene(self, width: int | None = None, figure: "FigureBase | None" = None) -> Any:
         """Return a new scene, whose `show` sets the step; `width` is in pixels, `figure` is drawn into if given."""
         raise NotImplementedError
 
@@ -51,14 +53,33 @@ class Film:
         raise NotImplementedError
 
     @property
-    def shown_steps(self) -> list[int]:
-        """The step that each frame shows."""
-        return shown_steps(self.steps)
+    def unit(self) -> str:
+        """The unit of `steps`: "steps" or "gradients"."""
+        return "steps"
+
+    def ways(self) -> np.ndarray:
+        """Return how far each racer moves in the picture in each step, an array (racers, steps)."""
+        raise NotImplementedError
+
+    def __post_init__(self) -> None:
+        self.playback.check_steps(self.steps)
+        if (last := max(self.look.all_captions)) > self.steps:
+            raise InputError(f"captions must begin from step 0 to {self.steps}, got step {last}")
+
+    @cached_property
+    def timeline(self) -> Timeline:
+        """The step of the race at every moment of the film."""
+        return self.playback.timeline(self.steps, self.ways())
 
     @property
-    def durations(self) -> list[int]:
-        """The duration of each frame in milliseconds."""
-        return self.playback.durations(self.steps)
+    def shown_steps(self) -> list[float]:
+        """The time in steps that each frame of a GIF shows; between two whole steps the racers are on their way."""
+        return self.playback.frames(self.timeline).steps
+
+    @property
+    def durations(self) -> list[float]:
+        """The duration of each frame of a GIF in milliseconds."""
+        return self.playback.frames(self.timeline).durations
 
     @property
     def colors(self) -> list[str]:
@@ -66,14 +87,19 @@ class Film:
         theme = get_theme(self.look.theme)
         return [theme.paper, *theme.colors]
 
-    def frames(self, steps: Sequence[int] | None = None) -> Iterator[np.ndarray]:
-        """Yield the frames as RGBA arrays (height, width, 4), one for each of `steps`; default: `shown_steps`."""
-        return render_frames(self.scene(), self.shown_steps if steps is None else steps)
+    def frames(self, steps: Sequence[float] | None = None) -> Iterator[np.ndarray]:
+        """Yield frames as RGBA arrays (height, width, 4): those of a GIF, or one for each of `steps`."""
+        clip = self.clip()
+        yield from clip.frames() if steps is None else map(clip.renderer, steps)
 
-    def clip(self, width: int | None = None, progress: Progress | None = None) -> Clip:
-        """Return the film as the input of a writer."""
+    def clip(self, width: int | None = None, progress: Progress | None = None, extension: str = ".gif") -> Clip:
+        """Return the film as the input of the writer of a format; a still has no progress line."""
         scene = self.scene(width=width)
-        return Clip(scene, self.shown_steps, self.durations, self.playback.loop, self.colors, self.describe(), progress)
+        if self.playback.progress_line and extension not in STILL:
+            unit = "gradients" if self.unit == "gradients" else "step"
+            scene.progress_line = ProgressLine(scene.figure, self.steps, unit, self.timeline.moved, self.look.theme)
+        frames = self.playback.frames(self.timeline, video=extension in VIDEO)
+        return Clip(scene, frames.steps, frames.durations, self.playback.loop, self.colors, self.describe(), progress)
 
     def save(self, path: str | os.PathLike, progress: Progress | None = None, width: int | None = None) -> Path:
         """Write the film as .gif, .mp4, .webm, .webp, .apng or .html, or its last frame as .png, .svg or .pdf.
@@ -105,7 +131,7 @@ class Film:
         ...     film.save(os.path.join(folder, "race.gif")).name
         'race.gif'
         """
-        return write(path, self.clip(width, progress))
+        return write(path, self.clip(width, progress, Path(path).suffix.lower()))
 
     def _repr_html_(self) -> str:
         return gif.inline(self.clip())

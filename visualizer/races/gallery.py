@@ -59,7 +59,7 @@ def make_larger_rate() -> Race:
         ravine,
         [gd(lr=0.1), rmsprop(lr=0.1)],
         steps=110,
-        slow_start=6,
+        slow=(0, 6),
         extent=((-1, 11), (-3, 3)),
         title="At α = 0.1 RMSProp approaches the minimum, gradient descent diverges",
         caption="The curvature in b is 50: descent diverges above α = 2/50. RMSProp divides the gradient by √S.",

@@ -21,6 +21,7 @@ from visualizer.plotting.panels.cloud import cloud_panel_class
 from visualizer.plotting.scene import Scene
 from visualizer.races.fairness import Fair, trace_racers
 from visualizer.races.film import Film, check_width
+from visualizer.rendering.pace import ways_in_picture
 from visualizer.rendering.playback import Playback
 
 #: The default number of steps of a race whose racers are named.
@@ -64,6 +65,18 @@ class Race(Film):
     def unit(self) -> str:
         """The unit of `steps`: "steps" or "gradients"."""
         return "gradients" if self.budget else "steps"
+
+    def ways(self) -> np.ndarray:
+        """Return how far each racer moves in each step, in sides of the picture; an array (racers, steps)."""
+        box = np.transpose(self.look.extent or self.landscape.domain)
+        return np.array(
+            [
+                ways_in_picture(
+                    run.points, run.evaluations.cost if self.budget else np.arange(run.steps + 1), self.steps, box
+                )
+                for run in self.trajectories
+            ]
+        )
 
     def scene(self, width: int | None = None, figure: FigureBase | None = None) -> Scene:
         """Return a new scene of the race, whose `show` sets the step; `width` is in pixels, `figure` is drawn into."""
@@ -163,8 +176,8 @@ def race(
         The terms of a fair race; the figure states them. "lr": all racers have one learning rate. "tuned": each
         has its own best one, found by `optimizers.tune`. "budget": all have the same number of gradients, `steps`.
     **options
-        The fields of `Look` (panels, extent, theme, title, caption, azimuth, colormap, levels, colorbar) and of
-        `Playback` (fps, hold, slow_start, loop).
+        The fields of `Look` (panels, extent, theme, title, caption, azimuth, captions, arrows, colormap, levels,
+        colorbar) and of `Playback` (seconds, fps, hold, pace, slow, pauses, loop, progress_line).
 
     Returns
     -------

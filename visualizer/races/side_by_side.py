@@ -4,6 +4,7 @@ import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
 from matplotlib import rc_context, rcParams
 from matplotlib.artist import Artist
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -12,6 +13,7 @@ from matplotlib.figure import FigureBase
 from landscapes import InputError
 from landscapes._core.errors import short_repr
 from visualizer.plotting.look import Look
+from visualizer.plotting.progress_line import ProgressLine
 from visualizer.plotting.scene import Scene, blank_figure
 from visualizer.plotting.style import rc_settings
 from visualizer.races.film import Film, check_width
@@ -33,6 +35,7 @@ class SideBySideScene:
     """
 
     def __init__(self, races: Sequence[Race], look: Look, width: int | None) -> None:
+        self.progress_line: ProgressLine | None = None
         with rc_context(rc_settings(look.theme)):
             self.figure = blank_figure(len(races), width)
             self.canvas = FigureCanvasAgg(self.figure)
@@ -57,12 +60,15 @@ class SideBySideScene:
     @property
     def moving(self) -> list[Artist]:
         """The artists that change from step to step, in the order in which they are drawn."""
-        return [artist for scene in self.scenes for artist in scene.moving]
+        line = self.progress_line.moving if self.progress_line else []
+        return [*(artist for scene in self.scenes for artist in scene.moving), *line]
 
     def show(self, step: float) -> None:
         """Draw every race after `step` steps, or at its end."""
         for scene in self.scenes:
             scene.show(min(step, scene.steps))
+        if self.progress_line:
+            self.progress_line.show(step)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -89,6 +95,10 @@ class SideBySide(Film):
     def steps(self) -> int:
         """The length of the longest race."""
         return max(race.steps for race in self.races)
+
+    def ways(self) -> np.ndarray:
+        """Return how far each racer moves in each step, in sides of its picture; an array (racers, steps)."""
+        return np.vstack([np.pad(race.ways(), ((0, 0), (0, self.steps - race.steps))) for race in self.races])
 
     def scene(self, width: int | None = None, figure: FigureBase | None = None) -> SideBySideScene:
         """Return a new scene of the races, whose `show` sets the step. Default width: 400 (races + 1) pixels."""

@@ -1,4 +1,4 @@
-"""A clip: a scene, the steps that a film shows of it, and the duration of each frame."""
+"""A clip: a scene, the times that a film shows of it, and the duration of each frame."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -18,10 +18,10 @@ class Clip:
     Attributes
     ----------
     scene : Filmable
-    steps : sequence of int
-        The step that each frame shows.
-    durations : sequence of int
-        Duration of each frame in milliseconds, a multiple of 10: the unit of a GIF.
+    steps : sequence of float
+        The time in steps that each frame shows.
+    durations : sequence of float
+        Duration of each frame in milliseconds; for other formats than video a multiple of 10, the unit of a GIF.
     loop : int, default 0
         Number of times the film plays; 0 for ever.
     colors : sequence of str
@@ -34,8 +34,8 @@ class Clip:
     """
 
     scene: Filmable
-    steps: Sequence[int]
-    durations: Sequence[int]
+    steps: Sequence[float]
+    durations: Sequence[float]
     loop: int = 0
     colors: Sequence[str] = ()
     description: str = ""
@@ -66,7 +66,7 @@ class Clip:
         return list(dict.fromkeys(to_hex(color) for color in [*self.colors, *moving]))
 
 
-def frame_repeats(durations: Sequence[int]) -> tuple[int, list[int]]:
+def frame_repeats(durations: Sequence[float]) -> tuple[float, list[int]]:
     """Return one duration for all frames, in milliseconds, and the number of times that each frame is repeated.
 
     For formats whose frames all have the same duration. Each frame ends within half a duration of its exact time.

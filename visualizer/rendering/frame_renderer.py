@@ -60,11 +60,6 @@ class FrameRenderer:
         return np.array(self.canvas.buffer_rgba())
 
 
-def render_frames(scene: Filmable, steps: Iterable[int]) -> Iterator[np.ndarray]:
-    """Yield the scene at each of these steps, as RGBA pixels (height, width, 4)."""
-    yield from map(FrameRenderer(scene), steps)
-
-
 def dirty_rects(frames: Iterable[np.ndarray]) -> Iterator[DirtyRect]:
     """Yield the whole first frame, then for each other frame the smallest box around its changed pixels.
 

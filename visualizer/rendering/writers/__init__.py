@@ -12,7 +12,7 @@ from visualizer.rendering.writers import apng, gif, page, still, video, webp
 
 Writer = Callable[[Clip, BinaryIO], None]
 
-#: Extension -> writer. Those in `STILL` write the last frame.
+#: Extension -> writer. Those in `STILL` write the last frame, those in `VIDEO` need ffmpeg.
 WRITERS: dict[str, Writer] = dict(
     zip(
         EXTENSIONS,
@@ -21,12 +21,13 @@ WRITERS: dict[str, Writer] = dict(
     )
 )
 STILL = (".png", ".svg", ".pdf")
+VIDEO = (".mp4", ".webm")
 
 
 def check_path(path: str | os.PathLike) -> Path:
     """Return the path, or raise an InputError that says why no film can be written there. Call it before the work."""
     path = check_writable(path, EXTENSIONS)
-    if path.suffix.lower() in (".mp4", ".webm"):
+    if path.suffix.lower() in VIDEO:
         video.ffmpeg()
     return path
 

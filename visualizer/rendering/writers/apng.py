@@ -20,7 +20,7 @@ def write(clip: Clip, target: BinaryIO) -> None:
     for rect, duration in zip(dirty_rects(clip.frames()), clip.durations, strict=True):
         rows, columns = rect.pixels.shape[:2]
         blend = int(number > 0)  # 1: transparent pixels keep the frame before
-        control = struct.pack(">IIIIIHHBB", number, columns, rows, rect.x, rect.y, duration // 10, 100, 0, blend)
+        control = struct.pack(">IIIIIHHBB", number, columns, rows, rect.x, rect.y, int(duration) // 10, 100, 0, blend)
         target.write(chunk(b"fcTL", control))
         data = compressed(rect)
         if number == 0:

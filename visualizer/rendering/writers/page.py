@@ -20,7 +20,8 @@ def write(clip: Clip, target: BinaryIO) -> None:
         {"x": rect.x, "y": rect.y, "webp": base64.b64encode(encoded(rect)).decode()}
         for rect in dirty_rects(clip.frames())
     ]
-    film = {"steps": list(clip.steps), "durations": list(clip.durations), "loop": clip.loop, "dirty_rects": rects}
+    steps = [round(step, 3) for step in clip.steps]
+    film = {"steps": steps, "durations": list(clip.durations), "loop": clip.loop, "dirty_rects": rects}
     fields = {
         "TITLE": html.escape(clip.description.partition(":")[0] or "Film"),
         "DESCRIBED": html.escape(clip.description),

@@ -25,7 +25,7 @@ def write(clip: Clip, target: BinaryIO) -> None:
     target.write(chunk(b"ANIM", struct.pack("<IH", 0xFFFFFFFF, clip.loop)))
     for rect, duration in zip(dirty_rects(clip.frames()), clip.durations, strict=True):
         rows, columns = rect.pixels.shape[:2]
-        place = u24(rect.x // 2) + u24(rect.y // 2) + u24(columns - 1) + u24(rows - 1) + u24(duration)
+        place = u24(rect.x // 2) + u24(rect.y // 2) + u24(columns - 1) + u24(rows - 1) + u24(int(duration))
         target.write(chunk(b"ANMF", place + bytes([BLEND_AND_KEEP]) + encoded(rect)[12:]))  # without the RIFF header
     end = target.tell()
     target.seek(start + 4)

@@ -1,0 +1,107 @@
+"""The progress line of a film: it fills as the film goes on, and its ticks show how fast the steps go by."""
+
+from collections.abc import Callable
+from typing import Any
+
+from matplotlib import rc_context, rcParams
+from matplotlib.artist import Artist
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.ticker import MaxNLocator
+
+from visualizer.plotting.style import get_theme, rc_settings
+
+#: The height of the strip that is kept free, and that of the line in it, in heights of its text.
+STRIP, LINE = 2.0, 0.45
+
+#: The margin at both ends of the line in inches, and the shortest distance between two ticks in lengths of the line.
+MARGIN, APART = 0.15, 0.055
+
+
+class ProgressLine:
+    """A thin line at the bottom of a figure, in a strip that the layout keeps free.
+
+    Make it after the figure is built and before it is drawn. The rest of the figure gets lower by the strip.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+    steps : int
+        The last step.
+    unit : str
+        The word before the ticks: "step" or "gradients".
+    share : callable
+        Returns the share of the line, from 0 to 1, that is full at a time in steps.
+    theme : str
+
+    Attributes
+    ----------
+    fill : Line2D
+        The full part.
+    ticks : list of int
+        The steps that are marked.
+    """
+
+    def __init__(self, figure: Figure, steps: int, unit: str, share: Callable[[float], float], theme: str) -> None:
+        self.share, self.ticks = share, choose_ticks(steps, share)
+        with rc_context(rc_settings(theme)):
+            size, thick = 0.8 * float(rcParams["xtick.labelsize"]), 1.3 * float(rcParams["lines.linewidth"])
+        em = size / 72 / figure.get_figheight()
+        reserve(figure, STRIP * em)
+        quiet, low, high = get_theme(theme).quiet, LINE * em, 1.25 * em
+        text: dict[str, Any] = {"size": size, "color": quiet, "va": "center", "in_layout": False}
+        margin = MARGIN / figure.get_figwidth()
+        word = figure.text(margin, high, unit, **text)
+        first, last = 2 * margin + word.get_window_extent().width / figure.bbox.width, 1 - 1.5 * margin
+        self._first, self._length, self._low = first, last - first, low
+        style: dict[str, Any] = {"lw": thick, "solid_capstyle": "butt", "in_layout": False}
+        figure.add_artist(Line2D([first, last], [low, low], color=get_theme(theme).grid, **style))
+        for step in self.ticks:
+            x = self._x(step)
+            figure.add_artist(Line2D([x, x], [low, low + 0.35 * em], color=quiet, lw=0.8, in_layout=False))
+            figure.text(x, high, str(step), ha="center", **text)
+        self.fill = Line2D([], [], color=quiet, animated=True, **style)
+        figure.add_artist(self.fill)
+
+    @property
+    def moving(self) -> list[Artist]:
+        """The artists that change from frame to frame."""
+        return [self.fill]
+
+    def show(self, step: float) -> None:
+        """Fill the line up to a time in steps."""
+        self.fill.set_data([self._first, self._x(step)], [self._low, self._low])
+
+    def _x(self, step: float) -> float:
+        return self._first + self._length * self.share(step)
+
+
+def reserve(figure: Figure, share: float) -> None:
+    """Keep a share of the figure's height free at the bottom, below its legends, which matplotlib sets at its edge."""
+    engine: Any = figure.get_layout_engine()
+    if engine is None:
+        return
+    engine.set(rect=(0, share, 1, 1 - share))
+    for legend in figure.legends:
+        points = share * figure.get_figheight() * 72
+        legend.borderaxespad += points / legend.prop.get_size_in_points()
+
+
+def choose_ticks(steps: int, share: Callable[[float], float]) -> list[int]:
+    """Return the steps to mark: evenly spaced ones at an even pace, else powers of ten first, and what fits between.
+
+    >>> choose_ticks(100, lambda step: step / 100)
+    [0, 20, 40, 60, 80, 100]
+    >>> choose_ticks(1000, lambda step: (step / 1000) ** 0.25)
+    [0, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000]
+    """
+    if all(abs(share(part * steps / 4) - part / 4) < 1e-6 for part in range(5)):
+        ticks = MaxNLocator(6, integer=True, steps=[1, 2, 5, 10]).tick_values(0, steps)
+        return [int(tick) for tick in ticks if tick <= steps]
+    powers = [10**k for k in range(len(str(steps)))]
+    rounds = [[0], powers, [5 * power for power in powers], [2 * power for power in powers]]
+    chosen: list[int] = []
+    for step in (step for group in rounds for step in group):
+        if step <= steps and all(abs(share(step) - share(other)) >= APART for other in chosen):
+            chosen.append(step)
+    return sorted(chosen)
