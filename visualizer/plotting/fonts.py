@@ -45,6 +45,7 @@ MATHEMATICS = {
     "mathtext.rm": FAMILY,
     "mathtext.it": f"{FAMILY}:italic",
     "mathtext.bf": f"{FAMILY}:bold",
+    **{f"mathtext.{unused}": FAMILY for unused in ("bfit", "cal", "sf", "tt")},
     "mathtext.fallback": "stixsans",
 }
 
