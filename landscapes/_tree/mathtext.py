@@ -39,7 +39,7 @@ def mathtext(tree: FunctionTree, names: Mapping[str, str] | None = None) -> str:
     --------
     >>> tree = FunctionTree(("x", "y"), (("let", "r", ("*", "x", "x")), ("return", (("/", ("+", "r", "y"), 2),))))
     >>> print(mathtext(tree, {"x": "W"}))
-    \frac{1}{2}\left(W^{2} + y\right)
+    \frac{1}{2}\left(W^{2}\,+\,y\right)
     """
     return Formula(names or {}).text(inlined(tree))
 
@@ -107,7 +107,7 @@ class Formula:
             case ("sqrt", value):
                 return rf"\sqrt{{{self.text(value)}}}", ATOM
             case ("abs", value):
-                return rf"\left|{self.text(value)}\right|", ATOM
+                return f"|{self.text(value)}|", ATOM
             case ("hypot", one, other):
                 return self.written(("sqrt", ("+", ("**", one, 2), ("**", other, 2))))
             case ("log1p", value):
@@ -129,7 +129,8 @@ class Formula:
             return self.written(first)
         texts = ["" if positive else "-", self.text(first, PRODUCT)]
         for positive, term in rest:
-            texts += [" + " if positive else " - ", self.text(term, PRODUCT)]
+            sign = "+" if positive else "-"
+            texts += [sign if self.raised else rf"\,{sign}\,", self.text(term, PRODUCT)]
         return "".join(texts), SUM
 
     def product(self, expression: Expression) -> tuple[str, int]:

@@ -62,4 +62,4 @@ def symbol(name: str) -> str:
 
 def word(text: str) -> str:
     """Return a letter or a number as it is, a word upright."""
-    return text if len(text) == 1 or text.isdigit() else r"\mathrm{%s}" % text.replace("_", r"\_")
+    return text if len(text) == 1 or text.isdigit() else rf"\mathrm{{{text}}}".replace("_", r"\_")

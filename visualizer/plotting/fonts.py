@@ -5,6 +5,7 @@ picture looks the same on every machine. For letters that it lacks matplotlib ta
 """
 
 import functools
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ from typing import Any
 FAMILY = "Fira Sans"
 #: matplotlib's own font, which has the signs that Fira Sans lacks.
 FALLBACK = "DejaVu Sans"
+#: The weights of texts in pictures, and those of a font that can stand in for them.
+WEIGHTS, REGULAR = (400, 500, 700), (350, 400, "normal", "regular")
 STYLES = ("Regular", "Italic", "Medium", "MediumItalic", "Bold")
 
 #: The package with a Chinese font that the extra "chinese" installs, and its file.
@@ -58,9 +61,8 @@ def font_settings() -> dict[str, Any]:
     """
     from matplotlib import rcParams, rcParamsDefault
 
-    for name, value in MATHEMATICS.items():  # without effect on figures that do not choose the fontset "custom"
-        if rcParams[name] == rcParamsDefault[name]:
-            rcParams[name] = value
+    own: dict[Any, str] = MATHEMATICS  # without effect on figures that do not choose the fontset "custom"
+    rcParams.update({name: value for name, value in own.items() if rcParams[name] == rcParamsDefault[name]})
     return {"font.family": list(_families()), "mathtext.fontset": "custom", **MATHEMATICS}
 
 
@@ -72,7 +74,19 @@ def _families() -> tuple[str, ...]:
     for path in _files():
         fontManager.addfont(path)
     installed = {font.name for font in fontManager.ttflist}
-    return (FAMILY, *[name for name in CHINESE if name in installed][:1], FALLBACK)
+    others = [*[name for name in CHINESE if name in installed][:1], FALLBACK]
+    for font in [font for font in fontManager.ttflist if font.name in others]:
+        _add_weights(font)
+    return (FAMILY, *others)
+
+
+def _add_weights(font: Any) -> None:
+    """Let a font serve for the weights that its family lacks, about which matplotlib warns."""
+    from matplotlib.font_manager import fontManager
+
+    if font.weight in REGULAR:
+        has = {other.weight for other in fontManager.ttflist if other.name == font.name}
+        fontManager.ttflist += [replace(font, weight=weight) for weight in WEIGHTS if weight not in has]
 
 
 def _files() -> list[Path]:
@@ -80,4 +94,7 @@ def _files() -> list[Path]:
 
     files = [ROOT / "files" / f"FiraSans-{style}.ttf" for style in STYLES]
     spec = find_spec(CHINESE_PACKAGE)
-    return [*files, *(Path(place) / CHINESE_FILE for place in (spec.submodule_search_locations if spec else None) or ())]
+    return [
+        *files,
+        *(Path(place) / CHINESE_FILE for place in (spec.submodule_search_locations if spec else None) or ()),
+    ]

@@ -1,5 +1,6 @@
 """Formulas, settings and names of axes in pictures."""
 
+import re
 from typing import Any
 
 import numpy as np
@@ -8,10 +9,8 @@ from landscapes import Formula, InputError, Landscape
 from landscapes._core.parameter import Parameter
 from landscapes._tree.function_tree import function_tree
 from landscapes._tree.mathtext import mathtext
-from landscapes._tree.mathtext_atoms import DIGITS, symbol, typeset_number
+from landscapes._tree.mathtext_atoms import symbol, typeset_number
 from landscapes._tree.parser import parse
-
-RAISED_AND_LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
 def equation(landscape: Landscape) -> str:
@@ -19,7 +18,7 @@ def equation(landscape: Landscape) -> str:
 
     >>> from landscapes import ravine
     >>> print(equation(ravine))
-    $f = \frac{1}{2}\left(W^{2} + κ\,b^{2}\right)$
+    $f\,=\,\frac{1}{2}\left(W^{2}\,+\,κ\,b^{2}\right)$
     """
     symbols = {name: parameter.symbol for name, parameter in landscape.parameters.items()}
     try:
@@ -31,8 +30,7 @@ def equation(landscape: Landscape) -> str:
         text = mathtext(tree, axes | symbols)
     except InputError:
         return ""
-    mean = rf"J = \mathrm{{mean}}\;{text}"
-    return f"${mean if landscape.samples else f'f = {text}'}$"
+    return rf"$J\,=\,\mathrm{{mean}}\left({text}\right)$" if landscape.samples else rf"$f\,=\,{text}$"
 
 
 def setting(parameter: Parameter, value: Any) -> str:
@@ -56,10 +54,10 @@ def literal(text: str) -> str:
     return text.replace("$", r"\$")
 
 
-def axis_name(name: str) -> dict[str, Any]:
-    """Return the text and the style of the name of an axis: a symbol is in italics, its digits lowered.
+def axis_name(name: str) -> str:
+    """Return the name of an axis: a symbol in italics, with the digits after it lowered; any other name as it is.
 
-    >>> axis_name("w1"), axis_name("weight")
-    ({'text': 'w₁', 'style': 'italic'}, {'text': 'weight', 'style': 'normal'})
+    >>> axis_name("W"), axis_name("w1"), axis_name("weight")
+    ('$W$', '$w_{1}$', 'weight')
     """
-    return {}
+    return f"${symbol(name)}$" if re.fullmatch(r"[^\W\d_][\d₀-₉]*", name) else literal(name)

@@ -7,6 +7,7 @@ from matplotlib.text import Annotation
 
 from visualizer.plotting.ground import draw_contours, surface_colors
 from visualizer.plotting.marks import Mark, mark_scale, visible_marks
+from visualizer.plotting.mathematics import axis_name
 from visualizer.plotting.panels.context import PlotContext, up_to
 from visualizer.plotting.panels.panel import Panel, fill_marker
 
@@ -43,8 +44,8 @@ class MapPanel(Panel):
     def __init__(self, axes: Axes, context: PlotContext) -> None:
         super().__init__(axes, context)
         draw_contours(axes, context.landscape, context.extent, *surface_colors(context.theme))
-        axes.set_xlabel(context.landscape.axes[0], labelpad=1)
-        axes.set_ylabel(context.landscape.axes[1], **self.horizontal_label())
+        axes.set_xlabel(axis_name(context.landscape.axes[0]), labelpad=1)
+        axes.set_ylabel(axis_name(context.landscape.axes[1]), **self.horizontal_label())
         self.marks = [self._mark(mark) for mark in visible_marks(context.landscape, context.extent)]
         for start in {tuple(run.points[0]) for run in context.trajectories}:
             axes.plot(*start, "o", ms=1.1 * rcParams["lines.markersize"], mfc="none", mec=context.theme.ink, mew=1.3)
