@@ -202,9 +202,9 @@ def test_the_legend_names_what_was_set_and_what_always_matters():
     film = race("ravine", [rmsprop(lr=0.2, centered=True), optimizers.rprop, adam(eps=1e-3)], steps=2)
     (legend,) = film.scene().figure.legends
     assert [text.get_text() for text in legend.get_texts()] == [
-        "rmsprop  α=0.2  β=0.9  centered=True",
-        "rprop  α=0.01",
-        "adam  α=0.001  β₁=0.9  β₂=0.999  ε=0.001",
+        "rmsprop  $α=0.2$  $β=0.9$  centered=True",
+        "rprop  $α=0.01$",
+        "adam  $α=0.001$  $β_{1}=0.9$  $β_{2}=0.999$  $ε=0.001$",
         "minimum",
     ]
 

@@ -20,7 +20,7 @@ from landscapes._tree.parser import FUNCTIONS, VARIADIC
 from landscapes._tree.python_code import NUMPY
 from optimizers import gd, sweep, trace
 from visualizer import race
-from visualizer.plotting.labels import scene_title
+from visualizer.plotting.labels import scene_titles
 
 SMOOTH = [
     "sin(3*x) + y**2/2",
@@ -172,14 +172,15 @@ def test_parameters_become_parameters():
     steep = bowl(k=50)
     assert steep.value(1.0, 1.0) == 51
     assert bowl.value(1.0, 1.0) == 11
-    assert scene_title(steep) == "x**2 + k*y**2 + shift  k=50  shift=0"
+    assert next(scene_titles(steep)) == (r"$f\,=\,x^{2}\,+\,k\,y^{2}\,+\,\mathrm{shift}$    $k=50$  $\mathrm{shift}=0$")
     assert formula("(x - a)**2 + y**2", a=1)(a=-2).minima == ((-2.0, 0.0),)
 
 
 def test_name_title_and_repr():
     assert formula("x**2 + y**2").name == formula("x**2 + y**2").label == "x**2 + y**2"
-    assert scene_title(formula("x**2 + y**2")) == "x**2 + y**2"
-    assert scene_title(formula("x**2 + y**2", title="bowl")) == "bowl    f = x**2 + y**2"
+    equation = r"$f\,=\,x^{2}\,+\,y^{2}$"
+    assert list(scene_titles(formula("x**2 + y**2"))) == [equation, "$f(x, y)$"]
+    assert list(scene_titles(formula("x**2 + y**2", title="bowl $1"))) == [rf"bowl \$1    {equation}", r"bowl \$1"]
     assert repr(formula("x**2*k", k=2)(k=3)) == "formula('x**2*k', k=3.0)"
     assert "gd() on formula('x**2')" in repr(trace(gd, formula("x**2"), steps=1))
     assert (

@@ -9,8 +9,17 @@ def typeset(value: float, digits: int = 6) -> str:
     >>> typeset(0.038), typeset(-1e-8), typeset(2.66e-05), typeset(12345, 3), typeset(float("inf"))
     ('0.038', '−10⁻⁸', '2.66·10⁻⁵', '12300', '∞')
     """
-    mantissa, _, power = f"{float(f'{value:.{digits}g}'):g}".partition("e")
+    mantissa, _, power = f"{float(f'{value:.{digits}g}') + 0:g}".partition("e")  # + 0, for there is no −0
     if power:
-        raised = f"10{str(int(power)).translate(SUPERSCRIPTS)}"
+        raised = power_of_ten(int(power))
         mantissa = {"1": raised, "-1": f"-{raised}"}.get(mantissa, f"{mantissa}·{raised}")
     return mantissa.replace("-", "−").replace("inf", "∞")
+
+
+def power_of_ten(power: int) -> str:
+    """Return a power of ten with a raised exponent.
+
+    >>> power_of_ten(-8), power_of_ten(0)
+    ('10⁻⁸', '10⁰')
+    """
+    return f"10{str(power).translate(SUPERSCRIPTS)}"

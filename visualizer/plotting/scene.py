@@ -15,7 +15,7 @@ from landscapes import Landscape
 from landscapes._core.errors import unknown_name
 from optimizers import Trajectory
 from visualizer.plotting.captions import StepCaption, longest
-from visualizer.plotting.labels import scene_title
+from visualizer.plotting.labels import scene_titles
 from visualizer.plotting.legend import add_legend
 from visualizer.plotting.look import Look
 from visualizer.plotting.marks import visible_marks
@@ -161,10 +161,10 @@ class Scene:
     def _build(self, columns: list[list[str]], title: str, captions: dict[int, str]) -> None:
         tops = self._add_panels(columns)
         self.inches = max(map(column_inches, columns))
-        self.clock = tops[-1].set_title("", loc="right", color=self.context.theme.quiet)
+        self.clock = tops[-1].set_title("", loc="right", color=self.context.theme.quiet, fontweight="normal")
         for top in tops:
             top.set_title(" ")  # keeps one line free above every column
-        self.title = tops[0].set_title(scene_title(self.landscape))
+        self.title = tops[0].set_title("")
         self._fit_title(len(columns))
         if title:
             size = 1.25 * self.title.get_fontsize()
@@ -203,18 +203,16 @@ class Scene:
         return tops
 
     def _fit_title(self, columns: int) -> None:
-        """Shorten the title until it ends before the step counter: without its formula, then cut."""
+        """Set the fullest title that ends before the step counter; if even the shortest does not, cut that one."""
         self.clock.set_text(f"{self.steps} gradients")
         room = self.figure.bbox.width / self.figure.dpi / columns - 1.1
         room -= inches(self.clock, "width") if columns == 1 else 0
         self.clock.set_text("")
-        text = self.title.get_text()
-        for shorter in (
-            text,
-            text.partition("    ")[0],
-            *(text[:k].rstrip() + "…" for k in range(len(text) - 1, 0, -1)),
-        ):
-            self.title.set_text(shorter)
+        titles = list(scene_titles(self.landscape))
+        shortest = titles[-1].rstrip("…")
+        cut = [shortest[:k].rstrip() + "…" for k in range(len(shortest) - 1, 0, -1)] if "$" not in shortest else []
+        for title in (*titles, *cut):
+            self.title.set_text(title)
             if inches(self.title, "width") <= room:
                 return
 

@@ -11,6 +11,7 @@ from zlib import crc32
 from matplotlib import rc_params_from_file
 from matplotlib.colors import to_hex
 
+from visualizer.plotting.fonts import font_settings
 from visualizer.plotting.themes import SHEETS
 
 
@@ -20,6 +21,11 @@ def rc_settings(theme: str) -> dict[Any, Any]:
     >>> rc_settings("projector")["font.size"], rc_settings("dark")["figure.facecolor"]
     (15.0, '#14171C')
     """
+    return {**_sheets(theme), **font_settings()}
+
+
+def _sheets(theme: str) -> dict[Any, Any]:
+    """Return the settings of the style sheets of a theme."""
     settings: dict[Any, Any] = {}
     for sheet in SHEETS[theme]:
         path = Path(__file__).with_name(f"{sheet}.mplstyle")
@@ -42,7 +48,7 @@ class Theme:
     @classmethod
     def read(cls, name: str) -> "Theme":
         """Return the colours of the style sheets of a theme."""
-        settings = rc_settings(name)
+        settings = _sheets(name)
         return cls(
             paper=_hex(settings["figure.facecolor"]),
             raised=_hex(settings["legend.facecolor"]),

@@ -8,6 +8,7 @@ from matplotlib.text import Annotation
 from visualizer.plotting.colorbar import add_colorbar
 from visualizer.plotting.ground import add_ground
 from visualizer.plotting.marks import Mark, mark_scale, visible_marks
+from visualizer.plotting.mathematics import axis_name
 from visualizer.plotting.panels.context import PlotContext, up_to
 from visualizer.plotting.panels.panel import Panel, fill_marker
 from visualizer.plotting.panels.step_arrows import StepArrows
@@ -52,8 +53,8 @@ class MapPanel(Panel):
         axes.set(xlim=(x0, x1), ylim=(y0, y1))
         self.ground = add_ground(axes, context.landscape, context.levels, context.theme, context.colormap)
         self.colorbar = add_colorbar(axes, context) if context.colorbar else None
-        axes.set_xlabel(context.landscape.axes[0], labelpad=1)
-        axes.set_ylabel(context.landscape.axes[1], **self.horizontal_label())
+        axes.set_xlabel(axis_name(context.landscape.axes[0]), labelpad=1)
+        axes.set_ylabel(axis_name(context.landscape.axes[1]), **self.horizontal_label())
         self.marks = [self._mark(mark) for mark in visible_marks(context.landscape, context.extent)]
         self.rings = []
         for start in {tuple(run.points[0]) for run in context.trajectories}:

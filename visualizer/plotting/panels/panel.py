@@ -10,6 +10,7 @@ from matplotlib.lines import Line2D
 
 from visualizer.plotting.panels.context import PlotContext
 from visualizer.plotting.style import Style
+from visualizer.plotting.ticks import NumberFormatter
 
 
 class Panel:
@@ -36,6 +37,8 @@ class Panel:
 
     def __init__(self, axes: Axes, context: PlotContext) -> None:
         self.axes, self.context = axes, context
+        axes.xaxis.set_major_formatter(NumberFormatter())
+        axes.yaxis.set_major_formatter(NumberFormatter())
 
     def show(self, step: float) -> None:
         """Draw the race after `step` steps, or after `step` gradients if there is a budget; any time between counts."""

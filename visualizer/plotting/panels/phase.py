@@ -4,6 +4,7 @@ import numpy as np
 from matplotlib import rcParams
 from matplotlib.axes import Axes
 
+from visualizer.plotting.mathematics import axis_name
 from visualizer.plotting.panels.context import PlotContext, up_to
 from visualizer.plotting.panels.panel import Panel, fill_marker
 
@@ -29,7 +30,7 @@ class PhasePanel(Panel):
         self.planes = [phase_points(run.points[:, 1]) for run in context.trajectories]
         axes.set_xlim(context.extent[1])
         axes.set_ylim(self._limits())
-        name = context.landscape.axes[1]
+        name = axis_name(context.landscape.axes[1])
         axes.set_xlabel(name, labelpad=1)
         axes.set_ylabel(f"Δ{name}", **self.horizontal_label())
         axes.grid()

@@ -6,11 +6,12 @@ from typing import ClassVar
 import numpy as np
 from matplotlib import rcParams
 from matplotlib.axes import Axes
-from matplotlib.ticker import NullFormatter
 
 from optimizers import Optimizer, Trajectory, effective_rates
+from visualizer.plotting.mathematics import axis_name
 from visualizer.plotting.panels.context import PlotContext, up_to
 from visualizer.plotting.panels.panel import Panel
+from visualizer.plotting.ticks import set_scale
 
 
 class SeriesPanel(Panel):
@@ -90,7 +91,7 @@ class SwingPanel(SeriesPanel):
         return run.points[:, 1]
 
     def axis_label(self) -> str:
-        return self.context.landscape.axes[1]
+        return axis_name(self.context.landscape.axes[1])
 
     def fit_axis(self) -> None:
         self.axes.set_ylim(self.context.extent[1])
@@ -103,7 +104,7 @@ class LossPanel(SeriesPanel):
         return run.values - self.context.landscape.floor
 
     def axis_label(self) -> str:
-        return "f − f*" if self.context.landscape.floor else "f"
+        return "$f - f^*$" if self.context.landscape.floor else "$f$"
 
     def fit_axis(self) -> None:
         lowest = self.context.landscape.lowest
@@ -114,7 +115,7 @@ class LossPanel(SeriesPanel):
         if log:
             set_log_axis(self.axes, *log_limits(losses, start))
         else:
-            self.axes.set_yscale("linear")
+            set_scale(self.axes, "y", "linear")
             self.axes.set_ylim(*linear_limits(losses, start))
 
 
@@ -130,7 +131,7 @@ class RatePanel(SeriesPanel):
         return effective_rates(run)[:, 1]
 
     def axis_label(self) -> str:
-        return f"rate\nof {self.context.landscape.axes[1]}"
+        return f"rate\nof {axis_name(self.context.landscape.axes[1])}"
 
     def fit_axis(self) -> None:
         rates = finite(self.values)
@@ -151,7 +152,7 @@ class SchedulePanel(SeriesPanel):
         return rule.rates(run.steps) if isinstance(rule, Optimizer) else np.full(run.steps, np.nan)
 
     def axis_label(self) -> str:
-        return "α"
+        return "$α$"
 
     def fit_axis(self) -> None:
         self.axes.set_ylim(0, 1.1 * max(finite(self.values), default=1.0) or 1.0)
@@ -168,8 +169,7 @@ def set_log_axis(axes: Axes, low: float, high: float) -> None:
     if high < 100 * low:
         low, high = 10 ** np.floor(np.log10(low)), 10 ** np.ceil(np.log10(high))
     axes.set_ylim(low, high)
-    axes.set_yscale("log", nonpositive="mask")
-    axes.yaxis.set_minor_formatter(NullFormatter())
+    set_scale(axes, "y", "log", nonpositive="mask")
 
 
 def log_limits(losses: np.ndarray, start: float) -> tuple[float, float]:

@@ -1,5 +1,6 @@
 """The axes of the surface panel: three edges of its box that the surface does not hide, with ticks and labels."""
 
+import re
 from math import cos, sin
 from typing import Any
 
@@ -10,6 +11,7 @@ from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
 from landscapes._core.types import Settings
+from visualizer.plotting.mathematics import axis_name
 from visualizer.plotting.panels.context import PlotContext
 from visualizer.plotting.panels.surface3d.height_field import BOX_HEIGHT, TICKS, Camera, HeightScale, format_number
 
@@ -52,7 +54,7 @@ class BoxAxes:
         small: Settings = {"fontsize": rcParams["xtick.labelsize"], "color": rcParams["xtick.color"]}
         large: Settings = {"fontsize": rcParams["font.size"], "color": rcParams["axes.labelcolor"]}
         self.tick_texts = [[self._text(text, small) for _, text in axis] for axis in self.ticks]
-        names = [*context.landscape.axes, "f − f*" if scale.log and scale.low != 0 else "f"]
+        names = [*map(axis_name, context.landscape.axes), "$f - f^*$" if scale.log and scale.low != 0 else "$f$"]
         self.names = [self._text(name, large) for name in names]
         self.texts = [text for texts in [*self.tick_texts, self.names] for text in texts]
 
@@ -92,9 +94,9 @@ class BoxAxes:
     def _half_size(self, text: Text) -> np.ndarray:
         """Estimate half the width and half the height of a text, in units of the base."""
         unit = float(np.ptp(self.axes.get_xlim())) / max(self.axes.bbox.width, 1)
-        letters = len(text.get_text().strip("$").replace("^{", "").replace("}", ""))
+        letters = len(re.sub("[${}^_]", "", text.get_text()))
         figure: Any = self.axes.figure
-        return np.array([0.32 * letters, 0.55]) * text.get_fontsize() * figure.dpi / 72 * unit
+        return np.array([0.32 * letters, 0.62]) * text.get_fontsize() * figure.dpi / 72 * unit
 
     def _place_text(self, text: Text, middle: np.ndarray, half: np.ndarray) -> bool:
         """Place a text; return whether it overlaps no text that was placed before."""

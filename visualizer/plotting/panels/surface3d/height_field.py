@@ -9,6 +9,7 @@ from matplotlib.colors import BoundaryNorm
 from matplotlib.ticker import MaxNLocator
 
 from landscapes import Landscape
+from landscapes._core.numbers import power_of_ten, typeset
 from landscapes._core.types import Number, Numbers
 from visualizer.plotting.extent import Extent
 from visualizer.plotting.ground import muted_colormap
@@ -59,7 +60,7 @@ class HeightScale(NamedTuple):
         if not self.log:
             return [(value, format_number(value)) for value in TICKS.tick_values(self.low, self.high)]
         powers = range(int(np.ceil(log10(span * MIN_SHARE) + 0.3)), int(np.floor(log10(span))) + 1)
-        return [(self.low + 10.0**power, f"$10^{{{power}}}$") for power in powers]
+        return [(self.low + 10.0**power, power_of_ten(power)) for power in powers]
 
 
 class Surface:
@@ -169,4 +170,4 @@ def format_number(value: float) -> str:
     >>> format_number(-2.50000001)
     '−2.5'
     """
-    return f"{value:.4g}".replace("-", "−")
+    return typeset(value, 4)

@@ -70,7 +70,7 @@ class SurfacePanel(Panel):
         """Set limits that hold the turning surface and its labels, with one unit equally long in both directions."""
         cameras = [self._camera(step) for step in np.linspace(0, self.context.steps, 9)]
         corners = np.concatenate([camera.project([*self.surface.outline, *left_edge(camera)]) for camera in cameras])
-        room = 0.013 * self.text_size * np.array([[1.0, 0.9], [1.0, 0.3]])
+        room = 0.013 * self.text_size * np.array([[1.0, 0.9], [1.0, 0.65]])
         low, high = np.array([corners.min(axis=0), corners.max(axis=0)]) + room * [[-1], [1]]
         (left, bottom), (right, top) = low, high
         width, height = self.axes.bbox.size

@@ -1,0 +1,100 @@
+"""The fonts of all pictures: Fira Sans for text and formulas, then a Chinese font for what it lacks.
+
+Fira Sans has Greek and true italics, and many lectures are set in it. It comes with a package of its own, so that a
+picture looks the same on every machine. For letters that it lacks matplotlib takes the next font of the list.
+"""
+
+import functools
+from dataclasses import replace
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+FAMILY = "Fira Sans"
+#: matplotlib's own font, which has the signs that Fira Sans lacks.
+FALLBACK = "DejaVu Sans"
+#: The weights of texts in pictures, and those of a font that can stand in for them.
+WEIGHTS, REGULAR = (400, 500, 700), (350, 400, "normal", "regular")
+STYLES = ("Regular", "Italic", "Medium", "MediumItalic", "Bold")
+
+#: The package with a Chinese font that the extra "chinese" installs, and its file.
+CHINESE_PACKAGE, CHINESE_FILE = "pylopdf_fonts_zh_cn", "NotoSansSC-Regular.otf"
+
+#: Chinese fonts, best first: those of the extra, then those that come with Linux, macOS and Windows.
+CHINESE = (
+    "Noto Sans SC",
+    "Noto Sans CJK SC",
+    "Source Han Sans SC",
+    "Source Han Sans CN",
+    "PingFang SC",
+    "PingFang HK",
+    "Hiragino Sans GB",
+    "Heiti SC",
+    "Heiti TC",
+    "STHeiti",
+    "Microsoft YaHei",
+    "Microsoft JhengHei",
+    "SimHei",
+    "WenQuanYi Micro Hei",
+    "WenQuanYi Zen Hei",
+    "Droid Sans Fallback",
+    "Noto Sans CJK TC",
+    "Noto Sans CJK JP",
+    "Arial Unicode MS",
+)
+
+#: The fonts of formulas. matplotlib reads these settings when it draws, which may be after the context of a scene.
+MATHEMATICS = {
+    "mathtext.rm": FAMILY,
+    "mathtext.it": f"{FAMILY}:italic",
+    "mathtext.bf": f"{FAMILY}:bold",
+    **{f"mathtext.{unused}": FAMILY for unused in ("bfit", "cal", "sf", "tt")},
+    "mathtext.fallback": "stixsans",
+}
+
+
+def font_settings() -> dict[str, Any]:
+    """Return matplotlib's rc settings of the fonts, which are found from then on in this process.
+
+    >>> font_settings()["font.family"][0]
+    'Fira Sans'
+    """
+    from matplotlib import rcParams, rcParamsDefault
+
+    own: dict[Any, str] = MATHEMATICS  # without effect on figures that do not choose the fontset "custom"
+    rcParams.update({name: value for name, value in own.items() if rcParams[name] == rcParamsDefault[name]})
+    return {"font.family": list(_families()), "mathtext.fontset": "custom", **MATHEMATICS}
+
+
+@functools.cache
+def _families() -> tuple[str, ...]:
+    """Register the fonts with matplotlib; return the families that are installed, of the Chinese ones the best."""
+    from matplotlib.font_manager import fontManager
+
+    for path in _files():
+        fontManager.addfont(path)
+    installed = {font.name for font in fontManager.ttflist}
+    others = [*[name for name in CHINESE if name in installed][:1], FALLBACK]
+    for font in [font for font in fontManager.ttflist if font.name in others]:
+        _add_weights(font)
+    return (FAMILY, *others)
+
+
+def _add_weights(font: Any) -> None:
+    """Let a font serve for the weights that its family lacks, about which matplotlib warns."""
+    from matplotlib.font_manager import fontManager
+
+    if font.weight in REGULAR:
+        has = {other.weight for other in fontManager.ttflist if other.name == font.name}
+        fontManager.ttflist += [replace(font, weight=weight) for weight in WEIGHTS if weight not in has]
+
+
+def _files() -> list[Path]:
+    from fontpkg_fira_sans import ROOT
+
+    files = [ROOT / "files" / f"FiraSans-{style}.ttf" for style in STYLES]
+    spec = find_spec(CHINESE_PACKAGE)
+    return [
+        *files,
+        *(Path(place) / CHINESE_FILE for place in (spec.submodule_search_locations if spec else None) or ()),
+    ]
