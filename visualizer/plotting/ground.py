@@ -29,6 +29,11 @@ def surface_colormap(theme: Theme, name: str = "viridis") -> ListedColormap:
     return muted_colormap(theme.paper, 0.3 if theme is DARK else 0.34, name)
 
 
+def line_color(theme: Theme) -> tuple[str, float]:
+    """Return the colour of the contour lines, and their opacity: lighter than the ground on any paper."""
+    return (theme.ink, 0.3) if theme is DARK else (theme.paper, 0.9)
+
+
 def ground_colors(theme: Theme) -> list[str]:
     """Return the colours of the bands between 16 levels, and beyond them, as the browser fills them.
 
@@ -76,8 +81,11 @@ class Ground(Artist):
     def __init__(self, landscape: Landscape, levels: np.ndarray, theme: Theme, colormap: str = "viridis") -> None:
         super().__init__()
         self.landscape = landscape
-        colors = surface_colormap(theme, colormap).colors
-        self.inks = Inks(np.asarray(levels, float), 255 * np.array(colors), 255 * np.array(to_rgb(theme.paper)))
+        ramp, paper = np.array(surface_colormap(theme, colormap).colors), np.array(to_rgb(theme.paper))
+        line, opacity = line_color(theme)
+        line_ink = np.array([*(255 * np.array(to_rgb(line))), opacity])
+        shade = 5.0 if theme is DARK else 9.0
+        self.inks = Inks(np.asarray(levels, float), 255 * ramp, 255 * paper, line_ink, shade)
         self.view: Any = None
         self.set_zorder(-1)
         self.set_in_layout(False)

@@ -11,7 +11,7 @@ from visualizer.plotting.ground_field import Field, ground_field
 LINE_WIDTH = 0.7
 
 #: Side of the blocks in which the surface is surveyed, in hundredths of an inch; and the samples along it.
-BLOCK, SURVEY_SIDE = 8, 3
+BLOCK, SURVEY_SIDE = 12, 4
 
 #: The samples along each side of a pixel, by the share of the change from one pixel to the next that the slopes do not
 #: explain (see `survey`) in nine tenths of all blocks; it is larger as ripples come near the size of a pixel.
@@ -50,14 +50,17 @@ class View(NamedTuple):
 
 
 class Inks(NamedTuple):
-    """The levels of the contour lines, rising; the colours from the first level to the last (n, 3); and the paper's.
+    """The levels of the contour lines, rising, and what the ground is drawn with; colours are from 0 to 255.
 
-    Colours are from 0 to 255.
+    The ramp (n, 3) has the colours from the first level to the last. A line is a colour and an opacity. The shade is
+    the most that shading adds to a colour.
     """
 
     levels: np.ndarray
     ramp: np.ndarray
     paper: np.ndarray
+    line: np.ndarray
+    shade: float
 
     @property
     def spacings(self) -> np.ndarray:
@@ -136,7 +139,7 @@ def paint_rows(
     f, fx, fy = field(x, y).reshape(3, -1, columns)
     block, line = view.block * samples, LINE_WIDTH / 72 * 100 * view.density * samples
     place = (dx, dy, row * samples, jitter)
-    bands = (inks.levels, inks.spacings, ranks, inks.ramp, inks.paper)
+    bands = (inks.levels, inks.spacings, ranks, inks.ramp, inks.paper, inks.line, inks.shade)
     kernel(paint_samples)(f, fx, fy, *place, *bands, blocks, block, view.density, line, picture)
 
 
@@ -145,7 +148,7 @@ def level_ranks(inks: Inks, f: np.ndarray) -> np.ndarray:
 
     The rank of a level at the lowest or the highest of the values `f` is 0: there is nothing to draw but a dot.
 
-    >>> inks = Inks(np.arange(9.0), *np.empty((2, 9, 3)))
+    >>> inks = Inks(np.arange(9.0), *np.empty((3, 9, 3)), shade=9.0)
     >>> level_ranks(inks, np.array([0.0, 10.0]))
     array([0., 1., 2., 1., 4., 1., 2., 1., 8.])
     """

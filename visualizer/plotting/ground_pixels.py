@@ -20,17 +20,14 @@ BLOCKS = float64[:, :, ::1]
 #: Depth of the soft bands: 0 for a continuous ramp; with 2 the middle of each band has one colour.
 BANDING = 1.2
 
-#: The most that shading changes a colour, of 255; and a rise that gives most of it, in ramps per width of the picture.
-SHADE, SHADE_RISE = 9.0, 2.6
+#: The rise that gives most of the shading, in ramps per width of the picture.
+SHADE_RISE = 2.6
 
 #: Lines closer than the first distance do not appear, those farther apart than the second are drawn in full.
 CLOSE, APART = 4.0, 8.0
 
 #: No lines where the coherence of the slopes is below the first, as among ripples; all of them above the second.
 RIPPLES, SLOPE = 0.5, 0.75
-
-#: The opacity of a line.
-LINE_OPACITY = 0.9
 
 
 @jittable
@@ -113,20 +110,21 @@ def line_share(f, slope, k, levels, ranks, width):
 
 
 @jittable
-def line_opacity(rank, row, column, blocks, block, unit):
-    """Return the opacity of a line whose level has this rank, from the steepness of the surface around it."""
+def line_presence(rank, row, column, blocks, block, unit):
+    """Return from 0 to 1 how much is drawn of a line whose level has this rank, by the steepness around it."""
     steep, coherence = between(blocks, 0, row, column, block) * unit, between(blocks, 1, row, column, block)
     distance = (1 + (rank - 1) * coherence * coherence) / max(steep, 1e-12)
-    return LINE_OPACITY * ramp_step(CLOSE, APART, distance) * ramp_step(RIPPLES, SLOPE, coherence)
+    return ramp_step(CLOSE, APART, distance) * ramp_step(RIPPLES, SLOPE, coherence)
 
 
 def paint_samples(
-    f, fx, fy, dx, dy, first, jitter, levels, spacings, ranks, ramp, paper, blocks, block, unit, line, out
+    f, fx, fy, dx, dy, first, jitter, levels, spacings, ranks, ramp, paper, ink, shade, blocks, block, unit, line, out
 ):
     """Set pixels of `out` to the mean of their samples, each with its colour, shading and line.
 
     `blocks` holds the steepness and its coherence (see `survey`) for squares whose side is `block` samples. `line` is
-    the width of a line in samples. `unit` is the number of pixels in a hundredth of an inch.
+    the width of a line in samples. `unit` is the number of pixels in a hundredth of an inch. `ink` is the colour of the
+    lines, and their opacity; `shade` is the most that shading adds to a colour.
     """
     side = f.shape[1] // out.shape[1]
     last, scale, share_of_one = levels.shape[0] - 1, (ramp.shape[0] - 1) / (levels.shape[0] - 1), 1 / (side * side)
@@ -151,16 +149,16 @@ def paint_samples(
                 i = min(int(place), ramp.shape[0] - 2)
                 p = place - i
                 rise = (gx - gy) / spacing
-                light = SHADE * rise / sqrt(rise * rise + gentle)
+                light = shade * rise / sqrt(rise * rise + gentle)
                 slope = sqrt(square)
                 across, up = offset(first + r, c, jitter)
                 lined, rank = line_share(value - across * gx - up * gy, slope, k, levels, ranks, line)
                 if lined > 0:
-                    lined *= line_opacity(rank, first + r, c, blocks, block, unit)
+                    lined *= ink[3] * line_presence(rank, first + r, c, blocks, block, unit)
                 plain = 1 - lined
-                red += plain * ((1 - p) * ramp[i, 0] + p * ramp[i + 1, 0] + light) + lined * paper[0]
-                green += plain * ((1 - p) * ramp[i, 1] + p * ramp[i + 1, 1] + light) + lined * paper[1]
-                blue += plain * ((1 - p) * ramp[i, 2] + p * ramp[i + 1, 2] + light) + lined * paper[2]
+                red += plain * ((1 - p) * ramp[i, 0] + p * ramp[i + 1, 0] + light) + lined * ink[0]
+                green += plain * ((1 - p) * ramp[i, 1] + p * ramp[i + 1, 1] + light) + lined * ink[1]
+                blue += plain * ((1 - p) * ramp[i, 2] + p * ramp[i + 1, 2] + light) + lined * ink[2]
             out[row, column, 0] = int(min(max(red * share_of_one, 0.0), 255.0) + 0.5)
             out[row, column, 1] = int(min(max(green * share_of_one, 0.0), 255.0) + 0.5)
             out[row, column, 2] = int(min(max(blue * share_of_one, 0.0), 255.0) + 0.5)
@@ -249,7 +247,7 @@ SIGNATURES: dict[Callable, object] = {
     paint_samples: void(
         *3 * [GRID],
         *[float64, float64, int64, float64],
-        *[NUMBERS, NUMBERS, NUMBERS, GRID, NUMBERS],
+        *[NUMBERS, NUMBERS, NUMBERS, GRID, NUMBERS, NUMBERS, float64],
         *[BLOCKS, float64, float64, float64, IMAGE],
     ),
     survey: void(NUMBERS, NUMBERS, NUMBERS, NUMBERS, NUMBERS, float64, float64, NUMBERS, NUMBERS, int64, BLOCKS),
