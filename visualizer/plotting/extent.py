@@ -53,11 +53,12 @@ def fit_extent(landscape: Landscape, trajectories: Sequence[Trajectory]) -> Exte
     """
     if getattr(landscape, "table", None) is not None:
         return landscape.domain
-    paths = held_points(landscape, trajectories)
+    chosen = zip(trajectories, held_points(landscape, trajectories), strict=True)
+    paths = np.vstack([run.points[held] for run, held in chosen])
     if not len(paths):
         return landscape.domain
-    held = np.vstack([paths, landmarks(landscape, paths)])
-    low, high = held.min(axis=0), held.max(axis=0)
+    shown = np.vstack([paths, landmarks(landscape, paths)])
+    low, high = shown.min(axis=0), shown.max(axis=0)
     whole = np.ptp(landscape.domain, axis=1)
     margin = np.maximum(0.1 * (high - low), 0.02 * whole)
     shares = (high - low + 2 * margin) / whole
@@ -66,14 +67,16 @@ def fit_extent(landscape: Landscape, trajectories: Sequence[Trajectory]) -> Exte
     return (float(left), float(right)), (float(bottom), float(top))
 
 
-def held_points(landscape: Landscape, trajectories: Sequence[Trajectory]) -> np.ndarray:
-    """Return the finite points of all paths that the picture must hold, (n, 2), the starts among them."""
-    paths = [run.points[np.isfinite(run.points).all(axis=1)] for run in trajectories]
-    starts = [path[:1] for path in paths]
-    corners = np.vstack([np.transpose(landscape.domain), *starts])
-    core = bounding_box(corners)
+def held_points(landscape: Landscape, trajectories: Sequence[Trajectory]) -> list[np.ndarray]:
+    """Return for each path which of its points (steps + 1,) the picture must hold; see `fit_extent`."""
+    starts = [run.points[:1] for run in trajectories if np.isfinite(run.points[0]).all()]
+    core = bounding_box(np.vstack([np.transpose(landscape.domain), *starts]))
     reach = grown(core, 1.0)
-    return np.vstack([path if within(path, reach).all() else path[within(path, core)] for path in paths])
+    held = []
+    for run in trajectories:
+        stays = within(run.points, reach) | np.isnan(run.points).any(axis=1)
+        held.append(within(run.points, reach if stays.all() and run.diverged_at is None else core))
+    return held
 
 
 def landmarks(landscape: Landscape, paths: np.ndarray) -> np.ndarray:

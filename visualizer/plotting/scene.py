@@ -120,7 +120,7 @@ class Scene:
 
     @property
     def notes(self) -> list[Text]:
-        """Texts about racers that diverge, stop or leave the domain."""
+        """Texts about racers that have stopped."""
         return next((panel.notes for panel in self.panels if hasattr(panel, "notes")), [])
 
     @property

@@ -76,14 +76,14 @@ class PlotContext:
         """Return for each racer how many of its own steps it has taken at this time, with fractions between points."""
         return [steps_taken(count, step) for count in self.counts]
 
-    def in_domain(self, racer: int) -> np.ndarray:
-        """Return for each point of a racer whether it lies in the domain; nan does not."""
-        return within(self.trajectories[racer].points, self.landscape.domain)
+    def stays(self, racer: int) -> bool:
+        """Return True if all points of a racer lie in the extent."""
+        return bool(within(self.trajectories[racer].points, self.extent).all())
 
     @property
     def draw_order(self) -> list[int]:
-        """The racers from bottom to top. Those that leave the domain come first: their paths cross the whole figure."""
-        return sorted(range(len(self.trajectories)), key=lambda k: bool(self.in_domain(k).all()))
+        """The racers from bottom to top. Those that leave the extent come first: their paths cross the whole figure."""
+        return sorted(range(len(self.trajectories)), key=self.stays)
 
     def marker_position(self, racer: int, at: float) -> tuple[np.ndarray, bool]:
         """Return the position of a racer's marker after `at` of its own steps, and whether it is in the extent.
@@ -97,14 +97,11 @@ class PlotContext:
         return np.clip(point, low, high), bool(within(point, self.extent))
 
     def status(self, racer: int, at: float) -> str:
-        """Return the status text of a racer that diverged, stopped or left the domain; empty while it runs."""
+        """Return the status text of a racer that stopped; empty while it runs."""
         run = self.trajectories[racer]
-        name = run.optimizer.name
-        if run.diverged_at is not None and at >= run.diverged_at:
-            return f"{name} diverged at step {run.diverged_at}"
         if run.stopped_at is not None and at >= run.stopped_at:
-            return f"{name} stopped at step {run.stopped_at}"
-        return "" if self.in_domain(racer)[int(at)] else f"{name} has left the domain"
+            return f"{run.optimizer.name} stopped at step {run.stopped_at}"
+        return ""
 
     def casing(self, width: float) -> list[patheffects.AbstractPathEffect]:
         """Return an outline in the paper's colour around a line of this width; it stays visible on any background."""

@@ -8,6 +8,7 @@ from matplotlib.text import Annotation
 from visualizer.plotting.ground import draw_contours, surface_colors
 from visualizer.plotting.marks import Mark, mark_scale, visible_marks
 from visualizer.plotting.panels.context import PlotContext, up_to
+from visualizer.plotting.panels.exits import ExitMarks
 from visualizer.plotting.panels.panel import Panel, fill_marker
 
 #: The number of lines for status texts on the map; the last line counts the racers that have none.
@@ -23,8 +24,10 @@ class MapPanel(Panel):
         The path of each racer, and the marker at its current point.
     marks : list of Line2D
         Minima, maxima and saddles.
+    exits : ExitMarks
+        Arrows where racers leave the extent, with the step.
     notes : list of Text
-        Texts about racers that diverge, stop or leave the domain.
+        Texts about racers that have stopped.
 
     Examples
     --------
@@ -52,15 +55,19 @@ class MapPanel(Panel):
         self.paths = [self.line(style, path_effects=casing) for style in context.styles]
         self.heads = [self.head(style) for style in context.styles]
         self.notes = [self._note(row) for row in range(min(len(context.styles), MAX_NOTES))]
-        self.moving = [*self.layered(self.paths, self.heads), *self.notes]
+        self.exits = ExitMarks(axes, context)
+        self.moving = [*self.layered(self.paths, self.heads), *self.exits.moving, *self.notes]
 
     def show(self, step: float) -> None:
-        context, statuses = self.context, []
-        for k, (run, at) in enumerate(zip(context.trajectories, context.reached(step), strict=True)):
-            self.paths[k].set_data(*up_to(run.points, at).T)
+        context, statuses, reached = self.context, [], self.context.reached(step)
+        self.exits.show([run.points for run in context.trajectories], reached)
+        for k, (run, at) in enumerate(zip(context.trajectories, reached, strict=True)):
+            end = self.exits.end(k)
+            self.paths[k].set_data(*up_to(run.points, min(at, end)).T)
             point, inside = context.marker_position(k, at)
             self.heads[k].set_data(*point[:, None])
             fill_marker(self.heads[k], inside, context.theme.paper)
+            self.heads[k].set_visible(at < end)
             statuses.append((context.status(k, at), context.styles[k].color))
         self._set_notes([(text, color) for text, color in statuses if text])
 
@@ -88,7 +95,7 @@ class MapPanel(Panel):
     def _set_notes(self, statuses: list[tuple[str, str]]) -> None:
         if len(statuses) > MAX_NOTES:
             rest = len(statuses) - MAX_NOTES + 1
-            statuses = [*statuses[: MAX_NOTES - 1], (f"and {rest} more have left or stopped", self.context.theme.ink)]
+            statuses = [*statuses[: MAX_NOTES - 1], (f"and {rest} more have stopped", self.context.theme.ink)]
         for row, note in enumerate(self.notes):
             text, color = statuses[row] if row < len(statuses) else ("", "black")
             note.set_text(text)
