@@ -142,7 +142,7 @@ def test_divergence_is_drawn_as_divergence():
     assert said[2] == said[60] == ["gd, step 2"]  # b is 1, -4, 16, and the domain ends at 4
     assert not scene.heads[0].get_visible()  # the arrow stands in its place
     assert f"gd α=0.1 diverges at step {diverged_at}" in film.describe()
-    (x0, x1), (y0, y1) = scene.extent
+    (x0, x1), (_, y1) = scene.extent
     x, y = scene.paths[0].get_xydata()[-1]
     assert x0 <= x <= x1
     assert y == pytest.approx(y1)

@@ -7,6 +7,7 @@ from typing import Any
 
 from landscapes import InputError
 from landscapes._core.errors import short_repr, unknown_name
+from visualizer.plotting.aspect import Aspect, check_aspect
 from visualizer.plotting.extent import Extent, check_extent
 from visualizer.plotting.panels import PANELS
 from visualizer.plotting.themes import check_theme
@@ -29,8 +30,8 @@ class Look:
         second coordinate against the step), "loss", "rate" (the effective learning rate), "schedule" and
         "phase" (the second coordinate against its velocity). Several sequences are columns from left to right.
     extent : ((x0, x1), (y0, y1)), optional
-        The part of the plane that is drawn. Default: a box around the starts, the minima and all points of
-        the paths inside the domain.
+        The part of the plane that is drawn. Default: a box around the paths and what they happen around (see
+        `visualizer.plotting.extent.fit_extent`). An arrow marks where a racer leaves it, with the step.
     theme : "light", "dark" or "projector", default "light"
         "projector" has large text and thick lines.
     title, caption : str, optional
@@ -38,6 +39,9 @@ class Look:
     azimuth : float, optional
         The direction from which the surface is seen at the first step, in degrees from the x axis. Default:
         the one of four directions that shows most of the paths. The camera turns by 40 degrees during the film.
+    aspect : "auto", "equal" or float, default "auto"
+        The length of one unit of y in units of x on the map. "auto": equal if the picture is neither too flat nor
+        too high for it; the map says by how much it stretches an axis. Unless `extent` is given, it grows to help.
 
     Raises
     ------
@@ -79,10 +83,18 @@ class Look:
             "directions that shows most of the paths",
         },
     )
+    aspect: Aspect = field(
+        default="auto",
+        metadata={
+            "metavar": "HOW",
+            "help": "length of one unit of y in units of x: auto (default; equal where that fits), equal or a number",
+        },
+    )
 
     def __post_init__(self) -> None:
         check_panels(self.panels)
         check_theme(self.theme)
+        object.__setattr__(self, "aspect", check_aspect(self.aspect))
         if self.extent is not None:
             object.__setattr__(self, "extent", check_extent(self.extent))
         for name in ("title", "caption"):

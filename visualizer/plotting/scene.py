@@ -14,6 +14,8 @@ from matplotlib.text import Text
 from landscapes import Landscape
 from landscapes._core.errors import unknown_name
 from optimizers import Trajectory
+from visualizer.plotting.extent import fit_extent
+from visualizer.plotting.heights import fit_height, framed
 from visualizer.plotting.labels import scene_title
 from visualizer.plotting.legend import add_legend
 from visualizer.plotting.look import Look
@@ -59,6 +61,8 @@ class Scene:
         matplotlib's figure and canvas.
     panels : list of Panel
         The panels, column by column; ``scene["map"]`` is the panel of that name, with its axes and artists.
+    columns : list of list of Panel
+        The same panels, in columns.
     steps : int
         The last step that `show` takes.
 
@@ -86,18 +90,17 @@ class Scene:
     ) -> None:
         look = look or Look()
         columns = with_schedules(look.columns, trajectories)
-        self.context = PlotContext(
-            landscape, trajectories, extent=look.extent, budget=budget, theme=look.theme, azimuth=look.azimuth
-        )
-        self.landscape, self.trajectories = landscape, self.context.trajectories
-        self.steps, self.extent = self.context.steps, self.context.extent
         with rc_context(rc_settings(look.theme)):
             self.figure = figure or blank_figure(len(columns), width)
             if figure is None:
                 FigureCanvasAgg(self.figure)
+            self.context = make_context(landscape, trajectories, look, self.figure, columns, budget)
+            self.landscape, self.trajectories = landscape, self.context.trajectories
+            self.steps, self.extent = self.context.steps, self.context.extent
             self._build(columns, look.title, " ".join(filter(None, (look.caption, disclosure))))
             if figure is None:
                 self.figure.set_figheight(self.inches)
+                fit_height(self.figure, [self])
 
     @property
     def canvas(self) -> Any:
@@ -107,6 +110,11 @@ class Scene:
         if name not in self._named:
             raise unknown_name("panel of this scene", name, self._named)
         return self._named[name]
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the panels."""
+        return list(self._named)
 
     @property
     def paths(self) -> list[Line2D]:
@@ -139,7 +147,7 @@ class Scene:
 
     def _build(self, columns: list[list[str]], title: str, caption: str) -> None:
         tops = self._add_panels(columns)
-        self.inches = max(map(column_inches, columns))
+        self.inches = max(column_inches(column, self.context) for column in columns)
         self.clock = tops[-1].set_title("", loc="right", color=self.context.theme.quiet)
         for top in tops:
             top.set_title(" ")  # keeps one line free above every column
@@ -160,10 +168,11 @@ class Scene:
         """Draw every panel into its own axes; return the top axes of each column."""
         self.panels: list[Panel] = []
         self._named: dict[str, Panel] = {}
+        self.columns: list[list[Panel]] = []
         tops = []
         for column, names in enumerate(columns):
             place = self.figure.add_gridspec(1, len(columns))[column]
-            heights = [panel_class(name).height for name in names]
+            heights = [panel_class(name).height_in(self.context) for name in names]
             grid: Any = place.subgridspec(len(names), 1, height_ratios=heights)
             drawn = [
                 panel_class(name)(self.figure.add_subplot(spot), self.context)
@@ -175,6 +184,7 @@ class Scene:
                     above.axes.set_xlabel("")
                     above.axes.tick_params(labelbottom=False)
             self.panels += drawn
+            self.columns.append(drawn)
             self._named = dict(zip(names, drawn, strict=True)) | self._named
             tops.append(drawn[0].axes)
         return tops
@@ -196,9 +206,31 @@ class Scene:
                 return
 
 
-def column_inches(column: Sequence[str]) -> float:
+def make_context(
+    landscape: Landscape,
+    trajectories: Sequence[Trajectory],
+    look: Look,
+    figure: Any,
+    columns: Sequence[Sequence[str]],
+    budget: int | None,
+) -> PlotContext:
+    """Return the context of the panels, with an extent that suits the aspect of the map."""
+    extent, height = framed(look.extent or fit_extent(landscape, trajectories), look, figure, columns)
+    return PlotContext(
+        landscape,
+        trajectories,
+        extent=extent,
+        budget=budget,
+        theme=look.theme,
+        azimuth=look.azimuth,
+        aspect=look.aspect,
+        map_height=height,
+    )
+
+
+def column_inches(column: Sequence[str], context: PlotContext) -> float:
     """Return the height of a column of panels in inches; larger text needs more room between them."""
-    height = max(sum(panel_class(name).height for name in column), 1.6)
+    height = max(sum(panel_class(name).height_in(context) for name in column), 1.6)
     return height * DEFAULT_INCHES / DEFAULT_HEIGHT + 0.6 * len(column) * (rcParams["font.size"] / 11 - 1)
 
 

@@ -8,6 +8,7 @@ from matplotlib import patheffects
 
 from landscapes import Landscape
 from optimizers import Trajectory
+from visualizer.plotting.aspect import Aspect
 from visualizer.plotting.extent import Extent, check_extent, fit_extent, within
 from visualizer.plotting.style import assign_styles, get_theme
 from visualizer.plotting.themes import check_theme
@@ -29,6 +30,10 @@ class PlotContext:
     theme : "light", "dark" or "projector", default "light"
     azimuth : float, optional
         Direction from which the surface is seen at step 0, in degrees from the x axis (see `SurfacePanel`).
+    aspect : "auto", "equal" or float, default "auto"
+        The length of one unit of y in units of x on the map (see `Look`).
+    map_height : float, optional
+        The height of the map in inches; default: as high as 2.6 other panels.
 
     Attributes
     ----------
@@ -60,6 +65,8 @@ class PlotContext:
         budget: int | None = None,
         theme: str = "light",
         azimuth: float | None = None,
+        aspect: Aspect = "auto",
+        map_height: float | None = None,
     ) -> None:
         self.landscape = landscape
         self.trajectories = list(trajectories)
@@ -68,7 +75,7 @@ class PlotContext:
         self.unit = "gradients" if budget else "step"
         self.counts = [run.evaluations.cost if budget else np.arange(run.steps + 1) for run in self.trajectories]
         self.theme = get_theme(check_theme(theme))
-        self.azimuth = azimuth
+        self.azimuth, self.aspect, self.map_height = azimuth, aspect, map_height
         styles = assign_styles([run.optimizer.name for run in self.trajectories])
         self.styles = [replace(style, color=self.theme.of(style.color)) for style in styles]
 

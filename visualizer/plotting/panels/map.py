@@ -5,11 +5,13 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.text import Annotation
 
+from visualizer.plotting.aspect import stretch_words
 from visualizer.plotting.ground import draw_contours, surface_colors
 from visualizer.plotting.marks import Mark, mark_scale, visible_marks
+from visualizer.plotting.measure import inches
 from visualizer.plotting.panels.context import PlotContext, up_to
 from visualizer.plotting.panels.exits import ExitMarks
-from visualizer.plotting.panels.panel import Panel, fill_marker
+from visualizer.plotting.panels.panel import UNIT_INCHES, Panel, fill_marker
 
 #: The number of lines for status texts on the map; the last line counts the racers that have none.
 MAX_NOTES = 5
@@ -46,6 +48,8 @@ class MapPanel(Panel):
     def __init__(self, axes: Axes, context: PlotContext) -> None:
         super().__init__(axes, context)
         draw_contours(axes, context.landscape, context.extent, *surface_colors(context.theme))
+        if context.aspect != "auto":
+            axes.set_aspect(1.0 if context.aspect == "equal" else context.aspect)
         axes.set_xlabel(context.landscape.axes[0], labelpad=1)
         axes.set_ylabel(context.landscape.axes[1], **self.horizontal_label())
         self.marks = [self._mark(mark) for mark in visible_marks(context.landscape, context.extent)]
@@ -57,6 +61,20 @@ class MapPanel(Panel):
         self.notes = [self._note(row) for row in range(min(len(context.styles), MAX_NOTES))]
         self.exits = ExitMarks(axes, context)
         self.moving = [*self.layered(self.paths, self.heads), *self.exits.moving, *self.notes]
+
+    @classmethod
+    def height_in(cls, context: PlotContext) -> float:
+        return cls.height if context.map_height is None else context.map_height / UNIT_INCHES
+
+    def say_stretch(self, height: float) -> None:
+        """Say beside the label of the horizontal axis by how much one axis is stretched on a map of this height."""
+        stretch = self.context.aspect
+        if isinstance(stretch, str):
+            (x0, x1), (y0, y1) = self.context.extent
+            shape = height / inches(self.axes.patch, "width")
+            stretch = 1.0 if stretch == "equal" else shape * (x1 - x0) / (y1 - y0)
+        words = stretch_words(self.context.landscape.axes, stretch)
+        self.axes.set_xlabel("      ".join(filter(None, (self.context.landscape.axes[0], words))))
 
     def show(self, step: float) -> None:
         context, statuses, reached = self.context, [], self.context.reached(step)

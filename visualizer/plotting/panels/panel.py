@@ -11,6 +11,9 @@ from matplotlib.lines import Line2D
 from visualizer.plotting.panels.context import PlotContext
 from visualizer.plotting.style import Style
 
+#: The inches of the axes of a panel of height 1.
+UNIT_INCHES = 1.1
+
 
 class Panel:
     """Draws one panel of a race into `axes`: the fixed artists at once, the moving ones when `show` is called.
@@ -36,6 +39,11 @@ class Panel:
 
     def __init__(self, axes: Axes, context: PlotContext) -> None:
         self.axes, self.context = axes, context
+
+    @classmethod
+    def height_in(cls, context: PlotContext) -> float:
+        """Return the height relative to the other panels of a column; by default the same in every context."""
+        return cls.height
 
     def show(self, step: float) -> None:
         """Draw the race after `step` steps, or after `step` gradients if there is a budget; any time between counts."""

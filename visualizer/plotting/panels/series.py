@@ -201,8 +201,12 @@ def held_values(context: PlotContext, values: Sequence[np.ndarray]) -> list[np.n
 
 
 def swing_limits(context: PlotContext) -> tuple[float, float]:
-    """Return limits that hold the second coordinate of all paths, as far as the picture must hold them."""
-    return linear_limits(finite(held_values(context, [run.points[:, 1] for run in context.trajectories])))
+    """Return limits that hold the second coordinate of all paths, as far as the picture must hold them.
+
+    If it does not change, they are those of the map.
+    """
+    numbers = finite(held_values(context, [run.points[:, 1] for run in context.trajectories]))
+    return linear_limits(numbers) if len(numbers) and np.ptp(numbers) else context.extent[1]
 
 
 def log_limits(losses: np.ndarray, start: float) -> tuple[float, float]:
