@@ -11,13 +11,13 @@ from visualizer.plotting.extent import Extent
 Aspect = Literal["auto", "equal"] | float
 
 #: The height of the map over its width, at least and at most, and its height at most, in inches.
-FLATTEST, TALLEST, MAX_INCHES = 0.34, 1.0, 4.2
+FLATTEST, TALLEST, MAX_INCHES = 0.34, 1.0, 4.4
 
 #: Units are as good as equal up to this stretch; a longer one is brought down towards `GOAL`.
-EQUAL, GOAL = 1.04, 1.4
+EQUAL, GOAL = 1.05, 1.4
 
 #: The shorter side of the extent becomes at most so many times as long, to bring the stretch down.
-MAX_GROWTH = 2.0
+MAX_GROWTH = 2.5
 
 
 def check_aspect(aspect: Any) -> Any:
@@ -53,7 +53,7 @@ def with_room(extent: Extent, aspect: Aspect, shape: float) -> Extent:
     """Return the extent with its shorter side lengthened, about its middle, towards the aspect.
 
     "auto" brings a stretch down to 1.4 for a long extent, and to none for a high one, but makes no side more than
-    twice as long; any other aspect is met.
+    2.5 times as long; any other aspect is met.
 
     Parameters
     ----------
@@ -102,4 +102,4 @@ def stretch_words(axes: tuple[str, str], stretch: float) -> str:
     ('b stretched 2.1 ×', 'W stretched 2 ×', '')
     """
     name, factor = (axes[1], stretch) if stretch > 1 else (axes[0], 1 / stretch)
-    return f"{name} stretched {factor:.2g} ×" if factor > EQUAL else ""
+    return f"{name} stretched {factor:.2g} ×" if factor >= EQUAL else ""

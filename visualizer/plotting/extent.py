@@ -36,7 +36,7 @@ def fit_extent(landscape: Landscape, trajectories: Sequence[Trajectory]) -> Exte
     - All points of a path that stays within reach: no farther outside than the box of the domain and the starts
       is large. Of a path that goes farther, a run that diverges for example, only the points in that box.
     - The starts, and the minima: if there are more than six, those near the paths.
-    - Where there is no minimum: the nearest saddle, with as much of the plane on one side of it as on the other.
+    - Where there is no minimum: the nearest saddle, with half as much of the plane on its other side.
     - A picture as a whole (see `landscapes.picture`).
 
     A margin is added. If one side is much shorter than the other, in units of the domain, it gets longer.
@@ -80,7 +80,7 @@ def held_points(landscape: Landscape, trajectories: Sequence[Trajectory]) -> lis
 
 
 def landmarks(landscape: Landscape, paths: np.ndarray) -> np.ndarray:
-    """Return what the paths happen around, (n, 2): minima, or else the mirror image of the paths in a saddle."""
+    """Return what the paths happen around, (n, 2): minima, or else half the mirror image of the paths in a saddle."""
     minima, saddles = (np.reshape(points, (-1, 2)) for points in (landscape.minima, landscape.saddles))
     if len(minima) > MAX_MINIMA:
         near = within(minima, grown(bounding_box(paths), 0.5))
@@ -88,7 +88,7 @@ def landmarks(landscape: Landscape, paths: np.ndarray) -> np.ndarray:
         return minima[near]
     if len(minima) or not len(saddles):
         return minima
-    return 2 * saddles[nearest(landscape, saddles, paths)] - paths
+    return 1.5 * saddles[nearest(landscape, saddles, paths)] - 0.5 * paths
 
 
 def nearest(landscape: Landscape, points: np.ndarray, paths: np.ndarray) -> int:

@@ -3,20 +3,25 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from matplotlib import rcParams
 
+from landscapes import Landscape
 from visualizer.plotting.aspect import FLATTEST, shape_of, tallest, with_room
 from visualizer.plotting.extent import Extent
 from visualizer.plotting.look import Look
 from visualizer.plotting.measure import across, inches
 from visualizer.plotting.panels import panel_class
-from visualizer.plotting.panels.panel import UNIT_INCHES
+from visualizer.plotting.panels.panel import UNIT_INCHES, Panel
 
 if TYPE_CHECKING:
     from visualizer.plotting.scene import Scene
 
 #: The inches beside the axes of a column, and below those of a panel, at the usual size of text.
-BESIDE, BELOW = 0.75, 0.5
+BESIDE, BELOW = 0.65, 0.5
+
+#: The range of f in the picture grows at most so much when the extent gets room for the aspect.
+SIMILAR = 3.0
 
 
 def map_size(figure: Any, columns: Sequence[Sequence[str]]) -> tuple[float, float]:
@@ -31,13 +36,40 @@ def map_size(figure: Any, columns: Sequence[Sequence[str]]) -> tuple[float, floa
     return width, max(heights) - own - BELOW * text
 
 
-def framed(extent: Extent, look: Look, figure: Any, columns: Sequence[Sequence[str]]) -> tuple[Extent, float | None]:
-    """Return the extent, with room for the aspect unless the look sets it, and the height of the map in inches."""
+def framed(
+    landscape: Landscape, extent: Extent, look: Look, figure: Any, columns: Sequence[Sequence[str]]
+) -> tuple[Extent, float | None, float]:
+    """Return the extent, with room for the aspect unless the look sets it, and the map's shape and width in inches."""
     if not any("map" in column for column in columns):
-        return extent, None
+        return extent, None, across(figure)
     width, free = map_size(figure, columns)
     shape = max(shape_of(extent, look.aspect, width), min(free / width, tallest(width)), FLATTEST)
-    return (extent if look.extent else with_room(extent, look.aspect, shape)), shape * width
+    if not look.extent:
+        wide = with_room(extent, look.aspect, shape)
+        extent = wide if look.aspect != "auto" else similar(landscape, extent, wide)
+        shape = max(shape_of(extent, look.aspect, width), min(free / width, tallest(width)), FLATTEST)
+    return extent, shape, width
+
+
+def similar(landscape: Landscape, extent: Extent, wide: Extent) -> Extent:
+    """Return the wider extent, or a part of it, in which f has no more than `SIMILAR` times the range of the other one.
+
+    Otherwise the colours of the map would tell more of what is around the race than of the race.
+    """
+    narrow, wider = np.array(extent), np.array(wide)
+    most = np.inf if landscape.scale == "log" else SIMILAR * value_range(landscape, narrow)
+    for share in (1.0, 0.6, 0.3):
+        (x0, x1), (y0, y1) = tried = narrow + share * (wider - narrow)
+        if value_range(landscape, tried) <= most:
+            return (float(x0), float(x1)), (float(y0), float(y1))
+    return extent
+
+
+def value_range(landscape: Landscape, extent: np.ndarray) -> float:
+    """Return the range of the finite values of f on a coarse grid."""
+    x, y = np.linspace(extent[:, 0], extent[:, 1], 49).T
+    f = landscape.value(x, y[:, None])
+    return float(np.ptp(f[np.isfinite(f)])) if np.isfinite(f).any() else 0.0
 
 
 def fit_height(figure: Any, scenes: Sequence["Scene"]) -> None:
@@ -45,22 +77,37 @@ def fit_height(figure: Any, scenes: Sequence["Scene"]) -> None:
     if not any("map" in scene.names for scene in scenes):
         return
     figure.get_layout_engine().execute(figure)
+    for scene in scenes:
+        if "map" in scene.names:
+            scene.context.map_width = inches(scene["map"].axes.patch, "width")
     missing = max(missing_inches(scene, column) for scene in scenes for column in scene.columns)
     figure.set_figheight(figure.get_figheight() + missing)
     for scene in scenes:
-        say_stretch(scene, missing)
+        for column in scene.columns:
+            share_height(scene, column, missing)
 
 
-def say_stretch(scene: "Scene", added: float) -> None:
-    """Let the map say what it stretches, when so many inches will have been added to the height of the figure."""
-    for column in scene.columns:
-        for panel in column:
-            if hasattr(panel, "say_stretch"):
-                share = panel.height_in(scene.context) / sum(one.height_in(scene.context) for one in column)
-                panel.say_stretch(share * (added + sum(inches(one.axes.patch, "height") for one in column)))
+def share_height(scene: "Scene", column: Sequence[Panel], added: float) -> None:
+    """Share the height of a column among its panels; the map says by how much it is stretched.
+
+    So many inches have been added to the height of the figure. What a column has beyond its needs goes to the
+    panels other than the map.
+    """
+    heights = [panel.height_in(scene.context) for panel in column]
+    total = (added + sum(inches(panel.axes.patch, "height") for panel in column)) / UNIT_INCHES
+    maps = [panel is scene._named.get("map") for panel in column]
+    rest = sum(h for h, is_map in zip(heights, maps, strict=True) if not is_map)
+    if any(maps) and rest:
+        spare = (total - sum(heights)) / rest
+        heights = [h if is_map else h * (1 + spare) for h, is_map in zip(heights, maps, strict=True)]
+    spec = column[0].axes.get_subplotspec()
+    if spec is not None:
+        spec.get_gridspec().set_height_ratios(heights)
+    if any(maps):
+        scene["map"].say_stretch(UNIT_INCHES * total * heights[maps.index(True)] / sum(heights))
 
 
-def missing_inches(scene: "Scene", column: Sequence[Any]) -> float:
+def missing_inches(scene: "Scene", column: Sequence[Panel]) -> float:
     """Return how many inches the axes of a column lack."""
     wanted = sum(panel.height_in(scene.context) for panel in column) * UNIT_INCHES
     return float(wanted - sum(inches(panel.axes.patch, "height") for panel in column))

@@ -215,7 +215,8 @@ def make_context(
     budget: int | None,
 ) -> PlotContext:
     """Return the context of the panels, with an extent that suits the aspect of the map."""
-    extent, height = framed(look.extent or fit_extent(landscape, trajectories), look, figure, columns)
+    fitted = look.extent or fit_extent(landscape, trajectories)
+    extent, shape, width = framed(landscape, fitted, look, figure, columns)
     return PlotContext(
         landscape,
         trajectories,
@@ -224,7 +225,8 @@ def make_context(
         theme=look.theme,
         azimuth=look.azimuth,
         aspect=look.aspect,
-        map_height=height,
+        map_shape=shape,
+        map_width=width,
     )
 
 

@@ -32,8 +32,10 @@ class PlotContext:
         Direction from which the surface is seen at step 0, in degrees from the x axis (see `SurfacePanel`).
     aspect : "auto", "equal" or float, default "auto"
         The length of one unit of y in units of x on the map (see `Look`).
-    map_height : float, optional
-        The height of the map in inches; default: as high as 2.6 other panels.
+    map_shape : float, optional
+        The height of the map over its width. Default: it is 2.6 times as high as other panels.
+    map_width : float, optional
+        The width of the map in inches.
 
     Attributes
     ----------
@@ -66,7 +68,8 @@ class PlotContext:
         theme: str = "light",
         azimuth: float | None = None,
         aspect: Aspect = "auto",
-        map_height: float | None = None,
+        map_shape: float | None = None,
+        map_width: float = 7.0,
     ) -> None:
         self.landscape = landscape
         self.trajectories = list(trajectories)
@@ -75,7 +78,7 @@ class PlotContext:
         self.unit = "gradients" if budget else "step"
         self.counts = [run.evaluations.cost if budget else np.arange(run.steps + 1) for run in self.trajectories]
         self.theme = get_theme(check_theme(theme))
-        self.azimuth, self.aspect, self.map_height = azimuth, aspect, map_height
+        self.azimuth, self.aspect, self.map_shape, self.map_width = azimuth, aspect, map_shape, map_width
         styles = assign_styles([run.optimizer.name for run in self.trajectories])
         self.styles = [replace(style, color=self.theme.of(style.color)) for style in styles]
 

@@ -64,7 +64,7 @@ class MapPanel(Panel):
 
     @classmethod
     def height_in(cls, context: PlotContext) -> float:
-        return cls.height if context.map_height is None else context.map_height / UNIT_INCHES
+        return cls.height if context.map_shape is None else context.map_shape * context.map_width / UNIT_INCHES
 
     def say_stretch(self, height: float) -> None:
         """Say beside the label of the horizontal axis by how much one axis is stretched on a map of this height."""

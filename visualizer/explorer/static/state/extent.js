@@ -8,7 +8,7 @@ const MAX_MINIMA = 6; // a landscape with more is not shown with all of them
 const MIN_SHARE = 0.6; // the shorter side over the longer one, at least, both in units of the domain
 
 /**
- * The box around the paths, the minima and, where there is none, the mirror image of the paths in the nearest saddle,
+ * The box around the paths, the minima and, where there is none, half the mirror image of the paths in a saddle,
  * with a margin, in about five digits. A path that goes out of reach counts only where it is in the domain.
  * @param {Race} race
  * @returns {Extent}
@@ -61,7 +61,7 @@ function landmarks({ minima, saddles }, points, domain) {
   }
   if (minima.length || !saddles.length) return minima;
   const [u, v] = nearest(saddles, box, domain);
-  return points.map(([x, y]) => [2 * u - x, 2 * v - y]);
+  return points.map(([x, y]) => [1.5 * u - 0.5 * x, 1.5 * v - 0.5 * y]);
 }
 
 /** The point nearest to a box, in units of the domain. @param {Pair[]} points @param {Extent} box @param {Extent} domain */
