@@ -74,40 +74,38 @@ def value_range(landscape: Landscape, extent: np.ndarray) -> float:
 
 def fit_height(figure: Any, scenes: Sequence["Scene"]) -> None:
     """Make a figure so high that the panels of its scenes get their heights; then say what is stretched."""
-    if not any("map" in scene.names for scene in scenes):
+    maps = [scene["map"] for scene in scenes if "map" in scene.names]
+    if not maps:
         return
-    figure.get_layout_engine().execute(figure)
-    for scene in scenes:
-        if "map" in scene.names:
-            scene.context.map_width = inches(scene["map"].axes.patch, "width")
-    missing = max(missing_inches(scene, column) for scene in scenes for column in scene.columns)
+    layout = figure.get_layout_engine()
+    layout.execute(figure)
+    for panel in maps:
+        panel.context.map_width = inches(panel.axes.patch, "width")
+    columns = [column for scene in scenes for column in scene.columns]
+    missing = max(missing_inches(column) for column in columns)
     figure.set_figheight(figure.get_figheight() + missing)
-    for scene in scenes:
-        for column in scene.columns:
-            share_height(scene, column, missing)
+    for column in columns:
+        share_height(column, missing)
+    layout.execute(figure)  # the widths of labels depend on the heights
+    for panel in maps:
+        panel.say_stretch()
 
 
-def share_height(scene: "Scene", column: Sequence[Panel], added: float) -> None:
-    """Share the height of a column among its panels; the map says by how much it is stretched.
+def share_height(column: Sequence[Panel], added: float) -> None:
+    """Share the height of a column among its panels, when so many inches have been added to that of the figure.
 
-    So many inches have been added to the height of the figure. What a column has beyond its needs goes to the
-    panels other than the map.
+    What is more than they need goes to the panels other than the map.
     """
-    heights = [panel.height_in(scene.context) for panel in column]
-    total = (added + sum(inches(panel.axes.patch, "height") for panel in column)) / UNIT_INCHES
-    maps = [panel is scene._named.get("map") for panel in column]
-    rest = sum(h for h, is_map in zip(heights, maps, strict=True) if not is_map)
-    if any(maps) and rest:
-        spare = (total - sum(heights)) / rest
-        heights = [h if is_map else h * (1 + spare) for h, is_map in zip(heights, maps, strict=True)]
-    spec = column[0].axes.get_subplotspec()
-    if spec is not None:
-        spec.get_gridspec().set_height_ratios(heights)
-    if any(maps):
-        scene["map"].say_stretch(UNIT_INCHES * total * heights[maps.index(True)] / sum(heights))
+    heights = np.array([panel.height_in(panel.context) for panel in column])
+    spare = (added - missing_inches(column)) / UNIT_INCHES
+    others = np.array([panel.height_in(panel.context) == panel.height for panel in column])
+    if others.any():
+        heights[others] *= 1 + spare / heights[others].sum()
+    if (place := column[0].axes.get_subplotspec()) is not None:
+        place.get_gridspec().set_height_ratios(heights.tolist())
 
 
-def missing_inches(scene: "Scene", column: Sequence[Panel]) -> float:
+def missing_inches(column: Sequence[Panel]) -> float:
     """Return how many inches the axes of a column lack."""
-    wanted = sum(panel.height_in(scene.context) for panel in column) * UNIT_INCHES
+    wanted = sum(panel.height_in(panel.context) for panel in column) * UNIT_INCHES
     return float(wanted - sum(inches(panel.axes.patch, "height") for panel in column))
