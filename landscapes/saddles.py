@@ -49,7 +49,7 @@ def double_well(x, y):
     return x**4 / 4 - x * x / 2 + y * y / 2, x**3 - x, y
 
 
-@landscape(domain=((-2, 2), (-2, 2)), start=(0.1, 1.0))
+@landscape(domain=((-2, 2), (-2, 2)), start=(0.1, 1.0), saddles=[(0, 0)])
 def monkey_saddle(x, y):
     """Monkey saddle: three ways down, three ways up, and zero curvature in the middle.
 

@@ -155,6 +155,9 @@ RACES = {
         {},
     ),
     "no minima": ("monkey_saddle", ["gd", "adam"], {}),
+    "beyond the domain": (ravine, [gd(lr=0.038), momentum(lr=0.038)], {"start": (10.0, 6.0)}),
+    "far away": (ravine, [gd(lr=0.038), gd(lr=0.041)], {"start": (100.0, 100.0), "steps": 300}),
+    "many minima": (formula("x**2/50 + y**2/50 - cos(3*x) - cos(3*y)"), [gd(lr=0.02)], {"start": (3.0, 2.0)}),
 }
 
 

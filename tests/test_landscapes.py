@@ -197,9 +197,29 @@ def test_listed_saddles_are_stationary_and_go_up_and_down(landscape):
     for surface in parameter_sets(landscape):
         for x, y in surface.saddles:
             assert np.hypot(*surface.gradient(x, y)) < 1e-8
+            if (surface.name, x, y) in DEGENERATE_SADDLES:
+                continue
             down, up = np.linalg.eigvalsh(hessian(surface, x, y))
             assert down < -1e-3
             assert up > 1e-3
+
+
+#: Saddles at which the Hessian is zero, with the number of ways down on a circle around them.
+DEGENERATE_SADDLES = {("monkey_saddle", 0.0, 0.0): 3}
+
+
+@pytest.mark.parametrize(("saddle", "ways"), DEGENERATE_SADDLES.items())
+def test_a_saddle_without_curvature_goes_up_and_down_on_every_circle(saddle, ways):
+    name, x, y = saddle
+    surface = landscapes.get(name)
+    assert (x, y) in surface.saddles
+    assert not hessian(surface, x, y).any()
+    angle = np.linspace(0, 2 * np.pi, 360, endpoint=False) + 0.001
+    for radius in (1e-4, 1e-2, 1.0):
+        f = surface.value(x + radius * np.cos(angle), y + radius * np.sin(angle)) - surface.value(x, y)
+        below = f < 0
+        assert (below & ~np.roll(below, 1)).sum() == ways
+        assert f.min() == pytest.approx(-f.max(), rel=1e-3)
 
 
 @every_landscape

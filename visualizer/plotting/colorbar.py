@@ -25,7 +25,7 @@ def add_colorbar(axes: Axes, context: PlotContext) -> Axes:
     bar = axes.inset_axes(PLACE)
     bar.imshow(
         np.arange(256)[:, None],
-        cmap=surface_colormap(context.theme, context.colormap),
+        cmap=surface_colormap(context.theme, context.look.colormap),
         extent=(0, 1, 0, last),
         aspect="auto",
         origin="lower",

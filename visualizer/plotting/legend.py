@@ -18,7 +18,7 @@ from visualizer.plotting.panels.step_arrows import arrow_handles
 def add_legend(figure: FigureBase, context: PlotContext, marks: Sequence[Mark], caption: str) -> Legend:
     """Add the legend below everything, in as many columns as fit, with the caption above it."""
     width, handles = across(figure), [*racer_handles(context), *mark_handles(context, marks)]
-    handles += arrow_handles(context) if context.arrows else []
+    handles += arrow_handles(context) if context.look.arrows else []
     for columns in (4, 3, 2, 1) if width > 10 else (2, 1):
         legend = figure.legend(
             handles=handles,

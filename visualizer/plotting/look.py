@@ -7,6 +7,7 @@ from typing import Any
 
 from landscapes import InputError
 from landscapes._core.errors import short_repr, unknown_name
+from visualizer.plotting.aspect import Aspect, check_aspect
 from visualizer.plotting.captions import check_captions
 from visualizer.plotting.colormaps import COLORMAPS, check_colormap
 from visualizer.plotting.extent import Extent, check_extent
@@ -32,8 +33,8 @@ class Look:
         second coordinate against the step), "loss", "rate" (the effective learning rate), "schedule" and
         "phase" (the second coordinate against its velocity). Several sequences are columns from left to right.
     extent : ((x0, x1), (y0, y1)), optional
-        The part of the plane that is drawn. Default: a box around the starts, the minima and all points of
-        the paths inside the domain.
+        The part of the plane that is drawn. Default: a box around the paths and what they happen around (see
+        `visualizer.plotting.extent.fit_extent`). An arrow marks where a racer leaves it, with the step.
     theme : "light", "dark" or "projector", default "light"
         "projector" has large text and thick lines.
     title, caption : str, optional
@@ -53,6 +54,9 @@ class Look:
         Whether the map has a bar at its right with the values of f.
     captions : mapping of int to str, optional
         Step -> the text that replaces the caption from that step on. The place of the caption holds the longest one.
+    aspect : "auto", "equal" or float, default "auto"
+        The length of one unit of y in units of x on the map. "auto": equal if the picture is neither too flat nor
+        too high for it; the map says by how much it stretches an axis. Unless `extent` is given, it grows to help.
 
     Raises
     ------
@@ -126,10 +130,18 @@ class Look:
     colorbar: bool = field(
         default=False, metadata={"action": "store_true", "help": "draw a bar with the values of f beside the map"}
     )
+    aspect: Aspect = field(
+        default="auto",
+        metadata={
+            "metavar": "HOW",
+            "help": "length of one unit of y in units of x: auto (default; equal where that fits), equal or a number",
+        },
+    )
 
     def __post_init__(self) -> None:
         check_panels(self.panels)
         check_theme(self.theme)
+        object.__setattr__(self, "aspect", check_aspect(self.aspect))
         if self.extent is not None:
             object.__setattr__(self, "extent", check_extent(self.extent))
         object.__setattr__(self, "colormap", check_colormap(self.colormap))

@@ -15,6 +15,8 @@ from landscapes import Landscape
 from landscapes._core.errors import unknown_name
 from optimizers import Trajectory
 from visualizer.plotting.captions import StepCaption, longest
+from visualizer.plotting.extent import fit_extent
+from visualizer.plotting.heights import fit_height, framed
 from visualizer.plotting.labels import scene_titles
 from visualizer.plotting.legend import add_legend
 from visualizer.plotting.look import Look
@@ -62,6 +64,8 @@ class Scene:
         matplotlib's figure and canvas.
     panels : list of Panel
         The panels, column by column; ``scene["map"]`` is the panel of that name, with its axes and artists.
+    columns : list of list of Panel
+        The same panels, in columns.
     steps : int
         The last step that `show` takes.
     progress_line : ProgressLine or None, default None
@@ -91,31 +95,20 @@ class Scene:
     ) -> None:
         look = look or Look()
         columns = with_schedules(look.columns, trajectories)
-        cloud = trajectories[0].points.ndim > 2
-        self._panel_class = cloud_panel_class if cloud else panel_class
-        self.context = (CloudContext if cloud else PlotContext)(
-            landscape,
-            list(trajectories),
-            extent=look.extent,
-            budget=budget,
-            theme=look.theme,
-            azimuth=look.azimuth,
-            arrows=look.arrows,
-            colormap=look.colormap,
-            levels=look.levels,
-            colorbar=look.colorbar,
-        )
-        self.landscape, self.trajectories = landscape, self.context.trajectories
-        self.steps, self.extent = self.context.steps, self.context.extent
+        self._panel_class = cloud_panel_class if is_cloud(trajectories) else panel_class
         self.progress_line: ProgressLine | None = None
         with rc_context(rc_settings(look.theme)):
             self.figure = figure or blank_figure(len(columns), width)
             if figure is None:
                 FigureCanvasAgg(self.figure)
+            self.context = make_context(landscape, trajectories, look, self.figure, columns, budget)
+            self.landscape, self.trajectories = landscape, self.context.trajectories
+            self.steps, self.extent = self.context.steps, self.context.extent
             captions = {step: f"{text} {disclosure}".strip() for step, text in look.all_captions.items()}
             self._build(columns, look.title, captions)
             if figure is None:
                 self.figure.set_figheight(self.inches)
+                fit_height(self.figure, [self])
 
     @property
     def canvas(self) -> Any:
@@ -125,6 +118,11 @@ class Scene:
         if name not in self._named:
             raise unknown_name("panel of this scene", name, self._named)
         return self._named[name]
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the panels."""
+        return list(self._named)
 
     @property
     def paths(self) -> list[Line2D]:
@@ -138,7 +136,7 @@ class Scene:
 
     @property
     def notes(self) -> list[Text]:
-        """Texts about racers that diverge, stop or leave the domain."""
+        """Texts about racers that have stopped."""
         return next((panel.notes for panel in self.panels if hasattr(panel, "notes")), [])
 
     @property
@@ -160,7 +158,7 @@ class Scene:
 
     def _build(self, columns: list[list[str]], title: str, captions: dict[int, str]) -> None:
         tops = self._add_panels(columns)
-        self.inches = max(map(column_inches, columns))
+        self.inches = max(column_inches(column, self.context) for column in columns)
         self.clock = tops[-1].set_title("", loc="right", color=self.context.theme.quiet, fontweight="normal")
         for top in tops:
             top.set_title(" ")  # keeps one line free above every column
@@ -183,10 +181,11 @@ class Scene:
         """Draw every panel into its own axes; return the top axes of each column."""
         self.panels: list[Panel] = []
         self._named: dict[str, Panel] = {}
+        self.columns: list[list[Panel]] = []
         tops = []
         for column, names in enumerate(columns):
             place = self.figure.add_gridspec(1, len(columns))[column]
-            heights = [self._panel_class(name).height for name in names]
+            heights = [self._panel_class(name).height_in(self.context) for name in names]
             grid: Any = place.subgridspec(len(names), 1, height_ratios=heights)
             drawn = [
                 self._panel_class(name)(self.figure.add_subplot(spot), self.context)
@@ -198,6 +197,7 @@ class Scene:
                     above.axes.set_xlabel("")
                     above.axes.tick_params(labelbottom=False)
             self.panels += drawn
+            self.columns.append(drawn)
             self._named = dict(zip(names, drawn, strict=True)) | self._named
             tops.append(drawn[0].axes)
         return tops
@@ -217,9 +217,30 @@ class Scene:
                 return
 
 
-def column_inches(column: Sequence[str]) -> float:
+def make_context(
+    landscape: Landscape,
+    trajectories: Sequence[Trajectory],
+    look: Look,
+    figure: Any,
+    columns: Sequence[Sequence[str]],
+    budget: int | None,
+) -> PlotContext:
+    """Return the context of the panels, with an extent that suits the aspect of the map."""
+    lanes = [lane for run in trajectories for lane in run.lanes()]
+    fitted = look.extent or fit_extent(landscape, lanes)
+    extent, shape, width = framed(landscape, fitted, look, figure, columns)
+    kind = CloudContext if is_cloud(trajectories) else PlotContext
+    return kind(landscape, trajectories, look, extent=extent, budget=budget, map_shape=shape, map_width=width)
+
+
+def is_cloud(trajectories: Sequence[Trajectory]) -> bool:
+    """Return True if the racers run from many starts."""
+    return trajectories[0].points.ndim > 2
+
+
+def column_inches(column: Sequence[str], context: PlotContext) -> float:
     """Return the height of a column of panels in inches; larger text needs more room between them."""
-    height = max(sum(panel_class(name).height for name in column), 1.6)
+    height = max(sum(panel_class(name).height_in(context) for name in column), 1.6)
     return height * DEFAULT_INCHES / DEFAULT_HEIGHT + 0.6 * len(column) * (rcParams["font.size"] / 11 - 1)
 
 

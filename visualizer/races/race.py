@@ -67,14 +67,15 @@ class Race(Film):
         return "gradients" if self.budget else "steps"
 
     def ways(self) -> np.ndarray:
-        """Return how far each racer moves in each step, in sides of the picture; an array (racers, steps)."""
+        """Return how far each run moves in each step, in sides of the picture; an array (runs, steps)."""
         box = np.transpose(self.look.extent or self.landscape.domain)
         return np.array(
             [
                 ways_in_picture(
                     run.points, run.evaluations.cost if self.budget else np.arange(run.steps + 1), self.steps, box
                 )
-                for run in self.trajectories
+                for racer in self.trajectories
+                for run in racer.lanes()
             ]
         )
 

@@ -12,6 +12,7 @@ from matplotlib.figure import FigureBase
 
 from landscapes import InputError
 from landscapes._core.errors import short_repr
+from visualizer.plotting.heights import fit_height
 from visualizer.plotting.look import Look
 from visualizer.plotting.progress_line import ProgressLine
 from visualizer.plotting.scene import Scene, blank_figure
@@ -47,6 +48,7 @@ class SideBySideScene:
             self.steps = max(scene.steps for scene in self.scenes)
             inches = max(scene.inches for scene in self.scenes)
             self.figure.set_figheight(inches + self._add_title(look.title))
+            fit_height(self.figure, self.scenes)
 
     def _add_title(self, title: str) -> float:
         """Write the title above all races; return its height in inches."""

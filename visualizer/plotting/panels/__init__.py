@@ -1,10 +1,7 @@
 """The panels of a figure. Each draws into given axes; `visualizer.Scene` puts several into one figure."""
 
 import importlib
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from visualizer.plotting.panels.panel import Panel
+from typing import Any
 
 #: Name -> module and class of the panel, imported when it is drawn: matplotlib is slow to import.
 PANELS = {
@@ -18,7 +15,7 @@ PANELS = {
 }
 
 
-def panel_class(name: str) -> "type[Panel]":
+def panel_class(name: str) -> Any:
     """Return the class of the panel with this name.
 
     >>> panel_class("swing").__name__

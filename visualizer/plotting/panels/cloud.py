@@ -1,5 +1,6 @@
 """Panels of a cloud: many runs of each racer, from many starts, as points with their density, and as quantiles."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ from matplotlib.image import AxesImage
 
 from landscapes import InputError, Landscape
 from optimizers import Trajectory
-from visualizer.plotting.extent import fit_extent
+from visualizer.plotting.look import Look
 from visualizer.plotting.panels.context import PlotContext
 from visualizer.plotting.panels.map import MapPanel
 from visualizer.plotting.panels.panel import Panel
@@ -45,11 +46,11 @@ class CloudContext(PlotContext):
         Those of `PlotContext`.
     """
 
-    def __init__(self, landscape: Landscape, clouds: list[Trajectory], **options: Any) -> None:
+    def __init__(
+        self, landscape: Landscape, clouds: Sequence[Trajectory], look: Look | None = None, **options: Any
+    ) -> None:
         self.clouds = clouds
-        lanes = [lane for cloud in clouds for lane in cloud.lanes()]
-        options["extent"] = options.get("extent") or fit_extent(landscape, lanes)
-        super().__init__(landscape, [next(cloud.lanes()) for cloud in clouds], **options)
+        super().__init__(landscape, [next(cloud.lanes()) for cloud in clouds], look, **options)
 
     def positions(self, racer: int, step: float) -> np.ndarray:
         """Return the points of all runs of a racer at a time, (starts, 2); nan for those that have diverged."""

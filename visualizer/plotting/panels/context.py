@@ -10,9 +10,9 @@ from matplotlib import patheffects
 from landscapes import Landscape
 from optimizers import Trajectory
 from visualizer.plotting.extent import Extent, check_extent, fit_extent, within
-from visualizer.plotting.levels import LEVELS, Levels, check_levels, surface_levels
+from visualizer.plotting.levels import check_levels, surface_levels
+from visualizer.plotting.look import Look
 from visualizer.plotting.style import assign_styles, get_theme
-from visualizer.plotting.themes import check_theme
 
 
 class PlotContext:
@@ -23,21 +23,17 @@ class PlotContext:
     landscape : Landscape
     trajectories : sequence of Trajectory
         Runs on that landscape, of equal length unless there is a budget.
+    look : Look, optional
+        The appearance; its default extent is that of `visualizer.plotting.extent.fit_extent`.
     extent : ((x0, x1), (y0, y1)), optional
-        The part of the plane to draw. Default: that of `visualizer.plotting.extent.fit_extent`.
+        The part of the plane to draw, in place of that of the look.
     budget : int, optional
         Count gradients instead of steps, up to this number: each racer is drawn where it was after that
         many (see `optimizers.Evaluations.cost`). Trajectories may then differ in length.
-    theme : "light", "dark" or "projector", default "light"
-    azimuth : float, optional
-        Direction from which the surface is seen at step 0, in degrees from the x axis (see `SurfacePanel`).
-    arrows : bool, default False
-        If True, the map shows the steps as arrows (see `visualizer.plotting.panels.step_arrows.StepArrows`).
-    colormap : str, default "viridis"
-    levels : int or sequence of float, default 16
-        The number of contour levels, or their values.
-    colorbar : bool, default False
-        Whether the map has a bar with the values of f along its colours.
+    map_shape : float, optional
+        The height of the map over its width. Default: it is 2.6 times as high as other panels.
+    map_width : float, optional
+        The width of the map in inches.
 
     Attributes
     ----------
@@ -64,45 +60,42 @@ class PlotContext:
         self,
         landscape: Landscape,
         trajectories: Sequence[Trajectory],
+        look: Look | None = None,
         *,
         extent: Extent | None = None,
         budget: int | None = None,
-        theme: str = "light",
-        azimuth: float | None = None,
-        arrows: bool = False,
-        colormap: str = "viridis",
-        levels: Levels | Sequence[float] = LEVELS,
-        colorbar: bool = False,
+        map_shape: float | None = None,
+        map_width: float = 7.0,
     ) -> None:
-        self.landscape = landscape
+        self.landscape, self.look = landscape, look or Look()
         self.trajectories = list(trajectories)
+        extent = extent or self.look.extent
         self.extent = check_extent(extent) if extent is not None else fit_extent(landscape, self.trajectories)
         self.steps = budget or self.trajectories[0].steps
         self.unit = "gradients" if budget else "step"
         self.counts = [run.evaluations.cost if budget else np.arange(run.steps + 1) for run in self.trajectories]
-        self.theme = get_theme(check_theme(theme))
-        self.azimuth, self.arrows = azimuth, arrows
-        self.colormap, self._levels, self.colorbar = colormap, check_levels(levels), colorbar
+        self.theme = get_theme(self.look.theme)
+        self.map_shape, self.map_width = map_shape, map_width
         styles = assign_styles([run.optimizer.name for run in self.trajectories])
         self.styles = [replace(style, color=self.theme.of(style.color)) for style in styles]
 
     @cached_property
     def levels(self) -> np.ndarray:
         """The values of f at the contour lines, the same in all panels."""
-        return surface_levels(self.landscape, self.extent, self._levels)
+        return surface_levels(self.landscape, self.extent, check_levels(self.look.levels))
 
     def reached(self, step: float) -> list[float]:
         """Return for each racer how many of its own steps it has taken at this time, with fractions between points."""
         return [steps_taken(count, step) for count in self.counts]
 
-    def in_domain(self, racer: int) -> np.ndarray:
-        """Return for each point of a racer whether it lies in the domain; nan does not."""
-        return within(self.trajectories[racer].points, self.landscape.domain)
+    def stays(self, racer: int) -> bool:
+        """Return True if all points of a racer lie in the extent."""
+        return bool(within(self.trajectories[racer].points, self.extent).all())
 
     @property
     def draw_order(self) -> list[int]:
-        """The racers from bottom to top. Those that leave the domain come first: their paths cross the whole figure."""
-        return sorted(range(len(self.trajectories)), key=lambda k: bool(self.in_domain(k).all()))
+        """The racers from bottom to top. Those that leave the extent come first: their paths cross the whole figure."""
+        return sorted(range(len(self.trajectories)), key=self.stays)
 
     def marker_position(self, racer: int, at: float) -> tuple[np.ndarray, bool]:
         """Return the position of a racer's marker after `at` of its own steps, and whether it is in the extent.
@@ -116,14 +109,11 @@ class PlotContext:
         return np.clip(point, low, high), bool(within(point, self.extent))
 
     def status(self, racer: int, at: float) -> str:
-        """Return the status text of a racer that diverged, stopped or left the domain; empty while it runs."""
+        """Return the status text of a racer that stopped; empty while it runs."""
         run = self.trajectories[racer]
-        name = run.optimizer.name
-        if run.diverged_at is not None and at >= run.diverged_at:
-            return f"{name} diverged at step {run.diverged_at}"
         if run.stopped_at is not None and at >= run.stopped_at:
-            return f"{name} stopped at step {run.stopped_at}"
-        return "" if self.in_domain(racer)[int(at)] else f"{name} has left the domain"
+            return f"{run.optimizer.name} stopped at step {run.stopped_at}"
+        return ""
 
     def casing(self, width: float) -> list[patheffects.AbstractPathEffect]:
         """Return an outline in the paper's colour around a line of this width; it stays visible on any background."""

@@ -5,12 +5,15 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.text import Annotation
 
+from visualizer.plotting.aspect import stretch_words
 from visualizer.plotting.colorbar import add_colorbar
 from visualizer.plotting.ground import add_ground
 from visualizer.plotting.marks import Mark, mark_scale, visible_marks
 from visualizer.plotting.mathematics import axis_name
+from visualizer.plotting.measure import inches
 from visualizer.plotting.panels.context import PlotContext, up_to
-from visualizer.plotting.panels.panel import Panel, fill_marker
+from visualizer.plotting.panels.exits import ExitMarks
+from visualizer.plotting.panels.panel import UNIT_INCHES, Panel, fill_marker
 from visualizer.plotting.panels.step_arrows import StepArrows
 
 #: The number of lines for status texts on the map; the last line counts the racers that have none.
@@ -30,8 +33,10 @@ class MapPanel(Panel):
         The path of each racer, and the marker at its current point.
     marks : list of Line2D
         Minima, maxima and saddles.
+    exits : ExitMarks
+        Arrows where racers leave the extent, with the step.
     notes : list of Text
-        Texts about racers that diverge, stop or leave the domain.
+        Texts about racers that have stopped.
 
     Examples
     --------
@@ -51,10 +56,12 @@ class MapPanel(Panel):
         super().__init__(axes, context)
         (x0, x1), (y0, y1) = context.extent
         axes.set(xlim=(x0, x1), ylim=(y0, y1))
-        self.ground = add_ground(axes, context.landscape, context.levels, context.theme, context.colormap)
-        self.colorbar = add_colorbar(axes, context) if context.colorbar else None
+        self.ground = add_ground(axes, context.landscape, context.levels, context.theme, context.look.colormap)
+        self.colorbar = add_colorbar(axes, context) if context.look.colorbar else None
         axes.set_xlabel(axis_name(context.landscape.axes[0]), labelpad=1)
         axes.set_ylabel(axis_name(context.landscape.axes[1]), **self.horizontal_label())
+        if context.look.aspect != "auto":
+            axes.set_aspect(1.0 if context.look.aspect == "equal" else context.look.aspect)
         self.marks = [self._mark(mark) for mark in visible_marks(context.landscape, context.extent)]
         self.rings = []
         for start in {tuple(run.points[0]) for run in context.trajectories}:
@@ -64,20 +71,38 @@ class MapPanel(Panel):
         casing = context.casing(rcParams["lines.linewidth"])
         self.paths = [self.line(style, path_effects=casing) for style in context.styles]
         self.heads = [self.head(style) for style in context.styles]
-        self.step_arrows = StepArrows(axes, context) if context.arrows else None
+        self.step_arrows = StepArrows(axes, context) if context.look.arrows else None
         self.notes = [self._note(row) for row in range(min(len(context.styles), MAX_NOTES))]
+        self.exits = ExitMarks(axes, context)
         arrows = self.step_arrows.moving if self.step_arrows else []
-        self.moving = [*self.layered(self.paths), *arrows, *self.layered(self.heads), *self.notes]
+        self.moving = [*self.layered(self.paths), *arrows, *self.layered(self.heads), *self.exits.moving, *self.notes]
+
+    @classmethod
+    def height_in(cls, context: PlotContext) -> float:
+        return cls.height if context.map_shape is None else context.map_shape * context.map_width / UNIT_INCHES
+
+    def say_stretch(self) -> None:
+        """Say beside the label of the horizontal axis by how much one axis is stretched."""
+        (x0, x1), (y0, y1) = self.context.extent
+        stretch = self.context.look.aspect
+        if isinstance(stretch, str):
+            shape = inches(self.axes.patch, "height") / inches(self.axes.patch, "width")
+            stretch = 1.0 if stretch == "equal" else shape * (x1 - x0) / (y1 - y0)
+        words = stretch_words(self.context.landscape.axes, stretch)
+        self.axes.set_xlabel("      ".join(filter(None, (axis_name(self.context.landscape.axes[0]), words))))
 
     def show(self, step: float) -> None:
-        context, reached, statuses = self.context, self.context.reached(step), []
+        context, statuses, reached = self.context, [], self.context.reached(step)
         if self.step_arrows:
             self.step_arrows.show(reached)
+        self.exits.show([run.points for run in context.trajectories], reached)
         for k, (run, at) in enumerate(zip(context.trajectories, reached, strict=True)):
-            self.paths[k].set_data(*up_to(run.points, at).T)
+            end = self.exits.end(k)
+            self.paths[k].set_data(*up_to(run.points, min(at, end)).T)
             point, inside = context.marker_position(k, at)
             self.heads[k].set_data(*point[:, None])
             fill_marker(self.heads[k], inside, context.theme.paper)
+            self.heads[k].set_visible(at < end)
             statuses.append((context.status(k, at), context.styles[k].color))
         self._set_notes([(text, color) for text, color in statuses if text])
 
@@ -105,7 +130,7 @@ class MapPanel(Panel):
     def _set_notes(self, statuses: list[tuple[str, str]]) -> None:
         if len(statuses) > MAX_NOTES:
             rest = len(statuses) - MAX_NOTES + 1
-            statuses = [*statuses[: MAX_NOTES - 1], (f"and {rest} more have left or stopped", self.context.theme.ink)]
+            statuses = [*statuses[: MAX_NOTES - 1], (f"and {rest} more have stopped", self.context.theme.ink)]
         for row, note in enumerate(self.notes):
             text, color = statuses[row] if row < len(statuses) else ("", "black")
             note.set_text(text)

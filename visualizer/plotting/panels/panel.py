@@ -12,6 +12,9 @@ from visualizer.plotting.panels.context import PlotContext
 from visualizer.plotting.style import Style
 from visualizer.plotting.ticks import NumberFormatter
 
+#: The inches of the axes of a panel of height 1.
+UNIT_INCHES = 1.1
+
 
 class Panel:
     """Draws one panel of a race into `axes`: the fixed artists at once, the moving ones when `show` is called.
@@ -39,6 +42,11 @@ class Panel:
         self.axes, self.context = axes, context
         axes.xaxis.set_major_formatter(NumberFormatter())
         axes.yaxis.set_major_formatter(NumberFormatter())
+
+    @classmethod
+    def height_in(cls, context: PlotContext) -> float:
+        """Return the height relative to the other panels of a column; by default the same in every context."""
+        return cls.height
 
     def show(self, step: float) -> None:
         """Draw the race after `step` steps, or after `step` gradients if there is a budget; any time between counts."""

@@ -4,9 +4,12 @@ import numpy as np
 from matplotlib import rcParams
 from matplotlib.axes import Axes
 
+from visualizer.plotting.extent import held_points
 from visualizer.plotting.mathematics import axis_name
 from visualizer.plotting.panels.context import PlotContext, up_to
+from visualizer.plotting.panels.exits import ExitMarks
 from visualizer.plotting.panels.panel import Panel, fill_marker
+from visualizer.plotting.panels.series import swing_limits
 
 
 class PhasePanel(Panel):
@@ -19,6 +22,8 @@ class PhasePanel(Panel):
     ----------
     paths, heads : list of Line2D
         The path of each racer, and the marker at its current point.
+    exits : ExitMarks
+        Arrows where racers leave the limits, with the step.
     planes : list of array (steps + 1, 2)
         The coordinate and its velocity.
     """
@@ -28,7 +33,7 @@ class PhasePanel(Panel):
     def __init__(self, axes: Axes, context: PlotContext) -> None:
         super().__init__(axes, context)
         self.planes = [phase_points(run.points[:, 1]) for run in context.trajectories]
-        axes.set_xlim(context.extent[1])
+        axes.set_xlim(swing_limits(context))
         axes.set_ylim(self._limits())
         name = axis_name(context.landscape.axes[1])
         axes.set_xlabel(name, labelpad=1)
@@ -40,24 +45,29 @@ class PhasePanel(Panel):
         casing = context.casing(0.8 * rcParams["lines.linewidth"])
         self.paths = [self.line(style, 0.8, path_effects=casing) for style in context.styles]
         self.heads = [self.head(style) for style in context.styles]
-        self.moving = self.layered(self.paths, self.heads)
+        self.exits = ExitMarks(axes, context)
+        self.moving = [*self.layered(self.paths, self.heads), *self.exits.moving]
 
     def _limits(self) -> tuple[float, float]:
-        """Return limits that hold the velocities at which the coordinate lies in the extent."""
-        (low, high), points = self.context.extent[1], np.vstack(self.planes)
-        velocities = points[(low <= points[:, 0]) & (points[:, 0] <= high), 1]
-        limit = 1.1 * float(np.abs(velocities).max(initial=0.0))
+        """Return limits that hold the velocities of the steps between points that the picture must hold."""
+        held = held_points(self.context.landscape, self.context.trajectories)
+        steps = [plane[1:, 1][here[1:] & here[:-1]] for plane, here in zip(self.planes, held, strict=True)]
+        limit = 1.1 * float(np.abs(np.concatenate(steps)).max(initial=0.0))
         return (-limit, limit) if 0 < limit < np.inf else (-1.0, 1.0)
 
     def show(self, step: float) -> None:
         low, high = np.transpose([self.axes.get_xlim(), self.axes.get_ylim()])
-        for k, (plane, at) in enumerate(zip(self.planes, self.context.reached(step), strict=True)):
-            path = up_to(plane, at)
+        reached = self.context.reached(step)
+        self.exits.show(self.planes, reached)
+        for k, (plane, at) in enumerate(zip(self.planes, reached, strict=True)):
+            end = self.exits.end(k)
+            path = up_to(plane, min(at, end))
             self.paths[k].set_data(*path.T)
             finite = np.flatnonzero(np.isfinite(path).all(axis=1))
             point = path[finite[-1]] if len(finite) else np.zeros(2)
             inside = bool((low <= point).all() and (point <= high).all() and len(finite) == len(path))
             self.heads[k].set_data(*np.clip(point, low, high)[:, None])
+            self.heads[k].set_visible(at < end)
             fill_marker(self.heads[k], inside, self.context.theme.paper)
 
 

@@ -1,5 +1,6 @@
 """Panels that draw a number against the step: a coordinate (the swing), the loss, or a learning rate."""
 
+from collections.abc import Sequence
 from math import ceil
 from typing import ClassVar
 
@@ -8,10 +9,15 @@ from matplotlib import rcParams
 from matplotlib.axes import Axes
 
 from optimizers import Optimizer, Trajectory, effective_rates
+from visualizer.plotting.extent import held_points
 from visualizer.plotting.mathematics import axis_name
 from visualizer.plotting.panels.context import PlotContext, up_to
+from visualizer.plotting.panels.exits import ExitMarks
 from visualizer.plotting.panels.panel import Panel
 from visualizer.plotting.ticks import set_scale
+
+#: The axis of the loss ends at so many times the loss at the start: beyond it a run explodes.
+EXPLOSION = 1e4
 
 
 class SeriesPanel(Panel):
@@ -22,6 +28,8 @@ class SeriesPanel(Panel):
     lines : list of Line2D
     values : list of array
         The data of each line: a number for every point of the path, or for every step.
+    exits : ExitMarks
+        Arrows where lines leave the limits, with the step.
     """
 
     #: True if the numbers belong to the steps between the points; False if they belong to the points.
@@ -42,7 +50,8 @@ class SeriesPanel(Panel):
             self.lines = [
                 self.line(style, 0.8, marker=style.marker, ms=size, markevery=[-1]) for style in context.styles
             ]
-        self.moving = self.layered(self.lines)
+        self.exits = ExitMarks(axes, context)
+        self.moving = [*self.layered(self.lines), *self.exits.moving]
 
     def series_values(self, run: Trajectory) -> np.ndarray:
         """Return the numbers of a racer."""
@@ -58,16 +67,29 @@ class SeriesPanel(Panel):
 
     def show(self, step: float) -> None:
         """Draw each line up to that time; between two steps it ends on the straight line between their marks."""
-        context = self.context
-        for values, line, counts, at in zip(
-            self.values, self.lines, context.counts, context.reached(step), strict=True
-        ):
+        context, reached = self.context, self.context.reached(step)
+        self.exits.show(self._whole_lines(), reached)
+        for k, (values, line, counts) in enumerate(zip(self.values, self.lines, context.counts, strict=True)):
+            at = min(reached[k], self.exits.end(k))
+            line.set_markevery([-1] if at == reached[k] else [])  # no marker beside the arrow at the exit
             if self.per_step:
                 shown = ceil(at)  # the number of a step holds until the step ends
                 held = np.append(values[:shown], values[shown - 1 : shown])
-                line.set_data(np.append(counts[:shown], min(step, counts[-1]))[: len(held)], held)
+                now = np.interp(at, np.arange(len(counts)), counts)
+                line.set_data(np.append(counts[:shown], now)[: len(held)], held)
             else:
                 line.set_data(up_to(counts, at), self._between(values, at))
+
+    _drawn: list[np.ndarray] | None = None
+
+    def _whole_lines(self) -> list[np.ndarray]:
+        """Return the lines to the end, (steps + 1, 2); the number of a step stands at its end."""
+        if self._drawn is not self.values:
+            numbers = [np.append(values[:1], values) if self.per_step else values for values in self.values]
+            counts = self.context.counts
+            self._whole = [np.stack([count, y], axis=1) for count, y in zip(counts, numbers, strict=True)]
+            self._drawn = self.values
+        return self._whole
 
     def _between(self, values: np.ndarray, at: float) -> np.ndarray:
         """Return the values up to a time; the last one is interpolated on the scale of the axis."""
@@ -94,7 +116,7 @@ class SwingPanel(SeriesPanel):
         return axis_name(self.context.landscape.axes[1])
 
     def fit_axis(self) -> None:
-        self.axes.set_ylim(self.context.extent[1])
+        self.axes.set_ylim(swing_limits(self.context))
 
 
 class LossPanel(SeriesPanel):
@@ -116,7 +138,7 @@ class LossPanel(SeriesPanel):
             set_log_axis(self.axes, *log_limits(losses, start))
         else:
             set_scale(self.axes, "y", "linear")
-            self.axes.set_ylim(*linear_limits(losses, start))
+            self.axes.set_ylim(*linear_limits(finite(held_values(self.context, self.values))))
 
 
 class RatePanel(SeriesPanel):
@@ -172,18 +194,34 @@ def set_log_axis(axes: Axes, low: float, high: float) -> None:
     set_scale(axes, "y", "log", nonpositive="mask")
 
 
+def held_values(context: PlotContext, values: Sequence[np.ndarray]) -> list[np.ndarray]:
+    """Return the numbers at the points of each path that the picture must hold (see `fit_extent`)."""
+    held = held_points(context.landscape, context.trajectories)
+    return [series[points] for series, points in zip(values, held, strict=True)]
+
+
+def swing_limits(context: PlotContext) -> tuple[float, float]:
+    """Return limits that hold the second coordinate of all paths, as far as the picture must hold them.
+
+    If it does not change, they are those of the map.
+    """
+    numbers = finite(held_values(context, [run.points[:, 1] for run in context.trajectories]))
+    return linear_limits(numbers) if len(numbers) and np.ptp(numbers) else context.extent[1]
+
+
 def log_limits(losses: np.ndarray, start: float) -> tuple[float, float]:
-    """Return limits that hold the positive losses, down to 12 powers of ten below the start."""
+    """Return limits that hold the positive losses, from 12 powers of ten below the start to four above it."""
     positive = losses[losses > 0]
     if not (len(positive) and start > 0):
         return 1e-3, 1.0
-    return max(float(positive.min()) / 2, 3e-12 * start), 3 * start
+    high = min(max(3 * start, 2 * float(positive.max())), EXPLOSION * start)
+    return max(float(positive.min()) / 2, 3e-12 * start), high
 
 
-def linear_limits(losses: np.ndarray, start: float) -> tuple[float, float]:
-    """Return limits that hold all losses but those more than 100 times as large as at the start."""
-    near = losses[np.abs(losses) < 100 * max(abs(start), 1.0)]
-    if not len(near):
+def linear_limits(numbers: np.ndarray) -> tuple[float, float]:
+    """Return limits that hold the numbers, with a margin."""
+    if not len(numbers):
         return -1.0, 1.0
-    margin = 0.05 * max(float(np.ptp(near)), 1e-12)
-    return float(near.min()) - margin, float(near.max()) + margin
+    low, high = float(numbers.min()), float(numbers.max())
+    margin = 0.08 * (high - low) or 0.1 * max(abs(low), 1e-12)
+    return low - margin, high + margin

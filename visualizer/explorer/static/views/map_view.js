@@ -115,7 +115,7 @@ function drawHead(state, { context, box, px, py }, k) {
   return { k, x, y };
 }
 
-/** A line for each racer that diverged, stopped or left the domain; returns where they stand. @param {State} state @param {Frame} frame */
+/** A line for each racer that diverged, stopped or left the picture; returns where they stand. @param {State} state @param {Frame} frame */
 function drawNotes(state, { context, box }) {
   context.font = `600 12px ${fontOf(context.canvas)}`;
   context.textAlign = "left";
@@ -134,12 +134,12 @@ function drawNotes(state, { context, box }) {
 }
 
 /** @param {State} state @param {number} k */
-function statusOf({ race, paths, step }, k) {
+function statusOf({ extent, paths, step }, k) {
   const { x, y, n, stopped, missing } = paths[k];
   if (missing) return "runs in Python only";
   if (step >= n) return `diverged at step ${n}`;
   if (stopped !== null && step >= stopped) return `stopped at step ${stopped}`;
-  return contains(race.domain, x[step], y[step]) ? "" : "has left the domain";
+  return contains(extent, x[step], y[step]) ? "" : "is outside of the picture";
 }
 
 /** @param {KeyboardEvent} event @param {State} state @param {Actions} actions */

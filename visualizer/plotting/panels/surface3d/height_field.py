@@ -76,7 +76,7 @@ class Surface:
             self.z = BOX_HEIGHT * np.where(np.isfinite(f), self.scale.height(f), np.nan)
         levels = context.levels
         self.bands = np.interp(f, levels, np.arange(len(levels)))
-        colors = muted_colormap(context.theme.paper, 0.5 if context.theme is DARK else 0.6, context.colormap)
+        colors = muted_colormap(context.theme.paper, 0.5 if context.theme is DARK else 0.6, context.look.colormap)
         middles = (levels[1:] + levels[:-1]) / 2
         self.palette = 255.0 * colors(BoundaryNorm(levels, colors.N, extend="both")(middles))[:, :3]
         self.shade = self._shade()

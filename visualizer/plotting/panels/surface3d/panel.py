@@ -45,7 +45,7 @@ class SurfacePanel(Panel):
     def __init__(self, axes: Axes, context: PlotContext) -> None:
         super().__init__(axes, context)
         self.surface = Surface(context)
-        self.azimuth = self._best_azimuth() if context.azimuth is None else context.azimuth
+        self.azimuth = self._best_azimuth() if context.look.azimuth is None else context.look.azimuth
         axes.set_axis_off()
         self.text_size = float(rcParams["font.size"])
         self.set_limits()
