@@ -17,7 +17,6 @@ from visualizer.cli.arguments import (
     given_fields,
     parse_extent,
     parse_landscape,
-    parse_panels,
 )
 
 #: Option of every racer -> its help.
@@ -100,8 +99,6 @@ def run(options: argparse.Namespace) -> None:
     prefix = "setting_"
     shared = {n.removeprefix(prefix): v for n, v in vars(options).items() if n.startswith(prefix) and v is not None}
     how = given_fields(options, Look) | given_fields(options, Playback)
-    if "panels" in how:
-        how["panels"] = parse_panels(how["panels"])
     if "extent" in how:
         how["extent"] = parse_extent(how["extent"])
     surface = parse_landscape(options.landscape, parse_extent(options.domain))

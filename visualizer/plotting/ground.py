@@ -41,13 +41,18 @@ def ground_colors(theme: Theme) -> list[str]:
 
 
 def draw_contours(
-    axes: Axes, landscape: Landscape, extent: Extent, colors: ListedColormap = LIGHT_COLORMAP, lines: str = "white"
+    axes: Axes,
+    landscape: Landscape,
+    extent: Extent,
+    colors: ListedColormap = LIGHT_COLORMAP,
+    lines: str = "white",
+    levels: np.ndarray | None = None,
 ) -> None:
     """Draw the surface as filled contours with lines between them."""
     (x0, x1), (y0, y1) = extent
     x, y = np.linspace(x0, x1, 241), np.linspace(y0, y1, 241)
     f = np.ma.masked_invalid(landscape.value(x, y[:, None]))
-    levels = contour_levels(f.compressed(), landscape)
+    levels = contour_levels(f.compressed(), landscape) if levels is None else levels
     norm = BoundaryNorm(levels, colors.N, extend="both")
     axes.contourf(x, y, f, levels=levels, cmap=colors, extend="both", norm=norm)
     axes.contour(x, y, f, levels=levels, colors=lines, linewidths=0.7, linestyles="solid", alpha=0.9)

@@ -1,38 +1,27 @@
 """The figure of a race: panels in columns, with title, step counter and a legend that shows the settings."""
 
-import itertools
 from collections.abc import Sequence
 from typing import Any
 
-from matplotlib import rc_context, rcParams
+from matplotlib import rc_context
 from matplotlib.artist import Artist
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
-from matplotlib.text import Text
 
 from landscapes import Landscape
-from landscapes._core.errors import unknown_name
 from optimizers import Trajectory
+from visualizer.plotting.figure_size import blank_figure, exact_pixels
 from visualizer.plotting.labels import scene_title
-from visualizer.plotting.legend import add_legend
+from visualizer.plotting.layout import add_slots, natural_inches, panel_heights
 from visualizer.plotting.look import Look
 from visualizer.plotting.marks import visible_marks
-from visualizer.plotting.measure import inches, wrapped
-from visualizer.plotting.panels import panel_class
+from visualizer.plotting.measure import inches
 from visualizer.plotting.panels.context import PlotContext
-from visualizer.plotting.panels.panel import Panel
-from visualizer.plotting.panels.series import SeriesPanel
+from visualizer.plotting.race_panels import RacePanels
 from visualizer.plotting.style import rc_settings
-
-#: Total relative height of the default panels, and the inches of the figure that they take.
-DEFAULT_HEIGHT, DEFAULT_INCHES = 3.6, 4.9
-
-#: Room for the legend, in inches; a higher legend makes the figure higher.
-LEGEND_INCHES = 0.9
+from visualizer.plotting.surroundings import Surroundings, legend_maker
 
 
-class Scene:
+class Scene(RacePanels):
     """Draws trajectories over their landscape, up to a step that `show` sets.
 
     Parameters
@@ -41,7 +30,7 @@ class Scene:
     trajectories : sequence of Trajectory
         Runs on that landscape, of equal length unless there is a budget.
     look : Look, optional
-        Panels, extent, theme, title, caption and azimuth. If a racer has a schedule, its learning rate is
+        Panels, extent, theme, title, size and so on. If a racer has a schedule, its learning rate is
         drawn below the other panels.
     budget : int, optional
         Count gradients instead of steps, up to this number (see `visualizer.plotting.panels.context.PlotContext`).
@@ -49,7 +38,7 @@ class Scene:
         A sentence that states the terms of the race, such as how the racers were tuned; drawn at the bottom.
     width : int, optional
         Width of the figure in pixels; default 800, plus 400 for each further column. The text of a narrow
-        figure keeps a readable size.
+        figure keeps a readable size. If the look has a size, the figure keeps its ratio.
     figure : matplotlib.figure.Figure or SubFigure, optional
         The figure to draw into; default: a new one, as high as the panels need.
 
@@ -86,98 +75,53 @@ class Scene:
     ) -> None:
         look = look or Look()
         columns = with_schedules(look.columns, trajectories)
-        self.context = PlotContext(
-            landscape, trajectories, extent=look.extent, budget=budget, theme=look.theme, azimuth=look.azimuth
-        )
-        self.landscape, self.trajectories = landscape, self.context.trajectories
-        self.steps, self.extent = self.context.steps, self.context.extent
-        with rc_context(rc_settings(look.theme)):
-            self.figure = figure or blank_figure(len(columns), width)
+        context = race_context(landscape, trajectories, look, budget)
+        heights = panel_heights(columns)
+        with rc_context(rc_settings(look.theme, look.transparent)):
+            natural = natural_inches([[heights]])
+            self.figure = figure or blank_figure(natural[0], width)
             if figure is None:
                 FigureCanvasAgg(self.figure)
-            self._build(columns, look.title, " ".join(filter(None, (look.caption, disclosure))))
-            if figure is None:
+            marks = visible_marks(landscape, context.extent) if {"map", "surface"} & set(sum(columns, [])) else []
+            caption = " ".join(filter(None, (look.caption, disclosure)))
+            around = Surroundings(
+                self.figure, look.heading, legend_maker(self.figure, context, marks, caption, look.legend)
+            )
+            if look.size and figure is None:
+                around.fit(exact_pixels(look.size, width), natural)
+            else:
+                around.add()
+            self.legend, self.inches = around.legend, natural[1] + around.inches
+            (slots,) = add_slots(self.figure, [[heights]])
+            super().__init__(self.figure, context, columns, slots, look.axes)
+            self._add_titles(look.title is not False)
+            if figure is None and not look.size:
                 self.figure.set_figheight(self.inches)
 
     @property
     def canvas(self) -> Any:
         return self.figure.canvas
 
-    def __getitem__(self, name: str) -> Any:
-        if name not in self._named:
-            raise unknown_name("panel of this scene", name, self._named)
-        return self._named[name]
-
-    @property
-    def paths(self) -> list[Line2D]:
-        """The path of each racer, in the first panel that draws paths."""
-        return next((panel.paths for panel in self.panels if hasattr(panel, "paths")), [])
-
-    @property
-    def heads(self) -> list[Line2D]:
-        """The marker at the current point of each racer, in the same panel."""
-        return next((panel.heads for panel in self.panels if hasattr(panel, "heads")), [])
-
-    @property
-    def notes(self) -> list[Text]:
-        """Texts about racers that diverge, stop or leave the domain."""
-        return next((panel.notes for panel in self.panels if hasattr(panel, "notes")), [])
-
     @property
     def moving(self) -> list[Artist]:
         """The artists that change from step to step, in the order in which they are drawn."""
-        return [*(artist for panel in self.panels for artist in panel.moving), self.clock]
+        return [*super().moving, self.clock]
 
     def show(self, step: float) -> None:
         """Draw the race after `step` steps, or after `step` gradients if there is a budget; any time between counts."""
-        for panel in self.panels:
-            panel.show(step)
-        last = int(step)
-        self.clock.set_text(f"{last} gradients" if self.context.unit == "gradients" else f"step {last}")
+        super().show(step)
+        self.clock.set_text(clock_text(step, self.context.unit))
 
     # building the figure
 
-    def _build(self, columns: list[list[str]], title: str, caption: str) -> None:
-        tops = self._add_panels(columns)
-        self.inches = max(map(column_inches, columns))
-        self.clock = tops[-1].set_title("", loc="right", color=self.context.theme.quiet)
-        for top in tops:
+    def _add_titles(self, titled: bool) -> None:
+        """Add the title and the step counter above the panels."""
+        self.clock = self.tops[-1].set_title("", loc="right", color=self.context.theme.quiet)
+        for top in self.tops:
             top.set_title(" ")  # keeps one line free above every column
-        self.title = tops[0].set_title(scene_title(self.landscape))
-        self._fit_title(len(columns))
-        if title:
-            size = 1.25 * self.title.get_fontsize()
-            heading = self.figure.suptitle(wrapped(self.figure, title, size), x=0.01, ha="left", fontsize=size)
-            self.inches += inches(heading, "height")
-        marks = visible_marks(self.landscape, self.extent) if {"map", "surface"} & set(self._named) else []
-        self.legend = add_legend(self.figure, self.context, marks, caption)
-        self.inches += 1.1 + max(0.0, inches(self.legend, "height") - LEGEND_INCHES)
-        for artist in self.moving:
-            artist.set_animated(True)  # canvas.draw() leaves it out, and so draws the background of every frame
-            artist.set_in_layout(False)
-
-    def _add_panels(self, columns: list[list[str]]) -> list[Any]:
-        """Draw every panel into its own axes; return the top axes of each column."""
-        self.panels: list[Panel] = []
-        self._named: dict[str, Panel] = {}
-        tops = []
-        for column, names in enumerate(columns):
-            place = self.figure.add_gridspec(1, len(columns))[column]
-            heights = [panel_class(name).height for name in names]
-            grid: Any = place.subgridspec(len(names), 1, height_ratios=heights)
-            drawn = [
-                panel_class(name)(self.figure.add_subplot(spot), self.context)
-                for name, spot in zip(names, grid, strict=True)
-            ]
-            for above, below in itertools.pairwise(drawn):
-                if isinstance(above, SeriesPanel) and isinstance(below, SeriesPanel):
-                    below.axes.sharex(above.axes)
-                    above.axes.set_xlabel("")
-                    above.axes.tick_params(labelbottom=False)
-            self.panels += drawn
-            self._named = dict(zip(names, drawn, strict=True)) | self._named
-            tops.append(drawn[0].axes)
-        return tops
+        self.title = self.tops[0].set_title(scene_title(self.landscape) if titled else " ")
+        self._fit_title(len(self.tops))
+        keep_out_of_layout(self.moving)
 
     def _fit_title(self, columns: int) -> None:
         """Shorten the title until it ends before the step counter: without its formula, then cut."""
@@ -196,18 +140,25 @@ class Scene:
                 return
 
 
-def column_inches(column: Sequence[str]) -> float:
-    """Return the height of a column of panels in inches; larger text needs more room between them."""
-    height = max(sum(panel_class(name).height for name in column), 1.6)
-    return height * DEFAULT_INCHES / DEFAULT_HEIGHT + 0.6 * len(column) * (rcParams["font.size"] / 11 - 1)
+def race_context(
+    landscape: Landscape, trajectories: Sequence[Trajectory], look: Look, budget: int | None
+) -> PlotContext:
+    """Return the context of a race with this look."""
+    return PlotContext(
+        landscape, trajectories, extent=look.extent, budget=budget, theme=look.theme, azimuth=look.azimuth
+    )
 
 
-def blank_figure(columns: int, width: int | None) -> Figure:
-    """Return an empty figure for this many columns. A narrow one has fewer inches, within limits, so larger text."""
-    full_inches = 4 + 4 * columns
-    width = 100 * full_inches if width is None else width
-    inches = min(max(width / 80, full_inches - 2), full_inches)
-    return Figure(figsize=(inches, 6), dpi=width / inches)
+def clock_text(step: float, unit: str) -> str:
+    """Return the text of the step counter."""
+    return f"{int(step)} gradients" if unit == "gradients" else f"step {int(step)}"
+
+
+def keep_out_of_layout(moving: Sequence[Artist]) -> None:
+    """Prepare moving artists: canvas.draw() leaves them out, and so draws the background of every frame."""
+    for artist in moving:
+        artist.set_animated(True)
+        artist.set_in_layout(False)
 
 
 def with_schedules(columns: list[list[str]], trajectories: Sequence[Trajectory]) -> list[list[str]]:

@@ -14,8 +14,8 @@ from matplotlib.colors import to_hex
 from visualizer.plotting.themes import SHEETS
 
 
-def rc_settings(theme: str) -> dict[Any, Any]:
-    """Return matplotlib's rc settings of a theme.
+def rc_settings(theme: str, transparent: bool = False) -> dict[Any, Any]:
+    """Return matplotlib's rc settings of a theme; `transparent` leaves out the paper.
 
     >>> rc_settings("projector")["font.size"], rc_settings("dark")["figure.facecolor"]
     (15.0, '#14171C')
@@ -24,6 +24,8 @@ def rc_settings(theme: str) -> dict[Any, Any]:
     for sheet in SHEETS[theme]:
         path = Path(__file__).with_name(f"{sheet}.mplstyle")
         settings.update(rc_params_from_file(path, use_default_template=False))
+    if transparent:
+        settings.update(dict.fromkeys(("figure.facecolor", "axes.facecolor", "savefig.facecolor"), "none"))
     return settings
 
 

@@ -39,6 +39,8 @@ class PlotContext:
     theme : Theme
     styles : list of Style
         Colour, dash and marker of each racer, in that theme.
+    levels : array or None
+        The contour levels of the map; None: those that suit the landscape.
     counts : list of int array
         For each racer the number of steps (or gradients) that each of its points took.
 
@@ -69,6 +71,7 @@ class PlotContext:
         self.counts = [run.evaluations.cost if budget else np.arange(run.steps + 1) for run in self.trajectories]
         self.theme = get_theme(check_theme(theme))
         self.azimuth = azimuth
+        self.levels: np.ndarray | None = None
         styles = assign_styles([run.optimizer.name for run in self.trajectories])
         self.styles = [replace(style, color=self.theme.of(style.color)) for style in styles]
 

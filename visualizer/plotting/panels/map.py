@@ -42,7 +42,8 @@ class MapPanel(Panel):
 
     def __init__(self, axes: Axes, context: PlotContext) -> None:
         super().__init__(axes, context)
-        draw_contours(axes, context.landscape, context.extent, *surface_colors(context.theme))
+        colors = surface_colors(context.theme)
+        draw_contours(axes, context.landscape, context.extent, *colors, levels=context.levels)
         axes.set_xlabel(context.landscape.axes[0], labelpad=1)
         axes.set_ylabel(context.landscape.axes[1], **self.horizontal_label())
         self.marks = [self._mark(mark) for mark in visible_marks(context.landscape, context.extent)]
