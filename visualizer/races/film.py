@@ -14,7 +14,7 @@ from visualizer.plotting.style import get_theme
 from visualizer.rendering.clip import Clip, Progress
 from visualizer.rendering.frame_renderer import Filmable, render_frames
 from visualizer.rendering.playback import Playback, shown_steps
-from visualizer.rendering.writers import gif, write
+from visualizer.rendering.writers import OPAQUE, gif, write
 
 if TYPE_CHECKING:
     from matplotlib.figure import FigureBase
@@ -78,22 +78,23 @@ class Film:
     def save(self, path: str | os.PathLike, progress: Progress | None = None, width: int | None = None) -> Path:
         """Write the film as .gif, .mp4, .webm, .webp, .apng or .html, or its last frame as .png, .svg or .pdf.
 
-        On an error no file appears. All formats keep the racers' colours exactly, except video, which
+        A path that ends in a slash, such as "frames/", is a folder: it gets each frame once, as 0000.png and so on.
+        On an error no file or folder appears, and an old one stays as it was. All formats keep the racers' colours exactly, except video, which
         stores colours at half the resolution. The player of a video decides whether it loops.
 
         Parameters
         ----------
         path : str or path
-            The extension selects the format. Video needs ffmpeg (``pip install "ravine[video]"``).
+            The extension selects the format. Frames in a folder replace older ones, but no other files. Video needs ffmpeg (``pip install "ravine[video]"``).
         progress : callable, optional
             Called as ``progress(done, frames)`` after each frame.
         width : int, optional
-            Width of the film in pixels, for the formats that have pixels; default 800.
+            Width of the film in pixels, for the formats that have pixels; default 800, or that of the look's `size`.
 
         Raises
         ------
         InputError
-            If the extension is unknown, or the file cannot be written.
+            If the extension is unknown, the file cannot be written, or a video or page should be transparent.
 
         Examples
         --------
@@ -105,10 +106,18 @@ class Film:
         ...     film.save(os.path.join(folder, "race.gif")).name
         'race.gif'
         """
+        if self.look.transparent:
+            check_transparency(path)
         return write(path, self.clip(width, progress))
 
     def _repr_html_(self) -> str:
         return gif.inline(self.clip())
+
+
+def check_transparency(path: str | os.PathLike) -> None:
+    """Raise an InputError if the format cannot be transparent."""
+    if (extension := Path(path).suffix.lower()) in OPAQUE:
+        raise InputError(f"{extension} cannot be transparent: write .gif, .webp, .apng, .png, .svg, .pdf or a folder/")
 
 
 def check_width(width: object) -> None:
