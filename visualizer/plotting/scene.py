@@ -9,6 +9,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from landscapes import Landscape
 from optimizers import Trajectory
+from visualizer.plotting.casing import case
 from visualizer.plotting.figure_size import blank_figure, exact_pixels
 from visualizer.plotting.labels import scene_title
 from visualizer.plotting.layout import add_slots, natural_inches, panel_heights
@@ -97,6 +98,8 @@ class Scene(RacePanels):
             self._add_titles(look.title is not False)
             if figure is None and not look.size:
                 self.figure.set_figheight(self.inches)
+            if look.transparent:
+                case(self.figure, self.panels, context.theme)
 
     @property
     def canvas(self) -> Any:

@@ -11,6 +11,7 @@ from matplotlib.artist import Artist
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.legend import Legend
 
+from visualizer.plotting.casing import case
 from visualizer.plotting.figure_size import blank_figure, exact_pixels
 from visualizer.plotting.labels import legend_label, scene_title
 from visualizer.plotting.layout import add_slots, natural_inches, panel_heights
@@ -83,6 +84,8 @@ class GridScene:
             if figure is None and not look.size:
                 self.figure.set_figheight(natural[1] + around.inches + taller)
             keep_out_of_layout(self.moving)
+            if look.transparent:
+                case(self.figure, [panel for race in self.races for panel in race.panels], contexts[0].theme)
 
     @property
     def canvas(self) -> Any:

@@ -226,5 +226,5 @@ def without_paper(on_black: np.ndarray, on_white: np.ndarray) -> np.ndarray:
     [[[199, 0, 100, 128]]]
     """
     alpha = 255 - (on_white.astype(float) - on_black).mean(axis=-1, keepdims=True)
-    color = 255 * on_black / np.maximum(alpha, 1)
+    color = 255.0 * on_black / np.maximum(alpha, 1)
     return np.rint(np.concatenate([color.clip(0, 255), alpha.clip(0, 255)], axis=-1)).astype(np.uint8)
