@@ -60,7 +60,7 @@ def add_fields(command: argparse.ArgumentParser, kind: type) -> None:
     for field in fields(kind):
         name, metadata = field.name.replace("_", "-"), dict(field.metadata)
         off = metadata.pop("off", None)
-        switch = {"action": "store_true"} if field.default is False else {}
+        switch: dict[str, Any] = {"action": "store_true"} if field.default is False else {}
         if field.default is not True:
             command.add_argument(f"--{name}", default=argparse.SUPPRESS, **switch, **metadata)
         if off:

@@ -56,6 +56,21 @@ def add(commands: Commands) -> None:
     )
     add_fields(race, Look)
     add_fields(race, Playback)
+    add_grid(race)
+    race.add_argument("--width", type=int, metavar="PIXELS", help="width of the film, default: 800")
+    race.add_argument(
+        "-o",
+        "--output",
+        default="race.gif",
+        metavar="FILE",
+        help=f"{', '.join(EXTENSIONS)}, or frames/, a folder that gets the frames as PNG files; default: race.gif",
+    )
+    add_settings(race)
+    race.set_defaults(run=run)
+
+
+def add_grid(race: argparse.ArgumentParser) -> None:
+    """Add the options of several races side by side."""
     race.add_argument(
         "--beside",
         nargs="+",
@@ -67,16 +82,6 @@ def add(commands: Commands) -> None:
     race.add_argument(
         "--share", action="store_const", const=True, help="one extent and the same contour levels for all races"
     )
-    race.add_argument("--width", type=int, metavar="PIXELS", help="width of the film, default: 800")
-    race.add_argument(
-        "-o",
-        "--output",
-        default="race.gif",
-        metavar="FILE",
-        help=f"{', '.join(EXTENSIONS)}, or frames/, a folder that gets the frames as PNG files; default: race.gif",
-    )
-    add_settings(race)
-    race.set_defaults(run=run)
 
 
 def add_settings(race: argparse.ArgumentParser) -> None:
@@ -141,13 +146,13 @@ def make_races(options: argparse.Namespace) -> list[Any]:
     others = [parse_other(text, options.landscape, shared) for text in options.beside or ()]
     domain = parse_extent(options.domain)
     setups = [(parse_landscape(text, domain), own) for text, own in [(options.landscape, shared), *others]]
-    steps = [choose_steps(options, surface) for surface, _ in setups]
+    steps = [steps for surface, _ in setups if (steps := choose_steps(options, surface)) is not None]
     return [
         race(
             surface,
             choose_racers(options, surface, own),
             options.start,
-            steps=None if None in steps else max(steps),
+            steps=max(steps, default=None),
             seed=options.seed,
             fair=options.fair,
             **how,

@@ -34,7 +34,7 @@ def check_size(size: Any) -> tuple[int, int] | None:
         whole = all(side == int(side) and not isinstance(side, bool) for side in sides)
     except (TypeError, ValueError):
         whole = False
-    if not whole or isinstance(size, str) and not match:
+    if not whole or (isinstance(size, str) and not match):
         raise InputError(f"size must be a width and a height in pixels, such as 1920x1080, got {short_repr(size)}")
     low, high = SIDES
     if not low <= min(sides) <= max(sides) <= high:
@@ -61,6 +61,6 @@ def set_pixels(figure: Any, size: tuple[int, int], inches: float) -> None:
     figure.set_size_inches((width + 1e-6) / dpi, (height + 1e-6) / dpi)  # rounding must not cost a pixel
 
 
-def exact_pixels(size: tuple[int, int], width: int | None) -> tuple[int, int]:
+def exact_pixels(size: Any, width: int | None) -> tuple[int, int]:
     """Return the size, or the one of this width with the same ratio of the sides."""
     return size if width is None else (width, max(round(width * size[1] / size[0]), 1))

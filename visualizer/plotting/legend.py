@@ -13,7 +13,6 @@ from visualizer.plotting.marks import Mark
 from visualizer.plotting.measure import across, inches, wrapped
 from visualizer.plotting.panels.context import PlotContext
 
-
 #: The widest legend beside the panels, as a share of the figure.
 BESIDE_SHARE = 0.28
 

@@ -50,12 +50,11 @@ class RacePanels:
         self.tops: list[Any] = []
         for names, places in zip(columns, slots, strict=True):
             drawn = [
-                panel_class(name)(figure.add_subplot(place), context)
-                for name, place in zip(names, places, strict=True)
+                panel_class(name)(figure.add_subplot(place), context) for name, place in zip(names, places, strict=True)
             ]
             share_steps(drawn)
             self.panels += drawn
-            self._named = dict(zip(names, drawn, strict=True)) | self._named
+            self._named |= {name: panel for name, panel in zip(names, drawn, strict=True) if name not in self._named}
             self.tops.append(drawn[0].axes)
         if not axes:
             for panel in self.panels:

@@ -12,9 +12,9 @@ from optimizers import Trajectory
 from visualizer.plotting.casing import case
 from visualizer.plotting.figure_size import blank_figure, exact_pixels
 from visualizer.plotting.labels import scene_title
-from visualizer.plotting.layout import add_slots, natural_inches, panel_heights
+from visualizer.plotting.layout import Columns, add_slots, natural_inches, panel_heights
 from visualizer.plotting.look import Look
-from visualizer.plotting.marks import visible_marks
+from visualizer.plotting.marks import Mark, visible_marks
 from visualizer.plotting.measure import inches
 from visualizer.plotting.panels.context import PlotContext
 from visualizer.plotting.race_panels import RacePanels
@@ -83,16 +83,18 @@ class Scene(RacePanels):
             self.figure = figure or blank_figure(natural[0], width)
             if figure is None:
                 FigureCanvasAgg(self.figure)
-            marks = visible_marks(landscape, context.extent) if {"map", "surface"} & set(sum(columns, [])) else []
             caption = " ".join(filter(None, (look.caption, disclosure)))
             around = Surroundings(
-                self.figure, look.heading, legend_maker(self.figure, context, marks, caption, look.legend)
+                self.figure,
+                look.heading,
+                legend_maker(self.figure, context, ground_marks(context, columns), caption, look.legend),
             )
             if look.size and figure is None:
                 around.fit(exact_pixels(look.size, width), natural)
             else:
                 around.add()
-            self.legend, self.inches = around.legend, natural[1] + around.inches
+            self.legend: Any = around.legend
+            self.inches, self.panels_width = natural[1] + around.inches, around.panels_width
             (slots,) = add_slots(self.figure, [[heights]])
             super().__init__(self.figure, context, columns, slots, look.axes)
             self._add_titles(look.title is not False)
@@ -129,7 +131,7 @@ class Scene(RacePanels):
     def _fit_title(self, columns: int) -> None:
         """Shorten the title until it ends before the step counter: without its formula, then cut."""
         self.clock.set_text(f"{self.steps} gradients")
-        room = self.figure.bbox.width / self.figure.dpi / columns - 1.1
+        room = self.panels_width / columns - 1.1
         room -= inches(self.clock, "width") if columns == 1 else 0
         self.clock.set_text("")
         text = self.title.get_text()
@@ -150,6 +152,12 @@ def race_context(
     return PlotContext(
         landscape, trajectories, extent=look.extent, budget=budget, theme=look.theme, azimuth=look.azimuth
     )
+
+
+def ground_marks(context: PlotContext, columns: Columns) -> list[Mark]:
+    """Return the marked points of a race, if any of its panels shows the ground."""
+    shown = {name for column in columns for name in column} & {"map", "surface"}
+    return visible_marks(context.landscape, context.extent) if shown else []
 
 
 def clock_text(step: float, unit: str) -> str:

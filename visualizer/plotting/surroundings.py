@@ -10,7 +10,7 @@ from landscapes import InputError
 from visualizer.plotting.figure_size import MIN_DPI, set_pixels
 from visualizer.plotting.legend import add_legend
 from visualizer.plotting.marks import Mark
-from visualizer.plotting.measure import inches, wrapped
+from visualizer.plotting.measure import across, inches, wrapped
 from visualizer.plotting.panels.context import PlotContext
 
 #: Inches around the panels that a figure always has, and those of them that a legend may take at no extra height.
@@ -73,13 +73,17 @@ class Surroundings:
         legend = inches(self.legend, "height") if self.legend else 0.0
         return EDGE_INCHES + heading + max(0.0, legend - LEGEND_INCHES)
 
+    @property
+    def panels_width(self) -> float:
+        """The width that they leave to the panels, in inches."""
+        return across(self.figure) - (inches(self.legend, "width") + 0.1 if self.legend and self.beside else 0.0)
+
     def scale(self, natural: tuple[float, float]) -> float:
         """Return how large the panels are, relative to the width and the height in inches at which they look best."""
-        width, height = self.figure.get_size_inches()
+        width, height = self.panels_width, float(self.figure.get_figheight())
         height -= inches(self.heading, "height") if self.heading else 0.0
         height -= 0.5 * EDGE_INCHES
         if self.legend and self.beside:
-            width -= inches(self.legend, "width") + 0.1
             if inches(self.legend, "height") > height:
                 return 0.0
         elif self.legend:

@@ -95,9 +95,7 @@ def setting_parts(races: Sequence[Race]) -> list[str]:
     if all(len({text for text in own if text}) == 1 for own in texts):
         return [next(filter(None, own)) for own in texts]
     names = [run.optimizer.name for run in races[0].trajectories]
-    return [
-        ", ".join(f"{name} {text}" for name, text in zip(names, own, strict=True) if text) for own in texts
-    ]
+    return [", ".join(f"{name} {text}" for name, text in zip(names, own, strict=True) if text) for own in texts]
 
 
 def varied_settings(races: Sequence[Race]) -> list[list[str]]:
@@ -124,7 +122,7 @@ def settings_text(rule: Racer, names: Sequence[str]) -> str:
 
 def setting_text(rule: Racer, name: str) -> str:
     """Return one setting as a legend writes it."""
-    value, known = all_settings(rule).get(name), {**rule.parameters, **rule.common}
+    known, value = {**rule.parameters, **rule.common}, all_settings(rule).get(name, 0.0)
     return known[name].text(value) if name in known else f"{name}={value}"
 
 

@@ -78,14 +78,16 @@ class Film:
     def save(self, path: str | os.PathLike, progress: Progress | None = None, width: int | None = None) -> Path:
         """Write the film as .gif, .mp4, .webm, .webp, .apng or .html, or its last frame as .png, .svg or .pdf.
 
-        A path that ends in a slash, such as "frames/", is a folder: it gets each frame once, as 0000.png and so on.
-        On an error no file or folder appears, and an old one stays as it was. All formats keep the racers' colours exactly, except video, which
-        stores colours at half the resolution. The player of a video decides whether it loops.
+        A path that ends in a slash, such as "frames/", is a folder: it gets each frame once, as 0000.png and
+        so on. On an error no file or folder appears, and an old one stays as it was. All formats keep the
+        racers' colours exactly, except video, which stores colours at half the resolution. The player of a
+        video decides whether it loops.
 
         Parameters
         ----------
         path : str or path
-            The extension selects the format. Frames in a folder replace older ones, but no other files. Video needs ffmpeg (``pip install "ravine[video]"``).
+            The extension selects the format. Video needs ffmpeg (``pip install "ravine[video]"``). A folder
+            of frames replaces an older one, but no other files.
         progress : callable, optional
             Called as ``progress(done, frames)`` after each frame.
         width : int, optional

@@ -16,11 +16,11 @@ from visualizer.plotting.figure_size import blank_figure, exact_pixels
 from visualizer.plotting.labels import legend_label, scene_title
 from visualizer.plotting.layout import add_slots, natural_inches, panel_heights
 from visualizer.plotting.look import Look
-from visualizer.plotting.marks import Mark, visible_marks
-from visualizer.plotting.measure import across, inches
+from visualizer.plotting.marks import Mark
+from visualizer.plotting.measure import inches
 from visualizer.plotting.panels.context import PlotContext
 from visualizer.plotting.race_panels import RacePanels
-from visualizer.plotting.scene import clock_text, keep_out_of_layout, race_context, with_schedules
+from visualizer.plotting.scene import clock_text, ground_marks, keep_out_of_layout, race_context, with_schedules
 from visualizer.plotting.style import assign_styles, rc_settings
 from visualizer.plotting.surroundings import Surroundings, legend_maker
 from visualizer.races.differences import (
@@ -78,7 +78,8 @@ class GridScene:
                 around.fit(exact_pixels(look.size, width), natural)
             else:
                 around.add()
-            self.legend = around.legend
+            self.legend: Any = around.legend
+            self.panels_width = around.panels_width
             self._add_races(contexts, layouts, add_slots(self.figure, rows))
             taller = self._add_titles(columns, len(rows))
             if figure is None and not look.size:
@@ -160,7 +161,7 @@ class GridScene:
         last = self.races[min(columns, len(self.races)) - 1]
         self.clock = last.tops[-1].set_title("", loc="right", color=last.context.theme.quiet)
         self.clock.set_text(f"{self.steps} gradients")
-        room = across(self.figure) / columns - 1.0
+        room = self.panels_width / columns - 1.0
         lines = [1] * rows
         for k, (race, text) in enumerate(zip(self.races, cell_titles(self._sources), strict=True)):
             for top in race.tops:
@@ -226,11 +227,8 @@ def distinct_racers(contexts: Sequence[PlotContext]) -> PlotContext:
 
 def distinct_marks(contexts: Sequence[PlotContext], layouts: Sequence[Any]) -> list[Mark]:
     """Return a mark of each kind that any race shows."""
-    found = {}
-    for context, layout in zip(contexts, layouts, strict=True):
-        if {"map", "surface"} & {name for column in layout for name in column}:
-            found |= {mark.label: mark for mark in visible_marks(context.landscape, context.extent)}
-    return list(found.values())
+    drawn = [mark for race in zip(contexts, layouts, strict=True) for mark in ground_marks(*race)]
+    return list({mark.label: mark for mark in drawn}.values())
 
 
 def hide_varied(legend: Legend, context: PlotContext, varied: Sequence[Sequence[str]]) -> None:
