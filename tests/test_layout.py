@@ -101,9 +101,8 @@ def test_the_edges_of_columns_end_together_and_keep_their_order():
 @pytest.mark.parametrize("size", SIZES, ids=str)
 @pytest.mark.parametrize("racers", [LESSON, TWELVE[:1], TWELVE], ids=len)
 def test_a_size_is_filled_exactly_and_nothing_is_cut(size, theme, racers):
-    film = race(
-        "himmelblau", racers, steps=20, size=size, theme=theme, title="How they go down", caption="At once. " * 6
-    )
+    texts = {"title": "How they go down", "caption": "All of them start at once. " * 3}
+    film = race("himmelblau", racers, steps=20, size=size, theme=theme, **texts)
     scene = film.scene()
     check_axes(scene)
     check_text(scene.figure)

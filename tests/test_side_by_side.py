@@ -12,6 +12,7 @@ import landscapes
 from landscapes import InputError, ravine
 from optimizers import adam, gd, guests, momentum, rmsprop
 from visualizer import race, side_by_side
+from visualizer.plotting.labels import scene_title
 from visualizer.plotting.style import get_theme
 from visualizer.plotting.themes import SHEETS
 
@@ -32,11 +33,6 @@ def boxes(scene, name):
     return [one[name].axes.get_window_extent() for one in scene.races]
 
 
-def contours(axes):
-    """The levels of the filled contours of a map."""
-    return [part.levels.tolist() for part in axes.collections if hasattr(part, "levels") and part.filled]
-
-
 # one figure
 
 
@@ -51,9 +47,8 @@ def test_one_step_counter_shows_the_step_and_a_shorter_race_stays_at_its_end():
     for one, source in zip(scene.races, film.races, strict=True):
         for path, run in zip(one.paths, source.trajectories, strict=True):
             np.testing.assert_array_equal(path.get_xydata(), run.points[:13])
-    assert [text.get_text() for text in scene.figure.findobj(Text) if text.get_text().startswith("step ")] == [
-        "step 12"
-    ]
+    said = [text.get_text() for text in scene.figure.findobj(Text)]
+    assert [text for text in said if text.startswith("step ")] == ["step 12"]
     left, right = (one.panels[0].axes.get_window_extent() for one in scene.races)
     assert left.x1 < drawn(scene).shape[1] / 2 < right.x0
     check_text(scene.figure)
@@ -145,7 +140,7 @@ def test_different_landscapes_share_only_if_asked():
     assert [one.context.levels for one in apart.races] == [None, None]
     one, other = (race.context.levels for race in shared.races)
     np.testing.assert_array_equal(one, other)
-    (x0, x1), (y0, y1) = shared.races[1].extent
+    (_, x1), (_, y1) = shared.races[1].extent
     assert one[-1] == pytest.approx(ravine(kappa=50).value(x1, y1))
     assert shared.races[0].extent == shared.races[1].extent
 
@@ -220,9 +215,7 @@ def test_the_title_of_each_race_states_just_what_differs(films, expected):
 def test_the_legend_leaves_out_what_the_titles_state():
     scene = side_by_side(*rates(0.01, 0.02)).scene()
     assert [text.get_text() for text in scene.legend.get_texts()] == ["gd", "momentum  β=0.9", "minimum"]
-    assert scene.figure.get_suptitle().startswith("ravine κ=50") or scene.figure.get_suptitle().startswith(
-        "ravine  κ=50"
-    )
+    assert scene.figure.get_suptitle() == scene_title(ravine)
 
 
 def test_the_landscape_is_named_once_also_beneath_a_title():
@@ -255,7 +248,6 @@ def test_frames_of_a_grid_are_what_a_full_draw_gives():
     film = side_by_side(*rates(0.01, 0.02))
     *_, last = film.frames()
     picture = drawn(film.scene())
-    np.testing.assert_allclose(last[..., :3].astype(int), picture.astype(int), atol=64)
     assert np.abs(last[..., :3].astype(int) - picture).mean() < 0.2
 
 
