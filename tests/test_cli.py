@@ -72,6 +72,56 @@ def test_every_option_reaches_the_film(tmp_path, monkeypatch, capsys):
         assert still.width == 320
 
 
+def test_columns_size_and_what_is_left_out_reach_the_film(tmp_path, monkeypatch):
+    from visualizer.races import race as race_module
+
+    looks = []
+    race = race_module.race
+    monkeypatch.setattr(race_module, "race", lambda *a, **k: looks.append((film := race(*a, **k)).look) or film)
+    line = "race ravine --steps 3 --size 640x360 --transparent --no-legend --no-title --no-axes"
+    for panels in (["map swing | loss"], ["map", "swing", "|", "loss"]):
+        assert main([*line.split(), "--panels", *panels, "-o", str(tmp_path / "x.png")]) == 0
+        look = looks.pop()
+        assert look.columns == [["map", "swing"], ["loss"]]
+        assert (look.size, look.transparent, look.legend, look.title, look.axes) == ((640, 360), True, *[False] * 3)
+        with Image.open(tmp_path / "x.png") as still:
+            assert (still.size, still.mode) == ((640, 360), "RGBA")
+
+
+def test_races_stand_beside_each_other_on_the_command_line(tmp_path, monkeypatch, capsys):
+    from visualizer.races import side_by_side as module
+
+    asked = []
+    join = module.side_by_side
+    monkeypatch.setattr(module, "side_by_side", lambda *a, **k: asked.append((a, k)) or join(*a, **k))
+    line = "race ravine --optimizers gd momentum --lr 0.01 --steps 9 --beside lr=0.02 ravine:kappa=5 sphere"
+    options = ["--columns", "2", "--share", "--title", "Four", "--width", "500", "-o", str(tmp_path / "x.png")]
+    assert main([*line.split(), *options]) == 0
+    ((races, how),) = asked
+    assert how == {"title": "Four", "columns": 2, "share": True}
+    assert [race.landscape.label for race in races] == ["ravine", "ravine", "ravine κ=5", "sphere"]
+    assert [race.trajectories[0].optimizer.settings["lr"] for race in races] == [0.01, 0.02, 0.01, 0.01]
+    assert {race.trajectories[1].optimizer.name for race in races} == {"momentum"}
+    out = capsys.readouterr().out.splitlines()
+    assert [line for line in out if line in ("ravine", "ravine κ=5", "sphere")] == [r.landscape.label for r in races]
+    with Image.open(tmp_path / "x.png") as still:
+        assert still.width == 500
+
+
+def test_a_race_beside_gets_settings_that_suit_it_and_all_are_equally_long(tmp_path, monkeypatch):
+    from visualizer.races import side_by_side as module
+
+    asked = []
+    join = module.side_by_side
+    monkeypatch.setattr(module, "side_by_side", lambda *a, **k: asked.extend(a) or join(*a, **k))
+    arguments = ["race", "ravine", "--beside", "himmelblau", "x**2 + k*y**2:k=3", "--width", "400"]
+    assert main([*arguments, "-o", str(tmp_path / "x.png")]) == 0
+    assert len({race.steps for race in asked}) == 1
+    rates = [[run.optimizer.settings["lr"] for run in race.trajectories] for race in asked]
+    assert rates[0] != rates[1]
+    assert asked[2].landscape.values["k"] == 3
+
+
 def test_a_racers_own_setting_wins_over_the_shared_one():
     shared, own = parse_racers(["gd", "adam:lr=0.5"], {"lr": "0.1"})
     assert shared.settings == {"lr": 0.1}
@@ -141,6 +191,22 @@ WRONG = {
     "race ravine --noise -1": "noise must be a finite number >= 0",
     "race ravine --seed -1 --noise 1": "seed must be a whole number >= 0",
     "race ravine --panels map los": "unknown panel 'los': did you mean 'loss'?",
+    "race ravine --panels map |": "a column of panels cannot be empty",
+    "race ravine --panels map,swing loss": 'panels are written "map swing | surface loss", without commas',
+    "race ravine --size wide": "size must be a width and a height in pixels, such as 1920x1080, got 'wide'",
+    "race ravine --size 90x90": "each side of size must be from 160 to 7680 pixels, got 90x90",
+    "race ravine --size 3000x400": "no side of size may be more than 4 times the other, got 3000x400",
+    "race ravine --beside rotated_ravne": "did you mean 'rotated_ravine'?",
+    "race ravine --beside lr=fast": "lr must be a finite number >= 0, got 'fast'",
+    "race ravine --beside kappa=3": "no racer has the parameter kappa (gd, momentum, rmsprop, adam)",
+    "race ravine --beside lr=": "write settings as name=value, name=value",
+    "race ravine --beside": "expected at least one argument",
+    "race ravine --beside sphere --columns 3": "columns must be a whole number from 1 to 2, got 3",
+    "race ravine --columns 2": "--columns is for several races: name the others with --beside",
+    "race ravine --share": "--share is for several races: name the others with --beside",
+    "race ravine --transparent -o race.mp4": ".mp4 cannot be transparent: write .gif, .webp, .apng, .png",
+    "race ravine --no-panels": "unrecognized arguments: --no-panels",
+    "race ravine -o nowhere/frames/": "there is no folder 'nowhere'",
     "race ravine --theme bright": "unknown theme 'bright': did you mean 'light'?",
     "race ravine --azimuth nan": "azimuth must be a finite number",
     "gallery sadle": "unknown film of the gallery 'sadle': did you mean 'saddle'?",

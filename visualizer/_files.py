@@ -1,7 +1,9 @@
 """Atomic writing: a file is complete, or it does not appear."""
 
 import os
+import re
 import secrets
+import shutil
 import signal
 import threading
 from collections.abc import Callable, Iterator
@@ -20,14 +22,39 @@ def check_writable(path: str | os.PathLike, extensions: tuple[str, ...]) -> Path
     if path.suffix.lower() not in extensions:
         allowed = f"{', '.join(extensions[:-1])} or {extensions[-1]}"
         raise InputError(f"cannot write {str(path)!r}: the extension must be {allowed}")
+    check_parent(path)
+    if path.is_dir():
+        raise InputError(f"cannot write {str(path)!r}: it is a folder")
+    return path
+
+
+def is_folder(path: str | os.PathLike) -> bool:
+    """Return whether a path is written as that of a folder, with a slash at its end.
+
+    >>> is_folder("frames/"), is_folder("frames.png")
+    (True, False)
+    """
+    return os.fspath(path).endswith(("/", os.sep))
+
+
+def check_writable_folder(path: str | os.PathLike, names: re.Pattern) -> Path:
+    """Return the path of a folder that can be written, or raise an InputError. Only files of these `names` may go."""
+    path = Path(path)
+    check_parent(path)
+    if path.exists() and not path.is_dir():
+        raise InputError(f"cannot write the folder {str(path)!r}: a file has this name")
+    if path.is_dir() and (others := sorted(one.name for one in path.iterdir() if not names.fullmatch(one.name))):
+        raise InputError(f"cannot write the folder {str(path)!r}: it holds {others[0]!r}, which is no frame of a film")
+    return path
+
+
+def check_parent(path: Path) -> None:
+    """Raise an InputError if nothing can be written beside this path."""
     folder = path.parent
     if not folder.is_dir():
         raise InputError(f"cannot write {str(path)!r}: there is no folder {str(folder)!r}")
-    if path.is_dir():
-        raise InputError(f"cannot write {str(path)!r}: it is a folder")
     if not os.access(folder, os.W_OK):
         raise InputError(f"cannot write {str(path)!r}: the folder {str(folder)!r} is not writable")
-    return path
 
 
 @contextmanager
@@ -45,6 +72,28 @@ def atomic_write(path: Path) -> Iterator[Path]:
         if isinstance(error, OSError):
             raise InputError(f"cannot write {str(path)!r}: {error.strerror or error}") from None
         raise
+
+
+@contextmanager
+def atomic_folder(path: Path) -> Iterator[Path]:
+    """Yield a temporary folder beside `path`. It replaces `path` if the block succeeds, and is deleted if it fails."""
+    part = path.with_name(f".{path.name}-{secrets.token_hex(4)}")
+    old = part.with_name(f"{part.name}-old")
+    try:
+        part.mkdir()
+        yield part
+        if path.exists():
+            path.rename(old)
+        part.rename(path)
+    except BaseException as error:
+        if old.exists() and not path.exists():
+            old.rename(path)
+        shutil.rmtree(part, ignore_errors=True)
+        if isinstance(error, OSError):
+            raise InputError(f"cannot write {str(path)!r}: {error.strerror or error}") from None
+        raise
+    finally:
+        shutil.rmtree(old, ignore_errors=True)
 
 
 @contextmanager

@@ -53,9 +53,20 @@ def add_terms(command: argparse.ArgumentParser) -> None:
 
 
 def add_fields(command: argparse.ArgumentParser, kind: type) -> None:
-    """Add an option for each field of a dataclass, described by the metadata of the field."""
+    """Add an option for each field of a dataclass, described by the metadata of the field.
+
+    A field that is False by default is a switch. The metadata "off" is the help of the option --no-NAME.
+    """
     for field in fields(kind):
-        command.add_argument(f"--{field.name.replace('_', '-')}", default=argparse.SUPPRESS, **field.metadata)
+        name, metadata = field.name.replace("_", "-"), dict(field.metadata)
+        off = metadata.pop("off", None)
+        switch: dict[str, Any] = {"action": "store_true"} if field.default is False else {}
+        if field.default is not True:
+            command.add_argument(f"--{name}", default=argparse.SUPPRESS, **switch, **metadata)
+        if off:
+            command.add_argument(
+                f"--no-{name}", dest=field.name, action="store_const", const=False, default=argparse.SUPPRESS, help=off
+            )
 
 
 def given_fields(options: argparse.Namespace, kind: type) -> dict[str, Any]:
@@ -124,11 +135,6 @@ def parse_landscape(text: str, domain: "Extent | None" = None) -> Landscape:
 
 def is_picture(text: str) -> bool:
     return Path(text).suffix.lower() in PICTURES
-
-
-def parse_panels(texts: Sequence[str]) -> Sequence[str] | list[list[str]]:
-    """Parse panels: names are one column; lists with commas, such as "map,swing" "loss", are a column each."""
-    return [text.split(",") for text in texts] if any("," in text for text in texts) else texts
 
 
 def parse_levels(numbers: Sequence[float]) -> float | Sequence[float]:

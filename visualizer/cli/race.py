@@ -1,11 +1,15 @@
 """``ravine race``: film several optimizers on one landscape."""
 
 import argparse
+import os
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import optimizers
+from landscapes import InputError
+from landscapes._core.settings_text import parse_settings
 from optimizers import Guest, Optimizer, Trajectory, schedules
 from visualizer._files import EXTENSIONS
 from visualizer.cli.arguments import (
@@ -18,7 +22,6 @@ from visualizer.cli.arguments import (
     parse_extent,
     parse_landscape,
     parse_levels,
-    parse_panels,
 )
 
 #: Option of every racer -> its help.
@@ -54,12 +57,32 @@ def add(commands: Commands) -> None:
     )
     add_fields(race, Look)
     add_fields(race, Playback)
+    add_grid(race)
     race.add_argument("--width", type=int, metavar="PIXELS", help="width of the film, default: 800")
     race.add_argument(
-        "-o", "--output", default="race.gif", metavar="FILE", help=f"{', '.join(EXTENSIONS)}; default: race.gif"
+        "-o",
+        "--output",
+        default="race.gif",
+        metavar="FILE",
+        help=f"{', '.join(EXTENSIONS)}, or frames/, a folder that gets the frames as PNG files; default: race.gif",
     )
     add_settings(race)
     race.set_defaults(run=run)
+
+
+def add_grid(race: argparse.ArgumentParser) -> None:
+    """Add the options of several races side by side."""
+    race.add_argument(
+        "--beside",
+        nargs="+",
+        metavar="OTHER",
+        help="show more races beside this one, each on another landscape, ravine:kappa=10, or with other settings "
+        "of the racers, lr=0.02,beta=0.5; the rest is the same",
+    )
+    race.add_argument("--columns", type=int, metavar="N", help="number of races in a row")
+    race.add_argument(
+        "--share", action="store_const", const=True, help="one extent and the same contour levels for all races"
+    )
 
 
 def add_settings(race: argparse.ArgumentParser) -> None:
@@ -89,47 +112,92 @@ def rules_by_parameter() -> dict[str, list[Optimizer]]:
 
 def run(options: argparse.Namespace) -> None:
     """Run the race, write its film, and print a table of the results."""
-    from visualizer.plotting.look import Look
-    from visualizer.races.film import check_width
-    from visualizer.races.race import race
+    from visualizer.races.film import check_transparency, check_width
     from visualizer.rendering import writers
-    from visualizer.rendering.playback import Playback
 
     path = writers.check_path(options.output)
     if options.width is not None:
         check_width(options.width)
+    if getattr(options, "transparent", False):
+        check_transparency(path)
+    races = make_races(options)
+    film = join_races(races, options)
+    save_with_bar(film, options.output, options.width)
+    for race in races:
+        if len(races) > 1:
+            print(race.landscape.label)
+        for line in summary(race.trajectories):
+            print(line)
+        if race.disclosure:
+            print(race.disclosure)
+    print(written(path))
+
+
+def make_races(options: argparse.Namespace) -> list[Any]:
+    """Return the race that the options describe, and those beside it."""
+    from visualizer.plotting.look import Look
+    from visualizer.races.race import race
+    from visualizer.rendering.playback import Playback
+
     prefix = "setting_"
     shared = {n.removeprefix(prefix): v for n, v in vars(options).items() if n.startswith(prefix) and v is not None}
     how = given_fields(options, Look) | given_fields(options, Playback)
-    if "panels" in how:
-        how["panels"] = parse_panels(how["panels"])
     if "extent" in how:
         how["extent"] = parse_extent(how["extent"])
     if "levels" in how:
         how["levels"] = parse_levels(how["levels"])
-    surface = parse_landscape(options.landscape, parse_extent(options.domain))
-    film = race(
-        surface,
-        choose_racers(options, surface, shared),
-        options.start,
-        steps=choose_steps(options, surface),
-        seed=options.seed,
-        fair=options.fair,
-        **how,
-    )
-    save_with_bar(film, path, options.width)
-    for line in summary(film.trajectories):
-        print(line)
-    if film.disclosure:
-        print(film.disclosure)
-    print(f"wrote {path} ({path.stat().st_size / 1e6:.2f} MB)")
+    others = [parse_other(text, options.landscape, shared) for text in options.beside or ()]
+    domain = parse_extent(options.domain)
+    setups = [(parse_landscape(text, domain), own) for text, own in [(options.landscape, shared), *others]]
+    steps = [steps for surface, _ in setups if (steps := choose_steps(options, surface)) is not None]
+    return [
+        race(
+            surface,
+            choose_racers(options, surface, own),
+            options.start,
+            steps=max(steps, default=None),
+            seed=options.seed,
+            fair=options.fair,
+            **how,
+        )
+        for surface, own in setups
+    ]
 
 
-def save_with_bar(film: Any, path: Path, width: int | None = None) -> None:
+def parse_other(text: str, landscape: str, shared: dict[str, str]) -> tuple[str, dict[str, str]]:
+    """Return the landscape and the shared settings of a race beside the first: another landscape, or other settings."""
+    if not re.match(r"\w+\s*=(?!=)", text):
+        return text, shared
+    settings = {name: str(value) for name, value in parse_settings(text).items()}
+    return landscape, {**shared, **settings}
+
+
+def join_races(races: Sequence[Any], options: argparse.Namespace) -> Any:
+    """Return the film of one race, or of several side by side."""
+    if len(races) == 1:
+        for name in ("columns", "share"):
+            if getattr(options, name) is not None:
+                raise InputError(f"--{name} is for several races: name the others with --beside")
+        return races[0]
+    from visualizer.races.side_by_side import side_by_side
+
+    return side_by_side(*races, title=races[0].look.heading, columns=options.columns, share=options.share)
+
+
+def written(path: Path) -> str:
+    """Return the line that says which file, or which folder of frames, was written."""
+    if not path.is_dir():
+        return f"wrote {path} ({path.stat().st_size / 1e6:.2f} MB)"
+    frames = sorted(path.iterdir())
+    size = sum(frame.stat().st_size for frame in frames) / 1e6
+    return f"wrote {path}/ ({len(frames)} frames, {frames[0].name} to {frames[-1].name}, {size:.2f} MB)"
+
+
+def save_with_bar(film: Any, path: str | os.PathLike, width: int | None = None) -> None:
     """Write a film, with a progress bar."""
     from tqdm import tqdm
 
-    with tqdm(desc=path.name, unit="frame", leave=False, disable=None) as bar:
+    with tqdm(desc=Path(path).name, unit="frame", leave=False, disable=None) as bar:
 
         def progress(done: int, total: int) -> None:
             bar.total = total

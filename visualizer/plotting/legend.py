@@ -14,17 +14,32 @@ from visualizer.plotting.measure import across, inches, wrapped
 from visualizer.plotting.panels.context import PlotContext
 from visualizer.plotting.panels.step_arrows import arrow_handles
 
+#: The widest legend beside the panels, as a share of the figure.
+BESIDE_SHARE = 0.28
 
-def add_legend(figure: FigureBase, context: PlotContext, marks: Sequence[Mark], caption: str) -> Legend:
-    """Add the legend below everything, in as many columns as fit, with the caption above it."""
-    width, handles = across(figure), [*racer_handles(context), *mark_handles(context, marks)]
-    handles += arrow_handles(context) if context.look.arrows else []
-    for columns in (4, 3, 2, 1) if width > 10 else (2, 1):
+
+def add_legend(
+    figure: FigureBase,
+    context: PlotContext,
+    marks: Sequence[Mark],
+    caption: str,
+    *,
+    beside: bool = False,
+    entries: bool = True,
+) -> Legend:
+    """Add the legend below everything, in as many columns as fit, with the caption above it.
+
+    If `beside`, it stands in one column beside the panels; without `entries` it is the caption alone.
+    """
+    width = across(figure) * (BESIDE_SHARE if beside else 1.0)
+    handles = [*racer_handles(context), *mark_handles(context, marks)] if entries else []
+    handles += arrow_handles(context) if context.look.arrows and entries else []
+    for columns in (1,) if beside else (4, 3, 2, 1) if width > 10 else (2, 1):
         legend = figure.legend(
             handles=handles,
-            loc="outside lower center",
-            ncols=min(columns, len(handles)),
-            title=wrapped(figure, caption, rcParams["legend.title_fontsize"]) or None,
+            loc="outside right upper" if beside else "outside lower center",
+            ncols=max(min(columns, len(handles)), 1),
+            title=wrapped(figure, caption, rcParams["legend.title_fontsize"], width) or None,
         )
         if inches(legend, "width") <= width or columns == 1:
             break
@@ -37,6 +52,8 @@ def add_legend(figure: FigureBase, context: PlotContext, marks: Sequence[Mark], 
 def wrap_labels(legend: Legend, width: float) -> None:
     """Wrap the labels that are too long even for one column of this width in inches."""
     widths = [inches(text, "width") for text in legend.get_texts()]
+    if not widths:
+        return
     room = width - 0.1 - inches(legend, "width") + max(widths)
     for text, own in zip(legend.get_texts(), widths, strict=True):
         if own > room:

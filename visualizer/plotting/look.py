@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import isfinite
-from typing import Any
+from typing import Any, Literal
 
 from landscapes import InputError
 from landscapes._core.errors import short_repr, unknown_name
@@ -11,12 +11,13 @@ from visualizer.plotting.aspect import Aspect, check_aspect
 from visualizer.plotting.captions import check_captions
 from visualizer.plotting.colormaps import COLORMAPS, check_colormap
 from visualizer.plotting.extent import Extent, check_extent
+from visualizer.plotting.figure_size import check_size
 from visualizer.plotting.levels import LEVELS, Levels, check_levels
 from visualizer.plotting.panels import PANELS
 from visualizer.plotting.themes import check_theme
 
-#: Names of panels from top to bottom, or several such columns from left to right.
-PanelLayout = Sequence[str] | Sequence[Sequence[str]]
+#: Names of panels from top to bottom, or several such columns from left to right; also as "map swing | surface".
+PanelLayout = str | Sequence[str] | Sequence[Sequence[str]]
 
 #: The panels that are drawn by default.
 DEFAULT_PANELS = ("map", "swing")
@@ -28,17 +29,18 @@ class Look:
 
     Parameters
     ----------
-    panels : sequence of str, or a sequence of such, default ("map", "swing")
+    panels : str, sequence of str, or a sequence of such, default ("map", "swing")
         The panels from top to bottom: "map", "surface" (the landscape in three dimensions), "swing" (the
         second coordinate against the step), "loss", "rate" (the effective learning rate), "schedule" and
-        "phase" (the second coordinate against its velocity). Several sequences are columns from left to right.
+        "phase" (the second coordinate against its velocity). Several sequences are columns from left to right;
+        in a text a bar separates them, as in "map swing | surface".
     extent : ((x0, x1), (y0, y1)), optional
         The part of the plane that is drawn. Default: a box around the paths and what they happen around (see
         `visualizer.plotting.extent.fit_extent`). An arrow marks where a racer leaves it, with the step.
     theme : "light", "dark" or "projector", default "light"
         "projector" has large text and thick lines.
     title, caption : str, optional
-        Text above and below the whole figure.
+        Text above and below the whole figure. ``title=False`` leaves out all titles, also the landscape's.
     azimuth : float, optional
         The direction from which the surface is seen at the first step, in degrees from the x axis. Default:
         the one of four directions that shows most of the paths. The camera turns by 40 degrees during the film.
@@ -57,6 +59,14 @@ class Look:
     aspect : "auto", "equal" or float, default "auto"
         The length of one unit of y in units of x on the map. "auto": equal if the picture is neither too flat nor
         too high for it; the map says by how much it stretches an axis. Unless `extent` is given, it grows to help.
+    size : (int, int) or str, optional
+        Width and height in pixels, as (1920, 1080) or "1920x1080". The figure fills them exactly; where that
+        leaves more room for the panels, the legend stands beside them. Default: 800 pixels wide, and 400 more
+        for each further column; as high as the panels need.
+    transparent : bool, default False
+        Leave out the paper, for a slide with a background of its own. A video and a page cannot be transparent.
+    legend, axes : bool, default True
+        False leaves out the legend, or the axes with their ticks and labels.
 
     Raises
     ------
@@ -65,8 +75,8 @@ class Look:
 
     Examples
     --------
-    >>> Look(panels="map").columns
-    [['map']]
+    >>> Look(panels="map").columns, Look(panels="map swing | surface").columns
+    ([['map']], [['map', 'swing'], ['surface']])
     >>> Look(theme="drak")
     Traceback (most recent call last):
         ...
@@ -78,8 +88,8 @@ class Look:
         metadata={
             "nargs": "+",
             "metavar": "PANEL",
-            "help": "from top to bottom: map, surface, swing, loss, rate, schedule, phase; a list with commas "
-            "is a column, as in map,swing surface,loss; default: map swing",
+            "help": "from top to bottom: map, surface, swing, loss, rate, schedule, phase; a bar in quotation "
+            "marks begins a column, as in 'map swing | surface loss'; default: map swing",
         },
     )
     extent: Extent | None = field(
@@ -87,7 +97,10 @@ class Look:
         metadata={"nargs": 4, "type": float, "metavar": ("X0", "X1", "Y0", "Y1"), "help": "part of the plane to draw"},
     )
     theme: str = field(default="light", metadata={"help": "light (default), dark or projector"})
-    title: str = field(default="", metadata={"metavar": "TEXT", "help": "text above the figure"})
+    title: str | Literal[False] = field(
+        default="",
+        metadata={"metavar": "TEXT", "help": "text above the figure", "off": "no titles, not even the landscape's"},
+    )
     caption: str = field(default="", metadata={"metavar": "TEXT", "help": "text below the figure"})
     azimuth: float | None = field(
         default=None,
@@ -137,6 +150,13 @@ class Look:
             "help": "length of one unit of y in units of x: auto (default; equal where that fits), equal or a number",
         },
     )
+    size: tuple[int, int] | str | None = field(
+        default=None,
+        metadata={"metavar": "WxH", "help": "width and height in pixels, filled exactly, such as 1920x1080"},
+    )
+    transparent: bool = field(default=False, metadata={"help": "no paper, for a slide with its own background"})
+    legend: bool = field(default=True, metadata={"off": "no legend"})
+    axes: bool = field(default=True, metadata={"off": "no axes, ticks and labels of axes"})
 
     def __post_init__(self) -> None:
         check_panels(self.panels)
@@ -154,6 +174,14 @@ class Look:
         if not isinstance(self.arrows, bool):
             raise InputError(f"arrows must be True or False, got {short_repr(self.arrows)}")
         object.__setattr__(self, "captions", check_captions(self.captions))
+        object.__setattr__(self, "size", check_size(self.size))
+        if not isinstance(self.title, str) and self.title is not False:
+            raise InputError(f"title must be text, or False for no titles, got {short_repr(self.title)}")
+        if not isinstance(self.caption, str):
+            raise InputError(f"caption must be text, got {short_repr(self.caption)}")
+        for name in ("transparent", "legend", "axes"):
+            if not isinstance(getattr(self, name), bool):
+                raise InputError(f"{name} must be True or False, got {short_repr(getattr(self, name))}")
         if self.azimuth is not None and not (isinstance(self.azimuth, (int, float)) and isfinite(self.azimuth)):
             raise InputError(f"azimuth must be a finite number of degrees, got {short_repr(self.azimuth)}")
 
@@ -167,17 +195,30 @@ class Look:
         """The names of the panels, column by column."""
         return check_panels(self.panels)
 
+    @property
+    def heading(self) -> str:
+        """The text above the figure; empty if there is none."""
+        return self.title or ""
+
 
 def check_panels(panels: Any) -> list[list[str]]:
     """Return the names of the panels in columns, or raise an InputError that lists the panels."""
     names = [panels] if isinstance(panels, str) else panels
     if not isinstance(names, Iterable) or not (names := list(names)):
         raise InputError(f"panels must be names of panels ({', '.join(PANELS)}), got {short_repr(panels)}")
-    columns = [names] if all(isinstance(name, str) for name in names) else names
-    columns = [[column] if isinstance(column, str) else list(column) for column in columns]
+    if all(isinstance(name, str) for name in names):
+        names = parse_columns(" ".join(names))
+    columns = [[column] if isinstance(column, str) else list(column) for column in names]
     for name in [name for column in columns for name in column]:
         if not isinstance(name, str) or name not in PANELS:
             raise unknown_name("panel", name, PANELS)
     if not all(columns):
-        raise InputError("a column of panels cannot be empty")
+        raise InputError(f"a column of panels cannot be empty, got {short_repr(panels)}")
     return columns
+
+
+def parse_columns(text: str) -> list[list[str]]:
+    """Return the columns of panels that a text such as "map swing | surface" describes."""
+    if "," in text:
+        raise InputError(f'panels are written "map swing | surface loss", without commas, got {short_repr(text)}')
+    return [column.split() for column in text.split("|")]

@@ -17,6 +17,9 @@ def inches(artist: Artist, side: str) -> float:
     return float(getattr(artist.get_window_extent(figure.canvas.get_renderer()), side) / figure.dpi)
 
 
-def wrapped(figure: Any, text: str, size: float) -> str:
-    """Return a text of this size in points, wrapped to the width of the figure."""
-    return textwrap.fill(text, int((across(figure) - 0.3) * 72 / (0.58 * size)), break_on_hyphens=False)
+def wrapped(figure: Any, text: str, size: float, width: float | None = None) -> str:
+    """Return a text of this size in points, wrapped to this width in inches; default: that of the figure."""
+    if "$" in text:  # a formula cannot be wrapped
+        return text
+    room = (across(figure) if width is None else width) - 0.3
+    return textwrap.fill(text, max(int(room * 72 / (0.58 * size)), 1), break_on_hyphens=False)

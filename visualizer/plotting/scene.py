@@ -1,43 +1,33 @@
 """The figure of a race: panels in columns, with title, step counter and a legend that shows the settings."""
 
-import itertools
 from collections.abc import Sequence
 from typing import Any
 
 from matplotlib import rc_context, rcParams
 from matplotlib.artist import Artist
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
-from matplotlib.text import Text
 
 from landscapes import Landscape
-from landscapes._core.errors import unknown_name
 from optimizers import Trajectory
 from visualizer.plotting.captions import StepCaption, longest
+from visualizer.plotting.casing import case
 from visualizer.plotting.extent import fit_extent
-from visualizer.plotting.heights import fit_height, framed
+from visualizer.plotting.figure_size import blank_figure, exact_pixels
+from visualizer.plotting.framing import framed
 from visualizer.plotting.labels import scene_titles
-from visualizer.plotting.legend import add_legend
+from visualizer.plotting.layout import Columns, PanelGrid, natural_inches, natural_width, panel_heights
 from visualizer.plotting.look import Look
-from visualizer.plotting.marks import visible_marks
-from visualizer.plotting.measure import inches, wrapped
-from visualizer.plotting.panels import panel_class
-from visualizer.plotting.panels.cloud import CloudContext, cloud_panel_class
+from visualizer.plotting.marks import Mark, visible_marks
+from visualizer.plotting.measure import across, inches
+from visualizer.plotting.panels.cloud import CloudContext
 from visualizer.plotting.panels.context import PlotContext
-from visualizer.plotting.panels.panel import Panel
-from visualizer.plotting.panels.series import SeriesPanel
 from visualizer.plotting.progress_line import ProgressLine
+from visualizer.plotting.race_panels import RacePanels
 from visualizer.plotting.style import rc_settings
-
-#: Total relative height of the default panels, and the inches of the figure that they take.
-DEFAULT_HEIGHT, DEFAULT_INCHES = 3.6, 4.9
-
-#: Room for the legend, in inches; a higher legend makes the figure higher.
-LEGEND_INCHES = 0.9
+from visualizer.plotting.surroundings import Surroundings, legend_maker
 
 
-class Scene:
+class Scene(RacePanels):
     """Draws trajectories over their landscape, up to a step that `show` sets.
 
     Parameters
@@ -46,7 +36,7 @@ class Scene:
     trajectories : sequence of Trajectory
         Runs on that landscape, of equal length unless there is a budget.
     look : Look, optional
-        Panels, extent, theme, ground, title and caption. If a racer has a schedule, its learning rate is
+        Panels, extent, theme, title, size and so on. If a racer has a schedule, its learning rate is
         drawn below the other panels.
     budget : int, optional
         Count gradients instead of steps, up to this number (see `visualizer.plotting.panels.context.PlotContext`).
@@ -54,7 +44,7 @@ class Scene:
         A sentence that states the terms of the race, such as how the racers were tuned; drawn at the bottom.
     width : int, optional
         Width of the figure in pixels; default 800, plus 400 for each further column. The text of a narrow
-        figure keeps a readable size.
+        figure keeps a readable size. If the look has a size, the figure keeps its ratio.
     figure : matplotlib.figure.Figure or SubFigure, optional
         The figure to draw into; default: a new one, as high as the panels need.
 
@@ -64,12 +54,8 @@ class Scene:
         matplotlib's figure and canvas.
     panels : list of Panel
         The panels, column by column; ``scene["map"]`` is the panel of that name, with its axes and artists.
-    columns : list of list of Panel
-        The same panels, in columns.
     steps : int
         The last step that `show` takes.
-    progress_line : ProgressLine or None, default None
-        Set by the film of the scene.
 
     Examples
     --------
@@ -95,117 +81,74 @@ class Scene:
     ) -> None:
         look = look or Look()
         columns = with_schedules(look.columns, trajectories)
-        self._panel_class = cloud_panel_class if is_cloud(trajectories) else panel_class
         self.progress_line: ProgressLine | None = None
-        with rc_context(rc_settings(look.theme)):
-            self.figure = figure or blank_figure(len(columns), width)
+        with rc_context(rc_settings(look.theme, look.transparent)):
+            self.figure = figure or blank_figure(natural_width(len(columns)), width)
             if figure is None:
                 FigureCanvasAgg(self.figure)
-            self.context = make_context(landscape, trajectories, look, self.figure, columns, budget)
-            self.landscape, self.trajectories = landscape, self.context.trajectories
-            self.steps, self.extent = self.context.steps, self.context.extent
+            context = race_context(landscape, trajectories, look, budget, across(self.figure), columns)
             captions = {step: f"{text} {disclosure}".strip() for step, text in look.all_captions.items()}
-            self._build(columns, look.title, captions)
-            if figure is None:
-                self.figure.set_figheight(self.inches)
-                fit_height(self.figure, [self])
+            caption = longest(self.figure, captions, rcParams["legend.title_fontsize"])
+            around = Surroundings(
+                self.figure,
+                look.heading,
+                legend_maker(self.figure, context, lambda: ground_marks(context, columns), caption, look.legend),
+            )
+            heights = panel_heights(columns, context)
+            natural = natural_inches([[heights]])
+            if look.size and figure is None:
+                around.fit(exact_pixels(look.size, width), natural)
+                around.frame([context], [columns])
+            else:
+                around.add()
+            self.legend: Any = around.legend
+            self.panels_width = around.panels_width
+            grid = PanelGrid(self.figure, [[heights]])
+            super().__init__(self.figure, context, columns, grid.slots[0], look.axes)
+            legend: Any = around.legend
+            self.step_caption = StepCaption(self.tops[0], legend, captions) if len(captions) > 1 else None
+            self._add_titles(look.title is not False)
+            if figure is None and not look.size:
+                self.figure.set_figheight(natural[1] + around.inches)
+            fit_maps(self.figure, [self], grid, [[columns]], resize=figure is None and not look.size)
+            if look.transparent:
+                case(self.figure, self.panels, context.theme)
 
     @property
     def canvas(self) -> Any:
         return self.figure.canvas
 
-    def __getitem__(self, name: str) -> Any:
-        if name not in self._named:
-            raise unknown_name("panel of this scene", name, self._named)
-        return self._named[name]
-
-    @property
-    def names(self) -> list[str]:
-        """The names of the panels."""
-        return list(self._named)
-
-    @property
-    def paths(self) -> list[Line2D]:
-        """The path of each racer, in the first panel that draws paths."""
-        return next((panel.paths for panel in self.panels if hasattr(panel, "paths")), [])
-
-    @property
-    def heads(self) -> list[Line2D]:
-        """The marker at the current point of each racer, in the same panel."""
-        return next((panel.heads for panel in self.panels if hasattr(panel, "heads")), [])
-
-    @property
-    def notes(self) -> list[Text]:
-        """Texts about racers that have stopped."""
-        return next((panel.notes for panel in self.panels if hasattr(panel, "notes")), [])
-
     @property
     def moving(self) -> list[Artist]:
         """The artists that change from step to step, in the order in which they are drawn."""
-        others = [part.moving for part in (*self.panels, self.progress_line) if part]
+        line = self.progress_line.moving if self.progress_line else []
         captions = [self.step_caption.text] if self.step_caption else []
-        return [*itertools.chain(*others), *captions, self.clock]
+        return [*super().moving, *line, *captions, self.clock]
 
     def show(self, step: float) -> None:
         """Draw the race after `step` steps, or after `step` gradients if there is a budget; any time between counts."""
-        for part in (*self.panels, self.step_caption, self.progress_line):
+        super().show(step)
+        for part in (self.step_caption, self.progress_line):
             if part:
                 part.show(step)
-        last = int(step)
-        self.clock.set_text(f"{last} gradients" if self.context.unit == "gradients" else f"step {last}")
+        self.clock.set_text(clock_text(step, self.context.unit))
 
     # building the figure
 
-    def _build(self, columns: list[list[str]], title: str, captions: dict[int, str]) -> None:
-        tops = self._add_panels(columns)
-        self.inches = max(column_inches(column, self.context) for column in columns)
-        self.clock = tops[-1].set_title("", loc="right", color=self.context.theme.quiet, fontweight="normal")
-        for top in tops:
+    def _add_titles(self, titled: bool) -> None:
+        """Add the title and the step counter above the panels."""
+        self.clock = self.tops[-1].set_title("", loc="right", color=self.context.theme.quiet, fontweight="normal")
+        for top in self.tops:
             top.set_title(" ")  # keeps one line free above every column
-        self.title = tops[0].set_title("")
-        self._fit_title(len(columns))
-        if title:
-            size = 1.25 * self.title.get_fontsize()
-            heading = self.figure.suptitle(wrapped(self.figure, title, size), x=0.01, ha="left", fontsize=size)
-            self.inches += inches(heading, "height")
-        marks = visible_marks(self.landscape, self.extent) if {"map", "surface"} & set(self._named) else []
-        caption = longest(self.figure, captions, rcParams["legend.title_fontsize"])
-        self.legend = add_legend(self.figure, self.context, marks, caption)
-        self.step_caption = StepCaption(tops[0], self.legend, captions) if len(captions) > 1 else None
-        self.inches += 1.1 + max(0.0, inches(self.legend, "height") - LEGEND_INCHES)
-        for artist in self.moving:
-            artist.set_animated(True)  # canvas.draw() leaves it out, and so draws the background of every frame
-            artist.set_in_layout(False)
-
-    def _add_panels(self, columns: list[list[str]]) -> list[Any]:
-        """Draw every panel into its own axes; return the top axes of each column."""
-        self.panels: list[Panel] = []
-        self._named: dict[str, Panel] = {}
-        self.columns: list[list[Panel]] = []
-        tops = []
-        for column, names in enumerate(columns):
-            place = self.figure.add_gridspec(1, len(columns))[column]
-            heights = [self._panel_class(name).height_in(self.context) for name in names]
-            grid: Any = place.subgridspec(len(names), 1, height_ratios=heights)
-            drawn = [
-                self._panel_class(name)(self.figure.add_subplot(spot), self.context)
-                for name, spot in zip(names, grid, strict=True)
-            ]
-            for above, below in itertools.pairwise(drawn):
-                if isinstance(above, SeriesPanel) and isinstance(below, SeriesPanel):
-                    below.axes.sharex(above.axes)
-                    above.axes.set_xlabel("")
-                    above.axes.tick_params(labelbottom=False)
-            self.panels += drawn
-            self.columns.append(drawn)
-            self._named = dict(zip(names, drawn, strict=True)) | self._named
-            tops.append(drawn[0].axes)
-        return tops
+        self.title = self.tops[0].set_title(" ")
+        if titled:
+            self._fit_title(len(self.tops))
+        keep_out_of_layout(self.moving)
 
     def _fit_title(self, columns: int) -> None:
         """Set the fullest title that ends before the step counter; if even the shortest does not, cut that one."""
         self.clock.set_text(f"{self.steps} gradients")
-        room = self.figure.bbox.width / self.figure.dpi / columns - 1.1
+        room = self.panels_width / columns - 1.1
         room -= inches(self.clock, "width") if columns == 1 else 0
         self.clock.set_text("")
         titles = list(scene_titles(self.landscape))
@@ -217,39 +160,65 @@ class Scene:
                 return
 
 
-def make_context(
+def race_context(
     landscape: Landscape,
     trajectories: Sequence[Trajectory],
     look: Look,
-    figure: Any,
-    columns: Sequence[Sequence[str]],
     budget: int | None,
+    width: float,
+    columns: Columns,
 ) -> PlotContext:
-    """Return the context of the panels, with an extent that suits the aspect of the map."""
+    """Return the context of a race, with an extent that suits the aspect of the map.
+
+    `width` is that of all columns of panels, in inches.
+    """
     lanes = [lane for run in trajectories for lane in run.lanes()]
     fitted = look.extent or fit_extent(landscape, lanes)
-    extent, shape, width = framed(landscape, fitted, look, figure, columns)
-    kind = CloudContext if is_cloud(trajectories) else PlotContext
-    return kind(landscape, trajectories, look, extent=extent, budget=budget, map_shape=shape, map_width=width)
+    frame = framed(landscape, fitted, look, width, columns)
+    kind = CloudContext if trajectories[0].points.ndim > 2 else PlotContext
+    context = kind(
+        landscape, trajectories, look, extent=frame.extent, budget=budget, map_shape=frame.shape, map_width=frame.width
+    )
+    context.fitted = fitted
+    return context
 
 
-def is_cloud(trajectories: Sequence[Trajectory]) -> bool:
-    """Return True if the racers run from many starts."""
-    return trajectories[0].points.ndim > 2
+def fit_maps(
+    figure: Any, races: Sequence[RacePanels], grid: PanelGrid, rows: Sequence[Sequence[Columns]], resize: bool
+) -> None:
+    """Give the maps of a figure their shapes, if its height is free, and say what is stretched.
+
+    `rows` are the panels of the races, row by row.
+    """
+    if not any("map" in race.names for race in races):
+        return
+    figure.get_layout_engine().execute(figure)
+    if resize:
+        for race in races:
+            race.measure_maps()
+        own = iter(races)
+        heights = [[panel_heights(columns, next(own).context) for columns in row] for row in rows]
+        grid.fit(heights, [panel.axes for race in races for panel in race.panels])
+    for race in races:
+        race.say_stretch()
 
 
-def column_inches(column: Sequence[str], context: PlotContext) -> float:
-    """Return the height of a column of panels in inches; larger text needs more room between them."""
-    height = max(sum(panel_class(name).height_in(context) for name in column), 1.6)
-    return height * DEFAULT_INCHES / DEFAULT_HEIGHT + 0.6 * len(column) * (rcParams["font.size"] / 11 - 1)
+def ground_marks(context: PlotContext, columns: Columns) -> list[Mark]:
+    """Return the marked points of a race, if any of its panels shows the ground."""
+    shown = {name for column in columns for name in column} & {"map", "surface"}
+    return visible_marks(context.landscape, context.extent) if shown else []
 
 
-def blank_figure(columns: int, width: int | None) -> Figure:
-    """Return an empty figure for this many columns. A narrow one has fewer inches, within limits, so larger text."""
-    full_inches = 4 + 4 * columns
-    width = 100 * full_inches if width is None else width
-    inches = min(max(width / 80, full_inches - 2), full_inches)
-    return Figure(figsize=(inches, 6), dpi=width / inches)
+def clock_text(step: float, unit: str) -> str:
+    """Return the text of the step counter."""
+    return f"{int(step)} gradients" if unit == "gradients" else f"step {int(step)}"
+
+
+def keep_out_of_layout(moving: Sequence[Artist]) -> None:
+    """Prepare moving artists: canvas.draw() leaves them out, and so draws the background of every frame."""
+    for artist in moving:
+        artist.set_animated(True)
+        artist.set_in_layout(False)
 
 
 def with_schedules(columns: list[list[str]], trajectories: Sequence[Trajectory]) -> list[list[str]]:

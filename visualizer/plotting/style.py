@@ -15,13 +15,14 @@ from visualizer.plotting.fonts import font_settings
 from visualizer.plotting.themes import SHEETS
 
 
-def rc_settings(theme: str) -> dict[Any, Any]:
-    """Return matplotlib's rc settings of a theme.
+def rc_settings(theme: str, transparent: bool = False) -> dict[Any, Any]:
+    """Return matplotlib's rc settings of a theme; `transparent` leaves out the paper.
 
     >>> rc_settings("projector")["font.size"], rc_settings("dark")["figure.facecolor"]
     (15.0, '#14171C')
     """
-    return {**_sheets(theme), **font_settings()}
+    paper = dict.fromkeys(("figure.facecolor", "axes.facecolor", "savefig.facecolor"), "none") if transparent else {}
+    return {**_sheets(theme), **font_settings(), **paper}
 
 
 def _sheets(theme: str) -> dict[Any, Any]:

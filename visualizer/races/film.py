@@ -16,7 +16,7 @@ from visualizer.plotting.style import get_theme
 from visualizer.rendering.clip import Clip, Progress
 from visualizer.rendering.playback import Playback
 from visualizer.rendering.timeline import Timeline
-from visualizer.rendering.writers import STILL, VIDEO, gif, write
+from visualizer.rendering.writers import OPAQUE, STILL, VIDEO, gif, write
 
 if TYPE_CHECKING:
     from matplotlib.figure import FigureBase
@@ -104,22 +104,25 @@ class Film:
     def save(self, path: str | os.PathLike, progress: Progress | None = None, width: int | None = None) -> Path:
         """Write the film as .gif, .mp4, .webm, .webp, .apng or .html, or its last frame as .png, .svg or .pdf.
 
-        On an error no file appears. All formats keep the racers' colours exactly, except video, which
-        stores colours at half the resolution. The player of a video decides whether it loops.
+        A path that ends in a slash, such as "frames/", is a folder: it gets each frame once, as 0000.png and
+        so on. On an error no file or folder appears, and an old one stays as it was. All formats keep the
+        racers' colours exactly, except video, which stores colours at half the resolution. The player of a
+        video decides whether it loops.
 
         Parameters
         ----------
         path : str or path
-            The extension selects the format. Video needs ffmpeg (``pip install "ravine[video]"``).
+            The extension selects the format. Video needs ffmpeg (``pip install "ravine[video]"``). A folder
+            of frames replaces an older one, but no other files.
         progress : callable, optional
             Called as ``progress(done, frames)`` after each frame.
         width : int, optional
-            Width of the film in pixels, for the formats that have pixels; default 800.
+            Width of the film in pixels, for the formats that have pixels; default 800, or that of the look's `size`.
 
         Raises
         ------
         InputError
-            If the extension is unknown, or the file cannot be written.
+            If the extension is unknown, the file cannot be written, or a video or page should be transparent.
 
         Examples
         --------
@@ -131,10 +134,18 @@ class Film:
         ...     film.save(os.path.join(folder, "race.gif")).name
         'race.gif'
         """
+        if self.look.transparent:
+            check_transparency(path)
         return write(path, self.clip(width, progress, Path(path).suffix.lower()))
 
     def _repr_html_(self) -> str:
         return gif.inline(self.clip())
+
+
+def check_transparency(path: str | os.PathLike) -> None:
+    """Raise an InputError if the format cannot be transparent."""
+    if (extension := Path(path).suffix.lower()) in OPAQUE:
+        raise InputError(f"{extension} cannot be transparent: write .gif, .webp, .apng, .png, .svg, .pdf or a folder/")
 
 
 def check_width(width: object) -> None:

@@ -66,6 +66,11 @@ class Race(Film):
         """The unit of `steps`: "steps" or "gradients"."""
         return "gradients" if self.budget else "steps"
 
+    @property
+    def terms(self) -> tuple[Landscape, list[Trajectory], Look, int | None]:
+        """What a figure of the race is made of: landscape, trajectories, look and budget."""
+        return self.landscape, self.trajectories, self.look, self.budget
+
     def ways(self) -> np.ndarray:
         """Return how far each run moves in each step, in sides of the picture; an array (runs, steps)."""
         box = np.transpose(self.look.extent or self.landscape.domain)

@@ -27,7 +27,7 @@ class Filmable(Protocol):
 
 
 class DirtyRect(NamedTuple):
-    """The box of a frame that changed: its corner and RGBA pixels (height, width, 4), transparent where unchanged."""
+    """The box of a frame that changed: its corner and RGBA pixels (height, width, 4)."""
 
     x: int
     y: int
@@ -60,11 +60,12 @@ class FrameRenderer:
         return np.array(self.canvas.buffer_rgba())
 
 
-def dirty_rects(frames: Iterable[np.ndarray]) -> Iterator[DirtyRect]:
+def dirty_rects(frames: Iterable[np.ndarray], replaced: bool = False) -> Iterator[DirtyRect]:
     """Yield the whole first frame, then for each other frame the smallest box around its changed pixels.
 
-    A box begins at even coordinates, because WebP stores half of each. If nothing changed, the box is one
-    transparent pixel.
+    The unchanged pixels of a box are transparent, so that it can be laid over the frame before. If `replaced`,
+    they are as in the frame: a frame with transparent pixels can only be made by replacing the box. A box
+    begins at even coordinates, because WebP stores half of each. If nothing changed, the box is one pixel.
 
     Examples
     --------
@@ -82,9 +83,15 @@ def dirty_rects(frames: Iterable[np.ndarray]) -> Iterator[DirtyRect]:
         else:
             changed = pixels != before
             rows, columns = true_range(changed.any(axis=1)), true_range(changed.any(axis=0))
-            rect = pixels[rows, columns] * changed[rows, columns]
+            rect = pixels[rows, columns] if replaced else pixels[rows, columns] * changed[rows, columns]
+            rect = np.ascontiguousarray(rect)
             yield DirtyRect(columns.start, rows.start, rect[..., None].view(np.uint8))
         before = pixels
+
+
+def is_transparent(frame: np.ndarray) -> bool:
+    """Return whether any pixel of an RGBA frame is transparent."""
+    return bool((frame[..., 3] < 255).any())
 
 
 def true_range(flags: np.ndarray) -> slice:

@@ -1,6 +1,7 @@
 """Panels of a cloud: many runs of each racer, from many starts, as points with their density, and as quantiles."""
 
 from collections.abc import Sequence
+from copy import copy
 from typing import Any
 
 import numpy as np
@@ -148,9 +149,14 @@ class CloudSeriesPanel(SeriesPanel):
         return self._quantiles
 
     def fit_axis(self) -> None:
-        medians, self.values = self.values, [row for rows in self.quantiles for row in rows]
+        """Fit the axis to all runs."""
+        context, medians = self.context, self.values
+        lanes = [lane for cloud in context.clouds for lane in cloud.lanes()]
+        self.context = copy(context)
+        self.context.trajectories = lanes
+        self.values = [super(CloudSeriesPanel, self).series_values(lane) for lane in lanes]
         super().fit_axis()
-        self.values = medians
+        self.context, self.values = context, medians
 
     def show(self, step: float) -> None:
         super().show(step)

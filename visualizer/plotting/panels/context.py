@@ -76,6 +76,7 @@ class PlotContext:
         self.counts = [run.evaluations.cost if budget else np.arange(run.steps + 1) for run in self.trajectories]
         self.theme = get_theme(self.look.theme)
         self.map_shape, self.map_width = map_shape, map_width
+        self.fitted = self.extent
         styles = assign_styles([run.optimizer.name for run in self.trajectories])
         self.styles = [replace(style, color=self.theme.of(style.color)) for style in styles]
 

@@ -52,6 +52,11 @@ class Panel:
         """Draw the race after `step` steps, or after `step` gradients if there is a budget; any time between counts."""
         raise NotImplementedError
 
+    def hide_axes(self) -> None:
+        """Leave out the axes with their ticks, labels and grid."""
+        self.axes.set_axis_off()
+        self.axes.set(xlabel="", ylabel="")
+
     def line(self, style: Style, thin: float = 1.0, **kwargs: Any) -> Line2D:
         """Add an empty line in a racer's style, `thin` times as wide as the default."""
         width = thin * rcParams["lines.linewidth"]

@@ -1,14 +1,23 @@
 """Writers of film files: each writes a `Clip` to a binary file; the extension selects the writer."""
 
 import os
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
-from visualizer._files import EXTENSIONS, atomic_write, check_writable, interrupts_held
+from visualizer._files import (
+    EXTENSIONS,
+    atomic_folder,
+    atomic_write,
+    check_writable,
+    check_writable_folder,
+    interrupts_held,
+    is_folder,
+)
 from visualizer.rendering.clip import Clip
-from visualizer.rendering.writers import apng, gif, page, still, video, webp
+from visualizer.rendering.writers import apng, frames, gif, page, still, video, webp
 
 Writer = Callable[[Clip, BinaryIO], None]
 
@@ -23,9 +32,17 @@ WRITERS: dict[str, Writer] = dict(
 STILL = (".png", ".svg", ".pdf")
 VIDEO = (".mp4", ".webm")
 
+#: The formats that cannot be transparent.
+OPAQUE = (".mp4", ".webm", ".html")
+
+#: The names of the frames in a folder.
+FRAME = re.compile(r"\d{4,}\.png")
+
 
 def check_path(path: str | os.PathLike) -> Path:
     """Return the path, or raise an InputError that says why no film can be written there. Call it before the work."""
+    if is_folder(path):
+        return check_writable_folder(path, FRAME)
     path = check_writable(path, EXTENSIONS)
     if path.suffix.lower() in VIDEO:
         video.ffmpeg()
@@ -34,6 +51,8 @@ def check_path(path: str | os.PathLike) -> Path:
 
 def write(path: str | os.PathLike, clip: Clip) -> Path:
     """Write the film, or its last frame, in the format of the extension. On an error no file appears.
+
+    A path that ends in a slash is a folder, which gets the frames as 0000.png, 0001.png and so on.
 
     Raises
     ------
@@ -50,13 +69,18 @@ def write(path: str | os.PathLike, clip: Clip) -> Path:
     ...     write(os.path.join(folder, "race.webp"), clip).name
     'race.webp'
     """
-    path = check_path(path)
-    with atomic_write(path) as part, interrupts_held() as raise_pending, part.open("wb") as target:
+    folder, path = is_folder(path), check_path(path)
+    with (atomic_folder if folder else atomic_write)(path) as part, interrupts_held() as raise_pending:
 
-        def report(done: int, frames: int) -> None:
+        def report(done: int, total: int) -> None:
             raise_pending()
             if clip.progress:
-                clip.progress(done, frames)
+                clip.progress(done, total)
 
-        WRITERS[path.suffix.lower()](replace(clip, progress=report), target)
+        watched = replace(clip, progress=report)
+        if folder:
+            frames.write(watched, part)
+        else:
+            with part.open("wb") as target:
+                WRITERS[path.suffix.lower()](watched, target)
     return path

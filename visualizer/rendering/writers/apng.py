@@ -7,7 +7,7 @@ from typing import BinaryIO
 import numpy as np
 
 from visualizer.rendering.clip import Clip
-from visualizer.rendering.frame_renderer import DirtyRect, dirty_rects
+from visualizer.rendering.frame_renderer import DirtyRect, dirty_rects, is_transparent
 
 
 def write(clip: Clip, target: BinaryIO) -> None:
@@ -16,10 +16,10 @@ def write(clip: Clip, target: BinaryIO) -> None:
     target.write(b"\x89PNG\r\n\x1a\n")
     target.write(chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 6, 0, 0, 0)))  # 8 bits of each of RGBA
     target.write(chunk(b"acTL", struct.pack(">II", len(clip.steps), clip.loop)))
-    number = 0
-    for rect, duration in zip(dirty_rects(clip.frames()), clip.durations, strict=True):
+    number, replaced = 0, is_transparent(clip.last)
+    for rect, duration in zip(dirty_rects(clip.frames(), replaced), clip.durations, strict=True):
         rows, columns = rect.pixels.shape[:2]
-        blend = int(number > 0)  # 1: transparent pixels keep the frame before
+        blend = int(number > 0 and not replaced)  # 1: transparent pixels keep the frame before
         control = struct.pack(">IIIIIHHBB", number, columns, rows, rect.x, rect.y, int(duration) // 10, 100, 0, blend)
         target.write(chunk(b"fcTL", control))
         data = compressed(rect)

@@ -11,18 +11,19 @@ from PIL import Image
 from PIL.GifImagePlugin import getdata
 
 from visualizer.rendering.clip import Clip
-from visualizer.rendering.frame_renderer import dirty_rects
+from visualizer.rendering.frame_renderer import dirty_rects, is_transparent
 from visualizer.rendering.palette import UNCHANGED, Palette
 
 
 def write(clip: Clip, target: BinaryIO) -> None:
     """Write the film, one frame at a time; Pillow's own `save` would keep all of them in memory."""
+    if is_transparent(clip.last):
+        write_transparent(clip, target)
+        return
     height, width = clip.last.shape[:2]
     palette = Palette(clip.last, clip.exact_colors)
     shown = np.full((height, width), UNCHANGED, np.uint8)
-    target.write(struct.pack("<6sHHBBB", b"GIF89a", width, height, 0xF7, 0, 0))  # 0xF7: one table of 256 colours
-    target.write(palette.as_bytes())
-    target.write(loop_block(clip.loop))
+    write_header(clip, palette, target)
     for rect, duration in zip(dirty_rects(clip.frames()), clip.durations, strict=True):
         indices = palette.indices(rect.pixels)
         window = shown[rect.y :, rect.x :][: indices.shape[0], : indices.shape[1]]
@@ -32,6 +33,32 @@ def write(clip: Clip, target: BinaryIO) -> None:
         # disposal 1: each frame is drawn over the one before
         target.writelines(getdata(image, (rect.x, rect.y), duration=duration, transparency=UNCHANGED, disposal=1))
     target.write(b";")
+
+
+def write_transparent(clip: Clip, target: BinaryIO) -> None:
+    """Write a film with transparent pixels. Each frame is whole and removed before the next one.
+
+    A frame of a GIF cannot make single pixels of the one before transparent.
+    """
+    palette = Palette(one_bit_alpha(clip.last), clip.exact_colors)
+    write_header(clip, palette, target)
+    for frame, duration in zip(clip.frames(), clip.durations, strict=True):
+        image = Image.fromarray(palette.indices(one_bit_alpha(frame)))
+        target.writelines(getdata(image, (0, 0), duration=duration, transparency=UNCHANGED, disposal=2))
+    target.write(b";")
+
+
+def one_bit_alpha(frame: np.ndarray) -> np.ndarray:
+    """Return the frame with each pixel either opaque or 0: a GIF knows nothing between."""
+    solid = frame[..., 3:] >= 128
+    return np.where(solid, np.concatenate([frame[..., :3], np.full_like(frame[..., 3:], 255)], axis=-1), np.uint8(0))
+
+
+def write_header(clip: Clip, palette: Palette, target: BinaryIO) -> None:
+    height, width = clip.last.shape[:2]
+    target.write(struct.pack("<6sHHBBB", b"GIF89a", width, height, 0xF7, 0, 0))  # 0xF7: one table of 256 colours
+    target.write(palette.as_bytes())
+    target.write(loop_block(clip.loop))
 
 
 def inline(clip: Clip) -> str:

@@ -2,13 +2,21 @@
 
 from typing import BinaryIO
 
+import numpy as np
 from PIL import Image
 
 from visualizer.rendering.clip import Clip
+from visualizer.rendering.frame_renderer import is_transparent
 
 
 def png(clip: Clip, target: BinaryIO) -> None:
-    Image.fromarray(clip.last).convert("RGB").save(target, "PNG", optimize=True)
+    as_image(clip.last).save(target, "PNG", optimize=True)
+
+
+def as_image(frame: np.ndarray) -> Image.Image:
+    """Return a frame as an image, with a fourth channel only if it has transparent pixels."""
+    image = Image.fromarray(frame)
+    return image if is_transparent(frame) else image.convert("RGB")
 
 
 def svg(clip: Clip, target: BinaryIO) -> None:

@@ -7,13 +7,13 @@ from typing import BinaryIO
 from PIL import Image
 
 from visualizer.rendering.clip import Clip
-from visualizer.rendering.frame_renderer import DirtyRect, dirty_rects
+from visualizer.rendering.frame_renderer import DirtyRect, dirty_rects, is_transparent
 
 #: Flags of the header.
 ANIMATION, ALPHA = 0x02, 0x10
 
-#: Flags of a frame: blend it over the one before, and keep it afterwards.
-BLEND_AND_KEEP = 0x00
+#: Flags of a frame: blend it over the one before, or replace that; keep it afterwards.
+BLEND_AND_KEEP, REPLACE_AND_KEEP = 0x00, 0x02
 
 
 def write(clip: Clip, target: BinaryIO) -> None:
@@ -23,10 +23,12 @@ def write(clip: Clip, target: BinaryIO) -> None:
     target.write(b"RIFF\0\0\0\0WEBP")
     target.write(chunk(b"VP8X", struct.pack("<I", ANIMATION | ALPHA) + u24(width - 1) + u24(height - 1)))
     target.write(chunk(b"ANIM", struct.pack("<IH", 0xFFFFFFFF, clip.loop)))
-    for rect, duration in zip(dirty_rects(clip.frames()), clip.durations, strict=True):
+    replaced = is_transparent(clip.last)
+    flags = bytes([REPLACE_AND_KEEP if replaced else BLEND_AND_KEEP])
+    for rect, duration in zip(dirty_rects(clip.frames(), replaced), clip.durations, strict=True):
         rows, columns = rect.pixels.shape[:2]
         place = u24(rect.x // 2) + u24(rect.y // 2) + u24(columns - 1) + u24(rows - 1) + u24(int(duration))
-        target.write(chunk(b"ANMF", place + bytes([BLEND_AND_KEEP]) + encoded(rect)[12:]))  # without the RIFF header
+        target.write(chunk(b"ANMF", place + flags + encoded(rect)[12:]))  # without the RIFF header
     end = target.tell()
     target.seek(start + 4)
     target.write(struct.pack("<I", end - start - 8))

@@ -8,7 +8,7 @@ from matplotlib import rcParams
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.backend_bases import RendererBase
-from matplotlib.colors import to_rgb
+from matplotlib.colors import to_rgb, to_rgba
 from matplotlib.lines import Line2D
 
 from visualizer.plotting.extent import within
@@ -65,6 +65,13 @@ class SurfacePanel(Panel):
         self.heads = [self.head(style) for style in context.styles]
         markers = [line for _, pair in self.marks for line in pair]
         self.moving = [self.image, self.box_axes.line, *self.box_axes.texts, *markers, *self.layered(self.heads)]
+
+    def hide_axes(self) -> None:
+        """Leave out the edges of the box with their ticks and labels."""
+        hidden = [self.box_axes.line, *self.box_axes.texts]
+        self.moving = [artist for artist in self.moving if artist not in hidden]
+        for artist in hidden:
+            artist.remove()
 
     def set_limits(self) -> None:
         """Set limits that hold the turning surface and its labels, with one unit equally long in both directions."""
@@ -169,10 +176,18 @@ class SurfaceImage(Artist):
         paper = 255 * np.array(to_rgb(panel.context.theme.paper))
         camera = panel.camera.as_array(unit, -unit * left, -unit * low)
         self.rendered = RenderedSurface(panel.surface, camera, width, height, paper)
-        rgb = np.empty((height, width, 3), np.uint8)
-        kernel(downsample)(self.rendered.depth, self.rendered.colors, paper, rgb)
-        self._paint_paths(rgb, paper, scale * panel.axes.figure.dpi / 72)
-        self.pixels = np.dstack([rgb, np.full(rgb.shape[:2], 255, np.uint8)])[::-1]
+        pixels = scale * panel.axes.figure.dpi / 72
+
+        def painted(background: np.ndarray) -> np.ndarray:
+            rgb = np.empty((height, width, 3), np.uint8)
+            kernel(downsample)(self.rendered.depth, self.rendered.colors, background, rgb)
+            self._paint_paths(rgb, paper, pixels)
+            return rgb
+
+        root: Any = panel.axes.get_figure(root=True)
+        transparent = to_rgba(root.get_facecolor())[3] == 0
+        rgba = without_paper(painted(0 * paper), painted(0 * paper + 255)) if transparent else opaque(painted(paper))
+        self.pixels = rgba[::-1]
 
     def _paint_paths(self, rgb: np.ndarray, paper: np.ndarray, pixels: float) -> None:
         """Paint the hidden parts of all paths faintly, then the visible parts, outlined in the paper's colour."""
@@ -197,3 +212,19 @@ class SurfaceImage(Artist):
         for masks, color in painted:
             kernel(blend)(rgb, masks[2], paper, 1.0)
             kernel(blend)(rgb, masks[0], color, 1.0)
+
+
+def opaque(rgb: np.ndarray) -> np.ndarray:
+    """Return the pixels (height, width, 3) with an opaque fourth channel."""
+    return np.dstack([rgb, np.full(rgb.shape[:2], 255, np.uint8)])
+
+
+def without_paper(on_black: np.ndarray, on_white: np.ndarray) -> np.ndarray:
+    """Return the transparent picture (height, width, 4) that gives these pictures on black and on white paper.
+
+    >>> without_paper(np.array([[[100, 0, 50]]]), np.array([[[227, 127, 177]]])).tolist()
+    [[[199, 0, 100, 128]]]
+    """
+    alpha = 255 - (on_white.astype(float) - on_black).mean(axis=-1, keepdims=True)
+    color = 255.0 * on_black / np.maximum(alpha, 1)
+    return np.rint(np.concatenate([color.clip(0, 255), alpha.clip(0, 255)], axis=-1)).astype(np.uint8)
