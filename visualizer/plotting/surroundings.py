@@ -22,6 +22,9 @@ EDGE_INCHES, LEGEND_INCHES = 1.1, 0.9
 #: The panels of a figure of fixed size may be this much smaller than they look best, not more.
 MIN_SCALE = 0.66
 
+#: A figure of fixed size has this share of the inches at which it looks best on a page: larger text, for a slide.
+SLIDE_TEXT = 0.9
+
 #: A larger text is tried on a figure of fixed size as long as its pixels are fewer than these to the inch.
 SMALL_DPI = 80
 
@@ -104,7 +107,7 @@ class Surroundings:
         The legend goes to the side where the panels are then larger.
         """
         area = natural[0] * (natural[1] + EDGE_INCHES + 0.5)
-        ideal = (area * size[0] / size[1]) ** 0.5
+        ideal = SLIDE_TEXT * (area * size[0] / size[1]) ** 0.5
         inches_wide = min(max(size[0] / SMALL_DPI, 0.75 * ideal), ideal)
         while True:
             set_pixels(self.figure, size, inches_wide)

@@ -100,7 +100,7 @@ def side_by_side(
     >>> film = side_by_side(upright, turned, title="Adam depends on the axes")
     >>> scene = film.scene()
     >>> scene.canvas.get_width_height()[0], [one.title.get_text() for one in scene.races]
-    (1200, ['ravine κ=50', 'rotated_ravine κ=50 θ=0.523599'])
+    (1200, ['ravine', 'rotated_ravine'])
     """
     check_races(races)
     columns = check_columns(columns, len(races))
