@@ -82,25 +82,21 @@ def fit_height(figure: Any, scenes: Sequence["Scene"]) -> None:
     for panel in maps:
         panel.context.map_width = inches(panel.axes.patch, "width")
     columns = [column for scene in scenes for column in scene.columns]
-    missing = max(missing_inches(column) for column in columns)
-    figure.set_figheight(figure.get_figheight() + missing)
-    for column in columns:
-        share_height(column, missing)
+    missing = [missing_inches(column) for column in columns]
+    figure.set_figheight(figure.get_figheight() + max(missing))
+    for column, own in zip(columns, missing, strict=True):
+        share_height(column, max(missing) - own)
     layout.execute(figure)  # the widths of labels depend on the heights
     for panel in maps:
         panel.say_stretch()
 
 
-def share_height(column: Sequence[Panel], added: float) -> None:
-    """Share the height of a column among its panels, when so many inches have been added to that of the figure.
-
-    What is more than they need goes to the panels other than the map.
-    """
+def share_height(column: Sequence[Panel], spare: float) -> None:
+    """Share the height of a column among its panels; the inches to spare go to those other than the map."""
     heights = np.array([panel.height_in(panel.context) for panel in column])
-    spare = (added - missing_inches(column)) / UNIT_INCHES
     others = np.array([panel.height_in(panel.context) == panel.height for panel in column])
     if others.any():
-        heights[others] *= 1 + spare / heights[others].sum()
+        heights[others] *= 1 + spare / UNIT_INCHES / heights[others].sum()
     if (place := column[0].axes.get_subplotspec()) is not None:
         place.get_gridspec().set_height_ratios(heights.tolist())
 
