@@ -50,11 +50,11 @@ def test_descent_swings_and_the_others_damp_the_swing():
     assert all(run.path_length[1] < 0.5 * descent.path_length[1] for run in others)
 
 
-def test_descent_is_stuck_on_the_ridge():
-    descent, averaged, rmsprop, adam = runs("saddle")
-    assert (np.abs([descent.points[:, 1], averaged.points[:, 1]]) < 0.5).all()
-    assert np.abs(rmsprop.points[-1, 1]) > 3
-    assert np.abs(adam.points[-1, 1]) > 3
+def test_descent_is_long_stuck_on_the_ridge():
+    off_the_ridge = [int(np.argmax(np.abs(run.points[:, 1]) > 1)) for run in runs("saddle")]
+    descent, averaged, rmsprop, adam = off_the_ridge
+    assert 0 < rmsprop < adam < 25
+    assert 3 * adam < descent < averaged  # all leave it within the film
 
 
 def test_all_come_near_in_the_valleys():

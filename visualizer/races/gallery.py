@@ -50,8 +50,8 @@ def make_race() -> Race:
 
 def make_saddle() -> Race:
     rules = [gd(lr=0.05), momentum(lr=0.05), rmsprop(lr=0.05), adam(lr=0.05)]
-    sides = (-1.25, 1.25)
-    return race(saddle, rules, start=(1, 0.001), steps=60, panels=["surface"], extent=(sides, sides), azimuth=12)
+    whole = ((-1.5, 1.5), (-2, 2))  # the ridge, and the slopes down to where the last racer has left it
+    return race(saddle, rules, start=(1, 0.001), steps=120, panels=["surface"], extent=whole, azimuth=22)
 
 
 def make_larger_rate() -> Race:
@@ -138,7 +138,10 @@ FILMS = {
     for film in (
         GalleryFilm("race", "Descent oscillates across the ravine; momentum, RMSProp and Adam damp it.", make_race),
         GalleryFilm(
-            "saddle", "Descent is stuck on the ridge of a saddle; the adaptive rules leave it early.", make_saddle, 640
+            "saddle",
+            "Descent is long stuck on the ridge of a saddle; the adaptive rules leave it early.",
+            make_saddle,
+            640,
         ),
         GalleryFilm("beale", "A flat valley between steep corners.", make_beale),
         GalleryFilm("rosenbrock", "A curved valley: quick to reach and slow to follow.", make_rosenbrock),
