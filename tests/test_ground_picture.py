@@ -10,6 +10,7 @@ from test_ground import blank_axes, draw_contours, picture_of
 
 import landscapes
 from landscapes import InputError, Landscape
+from visualizer.cli.main import main
 from visualizer.plotting.colorbar import round_values
 from visualizer.plotting.colormaps import COLORMAPS
 from visualizer.plotting.ground import Ground, add_ground, ground_colors, line_color, surface_colormap
@@ -196,6 +197,7 @@ def test_the_colour_bar_has_round_numbers():
     assert bar_labels("rosenbrock", extent=((-2, 2), (-1, 3))) == ["10⁰", "10¹", "10²", "10³"]
     assert bar_labels("saddle", extent=((-2, 2), (-2, 2))) == ["−4", "−2", "0", "2", "4"]
     assert bar_labels("sphere", levels=[0, 1, 2, 3]) == ["0", "1", "2", "3"]
+    assert bar_labels("rosenbrock", levels=[2, 3, 4]) == ["2", "2.5", "3", "3.5", "4"]
 
 
 @pytest.mark.parametrize("name", landscapes.names())
@@ -259,3 +261,19 @@ def test_errors(field, value, message):
         Look(**{field: value})
     assert message in str(error.value)
     assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize(("typed", "levels"), [(["8"], 8), (["1", "10", "100"], (1.0, 10.0, 100.0))])
+def test_levels_on_the_command_line(typed, levels, tmp_path, capsys):
+    look = {}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            "visualizer.races.film.Film.save", lambda film, path, *_: look.update(vars(film.look)) or path.touch()
+        )
+        main(["race", "sphere", "--steps", "3", "--levels", *typed, "--colorbar", "-o", str(tmp_path / "x.png")])
+    assert (look["levels"], look["colorbar"], look["colormap"]) == (levels, True, "viridis")
+
+
+def test_bad_levels_on_the_command_line_are_one_line(tmp_path, capsys):
+    assert main(["race", "sphere", "--levels", "2.5", "-o", str(tmp_path / "x.png")]) != 0
+    assert "levels must be a number from 2 to 100" in capsys.readouterr().err

@@ -34,9 +34,7 @@ def add_colorbar(axes: Axes, context: PlotContext) -> Axes:
     bar.hlines(range(1, last), 0, 1, colors=color, alpha=opacity, lw=LINE_WIDTH)
     log = context.landscape.scale == "log"
     values = round_values(levels, log)
-    bar.set_yticks(
-        places_on_bar(values, levels), [power_of_ten(value) if log else typeset(value, 3) for value in values]
-    )
+    bar.set_yticks(places_on_bar(values, levels), number_labels(values, log))
     bar.tick_params(right=True, labelright=True, left=False, labelleft=False, length=2.5, pad=2)
     bar.set(xlim=(0, 1), ylim=(0, last), xticks=[])
     bar.spines[:].set_visible(False)
@@ -44,13 +42,17 @@ def add_colorbar(axes: Axes, context: PlotContext) -> Axes:
     return bar
 
 
-def power_of_ten(value: float) -> str:
-    """Return a power of ten as it is read.
+def number_labels(values: np.ndarray, log: bool) -> list[str]:
+    """Return the numbers as they are written; powers of ten on a logarithmic scale as such.
 
-    >>> power_of_ten(0.01), power_of_ten(1.0)
-    ('10⁻²', '10⁰')
+    >>> number_labels(np.array([0.01, 1.0]), True), number_labels(np.array([-0.5, 100.0]), False)
+    (['10⁻²', '10⁰'], ['−0.5', '100'])
     """
-    return f"10{str(round(log10(value))).translate(SUPERSCRIPTS)}"
+    if log and (values > 0).all():
+        powers = np.round(np.log10(values)).astype(int)
+        if np.allclose(10.0**powers, values, rtol=1e-9):
+            return [f"10{str(power).translate(SUPERSCRIPTS)}" for power in powers]
+    return [typeset(value, 3) for value in values]
 
 
 def places_on_bar(values: Sequence[float] | np.ndarray, levels: np.ndarray) -> np.ndarray:
@@ -68,7 +70,7 @@ def round_values(levels: np.ndarray, log: bool) -> np.ndarray:
     >>> round_values(np.linspace(-1, 3, 16), False).tolist()
     [-1.0, 0.0, 1.0, 2.0, 3.0]
     >>> round_values(10 * np.linspace(0, 1, 16) ** 2, False).tolist()
-    [0.0, 0.2, 1.0, 2.0, 4.0, 6.0, 8.0, 10.0]
+    [0.0, 0.2, 1.0, 2.0, 4.0, 6.0, 10.0]
     """
     low, high = float(levels[0]), float(levels[-1])
     slack = 1e-9 * (high - low)
@@ -78,7 +80,7 @@ def round_values(levels: np.ndarray, log: bool) -> np.ndarray:
         small = np.multiply.outer([1, 2, 5], powers).ravel()
         if log and len(powers) > 1:
             candidates = powers[::-1]
-        else:
+        elif not np.allclose(np.gradient(levels), levels[1] - levels[0]):
             candidates = np.append(candidates, small[small > low + 0.005 * (high - low)])
     kept: list[float] = []
     for value in candidates[(low - slack <= candidates) & (candidates <= high + slack)]:

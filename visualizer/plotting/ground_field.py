@@ -11,7 +11,7 @@ from visualizer.plotting.extent import Extent
 Field = Callable[[np.ndarray, np.ndarray], np.ndarray]
 
 #: The points along each side of the grid for a landscape of data, whose every value is a mean over all samples.
-GRID_SIZE = 141
+GRID_SIZE = 121
 
 
 def ground_field(landscape: Landscape, extent: Extent) -> Field:
@@ -36,7 +36,8 @@ def interpolated(evaluate: Field, extent: Extent) -> Field:
     (x0, x1), (y0, y1) = extent
     x, y = np.meshgrid(np.linspace(x0, x1, GRID_SIZE), np.linspace(y0, y1, GRID_SIZE))
     steps = np.array([x0, y0, (x1 - x0) / (GRID_SIZE - 1), (y1 - y0) / (GRID_SIZE - 1)])
-    nodes = evaluate(x.ravel(), y.ravel()).reshape(3, GRID_SIZE, GRID_SIZE)
+    values, slopes_x, slopes_y = evaluate(x.ravel(), y.ravel())
+    nodes = np.stack([values, steps[2] * slopes_x, steps[3] * slopes_y], axis=-1).reshape(GRID_SIZE, GRID_SIZE, 3)
 
     def between_nodes(x: np.ndarray, y: np.ndarray) -> np.ndarray:
         result = np.empty((3, len(x)))

@@ -220,26 +220,26 @@ def hermite(t):
 
 
 def interpolate(x, y, nodes, steps, result):
-    """Set f and its gradient at points, from those at the nodes of a grid: a cubic in each direction.
+    """Set f and its gradient at points, from f and its changes per step at the nodes: a cubic in each direction.
 
     `steps` holds x and y of the first node and the distances of the nodes in x and y.
     """
-    last_row, last_column = nodes.shape[1] - 2, nodes.shape[2] - 2
+    left, bottom, per_x, per_y = steps[0], steps[1], 1 / steps[2], 1 / steps[3]
+    last_row, last_column = nodes.shape[0] - 2, nodes.shape[1] - 2
     for n in range(x.shape[0]):
-        u, v = (x[n] - steps[0]) / steps[2], (y[n] - steps[1]) / steps[3]
+        u, v = (x[n] - left) * per_x, (y[n] - bottom) * per_y
         i, j = min(max(int(u), 0), last_column), min(max(int(v), 0), last_row)
-        (across, across_slopes), (up, up_slopes) = hermite(u - i), hermite(v - j)
-        f = fx = fy = 0.0
-        for a in range(2):
-            for b in range(2):
-                value, slope_x, slope_y = nodes[0, j + b, i + a], nodes[1, j + b, i + a], nodes[2, j + b, i + a]
-                slope_x, slope_y = slope_x * steps[2], slope_y * steps[3]
-                along_x = value * across[a] + slope_x * across[a + 2]
-                f += up[b] * along_x + slope_y * across[a] * up[b + 2]
-                fx += up[b] * (value * across_slopes[a] + slope_x * across_slopes[a + 2])
-                fx += slope_y * across_slopes[a] * up[b + 2]
-                fy += up_slopes[b] * along_x + slope_y * across[a] * up_slopes[b + 2]
-        result[0, n], result[1, n], result[2, n] = f, fx / steps[2], fy / steps[3]
+        (p0, p1, s0, s1), (dp0, dp1, ds0, ds1) = hermite(u - i)
+        (q0, q1, t0, t1), (dq0, dq1, dt0, dt1) = hermite(v - j)
+        a, b, c, d = nodes[j, i], nodes[j, i + 1], nodes[j + 1, i], nodes[j + 1, i + 1]
+        low, high = p0 * a[0] + p1 * b[0] + s0 * a[1] + s1 * b[1], p0 * c[0] + p1 * d[0] + s0 * c[1] + s1 * d[1]
+        low_x = dp0 * a[0] + dp1 * b[0] + ds0 * a[1] + ds1 * b[1]
+        high_x = dp0 * c[0] + dp1 * d[0] + ds0 * c[1] + ds1 * d[1]
+        low_y, high_y = p0 * a[2] + p1 * b[2], p0 * c[2] + p1 * d[2]
+        result[0, n] = q0 * low + q1 * high + t0 * low_y + t1 * high_y
+        twist = t0 * (dp0 * a[2] + dp1 * b[2]) + t1 * (dp0 * c[2] + dp1 * d[2])
+        result[1, n] = per_x * (q0 * low_x + q1 * high_x + twist)
+        result[2, n] = per_y * (dq0 * low + dq1 * high + dt0 * low_y + dt1 * high_y)
 
 
 SIGNATURES: dict[Callable, object] = {

@@ -16,7 +16,7 @@ LEVELS, MAX_LEVELS = 16, 100
 Levels = int | tuple[float, ...]
 
 #: The points along each side of the grid that finds the range of f; fewer for a loss of data, where f is slow.
-GRID_SIZE, COARSE_GRID_SIZE = 241, 141
+GRID_SIZE, COARSE_GRID_SIZE = 241, 101
 
 
 def check_levels(levels: Any) -> Levels:
