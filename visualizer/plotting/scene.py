@@ -14,7 +14,8 @@ from matplotlib.text import Text
 from landscapes import Landscape
 from landscapes._core.errors import unknown_name
 from optimizers import Trajectory
-from visualizer.plotting.labels import scene_titles
+from visualizer.plotting.fonts import check_letters
+from visualizer.plotting.labels import legend_label, scene_titles
 from visualizer.plotting.legend import add_legend
 from visualizer.plotting.look import Look
 from visualizer.plotting.marks import visible_marks
@@ -92,6 +93,7 @@ class Scene:
         self.landscape, self.trajectories = landscape, self.context.trajectories
         self.steps, self.extent = self.context.steps, self.context.extent
         with rc_context(rc_settings(look.theme)):
+            check_letters(look.title, look.caption, landscape.name, *landscape.axes, *map(legend_label, trajectories))
             self.figure = figure or blank_figure(len(columns), width)
             if figure is None:
                 FigureCanvasAgg(self.figure)

@@ -11,6 +11,7 @@ from matplotlib.figure import FigureBase
 
 from landscapes import InputError
 from landscapes._core.errors import short_repr
+from visualizer.plotting.fonts import check_letters
 from visualizer.plotting.look import Look
 from visualizer.plotting.scene import Scene, blank_figure
 from visualizer.plotting.style import rc_settings
@@ -49,6 +50,7 @@ class SideBySideScene:
         """Write the title above all races; return its height in inches."""
         if not title:
             return 0.0
+        check_letters(title)
         size = 1.4 * float(rcParams["font.size"])
         lines = textwrap.wrap(title, int(self.figure.get_figwidth() * 72 / (0.58 * size)))
         self.figure.suptitle("\n".join(lines), x=0.01, ha="left", fontsize=size)

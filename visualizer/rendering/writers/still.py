@@ -2,14 +2,14 @@
 
 import io
 import re
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from PIL import Image
 
 from visualizer.rendering.clip import Clip
 
 #: The same film gives the same file; text is text in SVG, and a font that can be edited, Type 42, in PDF.
-SETTINGS = {"svg.hashsalt": "ravine", "svg.fonttype": "none", "pdf.fonttype": 42}
+SETTINGS: Any = {"svg.hashsalt": "ravine", "svg.fonttype": "none", "pdf.fonttype": 42}
 
 #: What a browser without the first font takes instead.
 BROWSER_FONTS = "'Helvetica Neue', Arial, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif"
