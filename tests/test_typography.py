@@ -47,7 +47,7 @@ class Reader:
 
     def __init__(self, text, names):
         token = r"\\mathrm\{\w+\}|\\[a-z]+|[\d.]+|[^\s]"
-        self.tokens = re.findall(token, re.sub(r"\\,|\\left(?![a-z])|\\right(?![a-z])|\\cdot", " ", text))
+        self.tokens = re.findall(token, re.sub(r"\\,|\\left|\\right|\\cdot", " ", text))
         self.names, self.k, self.in_bars = names, 0, False
 
     @property
@@ -151,28 +151,28 @@ def test_a_formula_has_the_value_that_runs(name):
     ],
 )
 def test_formulas_look_as_in_a_textbook(name, text):
-    assert re.sub(r"\\left(?![a-z])|\\right(?![a-z])|\\,", "", equation(landscapes.get(name))) == f"${text}$"
+    assert re.sub(r"\\left|\\right|\\,", "", equation(landscapes.get(name))) == f"${text}$"
 
 
 @pytest.mark.parametrize(
     ("text", "written"),
     [
         ("-x**2", "-x^{2}"),
-        ("(-x)**2", r"\left(-x\right)^{2}"),
+        ("(-x)**2", r"(-x)^{2}"),
         ("x**2**3", "x^{8}"),
-        ("(x**y)**2", r"\left(x^{y}\right)^{2}"),
-        ("exp(x)**2", r"\left(e^{x}\right)^{2}"),
+        ("(x**y)**2", r"(x^{y})^{2}"),
+        ("exp(x)**2", r"(e^{x})^{2}"),
         ("x - (y - 1)", r"x\,-\,y\,+\,1"),
         ("x/(y*2)", r"\frac{x}{2y}"),
         ("x*(-y)", r"-x\,y"),
         ("sin(x)*y", r"y\,\sin x"),
         ("sin(x)**2", r"\sin^{2} x"),
-        ("sin(x + 1)", r"\sin\left(x\,+\,1\right)"),
+        ("sin(x + 1)", r"\sin(x\,+\,1)"),
         ("2*3.5*x", "7x"),
         ("x*1e-8", r"10^{-8}\,x"),
         ("pi*x/3", r"\frac{\pi\,x}{3}"),
         ("x*y*x", r"x^{2}\,y"),
-        ("max(x, y)", r"\max\left(x, y\right)"),
+        ("max(x, y)", r"\max(x, y)"),
         ("alpha*x + w_out", r"\alpha\,x\,+\,w_{\mathrm{out}}"),
         ("0.1*x**2", "0.1x^{2}"),
     ],
