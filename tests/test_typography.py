@@ -248,14 +248,24 @@ def test_a_title_is_never_cut_inside_of_a_formula():
 # fonts
 
 
+HAS_CHINESE = any(name in fonts.font_settings()["font.family"] for name in fonts.CHINESE)
+
+
+@pytest.mark.skipif(not HAS_CHINESE, reason="NO TEST OF CHINESE: there is no such font (pip install ravine[chinese])")
 @pytest.mark.usefixtures("no_complaints")
-def test_chinese_is_drawn_where_a_font_has_it_and_refused_where_none_has(tmp_path):
-    film = race("ravine", [gd(lr=0.03)], steps=2, title="梯度下降 α")
-    if any(name in fonts.font_settings()["font.family"] for name in fonts.CHINESE):
-        film.save(tmp_path / "race.png")
-    else:
-        with pytest.raises(InputError, match=r"no font .* 梯度下降; .*ravine\[chinese\]"):
-            film.save(tmp_path / "race.png")
+@pytest.mark.parametrize("extension", [".png", ".pdf", ".svg"])
+def test_chinese_is_drawn(tmp_path, extension):
+    bowl = formula("x**2 + 3*y**2", title="一个碗", axes=("宽", "高"))
+    film = race(bowl, [gd(lr=0.1)], steps=2, panels=("map", "rate"), title="学习率 $α^2$", caption="下降 $κ$")
+    film.save(tmp_path / f"race{extension}")
+
+
+def test_a_letter_that_no_font_has_is_refused():
+    with pytest.raises(InputError, match=r"no font .* letters 🜲🜳; .*ravine\[chinese\]"):
+        race("ravine", [gd(lr=0.03)], steps=1, title="🜲🜳 α").scene()
+    if not HAS_CHINESE:
+        with pytest.raises(InputError, match="梯度"):
+            race(formula("x + y", title="梯度"), [gd(lr=0.03)], steps=1).scene()
 
 
 def test_the_settings_of_the_user_stay():

@@ -78,6 +78,22 @@ def check_letters(*texts: str) -> None:
         )
 
 
+def needs_chinese(text: str) -> bool:
+    """Return whether a text has a letter that comes from the Chinese font, as far as there is one."""
+    first, *others = _fonts()[:-1]
+    return any(
+        not letter.isascii() and not first.get_char_index(ord(letter)) and font.get_char_index(ord(letter))
+        for font in others
+        for letter in text
+    )
+
+
+def suit_font(text: Any) -> None:
+    """Set a text of matplotlib with both formulas and Chinese in the Chinese font: beside formulas there is but one."""
+    if "$" in text.get_text() and needs_chinese(text.get_text()):
+        text.set_fontfamily([*_families()[1:], FAMILY])
+
+
 @functools.cache
 def _fonts() -> list[Any]:
     from matplotlib.font_manager import findfont, get_font

@@ -60,4 +60,4 @@ def axis_name(name: str) -> str:
     >>> axis_name("W"), axis_name("w1"), axis_name("weight")
     ('$W$', '$w_{1}$', 'weight')
     """
-    return f"${symbol(name)}$" if re.fullmatch(r"[^\W\d_][\d₀-₉]*", name) else literal(name)
+    return f"${symbol(name)}$" if re.fullmatch("[A-Za-zΑ-Ωα-ω][0-9₀-₉]*", name) else literal(name)

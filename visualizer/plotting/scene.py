@@ -14,7 +14,7 @@ from matplotlib.text import Text
 from landscapes import Landscape
 from landscapes._core.errors import unknown_name
 from optimizers import Trajectory
-from visualizer.plotting.fonts import check_letters
+from visualizer.plotting.fonts import check_letters, suit_font
 from visualizer.plotting.labels import legend_label, scene_titles
 from visualizer.plotting.legend import add_legend
 from visualizer.plotting.look import Look
@@ -150,6 +150,7 @@ class Scene:
         if title:
             size = 1.25 * self.title.get_fontsize()
             heading = self.figure.suptitle(wrapped(self.figure, title, size), x=0.01, ha="left", fontsize=size)
+            suit_font(heading)
             self.inches += inches(heading, "height")
         marks = visible_marks(self.landscape, self.extent) if {"map", "surface"} & set(self._named) else []
         self.legend = add_legend(self.figure, self.context, marks, caption)
@@ -192,6 +193,7 @@ class Scene:
         cut = [shortest[:k].rstrip() + "…" for k in range(len(shortest) - 1, 0, -1)] if "$" not in shortest else []
         for title in (*titles, *cut):
             self.title.set_text(title)
+            suit_font(self.title)
             if inches(self.title, "width") <= room:
                 return
 

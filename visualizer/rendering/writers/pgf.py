@@ -59,7 +59,8 @@ def to_latex(text: str, has_formulas: bool) -> str:
         else "".join(SPECIAL.get(sign, sign) for sign in part.replace(r"\$", "$")).replace("  ", r"\enspace ")
         for k, part in enumerate(parts)
     ]
-    return re.sub(r"[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+|[₋₀-₉]+|[^\x00-\xb0]", _command, "$".join(escaped))
+    text = "$".join(escaped).replace(r"\mathregular", r"\mathrm")
+    return re.sub(r"[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+|[₋₀-₉]+|[^\x00-\xb0]", _command, text)
 
 
 def _command(found: re.Match[str]) -> str:

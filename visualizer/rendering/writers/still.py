@@ -6,10 +6,11 @@ from typing import Any, BinaryIO
 
 from PIL import Image
 
+from visualizer.plotting.fonts import FAMILY, needs_chinese
 from visualizer.rendering.clip import Clip
 
-#: The same film gives the same file; text is text in SVG, and a font that can be edited, Type 42, in PDF.
-SETTINGS: Any = {"svg.hashsalt": "ravine", "svg.fonttype": "none", "pdf.fonttype": 42}
+#: The same film gives the same file, in which text is text.
+SETTINGS: Any = {"svg.hashsalt": "ravine", "svg.fonttype": "none"}
 
 #: What a browser without the first font takes instead.
 BROWSER_FONTS = "'Helvetica Neue', Arial, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif"
@@ -20,8 +21,6 @@ def png(clip: Clip, target: BinaryIO) -> None:
 
 
 def svg(clip: Clip, target: BinaryIO) -> None:
-    from visualizer.plotting.fonts import FAMILY
-
     drawn = io.BytesIO()
     _draw(clip, drawn, "svg", {"Title": clip.description, "Date": None})
     family = f"'{FAMILY}'"
@@ -29,12 +28,18 @@ def svg(clip: Clip, target: BinaryIO) -> None:
 
 
 def pdf(clip: Clip, target: BinaryIO) -> None:
-    _draw(clip, target, "pdf", {"Title": clip.description, "CreationDate": None})
+    """Write a PDF. Chinese fonts are often OpenType, which Type 42 cannot hold: then the letters are drawn, Type 3."""
+    from matplotlib.text import Text
+
+    chinese = any(needs_chinese(text.get_text()) for text in clip.scene.figure.findobj(Text))
+    _draw(
+        clip, target, "pdf", {"Title": clip.description, "CreationDate": None}, {"pdf.fonttype": 3 if chinese else 42}
+    )
 
 
-def _draw(clip: Clip, target: BinaryIO, form: str, metadata: dict[str, str | None]) -> None:
+def _draw(clip: Clip, target: BinaryIO, form: str, metadata: dict[str, str | None], more: Any = None) -> None:
     from matplotlib import rc_context
 
     clip.scene.show(clip.steps[-1])
-    with rc_context(SETTINGS):
+    with rc_context(SETTINGS | (more or {})):
         clip.scene.figure.savefig(target, format=form, metadata=metadata)
