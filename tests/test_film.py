@@ -299,7 +299,7 @@ def test_progress_counts_frames(lesson, tmp_path):
 @pytest.mark.parametrize(
     ("path", "says"),
     [
-        ("race.mov", r"the extension must be .gif, .mp4, .webm, .webp, .apng, .html, .png, .svg or .pdf"),
+        ("race.mov", r"the extension must be .gif, .mp4, .webm, .webp, .apng, .html, .png, .svg, .pdf or .pgf"),
         ("race", r"the extension must be .gif, .mp4"),
         ("nowhere/race.gif", r"there is no folder"),
         ("folder.gif", r"it is a folder"),

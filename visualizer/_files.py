@@ -13,7 +13,7 @@ from pathlib import Path
 from landscapes import InputError
 
 #: The extensions of the files that a film can be saved as. Listed here so that `writers` need not be loaded.
-EXTENSIONS = (".gif", ".mp4", ".webm", ".webp", ".apng", ".html", ".png", ".svg", ".pdf")
+EXTENSIONS = (".gif", ".mp4", ".webm", ".webp", ".apng", ".html", ".png", ".svg", ".pdf", ".pgf")
 
 
 def check_writable(path: str | os.PathLike, extensions: tuple[str, ...]) -> Path:
@@ -55,6 +55,15 @@ def check_parent(path: Path) -> None:
         raise InputError(f"cannot write {str(path)!r}: there is no folder {str(folder)!r}")
     if not os.access(folder, os.W_OK):
         raise InputError(f"cannot write {str(path)!r}: the folder {str(folder)!r} is not writable")
+
+
+def final_stem(part: Path) -> str:
+    """Return the stem of the file that a temporary file of `atomic_write` will become.
+
+    >>> final_stem(Path(".my-race-0a1b2c3d.pgf"))
+    'my-race'
+    """
+    return part.stem[1:].rpartition("-")[0]
 
 
 @contextmanager

@@ -11,7 +11,6 @@ from landscapes._tree.mathtext_atoms import number, symbol
 
 #: How tightly a part of a formula binds; a looser one within a tighter one gets brackets.
 SUM, PRODUCT, CALL, ATOM = range(4)
-BRACKET = r"\left("
 
 #: Functions that are written before their argument.
 CALLS = {
@@ -39,7 +38,7 @@ def mathtext(tree: FunctionTree, names: Mapping[str, str] | None = None) -> str:
     --------
     >>> tree = FunctionTree(("x", "y"), (("let", "r", ("*", "x", "x")), ("return", (("/", ("+", "r", "y"), 2),))))
     >>> print(mathtext(tree, {"x": "W"}))
-    \frac{1}{2}\left(W^{2}\,+\,y\right)
+    \frac{1}{2}(W^{2}\,+\,y)
     """
     return Formula(names or {}).text(inlined(tree))
 
@@ -142,7 +141,7 @@ class Formula:
         if self.raised:
             simple = len(below) == 1 and self.written(below[0])[1] == ATOM
             return f"{self.side_by_side(above)}/{divisor if simple else f'({divisor})'}", PRODUCT
-        if all(map(is_number, below)) and any(BRACKET in self.text(part, PRODUCT) for part in above):
+        if all(map(is_number, below)) and any("(" in self.text(part, PRODUCT) for part in above):
             over = [part for part in above if is_number(part)] or [1]
             rest = [part for part in above if not is_number(part)]
             return rf"\frac{{{self.side_by_side(over)}}}{{{divisor}}}{self.side_by_side(rest)}", PRODUCT
@@ -160,7 +159,7 @@ class Formula:
                 text = self.text(part, PRODUCT if k == 0 else ATOM)
             if texts and re.match(r"\d", text):
                 texts.append(r" \cdot ")
-            elif texts and not text.startswith(BRACKET) and not re.fullmatch(r"[\d.]+", texts[-1]):
+            elif texts and not re.match(r"(\\left)?\(", text) and not re.fullmatch(r"[\d.]+", texts[-1]):
                 texts.append(r"\,")
             texts.append(text)
         return "".join(texts)
@@ -173,13 +172,14 @@ class Formula:
             power = f"^{{{self.exponent(above)}}}"
         name, value = CALLS[expression[0]] + power, expression[1]
         text, tightness = self.written(value)
-        bare = tightness == ATOM or (tightness == PRODUCT and not re.search(r"\\left|\\frac", text))
+        bare = tightness == ATOM or (tightness == PRODUCT and not re.search(r"\(|\\frac", text))
         bare = bare and not brackets and not any(call in text for call in CALLS.values())
         return f"{name} {text}" if bare else f"{name}{bracketed(text)}"
 
 
 def bracketed(text: str) -> str:
-    return rf"{BRACKET}{text}\right)"
+    """Return a text in brackets, which grow with a fraction; plain ones are laid out much faster."""
+    return rf"\left({text}\right)" if "frac" in text else f"({text})"
 
 
 def is_call(expression: Expression) -> bool:

@@ -61,5 +61,7 @@ def symbol(name: str) -> str:
 
 
 def word(text: str) -> str:
-    """Return a letter or a number as it is, a word upright."""
+    """Return a letter or a number as it is, a word upright, and other scripts in the font of the text around."""
+    if re.search("[^\x00-\u03ff]", text):
+        return rf"\mathregular{{{text}}}"
     return text if len(text) == 1 or text.isdigit() else rf"\mathrm{{{text}}}".replace("_", r"\_")

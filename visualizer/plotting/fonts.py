@@ -10,6 +10,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from landscapes import InputError
+
 FAMILY = "Fira Sans"
 #: matplotlib's own font, which has the signs that Fira Sans lacks.
 FALLBACK = "DejaVu Sans"
@@ -64,6 +66,39 @@ def font_settings() -> dict[str, Any]:
     own: dict[Any, str] = MATHEMATICS  # without effect on figures that do not choose the fontset "custom"
     rcParams.update({name: value for name, value in own.items() if rcParams[name] == rcParamsDefault[name]})
     return {"font.family": list(_families()), "mathtext.fontset": "custom", **MATHEMATICS}
+
+
+def check_letters(*texts: str) -> None:
+    """Raise an InputError if a text has a letter that no font of the pictures has: it would be an empty box."""
+    wanted = dict.fromkeys(letter for letter in "".join(texts) if not letter.isascii())
+    if missing := [letter for letter in wanted if not any(font.get_char_index(ord(letter)) for font in _fonts())]:
+        raise InputError(
+            f"no font on this machine has the letters {''.join(missing)}; "
+            'for Chinese, install one: pip install "ravine[chinese]"'
+        )
+
+
+def needs_chinese(text: str) -> bool:
+    """Return whether a text has a letter that comes from the Chinese font, as far as there is one."""
+    first, *others = _fonts()[:-1]
+    return any(
+        not letter.isascii() and not first.get_char_index(ord(letter)) and font.get_char_index(ord(letter))
+        for font in others
+        for letter in text
+    )
+
+
+def suit_font(text: Any) -> None:
+    """Set a text of matplotlib with both formulas and Chinese in the Chinese font: beside formulas there is but one."""
+    if "$" in text.get_text() and needs_chinese(text.get_text()):
+        text.set_fontfamily([*_families()[1:], FAMILY])
+
+
+@functools.cache
+def _fonts() -> list[Any]:
+    from matplotlib.font_manager import findfont, get_font
+
+    return [get_font(findfont(family)) for family in _families()]
 
 
 @functools.cache

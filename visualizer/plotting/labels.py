@@ -21,7 +21,7 @@ def scene_titles(landscape: Landscape) -> Iterator[str]:
     >>> from landscapes import ravine
     >>> for title in scene_titles(ravine):
     ...     print(title)
-    ravine    $f\\,=\\,\\frac{1}{2}\\left(W^{2}\\,+\\,κ\\,b^{2}\\right)$    $κ=50$
+    ravine    $f\\,=\\,\\frac{1}{2}(W^{2}\\,+\\,κ\\,b^{2})$    $κ=50$
     ravine    $κ=50$
     ravine…
     """

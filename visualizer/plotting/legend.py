@@ -8,6 +8,7 @@ from matplotlib.figure import FigureBase
 from matplotlib.legend import Legend
 from matplotlib.lines import Line2D
 
+from visualizer.plotting.fonts import suit_font
 from visualizer.plotting.labels import legend_label
 from visualizer.plotting.marks import Mark
 from visualizer.plotting.measure import across, inches, wrapped
@@ -41,6 +42,8 @@ def add_legend(
             ncols=max(min(columns, len(handles)), 1),
             title=wrapped(figure, caption, rcParams["legend.title_fontsize"], width) or None,
         )
+        for text in [*legend.get_texts(), legend.get_title()]:
+            suit_font(text)
         if inches(legend, "width") <= width or columns == 1:
             break
         legend.remove()

@@ -8,7 +8,7 @@ import numpy as np
 from landscapes import Formula, InputError, Landscape
 from landscapes._core.parameter import Parameter
 from landscapes._tree.function_tree import function_tree
-from landscapes._tree.mathtext import mathtext
+from landscapes._tree.mathtext import bracketed, mathtext
 from landscapes._tree.mathtext_atoms import symbol, typeset_number
 from landscapes._tree.parser import parse
 
@@ -18,7 +18,7 @@ def equation(landscape: Landscape) -> str:
 
     >>> from landscapes import ravine
     >>> print(equation(ravine))
-    $f\,=\,\frac{1}{2}\left(W^{2}\,+\,κ\,b^{2}\right)$
+    $f\,=\,\frac{1}{2}(W^{2}\,+\,κ\,b^{2})$
     """
     symbols = {name: parameter.symbol for name, parameter in landscape.parameters.items()}
     try:
@@ -30,7 +30,7 @@ def equation(landscape: Landscape) -> str:
         text = mathtext(tree, axes | symbols)
     except InputError:
         return ""
-    return rf"$J\,=\,\mathrm{{mean}}\left({text}\right)$" if landscape.samples else rf"$f\,=\,{text}$"
+    return rf"$J\,=\,\mathrm{{mean}}{bracketed(text)}$" if landscape.samples else rf"$f\,=\,{text}$"
 
 
 def setting(parameter: Parameter, value: Any) -> str:
@@ -60,4 +60,4 @@ def axis_name(name: str) -> str:
     >>> axis_name("W"), axis_name("w1"), axis_name("weight")
     ('$W$', '$w_{1}$', 'weight')
     """
-    return f"${symbol(name)}$" if re.fullmatch(r"[^\W\d_][\d₀-₉]*", name) else literal(name)
+    return f"${symbol(name)}$" if re.fullmatch("[A-Za-zΑ-Ωα-ω][0-9₀-₉]*", name) else literal(name)

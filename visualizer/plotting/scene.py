@@ -13,8 +13,9 @@ from visualizer.plotting.captions import StepCaption, longest
 from visualizer.plotting.casing import case
 from visualizer.plotting.extent import fit_extent
 from visualizer.plotting.figure_size import blank_figure, exact_pixels
+from visualizer.plotting.fonts import check_letters, suit_font
 from visualizer.plotting.framing import framed
-from visualizer.plotting.labels import scene_titles
+from visualizer.plotting.labels import legend_label, scene_titles
 from visualizer.plotting.layout import Columns, PanelGrid, natural_inches, natural_width, panel_heights
 from visualizer.plotting.look import Look
 from visualizer.plotting.marks import Mark, visible_marks
@@ -88,6 +89,8 @@ class Scene(RacePanels):
                 FigureCanvasAgg(self.figure)
             context = race_context(landscape, trajectories, look, budget, across(self.figure), columns)
             captions = {step: f"{text} {disclosure}".strip() for step, text in look.all_captions.items()}
+            check_letters(look.heading, *captions.values(), landscape.name, *landscape.axes)
+            check_letters(*map(legend_label, trajectories))
             caption = longest(self.figure, captions, rcParams["legend.title_fontsize"])
             around = Surroundings(
                 self.figure,
@@ -156,6 +159,7 @@ class Scene(RacePanels):
         cut = [shortest[:k].rstrip() + "…" for k in range(len(shortest) - 1, 0, -1)] if "$" not in shortest else []
         for title in (*titles, *cut):
             self.title.set_text(title)
+            suit_font(self.title)
             if inches(self.title, "width") <= room:
                 return
 

@@ -9,6 +9,7 @@ from matplotlib.legend import Legend
 
 from landscapes import InputError
 from visualizer.plotting.figure_size import MIN_DPI, set_pixels
+from visualizer.plotting.fonts import check_letters, suit_font
 from visualizer.plotting.framing import framed_in
 from visualizer.plotting.layout import Columns
 from visualizer.plotting.legend import add_legend
@@ -62,7 +63,9 @@ class Surroundings:
         self.heading = None
         if self.title:
             text = wrapped(self.figure, self.title, self.heading_size)
+            check_letters(text)
             self.heading = self.figure.suptitle(text, x=0.01, ha="left", fontsize=self.heading_size)
+            suit_font(self.heading)
         self.legend, self.beside = self.make_legend(beside), beside
 
     def remove(self) -> None:

@@ -21,15 +21,22 @@ from visualizer.rendering.writers import apng, frames, gif, page, still, video, 
 
 Writer = Callable[[Clip, BinaryIO], None]
 
+
+def _pgf(clip: Clip, target: BinaryIO) -> None:
+    from visualizer.rendering.writers import pgf  # here, because it loads another of matplotlib's backends
+
+    pgf.write(clip, target)
+
+
 #: Extension -> writer. Those in `STILL` write the last frame, those in `VIDEO` need ffmpeg.
 WRITERS: dict[str, Writer] = dict(
     zip(
         EXTENSIONS,
-        (gif.write, video.mp4, video.webm, webp.write, apng.write, page.write, still.png, still.svg, still.pdf),
+        (gif.write, video.mp4, video.webm, webp.write, apng.write, page.write, still.png, still.svg, still.pdf, _pgf),
         strict=True,
     )
 )
-STILL = (".png", ".svg", ".pdf")
+STILL = (".png", ".svg", ".pdf", ".pgf")
 VIDEO = (".mp4", ".webm")
 
 #: The formats that cannot be transparent.

@@ -1,12 +1,21 @@
-"""The writers of the last frame: PNG, and the vector formats SVG and PDF."""
+"""The writers of the last frame: PNG, and the vector formats SVG and PDF, whose text stays text."""
 
-from typing import BinaryIO
+import io
+import re
+from typing import Any, BinaryIO
 
 import numpy as np
 from PIL import Image
 
+from visualizer.plotting.fonts import FAMILY, needs_chinese
 from visualizer.rendering.clip import Clip
 from visualizer.rendering.frame_renderer import is_transparent
+
+#: The same film gives the same file, in which text is text.
+SETTINGS: Any = {"svg.hashsalt": "ravine", "svg.fonttype": "none"}
+
+#: What a browser without the first font takes instead.
+BROWSER_FONTS = "'Helvetica Neue', Arial, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif"
 
 
 def png(clip: Clip, target: BinaryIO) -> None:
@@ -20,16 +29,25 @@ def as_image(frame: np.ndarray) -> Image.Image:
 
 
 def svg(clip: Clip, target: BinaryIO) -> None:
-    _draw(clip, target, "svg", {"Title": clip.description, "Date": None})
+    drawn = io.BytesIO()
+    _draw(clip, drawn, "svg", {"Title": clip.description, "Date": None})
+    family = f"'{FAMILY}'"
+    target.write(re.sub(f"{family}(, '[^']+')*", f"{family}, {BROWSER_FONTS}", drawn.getvalue().decode()).encode())
 
 
 def pdf(clip: Clip, target: BinaryIO) -> None:
-    _draw(clip, target, "pdf", {"Title": clip.description, "CreationDate": None})
+    """Write a PDF. Chinese fonts are often OpenType, which Type 42 cannot hold: then the letters are drawn, Type 3."""
+    from matplotlib.text import Text
+
+    chinese = any(needs_chinese(text.get_text()) for text in clip.scene.figure.findobj(Text))
+    _draw(
+        clip, target, "pdf", {"Title": clip.description, "CreationDate": None}, {"pdf.fonttype": 3 if chinese else 42}
+    )
 
 
-def _draw(clip: Clip, target: BinaryIO, form: str, metadata: dict[str, str | None]) -> None:
+def _draw(clip: Clip, target: BinaryIO, form: str, metadata: dict[str, str | None], more: Any = None) -> None:
     from matplotlib import rc_context
 
     clip.scene.show(clip.steps[-1])
-    with rc_context({"svg.hashsalt": "ravine"}):  # so that the same film gives the same file
+    with rc_context(SETTINGS | (more or {})):
         clip.scene.figure.savefig(target, format=form, metadata=metadata)
