@@ -14,7 +14,6 @@ from matplotlib.text import Text
 from landscapes import Landscape
 from landscapes._core.errors import unknown_name
 from optimizers import Trajectory
-from visualizer.plotting.captions import StepCaption, longest
 from visualizer.plotting.labels import scene_title
 from visualizer.plotting.legend import add_legend
 from visualizer.plotting.look import Look
@@ -25,6 +24,7 @@ from visualizer.plotting.panels.context import PlotContext
 from visualizer.plotting.panels.panel import Panel
 from visualizer.plotting.panels.series import SeriesPanel
 from visualizer.plotting.progress_line import ProgressLine
+from visualizer.plotting.step_caption import StepCaption, longest
 from visualizer.plotting.style import rc_settings
 
 #: Total relative height of the default panels, and the inches of the figure that they take.
