@@ -1,5 +1,7 @@
 """A film as matplotlib's own animation: the same frames, in its windows and by its writers."""
 
+from dataclasses import replace
+
 import matplotlib
 import numpy as np
 import pytest
@@ -80,6 +82,17 @@ def test_a_window_draws_only_what_moves_and_sees_the_frames(film, frames):
     for k, frame in enumerate(frames):
         animation._step()
         assert np.abs(np.asarray(canvas.buffer_rgba())[..., :3].astype(int) - frame).mean() < 0.2, k
+
+
+def test_a_window_wipes_what_moves_outside_of_the_panels(film):
+    """The captions, which matplotlib would draw upon each other."""
+    told = replace(film, look=replace(film.look, captions={0: "MMMMMMMM", 4: "wwww", 8: "MM"}))
+    animation = animate(told, steps=[0, 4, 8])
+    canvas = animation.scene.figure.canvas
+    canvas.draw()
+    for k, frame in zip((0, 4, 8), told.frames([0, 4, 8]), strict=True):
+        animation._step()
+        np.testing.assert_allclose(np.asarray(canvas.buffer_rgba()).astype(int), frame, atol=64, err_msg=str(k))
 
 
 def test_artists_can_be_restyled_before_it_is_saved(film, tmp_path):

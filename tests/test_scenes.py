@@ -415,7 +415,7 @@ def test_a_row_is_whole_in_every_theme(theme, width):
 def test_a_row_is_filmed_and_described(tmp_path):
     film = side_by_side(race("ravine", [gd], steps=6), race("sphere", [adam], steps=3))
     with Image.open(film.save(tmp_path / "two.gif")) as made:
-        assert made.n_frames == 7
+        assert made.n_frames == 49  # 2.4 seconds, and the last one
     assert film.describe() == f"{film.races[0].describe()} Beside it: {film.races[1].describe()}"
 
 

@@ -172,7 +172,7 @@ def test_the_progress_line_lies_below_everything(width, long):
         scene.canvas.draw()
         renderer = scene.canvas.get_renderer()
         scenes = getattr(scene, "scenes", [scene])
-        texts = [text for text in scene.figure.texts if not text.get_in_layout()]
+        texts = scene.progress_line.axes.texts
         top = max(text.get_window_extent(renderer).y1 for text in texts)
         assert min(part.legend.get_window_extent(renderer).y0 for part in scenes) >= top
         boxes = sorted((text.get_window_extent(renderer) for text in texts), key=lambda box: box.x0)

@@ -6,13 +6,12 @@ from typing import Any
 from matplotlib import rc_context, rcParams
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
 from visualizer.plotting.style import get_theme, rc_settings
 
-#: The height of the strip that is kept free, and that of the line in it, in heights of its text.
-STRIP, LINE = 2.0, 0.45
+#: The height of the strip that is kept free, and those of the line and of the text in it, in sizes of the text.
+STRIP, LINE, TEXT = 2.0, 0.45, 1.25
 
 #: The margin at both ends of the line in inches, and the shortest distance between two ticks in lengths of the line.
 MARGIN, APART = 0.15, 0.055
@@ -36,6 +35,8 @@ class ProgressLine:
 
     Attributes
     ----------
+    axes : Axes
+        Invisible axes with the line and its ticks.
     fill : Line2D
         The full part.
     ticks : list of int
@@ -46,22 +47,23 @@ class ProgressLine:
         self.share, self.ticks = share, choose_ticks(steps, share)
         with rc_context(rc_settings(theme)):
             size, thick = 0.8 * float(rcParams["xtick.labelsize"]), 1.3 * float(rcParams["lines.linewidth"])
-        em = size / 72 / figure.get_figheight()
-        reserve(figure, STRIP * em)
-        quiet, low, high = get_theme(theme).quiet, LINE * em, 1.25 * em
-        text: dict[str, Any] = {"size": size, "color": quiet, "va": "center", "in_layout": False}
+        strip = STRIP * size / 72 / figure.get_figheight()
+        reserve(figure, strip)
+        # They cover the figure: matplotlib's animations then redraw what moves outside of the panels, too.
+        self.axes = figure.add_axes((0, 0, 1, 1), in_layout=False, xlim=(0, 1), ylim=(0, STRIP / strip), zorder=-1)
+        self.axes.set_axis_off()
+        self.axes.set_navigate(False)
+        text: dict[str, Any] = {"size": size, "color": get_theme(theme).quiet, "va": "center"}
         margin = MARGIN / figure.get_figwidth()
-        word = figure.text(margin, high, unit, **text)
+        word = self.axes.text(margin, TEXT, unit, **text)
         first, last = 2 * margin + word.get_window_extent().width / figure.bbox.width, 1 - 1.5 * margin
-        self._first, self._length, self._low = first, last - first, low
-        style: dict[str, Any] = {"lw": thick, "solid_capstyle": "butt", "in_layout": False}
-        figure.add_artist(Line2D([first, last], [low, low], color=get_theme(theme).grid, **style))
+        self._first, self._length = first, last - first
+        style: dict[str, Any] = {"lw": thick, "solid_capstyle": "butt"}
+        self.axes.plot([first, last], [LINE, LINE], color=get_theme(theme).grid, **style)
         for step in self.ticks:
-            x = self._x(step)
-            figure.add_artist(Line2D([x, x], [low, low + 0.35 * em], color=quiet, lw=0.8, in_layout=False))
-            figure.text(x, high, str(step), ha="center", **text)
-        self.fill = Line2D([], [], color=quiet, animated=True, **style)
-        figure.add_artist(self.fill)
+            self.axes.plot([self._x(step)] * 2, [LINE, LINE + 0.35], color=get_theme(theme).quiet, lw=0.8)
+            self.axes.text(self._x(step), TEXT, str(step), ha="center", **text)
+        (self.fill,) = self.axes.plot([], [], color=get_theme(theme).quiet, animated=True, **style)
 
     @property
     def moving(self) -> list[Artist]:
@@ -70,7 +72,7 @@ class ProgressLine:
 
     def show(self, step: float) -> None:
         """Fill the line up to a time in steps."""
-        self.fill.set_data([self._first, self._x(step)], [self._low, self._low])
+        self.fill.set_data([self._first, self._x(step)], [LINE, LINE])
 
     def _x(self, step: float) -> float:
         return self._first + self._length * self.share(step)

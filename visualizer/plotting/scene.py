@@ -9,7 +9,6 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from landscapes import Landscape
 from optimizers import Trajectory
-from visualizer.plotting.captions import StepCaption, longest
 from visualizer.plotting.casing import case
 from visualizer.plotting.extent import fit_extent
 from visualizer.plotting.figure_size import blank_figure, exact_pixels
@@ -24,6 +23,7 @@ from visualizer.plotting.panels.cloud import CloudContext
 from visualizer.plotting.panels.context import PlotContext
 from visualizer.plotting.progress_line import ProgressLine
 from visualizer.plotting.race_panels import RacePanels
+from visualizer.plotting.step_caption import StepCaption, longest
 from visualizer.plotting.style import rc_settings
 from visualizer.plotting.surroundings import Surroundings, legend_maker
 

@@ -36,7 +36,7 @@ class Palette:
     def indices(self, pixels: np.ndarray) -> np.ndarray:
         """Return the index of the nearest colour for each RGBA pixel (..., 4); `UNCHANGED` for a transparent one."""
         numbers = np.ascontiguousarray(pixels).view("<u4").ravel()  # a pixel as one number, alpha in the highest byte
-        opaque = np.flatnonzero(numbers)
+        opaque = np.flatnonzero(numbers != 0)  # many times as fast as on the numbers themselves
         indices = np.full(numbers.shape, UNCHANGED, np.uint8)
         codes = numbers[opaque] & 0xFFFFFF
         new = np.unique(codes[self._table[codes] == UNCHANGED])

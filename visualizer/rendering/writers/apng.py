@@ -6,6 +6,7 @@ from typing import BinaryIO
 
 import numpy as np
 
+from visualizer.rendering.ahead import map_ahead
 from visualizer.rendering.clip import Clip
 from visualizer.rendering.frame_renderer import DirtyRect, dirty_rects, is_transparent
 
@@ -17,12 +18,12 @@ def write(clip: Clip, target: BinaryIO) -> None:
     target.write(chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 6, 0, 0, 0)))  # 8 bits of each of RGBA
     target.write(chunk(b"acTL", struct.pack(">II", len(clip.steps), clip.loop)))
     number, replaced = 0, is_transparent(clip.last)
-    for rect, duration in zip(dirty_rects(clip.frames(), replaced), clip.durations, strict=True):
+    frames = map_ahead(lambda rect: (rect, compressed(rect)), dirty_rects(clip.frames(), replaced))
+    for (rect, data), duration in zip(frames, clip.durations, strict=True):
         rows, columns = rect.pixels.shape[:2]
         blend = int(number > 0 and not replaced)  # 1: transparent pixels keep the frame before
         control = struct.pack(">IIIIIHHBB", number, columns, rows, rect.x, rect.y, int(duration) // 10, 100, 0, blend)
         target.write(chunk(b"fcTL", control))
-        data = compressed(rect)
         if number == 0:
             target.write(chunk(b"IDAT", data))
             number = 1

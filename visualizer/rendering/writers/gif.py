@@ -10,8 +10,9 @@ import numpy as np
 from PIL import Image
 from PIL.GifImagePlugin import getdata
 
+from visualizer.rendering.ahead import map_ahead
 from visualizer.rendering.clip import Clip
-from visualizer.rendering.frame_renderer import dirty_rects, is_transparent
+from visualizer.rendering.frame_renderer import DirtyRect, dirty_rects, is_transparent
 from visualizer.rendering.palette import UNCHANGED, Palette
 
 
@@ -20,19 +21,30 @@ def write(clip: Clip, target: BinaryIO) -> None:
     if is_transparent(clip.last):
         write_transparent(clip, target)
         return
-    height, width = clip.last.shape[:2]
     palette = Palette(clip.last, clip.exact_colors)
-    shown = np.full((height, width), UNCHANGED, np.uint8)
     write_header(clip, palette, target)
-    for rect, duration in zip(dirty_rects(clip.frames()), clip.durations, strict=True):
-        indices = palette.indices(rect.pixels)
-        window = shown[rect.y :, rect.x :][: indices.shape[0], : indices.shape[1]]
+    encoder = Encoder(palette, clip)
+    for blocks in map_ahead(encoder.encode, zip(dirty_rects(clip.frames()), clip.durations, strict=True)):
+        target.writelines(blocks)
+    target.write(b";")
+
+
+class Encoder:
+    """Encodes the frames of a GIF, one after the other; it knows what is shown."""
+
+    def __init__(self, palette: Palette, clip: Clip) -> None:
+        self.palette, self.shown = palette, np.full(clip.last.shape[:2], UNCHANGED, np.uint8)
+
+    def encode(self, frame: tuple[DirtyRect, float]) -> list[bytes]:
+        """Return the blocks of the file for a changed box and the duration of its frame."""
+        rect, duration = frame
+        indices = self.palette.indices(rect.pixels)
+        window = self.shown[rect.y :, rect.x :][: indices.shape[0], : indices.shape[1]]
         indices[indices == window] = UNCHANGED  # the pixel changed, but its colour in the table did not
         np.copyto(window, indices, where=indices != UNCHANGED)
-        image = Image.fromarray(indices)
         # disposal 1: each frame is drawn over the one before
-        target.writelines(getdata(image, (rect.x, rect.y), duration=duration, transparency=UNCHANGED, disposal=1))
-    target.write(b";")
+        place = rect.x, rect.y
+        return getdata(Image.fromarray(indices), place, duration=duration, transparency=UNCHANGED, disposal=1)
 
 
 def write_transparent(clip: Clip, target: BinaryIO) -> None:

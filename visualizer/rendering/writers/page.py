@@ -4,10 +4,11 @@ import base64
 import html
 import json
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
+from visualizer.rendering.ahead import map_ahead
 from visualizer.rendering.clip import Clip
-from visualizer.rendering.frame_renderer import dirty_rects
+from visualizer.rendering.frame_renderer import DirtyRect, dirty_rects
 from visualizer.rendering.writers.webp import encoded
 
 PAGE = Path(__file__).with_name("page.html").read_text(encoding="utf-8")
@@ -16,10 +17,7 @@ PAGE = Path(__file__).with_name("page.html").read_text(encoding="utf-8")
 def write(clip: Clip, target: BinaryIO) -> None:
     """Write the page; it holds the box that each frame changes as a WebP image."""
     height, width = clip.last.shape[:2]
-    rects = [
-        {"x": rect.x, "y": rect.y, "webp": base64.b64encode(encoded(rect)).decode()}
-        for rect in dirty_rects(clip.frames())
-    ]
+    rects = list(map_ahead(described, dirty_rects(clip.frames())))
     steps = [round(step, 3) for step in clip.steps]
     film = {"steps": steps, "durations": list(clip.durations), "loop": clip.loop, "dirty_rects": rects}
     fields = {
@@ -33,3 +31,8 @@ def write(clip: Clip, target: BinaryIO) -> None:
     for name, text in fields.items():
         page = page.replace(f"%{name}%", text)
     target.write(page.encode())
+
+
+def described(rect: DirtyRect) -> dict[str, Any]:
+    """Return a changed box as the page reads it."""
+    return {"x": rect.x, "y": rect.y, "webp": base64.b64encode(encoded(rect)).decode()}

@@ -2,10 +2,12 @@
 
 import io
 import struct
+from functools import partial
 from typing import BinaryIO
 
 from PIL import Image
 
+from visualizer.rendering.ahead import map_ahead
 from visualizer.rendering.clip import Clip
 from visualizer.rendering.frame_renderer import DirtyRect, dirty_rects, is_transparent
 
@@ -24,15 +26,21 @@ def write(clip: Clip, target: BinaryIO) -> None:
     target.write(chunk(b"VP8X", struct.pack("<I", ANIMATION | ALPHA) + u24(width - 1) + u24(height - 1)))
     target.write(chunk(b"ANIM", struct.pack("<IH", 0xFFFFFFFF, clip.loop)))
     replaced = is_transparent(clip.last)
-    flags = bytes([REPLACE_AND_KEEP if replaced else BLEND_AND_KEEP])
-    for rect, duration in zip(dirty_rects(clip.frames(), replaced), clip.durations, strict=True):
-        rows, columns = rect.pixels.shape[:2]
-        place = u24(rect.x // 2) + u24(rect.y // 2) + u24(columns - 1) + u24(rows - 1) + u24(int(duration))
-        target.write(chunk(b"ANMF", place + flags + encoded(rect)[12:]))  # without the RIFF header
+    encode = partial(encoded_frame, flags=REPLACE_AND_KEEP if replaced else BLEND_AND_KEEP)
+    for frame in map_ahead(encode, zip(dirty_rects(clip.frames(), replaced), clip.durations, strict=True)):
+        target.write(frame)
     end = target.tell()
     target.seek(start + 4)
     target.write(struct.pack("<I", end - start - 8))
     target.seek(end)
+
+
+def encoded_frame(frame: tuple[DirtyRect, float], flags: int) -> bytes:
+    """Return the chunk of a changed box with the duration of its frame."""
+    rect, duration = frame
+    rows, columns = rect.pixels.shape[:2]
+    place = u24(rect.x // 2) + u24(rect.y // 2) + u24(columns - 1) + u24(rows - 1) + u24(int(duration))
+    return chunk(b"ANMF", place + bytes([flags]) + encoded(rect)[12:])  # without the RIFF header
 
 
 def encoded(rect: DirtyRect) -> bytes:
