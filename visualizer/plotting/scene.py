@@ -41,7 +41,7 @@ class Scene:
     trajectories : sequence of Trajectory
         Runs on that landscape, of equal length unless there is a budget.
     look : Look, optional
-        Panels, extent, theme, title, caption and azimuth. If a racer has a schedule, its learning rate is
+        Panels, extent, theme, title, caption and camera. If a racer has a schedule, its learning rate is
         drawn below the other panels.
     budget : int, optional
         Count gradients instead of steps, up to this number (see `visualizer.plotting.panels.context.PlotContext`).
@@ -87,7 +87,14 @@ class Scene:
         look = look or Look()
         columns = with_schedules(look.columns, trajectories)
         self.context = PlotContext(
-            landscape, trajectories, extent=look.extent, budget=budget, theme=look.theme, azimuth=look.azimuth
+            landscape,
+            trajectories,
+            extent=look.extent,
+            budget=budget,
+            theme=look.theme,
+            azimuth=look.azimuth,
+            elevation=look.elevation,
+            turn=look.turn,
         )
         self.landscape, self.trajectories = landscape, self.context.trajectories
         self.steps, self.extent = self.context.steps, self.context.extent

@@ -51,7 +51,17 @@ def make_race() -> Race:
 def make_saddle() -> Race:
     rules = [gd(lr=0.05), momentum(lr=0.05), rmsprop(lr=0.05), adam(lr=0.05)]
     sides = (-1.25, 1.25)
-    return race(saddle, rules, start=(1, 0.001), steps=60, panels=["surface"], extent=(sides, sides), azimuth=12)
+    return race(
+        saddle,
+        rules,
+        start=(1, 0.001),
+        steps=60,
+        panels=["surface"],
+        extent=(sides, sides),
+        azimuth=70,
+        elevation=34,
+        turn=0,
+    )
 
 
 def make_larger_rate() -> Race:

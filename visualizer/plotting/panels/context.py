@@ -27,8 +27,10 @@ class PlotContext:
         Count gradients instead of steps, up to this number: each racer is drawn where it was after that
         many (see `optimizers.Evaluations.cost`). Trajectories may then differ in length.
     theme : "light", "dark" or "projector", default "light"
-    azimuth : float, optional
-        Direction from which the surface is seen at step 0, in degrees from the x axis (see `SurfacePanel`).
+    azimuth, elevation : float, optional
+        Direction from which the surface is seen at step 0, in degrees (see `SurfacePanel`).
+    turn : float, default 0
+        The angle by which the camera turns until the last step, in degrees.
 
     Attributes
     ----------
@@ -60,6 +62,8 @@ class PlotContext:
         budget: int | None = None,
         theme: str = "light",
         azimuth: float | None = None,
+        elevation: float | None = None,
+        turn: float = 0.0,
     ) -> None:
         self.landscape = landscape
         self.trajectories = list(trajectories)
@@ -68,7 +72,7 @@ class PlotContext:
         self.unit = "gradients" if budget else "step"
         self.counts = [run.evaluations.cost if budget else np.arange(run.steps + 1) for run in self.trajectories]
         self.theme = get_theme(check_theme(theme))
-        self.azimuth = azimuth
+        self.azimuth, self.elevation, self.turn = azimuth, elevation, turn
         styles = assign_styles([run.optimizer.name for run in self.trajectories])
         self.styles = [replace(style, color=self.theme.of(style.color)) for style in styles]
 

@@ -11,7 +11,8 @@ from matplotlib.text import Text
 
 from landscapes._core.types import Settings
 from visualizer.plotting.panels.context import PlotContext
-from visualizer.plotting.panels.surface3d.height_field import BOX_HEIGHT, TICKS, Camera, HeightScale, format_number
+from visualizer.plotting.panels.surface3d.camera import Camera
+from visualizer.plotting.panels.surface3d.height_field import BOX_HEIGHT, FOOT, TICKS, HeightScale, format_number
 
 #: Length of a tick, gap between an edge and its tick labels, and gap between these and the axis name.
 TICK_LENGTH, LABEL_GAP, NAME_GAP = 0.018, 0.028, 0.012
@@ -26,7 +27,7 @@ UP, LEFT, Z_AXIS = np.array([0.0, 1.0]), np.array([-1.0, 0.0]), np.array([0.0, 0
 def left_edge(camera: Camera) -> np.ndarray:
     """Return the lower and the upper end of the vertical edge that is leftmost in the figure, (2, 3)."""
     x, y = np.copysign(0.5, [sin(camera.azimuth), -cos(camera.azimuth)])
-    return np.array([[x, y, 0.0], [x, y, BOX_HEIGHT]])
+    return np.array([[x, y, FOOT], [x, y, BOX_HEIGHT]])
 
 
 class BoxAxes:
@@ -64,8 +65,8 @@ class BoxAxes:
         east = 0.5 if cos(camera.azimuth) > 0 else -0.5
         north = 0.5 if sin(camera.azimuth) > 0 else -0.5
         self.boxes: list[tuple[np.ndarray, np.ndarray]] = []
-        x = self._edge(camera, 0, np.array([-0.5, north, 0]), np.array([0.5, north, 0]))
-        y = self._edge(camera, 1, np.array([east, -0.5, 0]), np.array([east, 0.5, 0]))
+        x = self._edge(camera, 0, np.array([-0.5, north, FOOT]), np.array([0.5, north, FOOT]))
+        y = self._edge(camera, 1, np.array([east, -0.5, FOOT]), np.array([east, 0.5, FOOT]))
         z = self._edge(camera, 2, *left_edge(camera))
         self.line.set_data(*np.array([*x, *y, *z]).T)
 
@@ -73,7 +74,7 @@ class BoxAxes:
         """Place the labels and the name of an edge; return the points of its line and ticks, with nan between them."""
         middle = camera.project((first + last) / 2)
         out = LEFT if axis == 2 else middle / max(float(np.linalg.norm(middle)), 1e-9)
-        zero, direction = (first, Z_AXIS) if axis == 2 else ((first + last) / 2, last - first)
+        zero, direction = (first - FOOT * Z_AXIS, Z_AXIS) if axis == 2 else ((first + last) / 2, last - first)
         lines = [camera.project(first), camera.project(last), BREAK]
         farthest = LABEL_GAP
         for (at, _), text in zip(self.ticks[axis], self.tick_texts[axis], strict=True):
@@ -94,7 +95,8 @@ class BoxAxes:
         unit = float(np.ptp(self.axes.get_xlim())) / max(self.axes.bbox.width, 1)
         letters = len(text.get_text().strip("$").replace("^{", "").replace("}", ""))
         figure: Any = self.axes.figure
-        return np.array([0.32 * letters, 0.55]) * text.get_fontsize() * figure.dpi / 72 * unit
+        half_height = 0.7 if "^" in text.get_text() else 0.55
+        return np.array([0.32 * letters, half_height]) * text.get_fontsize() * figure.dpi / 72 * unit
 
     def _place_text(self, text: Text, middle: np.ndarray, half: np.ndarray) -> bool:
         """Place a text; return whether it overlaps no text that was placed before."""
