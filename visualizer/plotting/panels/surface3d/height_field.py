@@ -13,13 +13,14 @@ from landscapes._core.types import Number
 from visualizer.plotting.extent import Extent
 from visualizer.plotting.ground import contour_levels, muted_colormap
 from visualizer.plotting.panels.context import PlotContext
+from visualizer.plotting.panels.surface3d.camera import BOX_HEIGHT
 from visualizer.plotting.style import DARK
 
 #: Number of grid points along each side.
 GRID_SIZE = 241
 
-#: Height of the highest point above the lowest, and of the foot of the block; the sides of the base are 1.
-BOX_HEIGHT, FOOT = 0.55, -0.03
+#: Height of the foot of the block; the lowest point of the surface has 0, and the sides of the base are 1.
+FOOT = -0.03
 
 #: The smallest value that a logarithmic scale shows above 0, as a share of the greatest.
 MIN_SHARE = 1e-4
@@ -81,6 +82,7 @@ class Surface:
         with np.errstate(invalid="ignore"):
             z = BOX_HEIGHT * np.where(np.isfinite(f), self.scale.height(f), np.nan)
         self.levels = contour_levels(f[np.isfinite(f)], context.landscape)
+        self.height = BOX_HEIGHT
         self.z, self.bands = smoothed(z), smoothed(self._bands(f, self.levels, context.landscape.scale == "log"))
         self.shade = self.lit_from(-60.0)
         self.ramp = ramp_colors(context, len(self.levels))
@@ -103,6 +105,11 @@ class Surface:
         points = np.stack([x, y, self.z[coarse, coarse]], axis=-1).reshape(-1, 3)
         corners = [(x, y, FOOT) for x in (-0.5, 0.5) for y in (-0.5, 0.5)]
         return np.concatenate([points[np.isfinite(points[:, 2])], corners])
+
+    def set_height(self, share: float) -> None:
+        """Make the surface this share of `BOX_HEIGHT` high."""
+        self.z *= share * BOX_HEIGHT / self.height
+        self.height = share * BOX_HEIGHT
 
     def lit_from(self, azimuth: float) -> np.ndarray:
         """Return the light at each grid point if it comes from the left of a camera at this azimuth, in degrees."""

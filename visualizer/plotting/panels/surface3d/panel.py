@@ -56,7 +56,8 @@ class SurfacePanel(Panel):
     def __init__(self, axes: Axes, context: PlotContext) -> None:
         super().__init__(axes, context)
         self.surface = Surface(context)
-        self.azimuth, self.elevation, self.turn = self._best_view()
+        self.azimuth, self.elevation, self.turn, height = self._best_view()
+        self.surface.set_height(height)
         self.surface.shade = self.surface.lit_from(self.azimuth + self.turn / 2)
         axes.set_axis_off()
         axes.set(xticks=[], yticks=[])
@@ -68,9 +69,9 @@ class SurfacePanel(Panel):
         self.camera, self.between = self._camera(0), [False] * len(self.paths)
         self.image = SurfaceImage(self)
         axes.add_artist(self.image)
-        self.box_axes = BoxAxes(axes, context, self.surface.scale)
+        self.box_axes = BoxAxes(axes, context, self.surface.scale, self.surface.height)
         size = rcParams["lines.markersize"]
-        style = {"ls": "", "mfc": context.theme.paper, "mec": context.theme.ink}
+        style: dict[str, Any] = {"ls": "", "mfc": context.theme.paper, "mec": context.theme.ink}
         self.marks = []
         for mark in visible_marks(context.landscape, context.extent):
             self.marks.append((mark.points, self._add_markers(marker=mark.marker, ms=mark.size * size / 8, **style)))
@@ -79,7 +80,10 @@ class SurfacePanel(Panel):
         self.marks.append((starts, self._add_markers(marker="o", ms=1.1 * size, mew=1.3, **style | {"mfc": "none"})))
         self.heads = [self.head(style) for style in context.styles]
         markers = [line for _, pair in self.marks for line in pair]
+        stars = [pair[0] for _, pair in self.marks if pair[0].get_marker() == "*"]
+        self.outlines = [(star, self._outline(star)) for star in stars]
         self.moving = [self.image, self.box_axes.line, *self.box_axes.texts, *markers, *self.layered(self.heads)]
+        self.moving += [outline for _, outline in self.outlines]
 
     def set_limits(self) -> None:
         """Set limits that hold the turning surface and its labels, with one unit equally long in both directions."""
@@ -89,7 +93,9 @@ class SurfacePanel(Panel):
             return
         self.limits = wanted
         cameras = [self._camera(step) for step in np.linspace(0, self.context.steps, 9)]
-        corners = np.concatenate([camera.project([*self.surface.outline, *left_edge(camera)]) for camera in cameras])
+        corners = np.concatenate(
+            [camera.project([*self.surface.outline, *left_edge(camera, self.surface.height)]) for camera in cameras]
+        )
         low, high = corners.min(axis=0), corners.max(axis=0)
         room = self.text_size * self.axes.figure.dpi / 72 * LABEL_ROOM
         unit = max(float(((np.array([width, height]) - room.sum(axis=0)) / (high - low)).min()), 1.0)
@@ -101,10 +107,12 @@ class SurfacePanel(Panel):
     def _best_view(self) -> View:
         """Return the view that shows most of all paths, with the directions that are given."""
         context, paths = self.context, []
+        minima = np.reshape(context.landscape.minima, (-1, 2))
+        minima = self.surface.base(minima[within(minima, context.extent)])
         for run in context.trajectories:
             points = run.points[within(run.points, context.extent)]
             paths.append(self.surface.base(points[:: len(points) // VIEW_POINTS + 1]))
-        return best_view(self.surface.z, paths, context.azimuth, context.elevation, context.turn)
+        return best_view(self.surface.z, paths, minima, context.azimuth, context.elevation, context.turn)
 
     def _raised(self, points: np.ndarray) -> np.ndarray:
         """Return points (n, 2) of the plane in space, (n, 3); nan outside the extent."""
@@ -121,6 +129,19 @@ class SurfacePanel(Panel):
         for line in (seen, hidden):
             self.axes.add_line(line)
         return seen, hidden
+
+    def _outline(self, star: Line2D) -> Line2D:
+        """Add the outline of the stars of minima, which is drawn over the heads: neither hides the other."""
+        style: dict[str, Any] = {
+            "ls": "",
+            "marker": "*",
+            "ms": star.get_markersize(),
+            "mfc": "none",
+            "mew": 0.7 * star.get_markeredgewidth(),
+        }
+        line = Line2D([], [], clip_on=False, mec=star.get_markeredgecolor(), **style)
+        self.axes.add_line(line)
+        return line
 
     def show(self, step: float) -> None:
         context, reached = self.context, self.context.reached(step)
@@ -140,6 +161,8 @@ class SurfacePanel(Panel):
             positions, visible = self.image.locate(points)
             for line, chosen in zip(pair, (visible, ~visible), strict=True):
                 line.set_data(*positions[chosen].T)
+        for star, outline in self.outlines:
+            outline.set_data(*star.get_data())
         self.box_axes.update(self.camera)
 
 

@@ -39,32 +39,50 @@ def steps_apart(points: np.ndarray, distance: float) -> np.ndarray:
     return np.concatenate([[True], gaps]) & np.concatenate([gaps, [True]])
 
 
-def paint_paths(rendered: RenderedSurface, image: np.ndarray, paths: list[RacerPath], paper: str, pixel: float) -> None:
-    """Paint the paths over an image, the first one lowest; `pixel` is the number of pixels of a point (1/72 inch)."""
-    from visualizer.plotting.panels.surface3d.path_kernels import cover_dots, cover_line, kernel, lay_path, paint
+class LaidPath(NamedTuple):
+    """A path in the picture: its line (see `path_kernels`), its dots in pixels, and which of them are visible."""
 
-    blank = np.zeros(image.shape[:2], np.float32)
-    taken, casing = blank.copy(), blank.copy()
-    lines = [kernel(lay_path)(path.points, rendered.z, rendered.camera, rendered.depth) for path in paths]
-    dots = [rendered.locate(path.steps) for path in paths]
-    cover = blank
-    for path, line, (at, seen) in zip(paths, lines, dots, strict=True):
-        radius, color = path.width / 2, rgb(path.color)
-        thin = max(HIDDEN_WIDTH * radius, 0.4)
-        for extra, paint_color, opacity in ((0.8 * pixel, rgb(paper), 0.5), (0.0, color, HIDDEN_ALPHA)):
-            cover = np.zeros_like(blank)
-            dash, gap = HIDDEN_DASH * path.width, HIDDEN_GAP * path.width
-            kernel(cover_line)(line, 0.0, thin + extra, dash, gap, taken, cover)
-            kernel(cover_dots)(at, seen.astype(float), 0.0, 0.8 * DOT_SIZE * radius + extra, cover)
-            kernel(paint)(image, cover, paint_color, opacity)
-        kernel(cover_line)(line, 1.0, radius + pixel, 1.0, 0.0, taken, casing)
-        kernel(cover_dots)(at, seen.astype(float), 1.0, DOT_SIZE * radius + pixel, casing)
+    path: RacerPath
+    line: np.ndarray
+    dots: np.ndarray
+    seen: np.ndarray
+
+    def cover(self, cover: np.ndarray, visible: bool, width: float, dash: float, gap: float, taken: np.ndarray) -> None:
+        """Cover the pixels of the visible or of the hidden parts of the path, and of the dots on them."""
+        from visualizer.plotting.panels.surface3d.path_kernels import cover_dots, cover_line, kernel
+
+        kernel(cover_line)(self.line, float(visible), width / 2, dash, gap, taken, cover)
+        dot = DOT_SIZE * self.path.width + width - self.path.width
+        kernel(cover_dots)(self.dots, self.seen, float(visible), dot / 2, cover)
+
+
+def paint_paths(rendered: RenderedSurface, image: np.ndarray, paths: list[RacerPath], paper: str, pixel: float) -> None:
+    """Paint the paths over an image, the first one lowest; `pixel` is the number of pixels of a point (1/72 inch).
+
+    Hidden parts come first, then the outlines of all visible parts in the paper's colour, then the visible parts.
+    """
+    from visualizer.plotting.panels.surface3d.path_kernels import kernel, lay_path, paint
+
+    taken, casing = np.zeros((2, *image.shape[:2]), np.float32)
+    laid = []
+    for path in paths:
+        line = kernel(lay_path)(path.points, rendered.z, rendered.camera, rendered.depth)
+        dots, seen = rendered.locate(path.steps)
+        laid.append(LaidPath(path, line, dots, seen.astype(float)))
+    for one in laid:
+        width = one.path.width
+        if not one.line[:, 2].all():
+            thin = max(HIDDEN_WIDTH * width, 0.8)
+            for extra, color, opacity in ((1.6 * pixel, paper, 0.5), (0.0, one.path.color, HIDDEN_ALPHA)):
+                cover = np.zeros_like(taken)
+                one.cover(cover, False, thin + extra, HIDDEN_DASH * width, HIDDEN_GAP * width, taken)
+                kernel(paint)(image, cover, rgb(color), opacity)
+        one.cover(casing, True, width + 2 * pixel, 1.0, 0.0, taken)
     kernel(paint)(image, casing, rgb(paper), 1.0)
-    for path, line, (at, seen) in zip(paths, lines, dots, strict=True):
-        radius, cover = path.width / 2, np.zeros_like(blank)
-        kernel(cover_line)(line, 1.0, radius, SHARED_DASH * path.width, -SHARED_GAP * path.width, taken, cover)
-        kernel(cover_dots)(at, seen.astype(float), 1.0, DOT_SIZE * radius, cover)
-        kernel(paint)(image, cover, rgb(path.color), 1.0)
+    for one in laid:
+        width, cover = one.path.width, np.zeros_like(taken)
+        one.cover(cover, True, width, SHARED_DASH * width, -SHARED_GAP * width, taken)
+        kernel(paint)(image, cover, rgb(one.path.color), 1.0)
         np.maximum(taken, cover, out=taken)
 
 
