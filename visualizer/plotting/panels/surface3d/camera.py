@@ -115,8 +115,9 @@ def view_score(
     ground = np.concatenate([np.stack(np.meshgrid(side, side), axis=-1).reshape(-1, 2), *[minima] * MINIMUM])
     points = np.concatenate([*paths, ground])
     steepness = HEIGHTS[:, None] / np.tan(np.radians(elevations))[:, None, None]
-    seen = steepness * horizon_tangents(z, points, azimuths)[:, None, None, :] <= 1
-    facing = seen * np.clip(1 - steepness * slopes_towards(z, points, azimuths)[:, None, None, :], 0, 1)
+    slopes = slopes_towards(z, points, azimuths)[:, None, None, :]
+    seen = steepness * np.maximum(horizon_tangents(z, points, azimuths)[:, None, None, :], slopes) <= 1
+    facing = seen * np.clip(1 - steepness * slopes, 0, 1)
     ends = np.cumsum([len(path) for path in paths])
     *racers, surface = (part.mean(axis=-1) for part in np.split(seen, ends, axis=-1))
     score = GROUND * surface + FACING * np.mean(

@@ -31,8 +31,8 @@ LABEL_ROOM = np.array([[3.0, 2.6], [3.0, 1.8]])
 #: Width of a contour line in points.
 LINE_WIDTH = 0.6
 
-#: The number of points of each path by which the view is chosen.
-VIEW_POINTS = 60
+#: The number of pairs of successive points of each path by which the view is chosen; a path may alternate.
+VIEW_PAIRS = 40
 
 
 class SurfacePanel(Panel):
@@ -111,7 +111,8 @@ class SurfacePanel(Panel):
         minima = self.surface.base(minima[within(minima, context.extent)])
         for run in context.trajectories:
             points = run.points[within(run.points, context.extent)]
-            paths.append(self.surface.base(points[:: len(points) // VIEW_POINTS + 1]))
+            first = np.linspace(0, max(len(points) - 2, 0), min(VIEW_PAIRS, len(points))).astype(int)
+            paths.append(self.surface.base(points[np.union1d(first, np.minimum(first + 1, len(points) - 1))]))
         return best_view(self.surface.z, paths, minima, context.azimuth, context.elevation, context.turn)
 
     def _raised(self, points: np.ndarray) -> np.ndarray:

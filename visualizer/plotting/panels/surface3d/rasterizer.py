@@ -23,6 +23,9 @@ IMAGE = uint8[:, :, ::1]
 #: A point counts as visible if it lies at most this far behind the surface.
 DEPTH_BIAS = 0.004
 
+#: The same where horizons are computed, on points of the grid.
+HORIZON_BIAS = 0.001
+
 #: Opacity of a contour line, and the distance between two lines, in widths of a line, at which they begin to fade.
 LINE_OPACITY, FADE_DISTANCE = 0.75, 5.0
 
@@ -224,7 +227,7 @@ def horizons(points, z, azimuths, tangents):
             x, y, distance = x + dx, y + dy, stride
             while abs(x) <= 0.5 and abs(y) <= 0.5:
                 there = z[int((y + 0.5) * n + 0.5), int((x + 0.5) * n + 0.5)]
-                highest = max(highest, (there - height - DEPTH_BIAS) / distance)  # nan is no obstacle
+                highest = max(highest, (there - height - HORIZON_BIAS) / distance)  # nan is no obstacle
                 x, y, distance = x + dx, y + dy, distance + stride
             tangents[k, m] = highest
 
