@@ -49,6 +49,19 @@ class SurfacePanel(Panel):
         The path of each racer on the plane; it is drawn on the surface, in that colour and width.
     heads : list of Line2D
         The marker at the current point of each racer.
+    head_places : tuple of array
+        After `show`: the position of each head in the coordinates of the axes, (racers, 2), and whether it is visible.
+
+    Examples
+    --------
+    >>> import matplotlib.pyplot as plt
+    >>> from landscapes import saddle
+    >>> from optimizers import gd, trace
+    >>> axes = plt.figure().add_subplot()
+    >>> panel = SurfacePanel(axes, PlotContext(saddle, [trace(gd(lr=0.02), saddle, steps=9)], elevation=40))
+    >>> panel.show(4.5)
+    >>> panel.elevation, panel.head_places[1].tolist()
+    (40.0, [True])
     """
 
     height = 3.4
@@ -153,7 +166,7 @@ class SurfacePanel(Panel):
         self.set_limits()
         self.image.update_image()
         markers = [context.marker_position(k, at) for k, at in enumerate(reached)]
-        positions, visible = self.image.locate(np.array([point for point, _ in markers]))
+        positions, visible = self.head_places = self.image.locate(np.array([point for point, _ in markers]))
         for head, position, is_visible, (_, inside) in zip(self.heads, positions, visible, markers, strict=True):
             head.set_data(*position[:, None])
             head.set_alpha(None if is_visible else HIDDEN_ALPHA)
