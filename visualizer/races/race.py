@@ -144,8 +144,8 @@ def race(
         The terms of a fair race; the figure states them. "lr": all racers have one learning rate. "tuned": each
         has its own best one, found by `optimizers.tune`. "budget": all have the same number of gradients, `steps`.
     **options
-        The fields of `Look` (panels, extent, theme, title, caption, azimuth) and of `Playback` (fps, hold,
-        slow_start, loop).
+        The fields of `Look` (panels, extent, theme, title, caption, azimuth, elevation, turn) and of `Playback`
+        (fps, hold, slow_start, loop).
 
     Returns
     -------

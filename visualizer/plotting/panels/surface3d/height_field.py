@@ -81,20 +81,11 @@ class Surface:
         self.scale = HeightScale.from_values(f, context.landscape)
         with np.errstate(invalid="ignore"):
             z = BOX_HEIGHT * np.where(np.isfinite(f), self.scale.height(f), np.nan)
-        self.levels = contour_levels(f[np.isfinite(f)], context.landscape)
+        levels = contour_levels(f[np.isfinite(f)], context.landscape)
         self.height = BOX_HEIGHT
-        self.z, self.bands = smoothed(z), smoothed(self._bands(f, self.levels, context.landscape.scale == "log"))
+        self.z, self.bands = smoothed(z), smoothed(level_numbers(f, levels))
         self.shade = self.lit_from(-60.0)
-        self.ramp = ramp_colors(context, len(self.levels))
-
-    @staticmethod
-    def _bands(f: np.ndarray, levels: np.ndarray, log: bool) -> np.ndarray:
-        """Return f in numbers of levels; it goes on below the first, so that level ground there is no contour line."""
-        bands = np.interp(f, levels, np.arange(len(levels)))
-        below, low = f < levels[0], 2 * levels[0] - levels[1]
-        with np.errstate(invalid="ignore", divide="ignore"):
-            bands[below] = np.maximum((f[below] - levels[0]) / max(levels[0] - low, 1e-300), -0.9)
-        return bands
+        self.ramp = ramp_colors(context, len(levels))
 
     @cached_property
     def outline(self) -> np.ndarray:
@@ -131,11 +122,23 @@ class Surface:
             return np.ascontiguousarray(np.clip((points - low) / (high - low) - 0.5, -1e9, 1e9))
 
 
+def level_numbers(f: np.ndarray, levels: np.ndarray) -> np.ndarray:
+    """Return f in numbers of levels, from -0.9 on: ground below the first level is no contour line.
+
+    >>> level_numbers(np.array([-9.0, 0.0, 1.5, 5.0, np.nan]), np.array([0.0, 1.0, 2.0])).tolist()
+    [-0.9, 0.0, 1.5, 2.0, nan]
+    """
+    numbers = np.where(np.isfinite(f), np.interp(f, levels, np.arange(len(levels))), np.nan)
+    with np.errstate(over="ignore", invalid="ignore"):
+        below = np.maximum((f - levels[0]) / max(levels[1] - levels[0], 1e-300), -0.9)
+    return np.where(f < levels[0], below, numbers)
+
+
 def smoothed(fine: np.ndarray) -> np.ndarray:
     """Return every second value of a grid along both sides, with a part of its neighbours; nan stays where it is.
 
     >>> smoothed(np.eye(3)).tolist()
-    [[0.75, 0.0], [0.0, 0.75]]
+    [[0.625, 0.0625], [0.0625, 0.625]]
     """
     for _ in range(2):
         padded = np.pad(fine, ((1, 1), (0, 0)), mode="edge")

@@ -32,8 +32,8 @@ LINE_OPACITY, FADE_DISTANCE = 0.75, 5.0
 #: The band of a wall.
 WALL = -9.0
 
-#: Light on the walls that face east, north, west and south, and on the lower side of the surface.
-WALL_LIGHT, LOWER_LIGHT = (0.93, 0.96, 1.0, 0.98), 0.8
+#: Light on the walls that face east, north, west and south, and on the bottom, which is seen where f is not finite.
+WALL_LIGHT, BOTTOM_LIGHT = (0.93, 0.96, 1.0, 0.98), 0.88
 
 
 @jittable
@@ -91,19 +91,18 @@ def line_share(band, steepness, width):
 
 
 @jittable
-def fill_triangle(a, b, c, closed, width, depth, samples):
+def fill_triangle(a, b, c, width, depth, samples):
     """Draw a triangle of three corners (u, v, nearness, band, light) where nothing nearer is drawn.
 
-    Its upper side is drawn if the corners are counterclockwise; its lower side only if the field is not closed.
+    Only the side is drawn on which the corners are counterclockwise: the block is closed, nobody sees its inside.
     """
     rows, columns = depth.shape
     ua, va, na, ba, sa = a
     ub, vb, nb, bb, sb = b
     uc, vc, nc, bc, sc = c
     area = (ub - ua) * (vc - va) - (uc - ua) * (vb - va)
-    if not abs(area) > 1e-9 or (closed and area < 0):  # edge on, or nan, or behind the upper side
+    if not area > 1e-9:  # edge on, or seen from behind
         return
-    side = 1.0 if area > 0 else LOWER_LIGHT
     pu, pv = (vc - va) / area, (ua - uc) / area
     qu, qv = (va - vb) / area, (ub - ua) / area
     steepness = hypot(pu * (bb - ba) + qu * (bc - ba), pv * (bb - ba) + qv * (bc - ba))
@@ -121,30 +120,35 @@ def fill_triangle(a, b, c, closed, width, depth, samples):
             depth[row, column] = near
             band = ba + p * (bb - ba) + q * (bc - ba)
             samples[row, column, 0] = band
-            samples[row, column, 1] = side * (sa + p * (sb - sa) + q * (sc - sa))
+            samples[row, column, 1] = sa + p * (sb - sa) + q * (sc - sa)
             samples[row, column, 2] = line_share(band, steepness, width)
 
 
 @jittable
-def corner(points, bands, shade, j, i):
-    """Return a grid point as a corner of a triangle."""
-    return points[j, i, 0], points[j, i, 1], points[j, i, 2], bands[j, i], shade[j, i]
+def fill_cell(points, bands, shade, j0, i0, j1, i1, width, depth, samples):
+    """Draw half of a cell of the grid: the corner of the right angle at (j0, i0), the two others in row j0 and j1."""
+    ba, bb, bc = bands[j0, i0], bands[j0, i1], bands[j1, i0]
+    sa, sb, sc = shade[j0, i0], shade[j0, i1], shade[j1, i0]
+    if not ba + bb + bc > 0.5 * WALL:  # at a corner f is not finite
+        ba, bb, bc, sa, sb, sc = WALL, WALL, WALL, BOTTOM_LIGHT, BOTTOM_LIGHT, BOTTOM_LIGHT
+    a = (points[j0, i0, 0], points[j0, i0, 1], points[j0, i0, 2], ba, sa)
+    b = (points[j0, i1, 0], points[j0, i1, 1], points[j0, i1, 2], bb, sb)
+    c = (points[j1, i0, 0], points[j1, i0, 1], points[j1, i0, 2], bc, sc)
+    fill_triangle(a, b, c, width, depth, samples)
 
 
 @jittable
 def fill_wall(points, j0, i0, j1, i1, bottom, eye, light, depth, samples):
     """Draw the wall below an edge of the surface, given by row and column, down to the bottom."""
     n = points.shape[0] - 1
-    if not (points[j0, i0, 1] - points[j0, i0, 1] == 0 and points[j1, i1, 1] - points[j1, i1, 1] == 0):
-        return
     a = (points[j0, i0, 0], points[j0, i0, 1], points[j0, i0, 2], WALL, light)
     b = (points[j1, i1, 0], points[j1, i1, 1], points[j1, i1, 2], WALL, light)
     u, v, near = project(i0 / n - 0.5, j0 / n - 0.5, bottom, eye)
     c = (u, v, near, WALL, light)
     u, v, near = project(i1 / n - 0.5, j1 / n - 0.5, bottom, eye)
     d = (u, v, near, WALL, light)
-    fill_triangle(a, c, d, True, 1.0, depth, samples)
-    fill_triangle(a, d, b, True, 1.0, depth, samples)
+    fill_triangle(a, c, d, 1.0, depth, samples)
+    fill_triangle(a, d, b, 1.0, depth, samples)
 
 
 @jittable
@@ -163,20 +167,14 @@ def fill_surface(z, bands, shade, bottom, width, camera, depth, samples):
     n = z.shape[0]
     eye = unpacked(camera)
     points = np.empty((n, n, 3))
-    closed = True
     for j in range(n):
         for i in range(n):
-            points[j, i] = project(i / (n - 1) - 0.5, j / (n - 1) - 0.5, z[j, i], eye)
-            closed = closed and z[j, i] - z[j, i] == 0
-    for triangle in range(2 * (n - 1) * (n - 1)):
-        j, i = triangle // 2 // (n - 1), triangle // 2 % (n - 1)
-        upper = triangle % 2
-        # the corner of the right angle, then the two others, counterclockwise on the base
-        j0, i0 = j + upper, i + upper
-        a = corner(points, bands, shade, j0, i0)
-        b = corner(points, bands, shade, j0, i0 + 1 - 2 * upper)
-        c = corner(points, bands, shade, j0 + 1 - 2 * upper, i0)
-        fill_triangle(a, b, c, closed, width, depth, samples)
+            height = z[j, i] if z[j, i] - z[j, i] == 0 else bottom
+            points[j, i] = project(i / (n - 1) - 0.5, j / (n - 1) - 0.5, height, eye)
+    for j in range(n - 1):
+        for i in range(n - 1):
+            fill_cell(points, bands, shade, j, i, j + 1, i + 1, width, depth, samples)
+            fill_cell(points, bands, shade, j + 1, i + 1, j, i, width, depth, samples)
     fill_walls(points, bottom, eye, depth, samples)
 
 
