@@ -30,6 +30,7 @@ NUMBA = {
     "optimizers/_rule_kernel.py",
     "optimizers/_runs/engine.py",
     "visualizer/plotting/ground_pixels.py",
+    "visualizer/plotting/panels/surface3d/path_kernels.py",
     "visualizer/plotting/panels/surface3d/rasterizer.py",
 }
 

@@ -316,6 +316,7 @@ NUMBA = {
     "landscapes._surface_kernel",
     "optimizers._rule_kernel",
     "optimizers._runs.engine",
+    "visualizer.plotting.panels.surface3d.path_kernels",
     "visualizer.plotting.panels.surface3d.rasterizer",
 }
 

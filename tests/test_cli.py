@@ -209,6 +209,8 @@ WRONG = {
     "race ravine -o nowhere/frames/": "there is no folder 'nowhere'",
     "race ravine --theme bright": "unknown theme 'bright': did you mean 'light'?",
     "race ravine --azimuth nan": "azimuth must be a finite number",
+    "race ravine --elevation 91": "elevation must be from 5 to 90 degrees, got 91",
+    "race ravine --turn inf": "turn must be a finite number of degrees, got inf",
     "gallery sadle": "unknown film of the gallery 'sadle': did you mean 'saddle'?",
     "race ravine --extent 1 0 0 1": "extent must have x0 < x1",
     "race ravine --fps 100": "fps must be from 0.1 to 60 frames per second, got 100.0",

@@ -119,6 +119,12 @@ WRONG = {
     "a theme that is no name": (lambda: race(sphere, [gd], theme=[]), "unknown theme []"),
     "no view": (lambda: race(sphere, [gd], panels=[]), ", got []"),
     "an azimuth of nothing": (lambda: race(sphere, [gd], azimuth=NAN), "azimuth must be a finite number"),
+    "an elevation below the ground": (
+        lambda: race(sphere, [gd], elevation=2),
+        "elevation must be from 5 to 90 degrees",
+    ),
+    "an elevation that is a flag": (lambda: race(sphere, [gd], elevation=True), "from 5 to 90 degrees, got True"),
+    "a turn without end": (lambda: race(sphere, [gd], turn=INF), "turn must be a finite number of degrees, got inf"),
     "an unknown theme": (lambda: race(sphere, [gd], theme="drak"), "unknown theme 'drak': did you mean 'dark'?"),
     "a view upside down": (lambda: race(sphere, [gd], extent=((1, 0), (0, 1))), "extent must have x0 < x1"),
     "a view of one number": (lambda: race(sphere, [gd], extent=3), "extent must be ((x0, x1), (y0, y1))"),

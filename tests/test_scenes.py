@@ -280,9 +280,10 @@ def test_a_hill_hides_the_part_of_a_path_behind_it(hill, azimuth):
     np.testing.assert_array_equal(black[chosen], ~hidden[chosen])
     np.testing.assert_array_equal(seen[chosen], ~hidden[chosen])
     behind = chosen & hidden
-    np.testing.assert_allclose(picture[where][behind], (1 - HIDDEN_ALPHA) * bare[where][behind], atol=8)
+    dark = picture[where].sum(axis=1) < 0.8 * bare[where].sum(axis=1)
     if azimuth < 0:  # the eye is in the south: the hill stands before a good part of it
         assert 0.2 < hidden[inner].mean() < 0.8
+        assert 0.3 < dark[behind].mean() < 0.8  # dashes and gaps
     else:
         assert not hidden[inner].any()
 
@@ -316,7 +317,7 @@ def test_the_camera_turns_with_the_steps():
     for step in (0, 5, 10):
         panel.show(step)
         seen.append(np.degrees(panel.camera.azimuth))
-    np.testing.assert_allclose(np.subtract(seen, panel.azimuth), [0, 20, 40], atol=1e-9)
+    np.testing.assert_allclose(np.subtract(seen, panel.azimuth), [0, 15, 30])
 
 
 def test_one_looks_from_where_the_path_is_seen(hill):

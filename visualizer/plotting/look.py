@@ -41,9 +41,6 @@ class Look:
         "projector" has large text and thick lines.
     title, caption : str, optional
         Text above and below the whole figure. ``title=False`` leaves out all titles, also the landscape's.
-    azimuth : float, optional
-        The direction from which the surface is seen at the first step, in degrees from the x axis. Default:
-        the one of four directions that shows most of the paths. The camera turns by 40 degrees during the film.
     arrows : bool, default False
         If True, the map shows the step that each racer takes: the direction downhill, the momentum, and the way
         to the next point (see `visualizer.plotting.panels.step_arrows`).
@@ -67,6 +64,11 @@ class Look:
         Leave out the paper, for a slide with a background of its own. A video and a page cannot be transparent.
     legend, axes : bool, default True
         False leaves out the legend, or the axes with their ticks and labels.
+    azimuth, elevation : float, optional
+        The direction from which the surface is seen at the first step, in degrees: from the x axis, and above the
+        horizon, from 5 to 90. Default: the direction that shows most of all paths during the film.
+    turn : float, default 30
+        The angle by which the camera turns around the surface during the film, in degrees; 0 for a fixed camera.
 
     Raises
     ------
@@ -107,8 +109,24 @@ class Look:
         metadata={
             "type": float,
             "metavar": "DEGREES",
-            "help": "direction from which the surface is seen, 0 from the right; default: the one of four "
-            "directions that shows most of the paths",
+            "help": "direction from which the surface is seen, 0 from the right; default: the one that shows most "
+            "of all paths",
+        },
+    )
+    elevation: float | None = field(
+        default=None,
+        metadata={
+            "type": float,
+            "metavar": "DEGREES",
+            "help": "height of the camera above the horizon of the surface, from 5 to 90; default: as for azimuth",
+        },
+    )
+    turn: float = field(
+        default=30.0,
+        metadata={
+            "type": float,
+            "metavar": "DEGREES",
+            "help": "angle by which the camera turns during the film, default: 30; 0 for a fixed camera",
         },
     )
     captions: Mapping[int, str] | Sequence[str] = field(
@@ -168,9 +186,6 @@ class Look:
         object.__setattr__(self, "levels", check_levels(self.levels))
         if not isinstance(self.colorbar, bool):
             raise InputError(f"colorbar must be True or False, got {short_repr(self.colorbar)}")
-        for name in ("title", "caption"):
-            if not isinstance(getattr(self, name), str):
-                raise InputError(f"{name} must be text, got {short_repr(getattr(self, name))}")
         if not isinstance(self.arrows, bool):
             raise InputError(f"arrows must be True or False, got {short_repr(self.arrows)}")
         object.__setattr__(self, "captions", check_captions(self.captions))
@@ -182,8 +197,12 @@ class Look:
         for name in ("transparent", "legend", "axes"):
             if not isinstance(getattr(self, name), bool):
                 raise InputError(f"{name} must be True or False, got {short_repr(getattr(self, name))}")
-        if self.azimuth is not None and not (isinstance(self.azimuth, (int, float)) and isfinite(self.azimuth)):
+        if self.azimuth is not None and not is_finite(self.azimuth):
             raise InputError(f"azimuth must be a finite number of degrees, got {short_repr(self.azimuth)}")
+        if self.elevation is not None and not (is_finite(self.elevation) and 5 <= self.elevation <= 90):
+            raise InputError(f"elevation must be from 5 to 90 degrees, got {short_repr(self.elevation)}")
+        if not is_finite(self.turn):
+            raise InputError(f"turn must be a finite number of degrees, got {short_repr(self.turn)}")
 
     @property
     def all_captions(self) -> dict[int, str]:
@@ -199,6 +218,10 @@ class Look:
     def heading(self) -> str:
         """The text above the figure; empty if there is none."""
         return self.title or ""
+
+
+def is_finite(value: object) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and isfinite(value)
 
 
 def check_panels(panels: Any) -> list[list[str]]:

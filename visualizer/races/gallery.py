@@ -51,7 +51,8 @@ def make_race() -> Race:
 def make_saddle() -> Race:
     rules = [gd(lr=0.05), momentum(lr=0.05), rmsprop(lr=0.05), adam(lr=0.05)]
     whole = ((-1.5, 1.5), (-2, 2))  # the ridge, and the slopes down to where the last racer has left it
-    return race(saddle, rules, start=(1, 0.001), steps=120, panels=["surface"], extent=whole, azimuth=22)
+    camera = {"azimuth": 70, "elevation": 34, "turn": 0}
+    return race(saddle, rules, start=(1, 0.001), steps=120, panels="surface", extent=whole, **camera)
 
 
 def make_larger_rate() -> Race:

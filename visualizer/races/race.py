@@ -182,8 +182,9 @@ def race(
         The terms of a fair race; the figure states them. "lr": all racers have one learning rate. "tuned": each
         has its own best one, found by `optimizers.tune`. "budget": all have the same number of gradients, `steps`.
     **options
-        The fields of `Look` (panels, extent, theme, title, caption, azimuth, captions, arrows, colormap, levels,
-        colorbar) and of `Playback` (seconds, fps, hold, pace, slow, pauses, loop, progress_line).
+        The fields of `Look` (panels, extent, theme, title, caption, azimuth, elevation, turn, captions, arrows,
+        colormap, levels, colorbar, aspect, size, transparent, legend, axes) and of `Playback` (seconds, fps, hold,
+        pace, slow, pauses, loop, progress_line).
 
     Returns
     -------

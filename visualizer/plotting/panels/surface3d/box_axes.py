@@ -13,7 +13,8 @@ from matplotlib.text import Text
 from landscapes._core.types import Settings
 from visualizer.plotting.mathematics import axis_name
 from visualizer.plotting.panels.context import PlotContext
-from visualizer.plotting.panels.surface3d.height_field import BOX_HEIGHT, TICKS, Camera, HeightScale, format_number
+from visualizer.plotting.panels.surface3d.camera import Camera
+from visualizer.plotting.panels.surface3d.height_field import FOOT, TICKS, HeightScale, format_number
 
 #: Length of a tick, gap between an edge and its tick labels, and gap between these and the axis name.
 TICK_LENGTH, LABEL_GAP, NAME_GAP = 0.018, 0.028, 0.012
@@ -25,10 +26,10 @@ BREAK = np.array([np.nan, np.nan])
 UP, LEFT, Z_AXIS = np.array([0.0, 1.0]), np.array([-1.0, 0.0]), np.array([0.0, 0.0, 1.0])
 
 
-def left_edge(camera: Camera) -> np.ndarray:
+def left_edge(camera: Camera, height: float) -> np.ndarray:
     """Return the lower and the upper end of the vertical edge that is leftmost in the figure, (2, 3)."""
     x, y = np.copysign(0.5, [sin(camera.azimuth), -cos(camera.azimuth)])
-    return np.array([[x, y, 0.0], [x, y, BOX_HEIGHT]])
+    return np.array([[x, y, FOOT], [x, y, height]])
 
 
 class BoxAxes:
@@ -40,17 +41,17 @@ class BoxAxes:
     texts : list of Text
     """
 
-    def __init__(self, axes: Axes, context: PlotContext, scale: HeightScale) -> None:
-        self.axes = axes
+    def __init__(self, axes: Axes, context: PlotContext, scale: HeightScale, height: float) -> None:
+        self.axes, self.height = axes, height
         self.line = Line2D([], [], color=rcParams["axes.edgecolor"], lw=rcParams["axes.linewidth"], clip_on=False)
         axes.add_line(self.line)
         horizontal = [
             [((value - low) / (high - low) - 0.5, format_number(value)) for value in TICKS.tick_values(low, high)]
             for low, high in context.extent
         ]
-        vertical = [(BOX_HEIGHT * float(scale.height(value)), text) for value, text in scale.ticks()]
+        vertical = [(height * float(scale.height(value)), text) for value, text in scale.ticks()]
         self.ticks = [[(at, text) for at, text in ticks if abs(at) < 0.46] for ticks in horizontal]
-        self.ticks.append([(at, text) for at, text in vertical if 0.04 < at <= BOX_HEIGHT])
+        self.ticks.append([(at, text) for at, text in vertical if 0.04 < at <= height])
         small: Settings = {"fontsize": rcParams["xtick.labelsize"], "color": rcParams["xtick.color"]}
         large: Settings = {"fontsize": rcParams["font.size"], "color": rcParams["axes.labelcolor"]}
         self.tick_texts = [[self._text(text, small) for _, text in axis] for axis in self.ticks]
@@ -66,16 +67,16 @@ class BoxAxes:
         east = 0.5 if cos(camera.azimuth) > 0 else -0.5
         north = 0.5 if sin(camera.azimuth) > 0 else -0.5
         self.boxes: list[tuple[np.ndarray, np.ndarray]] = []
-        x = self._edge(camera, 0, np.array([-0.5, north, 0]), np.array([0.5, north, 0]))
-        y = self._edge(camera, 1, np.array([east, -0.5, 0]), np.array([east, 0.5, 0]))
-        z = self._edge(camera, 2, *left_edge(camera))
+        x = self._edge(camera, 0, np.array([-0.5, north, FOOT]), np.array([0.5, north, FOOT]))
+        y = self._edge(camera, 1, np.array([east, -0.5, FOOT]), np.array([east, 0.5, FOOT]))
+        z = self._edge(camera, 2, *left_edge(camera, self.height))
         self.line.set_data(*np.array([*x, *y, *z]).T)
 
     def _edge(self, camera: Camera, axis: int, first: np.ndarray, last: np.ndarray) -> list[np.ndarray]:
         """Place the labels and the name of an edge; return the points of its line and ticks, with nan between them."""
         middle = camera.project((first + last) / 2)
         out = LEFT if axis == 2 else middle / max(float(np.linalg.norm(middle)), 1e-9)
-        zero, direction = (first, Z_AXIS) if axis == 2 else ((first + last) / 2, last - first)
+        zero, direction = (first - FOOT * Z_AXIS, Z_AXIS) if axis == 2 else ((first + last) / 2, last - first)
         lines = [camera.project(first), camera.project(last), BREAK]
         farthest = LABEL_GAP
         for (at, _), text in zip(self.ticks[axis], self.tick_texts[axis], strict=True):

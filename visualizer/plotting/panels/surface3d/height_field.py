@@ -1,32 +1,36 @@
-"""The landscape as a height field, and the camera that shows it."""
+"""The landscape as a height field on a block: heights, contour bands and light; and its image from a camera."""
 
 from functools import cached_property
-from math import cos, log10, sin
+from math import log10
 from typing import NamedTuple
 
 import numpy as np
-from matplotlib.colors import BoundaryNorm
+from matplotlib.colors import to_rgb
 from matplotlib.ticker import MaxNLocator
 
 from landscapes import Landscape
 from landscapes._core.numbers import power_of_ten, typeset
-from landscapes._core.types import Number, Numbers
+from landscapes._core.types import Number
 from visualizer.plotting.extent import Extent
 from visualizer.plotting.ground import muted_colormap
 from visualizer.plotting.panels.context import PlotContext
+from visualizer.plotting.panels.surface3d.camera import BOX_HEIGHT
 from visualizer.plotting.style import DARK
 
 #: Number of grid points along each side.
-GRID_SIZE = 151
+GRID_SIZE = 241
 
-#: Height of the highest point above the lowest; the sides of the base are 1.
-BOX_HEIGHT = 0.55
+#: Height of the foot of the block; the lowest point of the surface has 0, and the sides of the base are 1.
+FOOT = -0.03
 
 #: The smallest value that a logarithmic scale shows above 0, as a share of the greatest.
 MIN_SHARE = 1e-4
 
-#: Direction towards the light, a unit vector.
-LIGHT_DIRECTION = np.array([-0.46, -0.36, 0.81])
+#: Direction towards the light: degrees to the left of the camera, and above the horizon.
+LIGHT_AZIMUTH, LIGHT_ELEVATION = -60.0, 50.0
+
+#: The light of a surface at a right angle to that direction, and how much more one has that faces it.
+AMBIENT, DIRECT = 0.76, 0.3
 
 #: The ticks: a few round numbers.
 TICKS = MaxNLocator(4, steps=[1, 2, 2.5, 5, 10])
@@ -64,37 +68,53 @@ class HeightScale(NamedTuple):
 
 
 class Surface:
-    """The landscape as a height field over a base whose sides are 1: heights, colour bands and shading."""
+    """The landscape as a height field over a base whose sides are 1: heights, colour bands and shading.
+
+    It is computed on a grid twice as fine and then smoothed to `GRID_SIZE` points a side: otherwise narrow valleys and
+    crests that run across the grid would look like combs.
+    """
 
     def __init__(self, context: PlotContext) -> None:
         self.extent: Extent = context.extent
         (x0, x1), (y0, y1) = context.extent
-        x, y = np.linspace(x0, x1, GRID_SIZE), np.linspace(y0, y1, GRID_SIZE)
-        f = context.landscape.value(x, y[:, None])
+        count = 2 * GRID_SIZE - 1
+        f = context.landscape.value(np.linspace(x0, x1, count), np.linspace(y0, y1, count)[:, None])
         self.scale = HeightScale.from_values(f, context.landscape)
         with np.errstate(invalid="ignore"):
-            self.z = BOX_HEIGHT * np.where(np.isfinite(f), self.scale.height(f), np.nan)
+            z = BOX_HEIGHT * np.where(np.isfinite(f), self.scale.height(f), np.nan)
         levels = context.levels
-        self.bands = np.interp(f, levels, np.arange(len(levels)))
-        colors = muted_colormap(context.theme.paper, 0.5 if context.theme is DARK else 0.6, context.look.colormap)
-        middles = (levels[1:] + levels[:-1]) / 2
-        self.palette = 255.0 * colors(BoundaryNorm(levels, colors.N, extend="both")(middles))[:, :3]
-        self.shade = self._shade()
+        self.height = BOX_HEIGHT
+        self.z, self.bands = smoothed(z), smoothed(level_numbers(f, levels))
+        self.shade = self.lit_from(-60.0)
+        self.ramp = ramp_colors(context, len(levels))
 
     @cached_property
     def outline(self) -> np.ndarray:
-        """Points (n, 3) that bound the surface: every 15th grid point, and the corners of the base."""
+        """Points (n, 3) that bound the block: some points of the surface, and the corners of its foot."""
         coarse = slice(None, None, GRID_SIZE // 10)
-        x, y = np.meshgrid(np.linspace(-0.5, 0.5, GRID_SIZE)[coarse], np.linspace(-0.5, 0.5, GRID_SIZE)[coarse])
+        side = np.linspace(-0.5, 0.5, GRID_SIZE)[coarse]
+        x, y = np.meshgrid(side, side)
         points = np.stack([x, y, self.z[coarse, coarse]], axis=-1).reshape(-1, 3)
-        corners = [(x, y, 0.0) for x in (-0.5, 0.5) for y in (-0.5, 0.5)]
+        corners = [(x, y, FOOT) for x in (-0.5, 0.5) for y in (-0.5, 0.5)]
         return np.concatenate([points[np.isfinite(points[:, 2])], corners])
 
-    def _shade(self) -> np.ndarray:
+    def set_height(self, share: float) -> None:
+        """Make the surface this share of `BOX_HEIGHT` high."""
+        self.z *= share * BOX_HEIGHT / self.height
+        self.height = share * BOX_HEIGHT
+
+    def lit_from(self, azimuth: float) -> np.ndarray:
+        """Return the light at each grid point if it comes from the left of a camera at this azimuth, in degrees."""
+        a, e = np.radians([azimuth + LIGHT_AZIMUTH, LIGHT_ELEVATION])
         slope_y, slope_x = np.gradient(np.nan_to_num(self.z), 1 / (GRID_SIZE - 1))
-        normal = np.stack([-slope_x, -slope_y, np.ones_like(slope_x)], axis=-1)
-        cosine = normal @ LIGHT_DIRECTION / np.linalg.norm(normal, axis=-1)
-        return np.clip(0.66 + 0.44 * cosine, 0.55, 1.1)
+        towards = np.cos(e) * (-slope_x * np.cos(a) - slope_y * np.sin(a)) + np.sin(e)
+        return AMBIENT + DIRECT * np.clip(towards / np.sqrt(1 + slope_x**2 + slope_y**2), -0.2, 1.0)
+
+    def heights(self, base: np.ndarray) -> np.ndarray:
+        """Return the heights at the grid points nearest to points (n, 2) of the base; nan outside."""
+        inside = (np.abs(base) <= 0.5).all(axis=-1)
+        column, row = np.rint((np.where(inside[:, None], base, 0.0) + 0.5) * (GRID_SIZE - 1)).astype(int).T
+        return np.where(inside, self.z[row, column], np.nan)
 
     def base(self, points: np.ndarray) -> np.ndarray:
         """Map points (..., 2) of the plane to the base; clip those far outside, so that they stay finite."""
@@ -103,57 +123,69 @@ class Surface:
             return np.ascontiguousarray(np.clip((points - low) / (high - low) - 0.5, -1e9, 1e9))
 
 
-class Camera(NamedTuple):
-    """The direction from which the surface is seen: azimuth and elevation in radians."""
+def level_numbers(f: np.ndarray, levels: np.ndarray) -> np.ndarray:
+    """Return f in numbers of levels, from -0.9 on: ground below the first level is no contour line.
 
-    azimuth: float
-    elevation: float
+    >>> level_numbers(np.array([-9.0, 0.0, 1.5, 5.0, np.nan]), np.array([0.0, 1.0, 2.0])).tolist()
+    [-0.9, 0.0, 1.5, 2.0, nan]
+    """
+    numbers = np.where(np.isfinite(f), np.interp(f, levels, np.arange(len(levels))), np.nan)
+    with np.errstate(over="ignore", invalid="ignore"):
+        below = np.maximum((f - levels[0]) / max(levels[1] - levels[0], 1e-300), -0.9)
+    return np.where(f < levels[0], below, numbers)
 
-    def project(self, points: Numbers) -> np.ndarray:
-        """Project points (..., 3) of space to the figure, (..., 2), in units of the base."""
-        x, y, z = np.moveaxis(np.asarray(points, float), -1, 0)
-        sa, ca, se, ce = sin(self.azimuth), cos(self.azimuth), sin(self.elevation), cos(self.elevation)
-        return np.stack([y * ca - x * sa, z * ce - (x * ca + y * sa) * se], axis=-1)
 
-    def as_array(self, scale: float, u0: float, v0: float) -> np.ndarray:
-        """Return the camera as the seven numbers of `visualizer.plotting.panels.surface3d.rasterizer`."""
-        a, e = self
-        return np.array([sin(a), cos(a), sin(e), cos(e), scale, u0, v0])
+def smoothed(fine: np.ndarray) -> np.ndarray:
+    """Return every second value of a grid along both sides, with a part of its neighbours; nan stays where it is.
+
+    >>> smoothed(np.eye(3)).tolist()
+    [[0.625, 0.0625], [0.0625, 0.625]]
+    """
+    for _ in range(2):
+        padded = np.pad(fine, ((1, 1), (0, 0)), mode="edge")
+        middle = padded[1:-1:2]
+        around = 0.25 * padded[:-2:2] + 0.5 * middle + 0.25 * padded[2::2]
+        fine = np.where(np.isfinite(around), around, middle).T
+    return np.ascontiguousarray(fine)
+
+
+def ramp_colors(context: PlotContext, levels: int) -> np.ndarray:
+    """Return the colour of the ground of the bands below, between and above the levels, (levels + 1, 3)."""
+    colors = muted_colormap(context.theme.paper, 0.5 if context.theme is DARK else 0.6, context.look.colormap)
+    return 255.0 * colors(np.linspace(0, 1, levels + 1))[:, :3]
+
+
+def mixed(color: str, other: str, share: float) -> np.ndarray:
+    """Return this share of a colour mixed with another, as three numbers up to 255."""
+    return 255.0 * (share * np.array(to_rgb(color)) + (1 - share) * np.array(to_rgb(other)))
 
 
 class RenderedSurface:
-    """The surface seen from a camera, at twice the resolution: the nearness and the colour of each pixel.
+    """The block seen from a camera, at twice the resolution; `image` has the colours at the resolution of the figure.
 
     Attributes
     ----------
     camera : array
         The seven numbers of the camera.
-    depth, colors : array (2 height, 2 width), array (2 height, 2 width, 3)
+    depth : array (2 height, 2 width)
+        The nearness of each pixel.
+    image : array (height, width, 4)
     """
 
     def __init__(
-        self,
-        surface: Surface,
-        camera: np.ndarray,
-        width: int,
-        height: int,
-        line: Numbers = (255, 255, 255),
+        self, surface: Surface, camera: np.ndarray, width: int, height: int, context: PlotContext, line_width: float
     ) -> None:
-        from visualizer.plotting.panels.surface3d.rasterizer import fill_surface, kernel
+        from visualizer.plotting.panels.surface3d.rasterizer import downsample, fill_surface, kernel
 
         self.z, self.camera = surface.z, camera
         self.depth = np.full((2 * height, 2 * width), -np.inf, np.float32)
-        self.colors = np.empty((2 * height, 2 * width, 3), np.float32)
-        kernel(fill_surface)(
-            surface.z,
-            surface.bands,
-            surface.shade,
-            surface.palette,
-            np.array(line, float),
-            camera,
-            self.depth,
-            self.colors,
-        )
+        samples = np.empty((2 * height, 2 * width, 3), np.float32)
+        self.image = np.zeros((height, width, 4), np.uint8)
+        bands, shade = surface.bands, surface.shade
+        kernel(fill_surface)(surface.z, bands, shade, FOOT, 2 * line_width, camera, self.depth, samples)
+        theme = context.theme
+        wall, line = mixed(theme.ink, theme.paper, 0.14), mixed(theme.paper, theme.paper, 1.0)
+        kernel(downsample)(self.depth, samples, surface.ramp, wall, line, self.image)
 
     def locate(self, base: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return the pixels (n, 2) of points (n, 2) of the base, lifted to the surface; and which are visible."""

@@ -1,6 +1,5 @@
-"""The surface panel: the landscape in three dimensions, slowly turning; it hides the parts of paths behind it."""
+"""The surface panel: the landscape as a block in three dimensions, with the paths on it; the camera may turn."""
 
-from math import radians
 from typing import Any
 
 import numpy as np
@@ -8,7 +7,6 @@ from matplotlib import rcParams
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.backend_bases import RendererBase
-from matplotlib.colors import to_rgb, to_rgba
 from matplotlib.lines import Line2D
 
 from visualizer.plotting.extent import within
@@ -16,46 +14,78 @@ from visualizer.plotting.marks import visible_marks
 from visualizer.plotting.panels.context import PlotContext, up_to
 from visualizer.plotting.panels.panel import Panel, fill_marker
 from visualizer.plotting.panels.surface3d.box_axes import BoxAxes, left_edge
-from visualizer.plotting.panels.surface3d.height_field import Camera, RenderedSurface, Surface
+from visualizer.plotting.panels.surface3d.camera import Camera, View, best_view
+from visualizer.plotting.panels.surface3d.height_field import RenderedSurface, Surface
+from visualizer.plotting.panels.surface3d.path_painter import (
+    DOT_DISTANCE,
+    DOT_SIZE,
+    HIDDEN_ALPHA,
+    RacerPath,
+    paint_paths,
+    steps_apart,
+)
 
-#: Opacity of the parts of paths, marks and heads that the surface hides.
-HIDDEN_ALPHA = 0.25
+#: Room for labels left of and below the surface, and right of and above it, in sizes of the text.
+LABEL_ROOM = np.array([[3.0, 2.6], [3.0, 1.8]])
+
+#: Width of a contour line in points.
+LINE_WIDTH = 0.6
+
+#: The number of pairs of successive points of each path by which the view is chosen; a path may alternate.
+VIEW_PAIRS = 40
 
 
 class SurfacePanel(Panel):
-    """The shaded surface with the paths on it; the parts behind a hill are drawn faint.
+    """The shaded surface with the paths on it; the parts behind a hill are thin and dashed.
 
-    The camera turns slowly from step to step. Heights are logarithmic where the landscape's scale is.
+    The camera may turn from the first step to the last. Heights are logarithmic where the landscape's scale is.
 
     Attributes
     ----------
     azimuth, elevation, turn : float
-        The direction of the camera at step 0, in degrees, and the angle by which it has turned at the last step.
-        The default azimuth is the one of four directions that shows most of the paths.
+        The direction of the camera at step 0, in degrees, and the angle by which it has turned at the last step. The
+        default direction is the one that shows most of all paths (see `camera.best_view`).
     paths : list of Line2D
         The path of each racer on the plane; it is drawn on the surface, in that colour and width.
     heads : list of Line2D
         The marker at the current point of each racer.
+    head_places : tuple of array
+        After `show`: the position of each head in the coordinates of the axes, (racers, 2), and whether it is visible.
+
+    Examples
+    --------
+    >>> import matplotlib.pyplot as plt
+    >>> from landscapes import saddle
+    >>> from optimizers import gd, trace
+    >>> from visualizer.plotting.look import Look
+    >>> axes = plt.figure().add_subplot()
+    >>> panel = SurfacePanel(axes, PlotContext(saddle, [trace(gd(lr=0.02), saddle, steps=9)], Look(elevation=40)))
+    >>> panel.show(4.5)
+    >>> panel.elevation, panel.head_places[1].tolist()
+    (40.0, [True])
     """
 
     height = 3.4
-    elevation = 32.0
-    turn = 40.0
 
     def __init__(self, axes: Axes, context: PlotContext) -> None:
         super().__init__(axes, context)
         self.surface = Surface(context)
-        self.azimuth = self._best_azimuth() if context.look.azimuth is None else context.look.azimuth
+        self.azimuth, self.elevation, self.turn, height = self._best_view()
+        self.surface.set_height(height)
+        self.surface.shade = self.surface.lit_from(self.azimuth + self.turn / 2)
         axes.set_axis_off()
+        axes.set(xticks=[], yticks=[])
         self.text_size = float(rcParams["font.size"])
+        self.limits: Any = None
         self.set_limits()
-        self.paths = [Line2D([], [], color=style.color, ls=style.dash) for style in context.styles]
-        self.camera = self._camera(0)
+        self.paths = [Line2D([], [], color=style.color) for style in context.styles]
+        self.raised = [self._raised(run.points) for run in context.trajectories]
+        self.camera, self.between = self._camera(0), [False] * len(self.paths)
         self.image = SurfaceImage(self)
         axes.add_artist(self.image)
-        self.box_axes = BoxAxes(axes, context, self.surface.scale)
+        self.box_axes = BoxAxes(axes, context, self.surface.scale, self.surface.height)
         size = rcParams["lines.markersize"]
-        style = {"ls": "", "mfc": context.theme.paper, "mec": context.theme.ink}
+        style: dict[str, Any] = {"ls": "", "mfc": context.theme.paper, "mec": context.theme.ink}
         self.marks = []
         for mark in visible_marks(context.landscape, context.extent):
             self.marks.append((mark.points, self._add_markers(marker=mark.marker, ms=mark.size * size / 8, **style)))
@@ -64,7 +94,10 @@ class SurfacePanel(Panel):
         self.marks.append((starts, self._add_markers(marker="o", ms=1.1 * size, mew=1.3, **style | {"mfc": "none"})))
         self.heads = [self.head(style) for style in context.styles]
         markers = [line for _, pair in self.marks for line in pair]
+        stars = [pair[0] for _, pair in self.marks if pair[0].get_marker() == "*"]
+        self.outlines = [(star, self._outline(star)) for star in stars]
         self.moving = [self.image, self.box_axes.line, *self.box_axes.texts, *markers, *self.layered(self.heads)]
+        self.moving += [outline for _, outline in self.outlines]
 
     def hide_axes(self) -> None:
         """Leave out the edges of the box with their ticks and labels."""
@@ -75,50 +108,73 @@ class SurfacePanel(Panel):
 
     def set_limits(self) -> None:
         """Set limits that hold the turning surface and its labels, with one unit equally long in both directions."""
-        cameras = [self._camera(step) for step in np.linspace(0, self.context.steps, 9)]
-        corners = np.concatenate([camera.project([*self.surface.outline, *left_edge(camera)]) for camera in cameras])
-        room = 0.013 * self.text_size * np.array([[1.0, 0.9], [1.0, 0.65]])
-        low, high = np.array([corners.min(axis=0), corners.max(axis=0)]) + room * [[-1], [1]]
-        (left, bottom), (right, top) = low, high
         width, height = self.axes.bbox.size
-        unit = max(min(width / (right - left), height / (top - bottom)), 1e-9)
+        wanted = (width, height, self.azimuth, self.elevation, self.turn)
+        if self.limits == wanted:
+            return
+        self.limits = wanted
+        cameras = [self._camera(step) for step in np.linspace(0, self.context.steps, 9)]
+        corners = np.concatenate(
+            [camera.project([*self.surface.outline, *left_edge(camera, self.surface.height)]) for camera in cameras]
+        )
+        low, high = corners.min(axis=0), corners.max(axis=0)
+        room = self.text_size * self.axes.figure.dpi / 72 * LABEL_ROOM
+        unit = max(float(((np.array([width, height]) - room.sum(axis=0)) / (high - low)).min()), 1.0)
+        low, high = low - room[0] / unit, high + room[1] / unit
         middle, half = (low + high) / 2, np.array([width, height]) / unit / 2
         self.axes.set_xlim(middle[0] - half[0], middle[0] + half[0])
         self.axes.set_ylim(middle[1] - half[1], middle[1] + half[1])
 
-    def _best_azimuth(self) -> float:
-        """Return the azimuth that shows most points of the paths and most minima, halfway through the turn."""
-        context, surface = self.context, self.surface
-        points = np.vstack(
-            [*(run.points for run in context.trajectories), np.reshape(context.landscape.minima, (-1, 2))]
-        )
-        base = surface.base(points[within(points, context.extent)][:: len(points) // 2000 + 1])
+    def _best_view(self) -> View:
+        """Return the view that shows most of all paths, with the directions that are given."""
+        context, paths = self.context, []
+        minima = np.reshape(context.landscape.minima, (-1, 2))
+        minima = self.surface.base(minima[within(minima, context.extent)])
+        for run in context.trajectories:
+            points = run.points[within(run.points, context.extent)]
+            first = np.linspace(0, max(len(points) - 2, 0), min(VIEW_PAIRS, len(points))).astype(int)
+            paths.append(self.surface.base(points[np.union1d(first, np.minimum(first + 1, len(points) - 1))]))
+        return best_view(self.surface.z, paths, minima, context.look.azimuth, context.look.elevation, context.look.turn)
 
-        def visible_points(azimuth: float) -> int:
-            camera = Camera(radians(azimuth + self.turn / 2), radians(self.elevation))
-            return RenderedSurface(surface, camera.as_array(200, 160, 100), 160, 140).locate(base)[1].sum()
-
-        return max((-75.0, 15.0, 105.0, 195.0), key=visible_points)
+    def _raised(self, points: np.ndarray) -> np.ndarray:
+        """Return points (n, 2) of the plane in space, (n, 3); nan outside the extent."""
+        base = np.where(within(points, self.context.extent)[:, None], self.surface.base(points), np.nan)
+        return np.column_stack([base, self.surface.heights(base)])
 
     def _camera(self, step: float) -> Camera:
-        return Camera(radians(self.azimuth + self.turn * step / self.context.steps), radians(self.elevation))
+        return View(self.azimuth, self.elevation, self.turn).camera(step / self.context.steps)
 
     def _add_markers(self, **style: Any) -> tuple[Line2D, Line2D]:
-        """Add two lines of markers: one for the visible points and a faint one for the hidden points."""
-        pair = tuple(Line2D([], [], alpha=alpha, clip_on=False, **style) for alpha in (None, HIDDEN_ALPHA))
-        for line in pair:
+        """Add two lines of markers: one for the visible points and one, hollow and faint, for the hidden points."""
+        seen = Line2D([], [], clip_on=False, **style)
+        hidden = Line2D([], [], clip_on=False, **style | {"mfc": "none", "alpha": HIDDEN_ALPHA / 2})
+        for line in (seen, hidden):
             self.axes.add_line(line)
-        return pair[0], pair[1]
+        return seen, hidden
+
+    def _outline(self, star: Line2D) -> Line2D:
+        """Add the outline of the stars of minima, which is drawn over the heads: neither hides the other."""
+        style: dict[str, Any] = {
+            "ls": "",
+            "marker": "*",
+            "ms": star.get_markersize(),
+            "mfc": "none",
+            "mew": 0.7 * star.get_markeredgewidth(),
+        }
+        line = Line2D([], [], clip_on=False, mec=star.get_markeredgecolor(), **style)
+        self.axes.add_line(line)
+        return line
 
     def show(self, step: float) -> None:
         context, reached = self.context, self.context.reached(step)
         for path, run, at in zip(self.paths, context.trajectories, reached, strict=True):
             path.set_data(*up_to(run.points, at).T)
+        self.between = [at % 1 > 0 for at in reached]
         self.camera = self._camera(step)
         self.set_limits()
         self.image.update_image()
         markers = [context.marker_position(k, at) for k, at in enumerate(reached)]
-        positions, visible = self.image.locate(np.array([point for point, _ in markers]))
+        positions, visible = self.head_places = self.image.locate(np.array([point for point, _ in markers]))
         for head, position, is_visible, (_, inside) in zip(self.heads, positions, visible, markers, strict=True):
             head.set_data(*position[:, None])
             head.set_alpha(None if is_visible else HIDDEN_ALPHA)
@@ -127,6 +183,8 @@ class SurfacePanel(Panel):
             positions, visible = self.image.locate(points)
             for line, chosen in zip(pair, (visible, ~visible), strict=True):
                 line.set_data(*positions[chosen].T)
+        for star, outline in self.outlines:
+            outline.set_data(*star.get_data())
         self.box_axes.update(self.camera)
 
 
@@ -137,6 +195,7 @@ class SurfaceImage(Artist):
         super().__init__()
         self.panel = panel
         self.size: Any = None
+        self.ground: Any = None
 
     def draw(self, renderer: RendererBase) -> None:
         """Draw the image; render it again if the size of the axes has changed."""
@@ -151,7 +210,7 @@ class SurfaceImage(Artist):
         self.stale = False
 
     def update_image(self) -> None:
-        """Render the image again for the current camera and paths."""
+        """Paint the image again for the current camera and paths; the ground is kept if the camera is the same."""
         box = self.panel.axes.bbox
         self.size = None
         self._render(round(box.width), round(box.height), 1.0)
@@ -164,67 +223,31 @@ class SurfaceImage(Artist):
         return np.array([left, low]) + positions * units, visible
 
     def _render(self, width: int, height: int, scale: float) -> None:
-        from visualizer.plotting.panels.surface3d.rasterizer import downsample, kernel
-
         panel = self.panel
         width, height = max(width, 1), max(height, 1)
         (left, right), (low, high) = panel.axes.get_xlim(), panel.axes.get_ylim()
-        if self.size == (width, height, left, right, low, high):
+        size = (width, height, left, right, low, high)
+        if self.size == size:
             return
-        self.size = (width, height, left, right, low, high)
-        unit = 2 * width / (right - left)
-        paper = 255 * np.array(to_rgb(panel.context.theme.paper))
-        camera = panel.camera.as_array(unit, -unit * left, -unit * low)
-        self.rendered = RenderedSurface(panel.surface, camera, width, height, paper)
-        pixels = scale * panel.axes.figure.dpi / 72
+        self.size = size
+        pixel = scale * panel.axes.figure.dpi / 72
+        if self.ground != (size, panel.camera):
+            unit = 2 * width / (right - left)
+            camera = panel.camera.as_array(unit, -unit * left, -unit * low)
+            self.rendered = RenderedSurface(panel.surface, camera, width, height, panel.context, LINE_WIDTH * pixel)
+            self.ground = (size, panel.camera)
+        pixels = self.rendered.image.copy()
+        paint_paths(self.rendered, pixels, self._racer_paths(pixel), panel.context.theme.paper, pixel)
+        self.pixels = pixels[::-1]
 
-        def painted(background: np.ndarray) -> np.ndarray:
-            rgb = np.empty((height, width, 3), np.uint8)
-            kernel(downsample)(self.rendered.depth, self.rendered.colors, background, rgb)
-            self._paint_paths(rgb, paper, pixels)
-            return rgb
-
-        root: Any = panel.axes.get_figure(root=True)
-        transparent = to_rgba(root.get_facecolor())[3] == 0
-        rgba = without_paper(painted(0 * paper), painted(0 * paper + 255)) if transparent else opaque(painted(paper))
-        self.pixels = rgba[::-1]
-
-    def _paint_paths(self, rgb: np.ndarray, paper: np.ndarray, pixels: float) -> None:
-        """Paint the hidden parts of all paths faintly, then the visible parts, outlined in the paper's colour."""
-        from visualizer.plotting.panels.surface3d.rasterizer import blend, cover_path, kernel
-
-        surface, solid, painted = self.rendered, np.zeros(0), []
-        for k in self.panel.context.draw_order:
-            path, dash = self.panel.paths[k], np.array(self.panel.context.styles[k].dash[1], float)
-            width = path.get_linewidth() * pixels
-            points = self.panel.surface.base(np.array(path.get_xydata()))
-            masks = np.zeros((4, *rgb.shape[:2]), np.float32)
-            for (visible, hidden), pattern, line_width in (
-                (masks[:2], dash * width, width),
-                (masks[2:], solid, width + 2 * pixels),
-            ):
-                kernel(cover_path)(
-                    points, surface.z, surface.camera, surface.depth, pattern, line_width, visible, hidden
-                )
-            color = 255 * np.array(to_rgb(path.get_color()))
-            kernel(blend)(rgb, masks[1], color, HIDDEN_ALPHA)
-            painted.append((masks, color))
-        for masks, color in painted:
-            kernel(blend)(rgb, masks[2], paper, 1.0)
-            kernel(blend)(rgb, masks[0], color, 1.0)
-
-
-def opaque(rgb: np.ndarray) -> np.ndarray:
-    """Return the pixels (height, width, 3) with an opaque fourth channel."""
-    return np.dstack([rgb, np.full(rgb.shape[:2], 255, np.uint8)])
-
-
-def without_paper(on_black: np.ndarray, on_white: np.ndarray) -> np.ndarray:
-    """Return the transparent picture (height, width, 4) that gives these pictures on black and on white paper.
-
-    >>> without_paper(np.array([[[100, 0, 50]]]), np.array([[[227, 127, 177]]])).tolist()
-    [[[199, 0, 100, 128]]]
-    """
-    alpha = 255 - (on_white.astype(float) - on_black).mean(axis=-1, keepdims=True)
-    color = 255.0 * on_black / np.maximum(alpha, 1)
-    return np.rint(np.concatenate([color.clip(0, 255), alpha.clip(0, 255)], axis=-1)).astype(np.uint8)
+    def _racer_paths(self, pixel: float) -> list[RacerPath]:
+        """Return the paths in drawing order; a step has a dot if it is far enough from the steps beside it."""
+        panel, paths = self.panel, []
+        per_unit = 0.5 * self.rendered.camera[4]
+        for k in panel.context.draw_order:
+            line = panel.paths[k]
+            width, points = line.get_linewidth() * pixel, panel.surface.base(np.array(line.get_xydata()))
+            apart = steps_apart(panel.raised[k], DOT_DISTANCE * DOT_SIZE * width / per_unit)
+            passed = points[: len(points) - bool(panel.between[k])]
+            paths.append(RacerPath(points, line.get_color(), width, passed[apart[: len(passed)]]))
+        return paths

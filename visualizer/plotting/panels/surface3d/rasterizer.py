@@ -1,13 +1,13 @@
-"""A software rasterizer with a depth buffer: it draws a height field, and paths on it with their hidden parts removed.
+"""A software rasterizer with a depth buffer for a height field on a block.
 
 The base of the field is the square from -1/2 to 1/2, in orthographic projection. A camera is an array of seven numbers:
-sine and cosine of the azimuth and of the elevation, pixels per unit, and the pixel (u, v) of the origin. The surface
-is drawn at twice the resolution and then downsampled.
+sine and cosine of the azimuth and of the elevation, pixels per unit, and the pixel (u, v) of the origin. The block is
+drawn at twice the resolution and then downsampled.
 """
 
 import functools
 from collections.abc import Callable
-from math import ceil, floor, hypot, inf, sqrt
+from math import ceil, floor, hypot, inf
 
 import numpy as np
 from numba import boolean, float32, float64, uint8, void
@@ -17,14 +17,23 @@ from landscapes._core.jit import compiled, jittable
 GRID = float64[:, ::1]
 NUMBERS = float64[::1]
 BUFFER = float32[:, ::1]
-COLORS = float32[:, :, ::1]
+SAMPLES = float32[:, :, ::1]
 IMAGE = uint8[:, :, ::1]
 
 #: A point counts as visible if it lies at most this far behind the surface.
 DEPTH_BIAS = 0.004
 
-#: Width of a contour line, in pixels of the doubled resolution, and its opacity.
-LINE_WIDTH, LINE_OPACITY = 1.4, 0.8
+#: The same where horizons are computed, on points of the grid.
+HORIZON_BIAS = 0.001
+
+#: Opacity of a contour line, and the distance between two lines, in widths of a line, at which they begin to fade.
+LINE_OPACITY, FADE_DISTANCE = 0.75, 5.0
+
+#: The band of a wall.
+WALL = -9.0
+
+#: Light on the walls that face east, north, west and south, and on the bottom, which is seen where f is not finite.
+WALL_LIGHT, BOTTOM_LIGHT = (0.93, 0.96, 1.0, 0.98), 0.88
 
 
 @jittable
@@ -33,6 +42,12 @@ def project(x, y, z, camera):
     sa, ca, se, ce, scale, u0, v0 = camera
     across, along = y * ca - x * sa, x * ca + y * sa
     return u0 + scale * across, v0 + scale * (z * ce - along * se), along * ce + z * se
+
+
+@jittable
+def unpacked(camera):
+    """Return the numbers of a camera as a tuple."""
+    return (camera[0], camera[1], camera[2], camera[3], camera[4], camera[5], camera[6])
 
 
 @jittable
@@ -66,162 +81,129 @@ def is_unobstructed(depth, u, v, near):
 
 
 @jittable
-def fill_triangle(j0, i0, j1, i1, j2, i2, points, bands, shade, palette, line, depth, colors):
-    """Draw the triangle of three grid points, given by row and column."""
+def line_share(band, steepness, width):
+    """Return the opacity of the contour line at a pixel; lines that are too close together fade."""
+    if not steepness > 1e-9:  # level ground, or a wall
+        return 0.0
+    distance = abs(band - floor(band + 0.5)) / steepness
+    fade = min(1.0, max(0.0, 1.5 / (FADE_DISTANCE * width * steepness) - 0.5))
+    return LINE_OPACITY * fade * min(max(width / 2 + 0.5 - distance, 0.0), 1.0)
+
+
+@jittable
+def fill_triangle(a, b, c, width, depth, samples):
+    """Draw a triangle of three corners (u, v, nearness, band, light) where nothing nearer is drawn.
+
+    Only the side is drawn on which the corners are counterclockwise: the block is closed, nobody sees its inside.
+    """
     rows, columns = depth.shape
-    ua, va, na = points[j0, i0, 0], points[j0, i0, 1], points[j0, i0, 2]
-    ub, vb, nb = points[j1, i1, 0], points[j1, i1, 1], points[j1, i1, 2]
-    uc, vc, nc = points[j2, i2, 0], points[j2, i2, 1], points[j2, i2, 2]
+    ua, va, na, ba, sa = a
+    ub, vb, nb, bb, sb = b
+    uc, vc, nc, bc, sc = c
     area = (ub - ua) * (vc - va) - (uc - ua) * (vb - va)
-    if not abs(area) > 1e-9:  # edge on, or nan
+    if not area > 1e-9:  # edge on, or seen from behind
         return
-    ba, bb, bc = bands[j0, i0], bands[j1, i1], bands[j2, i2]
-    sa, sb, sc = shade[j0, i0], shade[j1, i1], shade[j2, i2]
-    light = 1.0 if area > 0 else 0.8  # the lower side is darker
-    gu = ((bb - ba) * (vc - va) - (bc - ba) * (vb - va)) / area
-    gv = ((bc - ba) * (ub - ua) - (bb - ba) * (uc - ua)) / area
-    steepness = max(hypot(gu, gv), 1e-12)
-    opacity = LINE_OPACITY * min(1.0, 0.35 / steepness)  # lines that are too close together fade
-    top, bottom = max(va, vb, vc), min(va, vb, vc)
-    for row in range(max(floor(rows - 1 - top), 0), min(ceil(rows - bottom), rows)):
-        v = rows - 0.5 - row
-        for column in range(max(floor(min(ua, ub, uc)), 0), min(ceil(max(ua, ub, uc)) + 1, columns)):
-            u = column + 0.5
-            p = ((u - ua) * (vc - va) - (uc - ua) * (v - va)) / area
-            q = ((ub - ua) * (v - va) - (u - ua) * (vb - va)) / area
+    pu, pv = (vc - va) / area, (ua - uc) / area
+    qu, qv = (va - vb) / area, (ub - ua) / area
+    steepness = hypot(pu * (bb - ba) + qu * (bc - ba), pv * (bb - ba) + qv * (bc - ba))
+    first, last = max(floor(min(ua, ub, uc)), 0), min(ceil(max(ua, ub, uc)) + 1, columns)
+    for row in range(max(floor(rows - 1 - max(va, vb, vc)), 0), min(ceil(rows - min(va, vb, vc)), rows)):
+        v = rows - 0.5 - row - va
+        for column in range(first, last):
+            u = column + 0.5 - ua
+            p, q = pu * u + pv * v, qu * u + qv * v
+            if p < 0 or q < 0 or p + q > 1:
+                continue
             near = na + p * (nb - na) + q * (nc - na)
-            if p < 0 or q < 0 or p + q > 1 or near <= depth[row, column]:
+            if near <= depth[row, column]:
                 continue
             depth[row, column] = near
             band = ba + p * (bb - ba) + q * (bc - ba)
-            distance = abs(band - floor(band + 0.5)) / steepness
-            share = opacity * min(max(LINE_WIDTH + 0.5 - distance, 0.0), 1.0)
-            k = min(max(int(band), 0), palette.shape[0] - 1)
-            lit = light * (sa + p * (sb - sa) + q * (sc - sa))
-            for c in range(3):
-                colors[row, column, c] = lit * ((1 - share) * palette[k, c] + share * line[c])
+            samples[row, column, 0] = band
+            samples[row, column, 1] = sa + p * (sb - sa) + q * (sc - sa)
+            samples[row, column, 2] = line_share(band, steepness, width)
 
 
-def fill_surface(z, bands, shade, palette, line, camera, depth, colors):
-    """Draw the surface, triangle by triangle: colour bands, lines between them, and shading."""
+@jittable
+def fill_cell(points, bands, shade, j0, i0, j1, i1, width, depth, samples):
+    """Draw half of a cell of the grid: the corner of the right angle at (j0, i0), the two others in row j0 and j1."""
+    ba, bb, bc = bands[j0, i0], bands[j0, i1], bands[j1, i0]
+    sa, sb, sc = shade[j0, i0], shade[j0, i1], shade[j1, i0]
+    if not ba + bb + bc > 0.5 * WALL:  # at a corner f is not finite
+        ba, bb, bc, sa, sb, sc = WALL, WALL, WALL, BOTTOM_LIGHT, BOTTOM_LIGHT, BOTTOM_LIGHT
+    a = (points[j0, i0, 0], points[j0, i0, 1], points[j0, i0, 2], ba, sa)
+    b = (points[j0, i1, 0], points[j0, i1, 1], points[j0, i1, 2], bb, sb)
+    c = (points[j1, i0, 0], points[j1, i0, 1], points[j1, i0, 2], bc, sc)
+    fill_triangle(a, b, c, width, depth, samples)
+
+
+@jittable
+def fill_wall(points, j0, i0, j1, i1, bottom, eye, light, depth, samples):
+    """Draw the wall below an edge of the surface, given by row and column, down to the bottom."""
+    n = points.shape[0] - 1
+    a = (points[j0, i0, 0], points[j0, i0, 1], points[j0, i0, 2], WALL, light)
+    b = (points[j1, i1, 0], points[j1, i1, 1], points[j1, i1, 2], WALL, light)
+    u, v, near = project(i0 / n - 0.5, j0 / n - 0.5, bottom, eye)
+    c = (u, v, near, WALL, light)
+    u, v, near = project(i1 / n - 0.5, j1 / n - 0.5, bottom, eye)
+    d = (u, v, near, WALL, light)
+    fill_triangle(a, c, d, 1.0, depth, samples)
+    fill_triangle(a, d, b, 1.0, depth, samples)
+
+
+@jittable
+def fill_walls(points, bottom, eye, depth, samples):
+    """Draw the four walls below the edges of the surface; each is seen from outside only."""
+    n = points.shape[0] - 1
+    for k in range(n):
+        fill_wall(points, k, n, k + 1, n, bottom, eye, WALL_LIGHT[0], depth, samples)
+        fill_wall(points, n, k + 1, n, k, bottom, eye, WALL_LIGHT[1], depth, samples)
+        fill_wall(points, k + 1, 0, k, 0, bottom, eye, WALL_LIGHT[2], depth, samples)
+        fill_wall(points, 0, k, 0, k + 1, bottom, eye, WALL_LIGHT[3], depth, samples)
+
+
+def fill_surface(z, bands, shade, bottom, width, camera, depth, samples):
+    """Draw the block: for each pixel nearness, and the band, the light and the share of a contour line there."""
     n = z.shape[0]
-    eye = (camera[0], camera[1], camera[2], camera[3], camera[4], camera[5], camera[6])
+    eye = unpacked(camera)
     points = np.empty((n, n, 3))
     for j in range(n):
         for i in range(n):
-            points[j, i] = project(i / (n - 1) - 0.5, j / (n - 1) - 0.5, z[j, i], eye)
-    for triangle in range(2 * (n - 1) * (n - 1)):
-        j, i = triangle // 2 // (n - 1), triangle // 2 % (n - 1)
-        upper = triangle % 2
-        # the corner of the right angle, then the two others, counterclockwise on the base
-        j0, i0 = j + upper, i + upper
-        j1, i1 = j0, i0 + 1 - 2 * upper
-        j2, i2 = j0 + 1 - 2 * upper, i0
-        fill_triangle(j0, i0, j1, i1, j2, i2, points, bands, shade, palette, line, depth, colors)
+            height = z[j, i] if z[j, i] - z[j, i] == 0 else bottom
+            points[j, i] = project(i / (n - 1) - 0.5, j / (n - 1) - 0.5, height, eye)
+    for j in range(n - 1):
+        for i in range(n - 1):
+            fill_cell(points, bands, shade, j, i, j + 1, i + 1, width, depth, samples)
+            fill_cell(points, bands, shade, j + 1, i + 1, j, i, width, depth, samples)
+    fill_walls(points, bottom, eye, depth, samples)
 
 
-def downsample(depth, colors, paper, image):
-    """Set each pixel of the image to the mean of four; pixels without surface have the paper's colour."""
+def downsample(depth, samples, ramp, wall, line, image):
+    """Set each pixel of the image, RGBA, to the mean of four samples; alpha is the share that the block covers."""
     for row in range(image.shape[0]):
         for column in range(image.shape[1]):
-            for c in range(3):
-                total = 0.0
-                for k in range(4):
-                    r, s = 2 * row + k // 2, 2 * column + k % 2
-                    total += colors[r, s, c] if depth[r, s] > -inf else paper[c]
-                image[row, column, c] = int(min(total / 4, 255.0) + 0.5)
-
-
-@jittable
-def clip_to_base(x0, y0, x1, y1):
-    """Return the part of a segment that lies over the base, as (begin, end) from 0 to 1; begin >= end if none does."""
-    begin, end = 0.0, 1.0
-    for low, step in ((x0, x1 - x0), (y0, y1 - y0)):
-        if step == 0:
-            if not -0.5 <= low <= 0.5:
-                end = -1.0
-        else:
-            one, other = (-0.5 - low) / step, (0.5 - low) / step
-            begin, end = max(begin, min(one, other)), min(end, max(one, other))
-    return begin, end
-
-
-@jittable
-def in_dash(dash, period, distance):
-    """Return whether a dashed line is drawn at this distance from its begin; `dash` alternates dash and gap."""
-    if period > 0:
-        distance -= period * floor(distance / period)
-        for m in range(dash.shape[0]):
-            if distance < dash[m]:
-                return m % 2 == 0
-            distance -= dash[m]
-    return True
-
-
-@jittable
-def cover_segment(cover, u0, v0, du, dv, length, width, dash, period, travelled):
-    """Set the covered share of each pixel for one straight piece of a dashed line, from (u0, v0) on."""
-    rows, columns = cover.shape
-    reach = width / 2 + 1.0
-    u1, v1 = u0 + du, v0 + dv
-    top, bottom = int(rows - max(v0, v1) - reach), int(rows - min(v0, v1) + reach) + 1
-    for row in range(max(top, 0), min(bottom, rows)):
-        for column in range(max(int(min(u0, u1) - reach), 0), min(int(max(u0, u1) + reach) + 1, columns)):
-            u, v = column + 0.5 - u0, rows - 0.5 - row - v0
-            s = min(max((u * du + v * dv) / length, 0.0), length)
-            share = width / 2 + 0.5 - hypot(u - s * du / length, v - s * dv / length)
-            if share > cover[row, column] and in_dash(dash, period, travelled + s):
-                cover[row, column] = min(share, 1.0)
-
-
-def cover_path(points, z, camera, depth, dash, width, visible, hidden):
-    """Lay a path over the surface: set the covered share of each pixel, where it is visible and where it is hidden."""
-    rows, columns = visible.shape
-    eye = (camera[0], camera[1], camera[2], camera[3], camera[4], camera[5], camera[6])
-    period = dash.sum()
-    travelled = 0.0
-    for k in range(points.shape[0] - 1):
-        x0, y0, x1, y1 = points[k, 0], points[k, 1], points[k + 1, 0], points[k + 1, 1]
-        begin, end = clip_to_base(x0, y0, x1, y1)
-        if not (begin < end):
-            continue
-        x0, x1 = x0 + begin * (x1 - x0), x0 + end * (x1 - x0)
-        y0, y1 = y0 + begin * (y1 - y0), y0 + end * (y1 - y0)
-        if not (abs(x0) + abs(x1) + abs(y0) + abs(y1) < 3):  # nan
-            continue
-        pieces = int(0.25 * camera[4] * hypot(x1 - x0, y1 - y0)) + 1
-        ua = va = 0.0
-        was_visible = False
-        for piece in range(pieces + 1):
-            t = piece / pieces
-            x = min(max(x0 + t * (x1 - x0), -0.5), 0.5)
-            y = min(max(y0 + t * (y1 - y0), -0.5), 0.5)
-            height, faces_camera = surface_height(z, x, y, eye)
-            ub, vb, near = project(x, y, height, eye)
-            now_visible = faces_camera and is_unobstructed(depth, ub, vb, near)
-            ub, vb = ub / 2, vb / 2
-            du, dv = ub - ua, vb - va
-            length = max(sqrt(du * du + dv * dv), 1e-9)
-            if piece > 0 and length < rows + columns:  # nan where there is no surface
-                cover = visible if now_visible and was_visible else hidden
-                cover_segment(cover, ua, va, du, dv, length, width, dash, period, travelled)
-                travelled += length
-            ua, va, was_visible = ub, vb, now_visible
-
-
-def blend(image, cover, color, opacity):
-    """Paint a colour over the image, in proportion to the covered share of each pixel."""
-    for row in range(image.shape[0]):
-        for column in range(image.shape[1]):
-            share = opacity * cover[row, column]
-            if share > 0:
-                for c in range(3):
-                    image[row, column, c] = int((1 - share) * image[row, column, c] + share * color[c] + 0.5)
+            red = green = blue = 0.0
+            count = 0
+            for k in range(4):
+                r, s = 2 * row + k // 2, 2 * column + k % 2
+                if not depth[r, s] > -inf:
+                    continue
+                count += 1
+                band, light, share = samples[r, s, 0], samples[r, s, 1], samples[r, s, 2]
+                tone = wall if band < 0.5 * WALL else ramp[min(max(int(band + 1), 0), ramp.shape[0] - 1)]
+                red += min((1 - share) * light * tone[0] + share * line[0], 255.0)
+                green += min((1 - share) * light * tone[1] + share * line[1], 255.0)
+                blue += min((1 - share) * light * tone[2] + share * line[2], 255.0)
+            if count:
+                image[row, column, 0] = int(red / count + 0.5)
+                image[row, column, 1] = int(green / count + 0.5)
+                image[row, column, 2] = int(blue / count + 0.5)
+            image[row, column, 3] = (255 * count) // 4
 
 
 def locate(points, z, camera, depth, pixels, visible):
     """Compute the pixels of points of the base, lifted to the surface, and which of them are visible."""
-    eye = (camera[0], camera[1], camera[2], camera[3], camera[4], camera[5], camera[6])
+    eye = unpacked(camera)
     for k in range(points.shape[0]):
         x, y = min(max(points[k, 0], -0.5), 0.5), min(max(points[k, 1], -0.5), 0.5)
         height, faces_camera = surface_height(z, x, y, eye)
@@ -230,12 +212,29 @@ def locate(points, z, camera, depth, pixels, visible):
         visible[k] = faces_camera and is_unobstructed(depth, u, v, near)
 
 
+def horizons(points, z, azimuths, tangents):
+    """Compute for each azimuth and point the tangent of the elevation above which a camera sees the point."""
+    n = z.shape[0] - 1
+    stride = 2.0 / n
+    for k in range(azimuths.shape[0]):
+        dx, dy = stride * np.cos(azimuths[k]), stride * np.sin(azimuths[k])
+        for m in range(points.shape[0]):
+            x, y = points[m, 0], points[m, 1]
+            height = z[min(max(int((y + 0.5) * n + 0.5), 0), n), min(max(int((x + 0.5) * n + 0.5), 0), n)]
+            highest, distance = 0.0, 0.0
+            x, y, distance = x + dx, y + dy, stride
+            while abs(x) <= 0.5 and abs(y) <= 0.5:
+                there = z[int((y + 0.5) * n + 0.5), int((x + 0.5) * n + 0.5)]
+                highest = max(highest, (there - height - HORIZON_BIAS) / distance)  # nan is no obstacle
+                x, y, distance = x + dx, y + dy, distance + stride
+            tangents[k, m] = highest
+
+
 SIGNATURES: dict[Callable, object] = {
-    fill_surface: void(GRID, GRID, GRID, GRID, NUMBERS, NUMBERS, BUFFER, COLORS),
-    downsample: void(BUFFER, COLORS, NUMBERS, IMAGE),
-    cover_path: void(GRID, GRID, NUMBERS, BUFFER, NUMBERS, float64, BUFFER, BUFFER),
-    blend: void(IMAGE, BUFFER, NUMBERS, float64),
+    fill_surface: void(GRID, GRID, GRID, float64, float64, NUMBERS, BUFFER, SAMPLES),
+    downsample: void(BUFFER, SAMPLES, GRID, NUMBERS, NUMBERS, IMAGE),
     locate: void(GRID, GRID, NUMBERS, BUFFER, GRID, boolean[::1]),
+    horizons: void(GRID, GRID, NUMBERS, GRID),
 }
 
 
