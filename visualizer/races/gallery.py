@@ -10,6 +10,7 @@ from pathlib import Path
 
 from landscapes import InputError, beale, linear_regression, ravine, rosenbrock, rotated_ravine, saddle
 from landscapes._core.errors import unknown_name
+from landscapes._core.types import Settings
 from optimizers import adagrad, adam, gd, heavy_ball, momentum, rmsprop
 from visualizer.races.film import Film
 from visualizer.races.race import Race, race
@@ -51,7 +52,7 @@ def make_race() -> Race:
 def make_saddle() -> Race:
     rules = [gd(lr=0.05), momentum(lr=0.05), rmsprop(lr=0.05), adam(lr=0.05)]
     whole = ((-1.5, 1.5), (-2, 2))  # the ridge, and the slopes down to where the last racer has left it
-    camera = {"azimuth": 70, "elevation": 34, "turn": 0}
+    camera: Settings = {"azimuth": 70, "elevation": 34, "turn": 0}
     return race(saddle, rules, start=(1, 0.001), steps=120, panels="surface", extent=whole, **camera)
 
 
