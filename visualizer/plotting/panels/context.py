@@ -70,7 +70,7 @@ class PlotContext:
         self.theme = get_theme(check_theme(theme))
         self.azimuth = azimuth
         styles = assign_styles([run.optimizer.name for run in self.trajectories])
-        self.styles = [replace(style, color=self.theme.of(style.color)) for style in styles]
+        self.styles = [replace(style, color=self.theme.color_of(style)) for style in styles]
 
     def reached(self, step: float) -> list[float]:
         """Return for each racer how many of its own steps it has taken at this time, with fractions between points."""
