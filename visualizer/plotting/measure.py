@@ -20,3 +20,9 @@ def inches(artist: Artist, side: str) -> float:
 def wrapped(figure: Any, text: str, size: float) -> str:
     """Return a text of this size in points, wrapped to the width of the figure."""
     return textwrap.fill(text, int((across(figure) - 0.3) * 72 / (0.58 * size)), break_on_hyphens=False)
+
+
+def dots_per_inch(artist: Artist) -> float:
+    """Return the resolution of the figure of an artist."""
+    figure: Any = artist.get_figure(root=True)
+    return float(figure.dpi)

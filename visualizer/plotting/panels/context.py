@@ -60,6 +60,7 @@ class PlotContext:
         budget: int | None = None,
         theme: str = "light",
         azimuth: float | None = None,
+        tail: int | None = None,
     ) -> None:
         self.landscape = landscape
         self.trajectories = list(trajectories)
@@ -68,7 +69,7 @@ class PlotContext:
         self.unit = "gradients" if budget else "step"
         self.counts = [run.evaluations.cost if budget else np.arange(run.steps + 1) for run in self.trajectories]
         self.theme = get_theme(check_theme(theme))
-        self.azimuth = azimuth
+        self.azimuth, self.tail = azimuth, tail
         styles = assign_styles([run.optimizer.name for run in self.trajectories])
         self.styles = [replace(style, color=self.theme.color_of(style)) for style in styles]
 

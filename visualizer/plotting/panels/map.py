@@ -1,5 +1,6 @@
 """The map: the ground, the marked points and the paths."""
 
+import numpy as np
 from matplotlib import patheffects, rcParams
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
@@ -7,8 +8,10 @@ from matplotlib.text import Annotation
 
 from visualizer.plotting.ground import draw_contours, surface_colors
 from visualizer.plotting.marks import Mark, mark_scale, visible_marks
+from visualizer.plotting.measure import dots_per_inch
 from visualizer.plotting.panels.context import PlotContext, up_to
-from visualizer.plotting.panels.panel import Panel, fill_marker
+from visualizer.plotting.panels.heads import ON_ONE_POINT, show_heads
+from visualizer.plotting.panels.panel import Panel
 
 #: The number of lines for status texts on the map; the last line counts the racers that have none.
 MAX_NOTES = 5
@@ -19,8 +22,10 @@ class MapPanel(Panel):
 
     Attributes
     ----------
-    paths, heads : list of Line2D
-        The path of each racer, and the marker at its current point.
+    paths : list of RacerPath
+        The path of each racer.
+    heads : list of Line2D
+        The marker at its current point.
     marks : list of Line2D
         Minima, maxima and saddles.
     notes : list of Text
@@ -45,23 +50,27 @@ class MapPanel(Panel):
         draw_contours(axes, context.landscape, context.extent, *surface_colors(context.theme))
         axes.set_xlabel(context.landscape.axes[0], labelpad=1)
         axes.set_ylabel(context.landscape.axes[1], **self.horizontal_label())
-        self.marks = [self._mark(mark) for mark in visible_marks(context.landscape, context.extent)]
+        marks = visible_marks(context.landscape, context.extent)
+        self.marks = [self._mark(mark) for mark in marks]
+        self.minima = next((mark.points for mark in marks if mark.label == "minimum"), np.zeros((0, 2)))
         for start in {tuple(run.points[0]) for run in context.trajectories}:
             axes.plot(*start, "o", ms=1.1 * rcParams["lines.markersize"], mfc="none", mec=context.theme.ink, mew=1.3)
-        casing = context.casing(rcParams["lines.linewidth"])
-        self.paths = [self.line(style, path_effects=casing) for style in context.styles]
+        self.paths = self.add_paths(0.75, context.tail, cased=True)
         self.heads = [self.head(style) for style in context.styles]
+        self.stars = self._stars()
         self.notes = [self._note(row) for row in range(min(len(context.styles), MAX_NOTES))]
-        self.moving = [*self.layered(self.paths, self.heads), *self.notes]
+        self.moving = [*self.layered(self.paths, self.heads), self.stars, *self.notes]
 
     def show(self, step: float) -> None:
-        context, statuses = self.context, []
+        context, statuses, markers = self.context, [], []
+        self.company.lead([run.points for run in context.trajectories], context.counts)
         for k, (run, at) in enumerate(zip(context.trajectories, context.reached(step), strict=True)):
-            self.paths[k].set_data(*up_to(run.points, at).T)
-            point, inside = context.marker_position(k, at)
-            self.heads[k].set_data(*point[:, None])
-            fill_marker(self.heads[k], inside, context.theme.paper)
+            self.paths[k].follow(up_to(run.points, at), at, step)
+            markers.append(context.marker_position(k, at))
             statuses.append((context.status(k, at), context.styles[k].color))
+        points, inside = zip(*markers, strict=True)
+        show_heads(self.heads, np.array(points), inside, context.theme.paper)
+        self._show_stars(np.array(points))
         self._set_notes([(text, color) for text, color in statuses if text])
 
     def _mark(self, mark: Mark) -> Line2D:
@@ -71,6 +80,21 @@ class MapPanel(Panel):
             *mark.points.T, mark.marker, ms=size, mfc=theme.paper, mec=theme.ink, mew=edge, label=mark.label
         )
         return line
+
+    def _stars(self) -> Line2D:
+        """Add small stars, which stand on the heads that hide a minimum."""
+        size = 0.75 * rcParams["lines.markersize"]
+        paper = self.context.theme.paper
+        (stars,) = self.axes.plot([], [], "*", ms=size, mfc=paper, mec="none", clip_on=False)
+        return stars
+
+    def _show_stars(self, points: np.ndarray) -> None:
+        if not len(self.minima):
+            return
+        places, heads = map(self.axes.transData.transform, (self.minima, points))
+        room = ON_ONE_POINT * self.heads[0].get_markersize() * dots_per_inch(self.axes) / 72
+        hidden = (np.hypot(*(places[:, None] - heads).T) < room).any(axis=0)
+        self.stars.set_data(*self.minima[hidden].T)
 
     def _note(self, row: int) -> Annotation:
         size = rcParams["font.size"]

@@ -5,7 +5,8 @@ from matplotlib import rcParams
 from matplotlib.axes import Axes
 
 from visualizer.plotting.panels.context import PlotContext, up_to
-from visualizer.plotting.panels.panel import Panel, fill_marker
+from visualizer.plotting.panels.heads import show_heads
+from visualizer.plotting.panels.panel import Panel
 
 
 class PhasePanel(Panel):
@@ -36,8 +37,7 @@ class PhasePanel(Panel):
         axes.set_axisbelow(True)
         axes.axhline(0, color=rcParams["axes.edgecolor"], lw=0.8)
         axes.axvline(0, color=rcParams["axes.edgecolor"], lw=0.8)
-        casing = context.casing(0.8 * rcParams["lines.linewidth"])
-        self.paths = [self.line(style, 0.8, path_effects=casing) for style in context.styles]
+        self.paths = self.add_paths(0.7, context.tail, cased=False)
         self.heads = [self.head(style) for style in context.styles]
         self.moving = self.layered(self.paths, self.heads)
 
@@ -50,14 +50,15 @@ class PhasePanel(Panel):
 
     def show(self, step: float) -> None:
         low, high = np.transpose([self.axes.get_xlim(), self.axes.get_ylim()])
+        self.company.lead(self.planes, self.context.counts)
+        points, inside = np.zeros((len(self.planes), 2)), []
         for k, (plane, at) in enumerate(zip(self.planes, self.context.reached(step), strict=True)):
             path = up_to(plane, at)
-            self.paths[k].set_data(*path.T)
+            self.paths[k].follow(path, at, step)
             finite = np.flatnonzero(np.isfinite(path).all(axis=1))
-            point = path[finite[-1]] if len(finite) else np.zeros(2)
-            inside = bool((low <= point).all() and (point <= high).all() and len(finite) == len(path))
-            self.heads[k].set_data(*np.clip(point, low, high)[:, None])
-            fill_marker(self.heads[k], inside, self.context.theme.paper)
+            points[k] = path[finite[-1]] if len(finite) else 0
+            inside.append((low <= points[k]).all() and (points[k] <= high).all() and len(finite) == len(path))
+        show_heads(self.heads, np.clip(points, low, high), inside, self.context.theme.paper)
 
 
 def phase_points(coordinate: np.ndarray) -> np.ndarray:

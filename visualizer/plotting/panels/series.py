@@ -10,6 +10,7 @@ from matplotlib.ticker import NullFormatter
 
 from optimizers import Optimizer, Trajectory, effective_rates
 from visualizer.plotting.panels.context import PlotContext, up_to
+from visualizer.plotting.panels.heads import show_heads
 from visualizer.plotting.panels.panel import Panel
 
 
@@ -18,9 +19,13 @@ class SeriesPanel(Panel):
 
     Attributes
     ----------
-    lines : list of Line2D
+    lines : list of RacerPath
     values : list of array
         The data of each line: a number for every point of the path, or for every step.
+    heads : list of Line2D
+        The marker at the end of each line.
+    cursor : Line2D
+        The time that is shown.
     """
 
     #: True if the numbers belong to the steps between the points; False if they belong to the points.
@@ -33,15 +38,12 @@ class SeriesPanel(Panel):
         axes.grid(axis="y")
         axes.set_ylabel(self.axis_label(), **self.horizontal_label())
         self.values = [self.series_values(run) for run in context.trajectories]
+        self._led: list[np.ndarray] = []
         self.fit_axis()
-        if self.per_step:
-            self.lines = [self.line(style, 0.8, drawstyle="steps-post") for style in context.styles]
-        else:
-            size = 0.75 * rcParams["lines.markersize"]
-            self.lines = [
-                self.line(style, 0.8, marker=style.marker, ms=size, markevery=[-1]) for style in context.styles
-            ]
-        self.moving = self.layered(self.lines)
+        self.lines = self.add_paths(0.7, None, cased=False, drawstyle="steps-post" if self.per_step else "default")
+        self.cursor = axes.axvline(0, color=context.theme.quiet, lw=0.8)
+        self.heads = [self.head(style) for style in context.styles]
+        self.moving = [self.cursor, *self.layered(self.lines, self.heads)]
 
     def series_values(self, run: Trajectory) -> np.ndarray:
         """Return the numbers of a racer."""
@@ -58,15 +60,39 @@ class SeriesPanel(Panel):
     def show(self, step: float) -> None:
         """Draw each line up to that time; between two steps it ends on the straight line between their marks."""
         context = self.context
-        for values, line, counts, at in zip(
-            self.values, self.lines, context.counts, context.reached(step), strict=True
-        ):
+        self._lead()
+        self.cursor.set_xdata([step, step])
+        ends = np.full((len(self.lines), 2), np.nan)
+        for k, (values, counts, at) in enumerate(zip(self.values, context.counts, context.reached(step), strict=True)):
             if self.per_step:
-                shown = ceil(at)  # the number of a step holds until the step ends
-                held = np.append(values[:shown], values[shown - 1 : shown])
-                line.set_data(np.append(counts[:shown], min(step, counts[-1]))[: len(held)], held)
+                taken = ceil(at)  # the number of a step holds until the step ends
+                held = np.append(values[:taken], values[taken - 1 : taken])
+                times = np.append(counts[:taken], min(step, counts[-1]))[: len(held)]
+                at += taken - 1  # two vertices for each step
             else:
-                line.set_data(up_to(counts, at), self._between(values, at))
+                times, held = up_to(counts, at), self._between(values, at)
+            self.lines[k].follow(np.stack([times, held], axis=1), at, step)
+            finite = np.flatnonzero(np.isfinite(held))
+            if len(finite):
+                ends[k] = times[finite[-1]], held[finite[-1]]
+        low, high = sorted(self.axes.get_ylim())
+        inside = (low <= ends[:, 1]) & (ends[:, 1] <= high)
+        ends[:, 1] = np.clip(ends[:, 1], low, high)
+        show_heads(self.heads, ends, inside, context.theme.paper)
+
+    def _lead(self) -> None:
+        """Tell the lines what they will show; explorers replace the values."""
+        if self._led is self.values:
+            return
+        self._led, points, times = self.values, [], []
+        for values, counts in zip(self.values, self.context.counts, strict=True):
+            places = np.stack([counts[: len(values)], values], axis=1)
+            if self.per_step:
+                places = np.repeat(places, 2, axis=0)
+                places[1::2, 0] = counts[1:]
+            points.append(places)
+            times.append(places[:, 0])
+        self.company.lead(points, times)
 
     def _between(self, values: np.ndarray, at: float) -> np.ndarray:
         """Return the values up to a time; the last one is interpolated on the scale of the axis."""
