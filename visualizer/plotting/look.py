@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from math import isfinite
+from numbers import Integral
 from typing import Any
 
 from landscapes import InputError
@@ -38,6 +39,14 @@ class Look:
     azimuth : float, optional
         The direction from which the surface is seen at the first step, in degrees from the x axis. Default:
         the one of four directions that shows most of the paths. The camera turns by 40 degrees during the film.
+    tail : int, optional
+        The number of steps over which a path fades behind its head, to a faint line. Default: it does not fade.
+    labels : sequence of str, optional
+        Names of the racers, in their order, on the map and in the legend. None, an empty text, and what is left
+        out at the end leave a racer its rule's name.
+    colors : sequence of str, optional
+        Colours of the racers, in their order, such as "#D55E00" or "tab:blue", in every theme the same. None, an
+        empty text, and what is left out at the end leave a racer its rule's colour.
 
     Raises
     ------
@@ -80,6 +89,19 @@ class Look:
         },
     )
 
+    tail: int | None = field(
+        default=None,
+        metadata={"type": int, "metavar": "STEPS", "help": "steps over which a path fades; default: it does not fade"},
+    )
+    labels: Sequence[str | None] = field(
+        default=(),
+        metadata={"nargs": "+", "metavar": "TEXT", "help": "names of the racers; an empty one leaves the rule's name"},
+    )
+    colors: Sequence[str | None] = field(
+        default=(),
+        metadata={"nargs": "+", "metavar": "COLOR", "help": "colours of the racers, as in '#D55E00' or tab:blue"},
+    )
+
     def __post_init__(self) -> None:
         check_panels(self.panels)
         check_theme(self.theme)
@@ -91,10 +113,38 @@ class Look:
         if self.azimuth is not None and not (isinstance(self.azimuth, (int, float)) and isfinite(self.azimuth)):
             raise InputError(f"azimuth must be a finite number of degrees, got {short_repr(self.azimuth)}")
 
+        if self.tail is not None and (
+            isinstance(self.tail, bool) or not isinstance(self.tail, Integral) or self.tail < 1
+        ):
+            raise InputError(f"tail must be a whole number of steps >= 1, got {short_repr(self.tail)}")
+        for name in ("labels", "colors"):
+            check_texts(name, getattr(self, name))
+        check_colors(self.colors)
+
     @property
     def columns(self) -> list[list[str]]:
         """The names of the panels, column by column."""
         return check_panels(self.panels)
+
+
+def check_texts(name: str, texts: Any) -> None:
+    """Raise an InputError if something is not a sequence of texts, or None in place of one."""
+    if isinstance(texts, str) or not isinstance(texts, Sequence):
+        raise InputError(f"{name} must be a list, one for each racer, got {short_repr(texts)}")
+    for one in texts:
+        if not (one is None or isinstance(one, str)):
+            raise InputError(f"{name} must be texts, or None, got {short_repr(one)}")
+
+
+def check_colors(colors: Sequence[str | None]) -> None:
+    """Raise an InputError if a text is no colour."""
+    if not any(colors):
+        return
+    from matplotlib.colors import is_color_like  # here, because the command line has its help without matplotlib
+
+    for color in filter(None, colors):
+        if not is_color_like(color):
+            raise InputError(f"colors must be colours such as '#D55E00' or 'tab:blue', got {short_repr(color)}")
 
 
 def check_panels(panels: Any) -> list[list[str]]:

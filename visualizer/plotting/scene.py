@@ -87,7 +87,15 @@ class Scene:
         look = look or Look()
         columns = with_schedules(look.columns, trajectories)
         self.context = PlotContext(
-            landscape, trajectories, extent=look.extent, budget=budget, theme=look.theme, azimuth=look.azimuth
+            landscape,
+            trajectories,
+            extent=look.extent,
+            budget=budget,
+            theme=look.theme,
+            azimuth=look.azimuth,
+            tail=look.tail,
+            labels=look.labels,
+            colors=look.colors,
         )
         self.landscape, self.trajectories = landscape, self.context.trajectories
         self.steps, self.extent = self.context.steps, self.context.extent

@@ -5,10 +5,12 @@ from dataclasses import replace
 
 import numpy as np
 from matplotlib import patheffects
+from matplotlib.colors import to_hex
 
-from landscapes import Landscape
+from landscapes import InputError, Landscape
 from optimizers import Trajectory
 from visualizer.plotting.extent import Extent, check_extent, fit_extent, within
+from visualizer.plotting.labels import head_names
 from visualizer.plotting.style import assign_styles, get_theme
 from visualizer.plotting.themes import check_theme
 
@@ -29,6 +31,8 @@ class PlotContext:
     theme : "light", "dark" or "projector", default "light"
     azimuth : float, optional
         Direction from which the surface is seen at step 0, in degrees from the x axis (see `SurfacePanel`).
+    tail, labels, colors
+        As in `visualizer.plotting.look.Look`.
 
     Attributes
     ----------
@@ -39,6 +43,8 @@ class PlotContext:
     theme : Theme
     styles : list of Style
         Colour, dash and marker of each racer, in that theme.
+    labels, names : list of str
+        The label of each racer that was given, empty if none was; and the name beside its head.
     counts : list of int array
         For each racer the number of steps (or gradients) that each of its points took.
 
@@ -61,6 +67,8 @@ class PlotContext:
         theme: str = "light",
         azimuth: float | None = None,
         tail: int | None = None,
+        labels: Sequence[str | None] = (),
+        colors: Sequence[str | None] = (),
     ) -> None:
         self.landscape = landscape
         self.trajectories = list(trajectories)
@@ -70,8 +78,14 @@ class PlotContext:
         self.counts = [run.evaluations.cost if budget else np.arange(run.steps + 1) for run in self.trajectories]
         self.theme = get_theme(check_theme(theme))
         self.azimuth, self.tail = azimuth, tail
+        count = len(self.trajectories)
+        self.labels = [label or "" for label in one_for_each("labels", labels, count)]
+        self.names = head_names(self.trajectories, self.labels)
         styles = assign_styles([run.optimizer.name for run in self.trajectories])
-        self.styles = [replace(style, color=self.theme.color_of(style)) for style in styles]
+        self.styles = [
+            replace(style, color=to_hex(color).upper() if color else self.theme.color_of(style))
+            for style, color in zip(styles, one_for_each("colors", colors, count), strict=True)
+        ]
 
     def reached(self, step: float) -> list[float]:
         """Return for each racer how many of its own steps it has taken at this time, with fractions between points."""
@@ -97,6 +111,17 @@ class PlotContext:
         low, high = np.transpose(self.extent)
         return np.clip(point, low, high), bool(within(point, self.extent))
 
+    def marker_positions(self, times: np.ndarray) -> np.ndarray:
+        """Return the positions of all markers at several times, as an array (times, racers, 2)."""
+        places = []
+        for run, counts in zip(self.trajectories, self.counts, strict=True):
+            last = run.steps if run.diverged_at is None else max(run.diverged_at - 1, 0)
+            steps = np.arange(int(last) + 1)
+            at = np.interp(times, counts, np.arange(len(counts)))
+            places.append(np.stack([np.interp(at, steps, run.points[: last + 1, axis]) for axis in (0, 1)], axis=1))
+        low, high = np.transpose(self.extent)
+        return np.clip(np.stack(places, axis=1), low, high)
+
     def status(self, racer: int, at: float) -> str:
         """Return the status text of a racer that diverged, stopped or left the domain; empty while it runs."""
         run = self.trajectories[racer]
@@ -110,6 +135,13 @@ class PlotContext:
     def casing(self, width: float) -> list[patheffects.AbstractPathEffect]:
         """Return an outline in the paper's colour around a line of this width; it stays visible on any background."""
         return [patheffects.Stroke(linewidth=width + 2, foreground=self.theme.paper), patheffects.Normal()]
+
+
+def one_for_each(name: str, given: Sequence[str | None], count: int) -> list[str | None]:
+    """Return one entry for each racer, None for those at the end that have none, or raise an InputError if too many."""
+    if len(given) > count:
+        raise InputError(f"{name} must be at most one for each racer, got {len(given)} for {count}")
+    return [*given, *[None] * (count - len(given))]
 
 
 def steps_taken(counts: np.ndarray, step: float) -> float:

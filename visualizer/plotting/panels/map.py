@@ -1,5 +1,7 @@
 """The map: the ground, the marked points and the paths."""
 
+from typing import Any
+
 import numpy as np
 from matplotlib import patheffects, rcParams
 from matplotlib.axes import Axes
@@ -11,10 +13,15 @@ from visualizer.plotting.marks import Mark, mark_scale, visible_marks
 from visualizer.plotting.measure import dots_per_inch
 from visualizer.plotting.panels.context import PlotContext, up_to
 from visualizer.plotting.panels.heads import ON_ONE_POINT, show_heads
+from visualizer.plotting.panels.names import HeadNames
 from visualizer.plotting.panels.panel import Panel
+from visualizer.plotting.panels.racer_path import Route
 
 #: The number of lines for status texts on the map; the last line counts the racers that have none.
 MAX_NOTES = 5
+
+#: The most times at which names look for room.
+MAX_MOMENTS = 1200
 
 
 class MapPanel(Panel):
@@ -28,6 +35,8 @@ class MapPanel(Panel):
         The marker at its current point.
     marks : list of Line2D
         Minima, maxima and saddles.
+    names : HeadNames
+        The names beside the heads, where there is room.
     notes : list of Text
         Texts about racers that diverge, stop or leave the domain.
 
@@ -55,11 +64,14 @@ class MapPanel(Panel):
         self.minima = next((mark.points for mark in marks if mark.label == "minimum"), np.zeros((0, 2)))
         for start in {tuple(run.points[0]) for run in context.trajectories}:
             axes.plot(*start, "o", ms=1.1 * rcParams["lines.markersize"], mfc="none", mec=context.theme.ink, mew=1.3)
-        self.paths = self.add_paths(0.75, context.tail, cased=True)
+        self.paths = self.add_paths(context.tail, cased=True)
         self.heads = [self.head(style) for style in context.styles]
         self.stars = self._stars()
+        self.names = HeadNames(axes, context.names, [style.color for style in context.styles], context.theme.paper)
         self.notes = [self._note(row) for row in range(min(len(context.styles), MAX_NOTES))]
-        self.moving = [*self.layered(self.paths, self.heads), self.stars, *self.notes]
+        self._placed: list[Any] = []
+        self._routes: list[Route] = []
+        self.moving = [*self.layered(self.paths, self.heads), self.stars, *self.names.texts, *self.notes]
 
     def show(self, step: float) -> None:
         context, statuses, markers = self.context, [], []
@@ -71,7 +83,26 @@ class MapPanel(Panel):
         points, inside = zip(*markers, strict=True)
         show_heads(self.heads, np.array(points), inside, context.theme.paper)
         self._show_stars(np.array(points))
+        self._show_names(step, np.array(points))
         self._set_notes([(text, color) for text, color in statuses if text])
+
+    def _show_names(self, step: float, points: np.ndarray) -> None:
+        """Show the names, after they have found their places anew if the axes or the runs have changed."""
+        axes, context = self.axes, self.context
+        key = [*axes.bbox.extents, *axes.viewLim.extents, dots_per_inch(axes)]
+        if self._placed != key or self._routes is not self.company.routes:
+            self._placed, self._routes = key, self.company.routes
+            moments = np.linspace(0, context.steps, min(2 * context.steps, MAX_MOMENTS) + 1)
+            self._set_notes([(text, "black") for text in self._last_statuses() if text])
+            taken = [note.get_window_extent() for note in self.notes if note.get_text()]
+            stars = [mark.get_xydata() for mark in self.marks]
+            positions = context.marker_positions(moments)
+            heads = axes.transData.transform(positions.reshape(-1, 2)).reshape(positions.shape)
+            self.names.find_places(heads, axes.transData.transform(np.vstack([np.zeros((0, 2)), *stars])), taken)
+        self.names.show(round(step / context.steps * (len(self.names.places) - 1)), points)
+
+    def _last_statuses(self) -> list[str]:
+        return [self.context.status(k, at) for k, at in enumerate(self.context.reached(self.context.steps))]
 
     def _mark(self, mark: Mark) -> Line2D:
         theme, size = self.context.theme, mark.size * rcParams["lines.markersize"] / 8

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 
 from visualizer.plotting.panels.context import PlotContext
 from visualizer.plotting.panels.heads import Head
-from visualizer.plotting.panels.racer_path import Company, RacerPath
+from visualizer.plotting.panels.racer_path import THIN, Company, RacerPath
 from visualizer.plotting.style import Style
 
 
@@ -42,9 +42,9 @@ class Panel:
         """Draw the race after `step` steps, or after `step` gradients if there is a budget; any time between counts."""
         raise NotImplementedError
 
-    def add_paths(self, thin: float, tail: int | None, cased: bool, **kwargs: Any) -> list[RacerPath]:
-        """Add an empty path for each racer, `thin` times as wide as the default line, outlined on a ground if `cased`."""
-        context, width = self.context, thin * rcParams["lines.linewidth"]
+    def add_paths(self, tail: int | None, cased: bool, **kwargs: Any) -> list[RacerPath]:
+        """Add an empty path for each racer; one that is cased has an outline, which sets it off a ground."""
+        context, width = self.context, THIN * rcParams["lines.linewidth"]
         paper = context.theme.paper if cased else None
         self.company = Company(self.axes, context.draw_order)
         paths = [

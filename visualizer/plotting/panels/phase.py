@@ -37,7 +37,7 @@ class PhasePanel(Panel):
         axes.set_axisbelow(True)
         axes.axhline(0, color=rcParams["axes.edgecolor"], lw=0.8)
         axes.axvline(0, color=rcParams["axes.edgecolor"], lw=0.8)
-        self.paths = self.add_paths(0.7, context.tail, cased=False)
+        self.paths = self.add_paths(context.tail, cased=False)
         self.heads = [self.head(style) for style in context.styles]
         self.moving = self.layered(self.paths, self.heads)
 

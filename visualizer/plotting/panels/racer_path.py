@@ -1,4 +1,4 @@
-"""The path of a racer as an artist: thin and solid, dashed where it covers another, fading with age if that is asked."""
+"""The path of a racer as an artist: thin and solid, dashed where it covers another, fading with age on request."""
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
@@ -13,6 +13,9 @@ from matplotlib.transforms import Affine2D, IdentityTransform
 from visualizer.plotting.measure import dots_per_inch
 from visualizer.plotting.panels.coincidence import shared_stretches
 from visualizer.plotting.panels.path_layout import PathLayout, crowding, lay_out
+
+#: The width of a path, in widths of matplotlib's lines.
+THIN = 0.75
 
 #: The opacity and the width of crowded crossings, from those that have room on.
 CROWDED = ((1.0, 1.0), (0.85, 0.8), (0.65, 0.6), (0.45, 0.5))

@@ -40,7 +40,7 @@ class SeriesPanel(Panel):
         self.values = [self.series_values(run) for run in context.trajectories]
         self._led: list[np.ndarray] = []
         self.fit_axis()
-        self.lines = self.add_paths(0.7, None, cased=False, drawstyle="steps-post" if self.per_step else "default")
+        self.lines = self.add_paths(None, cased=False, drawstyle="steps-post" if self.per_step else "default")
         self.cursor = axes.axvline(0, color=context.theme.quiet, lw=0.8)
         self.heads = [self.head(style) for style in context.styles]
         self.moving = [self.cursor, *self.layered(self.lines, self.heads)]
