@@ -16,6 +16,7 @@ from landscapes._core.types import Settings, Start
 from optimizers import COMMON_RULES, Guest, Optimizer, Racer, Trajectory, suggested_racers, suggested_steps
 from optimizers import get as get_optimizer
 from visualizer.plotting.look import Look
+from visualizer.plotting.panels.context import PlotContext, one_for_each
 from visualizer.plotting.scene import Scene
 from visualizer.races.fairness import Fair, trace_racers
 from visualizer.races.film import Film, check_width
@@ -76,6 +77,12 @@ class Race(Film):
             width=width,
             figure=figure,
         )
+
+    @property
+    def colors(self) -> list[str]:
+        """The colours that every format must keep exactly: those of the paper and of the racers."""
+        context = PlotContext(self.landscape, self.trajectories, theme=self.look.theme, colors=self.look.colors)
+        return [context.theme.paper, *dict.fromkeys(style.color for style in context.styles)]
 
     def describe(self) -> str:
         """Return the alternative text: the outcome of each run, in words.
@@ -144,8 +151,8 @@ def race(
         The terms of a fair race; the figure states them. "lr": all racers have one learning rate. "tuned": each
         has its own best one, found by `optimizers.tune`. "budget": all have the same number of gradients, `steps`.
     **options
-        The fields of `Look` (panels, extent, theme, title, caption, azimuth) and of `Playback` (fps, hold,
-        slow_start, loop).
+        The fields of `Look` (panels, extent, theme, title, caption, azimuth, tail, labels, colors) and of
+        `Playback` (fps, hold, slow_start, loop).
 
     Returns
     -------
@@ -169,6 +176,8 @@ def race(
     look, playback = split_options(options)
     surface = landscapes.get(landscape)
     rules, steps = default_terms(surface, optimizers, start, steps, fair)
+    for name in ("labels", "colors"):
+        one_for_each(name, getattr(look, name), len(rules))
     trajectories, disclosure = trace_racers(fair, rules, surface, start, steps, seed)
     if trajectories[0].points.ndim != 2:
         raise InputError("start must be one point (x, y), got an array of points")

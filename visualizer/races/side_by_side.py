@@ -90,6 +90,11 @@ class SideBySide(Film):
         """The length of the longest race."""
         return max(race.steps for race in self.races)
 
+    @property
+    def colors(self) -> list[str]:
+        """The colours that every format must keep exactly: those of the papers and of the racers."""
+        return list(dict.fromkeys(color for race in self.races for color in race.colors))
+
     def scene(self, width: int | None = None, figure: FigureBase | None = None) -> SideBySideScene:
         """Return a new scene of the races, whose `show` sets the step. Default width: 400 (races + 1) pixels."""
         if width is not None:

@@ -1,4 +1,4 @@
-"""Where lines on the screen coincide: stretches that lie within about a pixel of another line, in its direction."""
+"""Stretches of lines on the screen that coincide: they lie within about a pixel of another line, in its direction."""
 
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -8,7 +8,7 @@ import numpy as np
 #: Pixels between two samples of a line, and the side of a cell of the grid that holds them.
 SPACING, CELL = 2.0, 1.5
 
-#: The directions that are told apart, from 0 to 180 degrees.
+#: The number of directions that differ, from 0 to 180 degrees.
 DIRECTIONS = 12
 
 #: The samples of a line that vote on whether it coincides there, so that a crossing is no stretch.

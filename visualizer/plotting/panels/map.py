@@ -87,7 +87,7 @@ class MapPanel(Panel):
         self._set_notes([(text, color) for text, color in statuses if text])
 
     def _show_names(self, step: float, points: np.ndarray) -> None:
-        """Show the names, after they have found their places anew if the axes or the runs have changed."""
+        """Show the names, after they have found new places if the axes or the runs have changed."""
         axes, context = self.axes, self.context
         key = [*axes.bbox.extents, *axes.viewLim.extents, dots_per_inch(axes)]
         if self._placed != key or self._routes is not self.company.routes:

@@ -16,12 +16,12 @@ PLACES = tuple(
     for align, way in (
         ("left", (0.85, 0.0)),
         ("right", (-0.85, 0.0)),
-        ("center", (0.0, 1.3)),
-        ("center", (0.0, -1.3)),
-        ("left", (0.75, 0.95)),
-        ("left", (0.75, -0.95)),
-        ("right", (-0.75, 0.95)),
-        ("right", (-0.75, -0.95)),
+        ("center", (0.0, 1.35)),
+        ("center", (0.0, -1.35)),
+        ("left", (0.75, 1.25)),
+        ("left", (0.75, -1.25)),
+        ("right", (-0.75, 1.25)),
+        ("right", (-0.75, -1.25)),
     )
 )
 
@@ -29,7 +29,7 @@ PLACES = tuple(
 SIDES = {"left": 1, "center": 0, "right": -1}
 
 #: The size of a name and the height of its line, in font sizes.
-SIZE, LINE = 0.92, 1.25
+SIZE, LINE = 0.88, 1.25
 
 #: Free pixels around a name; the share of a film for which a place must stay free; heads on one spot that have names.
 MARGIN, SHORTEST, MAX_ON_A_SPOT = 1.5, 0.03, 6
@@ -86,6 +86,7 @@ class HeadNames:
         crowded = near.sum(axis=2) > MAX_ON_A_SPOT
         self.places = np.full(heads.shape[:2], -1)
         for k, text in enumerate(self.texts):
+            text.set_visible(True)  # an invisible text has no extent
             half = np.array([inches(text, "width") * dpi, LINE * self.size * dpi / 72]) / 2 + MARGIN
             ways = np.array(
                 [way * unit + [{"left": 1, "center": 0, "right": -1}[align] * half[0], 0] for align, way in PLACES]

@@ -1,4 +1,4 @@
-"""How the path of a racer lies on the screen: where its crossings crowd, where steps are far apart, what is shared."""
+"""The layout of a path on the screen: where its crossings crowd, where steps are far apart, what it covers."""
 
 import itertools
 from collections import defaultdict
@@ -19,7 +19,7 @@ MARK_ROOM = 5.5
 
 
 class Piece(NamedTuple):
-    """What sets parts of a line apart: their age, how much their crossings crowd, and on how many lines they lie."""
+    """A kind of parts of a line: their age, how much their crossings crowd, and on how many lines they lie."""
 
     age: int
     crowd: int
@@ -97,23 +97,35 @@ def lay_out(line: np.ndarray, width: float, crowd: np.ndarray, shared: Shared) -
 def crowding(line: np.ndarray, width: float) -> np.ndarray:
     """Return for each segment how much the crossings of a zigzag crowd there, from 0 to 3.
 
-    A zigzag turns back at every vertex, and the distance between every other vertex is that between its crossings.
+    A zigzag turns back at every vertex; its crossings are as far apart as every other vertex, across them.
 
     >>> zigzag = np.stack([np.arange(40) * 2.0, np.arange(40) % 2 * 100.0], axis=1)
-    >>> crowding(zigzag, 2.0).max(), crowding(zigzag * [5, 1], 2.0).max(), crowding(zigzag * [1, 0], 2.0).max()
-    (2, 0, 0)
+    >>> [crowding(zigzag * stretched, 2.0).max().item() for stretched in ([1, 1], [5, 1], [1, 0])]
+    [2, 0, 0]
     """
     if len(line) < 3:
         return np.zeros(max(len(line) - 1, 0), int)
+    along = np.diff(line, axis=0)
     with np.errstate(invalid="ignore", divide="ignore"):
-        lengths = np.hypot(*np.diff(line, axis=0).T)
-        gaps = np.hypot(*(line[2:] - line[:-2]).T)
-        turns = gaps < 0.5 * np.minimum(lengths[1:], lengths[:-1])
-        density = np.where(turns & (lengths[1:] > 3 * width), 1 / np.maximum(gaps, 1e-3 * width), 0)
-    kernel, half = np.ones(NEIGHBOURS) / NEIGHBOURS, NEIGHBOURS // 2
-    mean = np.convolve(np.minimum(density, 4 / width), kernel)[half:-half]
+        lengths = np.hypot(*along.T)
+        gaps = np.abs(cross(line[2:] - line[:-2], along[1:])) / lengths[1:]
+        turns = ((along[1:] * along[:-1]).sum(axis=1) < 0) & (gaps < 0.5 * np.minimum(lengths[1:], lengths[:-1]))
+        density = np.where(turns & (lengths[1:] > 3 * width), 1 / np.maximum(gaps, width / 4), 0)
+    half = NEIGHBOURS // 2
+    mean = np.convolve(density, np.ones(NEIGHBOURS) / NEIGHBOURS)[half:-half]
     mean = np.maximum(np.append(mean, 0), np.append(0, mean))  # a segment has two ends
-    return np.sum([mean * width > 1 / limit for limit in CROWDING], axis=0)
+    crowd = np.sum([mean * width > 1 / limit for limit in CROWDING], axis=0)
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], crowd > 0, [False]])))
+    for start, end in edges.reshape(-1, 2):
+        middles = (line[start:end] + line[start + 1 : end + 1]) / 2
+        if not np.ptp(cross(middles, along[start]) / lengths[start]) > 3 * width:
+            crowd[start:end] = 0  # to and fro along one line is one line
+    return crowd
+
+
+def cross(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """Return the cross products of vectors in the plane, (n, 2)."""
+    return one[..., 0] * other[..., 1] - one[..., 1] * other[..., 0]
 
 
 def far_apart(line: np.ndarray, room: float) -> np.ndarray:

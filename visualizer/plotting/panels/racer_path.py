@@ -179,7 +179,7 @@ class Company:
         return np.where(np.isfinite(pixels), pixels, np.nan)
 
     def layout(self, path: RacerPath) -> PathLayout:
-        """Return the layout of a path; all are made anew if the axes, the runs or the widths have changed."""
+        """Return the layout of a path; all are made again if the axes, the runs or the widths have changed."""
         if path is self.paths[self.order[0]] or not self._layouts:
             axes, widths = self.axes, [one.get_linewidth() for one in self.paths]
             key = [
