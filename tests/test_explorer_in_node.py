@@ -28,7 +28,7 @@ from visualizer.explorer.controls import SEED, STEPS, slider_positions
 from visualizer.explorer.referee import CLOSE, amplification, difference
 from visualizer.explorer.setup import setup_of, terms_of
 from visualizer.plotting.extent import check_extent
-from visualizer.plotting.style import COLORS, THEMES, assign_styles
+from visualizer.plotting.style import THEMES, assign_styles
 from visualizer.races.race import check_racers
 
 LESSON = [gd(lr=0.038), momentum(lr=0.038), rmsprop(lr=0.2), adam(lr=0.2)]
@@ -176,14 +176,13 @@ def test_a_race_is_described_drawn_and_written_as_python_does(surface, racers, h
 
 
 def style_facts(style):
-    number = COLORS.index(style.color)
-    colors = {name: theme.colors[number] for name, theme in THEMES.items()}
+    colors = {name: theme.color_of(style) for name, theme in THEMES.items()}
     return {"color": colors, "dash": list(style.dash[1]), "marker": style.marker}
 
 
 def test_styles_are_assigned_as_in_a_figure():
     every = optimizers.names()
-    races = [[name] * 3 for name in every] + [every, ["gd", "adam", "gd", "gd", "adam"] * 3]
+    races = [[name] * 3 for name in every] + [every, ["gd", "adam", "gd", "gd", "adam"] * 3, ["gd"] * 30]
     for names, found in zip(races, answers([{"ask": "styles", "names": names} for names in races]), strict=True):
         assert found["answer"] == [style_facts(style) for style in assign_styles(names)]
 

@@ -73,7 +73,7 @@ def test_each_card_has_title_book_and_a_picture_of_its_race(opened, scheme):
     assert len({picture.tobytes() for picture in drawn}) == len(presets.PRESETS)
     for preset, picture in zip(presets.PRESETS.values(), drawn, strict=True):
         styles = assign_styles([name for name, _ in preset.racers])
-        inks = [THEMES[scheme].colors[THEMES["light"].colors.index(style.color)] for style in styles]
+        inks = [THEMES[scheme].color_of(style) for style in styles]
         assert max(shows(picture, ink) for ink in inks) > 50, preset.name
 
 

@@ -10,7 +10,7 @@ import traitlets
 from PIL import Image
 
 from optimizers import Trajectory
-from visualizer.plotting.labels import legend_label
+from visualizer.plotting.legend import racer_handles, relabel
 from visualizer.plotting.panels.series import SeriesPanel
 from visualizer.plotting.scene import Scene
 from visualizer.rendering.glyph_cache import GlyphCache
@@ -40,6 +40,7 @@ class ScenePicture(ipywidgets.Image):
     def set_scene(self, scene: Scene) -> None:
         """Take a new scene and draw its background."""
         self.scene, self._layout = scene, scene.figure.get_layout_engine()
+        self._entries = len(racer_handles(scene.context))  # those of the marks come last
         self._fitted = {panel: vertical_limits(panel) for panel in self._series()}
         self.draw_background()
 
@@ -49,8 +50,7 @@ class ScenePicture(ipywidgets.Image):
         scene.trajectories[:] = trajectories  # all its panels share this list
         for panel in self._series():
             panel.values = [panel.series_values(run) for run in trajectories]
-        for text, run in zip(scene.legend.get_texts(), trajectories, strict=False):  # the entries of marks come last
-            text.set_text(legend_label(run))
+        relabel(self._labels, trajectories, scene.context.labels)
         fits = all(len(text.get_text()) <= room for text, room in zip(self._labels, self._room, strict=True))
         (self._draw_labels if fits else self.draw_background)()
 
@@ -77,7 +77,7 @@ class ScenePicture(ipywidgets.Image):
     def draw_background(self) -> None:
         """Draw the fixed artists: all but the moving ones and the legend's labels, which show the parameters."""
         figure, canvas = self.scene.figure, self.scene.canvas
-        self._labels = self.scene.legend.get_texts()[: len(self.scene.trajectories)]
+        self._labels = self.scene.legend.get_texts()[: self._entries]
         self._room = [len(label.get_text()) + 2 for label in self._labels]  # the gap between columns is this wide
         for label in self._labels:
             label.set_visible(False)

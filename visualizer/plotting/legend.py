@@ -7,12 +7,15 @@ from matplotlib import rcParams
 from matplotlib.figure import FigureBase
 from matplotlib.legend import Legend
 from matplotlib.lines import Line2D
+from matplotlib.text import Text
 
+from optimizers import Trajectory
 from visualizer.plotting.fonts import suit_font
-from visualizer.plotting.labels import legend_label
+from visualizer.plotting.labels import common_settings, legend_labels
 from visualizer.plotting.marks import Mark
 from visualizer.plotting.measure import across, inches, wrapped
 from visualizer.plotting.panels.context import PlotContext
+from visualizer.plotting.panels.racer_path import THIN
 from visualizer.plotting.panels.step_arrows import arrow_handles
 
 #: The widest legend beside the panels, as a share of the figure.
@@ -65,12 +68,33 @@ def wrap_labels(legend: Legend, width: float) -> None:
 
 
 def racer_handles(context: PlotContext) -> list[Line2D]:
-    """Return an entry for each racer."""
-    edge = {"mec": context.theme.paper, "ms": 1.1 * rcParams["lines.markersize"]}
-    return [
-        Line2D([], [], color=style.color, ls=style.dash, marker=style.marker, label=legend_label(run), **edge)
-        for style, run in zip(context.styles, context.trajectories, strict=True)
+    """Return an entry for each racer, and one for the settings that all share."""
+    width, size = THIN * rcParams["lines.linewidth"], 1.1 * rcParams["lines.markersize"]
+    look = {"lw": width, "ms": size, "mec": context.theme.paper}
+    common = common_settings(context.trajectories)
+    labels = legend_labels(context.trajectories, context.labels, common)
+    racers = [
+        Line2D([], [], color=style.color, marker=style.marker, label=label, **look)
+        for style, label in zip(context.styles, labels, strict=True)
     ]
+    return [*racers, *([Line2D([], [], ls="", label=common_label(common))] if common else [])]
+
+
+def common_label(common: dict[str, str]) -> str:
+    """Return the entry that states the settings of all racers; empty if they share none.
+
+    >>> common_label({"lr": "α=0.1"}), common_label({})
+    ('all:  α=0.1', '')
+    """
+    return "  ".join(["all:", *common.values()]) if common else ""
+
+
+def relabel(texts: Sequence[Text], trajectories: Sequence[Trajectory], labels: Sequence[str]) -> None:
+    """Write the settings of other runs of the same racers into the entries that `racer_handles` made."""
+    common = common_settings(trajectories) if len(texts) > len(trajectories) else {}
+    entries = [*legend_labels(trajectories, labels, common), common_label(common)]
+    for text, entry in zip(texts, entries, strict=False):
+        text.set_text(entry)
 
 
 def mark_handles(context: PlotContext, marks: Sequence[Mark]) -> list[Line2D]:

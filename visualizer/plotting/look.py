@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import isfinite
+from numbers import Integral
 from typing import Any, Literal
 
 from landscapes import InputError
@@ -69,6 +70,14 @@ class Look:
         horizon, from 5 to 90. Default: the direction that shows most of all paths during the film.
     turn : float, default 30
         The angle by which the camera turns around the surface during the film, in degrees; 0 for a fixed camera.
+    tail : int, optional
+        The number of steps over which a path fades behind its head, to a faint line. Default: it does not fade.
+    labels : sequence of str, optional
+        Names of the racers, in their order, on the map and in the legend. None, an empty text, and what is left
+        out at the end leave a racer its rule's name.
+    colors : sequence of str, optional
+        Colours of the racers, in their order, such as "#D55E00" or "tab:blue", in every theme the same. None, an
+        empty text, and what is left out at the end leave a racer its rule's colour.
 
     Raises
     ------
@@ -176,6 +185,19 @@ class Look:
     legend: bool = field(default=True, metadata={"off": "no legend"})
     axes: bool = field(default=True, metadata={"off": "no axes, ticks and labels of axes"})
 
+    tail: int | None = field(
+        default=None,
+        metadata={"type": int, "metavar": "STEPS", "help": "steps over which a path fades; default: it does not fade"},
+    )
+    labels: Sequence[str | None] = field(
+        default=(),
+        metadata={"nargs": "+", "metavar": "TEXT", "help": "names of the racers; an empty one leaves the rule's name"},
+    )
+    colors: Sequence[str | None] = field(
+        default=(),
+        metadata={"nargs": "+", "metavar": "COLOR", "help": "colours of the racers, as in '#D55E00' or tab:blue"},
+    )
+
     def __post_init__(self) -> None:
         check_panels(self.panels)
         check_theme(self.theme)
@@ -203,6 +225,13 @@ class Look:
             raise InputError(f"elevation must be from 5 to 90 degrees, got {short_repr(self.elevation)}")
         if not is_finite(self.turn):
             raise InputError(f"turn must be a finite number of degrees, got {short_repr(self.turn)}")
+        if self.tail is not None and (
+            isinstance(self.tail, bool) or not isinstance(self.tail, Integral) or self.tail < 1
+        ):
+            raise InputError(f"tail must be a whole number of steps >= 1, got {short_repr(self.tail)}")
+        for name in ("labels", "colors"):
+            check_texts(name, getattr(self, name))
+        check_colors(self.colors)
 
     @property
     def all_captions(self) -> dict[int, str]:
@@ -222,6 +251,26 @@ class Look:
 
 def is_finite(value: object) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool) and isfinite(value)
+
+
+def check_texts(name: str, texts: Any) -> None:
+    """Raise an InputError if something is not a sequence of texts, or None in place of one."""
+    if isinstance(texts, str) or not isinstance(texts, Sequence):
+        raise InputError(f"{name} must be a list, one for each racer, got {short_repr(texts)}")
+    for one in texts:
+        if not (one is None or isinstance(one, str)):
+            raise InputError(f"{name} must be texts, or None, got {short_repr(one)}")
+
+
+def check_colors(colors: Sequence[str | None]) -> None:
+    """Raise an InputError if a text is no colour."""
+    if not any(colors):
+        return
+    from matplotlib.colors import is_color_like  # here, because the command line has its help without matplotlib
+
+    for color in filter(None, colors):
+        if not is_color_like(color):
+            raise InputError(f"colors must be colours such as '#D55E00' or 'tab:blue', got {short_repr(color)}")
 
 
 def check_panels(panels: Any) -> list[list[str]]:

@@ -23,3 +23,9 @@ def wrapped(figure: Any, text: str, size: float, width: float | None = None) -> 
         return text
     room = (across(figure) if width is None else width) - 0.3
     return textwrap.fill(text, max(int(room * 72 / (0.58 * size)), 1), break_on_hyphens=False)
+
+
+def dots_per_inch(artist: Artist) -> float:
+    """Return the resolution of the figure of an artist."""
+    figure: Any = artist.get_figure(root=True)
+    return float(figure.dpi)

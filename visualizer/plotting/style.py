@@ -1,7 +1,6 @@
 """Styles and themes: a colour, dash and marker for each optimizer, the same in every figure, and the page's colours."""
 
-import itertools
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,10 +8,19 @@ from typing import Any
 from zlib import crc32
 
 from matplotlib import rc_params_from_file
-from matplotlib.colors import to_hex
+from matplotlib.colors import to_hex, to_rgb
 
 from visualizer.plotting.fonts import font_settings
 from visualizer.plotting.themes import SHEETS
+
+#: The most shades of one hue; racers beyond them take the same shades again, with other markers.
+MAX_SHADES = 5
+
+#: The farthest shade of a hue, and the largest step between two: shares of the way to the ink or to the paper.
+FARTHEST_SHADE, LARGEST_STEP = 0.66, 0.4
+
+#: Below this lightness, of 1, a colour is too dark for darker shades and gets lighter ones.
+DARKEST_HUE = 0.3
 
 
 def rc_settings(theme: str, transparent: bool = False) -> dict[Any, Any]:
@@ -36,7 +44,15 @@ def _sheets(theme: str) -> dict[Any, Any]:
 
 @dataclass(frozen=True)
 class Theme:
-    """The colours of a page: paper, text, grid, and the shade of each racer's colour on that paper."""
+    """The colours of a page: paper, text, grid, and each racer's colour on that paper.
+
+    Attributes
+    ----------
+    colors : tuple of str
+        The hues of the racers.
+    shades : tuple
+        ``shades[hue][n - 1]`` are the colours of `n` racers of one hue; the first is the hue itself.
+    """
 
     paper: str
     raised: str
@@ -45,32 +61,57 @@ class Theme:
     grid: str
     accent: str
     colors: tuple[str, ...]
+    shades: tuple[tuple[tuple[str, ...], ...], ...]
 
     @classmethod
     def read(cls, name: str) -> "Theme":
         """Return the colours of the style sheets of a theme."""
         settings = _sheets(name)
+        paper, ink = _hex(settings["figure.facecolor"]), _hex(settings["text.color"])
+        colors = tuple(map(_hex, settings["axes.prop_cycle"].by_key()["color"]))
         return cls(
-            paper=_hex(settings["figure.facecolor"]),
+            paper=paper,
             raised=_hex(settings["legend.facecolor"]),
-            ink=_hex(settings["text.color"]),
+            ink=ink,
             quiet=_hex(settings["xtick.color"]),
             grid=_hex(settings["grid.color"]),
             accent=_hex(settings["lines.color"]),
-            colors=tuple(map(_hex, settings["axes.prop_cycle"].by_key()["color"])),
+            colors=colors,
+            shades=tuple(tuple(shades(color, n, paper, ink) for n in range(1, MAX_SHADES + 1)) for color in colors),
         )
 
-    def of(self, color: str) -> str:
-        """Return the shade of a racer's colour on this paper.
+    def color_of(self, style: "Style") -> str:
+        """Return the colour of a racer on this paper. One that is none of the hues was chosen, and stays as it is.
 
-        >>> DARK.of(BLACK)
-        '#F4F4F4'
+        >>> DARK.color_of(get_style("gd")), LIGHT.color_of(Style("#123456", SOLID, "o"))
+        ('#F4F4F4', '#123456')
         """
-        return dict(zip(COLORS, self.colors, strict=True))[color]
+        if style.color not in COLORS:
+            return style.color
+        hue = self.shades[COLORS.index(style.color)]
+        return hue[min(style.shades, MAX_SHADES) - 1][style.shade % MAX_SHADES]
 
 
 def _hex(color: Any) -> str:
     return to_hex(color).upper()
+
+
+def shades(color: str, count: int, paper: str, ink: str) -> tuple[str, ...]:
+    """Return shades of a colour, itself first, each darker by an equal step; those of black are lighter.
+
+    >>> shades("#000000", 3, "#FFFFFF", "#22262B")
+    ('#000000', '#545454', '#A8A8A8')
+    """
+    own, (dark, light) = to_rgb(color), sorted(map(to_rgb, (paper, ink)), key=_lightness)
+    target = dark if _lightness(own) > DARKEST_HUE else light
+    step = min(LARGEST_STEP, FARTHEST_SHADE / max(count - 1, 1))
+    mixed = [[u + k * step * (v - u) for u, v in zip(own, target, strict=True)] for k in range(count)]
+    return tuple(map(_hex, mixed))
+
+
+def _lightness(rgb: tuple[float, float, float]) -> float:
+    """Return the luminance of a colour on a perceptual scale from 0, black, to 1, white."""
+    return sum(share * part**2.2 for share, part in zip((0.2126, 0.7152, 0.0722), rgb, strict=True)) ** (1 / 2.2)
 
 
 LIGHT, DARK = Theme.read("light"), Theme.read("dark")
@@ -84,11 +125,23 @@ MARKERS = ("o", "s", "^", "D", "v", "P", "X", "h", "<", ">", "d", "p", "H")
 
 @dataclass(frozen=True)
 class Style:
-    """Colour, dash and marker of a racer. Each of the three alone distinguishes the usual rivals."""
+    """Colour, dash and marker of a racer. Each of the three alone distinguishes the usual rivals.
+
+    Attributes
+    ----------
+    color : str
+        The hue: one of `COLORS`, or any other colour, which is then the same in every theme.
+    dash : tuple
+        For views that draw hidden lines; the panels of the plane dash a path only where it covers another.
+    shade, shades : int
+        Which of how many shades of its hue a racer has (see `Theme.color_of`).
+    """
 
     color: str
     dash: tuple
     marker: str
+    shade: int = 0
+    shades: int = 1
 
 
 BUILTIN_STYLES = {
@@ -172,22 +225,30 @@ def _style_from(code: int) -> Style:
 
 
 def assign_styles(names: Sequence[str]) -> list[Style]:
-    """Return the styles of a race. If a rule runs several times, the later ones take colours that no racer uses.
+    """Return the styles of a race. Racers of one hue, such as variants of a rule, get shades and markers of their own.
 
     >>> first, second, third = assign_styles(["gd", "adam", "gd"])
-    >>> first == get_style("gd"), third.color in (first.color, second.color)
-    (True, False)
+    >>> [LIGHT.color_of(style) for style in (first, third)], first.marker == third.marker
+    (['#000000', '#666666'], False)
     """
-    taken = {get_style(name).color for name in names}
-    unused = itertools.cycle([color for color in COLORS if color not in taken] or COLORS)
-    seen: Counter[str] = Counter()
+    own = [get_style(name) for name in names]
+    counts = Counter(style.color for style in own)
+    hues: dict[str, list[Style]] = defaultdict(list)
     styles = []
-    for name in names:
-        style, repeat = get_style(name), seen[name]
-        if repeat:
-            dash = DASHES[(DASHES.index(style.dash) + repeat) % len(DASHES)]
-            marker = MARKERS[(MARKERS.index(style.marker) + repeat) % len(MARKERS)]
-            style = Style(next(unused), dash, marker)
-        styles.append(style)
-        seen[name] += 1
+    for style in own:
+        hue = hues[style.color]
+        dash = next_free(DASHES, style.dash, [one.dash for one in hue])
+        marker = next_free(MARKERS, style.marker, [one.marker for one in hue])
+        styles.append(Style(style.color, dash, marker, len(hue), counts[style.color]))
+        hue.append(styles[-1])
     return styles
+
+
+def next_free(cycle: Sequence[Any], first: Any, taken: Sequence[Any]) -> Any:
+    """Return the first element of a cycle, from `first` on, that is not taken; if all are, those taken count again.
+
+    >>> next_free("abc", "b", ["b"]), next_free("abc", "b", ["b", "c", "a", "b"])
+    ('c', 'c')
+    """
+    start, rest = cycle.index(first), taken[len(taken) // len(cycle) * len(cycle) :]
+    return next(one for one in [*cycle[start:], *cycle[:start]] if one not in rest)

@@ -231,7 +231,7 @@ def share_styles(contexts: Sequence[PlotContext]) -> None:
     chosen = dict(zip(everyone, styles, strict=True))
     for context in contexts:
         own = [chosen[racer_key(run)] for run in context.trajectories]
-        context.styles = [replace(style, color=context.theme.of(style.color)) for style in own]
+        context.styles = [replace(style, color=context.theme.color_of(style)) for style in own]
 
 
 def distinct_racers(contexts: Sequence[PlotContext]) -> PlotContext:

@@ -18,6 +18,7 @@ from optimizers import COMMON_RULES, Guest, Optimizer, Racer, Trajectory, sugges
 from optimizers import get as get_optimizer
 from visualizer.plotting.look import Look
 from visualizer.plotting.panels.cloud import cloud_panel_class
+from visualizer.plotting.panels.context import PlotContext, one_for_each
 from visualizer.plotting.scene import Scene
 from visualizer.races.fairness import Fair, trace_racers
 from visualizer.races.film import Film, check_width
@@ -97,6 +98,12 @@ class Race(Film):
             width=width,
             figure=figure,
         )
+
+    @property
+    def colors(self) -> list[str]:
+        """The colours that every format must keep exactly: those of the paper and of the racers."""
+        context = PlotContext(self.landscape, [next(run.lanes()) for run in self.trajectories], self.look)
+        return [context.theme.paper, *dict.fromkeys(style.color for style in context.styles)]
 
     def describe(self) -> str:
         """Return the alternative text: the outcome of each run, in words.
@@ -183,8 +190,8 @@ def race(
         has its own best one, found by `optimizers.tune`. "budget": all have the same number of gradients, `steps`.
     **options
         The fields of `Look` (panels, extent, theme, title, caption, azimuth, elevation, turn, captions, arrows,
-        colormap, levels, colorbar, aspect, size, transparent, legend, axes) and of `Playback` (seconds, fps, hold,
-        pace, slow, pauses, loop, progress_line).
+        tail, labels, colors, colormap, levels, colorbar, aspect, size, transparent, legend, axes) and of `Playback`
+        (seconds, fps, hold, pace, slow, pauses, loop, progress_line).
 
     Returns
     -------
@@ -208,6 +215,8 @@ def race(
     look, playback = split_options(options)
     surface = landscapes.get(landscape)
     rules, steps = default_terms(surface, optimizers, start, steps, fair)
+    for name in ("labels", "colors"):
+        one_for_each(name, getattr(look, name), len(rules))
     begins = racer_starts(start, starts, len(rules))
     if fair in ("budget", "tuned") and any(map(is_many, begins)):
         raise InputError(f"a race with fair={fair!r} must have one start, got an array of points")

@@ -53,6 +53,11 @@ class SideBySide(Film):
         """Return how far each run moves in each step, in sides of its picture; an array (runs, steps)."""
         return np.vstack([np.pad(race.ways(), ((0, 0), (0, self.steps - race.steps))) for race in self.races])
 
+    @property
+    def colors(self) -> list[str]:
+        """The colours that every format must keep exactly: those of the papers and of the racers."""
+        return list(dict.fromkeys(color for race in self.races for color in race.colors))
+
     def scene(self, width: int | None = None, figure: FigureBase | None = None) -> GridScene:
         """Return a new scene of the races, whose `show` sets the step. Default width: 400 pixels a column, and 400."""
         if width is not None:

@@ -8,6 +8,7 @@ import re
 from typing import Any, NamedTuple
 
 import numpy as np
+from matplotlib.patheffects import PathEffectRenderer
 
 #: Horizontal alignment -> the share of the text's width that lies left of its anchor.
 ANCHOR_SHARE = {"left": 0.0, "center": 0.5, "right": 1.0}
@@ -17,11 +18,12 @@ BORDER = 2
 
 
 class Glyph(NamedTuple):
-    """A digit or word: pixels from the lowest row up, distance to the next glyph, and depth below the baseline."""
+    """A digit or word: pixels from the lowest row up, distance to the next glyph, depth below the baseline, border."""
 
     pixels: np.ndarray
     advance: float
     descent: int
+    border: int
 
 
 class GlyphCache:
@@ -49,27 +51,32 @@ class GlyphCache:
             artist.draw(self.renderer)
             return
         x, y = artist.get_transform().transform(artist.get_position())
-        glyphs = [self._glyph(text, artist) for text in re.findall(r"\d|\D+", artist.get_text())]
+        # The halo of a letter would cover the one before: such a text, a name, is one glyph.
+        parts = [artist.get_text()] if artist.get_path_effects() else re.findall(r"\d|\D+", artist.get_text())
+        glyphs = [self._glyph(text, artist) for text in parts]
         x -= ANCHOR_SHARE[artist.get_horizontalalignment()] * sum(glyph.advance for glyph in glyphs)
         gc = self.renderer.new_gc()
         for glyph in glyphs:
-            self.renderer.draw_image(gc, round(x) - BORDER, round(y) - glyph.descent - BORDER, glyph.pixels)
+            self.renderer.draw_image(gc, round(x) - glyph.border, round(y) - glyph.descent - glyph.border, glyph.pixels)
             x += glyph.advance
         gc.restore()
 
     def _glyph(self, text: str, artist: Any) -> Glyph:
         color, alpha, font = artist.get_color(), artist.get_alpha(), artist.get_fontproperties()
-        key = text, color, alpha, hash(font)
+        key = text, color, alpha, hash(font), bool(artist.get_path_effects())
         if key not in self.glyphs:
             width, height, descent = map(math.ceil, self._extent(text, font))
-            sheet = type(self.renderer)(width + 4 * BORDER, height + 4 * BORDER, self.renderer.dpi)
+            effects = artist.get_path_effects()
+            border = BORDER * math.ceil(self.renderer.dpi / 100) if effects else BORDER
+            sheet = type(self.renderer)(width + 4 * border, height + 4 * border, self.renderer.dpi)
+            painter = PathEffectRenderer(effects, sheet) if effects else sheet
             gc = sheet.new_gc()
             gc.set_foreground(color)
             gc.set_alpha(alpha)
-            sheet.draw_text(gc, BORDER, sheet.height - descent - BORDER, text, font, 0)
+            painter.draw_text(gc, border, sheet.height - descent - border, text, font, 0)
             # Measured between two digits, because a space alone has no width.
             advance = self._extent(f"0{text}0", font)[0] - self._extent("00", font)[0]
-            self.glyphs[key] = Glyph(np.array(sheet.buffer_rgba())[::-1], advance, descent)
+            self.glyphs[key] = Glyph(np.array(sheet.buffer_rgba())[::-1], advance, descent, border)
         return self.glyphs[key]
 
     def _extent(self, text: str, font: Any) -> tuple[float, float, float]:
@@ -77,7 +84,7 @@ class GlyphCache:
 
 
 def is_plain_text(artist: Any) -> bool:
-    """Return whether an artist is a text in one horizontal line, without mathematics, box or effects."""
+    """Return whether an artist is a text in one horizontal line, without mathematics or box."""
     from matplotlib.text import Text
 
     return (
@@ -85,7 +92,6 @@ def is_plain_text(artist: Any) -> bool:
         and artist.get_visible()
         and artist.get_verticalalignment() == "baseline"
         and not artist.get_rotation()
-        and not artist.get_path_effects()
         and not artist.get_usetex()
         and not (artist.get_clip_on() and (artist.get_clip_box() or artist.get_clip_path()))
         and artist.get_bbox_patch() is None

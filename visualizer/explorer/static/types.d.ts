@@ -115,7 +115,10 @@ export interface ProgramCode {
   landscapes: LandscapeFunctions[];
   rules: RuleStep[];
 }
-export type Colors = Record<"paper" | "ink" | "quiet" | "grid" | "accent" | "raised", string> & { colors: string[] };
+export type Colors = Record<"paper" | "ink" | "quiet" | "grid" | "accent" | "raised", string> & {
+  colors: string[];
+  shades: string[][][];
+};
 
 /** What is the same for all races, with all landscapes and rules. */
 export interface CatalogueFacts extends Units {

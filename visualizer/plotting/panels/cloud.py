@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
 from matplotlib.colors import to_rgb
 from matplotlib.image import AxesImage
+from matplotlib.lines import Line2D
 
 from landscapes import InputError, Landscape
 from optimizers import Trajectory
@@ -83,11 +84,10 @@ class CloudMapPanel(MapPanel):
         self.density = self._density_image()
         count = max(len(cloud.points) for cloud in context.clouds)
         size = rcParams["lines.markersize"] * min(0.7, 4 / count**0.4)
-        self.dots = [
-            self.line(style, marker=style.marker, ms=size, mew=0, alpha=0.75, markevery=1) for style in context.styles
-        ]
+        look: Any = {"ls": "", "ms": size, "mew": 0, "alpha": 0.75}
+        self.dots = [Line2D([], [], color=s.color, marker=s.marker, **look) for s in context.styles]
         for dots in self.dots:
-            dots.set_linestyle("")
+            axes.add_line(dots)
         self.moving = [self.density, *self.layered(self.dots)]
 
     def _density_image(self) -> AxesImage:

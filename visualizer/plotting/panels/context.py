@@ -6,10 +6,12 @@ from functools import cached_property
 
 import numpy as np
 from matplotlib import patheffects
+from matplotlib.colors import to_hex
 
-from landscapes import Landscape
+from landscapes import InputError, Landscape
 from optimizers import Trajectory
 from visualizer.plotting.extent import Extent, check_extent, fit_extent, within
+from visualizer.plotting.labels import head_names
 from visualizer.plotting.levels import check_levels, surface_levels
 from visualizer.plotting.look import Look
 from visualizer.plotting.style import assign_styles, get_theme
@@ -44,6 +46,8 @@ class PlotContext:
     theme : Theme
     styles : list of Style
         Colour, dash and marker of each racer, in that theme.
+    labels, names : list of str
+        The label of each racer that was given, empty if none was; and the name beside its head.
     counts : list of int array
         For each racer the number of steps (or gradients) that each of its points took.
 
@@ -77,8 +81,14 @@ class PlotContext:
         self.theme = get_theme(self.look.theme)
         self.map_shape, self.map_width = map_shape, map_width
         self.fitted = self.extent
+        count = len(self.trajectories)
+        self.labels = [label or "" for label in one_for_each("labels", self.look.labels, count)]
+        self.names = head_names(self.trajectories, self.labels)
         styles = assign_styles([run.optimizer.name for run in self.trajectories])
-        self.styles = [replace(style, color=self.theme.of(style.color)) for style in styles]
+        self.styles = [
+            replace(style, color=to_hex(color).upper() if color else self.theme.color_of(style))
+            for style, color in zip(styles, one_for_each("colors", self.look.colors, count), strict=True)
+        ]
 
     @cached_property
     def levels(self) -> np.ndarray:
@@ -109,6 +119,17 @@ class PlotContext:
         low, high = np.transpose(self.extent)
         return np.clip(point, low, high), bool(within(point, self.extent))
 
+    def marker_positions(self, times: np.ndarray) -> np.ndarray:
+        """Return the positions of all markers at several times, as an array (times, racers, 2)."""
+        places = []
+        for run, counts in zip(self.trajectories, self.counts, strict=True):
+            last = run.steps if run.diverged_at is None else max(run.diverged_at - 1, 0)
+            steps = np.arange(int(last) + 1)
+            at = np.interp(times, counts, np.arange(len(counts)))
+            places.append(np.stack([np.interp(at, steps, run.points[: last + 1, axis]) for axis in (0, 1)], axis=1))
+        low, high = np.transpose(self.extent)
+        return np.clip(np.stack(places, axis=1), low, high)
+
     def status(self, racer: int, at: float) -> str:
         """Return the status text of a racer that stopped; empty while it runs."""
         run = self.trajectories[racer]
@@ -119,6 +140,13 @@ class PlotContext:
     def casing(self, width: float) -> list[patheffects.AbstractPathEffect]:
         """Return an outline in the paper's colour around a line of this width; it stays visible on any background."""
         return [patheffects.Stroke(linewidth=width + 2, foreground=self.theme.paper), patheffects.Normal()]
+
+
+def one_for_each(name: str, given: Sequence[str | None], count: int) -> list[str | None]:
+    """Return one entry for each racer, None for those at the end that have none, or raise an InputError if too many."""
+    if len(given) > count:
+        raise InputError(f"{name} must be at most one for each racer, got {len(given)} for {count}")
+    return [*given, *[None] * (count - len(given))]
 
 
 def steps_taken(counts: np.ndarray, step: float) -> float:

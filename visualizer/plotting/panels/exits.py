@@ -99,7 +99,7 @@ class ExitMarks:
         """Write the step of an exit beside its arrow, where there is room."""
         rank = LABELS * racer + int(np.isfinite(self.times[LABELS * racer]))
         label = self.labels[rank]
-        name = self.context.trajectories[racer].optimizer.name
+        name = self.context.names[racer]
         label.set_text(f"{name}, {self.context.unit.rstrip('s')} {self.context.counts[racer][exit.step]:g}")
         label.set_visible(True)  # a hidden text has no size
         room = 72 * np.array([inches(label, "width"), inches(label, "height")])

@@ -1,5 +1,8 @@
 """The map: the ground, the marked points and the paths."""
 
+from typing import Any
+
+import numpy as np
 from matplotlib import patheffects, rcParams
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
@@ -10,14 +13,20 @@ from visualizer.plotting.colorbar import add_colorbar
 from visualizer.plotting.ground import add_ground
 from visualizer.plotting.marks import Mark, mark_scale, visible_marks
 from visualizer.plotting.mathematics import axis_name
-from visualizer.plotting.measure import inches
+from visualizer.plotting.measure import dots_per_inch, inches
 from visualizer.plotting.panels.context import PlotContext, up_to
 from visualizer.plotting.panels.exits import ExitMarks
-from visualizer.plotting.panels.panel import UNIT_INCHES, Panel, fill_marker
+from visualizer.plotting.panels.heads import ON_ONE_POINT, show_heads
+from visualizer.plotting.panels.names import HeadNames
+from visualizer.plotting.panels.panel import UNIT_INCHES, Panel
+from visualizer.plotting.panels.racer_path import Route
 from visualizer.plotting.panels.step_arrows import StepArrows
 
 #: The number of lines for status texts on the map; the last line counts the racers that have none.
 MAX_NOTES = 5
+
+#: The most times at which names look for room.
+MAX_MOMENTS = 1200
 
 
 class MapPanel(Panel):
@@ -29,8 +38,12 @@ class MapPanel(Panel):
         The surface.
     colorbar : Axes or None
         The values of f along its colours, if they are asked for.
-    paths, heads : list of Line2D
-        The path of each racer, and the marker at its current point.
+    paths : list of RacerPath
+        The path of each racer.
+    heads : list of Line2D
+        The marker at its current point.
+    names : HeadNames
+        The names beside the heads, where there is room.
     marks : list of Line2D
         Minima, maxima and saddles.
     exits : ExitMarks
@@ -62,20 +75,26 @@ class MapPanel(Panel):
         axes.set_ylabel(axis_name(context.landscape.axes[1]), **self.horizontal_label())
         if context.look.aspect != "auto":
             axes.set_aspect(1.0 if context.look.aspect == "equal" else context.look.aspect)
-        self.marks = [self._mark(mark) for mark in visible_marks(context.landscape, context.extent)]
+        marks = visible_marks(context.landscape, context.extent)
+        self.marks = [self._mark(mark) for mark in marks]
+        self.minima = next((mark.points for mark in marks if mark.label == "minimum"), np.zeros((0, 2)))
         self.rings = []
         for start in {tuple(run.points[0]) for run in context.trajectories}:
             self.rings += axes.plot(
                 *start, "o", ms=1.1 * rcParams["lines.markersize"], mfc="none", mec=context.theme.ink, mew=1.3
             )
-        casing = context.casing(rcParams["lines.linewidth"])
-        self.paths = [self.line(style, path_effects=casing) for style in context.styles]
+        self.paths = self.add_paths(context.look.tail, cased=True)
         self.heads = [self.head(style) for style in context.styles]
+        self.stars = self._stars()
+        self.names = HeadNames(axes, context.names, [style.color for style in context.styles], context.theme.paper)
         self.step_arrows = StepArrows(axes, context) if context.look.arrows else None
         self.notes = [self._note(row) for row in range(min(len(context.styles), MAX_NOTES))]
         self.exits = ExitMarks(axes, context)
+        self._placed: list[Any] = []
+        self._routes: list[Route] = []
         arrows = self.step_arrows.moving if self.step_arrows else []
-        self.moving = [*self.layered(self.paths), *arrows, *self.layered(self.heads), *self.exits.moving, *self.notes]
+        heads = [*self.layered(self.heads), self.stars, *self.names.texts]
+        self.moving = [*self.layered(self.paths), *arrows, *heads, *self.exits.moving, *self.notes]
 
     @classmethod
     def height_in(cls, context: PlotContext) -> float:
@@ -92,19 +111,41 @@ class MapPanel(Panel):
         self.axes.set_xlabel("      ".join(filter(None, (axis_name(self.context.landscape.axes[0]), words))))
 
     def show(self, step: float) -> None:
-        context, statuses, reached = self.context, [], self.context.reached(step)
+        context, statuses, markers = self.context, [], []
+        reached, lines = context.reached(step), [run.points for run in context.trajectories]
+        self.company.lead(lines, context.counts)
         if self.step_arrows:
             self.step_arrows.show(reached)
-        self.exits.show([run.points for run in context.trajectories], reached)
+        self.exits.show(lines, reached)
         for k, (run, at) in enumerate(zip(context.trajectories, reached, strict=True)):
             end = self.exits.end(k)
-            self.paths[k].set_data(*up_to(run.points, min(at, end)).T)
-            point, inside = context.marker_position(k, at)
-            self.heads[k].set_data(*point[:, None])
-            fill_marker(self.heads[k], inside, context.theme.paper)
+            self.paths[k].follow(up_to(run.points, min(at, end)), min(at, end), step)
             self.heads[k].set_visible(at < end)
+            markers.append(context.marker_position(k, at))
             statuses.append((context.status(k, at), context.styles[k].color))
+        points, inside = zip(*markers, strict=True)
+        show_heads(self.heads, np.array(points), inside, context.theme.paper)
+        self._show_stars(np.array(points))
+        self._show_names(step, np.array(points))
         self._set_notes([(text, color) for text, color in statuses if text])
+
+    def _show_names(self, step: float, points: np.ndarray) -> None:
+        """Show the names, after they have found new places if the axes or the runs have changed."""
+        axes, context = self.axes, self.context
+        key = [*axes.bbox.extents, *axes.viewLim.extents, dots_per_inch(axes)]
+        if self._placed != key or self._routes is not self.company.routes:
+            self._placed, self._routes = key, self.company.routes
+            moments = np.linspace(0, context.steps, min(2 * context.steps, MAX_MOMENTS) + 1)
+            self._set_notes([(text, "black") for text in self._last_statuses() if text])
+            taken = [note.get_window_extent() for note in self.notes if note.get_text()]
+            stars = [mark.get_xydata() for mark in self.marks]
+            positions = context.marker_positions(moments)
+            heads = axes.transData.transform(positions.reshape(-1, 2)).reshape(positions.shape)
+            self.names.find_places(heads, axes.transData.transform(np.vstack([np.zeros((0, 2)), *stars])), taken)
+        self.names.show(round(step / context.steps * (len(self.names.places) - 1)), points)
+
+    def _last_statuses(self) -> list[str]:
+        return [self.context.status(k, at) for k, at in enumerate(self.context.reached(self.context.steps))]
 
     def _mark(self, mark: Mark) -> Line2D:
         theme, size = self.context.theme, mark.size * rcParams["lines.markersize"] / 8
@@ -113,6 +154,21 @@ class MapPanel(Panel):
             *mark.points.T, mark.marker, ms=size, mfc=theme.paper, mec=theme.ink, mew=edge, label=mark.label
         )
         return line
+
+    def _stars(self) -> Line2D:
+        """Add small stars, which stand on the heads that hide a minimum."""
+        size = 0.75 * rcParams["lines.markersize"]
+        paper = self.context.theme.paper
+        (stars,) = self.axes.plot([], [], "*", ms=size, mfc=paper, mec="none", clip_on=False)
+        return stars
+
+    def _show_stars(self, points: np.ndarray) -> None:
+        if not len(self.minima):
+            return
+        places, heads = map(self.axes.transData.transform, (self.minima, points))
+        room = ON_ONE_POINT * self.heads[0].get_markersize() * dots_per_inch(self.axes) / 72
+        hidden = (np.hypot(*(places[:, None] - heads).T) < room).any(axis=0)
+        self.stars.set_data(*self.minima[hidden].T)
 
     def _note(self, row: int) -> Annotation:
         size = rcParams["font.size"]

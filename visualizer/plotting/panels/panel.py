@@ -6,9 +6,10 @@ from typing import Any, ClassVar
 from matplotlib import rcParams
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
-from matplotlib.lines import Line2D
 
 from visualizer.plotting.panels.context import PlotContext
+from visualizer.plotting.panels.heads import Head
+from visualizer.plotting.panels.racer_path import THIN, Company, RacerPath
 from visualizer.plotting.style import Style
 from visualizer.plotting.ticks import NumberFormatter
 
@@ -57,16 +58,25 @@ class Panel:
         self.axes.set_axis_off()
         self.axes.set(xlabel="", ylabel="")
 
-    def line(self, style: Style, thin: float = 1.0, **kwargs: Any) -> Line2D:
-        """Add an empty line in a racer's style, `thin` times as wide as the default."""
-        width = thin * rcParams["lines.linewidth"]
-        (line,) = self.axes.plot([], [], color=style.color, ls=style.dash, lw=width, **kwargs)
-        return line
+    def add_paths(self, tail: int | None, cased: bool, **kwargs: Any) -> list[RacerPath]:
+        """Add an empty path for each racer; one that is cased has an outline, which sets it off a ground."""
+        context, width = self.context, THIN * rcParams["lines.linewidth"]
+        paper = context.theme.paper if cased else None
+        self.company = Company(self.axes, context.draw_order)
+        paths = [
+            RacerPath(self.company, paper, tail, color=style.color, lw=width, **kwargs) for style in context.styles
+        ]
+        for path in paths:
+            self.axes.add_line(path)
+        return paths
 
-    def head(self, style: Style) -> Line2D:
+    def head(self, style: Style) -> Head:
         """Add an empty marker in a racer's style; the edge of the axes does not clip it."""
-        size = 1.25 * rcParams["lines.markersize"]
-        return self.line(style, marker=style.marker, mec=self.context.theme.paper, mew=1.2, ms=size, clip_on=False)
+        size, paper = 1.15 * rcParams["lines.markersize"], self.context.theme.paper
+        look = {"marker": style.marker, "ms": size, "mec": paper, "mew": 1.1}
+        head = Head([], [], color=style.color, ls="", clip_on=False, **look)
+        self.axes.add_line(head)
+        return head
 
     def layered(self, *artists: Sequence[Artist]) -> list[Artist]:
         """Return the artists list by list, each in the drawing order of the racers."""
@@ -75,9 +85,3 @@ class Panel:
     def horizontal_label(self) -> dict[str, Any]:
         """Return the text properties that make the label of the vertical axis horizontal."""
         return {"rotation": 0, "ha": "right", "va": "center", "labelpad": 5}
-
-
-def fill_marker(head: Line2D, inside: bool, paper: str) -> None:
-    """Fill a marker if its racer is inside the extent; otherwise make it hollow."""
-    head.set_markerfacecolor(head.get_color() if inside else paper)
-    head.set_markeredgecolor(paper if inside else head.get_color())

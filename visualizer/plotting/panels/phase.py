@@ -8,7 +8,8 @@ from visualizer.plotting.extent import held_points
 from visualizer.plotting.mathematics import axis_name
 from visualizer.plotting.panels.context import PlotContext, up_to
 from visualizer.plotting.panels.exits import ExitMarks
-from visualizer.plotting.panels.panel import Panel, fill_marker
+from visualizer.plotting.panels.heads import show_heads
+from visualizer.plotting.panels.panel import Panel
 from visualizer.plotting.panels.series import swing_limits
 
 
@@ -42,8 +43,7 @@ class PhasePanel(Panel):
         axes.set_axisbelow(True)
         axes.axhline(0, color=rcParams["axes.edgecolor"], lw=0.8)
         axes.axvline(0, color=rcParams["axes.edgecolor"], lw=0.8)
-        casing = context.casing(0.8 * rcParams["lines.linewidth"])
-        self.paths = [self.line(style, 0.8, path_effects=casing) for style in context.styles]
+        self.paths = self.add_paths(context.look.tail, cased=False)
         self.heads = [self.head(style) for style in context.styles]
         self.exits = ExitMarks(axes, context)
         self.moving = [*self.layered(self.paths, self.heads), *self.exits.moving]
@@ -58,17 +58,18 @@ class PhasePanel(Panel):
     def show(self, step: float) -> None:
         low, high = np.transpose([self.axes.get_xlim(), self.axes.get_ylim()])
         reached = self.context.reached(step)
+        self.company.lead(self.planes, self.context.counts)
         self.exits.show(self.planes, reached)
+        points, inside = np.zeros((len(self.planes), 2)), []
         for k, (plane, at) in enumerate(zip(self.planes, reached, strict=True)):
             end = self.exits.end(k)
             path = up_to(plane, min(at, end))
-            self.paths[k].set_data(*path.T)
+            self.paths[k].follow(path, min(at, end), step)
             finite = np.flatnonzero(np.isfinite(path).all(axis=1))
-            point = path[finite[-1]] if len(finite) else np.zeros(2)
-            inside = bool((low <= point).all() and (point <= high).all() and len(finite) == len(path))
-            self.heads[k].set_data(*np.clip(point, low, high)[:, None])
+            points[k] = path[finite[-1]] if len(finite) else 0
+            inside.append((low <= points[k]).all() and (points[k] <= high).all() and len(finite) == len(path))
             self.heads[k].set_visible(at < end)
-            fill_marker(self.heads[k], inside, self.context.theme.paper)
+        show_heads(self.heads, np.clip(points, low, high), inside, self.context.theme.paper)
 
 
 def phase_points(coordinate: np.ndarray) -> np.ndarray:

@@ -13,6 +13,7 @@ from visualizer.plotting.extent import held_points
 from visualizer.plotting.mathematics import axis_name
 from visualizer.plotting.panels.context import PlotContext, up_to
 from visualizer.plotting.panels.exits import ExitMarks
+from visualizer.plotting.panels.heads import show_heads
 from visualizer.plotting.panels.panel import Panel
 from visualizer.plotting.ticks import set_scale
 
@@ -25,9 +26,13 @@ class SeriesPanel(Panel):
 
     Attributes
     ----------
-    lines : list of Line2D
+    lines : list of RacerPath
     values : list of array
         The data of each line: a number for every point of the path, or for every step.
+    heads : list of Line2D
+        The marker at the end of each line.
+    cursor : Line2D
+        The time that is shown.
     exits : ExitMarks
         Arrows where lines leave the limits, with the step.
     """
@@ -42,16 +47,13 @@ class SeriesPanel(Panel):
         axes.grid(axis="y")
         axes.set_ylabel(self.axis_label(), **self.horizontal_label())
         self.values = [self.series_values(run) for run in context.trajectories]
+        self._led: list[np.ndarray] = []
         self.fit_axis()
-        if self.per_step:
-            self.lines = [self.line(style, 0.8, drawstyle="steps-post") for style in context.styles]
-        else:
-            size = 0.75 * rcParams["lines.markersize"]
-            self.lines = [
-                self.line(style, 0.8, marker=style.marker, ms=size, markevery=[-1]) for style in context.styles
-            ]
+        self.lines = self.add_paths(None, cased=False, drawstyle="steps-post" if self.per_step else "default")
+        self.cursor = axes.axvline(0, color=context.theme.quiet, lw=0.8)
+        self.heads = [self.head(style) for style in context.styles]
         self.exits = ExitMarks(axes, context)
-        self.moving = [*self.layered(self.lines), *self.exits.moving]
+        self.moving = [self.cursor, *self.layered(self.lines, self.heads), *self.exits.moving]
 
     def series_values(self, run: Trajectory) -> np.ndarray:
         """Return the numbers of a racer."""
@@ -68,17 +70,43 @@ class SeriesPanel(Panel):
     def show(self, step: float) -> None:
         """Draw each line up to that time; between two steps it ends on the straight line between their marks."""
         context, reached = self.context, self.context.reached(step)
+        self._lead()
         self.exits.show(self._whole_lines(), reached)
-        for k, (values, line, counts) in enumerate(zip(self.values, self.lines, context.counts, strict=True)):
+        self.cursor.set_xdata([step, step])
+        ends = np.full((len(self.lines), 2), np.nan)
+        for k, (values, counts) in enumerate(zip(self.values, context.counts, strict=True)):
             at = min(reached[k], self.exits.end(k))
-            line.set_markevery([-1] if at == reached[k] else [])  # no marker beside the arrow at the exit
+            self.heads[k].set_visible(at == reached[k])  # no marker beside the arrow at the exit
             if self.per_step:
-                shown = ceil(at)  # the number of a step holds until the step ends
-                held = np.append(values[:shown], values[shown - 1 : shown])
+                taken = ceil(at)  # the number of a step holds until the step ends
+                held = np.append(values[:taken], values[taken - 1 : taken])
                 now = np.interp(at, np.arange(len(counts)), counts)
-                line.set_data(np.append(counts[:shown], now)[: len(held)], held)
+                times = np.append(counts[:taken], now)[: len(held)]
+                at += taken - 1  # two vertices for each step
             else:
-                line.set_data(up_to(counts, at), self._between(values, at))
+                times, held = up_to(counts, at), self._between(values, at)
+            self.lines[k].follow(np.stack([times, held], axis=1), at, step)
+            finite = np.flatnonzero(np.isfinite(held))
+            if len(finite):
+                ends[k] = times[finite[-1]], held[finite[-1]]
+        low, high = sorted(self.axes.get_ylim())
+        inside = (low <= ends[:, 1]) & (ends[:, 1] <= high)
+        ends[:, 1] = np.clip(ends[:, 1], low, high)
+        show_heads(self.heads, ends, inside, context.theme.paper)
+
+    def _lead(self) -> None:
+        """Tell the lines what they will show; explorers replace the values."""
+        if self._led is self.values:
+            return
+        self._led, points, times = self.values, [], []
+        for values, counts in zip(self.values, self.context.counts, strict=True):
+            places = np.stack([counts[: len(values)], values], axis=1)
+            if self.per_step:
+                places = np.repeat(places, 2, axis=0)
+                places[1::2, 0] = counts[1:]
+            points.append(places)
+            times.append(places[:, 0])
+        self.company.lead(points, times)
 
     _drawn: list[np.ndarray] | None = None
 

@@ -1,29 +1,52 @@
 // The look of each racer: colour, dash and marker, the same in every figure (see visualizer.plotting.style).
 
-/** @import { CatalogueFacts, Look, RuleUnit } from "../types.js" */
+/** @import { CatalogueFacts, Colors, Look, RuleUnit } from "../types.js" */
 
 /**
- * The looks of a race. If a rule runs several times, the later ones take colours that no racer uses.
+ * The looks of a race. Racers of one hue, such as the variants of a rule, get shades and markers of their own.
  * @param {RuleUnit[]} rules
  * @param {CatalogueFacts} facts
  * @returns {Look[]}
  */
 export function assignStyles(rules, { themes, dashes, markers }) {
-  const colors = themes.light.colors.map((_, k) => k);
-  const taken = new Set(rules.map(({ look }) => look.color));
-  const unused = colors.filter((color) => !taken.has(color));
-  const free = unused.length ? unused : colors;
-  /** @type {Map<string, number>} */
-  const seen = new Map();
-  let next = 0;
-  return rules.map(({ name, look }) => {
-    const repeat = seen.get(name) ?? 0;
-    seen.set(name, repeat + 1);
-    const color = repeat ? free[next++ % free.length] : look.color;
-    return {
-      color: { light: themes.light.colors[color], dark: themes.dark.colors[color] },
-      dash: dashes[(look.dash + repeat) % dashes.length],
-      marker: markers[(look.marker + repeat) % markers.length],
+  /** @type {Map<number, { dash: number, marker: number }[]>} */
+  const hues = new Map();
+  return rules.map(({ look }) => {
+    const hue = hues.get(look.color) ?? [];
+    hues.set(look.color, hue);
+    const count = rules.filter((rule) => rule.look.color === look.color).length;
+    /** @param {Colors} theme */
+    const shadeIn = ({ shades }) => {
+      const most = shades[look.color].length;
+      return shades[look.color][Math.min(count, most) - 1][hue.length % most];
     };
+    const color = { light: shadeIn(themes.light), dark: shadeIn(themes.dark) };
+    const own = {
+      dash: nextFree(
+        dashes.length,
+        look.dash,
+        hue.map(({ dash }) => dash),
+      ),
+      marker: nextFree(
+        markers.length,
+        look.marker,
+        hue.map(({ marker }) => marker),
+      ),
+    };
+    hue.push(own);
+    return { color, dash: dashes[own.dash], marker: markers[own.marker] };
   });
+}
+
+/**
+ * The first number of a cycle that is not taken; if all are, those taken count again.
+ * @param {number} length
+ * @param {number} first
+ * @param {number[]} taken
+ */
+function nextFree(length, first, taken) {
+  const rest = taken.slice(Math.floor(taken.length / length) * length);
+  let free = first;
+  while (rest.includes(free)) free = (free + 1) % length;
+  return free;
 }

@@ -12,7 +12,8 @@ from matplotlib.lines import Line2D
 from visualizer.plotting.extent import within
 from visualizer.plotting.marks import visible_marks
 from visualizer.plotting.panels.context import PlotContext, up_to
-from visualizer.plotting.panels.panel import Panel, fill_marker
+from visualizer.plotting.panels.heads import fill_marker
+from visualizer.plotting.panels.panel import Panel
 from visualizer.plotting.panels.surface3d.box_axes import BoxAxes, left_edge
 from visualizer.plotting.panels.surface3d.camera import Camera, View, best_view
 from visualizer.plotting.panels.surface3d.height_field import RenderedSurface, Surface
