@@ -16,8 +16,11 @@ from visualizer.plotting.measure import dots_per_inch
 #: Heads nearer than this share of their size stand on one point.
 ON_ONE_POINT = 0.35
 
-#: The size of a disc of several heads, in sizes of a head.
-DISC = 1.35
+#: The size of a disc of several heads, in sizes of a head: of none, and for each of them.
+DISC, DISC_SHARE = 1.25, 0.05
+
+#: The width of the edges of slices, in those of a head.
+SLICE_EDGE = 0.5
 
 
 class Head(Line2D):
@@ -36,10 +39,13 @@ class Head(Line2D):
         if slice_ == self.slice:
             return
         if self.slice is None:
-            self._alone = self.get_marker(), self.get_markersize()
-        marker, size = self._alone
-        self.set_marker(marker if slice_ is None else slice_of_disc(*slice_))
-        self.set_markersize(size if slice_ is None else DISC * size)
+            self._alone = self.get_marker(), self.get_markersize(), self.get_markeredgewidth()
+        marker, size, edge = self._alone
+        if slice_ is not None:
+            marker, size, edge = slice_of_disc(*slice_), (DISC + DISC_SHARE * slice_[1]) * size, SLICE_EDGE * edge
+        self.set_marker(marker)
+        self.set_markersize(size)
+        self.set_markeredgewidth(edge)
         self.slice = slice_
 
     def draw(self, renderer: Any) -> None:

@@ -32,7 +32,7 @@ SIDES = {"left": 1, "center": 0, "right": -1}
 SIZE, LINE = 0.88, 1.25
 
 #: Free pixels around a name; the share of a film for which a place must stay free; heads on one spot that have names.
-MARGIN, SHORTEST, MAX_ON_A_SPOT = 1.5, 0.03, 6
+MARGIN, SHORTEST, MAX_ON_A_SPOT = 1.5, 0.06, 6
 
 
 class Boxes(NamedTuple):

@@ -33,7 +33,7 @@ CASING, CASING_ALPHA = 0.9, 0.6
 PERIOD = 6.0
 
 #: The radius of the mark of a step, in widths of the line.
-MARK_RADIUS = 1.15
+MARK_RADIUS = 1.3
 
 
 class Route(NamedTuple):
