@@ -57,7 +57,7 @@ class Head(Line2D):
         shape, unit = marker_shape(marker)
         size = renderer.points_to_pixels(self.get_markersize())
         gc = renderer.new_gc()
-        gc.set_linewidth(renderer.points_to_pixels(self.get_markeredgewidth()))
+        gc.set_linewidth(self.get_markeredgewidth())
         gc.set_joinstyle("miter")
         gc.set_foreground(self.get_markeredgecolor())
         if self.get_alpha() is not None:

@@ -73,7 +73,7 @@ class Panel:
     def head(self, style: Style) -> Head:
         """Add an empty marker in a racer's style; the edge of the axes does not clip it."""
         size, paper = 1.15 * rcParams["lines.markersize"], self.context.theme.paper
-        look = {"marker": style.marker, "ms": size, "mec": paper, "mew": 1.1}
+        look = {"marker": style.marker, "ms": size, "mec": paper, "mew": 1.4}
         head = Head([], [], color=style.color, ls="", clip_on=False, **look)
         self.axes.add_line(head)
         return head

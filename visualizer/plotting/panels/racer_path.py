@@ -15,7 +15,7 @@ from visualizer.plotting.panels.coincidence import shared_stretches
 from visualizer.plotting.panels.path_layout import PathLayout, crowding, lay_out
 
 #: The width of a path, in widths of matplotlib's lines.
-THIN = 0.75
+THIN = 0.85
 
 #: The opacity and the width of crowded crossings, from those that have room on.
 CROWDED = ((1.0, 1.0), (0.85, 0.8), (0.65, 0.6), (0.45, 0.5))
@@ -76,7 +76,7 @@ class RacerPath(Line2D):
             gc.set_clip_rectangle(self.get_clip_box())
         gc.set_joinstyle("round")
         gc.set_antialiased(self.get_antialiased())
-        width, layout = renderer.points_to_pixels(self.get_linewidth()), self.company.layout(self)
+        width, layout = self.get_linewidth(), self.company.layout(self)
         self._draw_pieces(renderer, gc, layout, width)
         if self.get_drawstyle() == "default":
             self._draw_marks(renderer, gc, layout, width)
@@ -124,7 +124,10 @@ class RacerPath(Line2D):
         marks = layout.marks[: np.searchsorted(layout.places[layout.marks], self.at, side="right")]
         gc.set_linewidth(0)
         gc.set_dashes(0, None)
-        size, color = Affine2D().scale(MARK_RADIUS * width), to_rgb(self.get_color())
+        radius = MARK_RADIUS * renderer.points_to_pixels(
+            width
+        )  # sizes of markers are pixels, widths of lines are points
+        size, color = Affine2D().scale(radius), to_rgb(self.get_color())
         ends = np.array([*self._ends_of_ages(layout), 0])
         for age, end in enumerate(ends):
             chosen = marks[marks >= end]
