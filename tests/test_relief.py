@@ -115,6 +115,14 @@ def test_a_head_and_the_star_below_it_are_both_seen():
         assert (np.abs(around - 255 * np.array(to_rgb(color))).max(axis=-1) < 60).sum() > least, color
 
 
+def test_a_dense_zigzag_is_no_slab():
+    panel, _ = relief("sharp_ridge", [gd(lr=0.003)], steps=200)
+    black = (panel.image.pixels[..., :3].max(axis=-1) < 60) & (panel.image.pixels[..., 3] > 0)
+    block = np.lib.stride_tricks.sliding_window_view(black, (5, 5)).all(axis=(2, 3))
+    assert black.sum() > 1000
+    assert block.sum() < 0.05 * black.sum()
+
+
 def test_two_racers_on_one_path_are_both_seen():
     runs = [trace(rule, "ravine", steps=30) for rule in (gd(lr=0.01), momentum(lr=0.01))]
     runs[1].points[:] = runs[0].points

@@ -21,9 +21,11 @@ from visualizer.plotting.panels.surface3d.path_painter import (
     DOT_DISTANCE,
     DOT_SIZE,
     HIDDEN_ALPHA,
+    THINNEST,
     RacerPath,
     paint_paths,
     steps_apart,
+    thinness,
 )
 
 #: Room for labels left of and below the surface, and right of and above it, in sizes of the text.
@@ -248,7 +250,9 @@ class SurfaceImage(Artist):
         for k in panel.context.draw_order:
             line = panel.paths[k]
             width, points = line.get_linewidth() * pixel, panel.surface.base(np.array(line.get_xydata()))
+            thin = thinness(panel.raised[k][:, :2], width / per_unit)
             apart = steps_apart(panel.raised[k], DOT_DISTANCE * DOT_SIZE * width / per_unit)
             passed = points[: len(points) - bool(panel.between[k])]
-            paths.append(RacerPath(points, line.get_color(), width, passed[apart[: len(passed)]]))
+            outline = 2 * pixel * (thin - THINNEST) / (1 - THINNEST)
+            paths.append(RacerPath(points, line.get_color(), thin * width, outline, passed[apart[: len(passed)]]))
         return paths

@@ -20,13 +20,35 @@ SHARED_DASH, SHARED_GAP = 4.0, 4.0
 DOT_SIZE, DOT_DISTANCE = 2.1, 2.5
 
 
+#: The share of its box that a path may cover before it is drawn thinner, and the least share of its width.
+CROWDED, THINNEST = 0.12, 0.4
+
+
 class RacerPath(NamedTuple):
-    """A path on the base, (n, 2), with its colour, its width in pixels, and the steps of it that have a dot."""
+    """A path on the base, (n, 2), its colour, its width and that of its outline in pixels, and the steps with dots."""
 
     points: np.ndarray
     color: Any
     width: float
+    outline: float
     steps: np.ndarray
+
+
+def thinness(points: np.ndarray, width: float) -> float:
+    """Return the share of its width that a path through points (n, 2) gets: a dense zigzag would become a slab.
+
+    >>> zigzag = np.stack([np.linspace(0, 1, 101), np.arange(101) % 2], axis=1)
+    >>> thinness(zigzag, 0.001), thinness(zigzag, 0.1)
+    (1.0, 0.4)
+    """
+    points = points[np.isfinite(points).all(axis=1)]
+    if len(points) < 2:
+        return 1.0
+    sides = np.ptp(points, axis=0)
+    length = np.linalg.norm(np.diff(points, axis=0), axis=1).sum()
+    again = length - 2 * np.linalg.norm(sides)  # a path that goes there and back once is not crowded
+    covered = again * width / float(np.prod(np.maximum(sides, 4 * width)))
+    return float(np.clip(CROWDED / covered, THINNEST, 1.0)) if covered > 0 else 1.0
 
 
 def steps_apart(points: np.ndarray, distance: float) -> np.ndarray:
@@ -77,7 +99,7 @@ def paint_paths(rendered: RenderedSurface, image: np.ndarray, paths: list[RacerP
                 cover = np.zeros_like(taken)
                 one.cover(cover, False, thin + extra, HIDDEN_DASH * width, HIDDEN_GAP * width, taken)
                 kernel(paint)(image, cover, rgb(color), opacity)
-        one.cover(casing, True, width + 2 * pixel, 1.0, 0.0, taken)
+        one.cover(casing, True, width + one.path.outline, 1.0, 0.0, taken)
     kernel(paint)(image, casing, rgb(paper), 1.0)
     for one in laid:
         width, cover = one.path.width, np.zeros_like(taken)
