@@ -7,13 +7,11 @@ import numpy as np
 import pytest
 from conftest import every_landscape
 from matplotlib.text import Text
-from PIL import Image
 
 import landscapes
 import optimizers
-from landscapes import InputError
 from optimizers import adam, effective_rates, gd, momentum, rmsprop, trace
-from visualizer import Scene, race, side_by_side
+from visualizer import Scene, race
 from visualizer.plotting.look import Look
 from visualizer.plotting.panels import PANELS, panel_class
 from visualizer.plotting.panels.context import PlotContext
@@ -379,52 +377,3 @@ def test_every_racer_is_seen_in_the_colour_of_the_theme(theme):
     for style in PlotContext(landscapes.ravine, runs, Look(theme=theme)).styles:
         color = [int(style.color[k : k + 2], 16) for k in (1, 3, 5)]
         assert (picture == color).all(axis=-1).sum() > 100
-
-
-# side by side
-
-
-def test_races_stand_beside_each_other_at_the_same_step():
-    film = side_by_side(
-        race("ravine", LESSON, steps=20), race("himmelblau", [gd], steps=8, panels="surface"), title="Two"
-    )
-    row = film.scene(960)
-    assert film.steps == row.steps == 20
-    assert row.figure.canvas.get_width_height()[0] == 960
-    row.show(12)
-    assert [scene.clock.get_text() for scene in row.scenes] == ["step 12", "step 8"]
-    for scene, one in zip(row.scenes, film.races, strict=True):
-        for path, run in zip(scene.paths, one.trajectories, strict=True):
-            np.testing.assert_array_equal(path.get_xydata(), run.points[:13])
-    left, right = (scene.panels[0].axes.get_window_extent() for scene in row.scenes)
-    drawn_row = drawn(row)
-    assert left.x1 < drawn_row.shape[1] / 2 < right.x0
-    check_text(row.figure)
-
-
-@every_size
-def test_a_row_is_whole_in_every_theme(theme, width):
-    turned = race("rotated_ravine", LESSON, steps=10, theme="dark")
-    row = side_by_side(race("ravine", LESSON, steps=20, theme=theme), turned, title="What a title says " * 5).scene(
-        width
-    )
-    drawn(row)
-    check_text(row.figure)
-    assert all(scene.context.theme is get_theme(theme) for scene in row.scenes)  # that of the first
-
-
-def test_a_row_is_filmed_and_described(tmp_path):
-    film = side_by_side(race("ravine", [gd], steps=6), race("sphere", [adam], steps=3))
-    with Image.open(film.save(tmp_path / "two.gif")) as made:
-        assert made.n_frames == 49  # 2.4 seconds, and the last one
-    assert film.describe() == f"{film.races[0].describe()} Beside it: {film.races[1].describe()}"
-
-
-def test_what_is_no_race_does_not_stand_beside_one():
-    one = race("sphere", [gd], steps=2)
-    with pytest.raises(InputError, match="two races or more, got 1"):
-        side_by_side(one)
-    with pytest.raises(InputError, match=r"must be given races .* got 'sphere'"):
-        side_by_side(one, "sphere")
-    with pytest.raises(InputError, match="must be given races"):
-        side_by_side(one, side_by_side(one, one))
