@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 #: The inches beside the axes of a column, and below those of a panel, at the usual size of text.
 BESIDE, BELOW = 0.65, 0.5
 
+#: A figure whose height changes by fewer inches has the same labels.
+CLOSE = 0.25
+
 #: The range of f in the picture grows at most so much when the extent gets room for the aspect.
 SIMILAR = 3.0
 
@@ -86,9 +89,12 @@ def fit_height(figure: Any, scenes: Sequence["Scene"]) -> None:
     figure.set_figheight(figure.get_figheight() + max(missing))
     for column, own in zip(columns, missing, strict=True):
         share_height(column, max(missing) - own)
-    layout.execute(figure)  # the widths of labels depend on the heights
-    for panel in maps:
-        panel.say_stretch()
+    if abs(max(missing)) > CLOSE or len(columns) > 1:
+        layout.execute(figure)  # the widths of labels depend on the heights
+        for panel in maps:
+            panel.say_stretch(inches(panel.axes.patch, "height"))
+    else:
+        maps[0].say_stretch(maps[0].height_in(maps[0].context) * UNIT_INCHES)
 
 
 def share_height(column: Sequence[Panel], spare: float) -> None:
