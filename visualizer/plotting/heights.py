@@ -1,7 +1,7 @@
 """Heights: how high the map of a figure is, and the figure itself, so that the map has its aspect."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from matplotlib import rcParams
@@ -12,10 +12,8 @@ from visualizer.plotting.extent import Extent
 from visualizer.plotting.look import Look
 from visualizer.plotting.measure import across, inches
 from visualizer.plotting.panels import panel_class
+from visualizer.plotting.panels.map import MapPanel
 from visualizer.plotting.panels.panel import UNIT_INCHES, Panel
-
-if TYPE_CHECKING:
-    from visualizer.plotting.scene import Scene
 
 #: The inches beside the axes of a column, and below those of a panel, at the usual size of text.
 BESIDE, BELOW = 0.65, 0.5
@@ -75,16 +73,15 @@ def value_range(landscape: Landscape, extent: np.ndarray) -> float:
     return float(np.ptp(f[np.isfinite(f)])) if np.isfinite(f).any() else 0.0
 
 
-def fit_height(figure: Any, scenes: Sequence["Scene"]) -> None:
-    """Make a figure so high that the panels of its scenes get their heights; then say what is stretched."""
-    maps = [scene["map"] for scene in scenes if "map" in scene.names]
+def fit_height(figure: Any, columns: Sequence[Sequence[Panel]]) -> None:
+    """Make a figure so high that the panels of all its columns get their heights; then say what is stretched."""
+    maps = [panel for column in columns for panel in column if isinstance(panel, MapPanel)]
     if not maps:
         return
     layout = figure.get_layout_engine()
     layout.execute(figure)
     for panel in maps:
         panel.context.map_width = inches(panel.axes.patch, "width")
-    columns = [column for scene in scenes for column in scene.columns]
     missing = [missing_inches(column) for column in columns]
     figure.set_figheight(figure.get_figheight() + max(missing))
     for column, own in zip(columns, missing, strict=True):
@@ -100,7 +97,7 @@ def fit_height(figure: Any, scenes: Sequence["Scene"]) -> None:
 def share_height(column: Sequence[Panel], spare: float) -> None:
     """Share the height of a column among its panels; the inches to spare go to those other than the map."""
     heights = np.array([panel.height_in(panel.context) for panel in column])
-    others = np.array([panel.height_in(panel.context) == panel.height for panel in column])
+    others = np.array([not isinstance(panel, MapPanel) for panel in column])
     if others.any():
         heights[others] *= 1 + spare / UNIT_INCHES / heights[others].sum()
     if (place := column[0].axes.get_subplotspec()) is not None:

@@ -100,7 +100,7 @@ class Scene:
             self._build(columns, look.title, " ".join(filter(None, (look.caption, disclosure))))
             if figure is None:
                 self.figure.set_figheight(self.inches)
-                fit_height(self.figure, [self])
+                fit_height(self.figure, self.columns)
 
     @property
     def canvas(self) -> Any:
@@ -110,11 +110,6 @@ class Scene:
         if name not in self._named:
             raise unknown_name("panel of this scene", name, self._named)
         return self._named[name]
-
-    @property
-    def names(self) -> list[str]:
-        """The names of the panels."""
-        return list(self._named)
 
     @property
     def paths(self) -> list[Line2D]:

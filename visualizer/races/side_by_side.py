@@ -45,7 +45,7 @@ class SideBySideScene:
             self.steps = max(scene.steps for scene in self.scenes)
             inches = max(scene.inches for scene in self.scenes)
             self.figure.set_figheight(inches + self._add_title(look.title))
-            fit_height(self.figure, self.scenes)
+            fit_height(self.figure, [column for scene in self.scenes for column in scene.columns])
 
     def _add_title(self, title: str) -> float:
         """Write the title above all races; return its height in inches."""
