@@ -46,6 +46,8 @@ class ExitMarks:
         axes.add_artist(self.arrows)
         self.labels = [self._label(style.color) for style in context.styles for _ in range(LABELS)]
         self.exits: list[list[Exit]] = []
+        self.marks: list[tuple[int, float, tuple[float, float], Path]] = []
+        self._shown: Any = None
         self._key: Any = None
 
     @property
@@ -57,9 +59,11 @@ class ExitMarks:
         """Mark the exits of the lines (n, 2), in data coordinates, that happened before each racer's time."""
         self._place(lines)
         shown = [mark for mark in self.marks if mark[1] <= reached[mark[0]]]
-        self.arrows.set_paths([path for *_, path in shown])
-        self.arrows.set_offsets(np.reshape([place for _, _, place, _ in shown], (-1, 2)))
-        self.arrows.set_facecolor([self.context.styles[k].color for k, *_ in shown])
+        if shown != self._shown:
+            self._shown = shown
+            self.arrows.set_paths([path for *_, path in shown])
+            self.arrows.set_offsets(np.reshape([place for _, _, place, _ in shown], (-1, 2)))
+            self.arrows.set_facecolor([self.context.styles[k].color for k, *_ in shown])
         for k, (label, time) in enumerate(zip(self.labels, self.times, strict=True)):
             label.set_visible(time <= reached[k // LABELS])
 
@@ -79,7 +83,7 @@ class ExitMarks:
         size = np.array([box.width, box.height]) * 72 / self.axes.figure.dpi
         places = Places(size)
         self.marks = [
-            (k, exit.time, place / size, turned(exit.direction * size))
+            (k, exit.time, tuple((place / size).tolist()), turned(exit.direction * size))
             for k, exit in in_time(self.exits)
             for place in places.for_arrow(k, exit)
         ]

@@ -100,12 +100,12 @@ class MapPanel(Panel):
     def height_in(cls, context: PlotContext) -> float:
         return cls.height if context.map_shape is None else context.map_shape * context.map_width / UNIT_INCHES
 
-    def say_stretch(self) -> None:
-        """Say beside the label of the horizontal axis by how much one axis is stretched."""
+    def say_stretch(self, height: float) -> None:
+        """Say beside the label of the horizontal axis by how much one axis is stretched on a map of this height."""
         (x0, x1), (y0, y1) = self.context.extent
         stretch = self.context.look.aspect
         if isinstance(stretch, str):
-            shape = inches(self.axes.patch, "height") / inches(self.axes.patch, "width")
+            shape = height / inches(self.axes.patch, "width")
             stretch = 1.0 if stretch == "equal" else shape * (x1 - x0) / (y1 - y0)
         words = stretch_words(self.context.landscape.axes, stretch)
         self.axes.set_xlabel("      ".join(filter(None, (axis_name(self.context.landscape.axes[0]), words))))
