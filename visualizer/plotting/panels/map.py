@@ -23,7 +23,7 @@ class MapPanel(Panel):
     ground : Ground
         The surface.
     colorbar : Axes or None
-        The values of f along its colours, if they are asked for.
+        The values of f along its colours; None by default.
     paths, heads : list of Line2D
         The path of each racer, and the marker at its current point.
     marks : list of Line2D
