@@ -37,7 +37,7 @@ class MapPanel(Panel):
     ground : Ground
         The surface.
     colorbar : Axes or None
-        The values of f along its colours, if they are asked for.
+        The values of f along its colours; None by default.
     paths : list of RacerPath
         The path of each racer.
     heads : list of Line2D
