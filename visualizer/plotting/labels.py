@@ -9,6 +9,9 @@ from visualizer.plotting.mathematics import equation, literal, setting
 #: Parameters that a legend always shows, even at their defaults: a run cannot be judged without them.
 LABEL_KEYS = ("lr", "beta", "beta1", "beta2", "beta3", "momentum")
 
+#: The id of a text whose digits have equal room in a film, so that the words beside them stand still.
+COUNTER = "counter"
+
 #: The gap between the parts of a title.
 GAP = "    "
 

@@ -15,7 +15,7 @@ from landscapes import Landscape
 from landscapes._core.errors import unknown_name
 from optimizers import Trajectory
 from visualizer.plotting.fonts import check_letters, suit_font
-from visualizer.plotting.labels import legend_label, scene_titles
+from visualizer.plotting.labels import COUNTER, legend_label, scene_titles
 from visualizer.plotting.legend import add_legend
 from visualizer.plotting.look import Look
 from visualizer.plotting.marks import visible_marks
@@ -143,6 +143,7 @@ class Scene:
         tops = self._add_panels(columns)
         self.inches = max(map(column_inches, columns))
         self.clock = tops[-1].set_title("", loc="right", color=self.context.theme.quiet, fontweight="normal")
+        self.clock.set_gid(COUNTER)
         for top in tops:
             top.set_title(" ")  # keeps one line free above every column
         self.title = tops[0].set_title("")
