@@ -19,7 +19,7 @@ GAP = "    "
 def scene_titles(landscape: Landscape) -> Iterator[str]:
     """Yield titles of a landscape, the fullest first: name, formula and parameters; then with less and less.
 
-    A formula, or the value of a parameter, is there as a whole or not at all.
+    No formula and no value of a parameter is cut.
 
     >>> from landscapes import ravine
     >>> for title in scene_titles(ravine):
