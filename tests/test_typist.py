@@ -7,7 +7,11 @@ from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
 from matplotlib.text import Text
 
+from visualizer.plotting.labels import COUNTER
+from visualizer.plotting.style import rc_settings
 from visualizer.rendering.glyph_cache import GlyphCache, is_plain_text
+
+FIRA = rc_settings("light")["font.family"]
 
 
 def ink(draw, text, **look):
@@ -42,6 +46,14 @@ def test_a_text_of_pieces_is_where_it_would_be(text, ha, dpi):
             assert np.abs(mine - expected).max() <= 2
             profiles = ours.sum(axis=axis) / ours.sum(), theirs.sum(axis=axis) / theirs.sum()
             assert abs(np.subtract(*(profile @ np.arange(len(profile)) for profile in profiles))) < 1
+
+
+def test_words_beside_a_counter_stand_still():
+    columns = set()
+    for count in (100, 111, 171, 444):
+        dark = ink(by_typist, f"step {count}", ha="right", fontsize=12, gid=COUNTER, family=FIRA).max(axis=0)
+        columns.add(int(np.flatnonzero(dark > 0.25)[0]))
+    assert len(columns) == 1
 
 
 def test_pieces_have_the_colour_of_the_text():

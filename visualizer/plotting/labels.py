@@ -15,6 +15,9 @@ LABEL_KEYS = ("lr", "beta", "beta1", "beta2", "beta3", "momentum")
 #: Writes a parameter with its value.
 Write = Callable[[Parameter, Any], str]
 
+#: The id of a text whose digits have equal room in a film, so that the words beside them stand still.
+COUNTER = "counter"
+
 #: The gap between the parts of a title.
 GAP = "    "
 
@@ -22,7 +25,7 @@ GAP = "    "
 def scene_titles(landscape: Landscape) -> Iterator[str]:
     """Yield titles of a landscape, the fullest first: name, formula and parameters; then with less and less.
 
-    A formula, or the value of a parameter, is there as a whole or not at all.
+    No formula and no value of a parameter is cut.
 
     >>> from landscapes import ravine
     >>> for title in scene_titles(ravine):

@@ -96,7 +96,7 @@ class RacePanels:
         """Say on each map by how much one of its axes is stretched; the layout must have been computed."""
         for panel in self.panels:
             if isinstance(panel, MapPanel):
-                panel.say_stretch()
+                panel.say_stretch(inches(panel.axes.patch, "height"))
 
     def measure_maps(self) -> None:
         """Take the width of each map from the layout."""

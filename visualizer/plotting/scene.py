@@ -14,7 +14,7 @@ from visualizer.plotting.extent import fit_extent
 from visualizer.plotting.figure_size import blank_figure, exact_pixels
 from visualizer.plotting.fonts import check_letters, suit_font
 from visualizer.plotting.framing import framed
-from visualizer.plotting.labels import legend_label, scene_titles
+from visualizer.plotting.labels import COUNTER, legend_label, scene_titles
 from visualizer.plotting.layout import Columns, PanelGrid, natural_inches, natural_width, panel_heights
 from visualizer.plotting.look import Look
 from visualizer.plotting.marks import Mark, visible_marks
@@ -141,6 +141,7 @@ class Scene(RacePanels):
     def _add_titles(self, titled: bool) -> None:
         """Add the title and the step counter above the panels."""
         self.clock = self.tops[-1].set_title("", loc="right", color=self.context.theme.quiet, fontweight="normal")
+        self.clock.set_gid(COUNTER)
         for top in self.tops:
             top.set_title(" ")  # keeps one line free above every column
         self.title = self.tops[0].set_title(" ")

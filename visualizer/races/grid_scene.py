@@ -13,7 +13,7 @@ from matplotlib.legend import Legend
 
 from visualizer.plotting.casing import case
 from visualizer.plotting.figure_size import blank_figure, exact_pixels
-from visualizer.plotting.labels import legend_label, scene_titles
+from visualizer.plotting.labels import COUNTER, legend_label, scene_titles
 from visualizer.plotting.layout import PanelGrid, natural_inches, natural_width, panel_heights
 from visualizer.plotting.look import Look
 from visualizer.plotting.marks import Mark
@@ -183,6 +183,7 @@ class GridScene:
         shown = self.look.title is not False
         last = self.races[min(columns, len(self.races)) - 1]
         self.clock = last.tops[-1].set_title("", loc="right", color=last.context.theme.quiet, fontweight="normal")
+        self.clock.set_gid(COUNTER)
         self.clock.set_text(f"{self.steps} gradients")
         room = self.panels_width / columns - 1.0
         lines = [1] * rows

@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from matplotlib.patheffects import PathEffectRenderer
 
+from visualizer.plotting.labels import COUNTER
+
 #: Horizontal alignment -> the share of the text's width that lies left of its anchor.
 ANCHOR_SHARE = {"left": 0.0, "center": 0.5, "right": 1.0}
 
@@ -24,6 +26,7 @@ class Glyph(NamedTuple):
     advance: float
     descent: int
     border: int
+    is_digit: bool
 
 
 class GlyphCache:
@@ -54,12 +57,19 @@ class GlyphCache:
         # The halo of a letter would cover the one before: such a text, a name, is one glyph.
         parts = [artist.get_text()] if artist.get_path_effects() else re.findall(r"\d|\D+", artist.get_text())
         glyphs = [self._glyph(text, artist) for text in parts]
-        x -= ANCHOR_SHARE[artist.get_horizontalalignment()] * sum(glyph.advance for glyph in glyphs)
+        cell = self._cell(artist) if artist.get_gid() == COUNTER else 0.0
+        widths = [max(glyph.advance, cell * glyph.is_digit) for glyph in glyphs]
+        x -= ANCHOR_SHARE[artist.get_horizontalalignment()] * sum(widths)
         gc = self.renderer.new_gc()
-        for glyph in glyphs:
-            self.renderer.draw_image(gc, round(x) - glyph.border, round(y) - glyph.descent - glyph.border, glyph.pixels)
-            x += glyph.advance
+        for glyph, width in zip(glyphs, widths, strict=True):
+            left = round(x + (width - glyph.advance) / 2) - glyph.border
+            self.renderer.draw_image(gc, left, round(y) - glyph.descent - glyph.border, glyph.pixels)
+            x += width
         gc.restore()
+
+    def _cell(self, artist: Any) -> float:
+        """Return the width of the widest digit, in which every digit of a counter is centred."""
+        return max(self._glyph(digit, artist).advance for digit in "0123456789")
 
     def _glyph(self, text: str, artist: Any) -> Glyph:
         color, alpha, font = artist.get_color(), artist.get_alpha(), artist.get_fontproperties()
@@ -76,7 +86,7 @@ class GlyphCache:
             painter.draw_text(gc, border, sheet.height - descent - border, text, font, 0)
             # Measured between two digits, because a space alone has no width.
             advance = self._extent(f"0{text}0", font)[0] - self._extent("00", font)[0]
-            self.glyphs[key] = Glyph(np.array(sheet.buffer_rgba())[::-1], advance, descent, border)
+            self.glyphs[key] = Glyph(np.array(sheet.buffer_rgba())[::-1], advance, descent, border, text.isdigit())
         return self.glyphs[key]
 
     def _extent(self, text: str, font: Any) -> tuple[float, float, float]:
