@@ -37,7 +37,7 @@ def step_shares(pace: str, steps: int, ways: np.ndarray) -> np.ndarray:
     >>> step_shares("log", 3, np.zeros((0, 3))).round(2).tolist()
     [0.5, 0.29, 0.21]
     >>> long = step_shares("auto", 3000, np.zeros((0, 3000)))
-    >>> long[:10].sum() > 20 * long[-10:].sum()
+    >>> bool(long[:10].sum() > 20 * long[-10:].sum())
     True
     """
     even = np.full(steps, 1 / steps)
