@@ -221,10 +221,13 @@ def boxes(scene):
     """The boxes of names and heads on the map, the latter as large as their markers."""
     panel, renderer = scene["map"], scene.canvas.get_renderer()
     names = {k: text.get_window_extent(renderer) for k, text in enumerate(panel.names.texts) if text.get_visible()}
-    half = scene.heads[0].get_markersize() * scene.figure.dpi / 72 / 2.2
-    heads = [panel.axes.transData.transform(head.get_xydata()[0]) for head in scene.heads]
-    stars = [panel.axes.transData.transform(point) for mark in panel.marks for point in mark.get_xydata()]
-    return names, [(x - half, y - half, x + half, y + half) for x, y in [*heads, *stars]]
+    markers = [*scene.heads, *panel.marks]
+    places = [
+        (*panel.axes.transData.transform(point), 0.45 * marker.get_markersize() * scene.figure.dpi / 72)
+        for marker in markers
+        for point in marker.get_xydata()
+    ]
+    return names, [(x - half, y - half, x + half, y + half) for x, y, half in places]
 
 
 @pytest.mark.parametrize("racers", [[gd], LESSON, TWELVE], ids=len)

@@ -16,6 +16,9 @@ from visualizer.plotting.measure import dots_per_inch
 #: Heads nearer than this share of their size stand on one point.
 ON_ONE_POINT = 0.35
 
+#: The size of a head, in sizes of matplotlib's markers.
+HEAD_SIZE = 1.15
+
 #: The size of a disc of several heads, in sizes of a head: of none, and for each of them.
 DISC, DISC_SHARE = 1.25, 0.05
 
@@ -42,7 +45,8 @@ class Head(Line2D):
             self._alone = self.get_marker(), self.get_markersize(), self.get_markeredgewidth()
         marker, size, edge = self._alone
         if slice_ is not None:
-            marker, size, edge = slice_of_disc(*slice_), (DISC + DISC_SHARE * slice_[1]) * size, SLICE_EDGE * edge
+            share = float(disc_size(np.array(slice_[1])))
+            marker, size, edge = slice_of_disc(*slice_), share * size, SLICE_EDGE * edge
         self.set_marker(marker)
         self.set_markersize(size)
         self.set_markeredgewidth(edge)
@@ -77,6 +81,11 @@ def show_heads(heads: Sequence[Head], points: np.ndarray, inside: Sequence[bool]
         head.set_data(*point[:, None])
         fill_marker(head, bool(inside[k]), paper)
         head.share(slices.get(k))
+
+
+def disc_size(count: np.ndarray) -> np.ndarray:
+    """Return the size of a disc of so many heads, in sizes of a head; one alone has its own."""
+    return np.where(count > 1, DISC + DISC_SHARE * count, 1.0)
 
 
 def fill_marker(head: Line2D, inside: bool, paper: str) -> None:

@@ -7,6 +7,7 @@ from matplotlib import patheffects, rcParams
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.text import Annotation
+from matplotlib.transforms import Bbox
 
 from visualizer.plotting.aspect import stretch_words
 from visualizer.plotting.colorbar import add_colorbar
@@ -138,11 +139,17 @@ class MapPanel(Panel):
             moments = np.linspace(0, context.steps, min(2 * context.steps, MAX_MOMENTS) + 1)
             self._set_notes([(text, "black") for text in self._last_statuses() if text])
             taken = [note.get_window_extent() for note in self.notes if note.get_text()]
-            stars = [mark.get_xydata() for mark in self.marks]
             positions = context.marker_positions(moments)
             heads = axes.transData.transform(positions.reshape(-1, 2)).reshape(positions.shape)
-            self.names.find_places(heads, axes.transData.transform(np.vstack([np.zeros((0, 2)), *stars])), taken)
+            self.names.find_places(heads, [*taken, *self._mark_boxes()])
         self.names.show(round(step / context.steps * (len(self.names.places) - 1)), points)
+
+    def _mark_boxes(self) -> list[Bbox]:
+        boxes = []
+        for mark in self.marks:
+            half = mark.get_markersize() * dots_per_inch(self.axes) / 72 / 2
+            boxes += [Bbox([place - half, place + half]) for place in self.axes.transData.transform(mark.get_xydata())]
+        return boxes
 
     def _last_statuses(self) -> list[str]:
         return [self.context.status(k, at) for k, at in enumerate(self.context.reached(self.context.steps))]

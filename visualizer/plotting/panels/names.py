@@ -9,19 +9,24 @@ from matplotlib.axes import Axes
 from matplotlib.transforms import ScaledTranslation
 
 from visualizer.plotting.measure import dots_per_inch, inches
+from visualizer.plotting.panels.heads import HEAD_SIZE, disc_size
 
 #: The places of a name around its head, best first: alignment, and the way to it in sizes of a head.
 PLACES = tuple(
     (align, np.array(way))
     for align, way in (
-        ("left", (0.85, 0.0)),
-        ("right", (-0.85, 0.0)),
-        ("center", (0.0, 1.35)),
-        ("center", (0.0, -1.35)),
-        ("left", (0.75, 1.25)),
-        ("left", (0.75, -1.25)),
-        ("right", (-0.75, 1.25)),
-        ("right", (-0.75, -1.25)),
+        ("left", (1.0, 0.0)),
+        ("right", (-1.0, 0.0)),
+        ("center", (0.0, 1.6)),
+        ("center", (0.0, -1.6)),
+        ("left", (0.9, 1.5)),
+        ("left", (0.9, -1.5)),
+        ("right", (-0.9, 1.5)),
+        ("right", (-0.9, -1.5)),
+        ("left", (0.9, 2.8)),
+        ("left", (0.9, -2.8)),
+        ("right", (-0.9, 2.8)),
+        ("right", (-0.9, -2.8)),
     )
 )
 
@@ -32,11 +37,11 @@ SIDES = {"left": 1, "center": 0, "right": -1}
 SIZE, LINE = 0.88, 1.25
 
 #: Free pixels around a name; the share of a film for which a place must stay free; heads on one spot that have names.
-MARGIN, SHORTEST, MAX_ON_A_SPOT = 1.5, 0.06, 6
+MARGIN, SHORTEST, MAX_ON_A_SPOT = 1.5, 0.05, 6
 
 
 class Boxes(NamedTuple):
-    """Boxes in pixels: their middles (times or 1, boxes, 2) and half their sides (boxes, 2)."""
+    """Boxes in pixels: their middles (times or 1, boxes, 2) and half their sides (boxes, 2), or such for each time."""
 
     middles: np.ndarray
     halves: np.ndarray
@@ -53,7 +58,7 @@ class HeadNames:
 
     def __init__(self, axes: Axes, names: Sequence[str], colors: Sequence[str], paper: str) -> None:
         self.axes, self.size = axes, SIZE * rcParams["font.size"]
-        self.head = 1.35 * rcParams["lines.markersize"]
+        self.head = HEAD_SIZE * rcParams["lines.markersize"]
         halo = [patheffects.withStroke(linewidth=2.5, foreground=paper, alpha=0.85)]
         self.texts = [
             axes.text(0, 0, name, color=color, size=self.size, weight="bold", path_effects=halo, visible=False)
@@ -68,29 +73,27 @@ class HeadNames:
         ]
         self._chosen = [-1] * len(self.texts)
 
-    def find_places(self, heads: np.ndarray, stars: np.ndarray, taken: Sequence[Any]) -> None:
-        """Choose a place for each name at all times, or none; `heads` (times, racers, 2) and `stars` are in pixels.
+    def find_places(self, heads: np.ndarray, taken: Sequence[Any]) -> None:
+        """Choose a place for each name at all times, or none; `heads` are (times, racers, 2) in pixels.
 
-        `taken` are boxes of matplotlib, of other texts.
+        `taken` are boxes of matplotlib: those of other texts and of the marks.
         """
         dpi, box = dots_per_inch(self.axes), self.axes.bbox
         unit = self.head * dpi / 72
         static = np.array([[one.x0 + one.width / 2, one.y0 + one.height / 2] for one in taken]).reshape(-1, 2)
         sides = np.array([[one.width / 2, one.height / 2] for one in taken]).reshape(-1, 2)
+        near = (np.hypot(*np.moveaxis(heads[:, :, None] - heads[:, None], -1, 0)) < unit).sum(axis=2)
+        discs = disc_size(near) * unit / 2
         blocks = [
-            Boxes(heads, np.full((heads.shape[1], 2), unit / 2)),
-            Boxes(stars[None], np.full((len(stars), 2), unit / 2)),
+            Boxes(heads, discs[:, None, :, None] * np.ones(2)),
             Boxes(static[None], sides),
         ]
-        near = np.hypot(*np.moveaxis(heads[:, :, None] - heads[:, None], -1, 0)) < unit
-        crowded = near.sum(axis=2) > MAX_ON_A_SPOT
+        crowded = near > MAX_ON_A_SPOT
         self.places = np.full(heads.shape[:2], -1)
         for k, text in enumerate(self.texts):
             text.set_visible(True)  # an invisible text has no extent
             half = np.array([inches(text, "width") * dpi, LINE * self.size * dpi / 72]) / 2 + MARGIN
-            ways = np.array(
-                [way * unit + [{"left": 1, "center": 0, "right": -1}[align] * half[0], 0] for align, way in PLACES]
-            )
+            ways = np.array([way * unit + [SIDES[align] * half[0], 0] for align, way in PLACES])
             middles = heads[:, k, None] + ways  # (times, places, 2)
             free = ((middles - half >= box.min) & (middles + half <= box.max)).all(axis=2) & ~crowded[:, k, None]
             for block in blocks:

@@ -8,7 +8,7 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 
 from visualizer.plotting.panels.context import PlotContext
-from visualizer.plotting.panels.heads import Head
+from visualizer.plotting.panels.heads import HEAD_SIZE, Head
 from visualizer.plotting.panels.racer_path import THIN, Company, RacerPath
 from visualizer.plotting.style import Style
 from visualizer.plotting.ticks import NumberFormatter
@@ -72,7 +72,7 @@ class Panel:
 
     def head(self, style: Style) -> Head:
         """Add an empty marker in a racer's style; the edge of the axes does not clip it."""
-        size, paper = 1.15 * rcParams["lines.markersize"], self.context.theme.paper
+        size, paper = HEAD_SIZE * rcParams["lines.markersize"], self.context.theme.paper
         look = {"marker": style.marker, "ms": size, "mec": paper, "mew": 1.4}
         head = Head([], [], color=style.color, ls="", clip_on=False, **look)
         self.axes.add_line(head)
