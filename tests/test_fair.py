@@ -67,7 +67,7 @@ def test_no_calm_run_that_was_tried_arrives_before_the_tuned_one(rule, landscape
     tried = {}
     for rate in RATES:
         run, detour, outside, end = judged(rule, landscape, rate, 100)
-        if run.diverged_at is None and outside <= 0.05 and detour <= 4:
+        if run.diverged_at is None and outside <= 0.05 + 1e-9 and detour <= 6 + 1e-9:
             tried[rate] = run.values, end
     assert best.settings["lr"] in tried
     level = min(end for _, end in tried.values()) + 1e-3
@@ -86,8 +86,8 @@ def test_no_tuned_run_of_a_common_rule_is_a_scribble_or_leaves_the_domain(landsc
         with naming(rule):
             _, detour, outside, end = judged(rule, landscape, tune(rule, landscape, steps=steps).settings["lr"], steps)
             assert np.isfinite(end)
-            assert detour <= 4
-            assert outside <= 0.05
+            assert detour <= 6 + 1e-9
+            assert outside <= 0.05 + 1e-9
 
 
 def test_rmsprop_does_not_scribble_on_rosenbrock():
@@ -126,7 +126,7 @@ def test_a_tuned_race_says_how():
     film = race("ravine", ["gd", "adam", BFGS], steps=100, fair="tuned")
     assert said(film) == (
         "Fair by tuning: each at its best of 101 learning rates from 0.0001 to 10: the first that comes within 0.001 "
-        "of the lowest f at the end of 100 steps and stays, by a path in the domain of at most 4 times the straight "
+        "of the lowest f at the end of 100 steps and stays, by a path in the domain of at most 6 times the straight "
         "line; BFGS without one."
     )
     assert film.trajectories[0].optimizer.settings == tune("gd", "ravine", steps=100).settings

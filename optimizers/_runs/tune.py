@@ -26,10 +26,13 @@ TUNING_SEEDS = 5
 END_SHARE = 10
 
 #: A path longer than this many times the straight line from its start to its end is a scribble.
-MAX_DETOUR = 4
+MAX_DETOUR = 6
 
 #: A run stays in the domain if it leaves it by at most this share of its width or height.
 MARGIN = 0.05
+
+#: A bound may be exceeded by this much, so that rounding does not decide where all steps of a rule are equally long.
+ROUNDING = 1e-9
 
 #: The most points to keep at once; of a long race the rates are tried in several parts.
 MAX_POINTS = 1_000_000
@@ -50,7 +53,7 @@ def tune(
 
     A run ends at its end f̄, the mean of f over its last tenth. Runs that diverge are excluded; so are, if others
     are left, first those that leave the domain by more than a twentieth of its width, and then those whose path is
-    longer than four times the straight line from start to end: they scribble. Of what is left the best rate is the
+    longer than six times the straight line from start to end: they scribble. Of what is left the best rate is the
     one that is first within 0.001 of the lowest f̄ and stays there, at the latest from the last tenth on; if none
     is, the one with the lowest f̄. With noise or mini-batches all figures are means of 5 runs with other seeds; the
     given seed is kept for the race.
@@ -141,7 +144,7 @@ def best_trial(trials: Sequence[Trials]) -> int | None:
     left = np.isfinite(end)
     if not left.any():
         return None
-    for condition in (excess <= MARGIN, length <= MAX_DETOUR * direct):
+    for condition in (excess <= MARGIN + ROUNDING, length <= (MAX_DETOUR + ROUNDING) * direct):
         if (left & condition).any():
             left = left & condition
     level = end[left].min() + ARRIVAL_TOLERANCE
@@ -178,7 +181,7 @@ def tuning_terms(optimizers: Sequence[Racer], steps: int) -> str:
     >>> import textwrap
     >>> print(textwrap.fill(tuning_terms([gd], steps=100), 100))
     its best of 101 learning rates from 0.0001 to 10: the first that comes within 0.001 of the lowest f
-    at the end of 100 steps and stays, by a path in the domain of at most 4 times the straight line
+    at the end of 100 steps and stays, by a path in the domain of at most 6 times the straight line
     """
     seeds = f", mean of {TUNING_SEEDS} other seeds" if any(map(is_stochastic, optimizers)) else ""
     return (

@@ -8,10 +8,13 @@ import { ARRIVAL_TOLERANCE, lengthAndDirectWay, staysBelowFrom } from "../engine
 const END_SHARE = 10;
 
 /** A path longer than this many times the straight line from its start to its end is a scribble. */
-export const MAX_DETOUR = 4;
+export const MAX_DETOUR = 6;
 
 /** A run stays in the domain if it leaves it by at most this share of its width or height. */
 const MARGIN = 0.05;
+
+/** A bound may be exceeded by this much, so that rounding does not decide where all steps are equally long. */
+const ROUNDING = 1e-9;
 
 /**
  * The rate that is best by the criterion of `tune`, by figures that are means over runs with different random inputs. A
@@ -54,10 +57,10 @@ export function bestTrial(trials) {
 }
 
 /** @param {Trial} trial */
-const staysInDomain = ({ excess }) => excess <= MARGIN;
+const staysInDomain = ({ excess }) => excess <= MARGIN + ROUNDING;
 
 /** @param {Trial} trial */
-const isNoScribble = ({ length, direct }) => length <= MAX_DETOUR * direct;
+const isNoScribble = ({ length, direct }) => length <= (MAX_DETOUR + ROUNDING) * direct;
 
 /** The number of steps in the last tenth, at least one. @param {Float64Array} values */
 const endSteps = (values) => Math.max(Math.floor((values.length - 1) / END_SHARE), 1);
