@@ -103,7 +103,7 @@ def test_a_view_may_be_given():
 
 
 def test_a_run_without_movement_can_be_drawn():
-    assert race("sphere", [gd(lr=0)], start=(0, 0), steps=1).describe().endswith("at step 0.")
+    assert race("sphere", [gd(lr=0)], start=(0, 0), steps=1).describe().endswith("from step 0 on.")
     frames = list(race("sphere", [gd(lr=0)], start=(0, 0), steps=1, panels=["map", "loss"]).frames())
     assert len(frames) == 2
 

@@ -326,7 +326,7 @@ export interface Race {
 }
 
 export interface Mark {
-  label: string;
+  label: "saddle" | "maximum" | "local minimum" | "minimum";
   marker: "*" | "X" | "^";
   size: number;
   points: Pair[];
