@@ -26,8 +26,9 @@ class Look:
     ----------
     panels : sequence of str, or a sequence of such, default ("map", "swing")
         The panels from top to bottom: "map", "surface" (the landscape in three dimensions), "swing" (the
-        second coordinate against the step), "loss", "rate" (the effective learning rate), "schedule" and
-        "phase" (the second coordinate against its velocity). Several sequences are columns from left to right.
+        coordinate across the valley against the step, or the second one), "x", "y" (a coordinate), "loss",
+        "rate" (the effective learning rate), "schedule" and "phase" (the second coordinate against its
+        velocity). Several sequences are columns from left to right.
     extent : ((x0, x1), (y0, y1)), optional
         The part of the plane that is drawn. Default: a box around the starts, the minima and all points of
         the paths inside the domain.
@@ -59,7 +60,7 @@ class Look:
         metadata={
             "nargs": "+",
             "metavar": "PANEL",
-            "help": "from top to bottom: map, surface, swing, loss, rate, schedule, phase; a list with commas "
+            "help": "from top to bottom: map, surface, swing, x, y, loss, rate, schedule, phase; a list with commas "
             "is a column, as in map,swing surface,loss; default: map swing",
         },
     )
