@@ -1,6 +1,6 @@
 """Measures of a run, each defined once: reversals, lengths, arriving and staying, the distance to a minimum.
 
-The browser counts alike (``engine/measures.js`` and ``engine/oscillation.js`` of the explorer); divergence is that of
+The browser counts alike (``numbers/measures.js`` and ``engine/oscillation.js`` of the explorer); divergence is that of
 `Trajectory.diverged_at`, and a minimum is one that the landscape lists (`Landscape.minima`).
 """
 

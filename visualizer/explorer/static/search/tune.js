@@ -1,6 +1,6 @@
 // The best of some learning rates, as optimizers.tune finds it.
 
-import { ARRIVAL_TOLERANCE, lengthAndDirectWay, staysBelowFrom } from "../engine/measures.js";
+import { ARRIVAL_TOLERANCE, lengthAndDirectWay, staysBelowFrom } from "../numbers/measures.js";
 
 /** @import { Extent, TracedRun, Trial } from "../types.js" */
 

@@ -1,8 +1,8 @@
 // The paths of a race. They are computed here, at the very values of the sliders; those that need Python come from it.
 
-import { ARRIVAL_TOLERANCE, firstBelow, staysBelowFrom } from "../engine/measures.js";
 import { drawBatches, drawNoise } from "../engine/streams.js";
 import { trace } from "../engine/trace.js";
+import { ARRIVAL_TOLERANCE, firstBelow, staysBelowFrom } from "../numbers/measures.js";
 
 /** @import { Computed, LandscapeUnit, Pair, Path, Race, Racer, RuleData, RunInputs, Setup, Surface } from "../types.js" */
 /** @import { TracedRun } from "../types.js" */

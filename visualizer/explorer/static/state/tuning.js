@@ -1,9 +1,9 @@
 // A race in which each racer has its best learning rate, and the sentence that states the terms, as those of
 // race(..., fair="tuned") in Python.
 
-import { ARRIVAL_TOLERANCE } from "../engine/measures.js";
 import { InputError } from "../numbers/errors.js";
 import { formatNumber } from "../numbers/format.js";
+import { ARRIVAL_TOLERANCE } from "../numbers/measures.js";
 import { bestRate, MAX_DETOUR } from "../search/tune.js";
 import { drawInputs, isComputedHere, isRandom, runRule } from "./paths.js";
 import { racersOf } from "./racers.js";
