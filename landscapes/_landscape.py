@@ -19,6 +19,10 @@ Interval = tuple[float, float]
 Points = Sequence[Point] | Callable[..., Sequence[Point]]  # a callable takes the parameters
 
 
+#: Two minima are equally low if their f differ by at most this share of |f| or of the range of minima, or by rounding.
+SAME_HEIGHT, ROUNDING = 1e-6, 1e-12
+
+
 @dataclass(frozen=True, eq=False, repr=False)
 class Landscape(Parametrized):
     """A function f(x, y) to minimise. Made by the `landscape` decorator; ``ravine(kappa=100)`` sets a parameter.
@@ -30,8 +34,10 @@ class Landscape(Parametrized):
     start : (x, y)
         The default start of a run.
     minima : tuple of (x, y)
-        The local minima, for the current parameters; empty if f has none.
-        If there are dozens, only the lowest.
+        The minima, for the current parameters; empty if f has none. If there are more than eight in the
+        domain, only the lowest.
+    lowest_minima, local_minima : tuple of (x, y)
+        Those of `minima` at which f is `lowest`, and the others.
     saddles, maxima : tuple of (x, y)
         Known saddle points and local maxima, for the current parameters.
     smooth : bool
@@ -77,6 +83,26 @@ class Landscape(Parametrized):
     @property
     def maxima(self) -> tuple[Point, ...]:
         return self._listed(self.maxima_at, "maximum")
+
+    @property
+    def lowest_minima(self) -> tuple[Point, ...]:
+        return self._split_minima()[0]
+
+    @property
+    def local_minima(self) -> tuple[Point, ...]:
+        return self._split_minima()[1]
+
+    def _split_minima(self) -> tuple[tuple[Point, ...], tuple[Point, ...]]:
+        """Return the minima at which f is the lowest, up to rounding, and the others.
+
+        >>> from landscapes import three_hump_camel
+        >>> [len(points) for points in (three_hump_camel.lowest_minima, three_hump_camel.local_minima)]
+        [1, 2]
+        """
+        heights = {point: self.value(*point) for point in self.minima}
+        low, high = min(heights.values(), default=0.0), max(heights.values(), default=0.0)
+        level = low + SAME_HEIGHT * max(abs(low), high - low) + ROUNDING
+        return tuple(p for p in heights if heights[p] <= level), tuple(p for p in heights if heights[p] > level)
 
     def _listed(self, points: Points, kind: str) -> tuple[Point, ...]:
         """Return the points of a kind, as given in the declaration."""

@@ -22,6 +22,7 @@ from optimizers._analysis.step_report import StepReport, step_report
 from optimizers._guest import Guest
 from optimizers._guest import Racer as Racer
 from optimizers._optimizer import Optimizer, optimizer, registry
+from optimizers._runs.measures import ARRIVAL_TOLERANCE as ARRIVAL_TOLERANCE
 from optimizers._runs.sweep import Sweep, sweep
 from optimizers._runs.trace import trace
 from optimizers._runs.trajectory import Evaluations, Trajectory

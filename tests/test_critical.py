@@ -9,6 +9,7 @@ from conftest import every_landscape
 
 import landscapes
 from landscapes import critical_points, formula
+from visualizer.plotting.marks import visible_marks
 
 search = functools.cache(critical_points)  # a landscape without settings is the same object in every test
 
@@ -26,6 +27,41 @@ def test_every_listed_point_is_found(landscape):
     for kind, points in listed.items():
         for point in points:
             assert np.hypot(*(places(found, kind) - point).T).min() < 1e-7 * size
+
+
+@every_landscape
+def test_all_minima_are_listed_or_of_more_than_eight_the_lowest(landscape):
+    if landscape.name in ("bukin6", "eggholder"):  # on the floor of a valley that is a kink, and on the edge
+        return
+    heights = [p.value for p in search(landscape) if p.kind == "minimum"]
+    if len(heights) > 8:
+        low = min(heights)
+        heights = [f for f in heights if f <= low + 1e-6 * max(abs(low), 1e-3)]
+        assert not landscape.local_minima
+    assert len(landscape.minima) == len(heights)  # and each of them is found, says the test above
+
+
+@every_landscape
+def test_the_lowest_minima_are_told_from_the_others(landscape):
+    low, others = landscape.lowest_minima, landscape.local_minima
+    assert sorted((*low, *others)) == sorted(landscape.minima)
+    heights = [landscape.value(*point) for point in low]
+    assert heights == pytest.approx([landscape.lowest] * len(low), rel=1e-6, abs=1e-9)
+    assert all(landscape.value(*point) > landscape.lowest + 1e-4 for point in others)
+
+
+@pytest.mark.parametrize(
+    ("name", "lowest", "others"),
+    [("styblinski_tang", 1, 3), ("six_hump_camel", 2, 4), ("himmelblau", 4, 0), ("griewank", 1, 0), ("saddle", 0, 0)],
+)
+def test_a_star_is_large_where_f_is_lowest(name, lowest, others):
+    landscape = landscapes.get(name)
+    marks = {mark.label: mark for mark in visible_marks(landscape, landscape.domain)}
+    assert {label: len(mark.points) for label, mark in marks.items() if "minimum" in label} == {
+        label: count for label, count in (("minimum", lowest), ("local minimum", others)) if count
+    }
+    if others:
+        assert marks["local minimum"].size < 0.7 * marks["minimum"].size
 
 
 @every_landscape

@@ -35,12 +35,14 @@ def verdict(racer, landscape="ravine", steps=100):
     run = trace(racer, landscape, steps=steps)
     if run.diverged_at is not None:
         return f"diverges at step {run.diverged_at}"
-    arrived = int(run.steps_to())
+    passed, arrived = int(run.steps_to()), int(run.arrival())
     seen = run if arrived < 0 else trace(racer, landscape, steps=arrived)
     swinging = (seen.reversals >= 5) & (oscillation(seen).tortuosity >= 1.5)
     swung = "swings and " if np.any(swinging) else ""
     if arrived >= 0:
         return f"{swung}arrives at step {arrived}"
+    if passed >= 0:
+        return f"{swung}passes the minimum at step {passed}"
     if run.values[-1] <= run.values[0]:
         return f"{swung}does not arrive"
     sizes = [np.abs(np.diff(part, axis=0)).sum(axis=0) for part in np.split(run.points[:100], 4)]

@@ -105,7 +105,7 @@ def test_a_view_may_be_given():
 
 
 def test_a_run_without_movement_can_be_drawn():
-    assert race("sphere", [gd(lr=0)], start=(0, 0), steps=1).describe().endswith("at step 0.")
+    assert race("sphere", [gd(lr=0)], start=(0, 0), steps=1).describe().endswith("from step 0 on.")
     still = race("sphere", [gd(lr=0)], start=(0, 0), steps=1, panels=["map", "loss"], seconds=0.1, pace="auto")
     assert len(list(still.frames())) == 3
 

@@ -422,7 +422,7 @@ def test_a_guest_is_raced_and_its_stop_is_told():
         assert said[1] == ("" if step < stopped else f"BFGS stopped at step {stopped}")
     (legend,) = scene.figure.legends
     assert legend.get_texts()[1].get_text() == "BFGS  gtol=1e-06"
-    assert "BFGS gtol=1e-06 is within 0.001 of the minimum at step" in film.describe()
+    assert "BFGS gtol=1e-06 is within 0.001 of the minimum from step" in film.describe()
     scheduled = race(rosenbrock, [gd(schedule="cosine"), guests.scipy("BFGS")], steps=5).scene()
     scheduled.show(5)
     assert np.isnan(scheduled["schedule"].lines[1].get_ydata()).all()

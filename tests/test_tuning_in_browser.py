@@ -142,7 +142,7 @@ def test_what_only_python_can_run_stays_and_is_named():
     (found,) = tuned_in_browser([(ravine, racers, {})], own)
     assert found["setup"]["racers"][0] == {"name": found["setup"]["racers"][0]["name"], "settings": {}}
     assert found["setup"]["racers"][1]["settings"] == tune(gd, ravine, steps=60).settings
-    assert found["disclosure"].endswith("after 60 steps; BFGS unchanged, since only Python can run it.")
+    assert found["disclosure"].endswith("times the straight line; BFGS unchanged, since only Python can run it.")
     (alone,) = answers([request(ravine, racers[:1])], own)
     assert alone["error"].endswith("that runs in the browser, got BFGS")
 

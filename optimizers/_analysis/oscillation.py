@@ -9,7 +9,7 @@ from landscapes import InputError
 from landscapes._core.errors import short_repr
 from optimizers._analysis.gradient_memory import gradient_memory
 from optimizers._analysis.quadratic_theory import Eigen, Prediction, predict_quadratic, quadratic_axes
-from optimizers._lanes import MIN_MOVE
+from optimizers._runs.measures import count_reversals
 from optimizers._runs.trajectory import Trajectory
 
 #: A distance below this share of the largest coordinates so far is rounding.
@@ -139,7 +139,7 @@ def _modes(trajectory: Trajectory, axes: Eigen, ends: np.ndarray) -> Modes:
     return Modes(
         axes.curvature,
         axes.direction,
-        reversals=_reversals(along),
+        reversals=count_reversals(along),
         tortuosity=_tortuosity(along, ends),
         rate=_rate(np.abs(along - axes.centre), rounding),
         predicted=predict_quadratic(trajectory.optimizer, axes.curvature, trajectory.points.shape[:-2]),
@@ -159,16 +159,6 @@ def _tortuosity(points: np.ndarray, ends: np.ndarray) -> np.ndarray:
     total_variation = np.nansum(np.abs(np.diff(points, axis=-2)), axis=-2)
     with np.errstate(divide="ignore", invalid="ignore"):
         return total_variation / np.abs(_row_at(points, ends) - points[..., 0, :])
-
-
-def _reversals(points: np.ndarray) -> np.ndarray:
-    """Count the changes of direction like the engine, without moves that are rounding."""
-    moves = np.diff(points, axis=-2)
-    heading = np.where(np.abs(moves) > MIN_MOVE, np.sign(moves), 0)
-    rows = np.arange(heading.shape[-2])[:, None]
-    latest = np.maximum.accumulate(np.where(heading != 0, rows, 0), axis=-2)  # a coordinate at rest keeps its heading
-    heading = np.take_along_axis(heading, latest, axis=-2)
-    return (heading[..., 1:, :] * heading[..., :-1, :] < 0).sum(axis=-2)
 
 
 def _cancelled(trajectory: Trajectory) -> np.ndarray | None:

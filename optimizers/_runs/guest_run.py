@@ -9,7 +9,8 @@ import numpy as np
 from landscapes import InputError, Landscape
 from landscapes._core.types import Start
 from optimizers._guest import Guest
-from optimizers._lanes import MIN_MOVE, divergence_bounds
+from optimizers._lanes import divergence_bounds
+from optimizers._runs.measures import count_reversals
 from optimizers._runs.streams import draw_noise
 from optimizers._runs.trajectory import Evaluations, Trajectory
 from optimizers._runs.validation import check_memory, check_start
@@ -153,7 +154,5 @@ def _draw_noise(guest: Guest, steps: int, seed: int) -> np.ndarray:
 
 def turns_and_length(points: np.ndarray) -> tuple[list[int], np.ndarray]:
     """Return the changes of direction and the sum of |move| of each coordinate of one path (steps + 1, 2)."""
-    moves = np.diff(points, axis=0)
-    signs = [np.sign(c[np.abs(c) > MIN_MOVE]) for c in moves.T]
-    sizes = np.where(np.isfinite(moves), np.abs(moves), 0.0)
-    return [int(np.count_nonzero(s[1:] != s[:-1])) for s in signs], sizes.sum(axis=0)
+    sizes = np.abs(np.diff(points, axis=0))
+    return count_reversals(points).tolist(), np.where(np.isfinite(sizes), sizes, 0.0).sum(axis=0)

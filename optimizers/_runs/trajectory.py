@@ -8,6 +8,7 @@ import numpy as np
 
 from landscapes import Landscape
 from optimizers._guest import Racer
+from optimizers._runs.measures import ARRIVAL_TOLERANCE, distance_to_nearest, first_below, stays_below_from
 
 
 class Evaluations(NamedTuple):
@@ -60,9 +61,10 @@ class Trajectory:
         The state variables of the rule, by their textbook names (m, v, s); 0 at the start. The shape is
         (steps + 1,) for a rule that uses both coordinates at once.
     reversals : int array (2,)
-        The number of changes of direction of each coordinate; moves up to 1e-12 are rounding.
+        How often each coordinate turns back, #{t : Δw_t · Δw_s < 0} with s the last move before t; moves
+        up to 1e-12 are rounding.
     path_length : array (2,)
-        Sum of |step| per coordinate; if the run diverged, it includes the step of divergence.
+        Σ |Δw| per coordinate; if the run diverged, it includes the step of divergence.
     diverged_at : int, None, or an array of ints with -1 for None
         The first step at which f or the point was not finite, or the distance of the point exceeded
         1e12 times the domain; from this step on all values are nan. None if the run did not diverge.
@@ -98,10 +100,8 @@ class Trajectory:
 
     @property
     def distance(self) -> Any:
-        """The distance from the last point to the nearest listed minimum; nan if none is listed."""
-        x, y = np.moveaxis(self.points[..., -1, :], -1, 0)
-        minima = self.landscape.minima or [(np.nan, np.nan)]
-        return np.min([np.hypot(x - mx, y - my) for mx, my in minima], axis=0)[()]
+        """The distance ‖w_T − m‖ from the last point to the nearest listed minimum; nan if none is listed."""
+        return distance_to_nearest(self.points[..., -1, :], self.landscape.minima)[()]
 
     def lanes(self) -> Iterator["Trajectory"]:
         """Yield the single runs, if parameters or starts are arrays; otherwise the run itself.
@@ -131,7 +131,20 @@ class Trajectory:
             message=str(np.asarray(self.message)[lane]),
         )
 
-    def steps_to(self, tol: float = 1e-3) -> Any:
+    def steps_to(self, tol: float = ARRIVAL_TOLERANCE) -> Any:
         """Return the first step with f less than `tol` above the lowest listed minimum, or -1."""
-        hit = self.values < self.landscape.lowest + tol
-        return np.where(hit.any(axis=-1), hit.argmax(axis=-1), -1)[()]
+        return first_below(self.values, self.landscape.lowest + tol)[()]
+
+    def arrival(self, tol: float = ARRIVAL_TOLERANCE) -> Any:
+        """Return the first step from which on f stays less than `tol` above the lowest listed minimum, or -1.
+
+            min {t : f_s < f* + tol for all s >= t}
+
+        A run that comes near and leaves again has not arrived: `steps_to` gives the step at which it passed.
+
+        >>> from optimizers import momentum, trace
+        >>> run = trace(momentum(lr=0.1), "ravine")
+        >>> run.steps_to().item(), run.arrival().item()
+        (91, 102)
+        """
+        return stays_below_from(self.values, self.landscape.lowest + tol)[()]

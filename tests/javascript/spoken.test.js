@@ -31,7 +31,7 @@ test("it is said what becomes of a run", () => {
   const { paths } = raceOf([racer("momentum", { lr: 0.1 })]);
   equal(
     spokenChange(raceOf([racer("momentum", { lr: 0.1 })]), null),
-    `momentum swings and arrives at step ${paths[0].reached}.`,
+    `momentum swings and arrives at step ${paths[0].arrived}.`,
   );
 });
 
@@ -83,4 +83,11 @@ test("racers of one name are told apart", () => {
 test("what only Python can run is said to be so", () => {
   const race = raceOf([racer("gd", { lr: 0.02, noise: 0.1 })], null, { seed: 2 ** 53 });
   equal(spokenChange(race, null), "gd runs in Python only.");
+});
+
+test("a run that passes the minimum and leaves it has not arrived", () => {
+  const race = raceOf([racer("momentum", { lr: 0.1, beta: 0.9 })], null, { steps: 92 });
+  const [{ passed, arrived }] = race.paths;
+  deepEqual([passed, arrived], [91, -1]);
+  equal(spokenChange(race, null), "momentum swings and passes the minimum at step 91.");
 });

@@ -10,7 +10,7 @@ from typing import Any
 import optimizers
 from landscapes import InputError
 from landscapes._core.settings_text import parse_settings
-from optimizers import Guest, Optimizer, Trajectory, schedules
+from optimizers import Optimizer, schedules
 from visualizer._files import EXTENSIONS
 from visualizer.cli.arguments import (
     Commands,
@@ -23,6 +23,7 @@ from visualizer.cli.arguments import (
     parse_landscape,
     parse_levels,
 )
+from visualizer.cli.results import summary
 
 #: Option of every racer -> its help.
 OPTIONS = {
@@ -204,28 +205,3 @@ def save_with_bar(film: Any, path: str | os.PathLike, width: int | None = None) 
             bar.update(done - bar.n)
 
         film.save(path, progress, width)
-
-
-def summary(trajectories: Sequence[Trajectory]) -> list[str]:
-    """Return a table of the results, line by line."""
-    width = max(len(t.optimizer.label) for t in trajectories)
-    up = trajectories[0].landscape.axes[1]
-    lines = [f"{'':{width}}   f at the end   reversals in {up}   path length in {up}   distance to a minimum"]
-    for t in trajectories:
-        ended = f"{t.values[-1]:.4g}" if t.diverged_at is None else f"diverged at {t.diverged_at}"
-        distance = "" if t.distance != t.distance else f"{t.distance:.3g}"
-        lines.append(
-            f"{t.optimizer.label:{width}}   {ended:>12}   {t.reversals[1]:>{13 + len(up)}}"
-            f"   {t.path_length[1]:>{15 + len(up)}.4g}   {distance:>21}".rstrip()
-        )
-    return lines + [guest_summary(t) for t in trajectories if isinstance(t.optimizer, Guest)]
-
-
-def guest_summary(trajectory: Trajectory) -> str:
-    """Return the number of evaluations of a guest, and the reason for its stop if it stopped."""
-    nouns = {"f": "f", "gradient": "its gradient", "hessian": "its Hessian"}
-    evaluations = trajectory.evaluations._asdict().items()
-    counts = ", ".join(f"{count[-1]} of {nouns[name]}" for name, count in evaluations if count[-1])
-    stopped = trajectory.stopped_at is not None
-    ended = f"; stopped at step {trajectory.stopped_at}: {trajectory.message}" if stopped else ""
-    return f"{trajectory.optimizer.name}: evaluations: {counts or 'none'}{ended}"

@@ -24,7 +24,7 @@ from visualizer.plotting.scene import Scene
 from visualizer.plotting.themes import SHEETS
 
 #: The panels of the scene, from top to bottom.
-PANELS = ("map", "swing", "loss")
+PANELS = ("map", "y", "loss")
 
 #: Milliseconds between two frames of Play, and its largest number of frames.
 INTERVAL, MAX_SHOWN = 60, 150
@@ -36,7 +36,8 @@ IDLE_S = 0.15
 class MatplotlibExplorer(ipywidgets.Box, ExplorerModel):
     """An interactive race drawn by matplotlib, made by ``explore(..., backend="matplotlib")``.
 
-    Map, swing and loss stand above each other. Menus choose the landscape and the rules, and add and remove racers.
+    Map, second coordinate and loss stand above each other. Menus choose the landscape and the rules, and add and
+    remove racers.
 
     Attributes
     ----------

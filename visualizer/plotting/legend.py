@@ -102,6 +102,6 @@ def mark_handles(context: PlotContext, marks: Sequence[Mark]) -> list[Line2D]:
     theme, size = context.theme, rcParams["lines.markersize"]
     handles = []
     for mark in reversed(marks):
-        look = {"mfc": theme.paper, "mec": theme.ink, "ms": (1.6 if mark.marker == "*" else 1) * size}
+        look = {"mfc": theme.paper, "mec": theme.ink, "ms": min(mark.size / 8, 1.6) * size}
         handles.append(Line2D([], [], ls="", marker=mark.marker, label=mark.label, **look))
     return handles

@@ -32,8 +32,9 @@ class Look:
     ----------
     panels : str, sequence of str, or a sequence of such, default ("map", "swing")
         The panels from top to bottom: "map", "surface" (the landscape in three dimensions), "swing" (the
-        second coordinate against the step), "loss", "rate" (the effective learning rate), "schedule" and
-        "phase" (the second coordinate against its velocity). Several sequences are columns from left to right;
+        coordinate across the valley against the step, or the second one), "x", "y" (a coordinate), "loss",
+        "rate" (the effective learning rate), "schedule" and "phase" (the second coordinate against its velocity).
+        Several sequences are columns from left to right;
         in a text a bar separates them, as in "map swing | surface".
     extent : ((x0, x1), (y0, y1)), optional
         The part of the plane that is drawn. Default: a box around the paths and what they happen around (see
@@ -99,7 +100,7 @@ class Look:
         metadata={
             "nargs": "+",
             "metavar": "PANEL",
-            "help": "from top to bottom: map, surface, swing, loss, rate, schedule, phase; a bar in quotation "
+            "help": "from top to bottom: map, surface, swing, x, y, loss, rate, schedule, phase; a bar in quotation "
             "marks begins a column, as in 'map swing | surface loss'; default: map swing",
         },
     )

@@ -7,11 +7,13 @@ import numpy as np
 from landscapes import Landscape
 from visualizer.plotting.extent import Extent, within
 
-#: The kinds of points that the map marks: attribute of the landscape, legend entry, marker, size.
+#: The kinds of points that the map marks: attribute of the landscape, legend entry, marker, size. A large star is a
+#: minimum with the lowest f, a small one a higher minimum. Which minima are listed, `Landscape.minima` says.
 MARKS: tuple[tuple[str, str, str, float], ...] = (
     ("saddles", "saddle", "X", 8.0),
     ("maxima", "maximum", "^", 8.0),
-    ("minima", "minimum", "*", 15.0),
+    ("local_minima", "local minimum", "*", 9.0),
+    ("lowest_minima", "minimum", "*", 15.0),
 )
 
 #: The number of points of a kind that are marked at full size; with more points the marks get smaller.

@@ -110,7 +110,7 @@ class Race(Film):
 
         >>> from optimizers import gd
         >>> race("sphere", [gd(lr=0.1)], steps=50).describe()
-        'Race on sphere: gd α=0.1 is within 0.001 of the minimum at step 23.'
+        'Race on sphere: gd α=0.1 is within 0.001 of the minimum from step 23 on.'
         """
         outcomes = f"Race on {self.landscape.label}: {'; '.join(describe_outcome(t) for t in self.trajectories)}."
         return f"{outcomes} {self.disclosure}".rstrip()
@@ -124,11 +124,12 @@ def describe_outcome(trajectory: Trajectory) -> str:
     final = typeset(trajectory.values[-1], 3)
     if trajectory.diverged_at is not None:
         return f"{label} diverges at step {trajectory.diverged_at}"
-    if (reached := trajectory.steps_to()) >= 0:
-        return f"{label} is within 0.001 of the minimum at step {reached}"
+    if (arrived := trajectory.arrival()) >= 0:
+        return f"{label} is within 0.001 of the minimum from step {arrived} on"
     if trajectory.stopped_at is not None:
         return f"{label} stops at step {trajectory.stopped_at} at f = {final}"
-    return f"{label} ends at f = {final}"
+    passed = trajectory.steps_to()
+    return f"{label} ends at f = {final}" + (f", after it passed the minimum at step {passed}" if passed >= 0 else "")
 
 
 def describe_cloud(trajectory: Trajectory) -> str:

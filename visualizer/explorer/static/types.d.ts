@@ -282,7 +282,7 @@ export interface Style {
 
 export type Numbers = Float64Array | number[];
 
-/** A path: its points and losses, how many there are before it diverges, when it reached the minimum, its last f. */
+/** A path: its points and losses, how many there are before it diverges, its last f. */
 export interface Path {
   /** What it depends on. */
   key: string;
@@ -291,7 +291,9 @@ export interface Path {
   y: Float64Array;
   loss: Float64Array;
   n: number;
-  reached: number;
+  /** The first step near the minimum, and the first from which on it stays there; -1 if there is none. */
+  passed: number;
+  arrived: number;
   final: number;
   stopped: number | null;
   /** Only Python knows it, and has not said it. */
@@ -327,7 +329,7 @@ export interface Race {
 }
 
 export interface Mark {
-  label: string;
+  label: "saddle" | "maximum" | "local minimum" | "minimum";
   marker: "*" | "X" | "^";
   size: number;
   points: Pair[];
@@ -666,6 +668,15 @@ export interface TracedRun {
   divergedAt: number | null;
   /** The point at that step. */
   lostAt: Pair | null;
+}
+
+/** The runs at one rate of a search for the best: f along each, and the means of their figures. */
+export interface Trial {
+  values: Float64Array[];
+  end: number;
+  length: number;
+  direct: number;
+  excess: number;
 }
 
 // The ground of the map

@@ -7,7 +7,9 @@ from typing import Any
 PANELS = {
     "map": "map:MapPanel",
     "surface": "surface3d.panel:SurfacePanel",
-    "swing": "series:SwingPanel",
+    "swing": "swing:AcrossPanel",
+    "x": "swing:XPanel",
+    "y": "series:SwingPanel",
     "loss": "series:LossPanel",
     "rate": "series:RatePanel",
     "schedule": "series:SchedulePanel",
@@ -19,7 +21,7 @@ def panel_class(name: str) -> Any:
     """Return the class of the panel with this name.
 
     >>> panel_class("swing").__name__
-    'SwingPanel'
+    'AcrossPanel'
     """
     module, _, kind = PANELS[name].partition(":")
     return getattr(importlib.import_module(f"{__name__}.{module}"), kind)

@@ -11,10 +11,11 @@ export function describeRace({ label, racers, paths, steps }) {
 }
 
 /** @param {Path} path @param {number} steps */
-function outcomeOf({ n, reached, final, missing, stopped }, steps) {
+function outcomeOf({ n, passed, arrived, final, missing, stopped }, steps) {
   if (missing) return "runs in Python only";
   if (n <= steps) return `diverges at step ${n}`;
-  if (reached >= 0) return `is within 0.001 of the minimum at step ${reached}`;
+  if (arrived >= 0) return `is within 0.001 of the minimum from step ${arrived} on`;
   const f = formatTypeset(final, 3);
-  return stopped === null ? `ends at f = ${f}` : `stops at step ${stopped} at f = ${f}`;
+  if (stopped !== null) return `stops at step ${stopped} at f = ${f}`;
+  return passed < 0 ? `ends at f = ${f}` : `ends at f = ${f}, after it passed the minimum at step ${passed}`;
 }

@@ -2,11 +2,10 @@
 
 import { drawBatches, drawNoise } from "../engine/streams.js";
 import { trace } from "../engine/trace.js";
+import { ARRIVAL_TOLERANCE, firstBelow, staysBelowFrom } from "../numbers/measures.js";
 
 /** @import { Computed, LandscapeUnit, Pair, Path, Race, Racer, RuleData, RunInputs, Setup, Surface } from "../types.js" */
 /** @import { TracedRun } from "../types.js" */
-
-const NEAR = 1e-3; // a run has reached the minimum when f is less than this above it
 
 /**
  * The path of a racer: that of the race before where all that it depends on is the same.
@@ -97,14 +96,14 @@ export function runRule(racer, setup, surface, start, inputs = drawInputs(racer,
  */
 function pathFrom(points, values, divergedAt, { lowest, floor }, steps) {
   const [x, y, loss] = [new Float64Array(steps + 1), new Float64Array(steps + 1), new Float64Array(steps + 1)];
-  let reached = -1;
   for (let t = 0; t <= steps; t++) {
     x[t] = points[2 * t];
     y[t] = points[2 * t + 1];
     loss[t] = values[t] - floor;
-    if (reached < 0 && values[t] < lowest + NEAR) reached = t;
   }
-  return { x, y, loss, n: divergedAt ?? steps + 1, reached, final: values[steps] };
+  const level = lowest + ARRIVAL_TOLERANCE;
+  const [passed, arrived] = [firstBelow(values, level), staysBelowFrom(values, level)];
+  return { x, y, loss, n: divergedAt ?? steps + 1, passed, arrived, final: values[steps] };
 }
 
 /**

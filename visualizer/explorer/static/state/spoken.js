@@ -25,13 +25,14 @@ export function spokenChange(race, before) {
 }
 
 /** What becomes of a run, in a few words. @param {Path} path */
-export function verdictOf({ x, y, loss, n, reached, missing }) {
+export function verdictOf({ x, y, loss, n, passed, arrived, missing }) {
   if (missing) return "runs in Python only";
-  const end = reached >= 0 ? reached + 1 : n;
+  const end = arrived >= 0 ? arrived + 1 : n;
   const swinging = [x, y].map((values) => values.subarray(0, end)).filter(isSwinging);
   if (n < x.length) return `diverges at step ${n}`;
   const swung = swinging.length ? "swings and " : "";
-  if (reached >= 0) return `${swung}arrives at step ${reached}`;
+  if (arrived >= 0) return `${swung}arrives at step ${arrived}`;
+  if (passed >= 0) return `${swung}passes the minimum at step ${passed}`;
   const isHigher = loss[n - 1] > loss[0];
   if (isHigher && swinging.some(isWidening)) return "swings wider and wider";
   return isHigher ? `${swung}ends higher than it began` : `${swung}does not arrive`;

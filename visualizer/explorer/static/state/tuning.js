@@ -3,7 +3,8 @@
 
 import { InputError } from "../numbers/errors.js";
 import { formatNumber } from "../numbers/format.js";
-import { bestRate } from "../search/tune.js";
+import { ARRIVAL_TOLERANCE } from "../numbers/measures.js";
+import { bestRate, MAX_DETOUR } from "../search/tune.js";
 import { drawInputs, isComputedHere, isRandom, runRule } from "./paths.js";
 import { racersOf } from "./racers.js";
 
@@ -60,9 +61,8 @@ function searchOf({ racers, setup, surface, start, steps, catalogue }, k, seeds)
   const { rule, settings, factors } = racers[k];
   const inputs = seeds.map((seed) => drawInputs(racers[k], { steps, seed }, surface));
   /** @param {number} lr @param {typeof inputs[number]} drawn */
-  const finalValue = (lr, drawn) =>
-    runRule({ rule, settings: { ...settings, lr }, factors }, setup, surface, start, drawn).values[steps];
-  return bestRate(finalValue, catalogue.facts.tuning.rates, inputs);
+  const runAt = (lr, drawn) => runRule({ rule, settings: { ...settings, lr }, factors }, setup, surface, start, drawn);
+  return bestRate(runAt, catalogue.facts.tuning.rates, inputs, surface.domain);
 }
 
 /** @param {Racer} racer @param {Race} race */
@@ -103,12 +103,17 @@ function disclosureOf(race) {
   const rateless = untuned.filter((racer) => !hasRate(racer) && !isGuest(racer));
   const others = untuned.filter((racer) => hasRate(racer) || isGuest(racer));
   const clauses = [
-    `each at its best of ${terms.rates.length} learning rates ${span(terms)}, by f after ${race.steps} steps${seeds}`,
+    `each at its best of ${terms.rates.length} learning rates ${span(terms)}: ${criterion(race)}${seeds}`,
     ...(rateless.length ? [`${namesOf(rateless)} without one`] : []),
     ...(others.length ? [`${namesOf(others)} unchanged, since only Python can run ${pronoun(others)}`] : []),
   ];
   return `Fair by tuning: ${clauses.join("; ")}.`;
 }
+
+/** What makes a rate the best, in words. @param {Race} race */
+const criterion = ({ steps }) =>
+  `the first that comes within ${ARRIVAL_TOLERANCE} of the lowest f at the end of ${steps} steps and stays, ` +
+  `by a path in the domain of at most ${MAX_DETOUR} times the straight line`;
 
 /** Of an optimizer of another library Python alone knows the settings. @param {Racer} racer */
 const isGuest = ({ rule }) => rule.call !== undefined;

@@ -55,12 +55,12 @@ export class Narrator {
   /** What is marked on the map, and what can be done there. */
   writeCaption() {
     const { race, extent, ghosts } = this.state;
-    const signs = { "*": "☆", X: "✕", "^": "△" };
+    const signs = { minimum: "☆", "local minimum": "⋆", saddle: "✕", maximum: "△" };
     const touched = matchMedia("(pointer: coarse)").matches;
     const hints = touched
       ? ["tap: start there", "two fingers: zoom and pan"]
       : ["click: start there", "drag: pan", "Ctrl + wheel: zoom"];
-    const marks = visibleMarks(race.surface, extent).map(({ label, marker }) => `${signs[marker]} ${label}`);
+    const marks = visibleMarks(race.surface, extent).map(({ label }) => `${signs[label]} ${label}`);
     const ghost = ghosts.length ? [`faint: before the last change${touched ? "" : " (Esc)"}`] : [];
     setText(this.caption, ["○ start", ...marks.reverse(), ...ghost, ...hints].join("   "));
   }

@@ -1,0 +1,59 @@
+"""The table of results that ``ravine race`` prints."""
+
+from collections.abc import Sequence
+
+from landscapes._core.numbers import typeset
+from optimizers import ARRIVAL_TOLERANCE, Guest, Trajectory
+
+#: Numbers in the table have this many digits.
+DIGITS = 4
+
+TERMS = (
+    f"arrives at: the step from which f stays within {ARRIVAL_TOLERANCE:g} of the lowest minimum (in brackets: only "
+    "passes it); distance: to the nearest minimum"
+)
+
+
+def summary(trajectories: Sequence[Trajectory]) -> list[str]:
+    """Return a table of the results, line by line, with a line that defines two columns, and one for each guest.
+
+    >>> from optimizers import gd, momentum, trace
+    >>> for line in summary([trace(rule(lr=0.05), "booth", steps=60) for rule in (gd, momentum)]):
+    ...     print(line)  # doctest: +ELLIPSIS
+                      f at the end   reversals x, y   path length x, y   arrives at   distance
+    gd α=0.05           6.458·10⁻⁶             1, 0          11.43, 12           37    0.00254
+    momentum α=0.05          2.709             5, 5       40.04, 40.22            –      0.549
+    arrives at: the step from which f stays within 0.001 of the lowest minimum (in brackets: only passes it); ...
+    """
+    axes = ", ".join(trajectories[0].landscape.axes)
+    header = ["", "f at the end", f"reversals {axes}", f"path length {axes}", "arrives at", "distance"]
+    rows = [header, *map(row, trajectories)]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = ["   ".join(cell.rjust(width) for cell, width in zip(cells[1:], widths[1:], strict=True)) for cells in rows]
+    table = [f"{cells[0]:{widths[0]}}   {line}" for cells, line in zip(rows, lines, strict=True)]
+    guests = [guest_summary(t) for t in trajectories if isinstance(t.optimizer, Guest)]
+    return [*table, *([TERMS] if trajectories[0].landscape.minima else []), *guests]
+
+
+def row(run: Trajectory) -> list[str]:
+    """Return the cells of a run: its label, f at the end, reversals, path lengths, arrival and distance."""
+    ended = typeset(run.values[-1], DIGITS) if run.diverged_at is None else f"diverged at {run.diverged_at}"
+    lengths = ", ".join(typeset(length, DIGITS) for length in run.path_length)
+    distance = "–" if run.distance != run.distance else typeset(run.distance, 3)
+    return [run.optimizer.label, ended, ", ".join(map(str, run.reversals)), lengths, arrival(run), distance]
+
+
+def arrival(run: Trajectory) -> str:
+    """Return the step from which on a run stays at the lowest minimum; in brackets the step at which it only passed."""
+    passed, arrived = run.steps_to(), run.arrival()
+    return str(arrived) if arrived >= 0 else f"({passed})" if passed >= 0 else "–"
+
+
+def guest_summary(trajectory: Trajectory) -> str:
+    """Return the number of evaluations of a guest, and the reason for its stop if it stopped."""
+    nouns = {"f": "f", "gradient": "its gradient", "hessian": "its Hessian"}
+    evaluations = trajectory.evaluations._asdict().items()
+    counts = ", ".join(f"{count[-1]} of {nouns[name]}" for name, count in evaluations if count[-1])
+    stopped = trajectory.stopped_at is not None
+    ended = f"; stopped at step {trajectory.stopped_at}: {trajectory.message}" if stopped else ""
+    return f"{trajectory.optimizer.name}: evaluations: {counts or 'none'}{ended}"
