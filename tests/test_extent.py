@@ -106,7 +106,7 @@ def test_a_run_that_explodes_is_marked_in_every_panel():
         first[type(panel).__name__] = panel.exits.exits[0][0].step
         (arrow,) = panel.exits.arrows.get_offsets()
         assert np.any(np.isclose(arrow, 0, atol=1e-9) | np.isclose(arrow, 1, atol=1e-9))  # on the edge
-    assert first["SwingPanel"] == np.flatnonzero((run.points[:, 1] < low) | (run.points[:, 1] > high))[0]
+    assert first["AcrossPanel"] == np.flatnonzero((run.points[:, 1] < low) | (run.points[:, 1] > high))[0]
     bottom, top = scene["loss"].axes.get_ylim()
     assert top == 1e4 * run.values[0]  # the axis grows with the explosion, up to there
     assert first["LossPanel"] == np.flatnonzero(run.values > top)[0]

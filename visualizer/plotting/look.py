@@ -151,7 +151,6 @@ class Look:
     arrows: bool = field(
         default=False,
         metadata={
-            "action": "store_true",
             "help": "draw gradient, momentum and step of each racer as arrows",
         },
     )
@@ -168,9 +167,7 @@ class Look:
             "help": f"one number: how many contour levels, default: {LEVELS}; several: their values of f",
         },
     )
-    colorbar: bool = field(
-        default=False, metadata={"action": "store_true", "help": "draw a bar with the values of f beside the map"}
-    )
+    colorbar: bool = field(default=False, metadata={"help": "draw a bar with the values of f beside the map"})
     aspect: Aspect = field(
         default="auto",
         metadata={

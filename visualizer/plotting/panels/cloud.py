@@ -18,7 +18,7 @@ from visualizer.plotting.look import Look
 from visualizer.plotting.panels.context import PlotContext
 from visualizer.plotting.panels.map import MapPanel
 from visualizer.plotting.panels.panel import Panel
-from visualizer.plotting.panels.series import LossPanel, SeriesPanel, SwingPanel
+from visualizer.plotting.panels.series import CoordinatePanel, LossPanel, SeriesPanel
 
 #: Cells of the density along the longer side of the map, and the width of the smoothing in cells.
 CELLS, SMOOTHING = 160, 1.6
@@ -173,12 +173,12 @@ class CloudLossPanel(CloudSeriesPanel, LossPanel):
     """f above its minimum: the median of the runs, and a band that holds eight of ten."""
 
 
-class CloudSwingPanel(CloudSeriesPanel, SwingPanel):
+class CloudCoordinatePanel(CloudSeriesPanel, CoordinatePanel):
     """The second coordinate: the median of the runs, and a band that holds eight of ten."""
 
 
 #: Name -> the panel of a cloud.
-CLOUD_PANELS: dict[str, type[Panel]] = {"map": CloudMapPanel, "loss": CloudLossPanel, "swing": CloudSwingPanel}
+CLOUD_PANELS: dict[str, type[Panel]] = {"map": CloudMapPanel, "loss": CloudLossPanel, "swing": CloudCoordinatePanel}
 
 
 def cloud_panel_class(name: str) -> type[Panel]:

@@ -130,21 +130,33 @@ class SeriesPanel(Panel):
         return np.append(shown, scale.inverted().transform(ends) if len(ends) else np.nan)
 
 
-class SwingPanel(SeriesPanel):
-    """The second coordinate against the step: the swing."""
+class CoordinatePanel(SeriesPanel):
+    """A coordinate of the point against the step."""
+
+    #: The number of the coordinate.
+    coordinate: int | None = 1
 
     def __init__(self, axes: Axes, context: PlotContext) -> None:
         super().__init__(axes, context)
         axes.axhline(0, color=rcParams["axes.edgecolor"], lw=0.8)
 
     def series_values(self, run: Trajectory) -> np.ndarray:
-        return run.points[:, 1]
+        return run.points[:, self.coordinate]
 
     def axis_label(self) -> str:
-        return axis_name(self.context.landscape.axes[1])
+        return axis_name(self.context.landscape.axes[self.coordinate or 0])
 
     def fit_axis(self) -> None:
-        self.axes.set_ylim(swing_limits(self.context))
+        """Set limits that hold the paths as far as the picture must hold them; those of the map if nothing moves."""
+        numbers = finite(held_values(self.context, self.values))
+        moves = len(numbers) > 0 and np.ptp(numbers) > 0
+        self.axes.set_ylim(linear_limits(numbers) if moves else self.context.extent[self.coordinate or 0])
+
+
+class XPanel(CoordinatePanel):
+    """The first coordinate against the step."""
+
+    coordinate = 0
 
 
 class LossPanel(SeriesPanel):

@@ -1,4 +1,4 @@
-"""Panels of the swing: the coordinate across a valley, with the decay that theory predicts, and the coordinate x."""
+"""The swing: the coordinate across a valley against the step, with the decay that theory predicts."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -13,9 +13,8 @@ from matplotlib.text import Text
 from landscapes import Landscape
 from landscapes._core.numbers import typeset
 from optimizers import Trajectory, predict_quadratic, quadratic_axes
-from visualizer.plotting.extent import Extent
 from visualizer.plotting.panels.context import PlotContext
-from visualizer.plotting.panels.series import SwingPanel
+from visualizer.plotting.panels.series import CoordinatePanel
 
 #: A minimum lies in a valley if one curvature is at least this many times the other.
 VALLEY = 5
@@ -33,19 +32,6 @@ ALONG_AXIS = 1e-6
 MAX_ENVELOPES = 4
 
 
-class XPanel(SwingPanel):
-    """The first coordinate against the step."""
-
-    def series_values(self, run: Trajectory) -> np.ndarray:
-        return run.points[:, 0]
-
-    def axis_label(self) -> str:
-        return self.context.landscape.axes[0]
-
-    def fit_axis(self) -> None:
-        self.axes.set_ylim(self.context.extent[0])
-
-
 class Valley(NamedTuple):
     """The minimum of a valley, and the unit vector across it, along which the Hessian has its larger eigenvalue."""
 
@@ -59,7 +45,7 @@ class Valley(NamedTuple):
         return int(share.argmax()) if share.min() < ALONG_AXIS else None
 
 
-class AcrossPanel(SwingPanel):
+class AcrossPanel(CoordinatePanel):
     """The swing across the valley against the step, with theory's envelope on a quadratic.
 
     The direction across is that of the larger eigenvalue of the Hessian at the minimum to which most of the paths
@@ -100,26 +86,12 @@ class AcrossPanel(SwingPanel):
 
     def series_values(self, run: Trajectory) -> np.ndarray:
         if self.coordinate is not None:
-            return run.points[:, self.coordinate]
+            return super().series_values(run)
         assert self.valley
         return (run.points - self.valley.minimum) @ self.valley.across
 
     def axis_label(self) -> str:
-        return "across" if self.coordinate is None else self.context.landscape.axes[self.coordinate]
-
-    def fit_axis(self) -> None:
-        extent = self.context.extent
-        self.axes.set_ylim(extent[self.coordinate] if self.coordinate is not None else self._limits(extent))
-
-    def _limits(self, extent: Extent) -> tuple[float, float]:
-        """Return limits that hold all values that are possible in the extent and occur."""
-        assert self.valley
-        corners = np.array([(x, y) for x in extent[0] for y in extent[1]])
-        reach = np.abs((corners - self.valley.minimum) @ self.valley.across).max()
-        values = np.clip(np.concatenate([[0.0], *self.values]), -reach, reach)
-        low, high = np.nanmin(values), np.nanmax(values)
-        margin = 0.05 * (high - low) or 1.0
-        return float(low - margin), float(high + margin)
+        return "across" if self.coordinate is None else super().axis_label()
 
     def _draw_envelopes(self) -> list:
         """Draw ±A rᵗ about the minimum for each racer that theory describes, and return the lines."""
