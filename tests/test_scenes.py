@@ -138,7 +138,8 @@ def test_a_racer_of_many_settings_is_named_in_several_lines(theme):
     drawn(scene)
     check_text(scene.figure)
     said = " ".join(text.get_text().replace("\n", " ") for text in scene.legend.get_texts())
-    assert all(setting in said for setting in ("β₃=0.95", "σ=0.5", "clip=2"))
+    assert all(setting in said for setting in ("$β_{3}=0.95$", "$σ=0.5$", r"$\mathrm{clip}=2$"))
+    assert all(line.count("$") % 2 == 0 for text in scene.legend.get_texts() for line in text.get_text().split("\n"))
 
 
 @every_theme

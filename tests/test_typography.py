@@ -225,7 +225,7 @@ def test_numbers_in_a_picture_have_four_digits_at_most():
             assert re.fullmatch(r"−?[\d.]*", digits), digits
             assert len(re.sub(r"[−.]", "", digits).strip("0")) <= 4
     (label, *_) = scene.legend.get_texts()
-    assert label.get_text() == r"gd  $α=5 \cdot 10^{-5}$"
+    assert label.get_text() == r"gd  $α=5\cdot10^{-5}$"
 
 
 def test_axes_have_the_names_of_the_landscape():

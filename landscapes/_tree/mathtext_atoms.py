@@ -42,9 +42,9 @@ def typeset_number(value: float, digits: int = DIGITS) -> str:
     r"""Return a number with at most so many digits, and with a power of ten where it is very large or small.
 
     >>> typeset_number(0.99996, 3), typeset_number(-2.66e-5)
-    ('1', '-2.66 \\cdot 10^{-5}')
+    ('1', '-2.66\\cdot10^{-5}')
     """
-    text = typeset(value, digits).replace("−", "-").replace("·", r" \cdot ").replace("∞", r"\infty")
+    text = typeset(value, digits).replace("−", "-").replace("·", r"\cdot").replace("∞", r"\infty")
     return re.sub("[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+", lambda power: f"^{{{power[0].translate(SUPERSCRIPTS)}}}", text)
 
 
