@@ -73,13 +73,20 @@ def value_range(landscape: Landscape, extent: np.ndarray) -> float:
     return float(np.ptp(f[np.isfinite(f)])) if np.isfinite(f).any() else 0.0
 
 
-def fit_height(figure: Any, columns: Sequence[Sequence[Panel]]) -> None:
-    """Make a figure so high that the panels of all its columns get their heights; then say what is stretched."""
+def fit_height(figure: Any, columns: Sequence[Sequence[Panel]], fixed: bool = False) -> None:
+    """Make a figure so high that the panels of all its columns get their heights; then say what is stretched.
+
+    A fixed figure keeps its height, which then does not depend on the numbers of its axes.
+    """
     maps = [panel for column in columns for panel in column if isinstance(panel, MapPanel)]
     if not maps:
         return
     layout = figure.get_layout_engine()
     layout.execute(figure)
+    if fixed:
+        for panel in maps:
+            panel.say_stretch(inches(panel.axes.patch, "height"))
+        return
     for panel in maps:
         panel.context.map_width = inches(panel.axes.patch, "width")
     missing = [missing_inches(column) for column in columns]

@@ -100,7 +100,7 @@ class Scene:
             self._build(columns, look.title, " ".join(filter(None, (look.caption, disclosure))))
             if figure is None:
                 self.figure.set_figheight(self.inches)
-                fit_height(self.figure, self.columns)
+                fit_height(self.figure, self.columns, fixed=look.extent is not None)
 
     @property
     def canvas(self) -> Any:
