@@ -113,7 +113,7 @@ class Scene(RacePanels):
             self._add_titles(look.title is not False)
             if figure is None and not look.size:
                 self.figure.set_figheight(natural[1] + around.inches)
-            fit_maps(self.figure, [self], grid, [[columns]], resize=figure is None and not look.size)
+            fit_maps(self.figure, [self], grid, [[columns]], resize=figure is None and not (look.size or look.extent))
             if look.transparent:
                 case(self.figure, self.panels, context.theme)
 
