@@ -2,7 +2,7 @@
 
 import inspect
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 import numpy as np
@@ -20,6 +20,7 @@ from visualizer.plotting.look import Look
 from visualizer.plotting.panels.cloud import cloud_panel_class
 from visualizer.plotting.panels.context import PlotContext, one_for_each
 from visualizer.plotting.scene import Scene
+from visualizer.races.along import Along, along_parameter, check_panels_along
 from visualizer.races.fairness import Fair, trace_racers
 from visualizer.races.film import Film, check_width
 from visualizer.rendering.pace import ways_in_picture
@@ -45,6 +46,8 @@ class Race(Film):
         The number of gradients of each racer, if the race is fair by budget (see `race`).
     disclosure : str
         The sentence on the figure that states the terms of a fair race.
+    seed : int
+        The seed of the noise and of the mini-batches.
     """
 
     landscape: Landscape
@@ -53,6 +56,7 @@ class Race(Film):
     playback: Playback = field(default_factory=Playback)
     budget: int | None = None
     disclosure: str = ""
+    seed: int = 0
 
     def __repr__(self) -> str:
         return f"Race({self.landscape!r}, {[t.optimizer for t in self.trajectories]}, {self.steps} {self.unit})"
@@ -104,6 +108,47 @@ class Race(Film):
         """The colours that every format must keep exactly: those of the paper and of the racers."""
         context = PlotContext(self.landscape, [next(run.lanes()) for run in self.trajectories], self.look)
         return [context.theme.paper, *dict.fromkeys(style.color for style in context.styles)]
+
+    def along(self, name: str, low: float, high: float) -> Along:
+        """Return a film in which a parameter goes from one value to another, and the whole paths bend with it.
+
+        The parameter is one of the landscape, or one of the racers; it changes in all racers that have it.
+
+        Parameters
+        ----------
+        name : str
+        low, high : float
+            The first and the last value. A learning rate and other logarithmic parameters change by equal factors.
+
+        Raises
+        ------
+        InputError
+            If there is no such parameter, a value is not allowed, or the race has panels that cannot follow.
+
+        Examples
+        --------
+        >>> from optimizers import momentum
+        >>> film = race("ravine", [momentum(lr=0.038)], steps=60).along("kappa", 5, 100)
+        >>> film.runs_at(50)[0].landscape
+        ravine(kappa=22.360679774997898)
+        """
+        racers = [run.optimizer for run in self.trajectories]
+        parameter, first, last = along_parameter(self.landscape, racers, name, low, high)
+        check_panels_along(self.look)
+        if self.budget or any(run.points.ndim > 2 for run in self.trajectories):
+            raise InputError("a film along a parameter must have one start for each racer, and no budget of gradients")
+        starts = [tuple(run.points[0]) for run in self.trajectories]
+        look = replace(self.look, captions=())
+        timing = Playback(
+            seconds=self.playback.seconds,
+            fps=self.playback.fps,
+            hold=self.playback.hold,
+            loop=self.playback.loop,
+            pace="even",
+            progress_line=False,
+        )
+        steps = self.trajectories[0].steps
+        return Along(self.landscape, racers, starts, steps, self.seed, parameter, first, last, look, timing)
 
     def describe(self) -> str:
         """Return the alternative text: the outcome of each run, in words.
@@ -223,7 +268,7 @@ def race(
         raise InputError(f"a race with fair={fair!r} must have one start, got an array of points")
     trajectories, disclosure = trace_racers(fair, rules, surface, begins, steps, seed)
     check_lanes(trajectories, look)
-    return Race(surface, trajectories, look, playback, steps if fair == "budget" else None, disclosure)
+    return Race(surface, trajectories, look, playback, steps if fair == "budget" else None, disclosure, seed)
 
 
 def is_many(start: Start) -> bool:

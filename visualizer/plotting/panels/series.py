@@ -1,6 +1,7 @@
 """Panels that draw a number against the step: a coordinate (the swing), the loss, or a learning rate."""
 
 from collections.abc import Sequence
+from copy import copy
 from math import ceil
 from typing import ClassVar
 
@@ -66,6 +67,15 @@ class SeriesPanel(Panel):
     def fit_axis(self) -> None:
         """Set the limits and the scale of the vertical axis to suit `values`; call it again after they have changed."""
         raise NotImplementedError
+
+    def fit_to(self, runs: Sequence[Trajectory]) -> None:
+        """Fit the vertical axis to these runs, whichever the panel shows."""
+        context, values = self.context, self.values
+        self.context = copy(context)
+        self.context.trajectories = list(runs)
+        self.values = [self.series_values(run) for run in runs]
+        self.fit_axis()
+        self.context, self.values = context, values
 
     def show(self, step: float) -> None:
         """Draw each line up to that time; between two steps it ends on the straight line between their marks."""
