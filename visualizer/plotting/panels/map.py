@@ -142,7 +142,8 @@ class MapPanel(Panel):
             positions = context.marker_positions(moments)
             heads = axes.transData.transform(positions.reshape(-1, 2)).reshape(positions.shape)
             self.names.find_places(heads, [*taken, *self._mark_boxes()])
-        self.names.show(round(step / context.steps * (len(self.names.places) - 1)), points)
+        share = min(step / context.steps, 1.0)
+        self.names.show(round(share * (len(self.names.places) - 1)), points)
 
     def _mark_boxes(self) -> list[Bbox]:
         boxes = []
