@@ -20,6 +20,7 @@ from visualizer.plotting.labels import scene_titles
 from visualizer.plotting.look import Look
 from visualizer.plotting.panels.map import MapPanel
 from visualizer.plotting.panels.series import SeriesPanel
+from visualizer.plotting.panels.swing import AcrossPanel
 from visualizer.plotting.scene import Scene
 from visualizer.plotting.style import rc_settings
 from visualizer.races.film import Film, check_width
@@ -142,6 +143,8 @@ class AlongScene:
         for panel in self.scene.panels:
             if isinstance(panel, SeriesPanel):
                 panel.fit_to(samples)
+            if isinstance(panel, AcrossPanel):
+                panel.leave_out_theory()  # that of one value
         self.fixed = self._ground_artists()
         for artist in self.fixed:
             artist.set_animated(True)

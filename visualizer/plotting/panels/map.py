@@ -144,6 +144,9 @@ class MapPanel(Panel):
             self.names.find_places(heads, [*taken, *self._mark_boxes()])
         share = min(step / context.steps, 1.0)
         self.names.show(round(share * (len(self.names.places) - 1)), points)
+        for head, name in zip(self.heads, self.names.texts, strict=True):
+            if not head.get_visible():  # the arrow where it left has its name
+                name.set_visible(False)
 
     def _mark_boxes(self) -> list[Bbox]:
         boxes = []

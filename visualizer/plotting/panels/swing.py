@@ -72,10 +72,15 @@ class AcrossPanel(CoordinatePanel):
         self.valley, self.coordinate = valley, 1 if valley is None else valley.coordinate
         super().__init__(axes, context)
         self.envelopes = self._draw_envelopes()
-        said = [] if self.coordinate is not None else [combination(valley, context.landscape)]
-        if self.envelopes:
-            said.append("dotted: theory")
-        self.note = self._note("; ".join(said))
+        self.direction = "" if self.coordinate is not None else combination(valley, context.landscape)
+        self.note = self._note("; ".join(filter(None, [self.direction, "dotted: theory" if self.envelopes else ""])))
+
+    def leave_out_theory(self) -> None:
+        """Remove the envelopes, for runs that change."""
+        for line in self.envelopes:
+            line.remove()
+        self.envelopes = []
+        self.note.set_text(self.direction)
 
     def _note(self, text: str) -> Text:
         """Add a text at the lower right, where the swing has usually decayed."""
