@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 import optimizers
-from landscapes import InputError
+from landscapes import InputError, Landscape
 from landscapes._core.settings_text import parse_settings
 from optimizers import Optimizer, schedules
 from visualizer._files import EXTENSIONS
@@ -24,6 +26,9 @@ from visualizer.cli.arguments import (
     parse_levels,
 )
 from visualizer.cli.results import summary
+
+#: The most starts of a cloud.
+MAX_CLOUD = 20000
 
 #: Option of every racer -> its help.
 OPTIONS = {
@@ -56,6 +61,7 @@ def add(commands: Commands) -> None:
         help="lr: all at one learning rate; tuned: each at its best one; budget: "
         "all with the same number of gradients, --steps",
     )
+    add_runs(race)
     add_fields(race, Look)
     add_fields(race, Playback)
     add_grid(race)
@@ -69,6 +75,18 @@ def add(commands: Commands) -> None:
     )
     add_settings(race)
     race.set_defaults(run=run)
+
+
+def add_runs(race: argparse.ArgumentParser) -> None:
+    """Add the options of races whose runs differ in more than their rules."""
+    race.add_argument("--starts", nargs="+", type=float, metavar="X Y", help="a start for each racer, in their order")
+    race.add_argument("--cloud", type=int, metavar="N", help="every racer runs from N random starts in the domain")
+    race.add_argument(
+        "--along",
+        nargs=3,
+        metavar=("NAME", "FROM", "TO"),
+        help="film whole paths while a parameter of the racers or of the landscape changes, as in kappa 5 100",
+    )
 
 
 def add_grid(race: argparse.ArgumentParser) -> None:
@@ -122,7 +140,7 @@ def run(options: argparse.Namespace) -> None:
     if getattr(options, "transparent", False):
         check_transparency(path)
     races = make_races(options)
-    film = join_races(races, options)
+    film = along(races, options) if options.along else join_races(races, options)
     save_with_bar(film, options.output, options.width)
     for race in races:
         if len(races) > 1:
@@ -155,7 +173,8 @@ def make_races(options: argparse.Namespace) -> list[Any]:
         race(
             surface,
             choose_racers(options, surface, own),
-            options.start,
+            random_starts(surface, options) if options.cloud is not None else options.start,
+            starts=parse_starts(options.starts),
             steps=max(steps, default=None),
             seed=options.seed,
             fair=options.fair,
@@ -163,6 +182,37 @@ def make_races(options: argparse.Namespace) -> list[Any]:
         )
         for surface, own in setups
     ]
+
+
+def parse_starts(numbers: Sequence[float] | None) -> list[tuple[float, float]] | None:
+    """Return numbers as points (x, y)."""
+    if numbers is None:
+        return None
+    if len(numbers) % 2:
+        raise InputError(f"--starts must be pairs of numbers X Y, one for each racer, got {len(numbers)} numbers")
+    return list(zip(numbers[::2], numbers[1::2], strict=True))
+
+
+def random_starts(surface: Landscape, options: argparse.Namespace) -> np.ndarray:
+    """Return the number of points of --cloud, spread evenly over the domain by the seed."""
+    if options.start or options.starts:
+        raise InputError("--cloud draws its own starts: leave out --start and --starts")
+    if not 1 <= options.cloud <= MAX_CLOUD:
+        raise InputError(f"--cloud must be from 1 to {MAX_CLOUD} starts, got {options.cloud}")
+    low, high = np.transpose(surface.domain)
+    return np.random.default_rng(options.seed).uniform(low, high, (options.cloud, 2))
+
+
+def along(races: Sequence[Any], options: argparse.Namespace) -> Any:
+    """Return the film along a parameter."""
+    if len(races) > 1:
+        raise InputError("--along is for one race: leave out --beside")
+    name, *ends = options.along
+    try:
+        low, high = map(float, ends)
+    except ValueError:
+        raise InputError(f"--along must be a name and two numbers, got {' '.join(options.along)}") from None
+    return races[0].along(name, low, high)
 
 
 def parse_other(text: str, landscape: str, shared: dict[str, str]) -> tuple[str, dict[str, str]]:

@@ -25,6 +25,10 @@ def summary(trajectories: Sequence[Trajectory]) -> list[str]:
     momentum α=0.05          2.709             5, 5       40.04, 40.22            –      0.549
     arrives at: the step from which f stays within 0.001 of the lowest minimum (in brackets: only passes it); ...
     """
+    if trajectories[0].points.ndim > 2:
+        from visualizer.races.race import describe_outcome  # here, because it needs matplotlib
+
+        return [describe_outcome(run) for run in trajectories]
     axes = ", ".join(trajectories[0].landscape.axes)
     header = ["", "f at the end", f"reversals {axes}", f"path length {axes}", "arrives at", "distance"]
     rows = [header, *map(row, trajectories)]

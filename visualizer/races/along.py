@@ -1,7 +1,6 @@
 """A film along a parameter: the whole paths bend while a learning rate, a β or the shape of the landscape changes."""
 
 from collections.abc import Sequence
-from copy import copy
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,6 +16,7 @@ from optimizers import Guest, Racer, Trajectory, trace
 from visualizer.plotting.extent import fit_extent
 from visualizer.plotting.ground import Ground
 from visualizer.plotting.labels import scene_titles
+from visualizer.plotting.legend import racer_handles, relabel
 from visualizer.plotting.look import Look
 from visualizer.plotting.panels.map import MapPanel
 from visualizer.plotting.panels.series import SeriesPanel
@@ -138,8 +138,11 @@ class AlongScene:
         look = film.look
         if look.extent is None:
             look = replace(look, extent=fit_extent(film.landscape, samples))
-        self.scene = Scene(film.landscape, ranged(film, film.runs_at(0)), look, width=width, figure=figure)
+        self.scene = Scene(film.landscape, film.runs_at(0), look, width=width, figure=figure)
         self.figure = self.scene.figure
+        if legend := self.scene.legend:
+            context = self.scene.context
+            relabel(legend.get_texts()[: len(racer_handles(context))], ranged(film), context.labels)
         for panel in self.scene.panels:
             if isinstance(panel, SeriesPanel):
                 panel.fit_to(samples)
@@ -191,15 +194,14 @@ class AlongScene:
                 panel.ground.landscape, panel.ground.inks, panel.ground.view = landscape, ground.inks, None
 
 
-def ranged(film: Along, runs: Sequence[Trajectory]) -> list[Trajectory]:
-    """Return the runs with the range of the parameter in place of its value, for the legend."""
+def ranged(film: Along) -> list[Trajectory]:
+    """Return runs with the range of the parameter in place of its value, for the legend."""
+    runs = film.runs_at(0)
     if film.parameter.name in film.landscape.parameters:
-        return list(runs)
+        return runs
     ends = np.array([film.low, film.high])
     return [
-        replace(run, optimizer=copy(racer)(**{film.parameter.name: ends}))
-        if film.parameter.name in racer.parameters
-        else run
+        replace(run, optimizer=racer(**{film.parameter.name: ends})) if film.parameter.name in racer.parameters else run
         for run, racer in zip(runs, film.racers, strict=True)
     ]
 
