@@ -84,7 +84,7 @@ def animate(
     Examples
     --------
     >>> from visualizer import animate, race
-    >>> animation = animate(race("ravine", ["gd", "momentum"], steps=4))
+    >>> animation = animate(race("ravine", ["gd", "momentum"], steps=4, seconds=0.2, hold=0))
     >>> animation.scene.paths[1].set_linewidth(5)
     >>> len(animation.to_jshtml(fps=10)) > 10_000
     True
