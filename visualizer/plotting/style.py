@@ -19,6 +19,9 @@ MAX_SHADES = 5
 #: The farthest shade of a hue, and the largest step between two: shares of the way to the ink or to the paper.
 FARTHEST_SHADE, LARGEST_STEP = 0.66, 0.4
 
+#: The farthest shade of black, or of white on dark paper: a lighter grey is lost on the ground.
+FARTHEST_GREY = 0.5
+
 #: Below this lightness, of 1, a colour is too dark for darker shades and gets lighter ones.
 DARKEST_HUE = 0.3
 
@@ -100,11 +103,12 @@ def shades(color: str, count: int, paper: str, ink: str) -> tuple[str, ...]:
     """Return shades of a colour, itself first, each darker by an equal step; those of black are lighter.
 
     >>> shades("#000000", 3, "#FFFFFF", "#22262B")
-    ('#000000', '#545454', '#A8A8A8')
+    ('#000000', '#404040', '#808080')
     """
     own, (dark, light) = to_rgb(color), sorted(map(to_rgb, (paper, ink)), key=_lightness)
     target = dark if _lightness(own) > DARKEST_HUE else light
-    step = min(LARGEST_STEP, FARTHEST_SHADE / max(count - 1, 1))
+    farthest = FARTHEST_GREY if max(own) - min(own) < 0.05 else FARTHEST_SHADE
+    step = min(LARGEST_STEP, farthest / max(count - 1, 1))
     mixed = [[u + k * step * (v - u) for u, v in zip(own, target, strict=True)] for k in range(count)]
     return tuple(map(_hex, mixed))
 
