@@ -59,24 +59,22 @@ def bundle(folder: Path, entry: str) -> str:
     ...     _ = Path(name, "one.js").write_text('export const one = 1;\\n')
     ...     _ = Path(name, "app.js").write_text('import { one } from "./one.js";\\nexport const two = one + one;\\n')
     ...     print(bundle(Path(name), "app.js"))
-    const modules = {};
-    modules["one.js"] = (() => {
+    const m0=(()=>{
     const one=1;
-    return { one };
-    })();
-    modules["app.js"] = (({ one }) => {
+    return{one}})();
+    const m1=(({one})=>{
     const two=one+one;
-    return { two };
-    })(modules["one.js"]);
-    export const { two } = modules["app.js"];
+    return{two}})(m0);
+    export const { two } = m1;
     <BLANKLINE>
     """
     modules = ordered(folder, entry)
+    variables = {module.path: f"m{k}" for k, module in enumerate(modules)}
     exports = modules[-1].exports
     named = [name for name in exports if name != "default"]
-    ends = [f'export default modules["{entry}"].default;\n'] if "default" in exports else []
-    ends += [f'export const {{ {", ".join(named)} }} = modules["{entry}"];\n'] if named else []
-    return "".join(["const modules = {};\n", *map(_wrapped, modules), *ends])
+    ends = [f"export default {variables[entry]}.default;\n"] if "default" in exports else []
+    ends += [f"export const {{ {', '.join(named)} }} = {variables[entry]};\n"] if named else []
+    return "".join([*(_wrapped(module, variables) for module in modules), *ends])
 
 
 def ordered(folder: Path, entry: str) -> list[Module]:
@@ -126,17 +124,17 @@ def parse(path: str, text: str) -> Module:
     return Module(path, imports, exports, f"{jsmin(body)}\n")
 
 
-def _wrapped(module: Module) -> str:
-    """Return the module as a function of its imports."""
-    takes = ", ".join(f"{{ {', '.join(map(_pair, one.names.items()))} }}" for one in module.imports)
-    gives = ", ".join("default: _default" if name == "default" else name for name in module.exports)
-    sources = ", ".join(f'modules["{one.source}"]' for one in module.imports)
-    return f'modules["{module.path}"] = (({takes}) => {{\n{module.body}return {{ {gives} }};\n}})({sources});\n'
+def _wrapped(module: Module, variables: dict[str, str]) -> str:
+    """Return the module as a function of its imports; the variable of its path holds its exports."""
+    takes = ",".join(f"{{{','.join(map(_pair, one.names.items()))}}}" for one in module.imports)
+    gives = ",".join("default:_default" if name == "default" else name for name in module.exports)
+    sources = ",".join(variables[one.source] for one in module.imports)
+    return f"const {variables[module.path]}=(({takes})=>{{\n{module.body}return{{{gives}}}}})({sources});\n"
 
 
 def _pair(names: tuple[str, str]) -> str:
     there, here = names
-    return there if there == here else f"{there}: {here}"
+    return there if there == here else f"{there}:{here}"
 
 
 def _line(text: str, at: int) -> int:

@@ -47,6 +47,6 @@ def embeddable_module(own: Units | None = None) -> str:
 
 def app_code(own: Units | None = None) -> str:
     """Return the code that defines `app`, with the functions `mount` and `render`."""
-    joined = bundle(STATIC, "app.js").partition("export const {")[0]
+    joined = bundle(STATIC, "app.js").replace("export const {", "const {")
     arguments = "{ facts: FACTS, program: PROGRAM, schedules: SCHEDULES, own: OWN, ownProgram: OWN_PROGRAM }"
-    return f'{joined}{catalogue_code(own)}const app = modules["app.js"].createApp({arguments});\n'
+    return f"{joined}{catalogue_code(own)}const app = createApp({arguments});\n"

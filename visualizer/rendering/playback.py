@@ -1,6 +1,5 @@
 """The timing of a film: its length, frame rate and pace, slow motion and pauses, and the number of repetitions."""
 
-from argparse import BooleanOptionalAction
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -100,9 +99,7 @@ class Playback:
     loop: int = field(
         default=0, metadata={"type": int, "metavar": "N", "help": "play the film N times, default: 0, for ever"}
     )
-    progress_line: bool = field(
-        default=True, metadata={"action": BooleanOptionalAction, "help": "draw a line that fills as the film goes on"}
-    )
+    progress_line: bool = field(default=True, metadata={"off": "leave out the line that fills as the film goes on"})
 
     def __post_init__(self) -> None:
         check_number("seconds", self.seconds, 0.04, 3600, "seconds")
