@@ -49,15 +49,15 @@ def test_the_density_is_where_the_points_are():
 @pytest.mark.parametrize("panel", ["loss", "swing"])
 def test_the_line_is_the_median_and_the_band_holds_eight_of_ten_runs(panel):
     scene = cloud(panels=["map", panel]).scene()
-    scene.show(30)
+    scene.show(25)  # later the median loss leaves the axis
     for k, run in enumerate(cloud().trajectories):
         numbers = run.values if panel == "loss" else run.points[:, :, 1]
         line = scene[panel].lines[k].get_ydata()
-        ranks = (numbers[:, :31] <= line).mean(axis=0)
+        ranks = (numbers[:, :26] <= line).mean(axis=0)
         assert abs(ranks - 0.5).max() <= 1 / len(STARTS)
         (band,) = scene[panel].bands[k].get_paths()
-        low, high = band.vertices[:31, 1], band.vertices[31:62, 1][::-1]
-        inside = (low <= numbers[:, :31]) & (numbers[:, :31] <= high)
+        low, high = band.vertices[:26, 1], band.vertices[26:52, 1][::-1]
+        inside = (low <= numbers[:, :26]) & (numbers[:, :26] <= high)
         assert abs(inside.mean(axis=0) - 0.8).max() <= 2.5 / len(STARTS)
 
 

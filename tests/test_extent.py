@@ -57,7 +57,7 @@ def assert_all_is_seen(film):
         for exit in panel.exits.exits[k]:
             assert np.hypot(*(own - exit.place * [box.width, box.height]).T).min() < 120
         if left:
-            assert f"{run.optimizer.name}, step {left[0]}" in said
+            assert f"{scene.context.names[k]}, step {left[0]}" in said
     return scene
 
 
@@ -262,7 +262,7 @@ def test_races_side_by_side_say_it_too():
     films = [race(name, LESSON, steps=20, panels=["map"]) for name in ("ravine", "rosenbrock")]
     scene = side_by_side(*films).scene()
     scene.canvas.draw()
-    for one in scene.scenes:
+    for one in scene.races:
         axes = one["map"].axes
         (x0, x1), (y0, y1) = one.extent
         drawn = axes.bbox.height / (y1 - y0) / (axes.bbox.width / (x1 - x0))

@@ -1,6 +1,7 @@
 """The ground of the map, pixel by pixel: no moiré, lines of one width in the right places, a colour bar."""
 
 from io import BytesIO
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -226,9 +227,9 @@ def test_map_and_surface_have_the_same_levels_and_colours():
     runs = {"steps": 5, "panels": ("map", "surface")}
     scene = race("himmelblau", **runs, levels=[1, 10, 100], colormap="magma").scene()
     assert scene["map"].ground.inks.levels.tolist() == [1, 10, 100]
-    assert len(scene["surface"].surface.palette) == 2
+    assert len(scene["surface"].surface.ramp) == 4  # below, between and above the levels
     other = race("himmelblau", **runs, levels=[1, 10, 100]).scene()
-    assert np.abs(scene["surface"].surface.palette - other["surface"].surface.palette).max() > 20
+    assert np.abs(scene["surface"].surface.ramp - other["surface"].surface.ramp).max() > 20
     assert np.abs(scene["map"].ground.inks.ramp - other["map"].ground.inks.ramp).max() > 20
 
 
@@ -268,7 +269,7 @@ def test_levels_on_the_command_line(typed, levels, tmp_path, capsys):
     look = {}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(
-            "visualizer.races.film.Film.save", lambda film, path, *_: look.update(vars(film.look)) or path.touch()
+            "visualizer.races.film.Film.save", lambda film, path, *_: look.update(vars(film.look)) or Path(path).touch()
         )
         main(["race", "sphere", "--steps", "3", "--levels", *typed, "--colorbar", "-o", str(tmp_path / "x.png")])
     assert (look["levels"], look["colorbar"], look["colormap"]) == (levels, True, "viridis")

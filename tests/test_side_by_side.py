@@ -12,7 +12,7 @@ import landscapes
 from landscapes import InputError, ravine
 from optimizers import adam, gd, guests, momentum, rmsprop
 from visualizer import race, side_by_side
-from visualizer.plotting.labels import scene_title
+from visualizer.plotting.labels import scene_titles
 from visualizer.plotting.style import get_theme
 from visualizer.plotting.themes import SHEETS
 
@@ -215,7 +215,7 @@ def test_the_title_of_each_race_states_just_what_differs(films, expected):
 def test_the_legend_leaves_out_what_the_titles_state():
     scene = side_by_side(*rates(0.01, 0.02)).scene()
     assert [text.get_text() for text in scene.legend.get_texts()] == ["gd", "momentum  β=0.9", "minimum"]
-    assert scene.figure.get_suptitle() == scene_title(ravine)
+    assert scene.figure.get_suptitle() == next(scene_titles(ravine))
 
 
 def test_the_landscape_is_named_once_also_beneath_a_title():

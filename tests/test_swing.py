@@ -31,9 +31,9 @@ def test_on_a_turned_ravine_the_swing_is_that_of_the_upright_one(angle):
 def test_on_an_upright_ravine_it_is_the_coordinate_itself():
     shown = panel("ravine", [gd(lr=0.038)], steps=20)
     np.testing.assert_array_equal(shown.values[0], trace(gd(lr=0.038), "ravine", steps=20).points[:, 1])
-    assert shown.axes.get_ylabel() == "b"
+    assert shown.axes.get_ylabel() == "$b$"
     steep = panel(landscapes.formula("25*x**2 + y**2", domain=((-3, 3), (-3, 3)), start=(1.0, 2.0)), ["gd"], steps=5)
-    assert steep.axes.get_ylabel() == "x"
+    assert steep.axes.get_ylabel() == "$x$"
     np.testing.assert_array_equal(steep.values[0], steep.context.trajectories[0].points[:, 0])
 
 
@@ -41,7 +41,7 @@ def test_on_an_upright_ravine_it_is_the_coordinate_itself():
 def test_without_a_straight_valley_it_is_the_second_coordinate(name):
     shown = panel(name, [gd(lr=1e-3)], steps=5)
     assert shown.valley is None
-    assert shown.axes.get_ylabel() == landscapes.get(name).axes[1]
+    assert shown.axes.get_ylabel() == f"${landscapes.get(name).axes[1]}$"
     assert not shown.envelopes
     assert shown.note.get_text() == ""
 
@@ -92,7 +92,7 @@ def test_both_coordinates_have_panels_by_the_names_of_the_axes():
     scene.show(7)
     for k, name in enumerate(("x", "y")):
         np.testing.assert_array_equal(scene[name].lines[0].get_ydata(), film.trajectories[0].points[:8, k])
-        assert scene[name].axes.get_ylabel() == "Wb"[k]
+        assert scene[name].axes.get_ylabel() == ("$W$", "$b$")[k]
 
 
 def test_the_limits_hold_the_swing():

@@ -89,6 +89,11 @@ def legend_labels(trajectories: Sequence[Trajectory], labels: Sequence[str], com
     ]
 
 
+def plain(parameter: Parameter, value: Any) -> str:
+    """Return a parameter with its value in plain text, as its kind of parameter writes it."""
+    return parameter.text(value)
+
+
 def head_names(trajectories: Sequence[Trajectory], labels: Sequence[str]) -> list[str]:
     """Return short names: the own label, or else the rule, with the settings in which it differs from its variants.
 
@@ -101,9 +106,9 @@ def head_names(trajectories: Sequence[Trajectory], labels: Sequence[str]) -> lis
     counts = Counter(run.optimizer.name for run in unlabelled)
     names = []
     for run, label in zip(trajectories, labels, strict=True):
-        own = settings_texts(run, Parameter.text)
+        own = settings_texts(run, plain)
         variants = [one for one in unlabelled if one.optimizer.name == run.optimizer.name]
-        common = common_settings(variants, Parameter.text) if counts[run.optimizer.name] > 1 else own
+        common = common_settings(variants, plain) if counts[run.optimizer.name] > 1 else own
         differing = [text for name, text in own.items() if name not in common]
         names.append(label or " ".join([run.optimizer.name, *differing]))
     return names

@@ -64,7 +64,16 @@ def wrap_labels(legend: Legend, width: float) -> None:
     for text, own in zip(legend.get_texts(), widths, strict=True):
         if own > room:
             letters = int(len(text.get_text()) * room / own)
-            text.set_text(textwrap.fill(text.get_text(), letters, break_on_hyphens=False))
+            text.set_text(wrap(text.get_text(), letters))
+
+
+def wrap(text: str, letters: int) -> str:
+    r"""Return a text in lines of so many letters; no formula is broken.
+
+    >>> wrap("adam  $β_{1}=0.9$", 8)
+    'adam\n$β_{1}=0.9$'
+    """
+    return textwrap.fill(text, max(letters, 1), break_on_hyphens=False, break_long_words="$" not in text)
 
 
 def racer_handles(context: PlotContext) -> list[Line2D]:

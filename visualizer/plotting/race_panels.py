@@ -95,7 +95,7 @@ class RacePanels:
     def say_stretch(self) -> None:
         """Say on each map by how much one of its axes is stretched; the layout must have been computed."""
         for panel in self.panels:
-            if isinstance(panel, MapPanel):
+            if isinstance(panel, MapPanel) and panel.axes.axison:
                 panel.say_stretch(inches(panel.axes.patch, "height"))
 
     def measure_maps(self) -> None:

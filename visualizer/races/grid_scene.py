@@ -240,12 +240,11 @@ def distinct_racers(contexts: Sequence[PlotContext]) -> PlotContext:
     merged = copy.copy(contexts[0])
     if len({tuple(run.optimizer.name for run in context.trajectories) for context in contexts}) > 1:
         pairs = {
-            racer_key(run): (run, style)
+            racer_key(run): (run, style, label)
             for context in contexts
-            for run, style in zip(context.trajectories, context.styles, strict=True)
+            for run, style, label in zip(context.trajectories, context.styles, context.labels, strict=True)
         }
-        merged.trajectories = [run for run, _ in pairs.values()]
-        merged.styles = [style for _, style in pairs.values()]
+        merged.trajectories, merged.styles, merged.labels = map(list, zip(*pairs.values(), strict=True))
     return merged
 
 

@@ -106,7 +106,7 @@ def crowding(line: np.ndarray, width: float) -> np.ndarray:
     if len(line) < 3:
         return np.zeros(max(len(line) - 1, 0), int)
     along = np.diff(line, axis=0)
-    with np.errstate(invalid="ignore", divide="ignore"):
+    with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
         lengths = np.hypot(*along.T)
         gaps = np.abs(cross(line[2:] - line[:-2], along[1:])) / lengths[1:]
         turns = ((along[1:] * along[:-1]).sum(axis=1) < 0) & (gaps < 0.5 * np.minimum(lengths[1:], lengths[:-1]))

@@ -131,7 +131,10 @@ def find_valley(landscape: Landscape, runs: Sequence[Trajectory]) -> Valley | No
     if not landscape.minima or not landscape.smooth:
         return None
     minima = np.array(landscape.minima)
-    ends = np.array([run.points[np.isfinite(run.points).all(axis=1)][-1] for run in runs])
+    finite = [run.points[np.isfinite(run.points).all(axis=1)] for run in runs]
+    if not all(map(len, finite)):
+        return None
+    ends = np.array([points[-1] for points in finite])
     nearest = np.hypot(*(ends[:, None] - minima).transpose(2, 0, 1)).argmin(axis=1)
     minimum = minima[Counter(nearest.tolist()).most_common(1)[0][0]]
     across = steep_direction(landscape, minimum)
