@@ -17,7 +17,7 @@ from visualizer.cli.main import main
 
 @pytest.fixture(scope="module")
 def film():
-    return race("sphere", [gd], steps=4)
+    return race("sphere", [gd], steps=4, seconds=0.2)  # a frame for each step
 
 
 def folder(path):
@@ -39,7 +39,7 @@ def test_each_frame_is_a_file(film, tmp_path):
 
 def test_frames_replace_older_frames_and_nothing_else(film, tmp_path):
     path = tmp_path / "frames"
-    race("sphere", [gd], steps=9).save(folder(path), width=160)
+    race("sphere", [gd], steps=9, seconds=0.45).save(folder(path), width=160)
     film.save(folder(path), width=160)
     assert len(os.listdir(path)) == 5
     (path / "notes.txt").write_text("mine")
@@ -58,7 +58,7 @@ def test_frames_are_there_all_or_not_at_all(film, tmp_path, error):
 
     for before in (0, 10):
         if before:
-            race("sphere", [gd], steps=before - 1).save(folder(tmp_path / "frames"), width=160)
+            race("sphere", [gd], steps=before - 1, seconds=0.45).save(folder(tmp_path / "frames"), width=160)
         with pytest.raises(KeyboardInterrupt if error is KeyboardInterrupt else InputError):
             film.save(folder(tmp_path / "frames"), progress=stop, width=160)
         assert os.listdir(tmp_path) == (["frames"] if before else [])
@@ -66,7 +66,7 @@ def test_frames_are_there_all_or_not_at_all(film, tmp_path, error):
 
 
 def test_a_folder_that_cannot_be_swapped_leaves_the_old_one(film, tmp_path, monkeypatch):
-    race("sphere", [gd], steps=2).save(folder(tmp_path / "frames"), width=160)
+    race("sphere", [gd], steps=2, seconds=0.1).save(folder(tmp_path / "frames"), width=160)
     rename, renamed = type(tmp_path).rename, []
 
     def refuse(path, target):
@@ -91,7 +91,25 @@ def test_a_folder_that_cannot_be_written_is_told(film, tmp_path):
 
 def test_the_command_states_the_number_of_frames(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
-    assert main(["race", "sphere", "--optimizers", "gd", "--steps", "4", "--width", "200", "-o", "frames/"]) == 0
+    assert (
+        main(
+            [
+                "race",
+                "sphere",
+                "--optimizers",
+                "gd",
+                "--steps",
+                "4",
+                "--seconds",
+                "0.2",
+                "--width",
+                "200",
+                "-o",
+                "frames/",
+            ]
+        )
+        == 0
+    )
     assert capsys.readouterr().out.splitlines()[-1].startswith("wrote frames/ (5 frames, 0000.png to 0004.png, ")
 
 

@@ -230,7 +230,9 @@ def test_numbers_in_a_picture_have_four_digits_at_most():
 
 def test_axes_have_the_names_of_the_landscape():
     scene = race("ravine", [gd(lr=0.01)], steps=2, panels=("map", "swing", "phase")).scene()
-    assert scene["map"].axes.get_xlabel() == "$W$"
+    name, stretch = scene["map"].axes.get_xlabel().split(maxsplit=1)
+    assert name == "$W$"
+    assert re.fullmatch(r"b stretched \d(\.\d)? ×", stretch)
     assert scene["map"].axes.get_ylabel() == scene["swing"].axes.get_ylabel() == "$b$"
     assert scene["phase"].axes.get_ylabel() == "Δ$b$"
     assert r"W^{2}" in scene.title.get_text()
@@ -299,9 +301,9 @@ def test_pgf_is_written_without_latex(tmp_path, monkeypatch):
         (tmp_path / folder).mkdir()
         film.save(tmp_path / folder / "race.pgf")
     one, two = (sorted((tmp_path / folder).iterdir()) for folder in ("one", "two"))
-    assert [path.name for path in one] == ["race-0.png", "race.pgf"]
+    assert [path.name for path in one] == ["race-0.png", "race-1.png", "race.pgf"]  # the grounds
     assert [path.read_bytes() for path in one] == [path.read_bytes() for path in two]
-    text = one[1].read_text(encoding="utf-8")
+    text = one[-1].read_text(encoding="utf-8")
     assert r"drop\_wave" in text
     assert r"\includegraphics" in text
     assert r"\ensuremath{\alpha}=0.01" in text
