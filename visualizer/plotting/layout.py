@@ -79,6 +79,7 @@ class PanelGrid:
 
     def __init__(self, figure: Any, rows: Sequence[Sequence[Heights]]) -> None:
         self.figure = figure
+        self.unit: float | None = None
         parts = lcm(*(len(race) for row in rows for race in row))
         edges, marks = grid_lines(rows)
         self.ratios = line_distances(marks)
@@ -97,23 +98,31 @@ class PanelGrid:
             top += len(lines) - 1
 
     def fit(self, rows: Sequence[Sequence[Heights]], drawn: Sequence[Any]) -> None:
-        """Make the figure so high that panels get these heights; `drawn` are the axes of all panels.
+        """Make the figure so high that panels get these heights; `drawn` are the axes of all panels, laid out.
 
         If other panels would then align, the rows keep their heights.
         """
-        ratios = line_distances(grid_lines(rows)[1])
+        alone = next((axes for axes in drawn if len(axes.get_subplotspec().rowspan) == 1), None)
+        if alone is None:
+            return
+        one = inches(alone.patch, "height") / self.ratios[alone.get_subplotspec().rowspan.start]
+        before, ratios = one * sum(self.ratios), line_distances(grid_lines(rows)[1])
         if len(ratios) == len(self.ratios):
             self.ratios = ratios
             self.grid.set_height_ratios(ratios)
-        self.figure.get_layout_engine().execute(self.figure)
         unit = UNIT_INCHES * (GRID_SHARE if len(rows) > 1 else 1.0)
-        for axes in drawn:
-            span = axes.get_subplotspec().rowspan
-            if len(span) == 1:
-                missing = unit - inches(axes.patch, "height") / self.ratios[span.start]
-                self.figure.set_figheight(self.figure.get_figheight() + missing * sum(self.ratios))
-                break
-        self.figure.get_layout_engine().execute(self.figure)  # the widths of labels depend on the heights
+        self.figure.set_figheight(self.figure.get_figheight() + unit * sum(self.ratios) - before)
+        if self.grid.ncols == 1:
+            self.unit = unit
+        else:  # the labels of one column make room in the others
+            self.figure.get_layout_engine().execute(self.figure)
+
+    def height_of(self, axes: Any) -> float:
+        """Return the height of axes in inches: that which they have, or get when the figure is drawn next."""
+        span = axes.get_subplotspec().rowspan
+        return (
+            inches(axes.patch, "height") if self.unit is None else self.unit * sum(self.ratios[span.start : span.stop])
+        )
 
 
 def grid_lines(rows: Sequence[Sequence[Heights]]) -> tuple[list[list[list[float]]], list[list[float]]]:

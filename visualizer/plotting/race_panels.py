@@ -9,7 +9,7 @@ from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
 from landscapes._core.errors import unknown_name
-from visualizer.plotting.layout import Columns
+from visualizer.plotting.layout import Columns, PanelGrid
 from visualizer.plotting.measure import inches
 from visualizer.plotting.panels import panel_class
 from visualizer.plotting.panels.cloud import CloudContext, cloud_panel_class
@@ -92,11 +92,11 @@ class RacePanels:
         """The artists that change from step to step, in the order in which they are drawn."""
         return [artist for panel in self.panels for artist in panel.moving]
 
-    def say_stretch(self) -> None:
+    def say_stretch(self, grid: PanelGrid) -> None:
         """Say on each map by how much one of its axes is stretched; the layout must have been computed."""
         for panel in self.panels:
             if isinstance(panel, MapPanel) and panel.axes.axison:
-                panel.say_stretch(inches(panel.axes.patch, "height"))
+                panel.say_stretch(grid.height_of(panel.axes))
 
     def measure_maps(self) -> None:
         """Take the width of each map from the layout."""

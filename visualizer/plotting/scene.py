@@ -205,7 +205,7 @@ def fit_maps(
         heights = [[panel_heights(columns, next(own).context) for columns in row] for row in rows]
         grid.fit(heights, [panel.axes for race in races for panel in race.panels])
     for race in races:
-        race.say_stretch()
+        race.say_stretch(grid)
 
 
 def ground_marks(context: PlotContext, columns: Columns) -> list[Mark]:
