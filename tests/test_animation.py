@@ -119,7 +119,7 @@ def test_any_scene_can_be_animated(tmp_path):
     animation = animate(scene, interval=100)
     animation.save(tmp_path / "dot.gif", writer=PillowWriter(fps=10))
     with Image.open(tmp_path / "dot.gif") as read:
-        assert read.n_frames == 25  # 1.2 seconds, 20 frames in each, and the last one
+        assert read.n_frames == 21  # 1.2 seconds, 60 ms each, and the last one
     assert animation._repr_html_().startswith("<img")
 
 

@@ -35,7 +35,7 @@ def test_race_makes_a_film_and_prints_the_figures(tmp_path, capsys):
     assert rows["adam"] == ["0.003547", "0, 8", "10.08, 2.731", "(85)", "0.0781"]
     assert out[-1].startswith(f"wrote {output} (0.")
     with Image.open(output) as film:
-        assert film.n_frames == 121  # six seconds, and the last one
+        assert film.n_frames == 101  # six seconds, and the last one
 
 
 def test_every_option_reaches_the_film(tmp_path, monkeypatch, capsys):

@@ -58,7 +58,7 @@ def test_frames_are_there_all_or_not_at_all(film, tmp_path, error):
 
     for before in (0, 10):
         if before:
-            race("sphere", [gd], steps=before - 1, seconds=0.45).save(folder(tmp_path / "frames"), width=160)
+            race("sphere", [gd], steps=before - 1, seconds=0.45, fps=20).save(folder(tmp_path / "frames"), width=160)
         with pytest.raises(KeyboardInterrupt if error is KeyboardInterrupt else InputError):
             film.save(folder(tmp_path / "frames"), progress=stop, width=160)
         assert os.listdir(tmp_path) == (["frames"] if before else [])

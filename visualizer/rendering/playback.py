@@ -15,8 +15,8 @@ from visualizer.rendering.timeline import Frames, Timeline, step_seconds
 #: The length of a film in seconds; a step takes at most `STEP_SECONDS`, so that a short run has a shorter film.
 SECONDS, STEP_SECONDS = 6.0, 0.4
 
-#: Frames per second of a video, and of the other formats.
-VIDEO_FPS, IMAGE_FPS = 30.0, 20.0
+#: Frames per second of a video, and of the other formats: 60 ms a frame, in the unit of a GIF.
+VIDEO_FPS, IMAGE_FPS = 30.0, 50 / 3
 
 #: The most frames per second of a video, and of the other formats, whose durations are multiples of `TICK` ms.
 MAX_VIDEO_FPS, MAX_IMAGE_FPS, TICK = 60, 50, 10
@@ -34,7 +34,7 @@ class Playback:
         Length of the film without slow motion, pauses and hold. Default: 6, or 0.4 for each step of a short run.
     fps : float, optional
         Frames per second, at most 60; between two steps the racers are drawn on the line between them. Default: 30
-        for video and 20 for the other formats, which have at most 50.
+        for video and 16.7 for the other formats, which have at most 50.
     hold : float, default 2
         Duration of the last frame in seconds.
     pace : "auto", "even" or "log", default "auto"
@@ -72,7 +72,10 @@ class Playback:
     )
     fps: float | None = field(
         default=None,
-        metadata={"type": float, "help": "frames per second, at most 60; default: 30 for video, 20 for other formats"},
+        metadata={
+            "type": float,
+            "help": "frames per second, at most 60; default: 30 for video, 16.7 for other formats",
+        },
     )
     hold: float = field(
         default=2.0, metadata={"type": float, "metavar": "S", "help": "seconds of the last frame, default: 2"}

@@ -15,13 +15,16 @@ from visualizer.rendering.clip import Clip
 from visualizer.rendering.frame_renderer import DirtyRect, dirty_rects, is_transparent
 from visualizer.rendering.palette import UNCHANGED, Palette
 
+#: The colours of a film: more are hardly seen, and make the file larger by a twentieth.
+COLORS = 160
+
 
 def write(clip: Clip, target: BinaryIO) -> None:
     """Write the film, one frame at a time; Pillow's own `save` would keep all of them in memory."""
     if is_transparent(clip.last):
         write_transparent(clip, target)
         return
-    palette = Palette(clip.last, clip.exact_colors)
+    palette = Palette(clip.last, clip.exact_colors, COLORS)
     write_header(clip, palette, target)
     encoder = Encoder(palette, clip)
     for blocks in map_ahead(encoder.encode, zip(dirty_rects(clip.frames()), clip.durations, strict=True)):
