@@ -72,6 +72,17 @@ class ExitMarks:
         last = self.exits[racer][-1:]
         return last[0].time if last and last[0].back is None and last[0].direction.any() else np.inf
 
+    def text_boxes(self) -> list[Bbox]:
+        """Return the boxes in pixels of all texts that are shown at some time."""
+        boxes = []
+        for label, time in zip(self.labels, self.times, strict=True):
+            if np.isfinite(time):
+                shown = label.get_visible()
+                label.set_visible(True)  # a hidden text has no size
+                boxes.append(label.get_window_extent())
+                label.set_visible(shown)
+        return boxes
+
     def _place(self, lines: Sequence[np.ndarray]) -> None:
         """Find the exits and give all marks their places, unless nothing has changed."""
         box = self.axes.bbox

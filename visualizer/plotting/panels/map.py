@@ -141,7 +141,7 @@ class MapPanel(Panel):
             taken = [note.get_window_extent() for note in self.notes if note.get_text()]
             positions = context.marker_positions(moments)
             heads = axes.transData.transform(positions.reshape(-1, 2)).reshape(positions.shape)
-            self.names.find_places(heads, [*taken, *self._mark_boxes()])
+            self.names.find_places(heads, [*taken, *self.exits.text_boxes(), *self._mark_boxes()])
         share = min(step / context.steps, 1.0)
         self.names.show(round(share * (len(self.names.places) - 1)), points)
         for head, name in zip(self.heads, self.names.texts, strict=True):
