@@ -50,7 +50,8 @@ def test_one_step_counter_shows_the_step_and_a_shorter_race_stays_at_its_end():
     said = [text.get_text() for text in scene.figure.findobj(Text)]
     assert [text for text in said if text.startswith("step ")] == ["step 12"]
     left, right = (one.panels[0].axes.get_window_extent() for one in scene.races)
-    assert left.x1 < drawn(scene).shape[1] / 2 < right.x0
+    drawn(scene)
+    assert left.x1 < right.x0
     check_text(scene.figure)
     assert titles(scene)[0].endswith("20 steps")
     assert titles(scene)[1].endswith("8 steps")
@@ -136,8 +137,8 @@ def test_races_on_one_landscape_share_extent_levels_and_limits():
 def test_different_landscapes_share_only_if_asked():
     films = [race(ravine(kappa=kappa), [gd(lr=0.03)], steps=20) for kappa in (5, 50)]
     apart, shared = (side_by_side(*films, share=share).scene() for share in (None, True))
-    assert len({one["map"].context.levels is None for one in apart.races}) == 1
-    assert [one.context.levels for one in apart.races] == [None, None]
+    low, high = (one["map"].context.levels for one in apart.races)
+    assert low[-1] < high[-1]
     one, other = (race.context.levels for race in shared.races)
     np.testing.assert_array_equal(one, other)
     (_, x1), (_, y1) = shared.races[1].extent
@@ -152,9 +153,9 @@ def test_an_extent_that_was_given_stays():
 
 def test_labels_of_a_shared_axis_are_written_once_a_row():
     scene = side_by_side(*rates(0.01, 0.02, 0.03, 0.035)).scene()
-    assert [one["swing"].axes.get_ylabel() for one in scene.races] == ["b", "", "b", ""]
+    assert [one["swing"].axes.get_ylabel() for one in scene.races] == ["$b$", "", "$b$", ""]
     apart = side_by_side(race("ravine", BOTH, steps=9), race("himmelblau", BOTH, steps=9)).scene()
-    assert [one["swing"].axes.get_ylabel() for one in apart.races] == ["b", "y"]
+    assert [one["swing"].axes.get_ylabel() for one in apart.races] == ["$b$", "$y$"]
 
 
 def test_surfaces_of_one_landscape_are_seen_from_one_direction():
@@ -214,7 +215,7 @@ def test_the_title_of_each_race_states_just_what_differs(films, expected):
 
 def test_the_legend_leaves_out_what_the_titles_state():
     scene = side_by_side(*rates(0.01, 0.02)).scene()
-    assert [text.get_text() for text in scene.legend.get_texts()] == ["gd", "momentum  β=0.9", "minimum"]
+    assert [text.get_text() for text in scene.legend.get_texts()] == ["gd", "momentum  $β=0.9$", "minimum"]
     assert scene.figure.get_suptitle() == next(scene_titles(ravine))
 
 
@@ -240,13 +241,14 @@ def test_titles_legend_and_axes_are_left_out_of_all_races():
 def test_a_grid_is_filmed_and_described(tmp_path):
     film = side_by_side(race("ravine", [gd], steps=6), race("sphere", [adam], steps=3))
     with Image.open(film.save(tmp_path / "two.gif")) as made:
-        assert made.n_frames == 7
+        assert made.n_frames == len(film.shown_steps) == 41  # 2.4 seconds, and the last one
     assert film.describe() == f"{film.races[0].describe()} Beside it: {film.races[1].describe()}"
 
 
 def test_frames_of_a_grid_are_what_a_full_draw_gives():
     film = side_by_side(*rates(0.01, 0.02))
-    *_, last = film.frames()
+    clip = film.clip(extension=".png")  # as the scene, without a progress line
+    last = clip.renderer(clip.steps[-1])
     picture = drawn(film.scene())
     assert np.abs(last[..., :3].astype(int) - picture).mean() < 0.2
 
