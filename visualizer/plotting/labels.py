@@ -59,6 +59,11 @@ def settings_texts(trajectory: Trajectory, write: Write = setting) -> dict[str, 
     return shown | {name: write(optimizer.common[name], value) for name, value in optimizer.options.items() if value}
 
 
+def plain_setting(parameter: Parameter, value: Any) -> str:
+    """Return a setting as plain text, without formulas, in the words of its kind of parameter."""
+    return parameter.text(value)
+
+
 def common_settings(trajectories: Sequence[Trajectory], write: Write = setting) -> dict[str, str]:
     """Return the settings that all of several racers share, as texts by name."""
     first, *others = (settings_texts(run, write) for run in trajectories)
@@ -101,9 +106,9 @@ def head_names(trajectories: Sequence[Trajectory], labels: Sequence[str]) -> lis
     counts = Counter(run.optimizer.name for run in unlabelled)
     names = []
     for run, label in zip(trajectories, labels, strict=True):
-        own = settings_texts(run, Parameter.text)
+        own = settings_texts(run, plain_setting)
         variants = [one for one in unlabelled if one.optimizer.name == run.optimizer.name]
-        common = common_settings(variants, Parameter.text) if counts[run.optimizer.name] > 1 else own
+        common = common_settings(variants, plain_setting) if counts[run.optimizer.name] > 1 else own
         differing = [text for name, text in own.items() if name not in common]
         names.append(label or " ".join([run.optimizer.name, *differing]))
     return names
