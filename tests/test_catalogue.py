@@ -300,6 +300,7 @@ ALLOWED = {
         "IPython",
         "PIL",
         "anywidget",
+        "fontpkg_fira_sans",
         "imageio_ffmpeg",
         "ipywidgets",
         "jupyterlab",
@@ -316,6 +317,7 @@ NUMBA = {
     "landscapes._surface_kernel",
     "optimizers._rule_kernel",
     "optimizers._runs.engine",
+    "visualizer.plotting.ground_pixels",
     "visualizer.plotting.panels.surface3d.path_kernels",
     "visualizer.plotting.panels.surface3d.rasterizer",
 }

@@ -158,7 +158,8 @@ def test_on_the_tip_of_a_cone_the_gradient_is_zero(text):
     assert cone.gradient(0.0, 0.0) == (0.0, 0.0)
     assert np.hypot(*np.transpose(cone.minima)).tolist() == pytest.approx([0], abs=1e-9)
     assert not cone.smooth
-    assert len(list(race(cone, [gd(lr=0.1)], start=(0, 0), steps=3, panels=["map", "loss"]).frames())) == 4
+    film = race(cone, [gd(lr=0.1)], start=(0, 0), steps=3, panels=["map", "loss"], seconds=0.2, fps=20)
+    assert len(list(film.frames())) == 5
 
 
 def test_parameters_become_parameters():

@@ -129,7 +129,7 @@ WRONG = {
     "a view upside down": (lambda: race(sphere, [gd], extent=((1, 0), (0, 1))), "extent must have x0 < x1"),
     "a view of one number": (lambda: race(sphere, [gd], extent=3), "extent must be ((x0, x1), (y0, y1))"),
     "a racer of many settings": (lambda: race(sphere, [gd(lr=[0.1, 0.2])]), "see optimizers.sweep"),
-    "many starts": (lambda: race(sphere, [gd], start=np.ones((3, 2)), steps=5), "start must be one point"),
+    "a table of starts": (lambda: race(sphere, [gd], start=np.ones((3, 2, 2)), steps=5), "an array (n, 2) of points"),
     "no frames in a second": (lambda: race(sphere, [gd], fps=0), "fps must be from 0.1 to 60"),
     "a negative pause": (lambda: race(sphere, [gd], hold=-1), "hold must be from 0"),
 }

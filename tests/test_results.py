@@ -9,7 +9,7 @@ from optimizers import COMMON_RULES, adam, gd, get, momentum, rmsprop, trace
 from optimizers._runs import measures
 from visualizer import race
 from visualizer.cli.results import arrival, summary
-from visualizer.races.race import describe_outcome
+from visualizer.races.outcome import describe_outcome
 
 
 @every_landscape

@@ -71,7 +71,6 @@ def test_pieces_have_the_colour_of_the_text():
     [
         {"rotation": 30},
         {"va": "top"},
-        {"path_effects": [withStroke(linewidth=3)]},
         {"bbox": {"facecolor": "white"}},
         {"visible": False},
     ],
@@ -85,3 +84,13 @@ def test_other_texts_are_left_to_matplotlib(look):
     assert not is_plain_text(Text(0, 0, "two\nlines"))
     drawn = ink(lambda renderer, text: GlyphCache(renderer).draw(text), "step 3", **look)
     np.testing.assert_array_equal(drawn, ink(by_matplotlib, "step 3", **look))
+
+
+def test_a_text_with_an_outline_is_one_piece():
+    canvas = FigureCanvasAgg(Figure(figsize=(3, 1)))
+    glyphs = GlyphCache(canvas.get_renderer())
+    look = {"path_effects": [withStroke(linewidth=3, foreground="white")]}
+    glyphs.draw(canvas.figure.text(0.5, 0.4, "step 31", **look))
+    assert len(glyphs.glyphs) == 1
+    ours, theirs = ink(by_typist, "step 31", **look), ink(by_matplotlib, "step 31", **look)
+    assert ours.sum() == pytest.approx(theirs.sum(), rel=0.05)

@@ -13,7 +13,14 @@ from optimizers._runs.trajectory import Trajectory
 
 
 class MomentumBuffer(NamedTuple):
-    """The momentum of a run: the name of the state variable, and its value after each step, (steps + 1, 2)."""
+    """The momentum of a run: the name of the state variable, and its value after each step, (steps + 1, 2).
+
+    Examples
+    --------
+    >>> from optimizers import momentum, trace
+    >>> momentum_buffer(trace(momentum(lr=0.01), "ravine", steps=2)).name
+    'v'
+    """
 
     name: str
     values: np.ndarray

@@ -26,7 +26,7 @@ def summary(trajectories: Sequence[Trajectory]) -> list[str]:
     arrives at: the step from which f stays within 0.001 of the lowest minimum (in brackets: only passes it); ...
     """
     if trajectories[0].points.ndim > 2:
-        from visualizer.races.race import describe_outcome  # here, because it needs matplotlib
+        from visualizer.races.outcome import describe_outcome  # here, because it needs matplotlib
 
         return [describe_outcome(run) for run in trajectories]
     axes = ", ".join(trajectories[0].landscape.axes)

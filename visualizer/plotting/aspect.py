@@ -13,7 +13,7 @@ Aspect = Literal["auto", "equal"] | float
 #: The height of the map over its width, at least and at most, and its height at most, in inches.
 FLATTEST, TALLEST, MAX_INCHES = 0.34, 1.0, 4.4
 
-#: Units are as good as equal up to this stretch; a longer one is brought down towards `GOAL`.
+#: Units count as equal up to this stretch; a longer one is brought down towards `GOAL`.
 EQUAL, GOAL = 1.05, 1.4
 
 #: The shorter side of the extent becomes at most so many times as long, to bring the stretch down.

@@ -1,6 +1,6 @@
 """The figure of a race: panels in columns, with title, step counter and a legend that shows the settings."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from matplotlib import rc_context, rcParams
@@ -91,24 +91,14 @@ class Scene(RacePanels):
             captions = {step: f"{text} {disclosure}".strip() for step, text in look.all_captions.items()}
             check_letters(look.heading, *captions.values(), landscape.name, *landscape.axes)
             check_letters(*map(legend_label, trajectories))
-            caption = longest(self.figure, captions, rcParams["legend.title_fontsize"])
-            around = Surroundings(
-                self.figure,
-                look.heading,
-                legend_maker(self.figure, context, lambda: ground_marks(context, columns), caption, look.legend),
-            )
             heights = panel_heights(columns, context)
             natural = natural_inches([[heights]])
-            if look.size and figure is None:
-                around.fit(exact_pixels(look.size, width), natural)
-                around.frame([context], [columns])
-            else:
-                around.add()
-            self.legend: Any = around.legend
-            self.panels_width = around.panels_width
+            size = exact_pixels(look.size, width) if look.size and figure is None else None
+            around = surround(self.figure, context, columns, captions, size)
+            legend: Any = around.legend
+            self.legend, self.panels_width = legend, around.panels_width
             grid = PanelGrid(self.figure, [[heights]])
             super().__init__(self.figure, context, columns, grid.slots[0], look.axes)
-            legend: Any = around.legend
             self.step_caption = StepCaption(self.tops[0], legend, captions) if len(captions) > 1 else None
             self._add_titles(look.title is not False)
             if figure is None and not look.size:
@@ -186,6 +176,21 @@ def race_context(
     )
     context.fitted = fitted
     return context
+
+
+def surround(
+    figure: Any, context: PlotContext, columns: Columns, captions: Mapping[int, str], size: tuple[int, int] | None
+) -> Surroundings:
+    """Return the title, the legend and the caption around the panels; they fit a size in pixels, if one is given."""
+    look, caption = context.look, longest(figure, captions, rcParams["legend.title_fontsize"])
+    legend = legend_maker(figure, context, lambda: ground_marks(context, columns), caption, look.legend)
+    around = Surroundings(figure, look.heading, legend)
+    if size:
+        around.fit(size, natural_inches([[panel_heights(columns, context)]]))
+        around.frame([context], [columns])
+    else:
+        around.add()
+    return around
 
 
 def fit_maps(

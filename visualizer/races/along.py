@@ -24,6 +24,7 @@ from visualizer.plotting.panels.swing import AcrossPanel
 from visualizer.plotting.scene import Scene
 from visualizer.plotting.style import rc_settings
 from visualizer.races.film import Film, check_width
+from visualizer.races.outcome import describe_outcome
 from visualizer.rendering.playback import Playback
 
 #: The film goes from the first value to the last in this many equal parts; between them it is continuous.
@@ -112,8 +113,6 @@ class Along(Film):
         >>> race("ravine", [gd(lr=0.01)], steps=50).along("lr", 0.01, 0.039).describe()[:52]
         'Paths on ravine while α goes from 0.01 to 0.039: gd '
         """
-        from visualizer.races.race import describe_outcome
-
         names = f"Paths on {self.landscape.label} while {self.parameter.symbol} goes from {self.low:g} to {self.high:g}"
         ends = ["; ".join(map(describe_outcome, self.runs_at(part))) for part in (0, PARTS)]
         return f"{names}: {ends[0]}. At the end: {ends[1]}."

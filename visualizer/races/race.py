@@ -12,7 +12,6 @@ import landscapes
 from landscapes import InputError, Landscape
 from landscapes._core.errors import short_repr
 from landscapes._core.keywords import unknown_keyword
-from landscapes._core.numbers import typeset
 from landscapes._core.types import Settings, Start
 from optimizers import COMMON_RULES, Guest, Optimizer, Racer, Trajectory, suggested_racers, suggested_steps
 from optimizers import get as get_optimizer
@@ -23,6 +22,7 @@ from visualizer.plotting.scene import Scene
 from visualizer.races.along import Along, along_parameter, check_panels_along
 from visualizer.races.fairness import Fair, trace_racers
 from visualizer.races.film import Film, check_width
+from visualizer.races.outcome import describe_outcome
 from visualizer.rendering.pace import ways_in_picture
 from visualizer.rendering.playback import Playback
 
@@ -73,7 +73,7 @@ class Race(Film):
 
     @property
     def terms(self) -> tuple[Landscape, list[Trajectory], Look, int | None]:
-        """What a figure of the race is made of: landscape, trajectories, look and budget."""
+        """The landscape, trajectories, look and budget, of which a figure of the race is made."""
         return self.landscape, self.trajectories, self.look, self.budget
 
     def ways(self) -> np.ndarray:
@@ -159,33 +159,6 @@ class Race(Film):
         """
         outcomes = f"Race on {self.landscape.label}: {'; '.join(describe_outcome(t) for t in self.trajectories)}."
         return f"{outcomes} {self.disclosure}".rstrip()
-
-
-def describe_outcome(trajectory: Trajectory) -> str:
-    """Return the outcome of a run in one clause."""
-    label = trajectory.optimizer.label
-    if trajectory.points.ndim > 2:
-        return f"{label} {describe_cloud(trajectory)}"
-    final = typeset(trajectory.values[-1], 3)
-    if trajectory.diverged_at is not None:
-        return f"{label} diverges at step {trajectory.diverged_at}"
-    if (arrived := trajectory.arrival()) >= 0:
-        return f"{label} is within 0.001 of the minimum from step {arrived} on"
-    if trajectory.stopped_at is not None:
-        return f"{label} stops at step {trajectory.stopped_at} at f = {final}"
-    passed = trajectory.steps_to()
-    return f"{label} ends at f = {final}" + (f", after it passed the minimum at step {passed}" if passed >= 0 else "")
-
-
-def describe_cloud(trajectory: Trajectory) -> str:
-    """Return the outcome of the runs from many starts, in one clause."""
-    reached = trajectory.steps_to()
-    diverged = int(np.sum(np.asarray(trajectory.diverged_at) >= 0))
-    arrived = reached[reached >= 0]
-    outcome = f"is within 0.001 of the minimum from {len(arrived)} of {len(reached)} starts"
-    if len(arrived):
-        outcome += f", from half of these by step {int(np.median(arrived))}"
-    return outcome + (f", and diverges from {diverged}" if diverged else "")
 
 
 def check_racers(optimizers: Sequence[Racer | str] | Racer | str) -> list[Racer]:

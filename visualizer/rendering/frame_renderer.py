@@ -41,8 +41,8 @@ class FrameRenderer:
     --------
     >>> from visualizer import race
     >>> renderer = FrameRenderer(race("ravine", ["gd"], steps=5).scene())
-    >>> renderer(5).shape
-    (600, 800, 4)
+    >>> renderer(5).shape[1:]
+    (800, 4)
     """
 
     def __init__(self, scene: Filmable) -> None:
