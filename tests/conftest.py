@@ -1,6 +1,7 @@
 """What several test files need: landscapes of the literature that are no unit of ours."""
 
 import gc
+import itertools
 import os
 import signal
 import subprocess
@@ -125,3 +126,19 @@ OPTIMIZERS = [*map(optimizers.get, optimizers.names())]
 
 every_landscape = pytest.mark.parametrize("landscape", LANDSCAPES, ids=lambda unit: unit.name)
 every_optimizer = pytest.mark.parametrize("optimizer", OPTIMIZERS, ids=lambda unit: unit.name)
+
+
+def every_pair(*values):
+    """Parameters in which any two values of two of three lists meet, or each value of two lists; the rest at night."""
+    count = min(map(len, values))
+    places = itertools.product(*(range(len(each)) for each in values))
+    return [
+        pytest.param(*chosen, marks=[pytest.mark.nightly] if sum(at) % count else [], id="-".join(map(short, chosen)))
+        for at, chosen in zip(places, itertools.product(*values), strict=True)
+    ]
+
+
+def short(value):
+    """A parameter in a word: of a list of racers, their number."""
+    is_racers = isinstance(value, list) and not isinstance(value[0], (str, list))
+    return str(len(value) if is_racers else getattr(value, "name", value))

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from conftest import every_landscape
+from conftest import every_landscape, every_pair
 from matplotlib.colors import to_rgba
 
 import landscapes
@@ -61,7 +61,7 @@ def assert_all_is_seen(film):
     return scene
 
 
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", [*range(16), *(pytest.param(k, marks=pytest.mark.nightly) for k in range(16, 40))])
 def test_every_point_is_in_the_picture_or_marked_where_it_left(seed):
     assert_all_is_seen(random_race(seed))
 
@@ -226,9 +226,9 @@ LAYOUTS = {
 }
 
 
-@pytest.mark.parametrize("width", [480, 1200])
-@pytest.mark.parametrize("panels", LAYOUTS.values(), ids=LAYOUTS)
-@pytest.mark.parametrize("surface", [ravine, rosenbrock, saddle], ids=lambda surface: surface.name)
+@pytest.mark.parametrize(
+    ("surface", "panels", "width"), every_pair([ravine, rosenbrock, saddle], LAYOUTS.values(), [480, 1200])
+)
 def test_the_map_says_by_how_much_it_is_stretched(surface, panels, width):
     scene = race(surface, LESSON, steps=30, panels=panels).scene(width)
     drawn, said = stretch(scene), said_stretch(scene)
@@ -245,17 +245,19 @@ def test_the_ravine_is_long():
     assert np.ptp([run.points[:, 1].max() for run in scene.trajectories] + [-0.9]) > 0.5 * (high - low)
 
 
-@pytest.mark.parametrize("panels", LAYOUTS.values(), ids=LAYOUTS)
-@pytest.mark.parametrize(("aspect", "drawn"), [("equal", 1), (2, 2), ("0.5", 0.5)])
-def test_an_aspect_that_is_asked_for_is_drawn(panels, aspect, drawn):
-    for extent in (None, ((-1, 11), (-3, 3)), ((-1, 1), (-4, 4))):
-        scene = race("ravine", LESSON, steps=20, panels=panels, aspect=aspect, extent=extent).scene()
-        assert extent is None or scene.extent == extent
-        assert stretch(scene) == pytest.approx(drawn, rel=1e-6) or extent is not None
-        axes = scene["map"].axes
-        box = axes.get_window_extent()
-        (x0, x1), (y0, y1) = scene.extent
-        assert box.height / (y1 - y0) / (box.width / (x1 - x0)) == pytest.approx(drawn, rel=1e-6)
+@pytest.mark.parametrize(
+    ("panels", "aspect", "extent"),
+    every_pair(LAYOUTS.values(), ["equal", 2, "0.5"], [None, ((-1, 11), (-3, 3)), ((-1, 1), (-4, 4))]),
+)
+def test_an_aspect_that_is_asked_for_is_drawn(panels, aspect, extent):
+    drawn = 1 if aspect == "equal" else float(aspect)
+    scene = race("ravine", LESSON, steps=20, panels=panels, aspect=aspect, extent=extent).scene()
+    assert extent is None or scene.extent == extent
+    assert stretch(scene) == pytest.approx(drawn, rel=1e-6) or extent is not None
+    axes = scene["map"].axes
+    box = axes.get_window_extent()
+    (x0, x1), (y0, y1) = scene.extent
+    assert box.height / (y1 - y0) / (box.width / (x1 - x0)) == pytest.approx(drawn, rel=1e-6)
 
 
 def test_races_side_by_side_say_it_too():

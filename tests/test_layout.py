@@ -4,6 +4,7 @@ import itertools
 
 import numpy as np
 import pytest
+from conftest import every_pair
 from test_scenes import LESSON, TWELVE, check_axes, check_text, drawn
 
 import optimizers
@@ -97,9 +98,7 @@ def test_the_edges_of_columns_end_together_and_keep_their_order():
 # sizes
 
 
-@every_theme
-@pytest.mark.parametrize("size", SIZES, ids=str)
-@pytest.mark.parametrize("racers", [LESSON, TWELVE[:1], TWELVE], ids=len)
+@pytest.mark.parametrize(("size", "theme", "racers"), every_pair(SIZES, SHEETS, [LESSON, TWELVE[:1], TWELVE]))
 def test_a_size_is_filled_exactly_and_nothing_is_cut(size, theme, racers):
     texts = {"title": "How they go down", "caption": "All of them start at once. " * 3}
     film = race("himmelblau", racers, steps=20, size=size, theme=theme, **texts)
@@ -177,8 +176,7 @@ def test_a_size_without_room_for_all_racers_is_told():
 # what may be left out
 
 
-@every_theme
-@pytest.mark.parametrize("panels", ["map swing", "surface | phase", "loss rate"])
+@pytest.mark.parametrize(("panels", "theme"), every_pair(["map swing", "surface | phase", "loss rate"], SHEETS))
 def test_legend_titles_and_axes_may_be_left_out(panels, theme):
     options = {"legend": False, "title": False, "axes": False}
     for count in range(1, 4):

@@ -4,6 +4,7 @@ import itertools
 
 import numpy as np
 import pytest
+from conftest import every_pair
 from matplotlib.colors import to_rgb
 from test_scenes import LESSON, TWELVE, drawn
 
@@ -230,10 +231,16 @@ def boxes(scene):
     return names, [(x - half, y - half, x + half, y + half) for x, y, half in places]
 
 
-@pytest.mark.parametrize("racers", [[gd(lr=0.001)], LESSON, TWELVE], ids=len)
-@pytest.mark.parametrize("surface", ["ravine", "himmelblau", "rosenbrock"])
-@pytest.mark.parametrize(("theme", "width"), [("light", 800), ("projector", 480), ("dark", 1200)])
-def test_names_cover_neither_each_other_nor_heads_nor_stars_and_stay_inside(racers, surface, theme, width):
+@pytest.mark.parametrize(
+    ("racers", "surface", "look"),
+    every_pair(
+        [[gd(lr=0.001)], LESSON, TWELVE],
+        ["ravine", "himmelblau", "rosenbrock"],
+        [("light", 800), ("projector", 480), ("dark", 1200)],
+    ),
+)
+def test_names_cover_neither_each_other_nor_heads_nor_stars_and_stay_inside(racers, surface, look):
+    theme, width = look
     scene = race(surface, racers, steps=60, theme=theme, panels="map").scene(width)
     seen = 0
     for step in (0, 1, 9, 30, 60):

@@ -4,6 +4,7 @@ import itertools
 
 import numpy as np
 import pytest
+from conftest import every_pair
 from matplotlib.text import Text
 from PIL import Image
 from test_scenes import LESSON, TWELVE, check_text, drawn
@@ -84,11 +85,10 @@ def test_each_race_keeps_its_own_panels():
     assert second[0].y0 == pytest.approx(third[0].y0, abs=0.5) == pytest.approx(first[1].y0, abs=0.5)
 
 
-SIZES = [(theme, size) for theme in SHEETS for size in (None, "1920x1080", "1080x1080", "1080x1920")]
+SIZES = [None, "1920x1080", "1080x1080", "1080x1920"]
 
 
-@pytest.mark.parametrize(("theme", "size"), SIZES)
-@pytest.mark.parametrize("racers", [LESSON[:1], LESSON, TWELVE], ids=len)
+@pytest.mark.parametrize(("theme", "size", "racers"), every_pair(SHEETS, SIZES, [LESSON[:1], LESSON, TWELVE]))
 def test_a_grid_is_whole_in_every_theme_and_size(theme, size, racers):
     names = ["ravine", "rotated_ravine", "himmelblau", "rosenbrock"]
     film = side_by_side(
