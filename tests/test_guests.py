@@ -428,7 +428,7 @@ def test_a_guest_is_raced_and_its_stop_is_told():
     assert np.isnan(scheduled["schedule"].lines[1].get_ydata()).all()
     stuck = race("himmelblau", guests.scipy("dogleg"), start=(0, 0), steps=3)
     assert stuck.describe() == "Race on himmelblau: dogleg stops at step 0 at f = 170."
-    assert len(list(stuck.frames())) == 25  # eight for each of three steps, and the last one
+    assert len(list(stuck.frames())) == 21  # 1.2 seconds, 60 ms each, and the last one
 
 
 def test_guests_look_like_nobody_else():

@@ -19,7 +19,9 @@ PANELS = "map swing | surface loss"
 
 
 def make(**options):
-    return race("ravine", RULES, steps=6, seconds=0.3, progress_line=False, panels=PANELS, size=(640, 400), **options)
+    return race(
+        "ravine", RULES, steps=6, seconds=0.3, fps=20, progress_line=False, panels=PANELS, size=(640, 400), **options
+    )
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,7 @@
 """The title of a landscape; the names of racers and what a legend says of their settings."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any
 
 from landscapes import Formula, Landscape
@@ -70,8 +70,8 @@ def legend_label(trajectory: Trajectory) -> str:
     return legend_labels([trajectory], [""], {})[0]
 
 
-def legend_labels(trajectories: Sequence[Trajectory], labels: Sequence[str], common: dict[str, str]) -> list[str]:
-    """Return for each racer its own label, or else its rule, with the settings that are not common to all.
+def legend_labels(trajectories: Sequence[Trajectory], labels: Sequence[str], common: Collection[str]) -> list[str]:
+    """Return for each racer its own label, or else its rule, with the settings whose names are not common to all.
 
     >>> from optimizers import gd, trace
     >>> runs = [trace(gd(lr=lr), "ravine", steps=1) for lr in (0.01, 0.02)]

@@ -1,7 +1,7 @@
 """The legend of a race: its racers with their settings, the marked points, and a caption above them."""
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from matplotlib import rcParams
 from matplotlib.figure import FigureBase
@@ -30,13 +30,15 @@ def add_legend(
     *,
     beside: bool = False,
     entries: bool = True,
+    hidden: Collection[str] = (),
 ) -> Legend:
     """Add the legend below everything, in as many columns as fit, with the caption above it.
 
     If `beside`, it stands in one column beside the panels; without `entries` it is the caption alone.
+    Settings whose names are `hidden` are left out.
     """
     width = across(figure) * (BESIDE_SHARE if beside else 1.0)
-    handles = [*racer_handles(context), *mark_handles(context, marks)] if entries else []
+    handles = [*racer_handles(context, hidden), *mark_handles(context, marks)] if entries else []
     handles += arrow_handles(context) if context.look.arrows and entries else []
     for columns in (1,) if beside else (4, 3, 2, 1) if width > 10 else (2, 1):
         legend = figure.legend(
@@ -76,12 +78,13 @@ def wrap(text: str, letters: int) -> str:
     return textwrap.fill(text, max(letters, 1), break_on_hyphens=False, break_long_words="$" not in text)
 
 
-def racer_handles(context: PlotContext) -> list[Line2D]:
-    """Return an entry for each racer, and one for the settings that all share."""
+def racer_handles(context: PlotContext, hidden: Collection[str] = ()) -> list[Line2D]:
+    """Return an entry for each racer, and one for the settings that all share, without the hidden ones."""
     width, size = THIN * rcParams["lines.linewidth"], 1.1 * rcParams["lines.markersize"]
     look = {"lw": width, "ms": size, "mec": context.theme.paper}
     common = common_settings(context.trajectories)
-    labels = legend_labels(context.trajectories, context.labels, common)
+    labels = legend_labels(context.trajectories, context.labels, {*common, *hidden})
+    common = {name: text for name, text in common.items() if name not in hidden}
     racers = [
         Line2D([], [], color=style.color, marker=style.marker, label=label, **look)
         for style, label in zip(context.styles, labels, strict=True)

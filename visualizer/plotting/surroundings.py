@@ -1,6 +1,6 @@
 """The heading and the legend around the panels of a figure, and the size at which all of it fits."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from math import ceil
 from typing import Any
 
@@ -148,16 +148,21 @@ class Surroundings:
 
 
 def legend_maker(
-    figure: Any, context: PlotContext, marks: Callable[[], Sequence[Mark]], caption: str, shown: bool = True
+    figure: Any,
+    context: PlotContext,
+    marks: Callable[[], Sequence[Mark]],
+    caption: str,
+    shown: bool = True,
+    hidden: Collection[str] = (),
 ) -> MakeLegend:
     """Return the function that adds the legend of a race; without a legend the caption remains.
 
-    `marks` returns the marked points that its panels show.
+    `marks` returns the marked points that its panels show; settings whose names are `hidden` are left out.
     """
 
     def make(beside: bool) -> Legend | None:
         if not shown and not caption:
             return None
-        return add_legend(figure, context, marks(), caption, beside=beside, entries=shown)
+        return add_legend(figure, context, marks(), caption, beside=beside, entries=shown, hidden=hidden)
 
     return make

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from landscapes._core.numbers import typeset
-from optimizers import Guest, Racer, Trajectory
+from optimizers import Guest, Racer
 from visualizer.plotting.labels import legend_label
 from visualizer.races.race import Race
 
@@ -124,9 +124,3 @@ def setting_text(rule: Racer, name: str) -> str:
     """Return one setting as a legend writes it."""
     known, value = {**rule.parameters, **rule.common}, all_settings(rule).get(name, 0.0)
     return known[name].text(value) if name in known else f"{name}={value}"
-
-
-def common_label(label: str, run: Trajectory, varied: Sequence[str]) -> str:
-    """Return the label of a racer without the settings that differ between the races."""
-    hidden = {setting_text(run.optimizer, name) for name in varied}
-    return "  ".join(part for part in label.split("  ") if part not in hidden)

@@ -9,7 +9,6 @@ from typing import Any
 from matplotlib import rc_context
 from matplotlib.artist import Artist
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.legend import Legend
 
 from visualizer.plotting.casing import case
 from visualizer.plotting.figure_size import blank_figure, exact_pixels
@@ -34,7 +33,6 @@ from visualizer.plotting.surroundings import Surroundings, legend_maker
 from visualizer.races.differences import (
     all_settings,
     cell_titles,
-    common_label,
     common_landscape,
     landscape_key,
     same_landscape,
@@ -150,18 +148,16 @@ class GridScene:
         if self.look.heading and common:
             captions.insert(0, f"All races are on {common}.")
         caption = " ".join(dict.fromkeys(filter(None, captions)))
-        make = legend_maker(
-            self.figure, distinct_racers(contexts), lambda: distinct_marks(contexts, layouts), caption, self.look.legend
-        )
         varied = varied_settings(self._sources) if same_rules(self._sources) else []
-
-        def make_common(beside: bool) -> Legend | None:
-            legend = make(beside)
-            if legend and self.look.legend:
-                hide_varied(legend, contexts[0], varied)
-            return legend
-
-        return Surroundings(self.figure, self.look.heading or (heading if titled else ""), make_common)
+        make = legend_maker(
+            self.figure,
+            distinct_racers(contexts),
+            lambda: distinct_marks(contexts, layouts),
+            caption,
+            self.look.legend,
+            {name for names in varied for name in names},
+        )
+        return Surroundings(self.figure, self.look.heading or (heading if titled else ""), make)
 
     def _add_races(self, contexts: Sequence[PlotContext], layouts: Sequence[Any], slots: Sequence[Any]) -> None:
         """Draw the panels of all races; those of a group see their surfaces from one direction."""
@@ -252,10 +248,3 @@ def distinct_marks(contexts: Sequence[PlotContext], layouts: Sequence[Any]) -> l
     """Return a mark of each kind that any race shows."""
     drawn = [mark for race in zip(contexts, layouts, strict=True) for mark in ground_marks(*race)]
     return list({mark.label: mark for mark in drawn}.values())
-
-
-def hide_varied(legend: Legend, context: PlotContext, varied: Sequence[Sequence[str]]) -> None:
-    """Leave out of the legend the settings that the titles of the races state."""
-    for text, run, names in zip(legend.get_texts(), context.trajectories, varied, strict=False):
-        if names:
-            text.set_text(common_label("  ".join(text.get_text().split("\n")), run, names))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from copy import copy
 from math import ceil
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 from matplotlib import rcParams
@@ -45,6 +45,8 @@ class SeriesPanel(Panel):
         super().__init__(axes, context)
         axes.set_xlim(0, 1.012 * context.steps)  # room for the marker at the end
         axes.set_xlabel(context.unit, labelpad=1)
+        locator: Any = axes.yaxis.get_major_locator()
+        locator.set_params(min_n_ticks=1)  # two would overlap in a very low panel
         axes.grid(axis="y")
         axes.set_ylabel(self.axis_label(), **self.horizontal_label())
         self.values = [self.series_values(run) for run in context.trajectories]

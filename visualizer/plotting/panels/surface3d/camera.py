@@ -20,7 +20,7 @@ PER_DEGREE, LEVEL = 0.004, 0.2
 
 #: The weights of what is seen: of all racers together, of the racer that is seen least, of the surface; of paths and
 #: surface that face the camera; and of a view across a corner of the base.
-TOGETHER, LEAST, GROUND, FACING, CORNER = 0.5, 0.5, 0.2, 0.15, 0.12
+TOGETHER, LEAST, GROUND, FACING, CORNER = 0.5, 0.8, 0.2, 0.15, 0.12
 
 #: The number of points of the surface for which each minimum counts.
 MINIMUM = 12
