@@ -5,7 +5,6 @@ import itertools
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-from conftest import every_landscape
 from matplotlib.text import Text
 
 import landscapes
@@ -90,7 +89,10 @@ def check_axes(scene):
         assert (inside != paper).any(axis=-1).mean() > 0.005, type(panel).__name__
 
 
-@every_landscape
+@pytest.mark.parametrize(
+    "landscape",
+    [pytest.param(name, marks=[] if k % 3 == 0 else pytest.mark.nightly) for k, name in enumerate(landscapes.names())],
+)
 def test_text_neither_overlaps_nor_leaves_the_figure(landscape):
     scene = race(landscape, EVERYONE, steps=60, panels=["map", "swing", "loss"]).scene()
     check_axes(scene)
