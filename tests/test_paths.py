@@ -87,7 +87,10 @@ def test_a_path_is_dashed_only_where_it_covers_another(theme, apart):
     high = straight(np.stack([t, np.where(t < 0, 2 + apart, apart)], axis=1))
     scene = plane(low, high, theme=theme, labels=["a", "b"], colors=["#FF0000", "#0000FF"])
     picture = drawn(scene)
-    level = lambda y: picture.shape[0] - scene["map"].axes.transData.transform((0, y))[1]  # noqa: E731
+
+    def level(y):
+        return picture.shape[0] - scene["map"].axes.transData.transform((0, y))[1]
+
     left, right = (int(scene["map"].axes.transData.transform((x, 0))[0]) for x in (0.3, 3.2))
     rows = picture[int(level(0)) - 2 : int(level(0)) + 3, left:right]
     red, blue = (is_near(rows, color, 60).any(axis=0) for color in ("#FF0000", "#0000FF"))
