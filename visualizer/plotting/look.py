@@ -147,13 +147,7 @@ class Look:
             "help": 'captions from a step on, in place of --caption: "0: all start" "34: here S has decayed"',
         },
     )
-
-    arrows: bool = field(
-        default=False,
-        metadata={
-            "help": "draw gradient, momentum and step of each racer as arrows",
-        },
-    )
+    arrows: bool = field(default=False, metadata={"help": "draw gradient, momentum and step of each racer as arrows"})
     colormap: str = field(
         default="viridis",
         metadata={"metavar": "NAME", "help": f"colours of the surface: {', '.join(COLORMAPS)}; default: viridis"},

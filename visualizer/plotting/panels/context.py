@@ -5,7 +5,6 @@ from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
-from matplotlib import patheffects
 from matplotlib.colors import to_hex
 
 from landscapes import InputError, Landscape
@@ -136,10 +135,6 @@ class PlotContext:
         if run.stopped_at is not None and at >= run.stopped_at:
             return f"{run.optimizer.name} stopped at step {run.stopped_at}"
         return ""
-
-    def casing(self, width: float) -> list[patheffects.AbstractPathEffect]:
-        """Return an outline in the paper's colour around a line of this width; it stays visible on any background."""
-        return [patheffects.Stroke(linewidth=width + 2, foreground=self.theme.paper), patheffects.Normal()]
 
 
 def one_for_each(name: str, given: Sequence[str | None], count: int) -> list[str | None]:
