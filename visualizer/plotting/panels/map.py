@@ -78,7 +78,7 @@ class MapPanel(Panel):
             axes.set_aspect(1.0 if context.look.aspect == "equal" else context.look.aspect)
         marks = visible_marks(context.landscape, context.extent)
         self.marks = [self._mark(mark) for mark in marks]
-        self.minima = next((mark.points for mark in marks if mark.label == "minimum"), np.zeros((0, 2)))
+        self.minima = np.vstack([np.zeros((0, 2)), *(mark.points for mark in marks if "minimum" in mark.label)])
         self.rings = []
         for start in {tuple(run.points[0]) for run in context.trajectories}:
             self.rings += axes.plot(
