@@ -68,6 +68,13 @@ def test_the_legend_states_the_range(rates):
     assert "0.01…0.04" in texts
 
 
+def test_no_racer_is_named_by_a_value_that_changes():
+    film = race("ravine", [gd(lr=0.01), gd(lr=0.02, noise=0.1)], steps=9).along("lr", 0.01, 0.04)
+    names = [text.get_text() for text in film.scene().scene["map"].names.texts]
+    assert len(names) == 2
+    assert not any("0.01" in name or "0.02" in name for name in names)
+
+
 def test_theory_of_one_value_is_not_drawn(valleys):
     panel = valleys.scene().scene["swing"]
     assert not panel.envelopes
@@ -96,6 +103,8 @@ def test_a_way_that_is_not_allowed(name, ends, says):
 def test_what_cannot_follow():
     with pytest.raises(InputError, match=r"a film along a parameter has the panels .* got 'surface'"):
         race("ravine", RULES, steps=5, panels="surface").along("lr", 0.1, 0.2)
+    with pytest.raises(InputError, match="shows whole paths and no steps: leave out arrows"):
+        race("ravine", RULES, steps=5, arrows=True).along("lr", 0.1, 0.2)
     with pytest.raises(InputError, match="one start for each racer, and no budget"):
         race("ravine", [adam], steps=5, start=[(1, 2), (3, 4)]).along("lr", 0.1, 0.2)
 

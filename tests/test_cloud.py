@@ -101,6 +101,7 @@ def test_a_guest_has_a_cloud_too():
     ("options", "says"),
     [
         ({"panels": ["map", "rate"]}, "a race with many starts has the panels map, loss, swing, got 'rate'"),
+        ({"arrows": True}, "arrows show the step of each racer: a race with many starts has too many"),
         ({"fair": "budget"}, "a race with fair='budget' must have one start, got an array of points"),
         ({"start": np.zeros((2, 2, 2))}, r"start must be one point \(x, y\) or an array \(n, 2\) of points"),
     ],

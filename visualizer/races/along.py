@@ -15,7 +15,7 @@ from landscapes._core.parameter import Parameter
 from optimizers import Guest, Racer, Trajectory, trace
 from visualizer.plotting.extent import fit_extent
 from visualizer.plotting.ground import Ground
-from visualizer.plotting.labels import scene_titles
+from visualizer.plotting.labels import head_names, scene_titles
 from visualizer.plotting.legend import racer_handles, relabel
 from visualizer.plotting.look import Look
 from visualizer.plotting.panels.map import MapPanel
@@ -139,6 +139,7 @@ class AlongScene:
             look = replace(look, extent=fit_extent(film.landscape, samples))
         self.scene = Scene(film.landscape, film.runs_at(0), look, width=width, figure=figure)
         self.figure = self.scene.figure
+        self._name_racers()
         if legend := self.scene.legend:
             context = self.scene.context
             relabel(legend.get_texts()[: len(racer_handles(context))], ranged(film), context.labels)
@@ -155,6 +156,15 @@ class AlongScene:
     @property
     def canvas(self) -> Any:
         return self.figure.canvas
+
+    def _name_racers(self) -> None:
+        """Name the racers without the value that changes."""
+        context = self.scene.context
+        context.names = head_names(ranged(self.film), context.labels)
+        for panel in self.scene.panels:
+            if isinstance(panel, MapPanel):
+                for text, name in zip(panel.names.texts, context.names, strict=True):
+                    text.set_text(name)
 
     def _ground_artists(self) -> list[Artist]:
         """Return what changes with the landscape: the ground, the marks, the starts and the title; none otherwise."""
@@ -221,7 +231,9 @@ def along_parameter(
 
 
 def check_panels_along(look: Look) -> None:
-    """Raise an InputError if a panel cannot follow runs that change."""
+    """Raise an InputError if a panel, or what it shows, cannot follow runs that change."""
+    if look.arrows:
+        raise InputError("a film along a parameter shows whole paths and no steps: leave out arrows")
     for name in [name for column in look.columns for name in column]:
         if name not in PANELS:
             raise InputError(f"a film along a parameter has the panels {', '.join(PANELS)}, got {name!r}")

@@ -255,6 +255,8 @@ def check_lanes(trajectories: Sequence[Trajectory], look: Look) -> None:
         return
     if len({run.points.shape[:-2] for run in trajectories}) > 1 or trajectories[0].points.ndim > 3:
         raise InputError("start must be one point (x, y) or an array (n, 2) of points, the same number for every racer")
+    if look.arrows:
+        raise InputError("arrows show the step of each racer: a race with many starts has too many")
     for name in [name for column in look.columns for name in column]:
         cloud_panel_class(name)
 
