@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from landscapes import formula as formula
     from landscapes import landscape as landscape
     from landscapes import picture as picture
+    from optimizers import BasinEntropy as BasinEntropy
+    from optimizers import Basins as Basins
     from optimizers import Evaluations as Evaluations
     from optimizers import Guest as Guest
     from optimizers import Modes as Modes
@@ -39,6 +41,9 @@ if TYPE_CHECKING:
     from optimizers import StepReport as StepReport
     from optimizers import Sweep as Sweep
     from optimizers import Trajectory as Trajectory
+    from optimizers import UncertaintyExponent as UncertaintyExponent
+    from optimizers import basin_entropy as basin_entropy
+    from optimizers import basins as basins
     from optimizers import effective_rates as effective_rates
     from optimizers import elsewhere as elsewhere
     from optimizers import guests as guests
@@ -57,6 +62,7 @@ if TYPE_CHECKING:
     from optimizers import trace as trace
     from optimizers import translate as translate
     from optimizers import tune as tune
+    from optimizers import uncertainty_exponent as uncertainty_exponent
     from visualizer import lessons as lessons
     from visualizer.explorer.explore import explore as explore
     from visualizer.explorer.matplotlib_widget import MatplotlibExplorer as MatplotlibExplorer
@@ -76,9 +82,10 @@ if TYPE_CHECKING:
 EXPORTS = {
     "landscapes": "Formula InputError Landscape Loss Parameter Picture Suggested critical_points "
     "formula landscape picture",
-    "optimizers": "Evaluations Guest Modes MomentumBuffer Optimizer Oscillation Prediction StepReport Sweep "
-    "Trajectory effective_rates elsewhere momentum_buffer optimizer oscillation predict_quadratic quadratic_axes "
-    "rule_facts step_report suggest suggested_racers suggested_steps sweep trace translate tune",
+    "optimizers": "BasinEntropy Basins Evaluations Guest Modes MomentumBuffer Optimizer Oscillation Prediction "
+    "StepReport Sweep Trajectory UncertaintyExponent basin_entropy basins effective_rates elsewhere momentum_buffer "
+    "optimizer oscillation predict_quadratic quadratic_axes rule_facts step_report suggest suggested_racers "
+    "suggested_steps sweep trace translate tune uncertainty_exponent",
     "visualizer": "Explorer Look MatplotlibExplorer Playback Race Scene SideBySide animate explore race side_by_side",
 }
 
