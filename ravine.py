@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from optimizers import oscillation as oscillation
     from optimizers import predict_quadratic as predict_quadratic
     from optimizers import quadratic_axes as quadratic_axes
+    from optimizers import quadratic_optimum as quadratic_optimum
     from optimizers import rule_facts as rule_facts
     from optimizers import schedules as schedules
     from optimizers import step_report as step_report
@@ -67,6 +68,8 @@ if TYPE_CHECKING:
     from visualizer.explorer.explore import explore as explore
     from visualizer.explorer.matplotlib_widget import MatplotlibExplorer as MatplotlibExplorer
     from visualizer.explorer.widget import Explorer as Explorer
+    from visualizer.maps.map import Map as Map
+    from visualizer.maps.phase_map import phase_map as phase_map
     from visualizer.plotting.look import Look as Look
     from visualizer.plotting.scene import Scene as Scene
     from visualizer.races import gallery as gallery
@@ -84,9 +87,10 @@ EXPORTS = {
     "formula landscape picture",
     "optimizers": "BasinEntropy Basins Evaluations Guest Modes MomentumBuffer Optimizer Oscillation Prediction "
     "StepReport Sweep Trajectory UncertaintyExponent basin_entropy basins effective_rates elsewhere momentum_buffer "
-    "optimizer oscillation predict_quadratic quadratic_axes rule_facts step_report suggest suggested_racers "
-    "suggested_steps sweep trace translate tune uncertainty_exponent",
-    "visualizer": "Explorer Look MatplotlibExplorer Playback Race Scene SideBySide animate explore race side_by_side",
+    "optimizer oscillation predict_quadratic quadratic_axes quadratic_optimum rule_facts step_report suggest "
+    "suggested_racers suggested_steps sweep trace translate tune uncertainty_exponent",
+    "visualizer": "Explorer Look Map MatplotlibExplorer Playback Race Scene SideBySide animate explore phase_map race "
+    "side_by_side",
 }
 
 #: Name -> the module that is meant by it.

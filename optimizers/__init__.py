@@ -22,7 +22,7 @@ from optimizers._analysis.conventions import elsewhere, translate
 from optimizers._analysis.effective_rates import effective_rates
 from optimizers._analysis.momentum_buffer import MomentumBuffer, momentum_buffer
 from optimizers._analysis.oscillation import Modes, Oscillation, oscillation
-from optimizers._analysis.quadratic_theory import Prediction, predict_quadratic, quadratic_axes
+from optimizers._analysis.quadratic_theory import Prediction, predict_quadratic, quadratic_axes, quadratic_optimum
 from optimizers._analysis.rule_facts import rule_facts
 from optimizers._analysis.step_report import StepReport, step_report
 from optimizers._guest import Guest
@@ -68,6 +68,7 @@ __all__ = [
     "oscillation",
     "predict_quadratic",
     "quadratic_axes",
+    "quadratic_optimum",
     "rule_facts",
     "step_report",
     "suggest",

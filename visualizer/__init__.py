@@ -12,6 +12,7 @@ from typing import Any
 EXPORTS = {
     "Explorer": "visualizer.explorer.widget",
     "Look": "visualizer.plotting.look",
+    "Map": "visualizer.maps.map",
     "MatplotlibExplorer": "visualizer.explorer.matplotlib_widget",
     "Playback": "visualizer.rendering.playback",
     "Race": "visualizer.races.race",
@@ -19,6 +20,7 @@ EXPORTS = {
     "SideBySide": "visualizer.races.side_by_side",
     "animate": "visualizer.races.animate",
     "explore": "visualizer.explorer.explore",
+    "phase_map": "visualizer.maps.phase_map",
     "race": "visualizer.races.race",
     "side_by_side": "visualizer.races.side_by_side",
 }

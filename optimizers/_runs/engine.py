@@ -8,7 +8,7 @@ import numpy as np
 from numba import float64, int64, types, void
 
 from landscapes._core.jit import SURFACE_KERNEL, compiled, jittable
-from optimizers._lanes import Lanes, Path, Streams
+from optimizers._lanes import Envelope, Lanes, Path, Streams
 from optimizers._rule_kernel import SIGNATURE as RULE_KERNEL
 
 #: The number of steps between two checks for an interrupt in `sweep`; a few milliseconds of a block.
@@ -30,6 +30,14 @@ def clip_gradient(gradient, limit):
         factor = limit[i] / length if length > limit[i] else 1.0
         gradient[0, i] *= factor
         gradient[1, i] *= factor
+
+
+@jittable
+def disturb(gradient, deviation, limit, streams, k):
+    if k < streams.noise.shape[1]:
+        add_noise(gradient, deviation, streams.noise[:, k])
+    if limit.shape[0] > 0:
+        clip_gradient(gradient, limit)
 
 
 @jittable
@@ -65,6 +73,28 @@ def update_summary(x, y, value, best, reached, diverged, bounds, target, t):
 
 
 @jittable
+def update_envelope(x, y, envelope, nearest, t):
+    """Update the largest distance to the nearest minimum in the row of step t; a lane that has diverged has none."""
+    if envelope.squared.shape[0] == 0:
+        return
+    for i in range(nearest.shape[0]):
+        nearest[i] = np.inf
+    for m in range(envelope.minima.shape[1]):
+        mx, my = envelope.minima[0, m], envelope.minima[1, m]
+        for i in range(nearest.shape[0]):
+            squared = (x[i] - mx) * (x[i] - mx) + (y[i] - my) * (y[i] - my)
+            nearest[i] = nearest[i] if squared >= nearest[i] else squared  # nan if x is
+    shift = 1
+    while t >> shift >= 16:
+        shift += 1
+    row = 8 * (shift - 1) + (t >> shift)
+    for i in range(nearest.shape[0]):
+        larger = nearest[i] > envelope.squared[row, i]
+        envelope.squared[row, i] = nearest[i] if larger else envelope.squared[row, i]
+        envelope.step[row, i] = t if larger else envelope.step[row, i]
+
+
+@jittable
 def record(path, lanes, t):
     for i in range(lanes.value.shape[0]):
         path.values[t, i] = lanes.value[i]
@@ -81,7 +111,9 @@ def apply_schedule(hyperparameters, rate, streams, k):
         hyperparameters[streams.rate_row, i] = rate[i] * streams.factors[k]
 
 
-def advance(landscape, curvature, rule, parameters, lanes, path, streams, bounds, lowest, target, first, last):
+def advance(
+    landscape, curvature, rule, parameters, lanes, path, envelope, streams, bounds, lowest, target, first, last
+):
     """Run the steps `first` to `last`. A run in several calls gives the same result as a run in one."""
     # Unpack the tuple once: each access changes reference counts, and in a small block this takes noticeable time.
     (
@@ -111,11 +143,9 @@ def advance(landscape, curvature, rule, parameters, lanes, path, streams, bounds
             landscape(x, y, batch, unused, gx, gy)
         if hessian.shape[1] > 0:
             curvature(x, y, batch, hessian[0], hessian[1], hessian[2])
-        if k < streams.noise.shape[1]:
-            add_noise(gradient, noise, streams.noise[:, k])
-        if clip.shape[0] > 0:
-            clip_gradient(gradient, clip)
+        disturb(gradient, noise, clip, streams, k)
         update_summary(x, y, value, best, reached, diverged, bounds, target, float(t))
+        update_envelope(x, y, envelope, unused, t)
         if path.values.shape[0] > 0:
             record(path, lanes, t)
         if t < last:
@@ -135,6 +165,7 @@ advance = compiled(
         _ROWS,
         types.NamedTuple(_LANES, Lanes),
         types.NamedTuple([_BLOCK, _ROWS, _BLOCK, _PATH], Path),
+        types.NamedUniTuple(_ROWS, 3, Envelope),
         types.NamedTuple([int64, _ROWS, int64[::1], int64[::1], _ROW, int64], Streams),
         _ROW,
         float64,

@@ -10,6 +10,7 @@ from optimizers._guest import Guest, Racer
 from optimizers._lanes import Lanes, Path, divergence_bounds, reversals
 from optimizers._optimizer import Optimizer, registry
 from optimizers._runs import streams, validation
+from optimizers._runs.envelope import new_envelope
 from optimizers._runs.guest_run import trace_guest
 from optimizers._runs.trajectory import Evaluations, Trajectory
 
@@ -76,6 +77,7 @@ def trace(
             landscape.kernel_arguments,
             block,
             path,
+            new_envelope(landscape, lanes, None),
             shared,
             divergence_bounds(landscape),
             validation.gap_reference(optimizer, landscape),
