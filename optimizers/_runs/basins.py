@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -17,7 +18,7 @@ from optimizers._runs.attractors import SAME_POINT, Attractors, known_attractors
 from optimizers._runs.measures import ARRIVAL_TOLERANCE
 from optimizers._runs.sweep import Sweep, sweep
 from optimizers._runs.trace import trace
-from optimizers._runs.validation import check_steps
+from optimizers._runs.validation import check_start, check_steps
 
 #: The labels of runs that have left for good, and of runs that are still on their way after the last step.
 DIVERGED, TRAVELLING = -1, -2
@@ -33,6 +34,9 @@ FIRST_PATH = 16
 
 #: Minima whose f differ by less than this share of the tolerance are equally high.
 SAME_HEIGHT = 1e-3
+
+#: What is needed of each run.
+NEEDED = ("final_point", "final_value", "best_value", "steps_to_tol", "diverged_at")
 
 Progress = Callable[[int, int], object]
 
@@ -134,18 +138,17 @@ def basins(
     """
     optimizer, landscape, steps = registry.get(optimizer), get_landscape(landscape), check_steps(steps)
     _check(optimizer, tol)
-    starts = _points(starts)
+    starts = np.stack(np.broadcast_arrays(*check_start(starts, landscape)), axis=-1)
     known = attractors or known_attractors(landscape)
-    run = sweep(
-        optimizer, landscape, starts, steps=steps, tol=tol, seed=seed, executor=executor, progress=_half(progress)
-    )
-    ends, values, diverged = run.final_point.reshape(-1, 2), run.final_value.ravel(), run.diverged_at.ravel()
+    again = _Arrivals(optimizer, landscape, starts.reshape(-1, 2), steps, tol, seed, executor)
+    run = again.sweep(slice(None), tol, NEEDED, _half(progress))
+    ends, values, diverged = run.final_point, run.final_value, run.diverged_at
     labels = np.where(diverged >= 0, DIVERGED, _reached(known, landscape, ends, values, tol))
     if attractors is None:
-        known = with_new_attractors(known, landscape, ends[labels == TRAVELLING])
-        labels = np.where(diverged >= 0, DIVERGED, _reached(known, landscape, ends, values, tol))
-    again = _Arrivals(optimizer, landscape, starts.reshape(-1, 2), steps, tol, seed, executor, known)
-    arrival, shape = again.steps_of(run, labels, progress), run.final_value.shape
+        listed, known = known, with_new_attractors(known, landscape, ends[labels == TRAVELLING])
+        if len(known.points) > len(listed.points):
+            labels = np.where(diverged >= 0, DIVERGED, _reached(known, landscape, ends, values, tol))
+    arrival, shape = again.steps_of(run, labels, known, progress), starts.shape[:-1]
     return Basins(labels.reshape(shape), np.where(labels == DIVERGED, diverged, arrival).reshape(shape), known)
 
 
@@ -154,13 +157,6 @@ def _check(optimizer: Racer, tol: object) -> None:
         raise InputError(f"{arrays[0]} of {optimizer.name} must be one number, got an array (see optimizers.sweep)")
     if not (isinstance(tol, (int, float, np.number)) and 0 < tol < np.inf):
         raise InputError(f"tol must be a number > 0, got {short_repr(tol)}")
-
-
-def _points(starts: Start) -> np.ndarray:
-    """Return starts as an array (..., 2)."""
-    if isinstance(starts, tuple) and len(starts) == 2:
-        starts = np.stack(np.broadcast_arrays(*map(np.asarray, starts)), axis=-1)
-    return np.asarray(starts, float)
 
 
 def _half(progress: Progress | None) -> Progress | None:
@@ -205,34 +201,47 @@ class _Arrivals:
     tol: float
     seed: int
     executor: Executor | None
-    known: Attractors
 
-    def steps_of(self, run: Sweep, labels: np.ndarray, progress: Progress | None) -> np.ndarray:
+    def sweep(self, chosen: Any, tol: float, keep: tuple[str, ...], progress: Progress | None = None) -> Sweep:
+        """Run the chosen starts again, with another tolerance."""
+        return sweep(
+            self.optimizer,
+            self.landscape,
+            self.starts[chosen],
+            steps=self.steps,
+            tol=tol,
+            seed=self.seed,
+            keep=keep,
+            executor=self.executor,
+            progress=progress,
+        )
+
+    def steps_of(self, run: Sweep, labels: np.ndarray, known: Attractors, progress: Progress | None) -> np.ndarray:
         """Return the step of arrival of each run at the point of its label, or -1, (lanes,)."""
-        found, lanes, known = np.full(len(labels), -1), len(labels), self.known
+        found, lanes = np.full(len(labels), -1), len(labels)
         minimum = np.append(known.minima, False)[labels]  # the label of no point is negative: it counts from the end
         done = 0
-        for level, chosen in self._by_level(np.where(minimum, labels, -1)):
+        for level, chosen in self._by_level(np.where(minimum, labels, -1), known):
             if not self.landscape.minima:  # a sweep has no level then
-                found[chosen] = self._first_near(chosen, labels[chosen])
+                found[chosen] = self._first_near(chosen, labels[chosen], known)
             else:
-                found[chosen] = run.steps_to_tol.ravel()[chosen] if level == 0 else self._first_below(chosen, level)
+                found[chosen] = run.steps_to_tol[chosen] if level == 0 else self._first_below(chosen, level)
             done += len(chosen)
             if progress:
                 progress(lanes + done, 2 * lanes)
         # A run that was lower than the minimum at which it ends has crossed its level before.
         heights = np.append(known.values, np.nan)[labels]
         with np.errstate(invalid="ignore"):
-            crossed = minimum & (found >= 0) & (run.best_value.ravel() < heights - self.tol)
+            crossed = minimum & (found >= 0) & (run.best_value < heights - self.tol)
         unclear = np.flatnonzero(crossed | ((labels >= 0) & ~minimum))
-        found[unclear] = self._first_near(unclear, labels[unclear])
+        found[unclear] = self._first_near(unclear, labels[unclear], known)
         if progress:
             progress(2 * lanes, 2 * lanes)
         return found
 
-    def _by_level(self, labels: np.ndarray) -> Iterator[tuple[float, np.ndarray]]:
+    def _by_level(self, labels: np.ndarray, known: Attractors) -> Iterator[tuple[float, np.ndarray]]:
         """Yield each height of minima above the lowest listed one, and the runs that end at that height."""
-        known, lowest = self.known, self.landscape.lowest if self.landscape.minima else 0.0
+        lowest = self.landscape.lowest if self.landscape.minima else 0.0
         heights = np.round((known.values - lowest) / (SAME_HEIGHT * self.tol)) * SAME_HEIGHT * self.tol
         for height in np.unique(heights[known.minima]):
             chosen = np.flatnonzero((labels >= 0) & (np.append(heights, np.nan)[labels] == height))
@@ -241,32 +250,22 @@ class _Arrivals:
 
     def _first_below(self, chosen: np.ndarray, height: float) -> np.ndarray:
         """Return the first step of each run with f less than the tolerance above this height, or -1."""
-        again = sweep(
-            self.optimizer,
-            self.landscape,
-            self.starts[chosen],
-            steps=self.steps,
-            tol=self.tol + height,
-            seed=self.seed,
-            executor=self.executor,
-        )
-        return again.steps_to_tol
+        return self.sweep(chosen, self.tol + height, ("steps_to_tol",)).steps_to_tol
 
-    def _first_near(self, chosen: np.ndarray, labels: np.ndarray) -> np.ndarray:
+    def _first_near(self, chosen: np.ndarray, labels: np.ndarray, known: Attractors) -> np.ndarray:
         """Return the first step of each run at the point of its label, or -1: from paths, longer and longer ones."""
         found, length = np.full(len(chosen), -1), FIRST_PATH
         while len(left := np.flatnonzero(found < 0)):
             length = self.steps if "schedule" in self.optimizer.settings else min(length, self.steps)
             count = max(MAX_POINTS // (length + 1), 1)
             for part in (left[first : first + count] for first in range(0, len(left), count)):
-                found[part] = self._first_near_on_paths(self.starts[chosen[part]], labels[part], length)
+                found[part] = self._on_paths(self.starts[chosen[part]], labels[part], known, length)
             if length == self.steps:
                 break
             length *= 4
         return found
 
-    def _first_near_on_paths(self, starts: np.ndarray, labels: np.ndarray, length: int) -> np.ndarray:
-        known = self.known
+    def _on_paths(self, starts: np.ndarray, labels: np.ndarray, known: Attractors, length: int) -> np.ndarray:
         run = trace(self.optimizer, self.landscape, starts, steps=length, seed=self.seed)
         with np.errstate(invalid="ignore"):
             offset = (run.points - known.points[labels, None]) / known.size

@@ -1,0 +1,93 @@
+"""What explains a map of basins: the bar of steps, and the swatches of runs that reach no minimum."""
+
+from typing import Any
+
+import numpy as np
+from matplotlib import rcParams
+from matplotlib.axes import Axes
+from matplotlib.colors import to_hex
+from matplotlib.patches import Patch
+from matplotlib.transforms import ScaledTranslation
+
+from landscapes._core.numbers import typeset
+from optimizers import DIVERGED, TRAVELLING, Basins
+from visualizer.maps.basin_colors import (
+    CIRCLING_LIGHTNESS,
+    DIVERGED_COLOR,
+    TRAVELLING_COLOR,
+    BasinColors,
+    share_of_steps,
+    theme_name,
+)
+from visualizer.maps.hues import MUTED, hue_ramp
+from visualizer.maps.ramp import PLACE
+from visualizer.plotting.colorbar import round_values
+
+#: The most basins that have a column of their own in the bar.
+MAX_COLUMNS = 9
+
+#: The room above and below the label of the x axis, in points.
+GAP = 19.0
+
+
+def add_step_bar(axes: Axes, colors: BasinColors, shown: np.ndarray, scale: tuple[float, float] | None) -> Axes:
+    """Add the bar of steps at the right, a column for each basin shown; without numbers if there is no scale."""
+    left, bottom, width, height = PLACE
+    bar = axes.inset_axes((left, bottom, 1.4 * width, height))
+    columns = [colors.ramp(k) for k in shown] if 0 < len(shown) <= MAX_COLUMNS else []
+    ramps = columns or [hue_ramp(0.0, 0.0, colors.light, colors.dark)]
+    bar.imshow(np.stack(ramps, axis=1), extent=(0, 1, 0, 1), aspect="auto", origin="lower")
+    if scale:
+        values = round_values(np.geomspace(*scale, 64), True)
+        bar.set_yticks(share_of_steps(values, *scale), [typeset(value, 3) for value in values])
+    else:
+        bar.set_yticks([0, 1], ["fast", "slow"])
+    bar.tick_params(right=True, labelright=True, left=False, labelleft=False, length=2.5, pad=2)
+    bar.set(xlim=(0, 1), ylim=(0, 1), xticks=[])
+    bar.spines[:].set_visible(False)
+    bar.yaxis.set_label_position("right")
+    bar.set_ylabel("steps to the minimum  (bright: few)")
+    return bar
+
+
+def key_entries(basins: Basins, colors: BasinColors, steps: int, tol: float) -> dict[str, str]:
+    """Return the meaning of each colour apart that occurs: text -> colour."""
+    labels, name = basins.labels, theme_name(colors.theme)
+    minimum = np.append(basins.attractors.minima, False)[labels]
+    middle = (colors.light + colors.dark) / 2
+    found = {
+        f"pale: circles its minimum, not within {typeset(tol)}": (
+            (minimum & (basins.steps < 0)).any(),
+            to_hex(hue_ramp(0.0, 0.0, CIRCLING_LIGHTNESS, CIRCLING_LIGHTNESS)[0]),
+        ),
+        "greyish: ends at a saddle or a maximum": (
+            ((labels >= 0) & ~minimum).any(),
+            to_hex(hue_ramp(60.0, MUTED, middle, middle)[0]),
+        ),
+        f"still travelling after {steps:,} steps".replace(",", " "): (
+            (labels == TRAVELLING).any(),
+            TRAVELLING_COLOR[name],
+        ),
+        "diverges": ((labels == DIVERGED).any(), DIVERGED_COLOR[name]),
+    }
+    return {text: color for text, (occurs, color) in found.items() if occurs}
+
+
+def add_swatches(axes: Axes, entries: dict[str, str], edge: str) -> None:
+    """Add the legend of the colours apart, under the label of the x axis: text -> colour."""
+    patches = [Patch(facecolor=color, edgecolor=edge, lw=0.8, label=text) for text, color in entries.items()]
+    if not patches:
+        return
+    figure: Any = axes.get_figure(root=True)
+    down = (rcParams["xtick.labelsize"] + rcParams["font.size"] + GAP) / 72
+    axes.legend(
+        handles=patches,
+        loc="upper right",
+        bbox_to_anchor=(1.0, 0.0),
+        bbox_transform=axes.transAxes + ScaledTranslation(0, -down, figure.dpi_scale_trans),
+        ncols=2 if len(patches) > 2 else len(patches),
+        handlelength=1.1,
+        handleheight=1.1,
+        borderaxespad=0.0,
+        columnspacing=1.4,
+    )

@@ -1,0 +1,183 @@
+"""The picture of basins: which minimum the run from each start reaches, and how fast."""
+
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+
+from landscapes import Landscape
+from landscapes._core.numbers import typeset
+from landscapes._core.parameter import Parameter
+from optimizers import Basins, basins
+from visualizer.maps.basin_colors import BasinColors, scale_of_steps
+from visualizer.maps.basin_legend import MAX_COLUMNS, add_step_bar, add_swatches, key_entries
+from visualizer.maps.basin_marks import draw_levels, draw_marks, share_text
+from visualizer.maps.cells import draw_cells
+from visualizer.maps.map import Map
+from visualizer.maps.moving import PARTS
+from visualizer.maps.plane import Progress, Runs
+from visualizer.maps.window import Window, zoomed
+from visualizer.plotting.style import Theme
+
+#: The quantity that changes while a film zooms.
+ZOOM = Parameter("zoom", 1.0, 1e16, log=True, name="zoom")
+
+#: A picture is not stretched if its sides, in the units of its axes, differ by no more than this factor.
+MAX_SHAPE = 2.0
+
+#: A point, and how many times smaller than the extent the window around it is.
+Zoom = tuple[tuple[float, float], float]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class BasinMap(Map):
+    """A map of basins. Made by `basin_map`.
+
+    Attributes
+    ----------
+    runs : Runs
+        The rule, the landscape and the steps of all runs.
+    basins : Basins
+        The point that each start reaches, and when.
+    window : Window
+        The starts.
+    zoom : (point, depth) or None
+        The point of a zoom, and how many times smaller than the extent the window is.
+    """
+
+    runs: Runs
+    basins: Basins
+    window: Window
+    whole: Window
+    zoom: Zoom | None = None
+    levels: bool = field(default=True, kw_only=True)
+
+    @property
+    def heading(self) -> str:
+        """The rule and the landscape, with their settings."""
+        depth = f", zoom {typeset(self.zoom[1], 3)}" if self.zoom and not self.moving else ""
+        return f"Basins of {self.runs.optimizer.label} on {self.runs.landscape.label}{depth}"
+
+    @cached_property
+    def hues(self) -> BasinColors:
+        """The hue of each point that can be reached."""
+        known = self.basins.attractors
+        return BasinColors.of(known.points / known.size, known.minima, self.theme)
+
+    @property
+    def colors(self) -> list[str]:
+        """The colours that a film must keep exactly."""
+        return [self.theme.paper]
+
+    @cached_property
+    def scale(self) -> tuple[float, float]:
+        """The steps at the ends of the scale of lightness."""
+        return scale_of_steps(self.basins.labels, self.basins.steps)
+
+    def furnish(self, axes: Axes) -> None:
+        """Add the bar of steps and the legend."""
+        super().furnish(axes)
+        reached = np.flatnonzero(self.basins.fractions > 0)
+        reached = reached[np.argsort(-self.basins.fractions[reached], kind="stable")]
+        add_step_bar(axes, self.hues, reached, None if self.moving else self.scale)
+        if self.look.legend:
+            entries = key_entries(self.basins, self.hues, self.runs.steps, self.runs.tol)
+            add_swatches(axes, entries, self.theme.quiet)
+
+    def paint(self, axes: Axes) -> list[Artist]:
+        """Paint the basins, the level lines, and the minima and saddles with their names."""
+        x, y = self.sides
+        axes.set(xlim=(x.low, x.high), ylim=(y.low, y.high))
+        painted = self.hues.paint(self.basins.labels, self.basins.steps, *self.scale)
+        artists: list[Artist] = [draw_cells(axes, painted, x, y)]
+        if equal_units(self.window):
+            axes.set_aspect("equal", adjustable="box")
+        if self.levels and not self.zoom:
+            artists += draw_levels(axes, self.runs.landscape, self.window, self.theme)
+        artists += draw_marks(axes, self.basins, self.window, self.theme, named=not self.zoom)
+        if self.window.ended:
+            artists.append(say_end(axes, self.theme))
+        return artists
+
+    def at(self, part: float) -> "BasinMap":
+        """Return the map after so many parts of the way of the film; a still is its own."""
+        if not self.moving:
+            return self
+        runs, zoom, off, value = self.runs, self.zoom, 0.0, self.moving.value_at(part)
+        if self.moving.parameter is ZOOM and zoom:
+            zoom, off = (zoom[0], value), 1 - part / PARTS
+        else:
+            runs = runs.with_setting(self.moving.parameter.name, value)
+        known = self.basins.attractors if runs.landscape is self.runs.landscape else None
+        window = part_of(self.whole, runs.landscape, zoom, off)
+        found = run_basins(runs, window, known)
+        return replace(
+            self,
+            sides=(window.x, window.y),
+            values=arrays_of(found),
+            runs=runs,
+            basins=found,
+            window=window,
+            zoom=zoom,
+            moving=None,
+        )
+
+    def describe(self) -> str:
+        """Return the alternative text: the share of the starts that reach each minimum, and how the rest ends."""
+        shares = self.basins.fractions
+        order = [k for k in np.argsort(-shares, kind="stable")[:MAX_COLUMNS] if shares[k] > 0]
+        ends = [f"{share_text(shares[k])} reach {self.basins.kinds[k]} {place(self.basins.points[k])}" for k in order]
+        return f"{self.heading}: of {self.basins.labels.size} starts {'; '.join(ends) or 'none arrives'}."
+
+
+def place(point: np.ndarray) -> str:
+    return f"({point[0]:.3g}, {point[1]:.3g})"
+
+
+def say_end(axes: Axes, theme: Theme) -> Artist:
+    """Say in the picture that there are no starts between the cells."""
+    return axes.text(
+        0.5,
+        0.02,
+        "Here float64 ends: each cell is one pair of numbers, and there are none between.",
+        transform=axes.transAxes,
+        ha="center",
+        va="bottom",
+        fontsize="small",
+        color=theme.ink,
+        zorder=7,
+        bbox={"facecolor": theme.paper, "edgecolor": "none", "alpha": 0.88, "boxstyle": "round,pad=0.3"},
+    )
+
+
+def equal_units(window: Window) -> bool:
+    """Return whether the sides of a window differ little enough to be drawn in equal units."""
+    return 1 / MAX_SHAPE <= window.shape <= MAX_SHAPE
+
+
+def part_of(whole: Window, landscape: Landscape, zoom: Zoom | None, off: float = 0.0) -> Window:
+    """Return the whole window, or the part of it that a zoom shows."""
+    return zoomed(whole, *zoom, names=landscape.axes, off=off) if zoom else whole
+
+
+def run_basins(runs: Runs, window: Window, known: Any = None, progress: Progress | None = None) -> Basins:
+    """Run all starts of a window."""
+    return basins(
+        runs.optimizer,
+        runs.landscape,
+        window.starts,
+        steps=runs.steps,
+        tol=runs.tol,
+        seed=runs.seed,
+        attractors=known,
+        executor=runs.executor,
+        progress=progress,
+    )
+
+
+def arrays_of(found: Basins) -> dict[str, np.ndarray]:
+    """Return the arrays of a map of basins."""
+    return {"label": found.labels, "steps": found.steps}
