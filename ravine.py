@@ -70,6 +70,7 @@ if TYPE_CHECKING:
     from visualizer.explorer.widget import Explorer as Explorer
     from visualizer.maps.map import Map as Map
     from visualizer.maps.phase_map import phase_map as phase_map
+    from visualizer.maps.sensitivity import sensitivity as sensitivity
     from visualizer.plotting.look import Look as Look
     from visualizer.plotting.scene import Scene as Scene
     from visualizer.races import gallery as gallery
@@ -90,7 +91,7 @@ EXPORTS = {
     "optimizer oscillation predict_quadratic quadratic_axes quadratic_optimum rule_facts step_report suggest "
     "suggested_racers suggested_steps sweep trace translate tune uncertainty_exponent",
     "visualizer": "Explorer Look Map MatplotlibExplorer Playback Race Scene SideBySide animate explore phase_map race "
-    "side_by_side",
+    "sensitivity side_by_side",
 }
 
 #: Name -> the module that is meant by it.

@@ -22,6 +22,7 @@ EXPORTS = {
     "explore": "visualizer.explorer.explore",
     "phase_map": "visualizer.maps.phase_map",
     "race": "visualizer.races.race",
+    "sensitivity": "visualizer.maps.sensitivity",
     "side_by_side": "visualizer.races.side_by_side",
 }
 

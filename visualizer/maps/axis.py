@@ -1,7 +1,7 @@
-"""An axis of a map: the values of one quantity at the centres of equal cells, in equal steps or equal factors."""
+"""An axis of a map: the values of one quantity at the centres of cells that are equally wide on its scale."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -9,6 +9,10 @@ from landscapes import InputError
 from landscapes._core.errors import short_repr
 from landscapes._core.parameter import Parameter
 from visualizer.plotting.mathematics import axis_name
+
+#: "log": equal distances are equal factors. "memory": equal factors of 1 − β, since an average with β remembers about
+#: 1/(1 − β) steps.
+Scale = Literal["linear", "log", "memory"]
 
 #: The fewest and the most cells along an axis.
 CELLS = (2, 4096)
@@ -26,24 +30,26 @@ class Axis:
         The ends of the axis: the outer edges of the first and the last cell.
     cells : int
         The number of cells.
-    log : bool
-        True if the cells have equal ratios in place of equal widths.
+    scale : "linear", "log" or "memory"
+        The scale on which the cells are equally wide. "memory" is for a β below 1: the scale is the logarithm of 1 − β.
     label : str
         The text beside the axis.
 
     Examples
     --------
-    >>> Axis("lr", 0.01, 100, cells=2, log=True, label="α").values.round(3)
+    >>> Axis("lr", 0.01, 100, cells=2, scale="log").values.round(3)
     array([ 0.1, 10. ])
     >>> Axis("beta", 0.0, 1.0, cells=4).values
     array([0.125, 0.375, 0.625, 0.875])
+    >>> Axis("beta", 0.0, 0.999, cells=3, scale="memory").edges.round(3)
+    array([0.   , 0.9  , 0.99 , 0.999])
     """
 
     name: str
     low: float
     high: float
     cells: int = 256
-    log: bool = False
+    scale: Scale = "linear"
     label: str = ""
 
     @property
@@ -58,20 +64,29 @@ class Axis:
 
     def value_at(self, share: Any) -> np.ndarray:
         """Return the value at a share of the way from the low end to the high one."""
-        if self.log:
-            return np.exp(np.log(self.low) + np.asarray(share) * np.log(self.high / self.low))
-        return self.low + np.asarray(share) * (self.high - self.low)
+        first, last = self.place(np.array([self.low, self.high]))
+        return self._value(first + np.asarray(share) * (last - first))
 
     def share_of(self, value: Any) -> np.ndarray:
         """Return the share of the way from the low end to the high one at which a value lies.
 
-        >>> Axis("lr", 0.01, 100, log=True).share_of(1.0).item()
+        >>> Axis("lr", 0.01, 100, scale="log").share_of(1.0).item()
         0.5
         """
-        if self.log:
-            with np.errstate(divide="ignore", invalid="ignore"):
-                return np.log(np.asarray(value) / self.low) / np.log(self.high / self.low)
-        return (np.asarray(value) - self.low) / (self.high - self.low)
+        first, last = self.place(np.array([self.low, self.high]))
+        return (self.place(np.asarray(value, float)) - first) / (last - first)
+
+    def place(self, value: np.ndarray) -> np.ndarray:
+        """Return the place of a value on the scale."""
+        with np.errstate(divide="ignore", invalid="ignore"):
+            if self.scale == "log":
+                return np.log10(value)
+            return -np.log10(1 - value) if self.scale == "memory" else value
+
+    def _value(self, place: np.ndarray) -> np.ndarray:
+        if self.scale == "log":
+            return 10.0**place
+        return 1 - 10.0**-place if self.scale == "memory" else place
 
     def holds(self, value: float) -> bool:
         """Return whether a value lies on the axis."""
@@ -83,13 +98,25 @@ def parameter_axis(parameter: Parameter, ends: Any = None, cells: int = 256) -> 
 
     >>> from optimizers import rmsprop
     >>> axis = parameter_axis(rmsprop.parameters["lr"], cells=8)
-    >>> axis.low, axis.high, axis.log, axis.label
-    (0.0001, 1.0, True, 'lr,  $α$')
+    >>> axis.low, axis.high, axis.scale, axis.label
+    (0.0001, 1.0, 'log', 'lr,  $α$')
     """
     low, high = check_ends(parameter, (parameter.low, parameter.high) if ends is None else ends)
     symbol = axis_name(parameter.symbol)
     label = parameter.name if parameter.symbol == parameter.name else f"{parameter.name},  {symbol}"
-    return Axis(parameter.name, low, high, check_cells(cells), parameter.log and low > 0, label)
+    return Axis(parameter.name, low, high, check_cells(cells), scale_of(parameter), label)
+
+
+def scale_of(parameter: Parameter) -> Scale:
+    """Return the scale of a parameter: of a β below 1 that of its memory.
+
+    >>> from optimizers import rmsprop
+    >>> [scale_of(rmsprop.parameters[name]) for name in ("lr", "beta")], scale_of(Parameter("θ"))
+    (['log', 'memory'], 'linear')
+    """
+    if parameter.minimum == 0 and parameter.exclusive_maximum == 1:
+        return "memory"
+    return "log" if parameter.log else "linear"
 
 
 def check_ends(parameter: Parameter, ends: Any) -> tuple[float, float]:

@@ -65,6 +65,11 @@ class Map(Film):
         """The title that the figure has unless another is given."""
         raise NotImplementedError
 
+    @property
+    def subheading(self) -> str:
+        """The line under the title; may be empty."""
+        return ""
+
     def paint(self, axes: Axes) -> list[Artist]:
         """Paint the map on axes that `furnish` has made ready; return the artists. A film paints for each frame."""
         raise NotImplementedError
@@ -99,7 +104,17 @@ class Map(Film):
         return MapScene(self, width, figure)
 
     def draw(self, axes: Axes, part: float = 0) -> list[Artist]:
-        """Draw the map into axes of a figure of your own, without a title; a film after so many parts of its way."""
+        """Draw the map into axes of a figure of your own, without a title; a film after so many parts of its way.
+
+        Examples
+        --------
+        >>> from matplotlib.figure import Figure
+        >>> from visualizer import phase_map
+        >>> axes = Figure().add_subplot()
+        >>> artists = phase_map("gd", "ravine", cells=16, steps=50).draw(axes)
+        >>> axes.get_xscale(), axes.get_ylabel()
+        ('log', 'kappa,  $κ$')
+        """
         with rc_context(rc_settings(self.look.theme, self.look.transparent)):
             self.furnish(axes)
             return self.at(part).paint(axes)

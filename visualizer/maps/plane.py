@@ -9,9 +9,11 @@ import numpy as np
 
 from landscapes import InputError, Landscape
 from landscapes._core.errors import short_repr, unknown_name
+from landscapes._core.numbers import typeset
 from landscapes._core.parameter import Parameter
 from landscapes._core.types import Start
-from optimizers import Optimizer, sweep
+from optimizers import Guest, Optimizer, sweep
+from optimizers import get as get_optimizer
 from visualizer.maps.axis import Axis
 
 #: Called as ``progress(done, cells)``.
@@ -33,6 +35,23 @@ class Runs:
     seed: int = 0
     executor: Executor | None = None
 
+    @property
+    def begin(self) -> tuple[float, float]:
+        """The start of all runs."""
+        if self.start is None:
+            return self.landscape.start
+        try:
+            x, y = (float(part) for part in self.start)  # type: ignore[arg-type]  # anything else is refused
+        except (TypeError, ValueError):
+            raise InputError(f"the start of a map must be one point (x, y), got {short_repr(self.start)}") from None
+        return x, y
+
+    @property
+    def terms(self) -> str:
+        """The length and the start of all runs, in words."""
+        x, y = (typeset(part, 3) for part in self.begin)
+        return f"{count_text(self.steps)} steps from ({x}, {y})"
+
     def with_setting(self, name: str, value: Any) -> "Runs":
         """Return the runs with a parameter of the rule or of the landscape set."""
         terms = dict(vars(self))
@@ -52,7 +71,7 @@ class Runs:
         result = sweep(
             self.optimizer,
             self.landscape,
-            self.start,
+            self.begin,
             steps=self.steps,
             tol=self.tol,
             seed=self.seed,
@@ -61,6 +80,25 @@ class Runs:
             progress=progress,
         )
         return {name: np.asarray(getattr(result, name)) for name in keep}
+
+
+def count_text(count: int) -> str:
+    """Return a whole number as it is read, with a thin space between thousands from 10000 on.
+
+    >>> count_text(300), count_text(2000000)
+    ('300', '2\u2009000\u2009000')
+    """
+    return f"{count:,}".replace(",", "\u2009") if count >= 10_000 else str(count)
+
+
+def check_rule(optimizer: Any) -> Optimizer:
+    """Return one of the rules, or raise an InputError; a guest, and a parameter that is an array, are not allowed."""
+    if isinstance(optimizer, Guest):
+        raise InputError(f"a map runs one of Ravine's own rules, got the guest {optimizer.label}")
+    rule = get_optimizer(optimizer)
+    if arrays := [name for name, value in rule.settings.items() if np.ndim(value)]:
+        raise InputError(f"{arrays[0]} of {rule.name} must be one number, got an array")
+    return rule
 
 
 def own_parameters(optimizer: Optimizer) -> dict[str, Parameter]:
@@ -113,7 +151,9 @@ def run_plane(runs: Runs, x: Axis, y: Axis, keep: Sequence[str], progress: Progr
         across = runs.optimizer(**{x.name: x.values, y.name: y.values[:, None]})
         return Runs(**{**vars(runs), "optimizer": across}).sweep(keep, progress)
     if x.name in own:
-        return stack_sweeps([(y.name, value) for value in y.values], runs.with_setting(x.name, x.values), keep, progress)
+        return stack_sweeps(
+            [(y.name, value) for value in y.values], runs.with_setting(x.name, x.values), keep, progress
+        )
     if y.name in own:
         columns = stack_sweeps([(x.name, v) for v in x.values], runs.with_setting(y.name, y.values), keep, progress)
         return {name: np.swapaxes(array, 0, 1) for name, array in columns.items()}
@@ -137,6 +177,18 @@ def stack_sweeps(
             lanes = len(rows[0][keep[0]])
             progress((k + 1) * lanes, len(settings) * lanes)
     return {name: np.stack([row[name] for row in rows]) for name in keep}
+
+
+def framed_rate(rate: float) -> tuple[float, float]:
+    """Return the range of a learning rate that a map has by default: three powers of ten around the present one.
+
+    >>> framed_rate(0.038), framed_rate(0.2)
+    ((0.001, 1.0), (0.005, 5.0))
+    """
+    low = rate / 30
+    power = 10.0 ** np.floor(np.log10(low))
+    digit = min((1.0, 2.0, 5.0, 10.0), key=lambda one: abs(np.log(one * power / low)))
+    return float(f"{digit * power:.3g}"), float(f"{1000 * digit * power:.3g}")
 
 
 def check_different(x: object, y: object) -> None:

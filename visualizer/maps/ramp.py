@@ -11,6 +11,7 @@ from matplotlib.patches import Patch
 
 from landscapes._core.numbers import power_of_ten, typeset
 from visualizer.plotting.colorbar import round_values
+from visualizer.plotting.measure import dots_per_inch, inches
 from visualizer.plotting.style import DARK, Theme
 
 #: Left edge, width and height of the bar, in shares of the axes.
@@ -20,7 +21,7 @@ PLACE = (1.02, 0.0, 0.022, 1.0)
 BRIGHT, DEEP = 1.0, 0.06
 
 #: The colours of cells that have no number: runs that diverge, and runs that do not arrive.
-DIVERGED = {"light": "#C96A55", "dark": "#8C3B2E"}
+DIVERGED = {"light": "#E2A08D", "dark": "#7A3A2E"}
 UNREACHED = {"light": "#D8DBE0", "dark": "#2A2F37"}
 
 
@@ -80,13 +81,27 @@ class Ramp:
             values = np.array([0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.998, 0.999, 0.9999])
             values = values[(self.low <= values) & (values <= self.high)]
             return values, [f"{value:g}" for value in values]
-        values = round_values(self._levels(), self.kind == "log")
-        powers = self.kind == "log" and (values[0] < 1e-4 or values[-1] >= 1e5)
-        texts = [power_of_ten(round(np.log10(value))) if powers else typeset(value, 3) for value in values]
-        return values, texts
+        if self.kind == "log":
+            return log_ticks(self.low, self.high)
+        values = round_values(np.linspace(self.low, self.high, 64), False)
+        return values, [typeset(value, 3) for value in values]
 
-    def _levels(self) -> np.ndarray:
-        return np.geomspace(self.low, self.high, 64) if self.kind == "log" else np.linspace(self.low, self.high, 64)
+
+def log_ticks(low: float, high: float) -> tuple[np.ndarray, list[str]]:
+    """Return round numbers on a logarithmic scale: powers of ten over a long one, others between them on a short one.
+
+    >>> log_ticks(9, 300)[1], log_ticks(1e-9, 1e3)[1]
+    (['10', '20', '50', '100', '200', '300'], ['10⁻⁸', '10⁻⁶', '10⁻⁴', '10⁻²', '10⁰', '10²'])
+    """
+    first, last = int(np.ceil(np.log10(low) - 1e-9)), int(np.floor(np.log10(high) + 1e-9))
+    if last - first > 3:
+        powers = np.arange(first + first % (stride := -(-(last - first) // 6)), last + 1, stride)
+        return 10.0**powers, [power_of_ten(int(power)) for power in powers]
+    values = np.array([digit * 10.0**power for power in range(first - 1, last + 1) for digit in (1, 2, 5)])
+    values = values[(low * (1 - 1e-9) <= values) & (values <= high * (1 + 1e-9))]
+    if high / values[-1] > 1.2:
+        values = np.append(values, high)
+    return values, [typeset(value, 3) for value in values]
 
 
 def add_bar(axes: Axes, ramp: Ramp) -> Axes:
@@ -99,7 +114,9 @@ def add_bar(axes: Axes, ramp: Ramp) -> Axes:
     bar.set(xlim=(0, 1), ylim=(0, 1), xticks=[])
     bar.spines[:].set_visible(False)
     bar.yaxis.set_label_position("right")
-    bar.set_ylabel(ramp.label)
+    label = bar.set_ylabel(ramp.label)
+    if inches(label, "height") > bar.get_window_extent().height / dots_per_inch(bar):
+        label.set_text(ramp.label.replace("  (", "\n("))
     return bar
 
 

@@ -32,6 +32,8 @@ class Paintable(Protocol):
     def steps(self) -> int: ...
     @property
     def heading(self) -> str: ...
+    @property
+    def subheading(self) -> str: ...
     def furnish(self, axes: Axes) -> None: ...
     def paint(self, axes: Axes) -> list[Artist]: ...
     def at(self, part: float) -> "Paintable": ...
@@ -59,6 +61,8 @@ class MapScene:
             self.axes = self.figure.add_subplot()
             film.furnish(self.axes)
             self._add_texts()
+            if engine := self.figure.get_layout_engine():
+                engine.execute(self.figure)  # texts along lines need the final shape of the axes
             self.artists = film.at(0).paint(self.axes)
             self._animate()
             if not look.axes:
@@ -96,8 +100,13 @@ class MapScene:
         """Add the title, the value that changes during a film, and the caption."""
         film, theme = self.film, get_theme(self.film.look.theme)
         title = "" if film.look.title is False else film.look.title or film.heading
-        self.title = self.axes.set_title(title, fontsize="x-large", pad=10)
-        self.clock: Text = self.axes.set_title("", loc="right", color=theme.quiet, fontweight="normal")
+        pad = 26.0 if title and film.subheading else 10.0
+        self.title = self.axes.set_title(title, fontsize="x-large", pad=pad)
+        if title and film.subheading:
+            self.axes.annotate(
+                film.subheading, (0, 1), (0, 8), xycoords="axes fraction", textcoords="offset points", color=theme.quiet
+            )
+        self.clock: Text = self.axes.set_title("", loc="right", color=theme.quiet, fontweight="normal", pad=pad)
         self.clock.set_gid(COUNTER)
         check_letters(title, film.look.caption)
         suit_font(self.title)

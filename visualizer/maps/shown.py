@@ -9,7 +9,7 @@ import numpy as np
 from landscapes import Landscape
 from landscapes._core.errors import unknown_name
 from landscapes._core.numbers import typeset
-from visualizer.maps.plane import Runs
+from visualizer.maps.plane import Runs, count_text
 from visualizer.maps.ramp import Ramp
 
 
@@ -72,7 +72,7 @@ SHOWN = {
         "steps",
         arrived,
         "log",
-        "steps until f is within {tol} of its minimum  (bright: few)",
+        "steps to within {tol} of the minimum  (bright: few)",
         "does not arrive in {steps} steps",
     ),
     "loss": Shown("final_value", "loss", gap, "log", "{gap} after {steps} steps  (bright: low)"),
@@ -81,11 +81,15 @@ SHOWN = {
         "rate",
         converging,
         "rate",
-        "factor of the distance to the minimum per step, at the end  (bright: fast)",
+        "share of the distance left after each step  (bright: fast)",
         "does not come closer at the end",
     ),
     "oscillation": Shown(
-        "oscillation", "oscillation", unchanged, "linear", "share of the way lost to going back and forth  (bright: none)"
+        "oscillation",
+        "oscillation",
+        unchanged,
+        "linear",
+        "share of the way lost to swinging  (bright: none)",
     ),
     "divergence": Shown(
         "diverged_at", "diverged_at", event, "log", "step at which the run diverges", "stays finite for {steps} steps"
@@ -109,7 +113,7 @@ divergence)
 
 def text_of(text: str, runs: Runs) -> str:
     """Return a text of a quantity, with the terms of the runs in it."""
-    return text.format(steps=f"{runs.steps:,}".replace(",", " "), tol=typeset(runs.tol), gap=gap_name(runs.landscape))
+    return text.format(steps=count_text(runs.steps), tol=typeset(runs.tol), gap=gap_name(runs.landscape))
 
 
 def gap_name(landscape: Landscape) -> str:
@@ -134,8 +138,7 @@ def fit_ramp(shown: Shown, numbers: np.ndarray, runs: Runs, colormap: str) -> Ra
 
 def loss_ramp(ramp: Ramp, finite: np.ndarray, runs: Runs) -> Ramp:
     """Return the ramp of losses: from the lowest, or rounding, to that of the start; linear where f has no minimum."""
-    x, y = runs.landscape.start if runs.start is None else np.ravel(np.asarray(runs.start, float))[:2]
-    begin = float(gap(np.asarray(runs.landscape.value(x, y)), runs))
+    begin = float(gap(np.asarray(runs.landscape.value(*runs.begin)), runs))
     if not runs.landscape.minima:
         low = float(finite.min(initial=begin - 1))
         return replace(ramp, low=low, high=max(begin, low + 1e-12 * max(abs(low), 1)), kind="linear")

@@ -98,7 +98,7 @@ def lines_of(runs: Runs, prediction: Prediction, rate: np.ndarray, curvature: np
 
 
 def height(rate: np.ndarray, level: np.ndarray) -> np.ndarray:
-    """Return the logarithm of the learning rate over a level; large where the level is 0, and low where there is none."""
+    """Return the logarithm of the learning rate over a level, which may be 0 or infinite."""
     with np.errstate(divide="ignore"):
         return np.clip(np.log(rate) - np.log(level), -99, 99)
 
