@@ -68,6 +68,7 @@ if TYPE_CHECKING:
     from visualizer.explorer.explore import explore as explore
     from visualizer.explorer.matplotlib_widget import MatplotlibExplorer as MatplotlibExplorer
     from visualizer.explorer.widget import Explorer as Explorer
+    from visualizer.maps.basin_map import basin_map as basin_map
     from visualizer.maps.map import Map as Map
     from visualizer.maps.phase_map import phase_map as phase_map
     from visualizer.maps.sensitivity import sensitivity as sensitivity
@@ -90,8 +91,8 @@ EXPORTS = {
     "StepReport Sweep Trajectory UncertaintyExponent basin_entropy basins effective_rates elsewhere momentum_buffer "
     "optimizer oscillation predict_quadratic quadratic_axes quadratic_optimum rule_facts step_report suggest "
     "suggested_racers suggested_steps sweep trace translate tune uncertainty_exponent",
-    "visualizer": "Explorer Look Map MatplotlibExplorer Playback Race Scene SideBySide animate explore phase_map race "
-    "sensitivity side_by_side",
+    "visualizer": "Explorer Look Map MatplotlibExplorer Playback Race Scene SideBySide animate basin_map explore "
+    "phase_map race sensitivity side_by_side",
 }
 
 #: Name -> the module that is meant by it.

@@ -12,11 +12,13 @@ from landscapes._core.numbers import typeset
 from visualizer.maps.basin_colors import theme_name
 from visualizer.maps.basin_legend import add_swatches
 from visualizer.maps.basin_marks import draw_levels, draw_marks, share_text
-from visualizer.maps.basin_picture import BasinMap, equal_units
+from visualizer.maps.basin_picture import BasinMap, keep_units
 from visualizer.maps.cells import draw_cells
 from visualizer.maps.hues import screen_color
 from visualizer.maps.map import Map
+from visualizer.maps.plane import count_text
 from visualizer.maps.ramp import PLACE
+from visualizer.plotting.labels import GAP
 
 #: Two points nearer than this, in units of the domain, are the same minimum.
 SAME_POINT = 1e-3
@@ -28,7 +30,7 @@ LEAD = {"light": ((0.97, 0.0), (0.52, 0.15)), "dark": ((0.27, 0.0), (0.80, 0.14)
 #: The colours of starts from which different minima are reached, only the first or the second rule arrives, or neither.
 APART = {
     "light": {"different": "#2B3038", "first": "#0B3A66", "second": "#7A3B00", "neither": "#B4B8BF"},
-    "dark": {"different": "#ECEEF1", "first": "#BFE3FF", "second": "#FFDDB3", "neither": "#5A616B"},
+    "dark": {"different": "#B9BFC8", "first": "#BFE3FF", "second": "#FFDDB3", "neither": "#5A616B"},
 }
 
 #: The leads at the ends of the scale: a factor between these, that few starts exceed.
@@ -62,8 +64,14 @@ class BasinDifference(Map):
     @property
     def heading(self) -> str:
         """The two rules and the landscape."""
-        first, second = self.first.runs, self.second.runs
-        return f"{first.optimizer.label} against {second.optimizer.label} on {first.landscape.label}"
+        first, second = self.names
+        return f"{first} against {second} on {self.first.runs.landscape.label}"
+
+    @property
+    def subheading(self) -> str:
+        """The settings of the two rules, and the steps."""
+        both = [one.runs.optimizer.label for one in (self.first, self.second)]
+        return GAP.join([*both, f"{count_text(self.first.runs.steps)} steps"])
 
     @property
     def colors(self) -> list[str]:
@@ -94,12 +102,10 @@ class BasinDifference(Map):
     @cached_property
     def largest(self) -> float:
         """The lead at the ends of the scale."""
-        leads = np.abs(np.log2(self.lead[self.classes == SAME]))
-        return (
-            2.0 ** float(np.clip(np.quantile(leads, 1 - TAIL), np.log2(LEAST_LEAD), np.log2(MOST_LEAD)))
-            if leads.size
-            else LEAST_LEAD
-        )
+        leads = self.lead[self.classes == SAME]
+        if not leads.size:
+            return LEAST_LEAD
+        return float(np.clip(np.quantile(np.maximum(leads, 1 / leads), 1 - TAIL), LEAST_LEAD, MOST_LEAD))
 
     @cached_property
     def ramp(self) -> np.ndarray:
@@ -115,6 +121,7 @@ class BasinDifference(Map):
     def furnish(self, axes: Axes) -> None:
         """Add the bar of leads, and the legend."""
         super().furnish(axes)
+        keep_units(axes, self.first.window)
         left, bottom, width, height = PLACE
         bar = axes.inset_axes((left, bottom, 1.4 * width, height))
         bar.imshow(self.ramp[:, None], extent=(0, 1, -1, 1), aspect="auto", origin="lower")
@@ -153,8 +160,7 @@ class BasinDifference(Map):
         x, y = self.sides
         axes.set(xlim=(x.low, x.high), ylim=(y.low, y.high))
         artists: list[Artist] = [draw_cells(axes, self.colors_of_cells(), x, y)]
-        if equal_units(self.first.window):
-            axes.set_aspect("equal", adjustable="box")
+        keep_units(axes, self.first.window)
         if self.first.levels and not self.first.zoom:
             artists += draw_levels(axes, self.first.runs.landscape, self.first.window, self.theme)
         return artists + draw_marks(axes, self.first.basins, self.first.window, self.theme, named=False)

@@ -20,11 +20,14 @@ from visualizer.maps.basin_colors import (
     theme_name,
 )
 from visualizer.maps.hues import MUTED, hue_ramp
-from visualizer.maps.ramp import PLACE
-from visualizer.plotting.colorbar import round_values
+from visualizer.maps.plane import count_text
+from visualizer.maps.ramp import PLACE, log_ticks
 
 #: The most basins that have a column of their own in the bar.
 MAX_COLUMNS = 9
+
+#: A colour that fewer starts have, as a share, cannot be seen.
+VISIBLE = 3e-4
 
 #: The room above and below the label of the x axis, in points.
 GAP = 19.0
@@ -38,8 +41,8 @@ def add_step_bar(axes: Axes, colors: BasinColors, shown: np.ndarray, scale: tupl
     ramps = columns or [hue_ramp(0.0, 0.0, colors.light, colors.dark)]
     bar.imshow(np.stack(ramps, axis=1), extent=(0, 1, 0, 1), aspect="auto", origin="lower")
     if scale:
-        values = round_values(np.geomspace(*scale, 64), True)
-        bar.set_yticks(share_of_steps(values, *scale), [typeset(value, 3) for value in values])
+        values, texts = log_ticks(*scale)
+        bar.set_yticks(share_of_steps(values, *scale), texts)
     else:
         bar.set_yticks([0, 1], ["fast", "slow"])
     bar.tick_params(right=True, labelright=True, left=False, labelleft=False, length=2.5, pad=2)
@@ -56,21 +59,21 @@ def key_entries(basins: Basins, colors: BasinColors, steps: int, tol: float) -> 
     minimum = np.append(basins.attractors.minima, False)[labels]
     middle = (colors.light + colors.dark) / 2
     found = {
-        f"pale: circles its minimum, not within {typeset(tol)}": (
-            (minimum & (basins.steps < 0)).any(),
+        f"pale: in the pit of its minimum, never within {typeset(tol)}": (
+            (minimum & (basins.steps < 0)).mean(),
             to_hex(hue_ramp(0.0, 0.0, CIRCLING_LIGHTNESS, CIRCLING_LIGHTNESS)[0]),
         ),
         "greyish: ends at a saddle or a maximum": (
-            ((labels >= 0) & ~minimum).any(),
+            ((labels >= 0) & ~minimum).mean(),
             to_hex(hue_ramp(60.0, MUTED, middle, middle)[0]),
         ),
-        f"still travelling after {steps:,} steps".replace(",", " "): (
-            (labels == TRAVELLING).any(),
+        f"still travelling after {count_text(steps)} steps": (
+            (labels == TRAVELLING).mean(),
             TRAVELLING_COLOR[name],
         ),
-        "diverges": ((labels == DIVERGED).any(), DIVERGED_COLOR[name]),
+        "diverges": ((labels == DIVERGED).mean(), DIVERGED_COLOR[name]),
     }
-    return {text: color for text, (occurs, color) in found.items() if occurs}
+    return {text: color for text, (share, color) in found.items() if share > VISIBLE}
 
 
 def add_swatches(axes: Axes, entries: dict[str, str], edge: str) -> None:

@@ -15,8 +15,8 @@ from visualizer.maps.basin_numbers import numbers_text
 from visualizer.maps.basin_picture import ZOOM, BasinMap, Zoom, arrays_of, equal_units, part_of, run_basins
 from visualizer.maps.moving import Moving
 from visualizer.maps.options import split_options
-from visualizer.maps.phase_map import check_film, check_rule
-from visualizer.maps.plane import Progress, Runs
+from visualizer.maps.phase_map import check_film
+from visualizer.maps.plane import Progress, Runs, check_rule
 from visualizer.maps.window import Window, check_zoom, whole_window
 from visualizer.plotting.extent import Extent
 
@@ -24,7 +24,7 @@ from visualizer.plotting.extent import Extent
 STILL_CELLS, FILM_CELLS = 512, 256
 
 #: The width of a figure in pixels, that of the map in it, and the height of what is above and below the map.
-WIDTH, MAP_WIDTH, BESIDE, LEGEND = 800, 650, 185, 20
+WIDTH, MAP_WIDTH, BESIDE, LEGEND = 800, 650, 200, 20
 
 #: The cells along each side of the runs that find the points which can be reached, before a zoom.
 SURVEY_CELLS = 64
@@ -47,7 +47,7 @@ class Terms:
     def run(self, optimizer: Optimizer | str, progress: Progress | None, **timing: Any) -> BasinMap:
         """Run the starts, of a film those of its first picture."""
         surface, whole = self.landscape, self.whole
-        rule = suggest(check_rule(optimizer), surface)
+        rule = check_rule(suggest(check_rule(optimizer), surface))
         moving, zoom = check_moving(self.film, rule, surface, self.zoom)
         runs = Runs(rule, surface, None, self.steps, self.tol, self.seed, self.executor)
         if moving and moving.parameter is not ZOOM:

@@ -20,8 +20,11 @@ from visualizer.plotting.style import DARK, Theme
 #: The most minima that have names, and the most saddles and maxima that are marked.
 MAX_NAMES, MAX_OTHERS = 9, 12
 
-#: A basin of a smaller share has no name.
-MIN_SHARE = 0.002
+#: A basin of a smaller share has no name; where there are more minima than names, one of less than the second share.
+MIN_SHARE, MIN_SHARE_OF_MANY = 0.002, 0.02
+
+#: A coordinate that is a smaller share of the domain is 0 but for rounding.
+ROUNDING = 1e-9
 
 #: The points of the grid of level lines along each side; the number of lines.
 LEVEL_GRID, LEVEL_COUNT = 161, 12
@@ -59,9 +62,12 @@ def draw_marks(axes: Axes, basins: Basins, window: Window, theme: Theme, named: 
             artists += axes.plot(
                 *places.T, marker, ms=6, mfc=fill, mec=edge, mew=0.9, zorder=3, label=kind, clip_on=True
             )
-    size = 1.5 * rcParams["lines.markersize"] * mark_scale(max(len(minima), 1))
+    scale = mark_scale(max(len(minima), 1))
+    size = 1.5 * rcParams["lines.markersize"] * scale
     places = window.place(basins.points[minima])
-    artists += axes.plot(*places.T, "*", ms=max(size, 4.5), mfc=fill, mec=edge, mew=1.1, zorder=4, label="minimum")
+    artists += axes.plot(
+        *places.T, "*", ms=max(size, 4.5), mfc=fill, mec=edge, mew=max(1.1 * scale, 0.5), zorder=4, label="minimum"
+    )
     return artists + (name_minima(axes, basins, minima, places, theme, size) if named else [])
 
 
@@ -70,12 +76,12 @@ def name_minima(
 ) -> list[Artist]:
     """Write the place and the share of the largest basins beside their minima."""
     shares = basins.fractions[minima]
-    largest = [k for k in np.argsort(-shares, kind="stable")[:MAX_NAMES] if shares[k] >= MIN_SHARE]
+    least = MIN_SHARE if len(minima) <= MAX_NAMES else MIN_SHARE_OF_MANY
+    largest = [k for k in np.argsort(-shares, kind="stable")[:MAX_NAMES] if shares[k] >= least]
     taken = [star_box(axes, place, size) for place in places]
     artists: list[Artist] = []
     for k in largest:
-        x, y = basins.points[minima[k]]
-        text = f"({typeset(x, 3)}, {typeset(y, 3)})\n{share_text(shares[k])}"
+        text = f"{place_text(basins.points[minima[k]], basins.attractors.size)}\n{share_text(shares[k])}"
         artists.append(put_name(axes, text, places[k], size, taken, theme))
     return artists
 
@@ -120,6 +126,16 @@ def star_box(axes: Axes, place: np.ndarray, size: float) -> Bbox:
     figure: Any = axes.get_figure(root=True)
     middle, half = axes.transData.transform(place), size * figure.dpi / 72 / 2
     return Bbox([middle - half, middle + half])
+
+
+def place_text(point: np.ndarray, size: np.ndarray) -> str:
+    """Return the place of a point, rounded, in a domain of this size.
+
+    >>> place_text(np.array([-2.8051, 1e-17]), np.array([12.0, 12.0]))
+    '(−2.81, 0)'
+    """
+    x, y = (0.0 if abs(part) < ROUNDING * whole else part for part, whole in zip(point, size, strict=True))
+    return f"({typeset(x, 3)}, {typeset(y, 3)})"
 
 
 def share_text(share: float) -> str:

@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.colors import to_hex
+from matplotlib.ticker import MaxNLocator
 
 from landscapes import Landscape
 from landscapes._core.numbers import typeset
@@ -14,12 +16,13 @@ from landscapes._core.parameter import Parameter
 from optimizers import Basins, basins
 from visualizer.maps.basin_colors import BasinColors, scale_of_steps
 from visualizer.maps.basin_legend import MAX_COLUMNS, add_step_bar, add_swatches, key_entries
-from visualizer.maps.basin_marks import draw_levels, draw_marks, share_text
+from visualizer.maps.basin_marks import draw_levels, draw_marks, place_text, share_text
 from visualizer.maps.cells import draw_cells
 from visualizer.maps.map import Map
-from visualizer.maps.moving import PARTS
-from visualizer.maps.plane import Progress, Runs
+from visualizer.maps.moving import PARTS, Moving
+from visualizer.maps.plane import Progress, Runs, count_text, own_parameters
 from visualizer.maps.window import Window, zoomed
+from visualizer.plotting.labels import GAP, LABEL_KEYS
 from visualizer.plotting.style import Theme
 
 #: The quantity that changes while a film zooms.
@@ -27,6 +30,9 @@ ZOOM = Parameter("zoom", 1.0, 1e16, log=True, name="zoom")
 
 #: A picture is not stretched if its sides, in the units of its axes, differ by no more than this factor.
 MAX_SHAPE = 2.0
+
+#: The shades of each basin that a film keeps exactly.
+SHADES = 12
 
 #: A point, and how many times smaller than the extent the window around it is.
 Zoom = tuple[tuple[float, float], float]
@@ -57,9 +63,14 @@ class BasinMap(Map):
 
     @property
     def heading(self) -> str:
-        """The rule and the landscape, with their settings."""
-        depth = f", zoom {typeset(self.zoom[1], 3)}" if self.zoom and not self.moving else ""
-        return f"Basins of {self.runs.optimizer.label} on {self.runs.landscape.label}{depth}"
+        """The rule and the landscape."""
+        return f"Basins of {self.runs.optimizer.name} on {self.runs.landscape.label}"
+
+    @property
+    def subheading(self) -> str:
+        """The settings of the rule, the steps, and the depth of a zoom."""
+        depth = [f"zoom {typeset(self.zoom[1], 3)}"] if self.zoom and not self.moving else []
+        return GAP.join([*settings_of(self.runs, self.moving), f"{count_text(self.runs.steps)} steps", *depth])
 
     @cached_property
     def hues(self) -> BasinColors:
@@ -69,8 +80,10 @@ class BasinMap(Map):
 
     @property
     def colors(self) -> list[str]:
-        """The colours that a film must keep exactly."""
-        return [self.theme.paper]
+        """The colours that a film must keep exactly: shades of each of the largest basins."""
+        largest = np.argsort(-self.basins.fractions, kind="stable")[:MAX_COLUMNS]
+        shades = np.vstack([self.hues.ramp(k)[:: 256 // SHADES] for k in largest]) if len(largest) else []
+        return list(dict.fromkeys([self.theme.paper, self.theme.ink, *(to_hex(rgb) for rgb in shades)]))
 
     @cached_property
     def scale(self) -> tuple[float, float]:
@@ -80,6 +93,9 @@ class BasinMap(Map):
     def furnish(self, axes: Axes) -> None:
         """Add the bar of steps and the legend."""
         super().furnish(axes)
+        keep_units(axes, self.window)
+        if self.zoom:
+            make_room(axes)
         reached = np.flatnonzero(self.basins.fractions > 0)
         reached = reached[np.argsort(-self.basins.fractions[reached], kind="stable")]
         add_step_bar(axes, self.hues, reached, None if self.moving else self.scale)
@@ -93,8 +109,7 @@ class BasinMap(Map):
         axes.set(xlim=(x.low, x.high), ylim=(y.low, y.high))
         painted = self.hues.paint(self.basins.labels, self.basins.steps, *self.scale)
         artists: list[Artist] = [draw_cells(axes, painted, x, y)]
-        if equal_units(self.window):
-            axes.set_aspect("equal", adjustable="box")
+        keep_units(axes, self.window)
         if self.levels and not self.zoom:
             artists += draw_levels(axes, self.runs.landscape, self.window, self.theme)
         artists += draw_marks(axes, self.basins, self.window, self.theme, named=not self.zoom)
@@ -127,14 +142,13 @@ class BasinMap(Map):
 
     def describe(self) -> str:
         """Return the alternative text: the share of the starts that reach each minimum, and how the rest ends."""
-        shares = self.basins.fractions
+        shares, known = self.basins.fractions, self.basins.attractors
         order = [k for k in np.argsort(-shares, kind="stable")[:MAX_COLUMNS] if shares[k] > 0]
-        ends = [f"{share_text(shares[k])} reach {self.basins.kinds[k]} {place(self.basins.points[k])}" for k in order]
+        ends = [
+            f"{share_text(shares[k])} reach {known.kinds[k]} {place_text(self.basins.points[k], known.size)}"
+            for k in order
+        ]
         return f"{self.heading}: of {self.basins.labels.size} starts {'; '.join(ends) or 'none arrives'}."
-
-
-def place(point: np.ndarray) -> str:
-    return f"({point[0]:.3g}, {point[1]:.3g})"
 
 
 def say_end(axes: Axes, theme: Theme) -> Artist:
@@ -156,6 +170,27 @@ def say_end(axes: Axes, theme: Theme) -> Artist:
 def equal_units(window: Window) -> bool:
     """Return whether the sides of a window differ little enough to be drawn in equal units."""
     return 1 / MAX_SHAPE <= window.shape <= MAX_SHAPE
+
+
+def keep_units(axes: Axes, window: Window) -> None:
+    """Draw both axes in equal units if that suits the window."""
+    if equal_units(window):
+        axes.set_aspect("equal", adjustable="box")
+
+
+def make_room(axes: Axes) -> None:
+    """Keep room for long numbers at the ticks, which change during a zoom."""
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
+    axes.yaxis.set_label_coords(-0.12, 0.5)
+
+
+def settings_of(runs: Runs, moving: Moving | None) -> list[str]:
+    """Return the settings of a rule as texts, but for the one that changes during a film."""
+    rule, known = runs.optimizer, own_parameters(runs.optimizer)
+    shown = [name for name in known if name in rule.settings or (name in LABEL_KEYS and name in rule.values)]
+    values = {**rule.options, **rule.values}
+    return [known[name].text(values[name]) for name in shown if not (moving and moving.parameter.name == name)]
 
 
 def part_of(whole: Window, landscape: Landscape, zoom: Zoom | None, off: float = 0.0) -> Window:

@@ -7,6 +7,9 @@ import numpy as np
 #: The hues to choose from, in degrees of OKLCH, and the place of the first.
 HUES, FIRST_HUE = 12, 250.0
 
+#: Hues that differ by less than about this, in degrees, look alike.
+ALIKE = 45.0
+
 #: The chroma of a basin of a minimum, and of that of a saddle or a maximum.
 VIVID, MUTED = 0.15, 0.045
 
@@ -46,10 +49,10 @@ def screen_color(lightness: np.ndarray, chroma: float, hue: float) -> np.ndarray
     low, high = np.zeros(len(lightness)), np.full(len(lightness), chroma)
     for _ in range(20):
         middle = (low + high) / 2
-        linear = oklch(lightness, middle, np.float64(hue))
+        linear = oklch(lightness, middle, np.asarray(hue))
         fits = ((linear >= -1e-6) & (linear <= 1 + 1e-6)).all(axis=1)
         low, high = np.where(fits, middle, low), np.where(fits, high, middle)
-    linear = np.clip(oklch(lightness, low, np.float64(hue)), 0, 1)
+    linear = np.clip(oklch(lightness, low, np.asarray(hue)), 0, 1)
     return np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * linear ** (1 / 2.4) - 0.055)
 
 
@@ -73,8 +76,8 @@ def spread_hues(points: np.ndarray, count: int = HUES) -> np.ndarray:
     chosen, uses = np.zeros(len(points)), np.zeros(count)
     for k, point in enumerate(points):
         square = np.sum((points[:k] - point) ** 2, axis=1)
-        likeness = 1 + np.cos(np.radians(hues[:, None] - chosen[:k]))
-        cost = likeness @ (1 / (square + 1e-12))
+        apart = np.abs((hues[:, None] - chosen[:k] + 180) % 360 - 180)
+        cost = np.exp(-((apart / ALIKE) ** 2)) @ (1 / (square + 1e-12))
         free = uses == uses.min() if len(points) <= count else np.ones(count, bool)
         best = int(np.where(free, cost, np.inf).argmin())
         chosen[k], uses[best] = hues[best], uses[best] + 1

@@ -2,7 +2,7 @@
 
 from typing import Any, Protocol
 
-from matplotlib import rc_context
+from matplotlib import rc_context, rcParams
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -111,7 +111,7 @@ class MapScene:
         check_letters(title, film.look.caption)
         suit_font(self.title)
         if film.look.caption:
-            text = wrapped(self.figure, film.look.caption, 11)
+            text = wrapped(self.figure, film.look.caption, rcParams["font.size"])
             self.figure.supxlabel(text, x=0.01, ha="left", fontsize="medium", color=theme.quiet)
 
     def _animate(self) -> None:

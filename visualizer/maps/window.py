@@ -1,12 +1,13 @@
 """The starts of a map of basins: a part of the plane, down to the last bits of its numbers."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from landscapes import InputError, Landscape
 from landscapes._core.errors import short_repr
-from landscapes._core.numbers import power_of_ten, typeset
+from landscapes._core.numbers import typeset
 from visualizer.maps.axis import Axis
 from visualizer.plotting.extent import Extent, check_extent
 from visualizer.plotting.mathematics import axis_name
@@ -129,11 +130,11 @@ def zoom_label(name: str, middle: float) -> str:
     return f"{axis_name(name)} − {number if middle >= 0 else f'({number})'}"
 
 
-def check_zoom(zoom: object) -> tuple[tuple[float, float], float]:
+def check_zoom(zoom: Any) -> tuple[tuple[float, float], float]:
     """Return the point and the depth of a zoom as floats, or raise an InputError."""
     try:
-        (x, y), depth = zoom  # type: ignore[misc]  # whatever cannot be unpacked is an error
-        x, y, depth = float(x), float(y), float(depth)
+        (across, up), factor = zoom
+        x, y, depth = float(across), float(up), float(factor)
     except (TypeError, ValueError):
         raise InputError(
             f"zoom must be a point and a depth, as in ((1.5, -0.2), 1e6), got {short_repr(zoom)}"
@@ -141,16 +142,3 @@ def check_zoom(zoom: object) -> tuple[tuple[float, float], float]:
     if not (np.isfinite([x, y, depth]).all() and depth >= 1):
         raise InputError(f"zoom must be a finite point and a depth of at least 1, got {short_repr(zoom)}")
     return (x, y), depth
-
-
-def depth_text(depth: float) -> str:
-    """Return the depth of a zoom in words.
-
-    >>> depth_text(3.16e6), depth_text(20)
-    ('3 million times', '20 times')
-    """
-    if depth < 1e6:
-        return f"{typeset(depth, 2)} times"
-    if depth < 1e9:
-        return f"{typeset(depth / 1e6, 1)} million times"
-    return f"{power_of_ten(round(np.log10(depth)))} times"
