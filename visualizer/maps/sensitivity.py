@@ -9,7 +9,6 @@ from math import ceil, floor, log10
 from typing import Any
 
 import numpy as np
-from matplotlib import patheffects
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 
@@ -135,20 +134,18 @@ class Sensitivity(Map):
         (bar,) = axes.plot(
             [low, high], [height] * 2, transform=where, color=color, lw=7, solid_capstyle="butt", zorder=3
         )
-        factor = "no end found" if np.isinf(span.factor) else f"× {typeset(span.factor, 2)}"
-        inside = x.share_of(high) > 0.86
-        options: dict[str, Any] = {"xycoords": where, "textcoords": "offset points", "va": "center", "zorder": 4}
-        named = axes.annotate(name, (low, height), (-7, 0), ha="right", color=color, fontweight="medium", **options)
-        told = axes.annotate(
-            factor,
-            (high, height),
-            (-7 if inside else 7, 0),
-            ha="right" if inside else "left",
-            color=color,
-            path_effects=[patheffects.withStroke(linewidth=4, foreground=self.theme.paper)],
-            **options,
-        )
-        return [bar, named, told]
+        options: dict[str, Any] = {"xycoords": where, "textcoords": "offset points", "va": "center", "color": color}
+        if not np.isinf(span.factor):
+            named = axes.annotate(name, (low, height), (-7, 0), ha="right", fontweight="medium", **options)
+            return [bar, named, axes.annotate(f"× {typeset(span.factor, 2)}", (high, height), (7, 0), **options)]
+        ends = [(low, "<")] * span.open_below + [(high, ">")] * span.open_above
+        marks = [
+            axes.plot(at, height, mark, color=color, ms=12, transform=where, clip_on=False)[0] for at, mark in ends
+        ]
+        box = {"facecolor": self.theme.paper, "edgecolor": "none", "pad": 3}
+        middle = x.value_at((x.share_of(low) + x.share_of(high)) / 2)
+        words = f"{name}: no end found"
+        return [bar, *marks, axes.annotate(words, (middle, height), (0, 0), ha="center", bbox=box, zorder=4, **options)]
 
     def describe(self) -> str:
         """Return the alternative text: the span of each racer, in words."""
