@@ -144,9 +144,7 @@ class Map(Film):
         InputError
             If the extension is unknown or not one of a still, or the file cannot be written.
         """
-        extension = Path(path).suffix.lower()
-        if not self.moving and extension and extension not in STILL:
-            raise InputError(f"a map is a still unless it has film=: write .png, .svg, .pdf or .pgf, got {extension}")
+        check_format(path, self.moving is not None)
         return super().save(path, progress, width)
 
     def to_xarray(self) -> Any:
@@ -178,3 +176,10 @@ class Map(Film):
 
     def _repr_html_(self) -> str | None:
         return super()._repr_html_() if self.moving else None
+
+
+def check_format(path: str | os.PathLike, moving: bool) -> None:
+    """Raise an InputError if a map that does not move cannot be written in the format of this path."""
+    extension = Path(path).suffix.lower()
+    if not moving and extension and extension not in STILL:
+        raise InputError(f"a map is a still unless it has film=: write .png, .svg, .pdf or .pgf, got {extension}")

@@ -16,7 +16,7 @@ from landscapes._core.errors import short_repr
 from landscapes._core.numbers import typeset
 from landscapes._core.parameter import Parameter
 from landscapes._core.types import Start
-from optimizers import Optimizer, suggest
+from optimizers import Optimizer, Racer, suggest
 from visualizer.maps.axis import Axis, parameter_axis
 from visualizer.maps.cells import draw_cells
 from visualizer.maps.map import Map
@@ -161,7 +161,7 @@ def measure(runs: Runs, sides: tuple[Axis, ...], show: str, progress: Progress |
 
 
 def phase_map(
-    optimizer: Optimizer | str,
+    optimizer: Racer | str,
     landscape: Landscape | str,
     x: str = "lr",
     y: str | None = None,

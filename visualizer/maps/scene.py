@@ -100,7 +100,7 @@ class MapScene:
         """Add the title, the value that changes during a film, and the caption."""
         film, theme = self.film, get_theme(self.film.look.theme)
         title = "" if film.look.title is False else film.look.title or film.heading
-        pad = 26.0 if title and film.subheading else 10.0
+        pad = 10.0 + (1.5 * float(rcParams["font.size"]) if title and film.subheading else 0.0)
         self.title = self.axes.set_title(title, fontsize="x-large", pad=pad)
         if title and film.subheading:
             self.axes.annotate(

@@ -16,7 +16,7 @@ import landscapes
 from landscapes import InputError, Landscape
 from landscapes._core.numbers import power_of_ten, typeset
 from landscapes._core.types import Start
-from optimizers import COMMON_RULES, Guest, Optimizer
+from optimizers import COMMON_RULES, Guest, Optimizer, Racer
 from visualizer.maps.axis import Axis, parameter_axis
 from visualizer.maps.map import Map
 from visualizer.maps.options import split_options
@@ -25,8 +25,8 @@ from visualizer.maps.spans import Span, final_gaps, find_span
 from visualizer.plotting.style import assign_styles
 from visualizer.plotting.ticks import set_scale
 
-#: A picture goes so far beyond the spans, in powers of ten; and beyond one that has no end.
-BEYOND, OPEN_END = 1.0, 2.0
+#: A picture goes a power of ten beyond the spans, or this share of them; and so many beyond the start of an open one.
+SIDE, OPEN_END = 0.18, 2.0
 
 #: The lowest loss of the picture, as a share of the tolerance, and the highest, as one of the loss at the start.
 FLOOR, CEILING = 1e-6, 30.0
@@ -63,7 +63,7 @@ class Sensitivity(Map):
     @property
     def subheading(self) -> str:
         """The terms of all runs."""
-        return f"{self.runs.terms}; bars: the rates with which f ends below the line"
+        return f"{self.runs.terms}; bars: rates with which f − f* ends below {typeset(self.runs.tol)}"
 
     @property
     def limits(self) -> tuple[float, float]:
@@ -92,7 +92,7 @@ class Sensitivity(Map):
         (x,), low, tol = self.sides, self.limits[0], self.runs.tol
         line = axes.axhline(tol, color=self.theme.quiet, lw=1, ls=(0, (2, 2)), zorder=1)
         text = axes.annotate(
-            f"arrived: within {typeset(tol)} of the minimum",
+            "arrived",
             (0, tol),
             (5, -4),
             xycoords=axes.get_yaxis_transform(),
@@ -134,19 +134,18 @@ class Sensitivity(Map):
         (bar,) = axes.plot(
             [low, high], [height] * 2, transform=where, color=color, lw=7, solid_capstyle="butt", zorder=3
         )
-        factor = "no end found" if np.isinf(span.factor) else f"× {typeset(span.factor, 2)}"
-        inside = x.share_of(high) > 0.86
-        options: dict[str, Any] = {"xycoords": where, "textcoords": "offset points", "va": "center", "zorder": 4}
-        named = axes.annotate(name, (low, height), (-7, 0), ha="right", color=color, fontweight="medium", **options)
-        told = axes.annotate(
-            factor,
-            (high, height),
-            (-7 if inside else 7, 0),
-            ha="right" if inside else "left",
-            color=self.theme.paper if inside else color,
-            **options,
-        )
-        return [bar, named, told]
+        options: dict[str, Any] = {"xycoords": where, "textcoords": "offset points", "va": "center", "color": color}
+        if not np.isinf(span.factor):
+            named = axes.annotate(name, (low, height), (-7, 0), ha="right", fontweight="medium", **options)
+            return [bar, named, axes.annotate(f"× {typeset(span.factor, 2)}", (high, height), (7, 0), **options)]
+        ends = [(low, "<")] * span.open_below + [(high, ">")] * span.open_above
+        marks = [
+            axes.plot(at, height, mark, color=color, ms=12, transform=where, clip_on=False)[0] for at, mark in ends
+        ]
+        box = {"facecolor": self.theme.paper, "edgecolor": "none", "pad": 3}
+        middle = x.value_at((x.share_of(low) + x.share_of(high)) / 2)
+        words = f"{name}: no end found"
+        return [bar, *marks, axes.annotate(words, (middle, height), (0, 0), ha="center", bbox=box, zorder=4, **options)]
 
     def describe(self) -> str:
         """Return the alternative text: the span of each racer, in words."""
@@ -157,7 +156,7 @@ class Sensitivity(Map):
 
 
 def sensitivity(
-    optimizers: Sequence[Optimizer | str] | Optimizer | str = COMMON_RULES,
+    optimizers: Sequence[Racer | str] | Racer | str = COMMON_RULES,
     landscape: Landscape | str = "ravine",
     *,
     xlim: tuple[float, float] | None = None,
@@ -267,8 +266,9 @@ def rate_axis(runs: Sequence[Runs], spans: Sequence[Span | None], xlim: Any, cel
     rates = [one.optimizer.values["lr"] for one in runs if one.optimizer.values["lr"] > 0] if not found else []
     lows = [span.low for span in found if not span.open_below] or [span.high for span in found]
     highs = [span.high for span in found if not span.open_above] or [span.low * 10**OPEN_END for span in found]
-    low, high = min([*lows, *rates]) / 10**BEYOND, max([*highs, *rates]) * 10**BEYOND
-    return parameter_axis(parameter, (float(f"{low:.1g}"), float(f"{high:.1g}")), cells)
+    low, high = min([*lows, *rates]), max([*highs, *rates])
+    room = max(10.0, (high / low) ** SIDE)
+    return parameter_axis(parameter, (float(f"{low / room:.1g}"), float(f"{high * room:.1g}")), cells)
 
 
 OWN_KEYWORDS = [name for name in inspect.signature(sensitivity).parameters if name != "options"]
