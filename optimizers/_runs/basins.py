@@ -125,7 +125,7 @@ def basins(
     Parameters
     ----------
     optimizer, landscape, steps, seed, executor, progress
-        As in `sweep`.
+        As in `sweep`. Each start counts as half done after its run, and as done when its arrival is known.
     starts : array (..., 2), or a pair of arrays
     tol : float, default 1e-3
     attractors : Attractors, optional
@@ -161,7 +161,7 @@ def _check(optimizer: Racer, tol: object) -> None:
 
 def _half(progress: Progress | None) -> Progress | None:
     """Return the progress of the first of two runs of all lanes."""
-    return (lambda done, lanes: progress(done, 2 * lanes)) if progress else None
+    return (lambda done, lanes: progress(done // 2, lanes)) if progress else None
 
 
 def _reached(known: Attractors, landscape: Landscape, ends: np.ndarray, values: np.ndarray, tol: float) -> np.ndarray:
@@ -228,7 +228,7 @@ class _Arrivals:
                 found[chosen] = run.steps_to_tol[chosen] if level == 0 else self._first_below(chosen, level)
             done += len(chosen)
             if progress:
-                progress(lanes + done, 2 * lanes)
+                progress((lanes + done) // 2, lanes)
         # A run that was lower than the minimum at which it ends has crossed its level before.
         heights = np.append(known.values, np.nan)[labels]
         with np.errstate(invalid="ignore"):
@@ -236,7 +236,7 @@ class _Arrivals:
         unclear = np.flatnonzero(crossed | ((labels >= 0) & ~minimum))
         found[unclear] = self._first_near(unclear, labels[unclear], known)
         if progress:
-            progress(2 * lanes, 2 * lanes)
+            progress(lanes, lanes)
         return found
 
     def _by_level(self, labels: np.ndarray, known: Attractors) -> Iterator[tuple[float, np.ndarray]]:

@@ -122,12 +122,12 @@ def parse_film(texts: Sequence[str] | None) -> tuple[str, float, float] | None:
     return name, low, high
 
 
-def memory_estimate(cells: int) -> str:
+def memory_estimate(cells: int, each: int = CELL_BYTES) -> str:
     """Return the line that says how much a large map takes.
 
     >>> memory_estimate(4096)
     'a map of 4096 x 4096 cells: 16.8 million runs, about 1.7 GB of memory'
     """
     runs = cells * cells
-    memory = runs * CELL_BYTES / 1e9
+    memory = runs * each / 1e9
     return f"a map of {cells} x {cells} cells: {runs / 1e6:.1f} million runs, about {memory:.1f} GB of memory"

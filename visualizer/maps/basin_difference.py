@@ -6,16 +6,17 @@ from functools import cached_property
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
-from matplotlib.colors import to_rgb
+from matplotlib.colors import to_hex, to_rgb
 
 from landscapes._core.numbers import typeset
 from visualizer.maps.basin_colors import theme_name
 from visualizer.maps.basin_legend import add_swatches
 from visualizer.maps.basin_marks import draw_levels, draw_marks, share_text
-from visualizer.maps.basin_picture import BasinMap, keep_units
+from visualizer.maps.basin_picture import BasinMap, keep_units, settings_of
 from visualizer.maps.cells import draw_cells
 from visualizer.maps.hues import screen_color
 from visualizer.maps.map import Map
+from visualizer.maps.moving import PARTS
 from visualizer.maps.plane import count_text
 from visualizer.maps.ramp import PLACE
 from visualizer.plotting.labels import GAP
@@ -48,10 +49,13 @@ class BasinDifference(Map):
     ----------
     first, second : BasinMap
         The maps of the two rules.
+    largest : float
+        The lead at the ends of the scale of colours.
     """
 
     first: BasinMap
     second: BasinMap
+    largest: float = LEAST_LEAD
 
     @classmethod
     def of(cls, first: BasinMap, second: BasinMap) -> "BasinDifference":
@@ -59,7 +63,9 @@ class BasinDifference(Map):
         shown = cls(first.sides, {}, first, second, look=first.look, playback=first.playback, moving=first.moving)
         arrays = {"class": shown.classes, "lead": shown.lead}
         caption = shown.look.caption or ("" if shown.moving else shown.summary())
-        return replace(shown, values=arrays, look=replace(shown.look, caption=caption))
+        last = cls.of(first.at(PARTS), second.at(PARTS)).largest if shown.moving else LEAST_LEAD
+        largest = max(shown.fitting_lead(), last)
+        return replace(shown, values=arrays, largest=largest, look=replace(shown.look, caption=caption))
 
     @property
     def heading(self) -> str:
@@ -70,17 +76,23 @@ class BasinDifference(Map):
     @property
     def subheading(self) -> str:
         """The settings of the two rules, and the steps."""
-        both = [one.runs.optimizer.label for one in (self.first, self.second)]
+        both = [" ".join([one.runs.optimizer.name, *settings_of(one.runs, self.moving, set())]) for one in self.maps]
         return GAP.join([*both, f"{count_text(self.first.runs.steps)} steps"])
+
+    @property
+    def maps(self) -> tuple[BasinMap, BasinMap]:
+        """The maps of the two rules."""
+        return self.first, self.second
 
     @property
     def colors(self) -> list[str]:
         """The colours that a film must keep exactly."""
-        return [self.theme.paper]
+        apart = APART[theme_name(self.theme)].values()
+        return list(dict.fromkeys([self.theme.paper, self.theme.ink, *apart, *map(to_hex, self.ramp[::4])]))
 
     @cached_property
     def classes(self) -> np.ndarray:
-        """What happens from each start, int array (y.cells, x.cells).
+        """The class of each start, int array (y.cells, x.cells).
 
         0: both arrive at the same minimum, 1: at different ones, 2: only the first arrives, 3: only the second,
         4: neither.
@@ -95,13 +107,12 @@ class BasinDifference(Map):
 
     @cached_property
     def lead(self) -> np.ndarray:
-        """How many times as many steps the second rule takes as the first, on the way to the same minimum; else nan."""
+        """The steps of the second rule over those of the first, where both reach the same minimum; else nan."""
         first, second = (np.maximum(one.basins.steps, 1) for one in (self.first, self.second))
         return np.where(self.classes == SAME, second / first, np.nan)
 
-    @cached_property
-    def largest(self) -> float:
-        """The lead at the ends of the scale."""
+    def fitting_lead(self) -> float:
+        """Return the end of the scale that suits the leads."""
         leads = self.lead[self.classes == SAME]
         if not leads.size:
             return LEAST_LEAD
@@ -135,7 +146,7 @@ class BasinDifference(Map):
         first, second = self.names
         bar.set_ylabel(f"←  {second} faster        {first} faster  →")
         if self.look.legend:
-            add_swatches(axes, self.key(), self.theme.quiet)
+            add_swatches(axes, self.key() | (self.at(PARTS).key() if self.moving else {}), self.theme.quiet)
 
     @property
     def names(self) -> tuple[str, str]:
@@ -179,7 +190,8 @@ class BasinDifference(Map):
         """Return the difference after so many parts of the way of the film; a still is its own."""
         if not self.moving:
             return self
-        return replace(BasinDifference.of(self.first.at(part), self.second.at(part)), look=self.look, moving=None)
+        shown = BasinDifference.of(self.first.at(part), self.second.at(part))
+        return replace(shown, look=self.look, largest=self.largest, moving=None)
 
     def summary(self) -> str:
         """Return the shares of the starts in words."""

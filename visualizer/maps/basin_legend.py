@@ -1,4 +1,4 @@
-"""What explains a map of basins: the bar of steps, and the swatches of runs that reach no minimum."""
+"""The bar of steps beside a map of basins, and the legend of runs that reach no minimum."""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ from matplotlib import rcParams
 from matplotlib.axes import Axes
 from matplotlib.colors import to_hex
 from matplotlib.patches import Patch
+from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import ScaledTranslation
 
 from landscapes._core.numbers import typeset
@@ -26,6 +27,9 @@ from visualizer.maps.ramp import PLACE, log_ticks
 #: The most basins that have a column of their own in the bar.
 MAX_COLUMNS = 9
 
+#: A scale of steps is wide if its ends differ by more than this factor.
+WIDE = 6.0
+
 #: A colour that fewer starts have, as a share, cannot be seen.
 VISIBLE = 3e-4
 
@@ -41,7 +45,7 @@ def add_step_bar(axes: Axes, colors: BasinColors, shown: np.ndarray, scale: tupl
     ramps = columns or [hue_ramp(0.0, 0.0, colors.light, colors.dark)]
     bar.imshow(np.stack(ramps, axis=1), extent=(0, 1, 0, 1), aspect="auto", origin="lower")
     if scale:
-        values, texts = log_ticks(*scale)
+        values, texts = step_ticks(*scale)
         bar.set_yticks(share_of_steps(values, *scale), texts)
     else:
         bar.set_yticks([0, 1], ["fast", "slow"])
@@ -51,6 +55,19 @@ def add_step_bar(axes: Axes, colors: BasinColors, shown: np.ndarray, scale: tupl
     bar.yaxis.set_label_position("right")
     bar.set_ylabel("steps to the minimum  (bright: few)")
     return bar
+
+
+def step_ticks(low: float, high: float) -> tuple[np.ndarray, list[str]]:
+    """Return round numbers of steps between the ends of a scale, with their texts.
+
+    >>> step_ticks(21, 31.5)[1], step_ticks(9, 300)[1]
+    (['22', '24', '26', '28', '30'], ['10', '20', '50', '100', '200', '300'])
+    """
+    if high > WIDE * low:
+        return log_ticks(low, high)
+    values = MaxNLocator(6, steps=[1, 2, 5, 10], integer=True).tick_values(low, high)
+    values = values[(low <= values) & (values <= high)]
+    return values, [typeset(value, 6) for value in values]
 
 
 def key_entries(basins: Basins, colors: BasinColors, steps: int, tol: float) -> dict[str, str]:

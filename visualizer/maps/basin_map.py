@@ -8,12 +8,12 @@ from typing import Any
 import landscapes
 from landscapes import InputError, Landscape
 from landscapes._core.errors import short_repr
-from optimizers import ARRIVAL_TOLERANCE, Optimizer, suggest
+from optimizers import ARRIVAL_TOLERANCE, Optimizer, Racer, suggest
 from visualizer.maps.axis import check_cells
 from visualizer.maps.basin_difference import BasinDifference
 from visualizer.maps.basin_numbers import numbers_text
 from visualizer.maps.basin_picture import ZOOM, BasinMap, Zoom, arrays_of, equal_units, part_of, run_basins
-from visualizer.maps.moving import Moving
+from visualizer.maps.moving import PARTS, Moving
 from visualizer.maps.options import split_options
 from visualizer.maps.phase_map import check_film
 from visualizer.maps.plane import Progress, Runs, check_rule
@@ -44,7 +44,7 @@ class Terms:
     levels: bool
     executor: Executor | None
 
-    def run(self, optimizer: Optimizer | str, progress: Progress | None, **timing: Any) -> BasinMap:
+    def run(self, optimizer: Racer | str, progress: Progress | None, **timing: Any) -> BasinMap:
         """Run the starts, of a film those of its first picture."""
         surface, whole = self.landscape, self.whole
         rule = check_rule(suggest(check_rule(optimizer), surface))
@@ -55,14 +55,21 @@ class Terms:
         window = part_of(whole, surface, (zoom[0], 1.0) if zoom and moving else zoom, off=1.0 if moving else 0.0)
         found = run_basins(runs, window, survey(runs, whole) if zoom else None, progress)
         arrays, sides = arrays_of(found), (window.x, window.y)
-        return BasinMap(sides, arrays, runs, found, window, whole, zoom, levels=self.levels, moving=moving, **timing)
+        made = BasinMap(sides, arrays, runs, found, window, whole, zoom, levels=self.levels, moving=moving, **timing)
+        return replace(made, scale=scale_of_film(made)) if moving and not zoom else made
+
+
+def scale_of_film(made: BasinMap) -> tuple[float, float]:
+    """Return the scale of steps that fits the first and the last picture of a film."""
+    (low, high), (other_low, other_high) = made.ends, made.at(PARTS).ends
+    return min(low, other_low), max(high, other_high)
 
 
 def basin_map(
-    optimizer: Optimizer | str,
+    optimizer: Racer | str,
     landscape: Landscape | str,
     *,
-    against: Optimizer | str | None = None,
+    against: Racer | str | None = None,
     extent: Extent | None = None,
     cells: int | None = None,
     steps: int = 1000,

@@ -1,5 +1,6 @@
 """The picture of basins: which minimum the run from each start reaches, and how fast."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -52,6 +53,10 @@ class BasinMap(Map):
         The starts.
     zoom : (point, depth) or None
         The point of a zoom, and how many times smaller than the extent the window is.
+    scale : (float, float) or None
+        The steps at the ends of the scale of lightness; None for those that fit each picture.
+    levels : bool
+        Whether level lines of f are drawn.
     """
 
     runs: Runs
@@ -59,6 +64,7 @@ class BasinMap(Map):
     window: Window
     whole: Window
     zoom: Zoom | None = None
+    scale: tuple[float, float] | None = field(default=None, kw_only=True)
     levels: bool = field(default=True, kw_only=True)
 
     @property
@@ -82,13 +88,13 @@ class BasinMap(Map):
     def colors(self) -> list[str]:
         """The colours that a film must keep exactly: shades of each of the largest basins."""
         largest = np.argsort(-self.basins.fractions, kind="stable")[:MAX_COLUMNS]
-        shades = np.vstack([self.hues.ramp(k)[:: 256 // SHADES] for k in largest]) if len(largest) else []
+        shades = [rgb for k in largest for rgb in self.hues.ramp(k)[:: 256 // SHADES]]
         return list(dict.fromkeys([self.theme.paper, self.theme.ink, *(to_hex(rgb) for rgb in shades)]))
 
-    @cached_property
-    def scale(self) -> tuple[float, float]:
+    @property
+    def ends(self) -> tuple[float, float]:
         """The steps at the ends of the scale of lightness."""
-        return scale_of_steps(self.basins.labels, self.basins.steps)
+        return self.scale or scale_of_steps(self.basins.labels, self.basins.steps)
 
     def furnish(self, axes: Axes) -> None:
         """Add the bar of steps and the legend."""
@@ -98,16 +104,19 @@ class BasinMap(Map):
             make_room(axes)
         reached = np.flatnonzero(self.basins.fractions > 0)
         reached = reached[np.argsort(-self.basins.fractions[reached], kind="stable")]
-        add_step_bar(axes, self.hues, reached, None if self.moving else self.scale)
+        add_step_bar(axes, self.hues, reached, None if self.zoom and self.moving else self.ends)
         if self.look.legend:
-            entries = key_entries(self.basins, self.hues, self.runs.steps, self.runs.tol)
-            add_swatches(axes, entries, self.theme.quiet)
+            add_swatches(axes, self.key() | (self.at(PARTS).key() if self.moving else {}), self.theme.quiet)
+
+    def key(self) -> dict[str, str]:
+        """Return the meaning of each colour apart that occurs: text -> colour."""
+        return key_entries(self.basins, self.hues, self.runs.steps, self.runs.tol)
 
     def paint(self, axes: Axes) -> list[Artist]:
         """Paint the basins, the level lines, and the minima and saddles with their names."""
         x, y = self.sides
         axes.set(xlim=(x.low, x.high), ylim=(y.low, y.high))
-        painted = self.hues.paint(self.basins.labels, self.basins.steps, *self.scale)
+        painted = self.hues.paint(self.basins.labels, self.basins.steps, *self.ends)
         artists: list[Artist] = [draw_cells(axes, painted, x, y)]
         keep_units(axes, self.window)
         if self.levels and not self.zoom:
@@ -185,10 +194,10 @@ def make_room(axes: Axes) -> None:
     axes.yaxis.set_label_coords(-0.12, 0.5)
 
 
-def settings_of(runs: Runs, moving: Moving | None) -> list[str]:
-    """Return the settings of a rule as texts, but for the one that changes during a film."""
+def settings_of(runs: Runs, moving: Moving | None, always: Collection[str] = LABEL_KEYS) -> list[str]:
+    """Return the explicit settings of a rule, and those that are shown always, but not the one that a film changes."""
     rule, known = runs.optimizer, own_parameters(runs.optimizer)
-    shown = [name for name in known if name in rule.settings or (name in LABEL_KEYS and name in rule.values)]
+    shown = [name for name in known if name in rule.settings or (name in always and name in rule.values)]
     values = {**rule.options, **rule.values}
     return [known[name].text(values[name]) for name in shown if not (moving and moving.parameter.name == name)]
 

@@ -99,7 +99,7 @@ def log_ticks(low: float, high: float) -> tuple[np.ndarray, list[str]]:
         return 10.0**powers, [power_of_ten(int(power)) for power in powers]
     values = np.array([digit * 10.0**power for power in range(first - 1, last + 1) for digit in (1, 2, 5)])
     values = values[(low * (1 - 1e-9) <= values) & (values <= high * (1 + 1e-9))]
-    if high / values[-1] > 1.2:
+    if not values.size or high / values[-1] > 1.2:
         values = np.append(values, high)
     return values, [typeset(value, 3) for value in values]
 

@@ -1,7 +1,8 @@
 """The starts of a map of basins: a part of the plane, down to the last bits of its numbers."""
 
+import math
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -91,18 +92,25 @@ def zoomed(
     >>> from landscapes import himmelblau
     >>> deep = zoomed(whole_window(himmelblau, None, 512), (3.0, 2.0), 1e14, ("x", "y"))
     >>> deep.ended, deep.x.cells, len(set(deep.starts[0, :, 0].tolist()))
-    (True, 225, 225)
+    (True, 270, 270)
     """
-    sides = [
-        side(axis, middle, depth, off, name)
+    x, y = (
+        zoomed_side(axis, middle, depth, off, name)
         for axis, middle, name in zip((window.x, window.y), point, names, strict=True)
-    ]
-    (x, x_ends), (y, y_ends) = sides
-    return Window(x, y, point, x_ends or y_ends)
+    )
+    return Window(x.axis, y.axis, (x.middle, y.middle), x.ended or y.ended)
 
 
-def side(axis: Axis, middle: float, depth: float, off: float, name: str) -> tuple[Axis, bool]:
-    """Return an axis of a zoomed window, and whether its cells are neighbouring doubles."""
+class ZoomedSide(NamedTuple):
+    """An axis of a zoomed window, the number from which its values are counted, and if it has all doubles."""
+
+    axis: Axis
+    middle: float
+    ended: bool
+
+
+def zoomed_side(axis: Axis, middle: float, depth: float, off: float, name: str) -> ZoomedSide:
+    """Return one side of a zoomed window; see `zoomed`."""
     width, shift = (axis.high - axis.low) / depth, off * ((axis.low + axis.high) / 2 - middle) / depth
     double = float(np.spacing(max(abs(middle + shift - width / 2), abs(middle + shift + width / 2))))
     doubles = width / axis.cells / double
@@ -112,12 +120,14 @@ def side(axis: Axis, middle: float, depth: float, off: float, name: str) -> tupl
             f"a zoom to {axis.name} = {middle!r} must have a depth of at most {deepest}: "
             f"beyond it, fewer than {FEWEST} numbers of float64 are left across the picture"
         )
-    pitch = width / axis.cells if doubles > WHOLE else max(round(doubles), 1) * double
+    pitch = width / axis.cells
+    if doubles <= WHOLE:
+        pitch = max(math.ceil(doubles), 1) * double
+        middle = round(middle / double) * double  # beside a power of two, half of the doubles are on one side only
     cells = min(axis.cells, int(width / pitch))
     first = round(shift / pitch) - cells // 2
-    return Axis(
-        axis.name, (first - 0.5) * pitch, (first + cells - 0.5) * pitch, cells, label=zoom_label(name, middle)
-    ), doubles <= 1
+    ends = (first - 0.5) * pitch, (first + cells - 0.5) * pitch
+    return ZoomedSide(Axis(axis.name, *ends, cells, label=zoom_label(name, middle)), middle, doubles <= 1)
 
 
 def zoom_label(name: str, middle: float) -> str:
@@ -126,6 +136,8 @@ def zoom_label(name: str, middle: float) -> str:
     >>> zoom_label("x", -0.1)
     '$x$ − (−0.1)'
     """
+    if not middle:
+        return axis_name(name)
     number = repr(middle).replace("-", "−")
     return f"{axis_name(name)} − {number if middle >= 0 else f'({number})'}"
 
