@@ -86,6 +86,10 @@ class Envelope(NamedTuple):
     squared: np.ndarray  # (rows, lanes)
     step: np.ndarray  # (rows, lanes) the step of that distance
 
+    def part(self, lanes: int) -> "Envelope":
+        """Return the envelope of the first lanes."""
+        return Envelope(self.minima, self.squared[:, :lanes], self.step[:, :lanes])
+
 
 def reversals(lanes: Lanes) -> np.ndarray:
     """Return the number of changes of direction, (2, lanes)."""

@@ -43,6 +43,9 @@ SUMMARIES: Mapping[str, Callable[[Ended], np.ndarray]] = {
     "oscillation": lambda ended: cancelled_share(ended.start, ended.lanes.position, ended.lanes.length),
 }
 
+#: Those that are pairs, and those that are whole numbers.
+PAIRS, COUNTS = ("final_point", "reversals", "path_length"), ("steps_to_tol", "reversals", "diverged_at")
+
 #: The summaries that a sweep keeps by default.
 USUAL = ("final_point", "final_value", "best_value", "steps_to_tol", "reversals", "path_length", "diverged_at")
 
@@ -61,3 +64,21 @@ def check_keep(keep: Sequence[str] | None) -> tuple[str, ...]:
         if name not in SUMMARIES:
             raise unknown_name("summary of a sweep", name, SUMMARIES)
     return tuple(name for name in SUMMARIES if name in keep)
+
+
+def layout(keep: Sequence[str]) -> dict[str, tuple[tuple[int, ...], type]]:
+    """Return the shape of each summary after that of the lanes, and its type.
+
+    >>> layout(("final_point", "steps_to_tol"))
+    {'final_point': ((2,), <class 'float'>), 'steps_to_tol': ((), <class 'int'>)}
+    """
+    return {name: ((2,) if name in PAIRS else (), int if name in COUNTS else float) for name in keep}
+
+
+def bytes_per_lane(keep: Sequence[str]) -> int:
+    """Return the memory that the summaries of a lane take.
+
+    >>> bytes_per_lane(USUAL)
+    80
+    """
+    return sum(16 if name in PAIRS else 8 for name in keep)

@@ -1,10 +1,7 @@
 """Run an optimizer many times, and keep a summary of each run."""
 
-import math
-import os
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed
-from threading import Event
+from concurrent.futures import Executor
 from typing import Any
 
 import numpy as np
@@ -14,15 +11,11 @@ from landscapes import get as get_landscape
 from landscapes._core.errors import nearest, short_repr
 from landscapes._core.keywords import suggest_keywords
 from landscapes._core.types import Start
-from optimizers._lanes import Path, divergence_bounds
 from optimizers._optimizer import Optimizer, registry
-from optimizers._runs import streams, validation
-from optimizers._runs.envelope import new_envelope
-from optimizers._runs.summaries import SUMMARIES, Ended, check_keep
-
-#: The most lanes of a block: enough to make the cost of two kernel calls per step negligible. With a power of two all
-#: rows of a block would share the same cache lines, which is up to twice as slow.
-BLOCK = 1000
+from optimizers._runs import validation
+from optimizers._runs.blocks import run_blocks
+from optimizers._runs.job import Job
+from optimizers._runs.summaries import SUMMARIES, bytes_per_lane, check_keep, layout
 
 
 class Sweep:
@@ -140,16 +133,18 @@ def sweep(
     optimizer, landscape = registry.get(optimizer), get_landscape(landscape)
     steps, seed = validation.check_steps(steps), validation.check_seed(seed)
     _check_sweep(optimizer, steps, tol, executor)
-    shape, table = validation.broadcast_lanes(optimizer, landscape, start)
+    knobs, keep = validation.broadcast_knobs(optimizer, landscape, start), check_keep(keep)
+    validation.check_memory(knobs.lanes, bytes_per_lane(keep), "lanes")
     # Compile here once, before the threads need the kernels.
     _ = landscape.kernel, optimizer.kernel, validation.curvature_kernel(optimizer, landscape)
-
-    shared = {name: value for name, value in optimizer.settings.items() if name in ("batch", "schedule")}
-    noise = {"noise": 1.0} if np.any(optimizer.options["noise"]) else {}
-    rule = Optimizer(optimizer.function)(**shared, **noise)  # everything else is in the table
-    arguments = steps, seed, landscape.lowest + tol, check_keep(keep)
-    kept = _run_blocks(rule, landscape, table, arguments, executor, progress)
-    return Sweep(shape, {name: rows.reshape((*shape, *rows.shape[1:]))[()] for name, rows in kept.items()})
+    job = Job.of(optimizer, landscape, knobs.lanes, steps, seed, landscape.lowest + tol, keep)
+    kept: dict[str, np.ndarray] = {
+        name: np.empty((knobs.lanes, *tail), kind) for name, (tail, kind) in layout(keep).items()
+    }
+    for block, rows in run_blocks(job, knobs, executor, progress):
+        for name, part in rows.items():
+            kept[name][block] = part
+    return Sweep(knobs.shape, {name: rows.reshape((*knobs.shape, *rows.shape[1:]))[()] for name, rows in kept.items()})
 
 
 def _check_sweep(optimizer: object, steps: int, tol: float, executor: object) -> None:
@@ -163,82 +158,3 @@ def _check_sweep(optimizer: object, steps: int, tol: float, executor: object) ->
         raise InputError(f"tol must be a finite number, got {short_repr(tol)}")
     if executor is not None and not hasattr(executor, "submit"):
         raise InputError(f"executor must be a concurrent.futures.Executor, got {short_repr(executor)}")
-
-
-def _run_blocks(
-    rule: Optimizer,
-    landscape: Landscape,
-    table: np.ndarray,
-    arguments: tuple[int, int, float, tuple[str, ...]],
-    executor: Executor | None,
-    progress: Callable[[int, int], object] | None,
-) -> dict[str, np.ndarray]:
-    """Run the blocks of the table in parallel and return their summaries, each (lanes, ...)."""
-    lanes = table.shape[1]
-    kept: dict[str, np.ndarray] = {}
-    stop = Event()
-    pool = executor or ThreadPoolExecutor(_cores())
-    signal = stop if isinstance(pool, ThreadPoolExecutor) else None  # an Event cannot be sent to a process
-    futures: dict[Future, slice] = {}
-    done = 0
-    try:
-        for block in split_blocks(lanes):
-            task = pool.submit(run_block, rule, landscape, table[:, block], *arguments, signal)
-            futures[task] = block
-        for task in as_completed(futures):
-            block = futures[task]
-            for name, rows in task.result().items():
-                whole = kept.setdefault(name, np.empty((lanes, *rows.shape[1:]), rows.dtype))
-                whole[block] = rows
-            done += block.stop - block.start
-            if progress:
-                progress(done, lanes)
-    finally:  # tasks are left only after Ctrl-C or an error
-        stop.set()
-        for task in futures:
-            task.cancel()
-        if executor is None:
-            pool.shutdown()
-    return kept
-
-
-def run_block(
-    rule: Optimizer,
-    landscape: Landscape,
-    table: np.ndarray,
-    steps: int,
-    seed: int,
-    target: float,
-    keep: tuple[str, ...],
-    stop: Event | None = None,
-) -> dict[str, np.ndarray]:
-    """Run one block of lanes to its end, or until `stop` is set, and return its summaries, each (lanes, ...)."""
-    from optimizers._runs import engine
-
-    lanes = validation.initial_lanes(rule, table)
-    path = Path.empty(0, table.shape[1], len(rule.state))
-    envelope = new_envelope(landscape, table.shape[1], steps if "rate" in keep else None)
-    kernels = landscape.kernel, validation.curvature_kernel(rule, landscape), rule.kernel, landscape.kernel_arguments
-    bounds, reference = divergence_bounds(landscape), validation.gap_reference(rule, landscape)
-    first = 0
-    with np.errstate(all="ignore"):
-        for shared, last in streams.draw_streams(rule, landscape, steps, seed, engine.CHUNK):
-            if stop and stop.is_set():
-                break
-            engine.advance(*kernels, lanes, path, envelope, shared, bounds, reference, target, first, last)
-            first = last
-    ended = Ended(table[:2], lanes, envelope)
-    return {name: SUMMARIES[name](ended) for name in keep}
-
-
-def split_blocks(lanes: int) -> list[slice]:
-    """Split the lanes into blocks of equal size, so that all cores finish together; eight lanes are one cache line."""
-    cores = _cores()
-    count = cores * math.ceil(lanes / (BLOCK * cores))
-    size = 8 * math.ceil(lanes / (8 * count))
-    return [slice(first, min(first + size, lanes)) for first in range(0, lanes, size)]
-
-
-def _cores() -> int:
-    affinity = getattr(os, "sched_getaffinity", None)  # Linux: the cores that this process may use
-    return len(affinity(0)) if affinity else (os.cpu_count() or 1)

@@ -62,12 +62,12 @@ def trace(
     if isinstance(optimizer, Guest):
         return trace_guest(optimizer, landscape, start, steps, seed)
     optimizer = registry.get(optimizer)
-    shape, table = validation.broadcast_lanes(optimizer, landscape, start)
-    lanes, variables = table.shape[1], len(optimizer.state)
+    knobs = validation.broadcast_knobs(optimizer, landscape, start)
+    shape, lanes, variables = knobs.shape, knobs.lanes, len(optimizer.state)
     validation.check_memory(steps + 1, 2 * 8 * lanes * (5 + 2 * variables), "points of a path")
     ((shared, _),) = streams.draw_streams(optimizer, landscape, steps, seed, steps)
 
-    block = validation.initial_lanes(optimizer, table)
+    block = validation.initial_lanes(optimizer, knobs.table(0, lanes))
     path = Path.empty(steps + 1, lanes, variables)
     with np.errstate(all="ignore"):
         engine.advance(

@@ -262,7 +262,7 @@ def sample_frames(runs: Runs, moving: Moving | None) -> list[Runs]:
 
 def with_rate(rule: Optimizer, landscape: Landscape, start: Start) -> Optimizer:
     """Return a rule with the learning rate that is suggested for a landscape, unless it has one set."""
-    suggested = suggest(rule, landscape, start)
+    suggested = suggest(rule, landscape, Runs(rule, landscape, start).begin)
     return rule(**suggested.settings)
 
 
