@@ -1,8 +1,10 @@
 """Maps: what they measure against theory, what they draw, and the files, films and words that they make."""
 
+import re
 import signal
 import sys
 import time
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -19,6 +21,8 @@ from visualizer.cli.main import main
 from visualizer.maps.ramp import DIVERGED, UNREACHED
 from visualizer.maps.shown import SHOWN
 
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
 KAPPAS = (2.0, 10.0, 50.0, 400.0)
 
 #: The stability limit αλ of each rule at β = 0.8, as in the literature.
@@ -132,7 +136,7 @@ def test_theory_and_the_present_setting_are_drawn_where_they_lie():
         "critical damping along the valley  λ = 1",
         "critical damping across the valley  λ = 50",
         "Polyak's optimum",
-        "α=0.02  β=0.5",
+        "here  α=0.02  β=0.5",
     ):
         assert words in texts
     marks = {line.get_marker(): line.get_xydata()[0] for line in axes.lines if len(line.get_xydata()) == 1}
@@ -269,6 +273,21 @@ def test_the_commands_write_maps_and_say_what_they_show(tmp_path, capsys):
     assert main(["map", "gd", "ravine", "--film", "kappa", "1", "x", "-o", str(tmp_path / "x.gif")]) == 2
     assert capsys.readouterr().err == "ravine: --film must be a name and two numbers, got kappa 1 x\n"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["map.png", "strip.svg"]
+
+
+COMMANDS = re.findall(r"^ravine (.+ -o (map_\w+)\.png)$", README, flags=re.MULTILINE)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("line", "name"), COMMANDS, ids=[name for _, name in COMMANDS])
+def test_the_pictures_of_the_readme_are_those_that_its_commands_make(line, name, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert main(line.split()) == 0
+    assert f"](assets/{name}.png)" in README
+    with Image.open(f"{name}.png") as made, Image.open(ROOT / "assets" / f"{name}.png") as shown:
+        assert made.size == shown.size
+        one, other = (np.asarray(image.convert("RGB"), float) for image in (made, shown))
+    assert np.abs(one - other).mean() < 2  # of 255; matplotlib sets text a little differently from version to version
 
 
 def test_ctrl_c_stops_a_large_map_and_leaves_nothing(tmp_path):

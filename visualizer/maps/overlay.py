@@ -17,7 +17,7 @@ from visualizer.plotting.measure import dots_per_inch, inches
 from visualizer.plotting.style import Theme
 
 #: The places along a line at which its text is tried, as shares of its length, best first.
-PLACES = (0.6, 0.5, 0.7, 0.4, 0.8, 0.3, 0.2, 0.88)
+PLACES = (0.6, 0.5, 0.7, 0.4, 0.8, 0.3, 0.2, 0.88, 0.55, 0.65, 0.45, 0.75, 0.35, 0.84, 0.25, 0.15)
 
 #: The distance of a text from its line, in points.
 GAP = 3.0

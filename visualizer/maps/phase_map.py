@@ -55,12 +55,17 @@ class PhaseMap(Map):
         The quantity that is shown.
     ramp : Ramp
         Its scale and colours.
+    theory : bool
+        Whether the lines of theory are drawn.
+    point : str
+        The name of the present setting: "here", or "suggested" if the rule's lr was not set.
     """
 
     runs: Runs
     show: str
     ramp: Ramp
     theory: bool = field(default=True, kw_only=True)
+    point: str = field(default="here", kw_only=True)
 
     @property
     def heading(self) -> str:
@@ -109,7 +114,7 @@ class PhaseMap(Map):
     def point_name(self) -> str:
         """Return the name of the present setting, with its values."""
         known = {**self.runs.landscape.parameters, **own_parameters(self.runs.optimizer)}
-        return "  ".join(known[axis.name].text(self.runs.value_of(axis.name)) for axis in self.sides)
+        return "  ".join([self.point, *(known[axis.name].text(self.runs.value_of(axis.name)) for axis in self.sides)])
 
     def colors_of_cells(self) -> np.ndarray:
         """Return the colour of each cell, RGBA (y.cells, x.cells, 4)."""
@@ -240,7 +245,8 @@ settings diverge.'
     """
     look, playback = split_options("phase_map", OWN_KEYWORDS, options)
     surface = landscapes.get(landscape)
-    rule = with_rate(check_rule(optimizer), surface, start)
+    given = check_rule(optimizer)
+    rule, point = with_rate(given, surface, start), "here" if given.settings else "suggested"
     y = default_second(rule, surface, x) if y is None else y
     check_different(x, y)
     sides = (make_axis(rule, surface, x, xlim, cells), make_axis(rule, surface, y, ylim, cells))
@@ -249,7 +255,8 @@ settings diverge.'
     frames = sample_frames(runs, moving)
     values = [measure(one, sides, show, progress) for one in frames]
     ramp = fit_ramp(shown, np.stack([one[shown.unit] for one in values]), runs, look.colormap)
-    return PhaseMap(sides, values[0], frames[0], show, ramp, theory=theory, look=look, playback=playback, moving=moving)
+    how: dict[str, Any] = {"look": look, "playback": playback, "moving": moving}
+    return PhaseMap(sides, values[0], frames[0], show, ramp, theory=theory, point=point, **how)
 
 
 def sample_frames(runs: Runs, moving: Moving | None) -> list[Runs]:

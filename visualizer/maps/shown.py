@@ -12,6 +12,9 @@ from landscapes._core.numbers import typeset
 from visualizer.maps.plane import Runs, count_text
 from visualizer.maps.ramp import Ramp
 
+#: The share of the cells that may have lower numbers than the low end of a ramp.
+CHANCE = 0.004
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -128,12 +131,16 @@ def fit_ramp(shown: Shown, numbers: np.ndarray, runs: Runs, colormap: str) -> Ra
     if shown.unit == "loss":
         return loss_ramp(ramp, finite, runs)
     if shown.unit in ("steps", "diverged_at"):
-        low = float(finite.min(initial=runs.steps / 10))
+        low = lowest(finite, runs.steps / 10)
         return replace(ramp, low=min(low, runs.steps / 2), high=float(runs.steps))
     if shown.kind == "rate":
-        low = float(np.quantile(finite, 0.002)) if finite.size else 0.5
-        return replace(ramp, low=min(max(low, 0.0), 0.9), high=0.999)
+        return replace(ramp, low=min(max(lowest(finite, 0.5), 0.0), 0.9), high=0.999)
     return ramp
+
+
+def lowest(numbers: np.ndarray, default: float) -> float:
+    """Return the low end of a ramp: so that a few cells that come off well by chance do not darken the others."""
+    return float(np.quantile(numbers, CHANCE)) if numbers.size else default
 
 
 def loss_ramp(ramp: Ramp, finite: np.ndarray, runs: Runs) -> Ramp:
@@ -142,7 +149,7 @@ def loss_ramp(ramp: Ramp, finite: np.ndarray, runs: Runs) -> Ramp:
     if not runs.landscape.minima:
         low = float(finite.min(initial=begin - 1))
         return replace(ramp, low=low, high=max(begin, low + 1e-12 * max(abs(low), 1)), kind="linear")
-    low = max(float(finite[finite > 0].min(initial=begin)), 1e-12 * begin)
+    low = max(lowest(finite[finite > 0], begin), 1e-12 * begin)
     return replace(ramp, low=min(low, begin / 10), high=begin)
 
 
