@@ -65,7 +65,7 @@ def step_ticks(low: float, high: float) -> tuple[np.ndarray, list[str]]:
     """
     if high > WIDE * low:
         return log_ticks(low, high)
-    values = MaxNLocator(6, steps=[1, 2, 5, 10], integer=True).tick_values(low, high)
+    values = np.asarray(MaxNLocator(6, steps=[1, 2, 5, 10], integer=True).tick_values(low, high))
     values = values[(low <= values) & (values <= high)]
     return values, [typeset(value, 6) for value in values]
 

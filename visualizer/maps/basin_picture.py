@@ -103,6 +103,8 @@ class BasinMap(Map):
         if self.zoom:
             make_room(axes)
         reached = np.flatnonzero(self.basins.fractions > 0)
+        if (minimum := self.basins.attractors.minima[reached]).any():
+            reached = reached[minimum]
         reached = reached[np.argsort(-self.basins.fractions[reached], kind="stable")]
         add_step_bar(axes, self.hues, reached, None if self.zoom and self.moving else self.ends)
         if self.look.legend:
