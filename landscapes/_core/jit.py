@@ -65,6 +65,11 @@ def jittable(function: Callable) -> Callable:
     return register_jitable(forceinline=True, no_cfunc_wrapper=True)(unique(function))
 
 
+def callable_loop(function: Callable) -> Callable:
+    """Return `function` in a form that compiled code can call, and that keeps a stack frame of its own."""
+    return register_jitable(forceinline=False, no_cfunc_wrapper=True)(unique(function))
+
+
 def compiled(signature: Any, function: Callable) -> Any:
     """Compile `function` for this signature only, or load it from the disk cache."""
     function = unique(function)
@@ -76,13 +81,27 @@ def compiled(signature: Any, function: Callable) -> Any:
         return njit(signature, **OPTIONS)(function)
 
 
+def is_compiling() -> bool:
+    """Return False if NUMBA_DISABLE_JIT is set, so that kernels run as plain Python."""
+    return not config.DISABLE_JIT  # type: ignore[attr-defined]  # numba sets its options at run time
+
+
+def is_cached(signature: Any, function: Callable) -> bool:
+    """Return True if `compiled` would load this function from the disk cache."""
+    try:
+        dispatcher = njit(cache=True, **OPTIONS)(unique(function))
+    except RuntimeError:  # as above
+        return False
+    return dispatcher._cache.load_overload(signature, dispatcher.targetctx) is not None
+
+
 def first_class(signature: Any, function: Callable) -> Callable[..., None]:
     """Compile `function` so that it can also be passed to another compiled function.
 
     A dispatcher can be passed as well, but Numba then looks up its address at each call, which takes 80 μs.
     """
     kernel = compiled(signature, function)
-    if config.DISABLE_JIT:  # type: ignore[attr-defined]  # numba sets its options at run time
+    if not is_compiling():
         return kernel
     (result,) = kernel.overloads.values()
     return Kernel(result)
