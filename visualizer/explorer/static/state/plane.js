@@ -7,7 +7,7 @@ import { axesOf, tellingAxes } from "./axes.js";
 /** @import { Catalogue } from "./catalogue.js" */
 
 /** What a plane can show, in words. @type {Record<string, string>} */
-export const SHOWN = { loss: "loss at the end", steps: "steps to arrive" };
+export const SHOWN = { loss: "f at the end", steps: "steps" };
 
 /** The axes of each racer, by race. @type {WeakMap<Race, Map<number, Axis[]>>} */
 const KNOWN = new WeakMap();

@@ -9,11 +9,11 @@ import { shareOf } from "./scale.js";
 const SHADES = 256;
 
 /** Lightness and chroma of the hues of basins, in OKLCH, by theme. */
-const BASINS = { light: [0.72, 0.13], dark: [0.62, 0.13] };
+const BASINS = { light: [0.7, 0.14], dark: [0.66, 0.14] };
 /** The hue of the first minimum, and the way from one to the next, in degrees: the golden angle keeps neighbours apart. */
 const [FIRST_HUE, NEXT_HUE] = [250, 137.508];
 /** The share of the paper in the color of a run that needs all steps. */
-const PALEST = 0.82;
+const PALEST = 0.75;
 
 /** @param {number[]} rgb */
 const packed = ([r, g, b]) => 0xff000000 | (b << 16) | (g << 8) | r;
@@ -68,7 +68,7 @@ export function basinPixels({ side, values, plan }, minima, theme, colors) {
     const fate = values[k + 3];
     const minimum = fate <= -2 ? -1 : nearest(values[k], values[k + 1]);
     if (minimum < 0) return none;
-    const share = fate < 0 ? 1 : Math.log1p(fate) / Math.log1p(plan.steps);
+    const share = fate < 0 ? 1 : fate / plan.steps;
     return hues[minimum][Math.round(share * (SHADES - 1))];
   });
 }

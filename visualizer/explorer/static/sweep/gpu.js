@@ -9,8 +9,10 @@ import { VERTEX } from "./shader.js";
 const PART = 30;
 /** The first guess of milliseconds for a step of a cell. */
 const STEP_COST = 4e-6;
-/** Milliseconds between two looks if a part is done. */
-const LOOK = 2;
+/** Milliseconds between two looks if a part is done, and those until a busy page has seen it. */
+const [LOOK, LATENCY] = [2, 10];
+/** A guess grows or shrinks at most by this factor with each part. */
+const ADAPTION = 1.5;
 
 /** @param {number} time */
 const pause = (time) => new Promise((resolve) => setTimeout(resolve, time));
@@ -96,20 +98,36 @@ export class Gpu {
   /** @param {WebGL2RenderingContext} gl @param {SweepJob} job @param {number} side @param {() => boolean} isWanted */
   async drawRows(gl, { source, steps }, side, isWanted) {
     const values = new Float32Array(4 * side * side);
-    const cost = this.costOf(source);
-    const rows = Math.min(Math.max(Math.floor(PART / (cost * side * steps)), 1), side);
     gl.viewport(0, 0, side, side);
     gl.enable(gl.SCISSOR_TEST);
-    const begin = performance.now();
-    for (let row = 0; row < side; row += rows) {
+    for (let row = 0; row < side; ) {
+      const rows = Math.max(Math.floor(PART / (this.costOf(source) * side * steps)), 1);
       const height = Math.min(rows, side - row);
+      const begin = performance.now();
       gl.scissor(0, row, side, height);
       gl.drawArrays(gl.TRIANGLES, 0, 3);
       const part = values.subarray(4 * side * row, 4 * side * (row + height));
       if (!(await readRows(gl, side, row, height, part)) || !isWanted()) return null;
+      this.learn(source, performance.now() - begin, side * height * steps);
+      row += height;
     }
-    this.costs.set(source, (performance.now() - begin) / (side * side * steps));
     return values;
+  }
+
+  /**
+   * Mend the guess by the time that a part took. The first part, in which the shader is made ready, does not count, nor
+   * does one that is so small that it was over before the page has looked.
+   * @param {string} source
+   * @param {number} time
+   * @param {number} steps
+   */
+  learn(source, time, steps) {
+    const known = this.costs.get(source);
+    const cost = this.costOf(source);
+    const measured = Math.max(time - LATENCY, 1) / steps;
+    if (known !== undefined && (measured < cost || cost * steps > LATENCY))
+      this.costs.set(source, Math.min(Math.max(measured, cost / ADAPTION), cost * ADAPTION));
+    else this.costs.set(source, cost);
   }
 
   /** @param {string} source */

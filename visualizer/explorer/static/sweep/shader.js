@@ -3,7 +3,7 @@
 
 import { formulaShader } from "./formula_shader.js";
 
-/** @import { Axis, LandscapeUnit, RuleUnit, ShaderFacts, SweepPlan } from "../types.js" */
+/** @import { Axis, LandscapeUnit, ParameterFacts, RuleUnit, ShaderFacts, SweepPlan } from "../types.js" */
 
 /** The columns of a texture that is a list; entry k is in the row k // 1024. */
 export const TEXTURE_WIDTH = 1024;
@@ -38,39 +38,30 @@ const AXIS = `float at(vec3 scale, float place) {
 
 /** The run before its steps; AXES sets what differs from pixel to pixel. */
 const BEGIN = `void main() {
-  float settings[SETTINGS];
-  for (int k = 0; k < SETTINGS; k++) settings[k] = rule_parameters[k];
-  vec2 place = (gl_FragCoord.xy - 0.5) / (size - 1.0);
+SETTINGS  vec2 place = (gl_FragCoord.xy - 0.5) / (size - 1.0);
   vec2 point = start;
   float clip = limit;
-AXES  float rate = settings[RATE];
-  float state[STATES];
-  for (int k = 0; k < STATES; k++) state[k] = 0.0;
-  vec2 reach = 1e12 * (domain.yw - domain.xz);
+AXES  float rate = RATE;
+STATES  vec2 before = point;
+  vec3 here = value_and_gradient(point);
+  float late = ARRIVED ? -1.0 : 0.0;
   vec2 centre = 0.5 * (domain.xz + domain.yw);
-  vec2 before = point;
-  float value = 0.0;
-  float fate = -1.0;
+  vec2 far = vec2(0.0);
 `;
 
-const LOOP = `  for (int t = 0; t <= steps; t++) {
-    vec3 surface_here = value_and_gradient(point);
-    value = surface_here.x;
-    vec2 gradient = surface_here.yz;
-    vec2 far = abs(point - centre);
-    if (!(far.x <= reach.x && far.y <= reach.y && abs(value) < LARGEST)) {
-      fate = -2.0 - float(t);
-      break;
-    }
-    if (!(ARRIVED)) fate = -1.0;
-    else if (fate < 0.0) fate = float(t);
-    if (t == steps) break;
-    before = point;
-EACH_STEP    float size_of_gradient = length(gradient);
-    if (clip > 0.0 && size_of_gradient > clip) gradient *= clip / size_of_gradient;
-    advance(point, value - lowest, gradient, hessian_at(point, t), state, settings);
+/** No branch ends a run that is lost: it would have the other runs of its group take three times as long. */
+const LOOP = `  for (int t = 0; t < steps; t++) {
+    vec2 gradient = here.yz;
+EACH_STEP    float gap = here.x - lowest;
+    vec3 hessian = hessian_at(point, t);
+BEFOREADVANCE    here = value_and_gradient(point);
+    late = ARRIVED ? late : float(t + 1);
+    far = max(far, abs(point - centre));
   }
-  result = vec4(point, value, fate);
+  far = max(far, abs(point - centre)) / (domain.yw - domain.xz);
+  bool is_kept = far.x <= 1e12 && far.y <= 1e12 && abs(here.x) < LARGEST;
+  float fate = late < float(steps) ? late + 1.0 : -1.0;
+  result = vec4(point, here.x, is_kept ? fate : -2.0);
 }
 `;
 
@@ -80,7 +71,11 @@ const BATCH_STEP = `    gradient = batch_gradient(point, t);
 /** With noise or a schedule. */
 const INPUT_STEP = `    vec4 given = texelFetch(step_inputs, ivec2(t % WIDTH, t / WIDTH), 0);
     gradient += deviation * given.xy;
-    settings[RATE] = rate * given.z;
+    RATE = rate * given.z;
+`;
+
+const CLIP_STEP = `    float size_of_gradient = length(gradient);
+    if (clip > 0.0 && size_of_gradient > clip) gradient *= clip / size_of_gradient;
 `;
 
 /** The mean over a texture of samples, from the entry span.x on; span.y is the number of samples. */
@@ -109,7 +104,7 @@ const filled = (code, values) =>
 
 /**
  * The shader of a sweep; null if a unit has no code for a graphics card. A pixel is (x, y, f, fate), to be drawn into
- * float32: the fate is the first step from which on the run has arrived, −1 if there is none, −2 − t if it diverged at t.
+ * float32: the fate is the first step from which on the run has arrived, −1 if there is none, and −2 if it diverged.
  * @param {SweepPlan} plan
  * @param {LandscapeUnit} unit
  * @param {RuleUnit} rule
@@ -119,15 +114,15 @@ export function fragmentShader(plan, unit, rule, facts) {
   const surface = unit.expression ? formulaShader(unit, facts) : unit.shader;
   if (!surface || !rule.shader) return null;
   const count = unit.parameters.length;
+  const settings = numbered(count, (k) => `l${k}`);
   return [
     HEADER,
     `uniform float rule_parameters[${rule.parameters.length}];\n`,
-    ...(count ? [`uniform float landscape_parameters[${count}];\nfloat surface_settings[${count}];\n`] : []),
+    ...(count ? [`uniform float landscape_parameters[${count}];\nfloat ${settings.join()};\n`] : []),
     ...(hasInputs(plan) ? ["uniform float deviation;\nuniform sampler2D step_inputs;\n"] : []),
     facts.helpers,
     surfaceCode(surface, plan, unit, rule),
     rule.shader,
-    advanceCode(rule),
     AXIS,
     mainCode(plan, count, rule),
   ].join("\n");
@@ -136,27 +131,45 @@ export function fragmentShader(plan, unit, rule, facts) {
 /** Whether each step has numbers of its own. @param {SweepPlan} plan */
 export const hasInputs = ({ data }) => data.noise > 0 || data.factors !== null;
 
-/** @param {SweepPlan} plan @param {number} count of the landscape's parameters @param {RuleUnit} rule */
-function mainCode({ axes, batch, data, ...plan }, count, rule) {
-  const copied = count ? `  for (int k = 0; k < ${count}; k++) surface_settings[k] = landscape_parameters[k];\n` : "";
-  const varied = axes.map((axis, c) => `  ${targetOf(axis)} = ${c ? "at(up, place.y)" : "at(across, place.x)"};\n`);
-  const inputs = hasInputs(/** @type {any} */ ({ data, ...plan })) ? INPUT_STEP : "";
+/**
+ * The function main. Its numbers are variables, not arrays: those a driver copies in each step.
+ * @param {SweepPlan} plan
+ * @param {number} count of the landscape's parameters
+ * @param {RuleUnit} rule
+ */
+function mainCode(plan, count, rule) {
+  const { axes, batch, data } = plan;
+  const isOfStarts = axes[0].kind === "start";
+  const clips = data.clip > 0 || axes.some(({ kind }) => kind === "clip");
+  const varied = axes.map((axis, c) => `${targetOf(axis)} = ${c ? "at(up, place.y)" : "at(across, place.x)"};`);
   return filled(BEGIN + LOOP, {
-    EACH_STEP: (batch ? BATCH_STEP : "") + inputs,
-    AXES: copied + varied.join(""),
-    ARRIVED: axes[0].kind === "start" ? "all(lessThanEqual(abs(point - before), vec2(still)))" : "value < level",
-    SETTINGS: rule.parameters.length,
-    STATES: Math.max(data.states, 1),
-    RATE: data.rate,
+    EACH_STEP: (batch ? BATCH_STEP : "") + (hasInputs(plan) ? INPUT_STEP : "") + (clips ? CLIP_STEP : ""),
+    BEFORE: isOfStarts ? "    before = point;\n" : "",
+    ADVANCE: lines(advance(rule), 4),
+    AXES: lines([...numbered(count, (k) => `l${k} = landscape_parameters[${k}];`), ...varied]),
+    ARRIVED: isOfStarts ? "all(lessThanEqual(abs(point - before), vec2(still)))" : "here.x < level",
+    SETTINGS: lines(rule.parameters.map((parameter, k) => settingCode(parameter, k, data.parameters[k]))),
+    STATES: lines(numbered(data.states, (k) => `float m${k} = 0.0;`)),
+    RATE: `s${data.rate}`,
     WIDTH: TEXTURE_WIDTH,
   });
 }
+
+/** A setting as a variable; a switch is written out, so that a driver leaves out what it turns off. @param {ParameterFacts} parameter @param {number} k @param {number} value */
+const settingCode = ({ switch: isSwitch }, k, value) =>
+  isSwitch ? `const float s${k} = ${Number(value)}.0;` : `float s${k} = rule_parameters[${k}];`;
+
+/** @param {number} count @param {(k: number) => string} write */
+const numbered = (count, write) => Array.from({ length: count }, (_, k) => write(k));
+
+/** @param {string[]} all @param {number} indent */
+const lines = (all, indent = 2) => all.map((line) => `${" ".repeat(indent)}${line}\n`).join("");
 
 /** What an axis sets. @param {Axis} axis */
 function targetOf({ kind, index }) {
   if (kind === "start") return index ? "point.y" : "point.x";
   if (kind === "clip") return "clip";
-  return `${kind === "rule" ? "settings" : "surface_settings"}[${index}]`;
+  return `${kind === "rule" ? "s" : "l"}${index}`;
 }
 
 /** The functions of a point that a run needs. @param {{ surface: string, curvature: string }} shader @param {SweepPlan} plan @param {LandscapeUnit} unit @param {RuleUnit} rule */
@@ -165,7 +178,7 @@ function surfaceCode({ surface, curvature }, plan, unit, { second }) {
   if (unit.table) return surface + (second ? curvature : none);
   const code = [surface, ...(second ? [curvature] : [])].join("\n");
   const point = ["point.x", "point.y", ...(plan.samples ? ["pair.x", "pair.y"] : [])];
-  const settings = unit.parameters.map((_, k) => `surface_settings[${k}]`);
+  const settings = unit.parameters.map((_, k) => `l${k}`);
   const call = [...point, ...settings, "part.x", "part.y", "part.z"].join(", ");
   const functions = plan.samples ? meanFunctions(call, plan, second) : plainFunctions(call, second);
   return `${code}\n${functions}${none}`;
@@ -194,30 +207,25 @@ function meanFunctions(call, { samples, batch }, second) {
   ].join("");
 }
 
-/** The function advance, which makes a step of a point. @param {RuleUnit} rule */
-function advanceCode({ coupled, second, inputs, state, parameters }) {
-  const settings = parameters.map((_, k) => `settings[${k}]`);
-  const results = Array.from({ length: (coupled ? 2 : 1) + state.length }, (_, k) => `after${k}`);
+/** The lines that make a step of a point. @param {RuleUnit} rule */
+function advance({ coupled, second, inputs, state, parameters }) {
+  const settings = parameters.map((_, k) => `s${k}`);
+  const results = numbered((coupled ? 2 : 1) + state.length, (k) => `after${k}`);
   /** @type {(given: string[], memory: string[], targets: string[]) => string[]} */
   const step = (given, memory, targets) => [
     `rule(${[...given, ...memory, ...settings, ...results].join(", ")});`,
     ...[...targets, ...memory].map((target, k) => `${target} = after${k};`),
   ];
-  /** @param {number} first */
-  const memory = (first) => state.map((_, k) => `state[${first + k}]`);
-  const hessian = ["hessian.x", "hessian.y", "hessian.z"].slice(0, inputs.length - 5);
-  const lines = coupled
-    ? step(["point.x", "point.y", "gap", "gradient.x", "gradient.y", ...hessian], memory(0), ["point.x", "point.y"])
-    : ["x", "y"].flatMap((axis, c) =>
-        step(
-          [`point.${axis}`, `gradient.${axis}`, ...(second ? [["hessian.x", "hessian.z"][c]] : [])],
-          memory(c * state.length),
-          [`point.${axis}`],
-        ),
-      );
-  const states = Math.max(1, (coupled ? 1 : 2) * state.length);
-  return (
-    `void advance(inout vec2 point, float gap, vec2 gradient, vec3 hessian, inout float state[${states}], ` +
-    `float settings[${parameters.length}]) {\n  float ${results.join(", ")};\n  ${lines.join("\n  ")}\n}\n`
-  );
+  const declared = `float ${results.join(", ")};`;
+  const memory = [0, 1].map((c) => state.map((_, k) => `m${c * state.length + k}`));
+  if (coupled) {
+    const hessian = ["hessian.x", "hessian.y", "hessian.z"].slice(0, inputs.length - 5);
+    const given = ["point.x", "point.y", "gap", "gradient.x", "gradient.y", ...hessian];
+    return [declared, ...step(given, memory[0], ["point.x", "point.y"])];
+  }
+  const coordinates = ["x", "y"].map((axis, c) => {
+    const given = [`point.${axis}`, `gradient.${axis}`, ...(second ? [["hessian.x", "hessian.z"][c]] : [])];
+    return step(given, memory[c], [`point.${axis}`]);
+  });
+  return [declared, ...coordinates.flat()];
 }

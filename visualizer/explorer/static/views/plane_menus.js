@@ -1,10 +1,14 @@
 // What a plane shows: the menus above it.
 
 import { knownAxes, planeOf, SHOWN } from "../state/plane.js";
-import { nameOf } from "../ui/control_rows.js";
 import { element } from "../ui/elements.js";
 
-/** @import { Actions, Plane, State } from "../types.js" */
+/** @import { Actions, ParameterFacts, Plane, State } from "../types.js" */
+
+const BASINS = "Paint onto the landscape which minimum each start reaches; the paler, the later";
+
+/** A setting in a menu that is narrow: its symbol comes first. @param {ParameterFacts} parameter */
+const sideName = ({ words, symbol }) => (words && words !== symbol ? `${symbol} ${words}` : symbol);
 
 /** @param {State} state @param {Actions} actions */
 export function planeMenus(state, actions) {
@@ -29,7 +33,7 @@ export function planeMenus(state, actions) {
     if (!plane) return;
     const { race } = state;
     /** @type {[string, string][]} */
-    const sides = knownAxes(race, plane.racer).map(({ id, name }) => [name, nameOf(controlOf(state, id).parameter)]);
+    const sides = knownAxes(race, plane.racer).map(({ id, name }) => [name, sideName(controlOf(state, id).parameter)]);
     /** @type {[string, string][]} */
     const racers = race.racers.map(({ title }, k) => [String(k), title]);
     const now = JSON.stringify([plane, sides, racers]);
@@ -42,8 +46,9 @@ export function planeMenus(state, actions) {
       menu("what the map of settings shows", Object.entries(SHOWN), plane.show, (show) => set({ show })),
       menu("whose map of settings", racers, String(plane.racer), (k) => set({ racer: Number(k), x: "", y: "" })),
       menu("setting across", sides, plane.x, (x) => set(x === plane.y ? { x, y: plane.x } : { x })),
+      element("span", { "aria-hidden": "true" }, "×"),
       menu("setting up", sides, plane.y, (y) => set(y === plane.x ? { y, x: plane.y } : { y })),
-      element("label", { class: "ravine-switch" }, box, "basins on the landscape"),
+      element("label", { class: "ravine-switch", title: BASINS }, box, "basins"),
     );
     const again = bar.children[focused];
     if (again instanceof HTMLElement) (again.querySelector("input") ?? again).focus({ preventScroll: true });

@@ -19,8 +19,11 @@ import { planeMenus } from "./plane_menus.js";
 /** @import { SweepService } from "../sweep/service.js" */
 /** @import { Actions, Axis, Cells, Frame, Pair, Plane, State, SweepScale, View } from "../types.js" */
 
-/** The width and the height of the key, and its distance from the edge. */
-const KEY = { width: 90, height: 8, right: 14 };
+/** The key: the width and the height of its ramp, and where it is above the box. */
+const KEY = { width: 90, height: 8, right: 14, middle: 10 };
+
+/** Ticks beyond this share of the side up are left out: its name stands there. */
+const TOP = 0.97;
 
 /** Float32 is said to differ from this share of the cells on. */
 const WORTH_SAYING = 0.01;
@@ -108,7 +111,7 @@ function describePlane(state) {
   const values = sides.map((axis, c) => `${names[c]} = ${formatTypeset(valueOn(state, axis))}`);
   const title = state.race.racers[plane.racer].title;
   return (
-    `Map of settings: the ${SHOWN[plane.show]} of ${title} for each ${names[0]}, across, and ${names[1]}, up. ` +
+    `Map of settings: ${SHOWN[plane.show]} of ${title} for each ${names[0]}, across, and ${names[1]}, up. ` +
     `The point is at ${values.join(", ")}; the arrow keys move it.`
   );
 }
@@ -151,7 +154,14 @@ class PlaneDrawing {
     }
     const names = sides.map((axis) => nameOf(parameterOf(state, axis)));
     const room = [frame.box.w / 60, frame.box.h / 30];
-    drawAxes(frame, state.colors, x.places(room[0]), y.places(room[1]), names, { shown: y.text, across: x.text });
+    drawAxes(
+      frame,
+      state.colors,
+      x.places(room[0]),
+      y.places(room[1]).filter((v) => v < TOP),
+      names,
+      { shown: y.text, across: x.text },
+    );
     drawPoint(state, frame, plane, sides);
   }
 
@@ -176,42 +186,46 @@ class PlaneDrawing {
 function noteOf({ cells, plan, differing, canPreview }, { race }) {
   if (!cells) return "float64: computing";
   const all = `${cells.side} × ${cells.side} runs of ${race.steps} steps`;
-  const off = differing !== null && differing > WORTH_SAYING ? `${Math.round(100 * differing)} % of its cells` : "";
-  if (!cells.isExact) return [`float32 preview: ${all}`, ...(off ? [`${off} may be off`] : [])].join("; ");
+  const off = differing !== null && differing > WORTH_SAYING ? `${Math.round(100 * differing)}\u00a0%` : "";
+  if (!cells.isExact)
+    return [`float32 preview: ${all}`, ...(off ? [`about ${off} differ from float64`] : [])].join("; ");
   if (cells.share < 1 || cells.plan !== plan) return `float64: ${all}, ${Math.round(100 * cells.share)} %`;
   if (!canPreview) return `float64: ${all}; no preview on a graphics card`;
-  return [`float64: ${all}`, ...(off ? [`the float32 preview differs in ${off}`] : [])].join("; ");
+  return [`float64: ${all}`, ...(off ? [`float32 differs in ${off}`] : [])].join("; ");
 }
 
-/** The ramp with its ends, and the color of runs that diverge. @param {State} state @param {Frame} frame @param {SweepScale} scale */
+/** The ramp with its ends, and the colors of runs that have none of its. @param {State} state @param {Frame} frame @param {SweepScale} scale */
 function drawKey({ colors, catalogue }, { context, width }, scale) {
-  const { ramp } = catalogue.facts;
-  const right = width - KEY.right;
-  const texts = [scale.low, scale.high].map((value) =>
-    scale.log && scale.show === "loss" ? nearPower(value) : formatTypeset(value, 2),
+  const isLoss = scale.show === "loss";
+  const [low, high] = [scale.low, scale.high].map((value) =>
+    scale.log && isLoss ? nearPower(value) : formatTypeset(value, 2),
   );
+  let right = width - KEY.right;
+  const top = KEY.middle - KEY.height / 2;
   context.textBaseline = "middle";
   context.textAlign = "right";
-  const y = 10;
-  const word = "diverges";
-  context.fillStyle = colors.quiet;
-  context.fillText(word, right, y);
-  let left = right - context.measureText(word).width - 14;
-  context.fillStyle = colors.grid;
-  context.fillRect(left, y - KEY.height / 2, 10, KEY.height);
-  context.strokeStyle = colors.quiet;
   context.lineWidth = 1;
-  context.strokeRect(left + 0.5, y - KEY.height / 2 + 0.5, 9, KEY.height - 1);
-  left -= 8;
-  context.fillStyle = colors.quiet;
-  context.fillText(texts[1], left, y);
-  left -= context.measureText(texts[1]).width + 4 + KEY.width;
-  shadesOf(ramp).forEach((rgb, k) => {
+  /** @param {string} words */
+  const write = (words) => {
+    context.fillStyle = colors.quiet;
+    context.fillText(words, right, KEY.middle);
+    right -= context.measureText(words).width + 4;
+  };
+  for (const [words, color] of [["diverges", colors.grid], ...(isLoss ? [] : [["later", colors.raised]])]) {
+    write(words);
+    context.fillStyle = color;
+    context.fillRect(right - 10, top, 10, KEY.height);
+    context.strokeStyle = colors.quiet;
+    context.strokeRect(right - 9.5, top + 0.5, 9, KEY.height - 1);
+    right -= 18;
+  }
+  write(high);
+  shadesOf(catalogue.facts.ramp).forEach((rgb, k, { length }) => {
     context.fillStyle = `rgb(${rgb.join(",")})`;
-    context.fillRect(left + (k * KEY.width) / 256, y - KEY.height / 2, KEY.width / 256 + 0.5, KEY.height);
+    context.fillRect(right - KEY.width * (1 - k / length), top, KEY.width / length + 0.5, KEY.height);
   });
-  context.fillStyle = colors.quiet;
-  context.fillText(texts[0], left - 4, y);
+  right -= KEY.width + 4;
+  write(low);
 }
 
 /** @param {number} value */
