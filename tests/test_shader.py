@@ -182,10 +182,8 @@ def drawn(page, source: str, side: int = SIDE, uniforms: dict | None = None, arr
 @pytest.mark.slow
 def test_every_pair_compiles(sweeping):
     page = sweeping(BLOT)
-    axes = [
-        [axis(name, 0.1, 0.5) for name in (next(iter(rule.parameters)), list(rule.parameters)[-1])]
-        for rule in OPTIMIZERS
-    ]
+    names = [[name for name, one in rule.parameters.items() if not one.switch] for rule in OPTIMIZERS]
+    axes = [[axis(some[0], 0.1, 0.5), axis(some[-1], 0.1, 0.5)] for some in names]
     pairs = {
         f"{rule.name} on {landscape.name}": [plain_setup(rule, landscape), sides]
         for landscape in (*LANDSCAPES, BLOT)
@@ -241,7 +239,7 @@ def test_a_map_agrees_with_sweep(sweeping, optimizer, landscape, most):
     print(f" of the cells, in log10 of f - f*, as the page counts, {share:.2%}")
     assert np.median(drawn_off) < 1e-4
     assert np.mean(drawn_off > 0.1) <= most
-    assert np.mean(drawn_off > 0.1) - 0.01 <= share  # float32 has no digits for an f - f* far below f
+    assert np.mean(drawn_off > 0.1) * both.mean() - 1e-3 <= share  # float32 has no digits for an f - f* far below f
     assert np.mean(exact_off > 1e-3) <= 0.1 * most  # the browser's float64 is Python's, but where runs are chaotic
     passed = python.steps_to_tol >= 0
     assert np.all(passed[exact[..., 3] >= 0])  # who arrives has passed the tolerance; not all who pass it stay
