@@ -167,7 +167,7 @@ def test_a_page_can_hold_the_module(make):
 
 
 def test_folders_import_only_from_those_before_them():
-    floors = ["numbers", "formula", "search", "engine", "state", "ui", "views", "."]
+    floors = ["numbers", "formula", "search", "engine", "state", "sweep", "ui", "views", "."]
     for module in ordered(STATIC, "app.js"):
         for source in module.imports:
             here, there = (floors.index(Path(path).parent.as_posix()) for path in (module.path, source.source))

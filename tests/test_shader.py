@@ -1,20 +1,22 @@
 """Runs written as fragment shaders: each compiles in WebGL2, and a map agrees with `sweep`."""
 
+import json
+
 import numpy as np
 import pytest
 from conftest import LANDSCAPES, OPTIMIZERS
 
-from landscapes import InputError, formula, linear_regression, picture, ravine, saddle
+from landscapes import formula, linear_regression, picture, ravine, rosenbrock
 from landscapes import get as get_landscape
 from landscapes._tree.expression import ARITHMETIC, FunctionTree
 from landscapes._tree.glsl import HELPERS, glsl_function
-from optimizers import adam, gd, guests, momentum, newton, polyak, rmsprop, sweep
+from optimizers import adam, gd, guests, momentum, rmsprop, sweep
 from optimizers import get as get_optimizer
-from optimizers._runs.streams import draw_streams
-from visualizer.explorer.program import is_picture
-from visualizer.explorer.shader import fragment_shader
-from visualizer.explorer.shader_textures import picture_texture, samples_texture, step_inputs
-from visualizer.explorer.surface_glsl import surface_code
+from visualizer.explorer.bundle import bundle
+from visualizer.explorer.catalogue import catalogue_code, own_units, to_json
+from visualizer.explorer.module import STATIC
+from visualizer.explorer.setup import setup_of
+from visualizer.explorer.shaders import landscape_shader
 
 SIDE = 64
 
@@ -88,7 +90,34 @@ window.draw = async (source, uniforms, side, textures) => {
   gl.getBufferSubData(gl.PIXEL_PACK_BUFFER, 0, pixels);
   return { error: gl.getError(), pixels: Array.from(pixels, String) };
 };
+
+window.prepare = async (modules, catalogue) => {
+  const load = (text) => import(URL.createObjectURL(new Blob([text], { type: "text/javascript" })));
+  const loaded = await Promise.all(modules.map(load));
+  const all = Object.assign({}, ...loaded);
+  const { FACTS, PROGRAM, SCHEDULES, OWN, OWN_PROGRAM } = await load(catalogue);
+  const known = new all.Catalogue(FACTS, PROGRAM, SCHEDULES);
+  if (OWN) known.add(OWN, OWN_PROGRAM);
+  const gpu = all.sharedGpu();
+  window.planOf = (setup, axes) => {
+    const race = all.createRace(all.checkedSetup(setup, known), known, null, new Map());
+    const parameters = race.racers[0].parameters.map(({ name }) => name);
+    const placed = (axis) => ({ ...axis, index: axis.kind === "rule" ? parameters.indexOf(axis.name) : axis.index });
+    return all.sweepPlan(race, 0, axes.map(placed));
+  };
+  window.sourceOf = (setup, axes) => all.sweepJob(planOf(setup, axes), known)?.source;
+  window.sweeps = async (setup, axes, side) => {
+    const plan = planOf(setup, axes);
+    const drawn = await gpu.draw(all.sweepJob(plan, known), side, () => true);
+    const exact = new Float64Array(4 * side * side);
+    for (const _ of all.exactSweep(plan, known, side, exact));
+    return [drawn, exact].map((values) => Array.from(values, String)).concat(all.differingShare(exact, drawn, plan));
+  };
+};
 """
+
+#: The modules of the browser that make and run a sweep.
+MODULES = ("state/catalogue", "state/race", "state/setup", "sweep/plan", "sweep/job", "sweep/gpu", "sweep/exact")
 
 
 @pytest.fixture
@@ -99,71 +128,84 @@ def webgl(new_page):
     return page
 
 
-def drawn(page, source: str, uniforms: dict, side: int = SIDE, arrays: dict | None = None) -> np.ndarray:
-    """The pixels as (side, side, 4); the first row is the lowest. The arrays are textures, by the sampler's name."""
+@pytest.fixture
+def sweeping(webgl):
+    """A function that loads the modules of the browser, with what a race needs that the library does not have."""
+
+    def load(landscape=ravine, racers=()):
+        modules = [bundle(STATIC, f"{name}.js") for name in (*MODULES, "sweep/sweeper")]
+        code = catalogue_code(own_units(landscape, racers)) + "export { FACTS, PROGRAM, SCHEDULES, OWN, OWN_PROGRAM };"
+        webgl.evaluate("(all) => prepare(...all)", [modules, code])
+        return webgl
+
+    return load
+
+
+def plain_setup(optimizer, landscape, steps=1, start=None):
+    return json.loads(to_json(setup_of(landscape, [optimizer], start, steps, 0, None, steps)))
+
+
+def axis(name: str, low: float, high: float, log: bool = False, kind: str = "rule", index: int = 0) -> dict:
+    return {"name": name, "kind": kind, "index": index, "low": low, "high": high, "log": log}
+
+
+def starts(landscape, grow=1.0) -> list[dict]:
+    """The axes of a sweep over the starts in a domain."""
+    ends = [(0.5 * (a + b) - grow * (b - a) / 2, 0.5 * (a + b) + grow * (b - a) / 2) for a, b in landscape.domain]
+    return [axis("xy"[c], low, high, kind="start", index=c) for c, (low, high) in enumerate(ends)]
+
+
+def swept(page, optimizer, landscape, axes, steps, side=SIDE):
+    """Both maps of a sweep, each (side, side, 4) with x, y, f and the fate, and the share of cells that differ."""
+    drawn, exact, share = page.evaluate(
+        "(all) => sweeps(...all)", [plain_setup(optimizer, landscape, steps), axes, side]
+    )
+    maps = [
+        np.array([float(v.replace("Infinity", "inf")) for v in one]).reshape(side, side, 4) for one in (drawn, exact)
+    ]
+    return (*maps, share)
+
+
+def drawn(page, source: str, side: int = SIDE, uniforms: dict | None = None, arrays: dict | None = None) -> np.ndarray:
+    """The pixels of a shader as (side, side, 4); the first row is the lowest."""
     textures = {
         name: {"height": height, "width": width, "channels": channels, "texels": array.ravel().tolist()}
         for name, array in (arrays or {}).items()
         for height, width, channels in [array.shape]
     }
-    answer = page.evaluate("(given) => draw(...given)", [source, uniforms, side, textures])
+    answer = page.evaluate("(given) => draw(...given)", [source, uniforms or {}, side, textures])
     assert answer["error"] == 0
     values = [float(value.replace("Infinity", "inf")) for value in answer["pixels"]]
     return np.array(values).reshape(side, side, 4)
 
 
-def mapped(page, optimizer, landscape, steps: int, across: tuple, up: tuple) -> np.ndarray:
-    """The map of the shader: x, y, f and the step of divergence of each pixel."""
-    uniforms = {
-        "start": ["2fv", list(landscape.start)],
-        "steps": ["1i", steps],
-        "domain": ["4fv", [float(end) for interval in landscape.domain for end in interval]],
-        "lowest": ["1f", landscape.floor],
-        "limit": ["1f", float(optimizer.options["clip"])],
-        "size": ["2fv", [SIDE, SIDE]],
-        "across": ["3fv", list(across[1:])],
-        "up": ["3fv", list(up[1:])],
-        "deviation": ["1f", float(optimizer.options["noise"])],
-        "rule_parameters": ["1fv", [float(value) for value in optimizer.values.values()]],
-        "landscape_parameters": ["1fv", [float(value) for value in landscape.values.values()] or [0.0]],
-    }
-    source = fragment_shader(optimizer, landscape, across[0], up[0])
-    return drawn(page, source, uniforms, arrays=arrays_of(optimizer, landscape, steps))
-
-
-def arrays_of(optimizer, landscape, steps: int) -> dict[str, np.ndarray]:
-    """The arrays of the textures that a shader reads, by the name of the sampler."""
-    ((streams, _),) = draw_streams(optimizer, landscape, steps, 0, steps)
-    arrays = {}
-    if streams.noise.size or streams.factors.size:
-        arrays["step_inputs"] = step_inputs(optimizer, steps, streams.noise.T if streams.noise.size else None)
-    if landscape.samples:
-        arrays["samples"] = samples_texture(landscape)
-    if streams.samples.size:
-        arrays["batches"] = samples_texture(landscape, streams.samples)
-    if is_picture(landscape):
-        arrays["picture"] = picture_texture(landscape)
-    return arrays
-
-
 @pytest.mark.slow
-def test_every_pair_compiles(webgl):
-    sources = {}
-    for landscape in (*LANDSCAPES, BLOT):
-        for rule in OPTIMIZERS:
-            names = list(rule.parameters)
-            sources[f"{rule.name} on {landscape.name}"] = fragment_shader(rule, landscape, names[0], names[-1])
+def test_every_pair_compiles(sweeping):
+    page = sweeping(BLOT)
+    names = [[name for name, one in rule.parameters.items() if not one.switch] for rule in OPTIMIZERS]
+    axes = [[axis(some[0], 0.1, 0.5), axis(some[-1], 0.1, 0.5)] for some in names]
+    pairs = {
+        f"{rule.name} on {landscape.name}": [plain_setup(rule, landscape), sides]
+        for landscape in (*LANDSCAPES, BLOT)
+        for rule, sides in zip(OPTIMIZERS, axes, strict=True)
+    }
+    sources = page.evaluate(
+        "(pairs) => Object.fromEntries(Object.entries(pairs).map(([name, pair]) => [name, sourceOf(...pair)]))", pairs
+    )
     assert len(sources) == (len(LANDSCAPES) + 1) * len(OPTIMIZERS)
-    assert webgl.evaluate("(sources) => compile(sources)", sources) is None
-    broken = {"broken": sources["gd on saddle"].replace("v0 - ", "v0 - unknown - ")}
-    assert "'unknown' : undeclared identifier" in webgl.evaluate("(sources) => compile(sources)", broken)
+    assert page.evaluate("(sources) => compile(sources)", sources) is None
+    broken = {"broken": sources["gd on saddle"].replace("v0-", "v0-unknown-")}
+    assert "'unknown' : undeclared identifier" in page.evaluate("(sources) => compile(sources)", broken)
 
 
-#: The rule, the landscape, and the most cells whose log10 of f − f* may be off by more than 0.1 (design: rounding of
+#: The rule, the landscape, and the most cells whose log10 of f - f* may be off by more than 0.1 (design: rounding of
 #: float32 is visible only where runs are chaotic).
 MAPS = [
     (rmsprop, ravine(kappa=20), 0.003),
     (momentum, get_landscape("beale"), 0.04),
+    (momentum, get_landscape("himmelblau"), 0.15),
+    (momentum, rosenbrock, 0.2),
+    (adam, get_landscape("rastrigin"), 0.45),
     (adam(clip=5.0), linear_regression, 0.003),
     (momentum(noise=2.0, clip=8.0, schedule="cosine"), ravine(kappa=20), 0.003),
     (momentum(schedule="step(every=30)"), ravine(kappa=5), 0.003),
@@ -177,19 +219,46 @@ MAPS = [
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("optimizer", "landscape", "share"), MAPS, ids=repr)
-def test_a_map_agrees_with_sweep(webgl, optimizer, landscape, share):
+@pytest.mark.parametrize(("optimizer", "landscape", "most"), MAPS, ids=repr)
+def test_a_map_agrees_with_sweep(sweeping, optimizer, landscape, most):
     names = list(optimizer.parameters)[:2]
     lr, beta = np.geomspace(1e-3, 0.3, SIDE), np.linspace(0.1, 0.95, SIDE)[:, None]
-    exact = sweep(optimizer(**dict(zip(names, (lr, beta), strict=True))), landscape, steps=100)
-    found = mapped(webgl, optimizer, landscape, 100, (names[0], 1e-3, 0.3, 1), (names[1], 0.1, 0.95, 0))
-    diverged = exact.diverged_at >= 0
-    assert np.mean((found[..., 3] >= 0) != diverged) < 0.01
-    both = ~diverged & (found[..., 3] < 0)
+    python = sweep(optimizer(**dict(zip(names, (lr, beta), strict=True))), landscape, steps=100)
+    axes = [axis(names[0], 1e-3, 0.3, log=True), axis(names[1], 0.1, 0.95)]
+    found, exact, share = swept(sweeping(landscape), optimizer, landscape, axes, 100)
+    diverged = python.diverged_at >= 0
+    assert np.mean((exact[..., 3] <= -2) != diverged) < 1e-3
+    assert np.mean((found[..., 3] <= -2) != diverged) < 0.01
+    both = ~diverged & (found[..., 3] > -2) & (exact[..., 3] > -2)
     assert both.mean() > 0.3
-    ours, theirs = (np.log10(np.maximum(f[both], 1e-12)) for f in (found[..., 2], exact.final_value))
-    assert np.median(np.abs(ours - theirs)) < 1e-4
-    assert np.mean(np.abs(ours - theirs) > 0.1) <= share
+    heights = [np.log10(np.maximum(f[both], 1e-12)) for f in (found[..., 2], exact[..., 2], python.final_value)]
+    drawn_off, exact_off = (np.abs(one - heights[2]) for one in heights[:2])
+    print(
+        f"{optimizer.name} on {landscape.name}: more than 0.1 off in log10 f are {np.mean(drawn_off > 0.1):.2%}", end=""
+    )
+    print(f" of the cells, in log10 of f - f*, as the page counts, {share:.2%}")
+    assert np.median(drawn_off) < 1e-4
+    assert np.mean(drawn_off > 0.1) <= most
+    assert np.mean(drawn_off > 0.1) * both.mean() - 1e-3 <= share  # float32 has no digits for an f - f* far below f
+    assert np.mean(exact_off > 1e-3) <= 0.1 * most  # the browser's float64 is Python's, but where runs are chaotic
+    passed = python.steps_to_tol >= 0
+    assert np.all(passed[exact[..., 3] >= 0])  # who arrives has passed the tolerance; not all who pass it stay
+
+
+FUNCTIONS = ("sqrt", "exp", "log", "sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh", "asinh", "abs")
+
+
+@pytest.mark.slow
+def test_a_typed_formula_is_that_of_python(sweeping):
+    page = sweeping()
+    functions = " + ".join(f"{name}(x*y + 0.1)" for name in FUNCTIONS)
+    for text in ("x**3/y + 2**y - max(x, y) + min(x*y, 0.6) + y**-2 + x**1.5", "log10(x) + x**y - 1/3", functions):
+        surface = formula(text, domain=((0.2, 0.8), (0.3, 0.9)), start=(0.5, 0.5))
+        found, exact, _ = swept(page, gd(lr=1e-3), surface, starts(surface), 1, side=16)
+        x, y = np.meshgrid(*(np.linspace(*interval, 16) for interval in surface.domain))
+        for seen, tolerance in ((exact, 1e-9), (found, 2e-3)):
+            for c, slope in enumerate(surface.gradient(x, y)):
+                assert np.allclose(((x, y)[c] - seen[..., c]) / 1e-3, slope, atol=tolerance, rtol=tolerance), text
 
 
 #: Operations for which GLSL allows an error of 2⁻¹¹.
@@ -213,7 +282,7 @@ def test_each_operation_is_that_of_python(webgl):
             "void main() {\n  float r;\n"
             "  f(places[int(gl_FragCoord.x)], places[int(gl_FragCoord.y)], r);\n  result = vec4(r);\n}\n"
         )
-        found = drawn(webgl, source, {}, side=len(SAMPLES))[..., 0]
+        found = drawn(webgl, source, side=len(SAMPLES))[..., 0]
         with np.errstate(all="ignore"):
             expected = np.asarray(ARITHMETIC[operation](*({"x": x, "y": y}[name] for name in names)), float)
         defined = np.isfinite(expected)
@@ -228,12 +297,12 @@ def test_a_picture_is_that_of_python(webgl, function):
     x, y = np.linspace(1.3 * x0, 1.3 * x1, SIDE), np.linspace(1.3 * y0, 1.3 * y1, SIDE)[:, None]
     source = (
         "#version 300 es\nprecision highp float;\nprecision highp sampler2D;\n"
-        f"{surface_code(BLOT, second_order=True)}uniform vec4 box;\nout vec4 result;\nvoid main() {{\n"
+        f"{''.join(landscape_shader(BLOT).values())}uniform vec4 box;\nout vec4 result;\nvoid main() {{\n"
         f"  vec2 point = mix(box.xz, box.yw, (gl_FragCoord.xy - 0.5) / {SIDE - 1}.0);\n"
         f"  result = vec4({function}, 0.0);\n}}\n"
     )
     box = {"box": ["4fv", [x[0], x[-1], y[0, 0], y[-1, 0]]]}
-    found = drawn(webgl, source, box, arrays={"picture": picture_texture(BLOT)})
+    found = drawn(webgl, source, uniforms=box, arrays={"picture": BLOT.kernel_arguments[..., None]})
     first = function.startswith("value")
     expected = (BLOT.value(x, y), *BLOT.gradient(x, y)) if first else BLOT.hessian(x, y)
     for k, exact in enumerate(expected):
@@ -241,43 +310,20 @@ def test_a_picture_is_that_of_python(webgl, function):
         assert np.allclose(found[..., k], exact, rtol=1e-5, atol=2e-5 * np.abs(exact).max())
 
 
-def test_what_a_shader_cannot_do_is_refused():
-    for rule, surface, message in [
-        (guests.scipy("BFGS"), saddle, "guest"),
-        (gd(batch=4), saddle, "batch needs a landscape that is a mean over data, got saddle"),
-        (gd(batch=4), BLOT, "batch needs a landscape that is a mean over data, got picture"),
-        (gd(batch=np.array([4, 8])), linear_regression, "batch must be one number"),
-    ]:
-        with pytest.raises(InputError, match=message):
-            fragment_shader(rule, surface, "lr", "lr")
-    with pytest.raises(InputError, match="gd has no parameter 'beta'"):
-        fragment_shader(gd, saddle, "lr", "beta")
+def test_a_sweep_has_the_code_that_its_rule_needs(sweeping):
+    page = sweeping(BLOT, [guests.scipy("BFGS")])
 
+    def source(name, landscape, **settings):
+        setup = plain_setup(get_optimizer(name)(**settings), landscape)
+        return page.evaluate(
+            "(given) => sourceOf(...given)", [setup, [axis("lr", 0.1, 1), axis("clip", 1, 2, kind="clip")]]
+        )
 
-def test_a_texture_of_something_else_is_refused():
-    with pytest.raises(InputError, match="must be a picture, got saddle"):
-        picture_texture(saddle)
-    with pytest.raises(InputError, match="must be a mean over data, got saddle"):
-        samples_texture(saddle)
-    for samples in ([64], [-1], [0.5], [[0]]):
-        with pytest.raises(InputError, match="whole numbers from 0 to 63"):
-            samples_texture(linear_regression, samples)
-
-
-def test_a_shader_has_the_code_that_its_rule_needs():
-    assert "curvature(" in fragment_shader(newton, saddle, "lr", "lr")
-    assert "curvature(" not in fragment_shader(polyak, saddle, "lr", "lr")
-    assert "seconds(" in fragment_shader(newton, BLOT, "lr", "lr")
-    assert "seconds(" not in fragment_shader(polyak, BLOT, "lr", "lr")
-    assert "batches" in fragment_shader(gd(batch=63), linear_regression, "lr", "lr")
-    assert fragment_shader(gd(batch=64), linear_regression, "lr", "lr") == fragment_shader(
-        gd, linear_regression, "lr", "lr"
-    )
-
-
-def test_a_list_fills_rows_of_a_texture():
-    texture = samples_texture(MANY)
-    assert texture.shape == (2, 1024, 2)
-    assert np.array_equal(texture[1, :76], np.stack(MANY.data, axis=1)[1024:].astype(np.float32))
-    assert not texture[1, 76:].any()
-    assert step_inputs(gd, steps=0).shape == (1, 1024, 4)
+    assert "curvature(" in source("newton", ravine)
+    assert "curvature(" not in source("polyak", ravine)
+    assert "seconds(" in source("newton", BLOT)
+    assert "seconds(" not in source("polyak", BLOT)
+    assert "batches" in source("gd", linear_regression, batch=63)
+    assert source("gd", linear_regression, batch=64) == source("gd", linear_regression)
+    guest = plain_setup(guests.scipy("BFGS"), ravine)
+    assert page.evaluate("(setup) => planOf(setup, [])", guest) is None

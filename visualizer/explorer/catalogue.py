@@ -8,6 +8,8 @@ from dataclasses import asdict
 from typing import Any, NamedTuple
 
 import numpy as np
+from matplotlib import colormaps
+from matplotlib.colors import to_hex
 from rjsmin import jsmin
 
 import landscapes
@@ -23,6 +25,7 @@ from visualizer.explorer.program import (
     plain_schedules,
 )
 from visualizer.explorer.setup import setup_of
+from visualizer.explorer.shaders import landscape_shader, rule_shader, shader_facts
 from visualizer.explorer.units import is_built_in, key
 from visualizer.plotting.ground import ground_colors
 from visualizer.plotting.style import DASHES, MARKERS, THEMES
@@ -91,17 +94,22 @@ def units(surfaces: Sequence[Landscape], racers: Sequence[Racer]) -> Units:
     """Return the facts of units, and the code of those that are plain arithmetic.
 
     "code" is the place of a unit in the arrays of the module, or None: then Python computes the paths, and the ground
-    of a landscape is drawn from a table of its values.
+    of a landscape is drawn from a table of its values. "shader" is its code for a graphics card, or None.
     """
     coded = [one for one in surfaces if is_built_in(one) or _can(javascript_module, [one], [])]
     coded_rules = [one for one in racers if is_built_in(one) or _can(javascript_module, [], [one])]
     return Units(
         [
             landscape_facts(one)
+            | {"shader": landscape_shader(one)}
             | ({"code": coded.index(one)} if one in coded else {"code": None, "table": sampled(one), "python": True})
             for one in surfaces
         ],
-        [racer_facts(one) | {"code": coded_rules.index(one) if one in coded_rules else None} for one in racers],
+        [
+            racer_facts(one)
+            | {"code": coded_rules.index(one) if one in coded_rules else None, "shader": rule_shader(one)}
+            for one in racers
+        ],
         javascript_module(coded, coded_rules),
     )
 
@@ -132,6 +140,8 @@ def settings_facts() -> JsonObject:
         "dashes": [list(dash[1]) for dash in DASHES],
         "markers": list(MARKERS),
         "primary": list(PRIMARY),
+        "ramp": [to_hex(color) for color in colormaps["viridis"](np.linspace(0.0, 1.0, 17))],
+        "shader": shader_facts(),
     }
 
 

@@ -46,7 +46,11 @@ def embeddable_module(own: Units | None = None) -> str:
 
 
 def app_code(own: Units | None = None) -> str:
-    """Return the code that defines `app`, with the functions `mount` and `render`."""
+    """Return the code that defines `app`, with the functions `mount`, `page`, `render` and `serve`.
+
+    All of it is one function, whose text is also the program of the page's Web Worker: nothing is sent twice.
+    """
     joined = bundle(STATIC, "app.js").replace("export const {", "const {")
-    arguments = "{ facts: FACTS, program: PROGRAM, schedules: SCHEDULES, own: OWN, ownProgram: OWN_PROGRAM }"
-    return f"{joined}{catalogue_code(own)}const app = createApp({arguments});\n"
+    parts = "facts: FACTS, program: PROGRAM, schedules: SCHEDULES, own: OWN, ownProgram: OWN_PROGRAM"
+    body = f"{joined}{catalogue_code(own)}return createApp({{ {parts}, source: () => String(load) }});\n"
+    return f"const load = () => {{\n{body}}};\nconst app = load();\n"

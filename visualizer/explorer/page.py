@@ -19,7 +19,7 @@ PAGE = """<!doctype html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'unsafe-inline'; \
-style-src 'unsafe-inline'; img-src data: blob:">
+worker-src blob:; style-src 'unsafe-inline'; img-src data: blob:">
 <title>{title}</title>
 <style>{style}</style>
 </head>

@@ -8,12 +8,13 @@ import { Kernel } from "./state/kernel.js";
 import { readLink } from "./state/link.js";
 import { pathKey } from "./state/paths.js";
 import { checkedSetup } from "./state/setup.js";
+import { serveSweeps } from "./sweep/service.js";
 import { element } from "./ui/elements.js";
 
 /** @import { AppParts, Computed, MountOptions, PageData, Setup, Units } from "./types.js" */
 
 /** @param {AppParts} parts What Python writes: the facts and the code of all landscapes and rules. */
-export function createApp({ facts, program, schedules, own, ownProgram }) {
+export function createApp({ facts, program, schedules, own, ownProgram, source }) {
   const newCatalogue = () => {
     const catalogue = new Catalogue(facts, program, schedules);
     if (own) catalogue.add(own, ownProgram);
@@ -32,14 +33,14 @@ export function createApp({ facts, program, schedules, own, ownProgram }) {
     const read = checkedSetup(typeof setup === "string" ? readLink(setup) : setup, catalogue);
     const root = element("div");
     place.replaceChildren(...(sheet ? [element("style", {}, sheet)] : []), root);
-    return new Explorer(root, catalogue, { heading, linked }).begin(read).handle;
+    return new Explorer(root, catalogue, { heading, linked, source }).begin(read).handle;
   }
 
   /** Show the explorer of a saved page; a link in its address comes first. @param {HTMLElement} root @param {PageData} data */
   function page(root, data) {
     const catalogue = newCatalogue();
     catalogue.trust(data.setup);
-    const explorer = new Explorer(root, catalogue, { heading: "h1", linked: true });
+    const explorer = new Explorer(root, catalogue, { heading: "h1", linked: true, source });
     const welcome = data.welcome && location.hash.length < 2;
     explorer.begin(data.setup, computedPaths(data.setup, data.computed), { welcome });
     explorer.openLink();
@@ -52,7 +53,7 @@ export function createApp({ facts, program, schedules, own, ownProgram }) {
     const root = element("div");
     el.append(root, element("style", {}, model.get("_terms").hidden));
     const catalogue = newCatalogue();
-    const explorer = new Explorer(root, catalogue, { heading: "h2", linked: false });
+    const explorer = new Explorer(root, catalogue, { heading: "h2", linked: false, source });
     /** @param {any} told @param {any} units */
     const adopt = async (told, units) => {
       await addUnits(catalogue, units);
@@ -68,7 +69,13 @@ export function createApp({ facts, program, schedules, own, ownProgram }) {
     return () => explorer.close();
   }
 
-  return { mount, page, render };
+  /** Compute the maps of settings of a page, in its Web Worker. @param {any} scope */
+  function serve(scope) {
+    const catalogue = newCatalogue();
+    serveSweeps(scope, catalogue, (units) => addUnits(catalogue, units));
+  }
+
+  return { mount, page, render, serve };
 }
 
 /** @type {Map<string, Promise<any>>} Modules by their text. */

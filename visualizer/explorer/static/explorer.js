@@ -11,18 +11,29 @@ import { createRace } from "./state/race.js";
 import { checkedSetup, termsOf, withValue } from "./state/setup.js";
 import { createState } from "./state/state.js";
 import { bestRates } from "./state/tuning.js";
+import { SweepService } from "./sweep/service.js";
 import { SIZES } from "./ui/canvas.js";
 import { Controls } from "./ui/controls.js";
-import { currentTheme, element, iconButton, isMotionReduced, setText, THEME_ATTRIBUTES } from "./ui/elements.js";
+import {
+  currentTheme,
+  element,
+  iconButton,
+  isMotionReduced,
+  setAttribute,
+  setText,
+  THEME_ATTRIBUTES,
+} from "./ui/elements.js";
 import { Guide } from "./ui/guide.js";
 import { Player } from "./ui/player.js";
 import { tabsView } from "./ui/tabs.js";
 import { createTools, download } from "./ui/tools.js";
 import { typeset } from "./ui/typeset.js";
+import { BasinLayer } from "./views/basin_layer.js";
 import { mapView, ZOOM } from "./views/map_view.js";
 import { Narrator } from "./views/narrator.js";
 import { oscillationView } from "./views/oscillation_view.js";
 import { Painter } from "./views/painter.js";
+import { planeView } from "./views/plane_view.js";
 import { createPresets } from "./views/preset_gallery.js";
 import { rateView } from "./views/rate_view.js";
 import { besideEachOther, coordinateView, lossView } from "./views/series_view.js";
@@ -31,7 +42,7 @@ import { surfaceView } from "./views/surface_view.js";
 
 /** @import { Catalogue } from "./state/catalogue.js" */
 /** @import { Kernel } from "./state/kernel.js" */
-/** @import { Actions, ChangeOptions, Computed, Control, Extent, KernelEvents, Moment, Race, Setup, State, View } from "./types.js" */
+/** @import { Actions, ChangeOptions, Computed, Control, Extent, KernelEvents, Moment, Plane, Race, Setup, State, View } from "./types.js" */
 
 const NOTICE = 4000; // milliseconds that a passing line of text stays
 
@@ -72,9 +83,10 @@ export class Explorer {
   /**
    * @param {HTMLElement} root
    * @param {Catalogue} catalogue
-   * @param {{ heading: "h1" | "h2", linked: boolean }} options A linked explorer has its setup in the page's address.
+   * @param {{ heading: "h1" | "h2", linked: boolean, source: () => string }} options A linked explorer has its setup in
+   * the page's address; `source` is the text of the program, for its worker.
    */
-  constructor(root, catalogue, { heading, linked }) {
+  constructor(root, catalogue, { heading, linked, source }) {
     this.root = root;
     this.catalogue = catalogue;
     this.linked = linked;
@@ -85,12 +97,16 @@ export class Explorer {
     this.controls = new Controls(this.state, this.actions);
     this.presets = createPresets(this.state, this.actions);
     this.guide = new Guide(this.state, this.actions);
-    this.tools = createTools(this.state, this.actions, [this.guide.choice, this.presets.button]);
+    this.planeButton = this.createPlaneButton();
+    this.tools = createTools(this.state, this.actions, [this.guide.choice, this.presets.button, this.planeButton]);
     this.map = mapView(this.state, this.actions);
     const panels = [coordinateView(this.state, this.actions), lossView(this.state, this.actions)];
     this.tabs = tabbedViews(this.state, this.actions, besideEachOther(panels));
-    this.views = [this.map, ...panels, this.tabs];
-    this.painter = new Painter(this.state, this.controls, this.views);
+    this.service = new SweepService(catalogue, source);
+    this.plane = planeView(this.state, this.actions, this.service);
+    this.basins = new BasinLayer(this.state, this.service);
+    this.views = [this.map, ...panels, this.tabs, this.plane];
+    this.painter = new Painter(this.state, this.controls, this.views, this.basins);
     this.narrator = new Narrator(this.state, this.views, () => this.settle());
     this.layOut();
     this.unwatch = this.watch();
@@ -114,6 +130,7 @@ export class Explorer {
       told: () => this.tellStep(),
       turn: (control, value) => this.turn(control, value),
       change: (edit, options) => this.change(edit, options),
+      plane: (plane) => this.showPlane(plane),
       tune: () => this.tune(),
       hide: (hidden) => this.hide(hidden),
       view: (name, taken) => this.tabs.show(name, taken),
@@ -155,7 +172,7 @@ export class Explorer {
         element(
           "div",
           { class: "ravine-views" },
-          element("div", { class: "ravine-sight" }, this.state.ground.canvas, this.map.element, this.status),
+          this.scene(),
           element("div", { class: "ravine-player" }, ...this.player.elements, zoom),
           this.narrator.caption,
           this.presets.below,
@@ -175,6 +192,37 @@ export class Explorer {
     this.root.addEventListener("focusin", ({ target }) => {
       if (target instanceof Element) target.setAttribute("data-lm-suppress-shortcuts", "true");
     });
+  }
+
+  /** The map, and beside it the plane of settings. */
+  scene() {
+    const layers = [this.state.ground.canvas, this.basins.canvas, this.map.element, this.status];
+    return element(
+      "div",
+      { class: "ravine-scene" },
+      element("div", { class: "ravine-sight" }, ...layers),
+      this.plane.panel,
+    );
+  }
+
+  /** Opens and closes the plane of settings. */
+  createPlaneButton() {
+    const toggle = () => this.showPlane(this.state.plane ? null : { racer: 0, x: "", y: "", show: "loss" });
+    const title = "Every pair of two settings at once";
+    return element("button", { type: "button", title, "aria-pressed": "false", onclick: toggle }, "Map of settings");
+  }
+
+  /** Open the plane of settings, change it, or close it with null. @param {Plane | null} plane */
+  showPlane(plane) {
+    this.state.plane = plane;
+    this.writePlane();
+    this.draw();
+    this.tell();
+  }
+
+  writePlane() {
+    setAttribute(this.planeButton, "aria-pressed", String(this.state.plane !== null));
+    this.plane.write();
   }
 
   /** Ctrl+Z undoes a change, unless a text is being typed, which has an undo of its own; Escape takes the ghost away. @param {KeyboardEvent} event */
@@ -276,13 +324,14 @@ export class Explorer {
   }
 
   /** Show a race. @param {Setup} setup @param {Computed} computed @param {boolean[]} hidden */
-  adopt(setup, computed = this.computed, hidden = this.state.hidden) {
+  adopt({ plane = undefined, ...setup }, computed = this.computed, hidden = this.state.hidden) {
     const before = this.state.race ? this.moment() : null;
     const race = createRace(setup, this.catalogue, this.state.race, computed);
     this.player.pause();
     this.computed = computed;
     this.showRace(race, before, { hidden });
     this.state.extent = setup.extent ?? fittedExtent(race);
+    this.state.plane = plane ?? null;
     this.player.show(setup.step ?? setup.steps);
     this.write();
   }
@@ -379,11 +428,12 @@ export class Explorer {
   restore(moment) {
     if (!moment) return;
     const { race, hidden } = this.state;
+    const { plane: _, ...setup } = moment.setup;
     this.player.pause();
     this.say("");
-    this.showRace(createRace(moment.setup, this.catalogue, race, this.computed), null, moment);
+    this.showRace(createRace(setup, this.catalogue, race, this.computed), null, moment);
     this.state.ghost = race.unit === this.state.race.unit ? { race, hidden } : null;
-    if (moment.setup.extent) this.state.extent = moment.setup.extent;
+    if (setup.extent) this.state.extent = setup.extent;
     this.write();
     this.tell();
   }
@@ -455,6 +505,7 @@ export class Explorer {
     this.tools.write();
     this.presets.write();
     this.narrator.write();
+    this.writePlane();
     this.player.show(this.state.step);
   }
 
@@ -505,6 +556,9 @@ export class Explorer {
     this.kernel?.close();
     this.state.ground.close();
     this.tabs.close?.();
+    this.plane.close?.();
+    this.basins.close();
+    this.service.close();
     this.unwatch();
   }
 

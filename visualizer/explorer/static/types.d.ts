@@ -58,6 +58,8 @@ export interface LandscapeFacts {
   table?: Pixels;
   python?: boolean;
   code: number | null;
+  /** Its functions in GLSL. */
+  shader: { surface: string; curvature: string } | null;
 }
 
 /** The functions of a landscape. */
@@ -71,7 +73,7 @@ export interface GridValues {
   fx: Float64Array;
   fy: Float64Array;
 }
-export type LandscapeUnit = LandscapeFacts & { functions: LandscapeFunctions | null };
+export type LandscapeUnit = LandscapeFacts & { functions: LandscapeFunctions | null; expression?: Expression };
 
 /** A rule as facts: its body, what it is told and remembers, how its names are written, and its look. */
 export interface RuleFacts {
@@ -97,6 +99,8 @@ export interface RuleFacts {
   label?: string;
   call?: string;
   code: number | null;
+  /** Its function in GLSL. */
+  shader: string | null;
 }
 export type RuleStep = Program["step"];
 export type RuleUnit = Omit<RuleFacts, "parameters"> & { parameters: ParameterFacts[]; advance: RuleStep | null };
@@ -133,6 +137,9 @@ export interface CatalogueFacts extends Units {
   dashes: number[][];
   markers: string[];
   primary: string[];
+  /** Colors from low to high. */
+  ramp: string[];
+  shader: ShaderFacts;
 }
 
 /** A set-up of a book or an article, with its numbers. */
@@ -163,6 +170,8 @@ export interface AppParts {
   schedules: Schedules;
   own: Units | null;
   ownProgram: ProgramCode;
+  /** The text of all of it, as a function without arguments. */
+  source: () => string;
 }
 
 /** All that a saved page has beside them. */
@@ -201,6 +210,17 @@ export interface Setup {
   seed: number;
   extent: Extent | null;
   step: number;
+  /** Only where it is open. */
+  plane?: Plane;
+}
+
+/** The plane of settings: whose, the settings across and up, what it shows, and if basins are painted on the map. */
+export interface Plane {
+  racer: number;
+  x: string;
+  y: string;
+  show: string;
+  basins?: boolean;
 }
 
 // What follows from a setup
@@ -425,6 +445,8 @@ export interface Actions {
   /** Open a view by its name, with the step of a racer taken apart; show where a control is. */
   view(name: string, taken?: number): void;
   reveal(id: string): void;
+  /** Open the plane of settings, change it, or close it with null. */
+  plane(plane: Plane | null): void;
   /** Give each racer its best learning rate. */
   tune(): void;
   /** Hide racers. */
@@ -487,6 +509,7 @@ export interface State {
   brief: boolean;
   overlay: ((frame: Frame) => void) | null;
   ground: import("./views/ground_layer.js").GroundLayer;
+  plane: Plane | null;
   readonly setup: Setup;
   readonly colors: Colors;
   readonly paths: Path[];
@@ -670,6 +693,16 @@ export interface TracedRun {
   lostAt: Pair | null;
 }
 
+/** Sees a step of a run: t, the point, f, the gradient and the Hessian that the rule gets, and its state. */
+export type StepVisitor = (
+  t: number,
+  point: Float64Array,
+  value: number,
+  gradient: Float64Array,
+  hessian: number[],
+  state: Float64Array,
+) => void;
+
 /** The runs at one rate of a search for the best: f along each, and the means of their figures. */
 export interface Trial {
   values: Float64Array[];
@@ -799,7 +832,7 @@ export interface FormulaInputs {
 }
 
 /** A landscape from a formula, with its tree; the critical points are to be searched. */
-export interface FormulaLandscape extends Omit<LandscapeFacts, "code"> {
+export interface FormulaLandscape extends Omit<LandscapeFacts, "code" | "shader"> {
   inputs: string[];
   expression: Expression;
   functions: FormulaFunctions;
@@ -814,3 +847,81 @@ export interface DifferentiableSurface {
   evaluateGrid(xs: Float64Array, ys: Float64Array): GridValues;
 }
 export type CriticalPoints = Record<"minima" | "saddles" | "maxima", Pair[]>;
+
+// Sweeps: many runs of one racer
+
+/** What all shaders share: the functions that they call, and the code of each operation. */
+export interface ShaderFacts {
+  helpers: string;
+  operations: Record<string, string>;
+}
+
+/** A side of a sweep: a setting of the racer or the landscape, or a coordinate of the start; `index` is its place. */
+export interface Axis {
+  id: string;
+  name: string;
+  kind: "rule" | "surface" | "clip" | "start";
+  index: number;
+  low: number;
+  high: number;
+  log: boolean;
+  primary: boolean;
+}
+
+/** What a sweep is to compute, as plain data; `key` says what its values depend on. */
+export interface SweepPlan {
+  key: string;
+  landscape: LandscapeSetup;
+  rule: string;
+  data: RuleData;
+  /** The samples in a batch; 0 for all. */
+  batch: number;
+  parameters: LandscapeParameters;
+  samples: number;
+  domain: Extent;
+  floor: number;
+  lowest: number;
+  start: Pair;
+  steps: number;
+  seed: number;
+  axes: [Axis, Axis];
+}
+
+/** An array of float32 for a shader. */
+export interface Texture {
+  width: number;
+  height: number;
+  channels: number;
+  texels: Float32Array;
+}
+
+/** A sweep for the graphics card. */
+export interface SweepJob {
+  source: string;
+  steps: number;
+  uniforms: Record<string, [string, number | number[]]>;
+  textures: Record<string, Texture>;
+}
+
+/** Values of a sweep, four numbers for each cell (see sweep/shader.js), and the share that is done. */
+export interface SweepPart {
+  values: Float64Array;
+  share: number;
+}
+
+/** A square of cells that can be seen, row by row from below. `share` of them are float64 where it is exact. */
+export interface Cells {
+  plan: SweepPlan;
+  side: number;
+  values: Float32Array | Float64Array;
+  share: number;
+  isExact: boolean;
+}
+
+/** What the ramp of a plane goes over. */
+export interface SweepScale {
+  show: string;
+  low: number;
+  high: number;
+  log: boolean;
+}

@@ -3,7 +3,7 @@
 
 import { meanOver } from "./surface.js";
 
-/** @import { LandscapeData, Pair, Program, RuleData, RunInputs, TracedRun } from "../types.js" */
+/** @import { LandscapeData, Pair, Program, RuleData, RunInputs, StepVisitor, TracedRun } from "../types.js" */
 
 /** A run has diverged when its distance from the centre exceeds this many times the size of the domain. */
 const MAX_DISTANCE = 1e12;
@@ -18,8 +18,29 @@ const MAX_DISTANCE = 1e12;
  * @returns {TracedRun}
  */
 export function trace(program, landscape, rule, inputs) {
+  const run = emptyRun(inputs.steps, rule);
+  const end = walk(program, landscape, rule, inputs, (t, point, value, gradient, hessian, state) => {
+    run.values[t] = value;
+    copyRow(point, run.points, t);
+    copyRow(gradient, run.gradients, t);
+    copyRow(state, run.state, t);
+    copyRow(hessian, run.hessians, t);
+  });
+  return { ...run, ...end };
+}
+
+/**
+ * Run a rule on a landscape; `visit` sees every step before the run diverges, and must copy what it keeps. It returns
+ * the step of divergence, or null, and the point at that step.
+ * @param {Program} program
+ * @param {LandscapeData} landscape
+ * @param {RuleData} rule
+ * @param {RunInputs} inputs
+ * @param {StepVisitor} visit
+ * @returns {Pick<TracedRun, "divergedAt" | "lostAt">}
+ */
+export function walk(program, landscape, rule, inputs, visit) {
   const { start, steps } = inputs;
-  const run = emptyRun(steps, rule);
   const point = Float64Array.from(start);
   const gradient = new Float64Array(2);
   const state = new Float64Array(rule.states);
@@ -28,21 +49,14 @@ export function trace(program, landscape, rule, inputs) {
   const isInside = bounds(landscape.domain);
   for (let t = 0; t <= steps; t++) {
     const { value, hessian } = derive(point, gradient, t);
-    if (!(isInside(point) && Math.abs(value) < Number.POSITIVE_INFINITY)) {
-      run.divergedAt = t;
-      run.lostAt = [point[0], point[1]];
-      break;
-    }
-    run.values[t] = value;
-    copyRow(point, run.points, t);
-    copyRow(gradient, run.gradients, t);
-    copyRow(state, run.state, t);
-    copyRow(hessian, run.hessians, t);
+    if (!(isInside(point) && Math.abs(value) < Number.POSITIVE_INFINITY))
+      return { divergedAt: t, lostAt: [point[0], point[1]] };
+    visit(t, point, value, gradient, hessian, state);
     if (t === steps) break;
     if (rule.factors) settings[rule.rate] = rule.parameters[rule.rate] * rule.factors[t];
     program.step(point, value - landscape.floor, gradient, hessian, state, settings);
   }
-  return run;
+  return { divergedAt: null, lostAt: null };
 }
 
 /**
@@ -56,7 +70,7 @@ function copyRow(row, rows, t) {
   for (let k = 0; k < row.length; k++) rows[first + k] = row[k];
 }
 
-/** @param {number} steps @param {RuleData} rule @returns {TracedRun} */
+/** @param {number} steps @param {RuleData} rule @returns {Omit<TracedRun, "divergedAt" | "lostAt">} */
 function emptyRun(steps, { states, second }) {
   const [points, gradients] = [0, 1].map(() => new Float64Array(2 * (steps + 1)).fill(Number.NaN));
   const values = new Float64Array(steps + 1).fill(Number.NaN);
@@ -66,8 +80,6 @@ function emptyRun(steps, { states, second }) {
     gradients,
     state: new Float64Array(states * (steps + 1)).fill(Number.NaN),
     hessians: new Float64Array(second ? 3 * (steps + 1) : 0).fill(Number.NaN),
-    divergedAt: null,
-    lostAt: null,
   };
 }
 

@@ -1,6 +1,6 @@
 // A setup as a readable text, for the address after "#", and back:
 //   v=1&landscape=ravine:kappa=100&racer=gd:lr=0.038&racer=adam:lr=0.2&start=10,1&steps=60&seed=0&extent=-2,11,-1,1
-// A formula is written out, with its parameters: formula=x**2+k*y**2&with=k=10&set=k=50.
+// An open plane of settings is written as plane=0,lr,beta,loss. A formula is written out, with its parameters: formula=x**2+k*y**2&with=k=10&set=k=50.
 
 import { parseSettings } from "../engine/settings_text.js";
 import { InputError } from "../numbers/errors.js";
@@ -13,7 +13,7 @@ export const VERSION = "1";
 const PLAIN = /%(?:2C|3A|2F|5E|3D|7C|2B)/g;
 
 /** @param {Setup} setup */
-export function writeLink({ landscape, racers, start, steps, seed, extent, step }) {
+export function writeLink({ landscape, racers, start, steps, seed, extent, step, plane }) {
   const parts = [
     ["v", VERSION],
     ...landscapeParts(landscape),
@@ -23,6 +23,9 @@ export function writeLink({ landscape, racers, start, steps, seed, extent, step 
     ["seed", seed],
     ...(extent ? [["extent", extent.flat().join(",")]] : []),
     ...(step === steps ? [] : [["step", step]]),
+    ...(plane
+      ? [["plane", [plane.racer, plane.x, plane.y, plane.show, ...(plane.basins ? ["basins"] : [])].join(",")]]
+      : []),
   ];
   return parts.map(([name, value]) => `${name}=${escaped(String(value))}`).join("&");
 }
@@ -79,7 +82,15 @@ export function readLink(text) {
     seed: Number(one("seed") ?? 0),
     extent: extent ? [extent.slice(0, 2), extent.slice(2)] : null,
     step: one("step") === undefined ? undefined : Number(one("step")),
+    plane: readPlane(one("plane")),
   });
+}
+
+/** @param {string | undefined} text */
+function readPlane(text) {
+  if (text === undefined) return undefined;
+  const [racer, x, y, show, basins] = text.split(",");
+  return { racer: Number(racer), x, y, show, basins: basins === "basins" };
 }
 
 /** @param {string} text */

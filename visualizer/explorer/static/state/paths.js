@@ -47,7 +47,7 @@ export const pathKey = ({ landscape, racers, start, steps, seed }, k) =>
  * The random inputs of a run.
  * @param {Pick<Racer, "settings">} racer
  * @param {Pick<Setup, "steps" | "seed">} setup
- * @param {Surface} surface
+ * @param {Pick<Surface, "samples">} surface
  * @returns {Pick<RunInputs, "noise" | "batches">}
  */
 export function drawInputs({ settings }, { steps, seed }, { samples }) {
@@ -68,24 +68,24 @@ export function drawInputs({ settings }, { steps, seed }, { samples }) {
  * @returns {TracedRun}
  */
 export function runRule(racer, setup, surface, start, inputs = drawInputs(racer, setup, surface)) {
-  const { rule, settings, factors } = racer;
   const { functions, parameters, domain, floor } = surface;
-  const program = { ...functions, step: /** @type {any} */ (rule.advance) };
-  /** @type {RuleData} */
-  const data = {
-    parameters: rule.parameters.map(({ name }) => Number(settings[name])),
-    states: rule.state.length * (rule.coupled ? 1 : 2),
-    second: rule.second,
-    noise: settings.noise,
-    clip: settings.clip,
-    rate: Math.max(
-      rule.parameters.findIndex(({ name }) => name === "lr"),
-      0,
-    ),
-    factors,
-  };
-  return trace(program, { parameters, domain, floor }, data, { start, steps: setup.steps, ...inputs });
+  const program = { ...functions, step: /** @type {any} */ (racer.rule.advance) };
+  return trace(program, { parameters, domain, floor }, ruleData(racer), { start, steps: setup.steps, ...inputs });
 }
+
+/** The settings of a racer as the engine reads them. @param {Pick<Racer, "rule" | "settings" | "factors">} racer @returns {RuleData} */
+export const ruleData = ({ rule, settings, factors }) => ({
+  parameters: rule.parameters.map(({ name }) => Number(settings[name])),
+  states: rule.state.length * (rule.coupled ? 1 : 2),
+  second: rule.second,
+  noise: settings.noise,
+  clip: settings.clip,
+  rate: Math.max(
+    rule.parameters.findIndex(({ name }) => name === "lr"),
+    0,
+  ),
+  factors,
+});
 
 /**
  * @param {Float64Array} points

@@ -9,6 +9,7 @@ import { formatNumber } from "../numbers/format.js";
 import { pythonRepr } from "../numbers/python_repr.js";
 import { callCode } from "./code.js";
 import { RUN_PARAMETERS } from "./parameters.js";
+import { checkedPlane } from "./plane.js";
 
 /** @import { Catalogue } from "./catalogue.js" */
 /** @import { Control, Extent, LandscapeSetup, LandscapeUnit, Pair, ParameterFacts, RacerSetup, Settings, Setup } from "../types.js" */
@@ -20,7 +21,7 @@ export const MAX_RACERS = 12;
 export const MAX_STEPS = 1e5;
 
 /** A setup without what is seen of its race. @param {Setup} setup @returns {Setup} */
-export const termsOf = (setup) => ({ ...setup, extent: null, step: 0 });
+export const termsOf = ({ plane: _, ...setup }) => ({ ...setup, extent: null, step: 0 });
 
 /** The setup in which a control has another value. @param {Setup} setup @param {Control} control @param {any} value @returns {Setup} */
 export function withValue(setup, { of, parameter, racers }, value) {
@@ -55,7 +56,7 @@ export function landscapeUnit({ name, formula, options, parameters }, catalogue)
   if (formula === undefined) return catalogue.landscape(name ?? "");
   const key = JSON.stringify([formula, options, parameters]);
   if (formulaUnit?.key === key) return formulaUnit.unit;
-  const unit = { ...formulaLandscape({ formula, options, parameters }), key: formula, code: null };
+  const unit = { ...formulaLandscape({ formula, options, parameters }), key: formula, code: null, shader: null };
   formulaUnit = { key, unit };
   return unit;
 }
@@ -82,6 +83,7 @@ export function checkedSetup(raw, catalogue) {
     seed: Number(checkSetting(RUN_PARAMETERS.seed, raw.seed ?? 0)),
     extent: raw.extent ? checkedExtent(raw.extent) : null,
     step: Math.min(Math.max(Math.round(raw.step ?? steps), 0), steps),
+    ...(raw.plane ? { plane: checkedPlane(raw.plane, racers, unit, catalogue) } : {}),
   };
 }
 

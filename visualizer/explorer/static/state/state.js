@@ -1,5 +1,8 @@
 // What the explorer knows, in one object that its views read: the `race` that follows from its setup, the part of the
-// plane that is seen (`extent`), the `step` that is shown, and the theme.
+// plane that is seen (`extent`), the `step` that is shown, which racers are `hidden`, the plane of settings that is open, and
+// the theme.
+
+import { planeOf } from "./plane.js";
 
 /** @import { Catalogue } from "./catalogue.js" */
 /** @import { State, Theme } from "../types.js" */
@@ -13,7 +16,6 @@ export function createState(theme, catalogue) {
     race: unknown,
     extent: unknown,
     step: 0,
-    /** Which racers are hidden. */
     hidden: [],
     /** The terms of a race that is fair, in a sentence. */
     disclosure: "",
@@ -24,9 +26,11 @@ export function createState(theme, catalogue) {
     overlay: null,
     /** The picture of the surface, which the map draws. */
     ground: unknown,
+    plane: null,
     /** The setup as a link or Python has it, with what is seen. */
     get setup() {
-      return { ...this.race.setup, extent: this.extent, step: this.step };
+      const plane = planeOf(this.plane, this.race);
+      return { ...this.race.setup, extent: this.extent, step: this.step, ...(plane ? { plane } : {}) };
     },
     /** The colours of the page: paper, ink, quiet, grid, accent, raised. */
     get colors() {
@@ -42,16 +46,7 @@ export function createState(theme, catalogue) {
     },
     /** The paths before the last change that are no longer there, with their looks. */
     get ghosts() {
-      const { ghost, race, hidden, theme } = this;
-      if (!ghost) return [];
-      const isHidden = (/** @type {number} */ k) =>
-        ghost.hidden[k] || (hidden[k] && ghost.race.racers.length === race.racers.length);
-      const present = new Set(race.paths.map(({ key }) => key));
-      return ghost.race.paths.flatMap((path, k) => {
-        if (present.has(path.key) || isHidden(k)) return [];
-        const { title, dash, marker, color } = ghost.race.racers[k];
-        return [{ path, style: { name: title, dash, marker, ink: color[theme] } }];
-      });
+      return ghostsOf(this);
     },
     /** What a slider says; null where its racers differ. */
     valueOf({ of, parameter: { name }, racers }) {
@@ -66,4 +61,17 @@ export function createState(theme, catalogue) {
       return Math.min(this.step, this.race.paths[k].n - 1);
     },
   };
+}
+
+/** The paths before the last change that are no longer there, with their looks. @param {State} state @returns {State["ghosts"]} */
+function ghostsOf({ ghost, race, hidden, theme }) {
+  if (!ghost) return [];
+  const isHidden = (/** @type {number} */ k) =>
+    ghost.hidden[k] || (hidden[k] && ghost.race.racers.length === race.racers.length);
+  const present = new Set(race.paths.map(({ key }) => key));
+  return ghost.race.paths.flatMap((path, k) => {
+    if (present.has(path.key) || isHidden(k)) return [];
+    const { title, dash, marker, color } = ghost.race.racers[k];
+    return [{ path, style: { name: title, dash, marker, ink: color[theme] } }];
+  });
 }

@@ -230,7 +230,7 @@ export function frameOf(canvas, [x0, x1], [y0, y1], logarithmic = false) {
  * @param {number[]} xs
  * @param {number[]} ys
  * @param {string[]} labels
- * @param {{ shown?: (value: number) => string, lines?: boolean }} options
+ * @param {{ shown?: (value: number) => string, across?: (value: number) => string, lines?: boolean }} options
  */
 export function drawAxes(
   { context, box, px, py },
@@ -238,7 +238,7 @@ export function drawAxes(
   xs,
   ys,
   labels,
-  { shown = formatTypeset, lines = false } = {},
+  { shown = formatTypeset, across = formatTypeset, lines = false } = {},
 ) {
   context.setLineDash([]);
   context.lineWidth = 1;
@@ -246,7 +246,7 @@ export function drawAxes(
   context.textBaseline = "top";
   for (const x of xs) {
     context.fillStyle = quiet;
-    context.fillText(formatTypeset(x), px(x), box.y + box.h + 6);
+    context.fillText(across(x), px(x), box.y + box.h + 6);
   }
   context.textAlign = "right";
   context.textBaseline = "middle";

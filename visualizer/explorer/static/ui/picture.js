@@ -41,7 +41,8 @@ export async function pictureOf(state, canvases, described) {
     for (const { k, x } of row) drawLabel(context, state, k, MARGIN + x, MARGIN + LINE * (j + 1.5));
   });
   context.translate(MARGIN, head);
-  drawGround(context, state.ground.canvas, canvases[0]);
+  for (const ground of canvases[0].parentElement?.querySelectorAll("canvas.ravine-ground:not([hidden])") ?? [])
+    drawGround(context, /** @type {HTMLCanvasElement} */ (ground), canvases[0]);
   for (const { canvas, x, y, width, height } of places) context.drawImage(canvas, x, y, width, height);
   context.fillStyle = state.colors.quiet;
   text.forEach((line, j) => {

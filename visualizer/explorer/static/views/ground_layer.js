@@ -2,8 +2,8 @@
 
 import { contourLevels, PLACES } from "../engine/levels.js";
 import { sampleGrid } from "../engine/surface_grid.js";
+import { BackgroundWork } from "../state/background_work.js";
 import { element } from "../ui/elements.js";
-import { BackgroundWork } from "./background_work.js";
 import { paintGround } from "./ground_painter.js";
 
 /** @import { ContourSurface, Frame, GroundPicture, GroundView, Pair } from "../types.js" */

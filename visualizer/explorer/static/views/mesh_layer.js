@@ -1,7 +1,7 @@
 // The mesh of what is seen: a coarse one within the frame, and the full one when the view has been at rest.
 
 import { sampleGrid } from "../engine/surface_grid.js";
-import { BackgroundWork } from "./background_work.js";
+import { BackgroundWork } from "../state/background_work.js";
 import { meshFrom, meshOf, PLACES, quickPlaces } from "./surface_mesh.js";
 
 /** @import { Extent, Surface, SurfaceGrid } from "../types.js" */

@@ -26,11 +26,13 @@ export class Painter {
    * @param {State} state
    * @param {{ draw(): void }} controls
    * @param {View[]} views The map, the two panels under it, and others.
+   * @param {{ draw(): void }} basins What lies beneath the map, and is computed after the frame.
    */
-  constructor(state, controls, views) {
+  constructor(state, controls, views, basins) {
     this.state = state;
     this.controls = controls;
     this.views = views;
+    this.basins = basins;
     this.map = views[0];
     this.panels = views.slice(1, 3);
   }
@@ -72,6 +74,7 @@ export class Painter {
       if (view === this.map && mapCost !== null) continue;
       if (sizeOf(view.element).width) view.draw();
     }
+    this.basins.draw();
     if (mapCost === null) this.drawnAt = now;
     this.cost += 0.1 * (performance.now() - now + (mapCost ?? 0) - this.cost);
   }

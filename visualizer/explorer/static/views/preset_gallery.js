@@ -1,10 +1,10 @@
 // The presets in a dialog, by book: each with its title and a small picture of its race, which the page draws itself.
 
+import { BackgroundWork } from "../state/background_work.js";
 import { createRace } from "../state/race.js";
 import { checkedSetup } from "../state/setup.js";
 import { element, iconButton } from "../ui/elements.js";
 import { createPresetPanel } from "../ui/preset_panel.js";
-import { BackgroundWork } from "./background_work.js";
 import { drawRace } from "./race_picture.js";
 
 /** @import { Actions, Preset, Presets, State, Theme } from "../types.js" */

@@ -1,0 +1,80 @@
+"""Write landscapes and rules as functions in GLSL ES 3.00, from which `static/sweep/shader.js` makes fragment shaders.
+
+The numbers of a graphics card are float32, and so is a map that it draws: near the end of a chaotic run it differs from
+that of `optimizers.sweep`.
+"""
+
+from landscapes import InputError, Landscape
+from landscapes._core.types import JsonObject
+from landscapes._tree.differentiate import hessian_tree
+from landscapes._tree.expression import FunctionTree
+from landscapes._tree.glsl import HELPERS, Glsl, glsl_function
+from optimizers import Racer
+from visualizer.explorer.program import is_picture, own_rule, plain_tree
+from visualizer.explorer.spline_glsl import SPLINE_GLSL, SPLINE_HESSIAN_GLSL
+
+
+def shader_facts() -> JsonObject:
+    """Return what all shaders share: the functions that generated code calls, and the code of each operation.
+
+    >>> shader_facts()["operations"]["hypot"]
+    'hypotenuse({0}, {1})'
+    """
+    return {"helpers": HELPERS, "operations": dict(Glsl.functions)}
+
+
+def landscape_shader(landscape: Landscape) -> JsonObject | None:
+    """Return the functions of a landscape in GLSL, or None if it is no plain arithmetic.
+
+    "surface" has the function ``surface``, whose results are f, fx, fy, and "curvature" the function ``curvature``,
+    whose results are fxx, fxy, fyy. Their arguments are x, y, the sample of a loss, the parameters and the results. For
+    a picture they are the functions of a point of `visualizer.explorer.spline_glsl`.
+
+    >>> from landscapes import saddle
+    >>> print(landscape_shader(saddle)["curvature"])
+    void curvature(float v0,float v1,out float r0,out float r1,out float r2){
+    r0=2.0;
+    r1=0.0;
+    r2=-2.0;
+    return;
+    }
+    """
+    if is_picture(landscape):
+        return {"surface": SPLINE_GLSL, "curvature": SPLINE_HESSIAN_GLSL}
+    try:
+        tree = plain_tree(landscape, 3)
+    except InputError:
+        return None
+    return {
+        "surface": compact_function(tree, "surface"),
+        "curvature": compact_function(hessian_tree(tree), "curvature"),
+    }
+
+
+def rule_shader(racer: Racer) -> str | None:
+    """Return the function ``rule`` of an optimizer in GLSL, or None if it is no plain arithmetic.
+
+    Its arguments are those of the rule, then its results.
+
+    >>> from optimizers import gd
+    >>> print(rule_shader(gd))
+    void rule(float v0,float v1,float v2,out float r0){
+    r0=v0-v2*v1;
+    return;
+    }
+    """
+    try:
+        optimizer = own_rule(racer)
+        return compact_function(plain_tree(optimizer, (2 if optimizer.coupled else 1) + len(optimizer.state)), "rule")
+    except InputError:
+        return None
+
+
+def compact_function(tree: FunctionTree, name: str) -> str:
+    """Return a function in GLSL with no space that means nothing: every page has those of all landscapes."""
+    lines = [line.strip() for line in glsl_function(tree, name).splitlines()]
+    spaced = [" = ", " + ", " - ", " * ", " / ", " < ", " > ", " <= ", " >= ", " == ", " ? ", " : ", ", ", " {"]
+    text = "\n".join(lines)
+    for part in spaced:
+        text = text.replace(part, part.strip())
+    return text

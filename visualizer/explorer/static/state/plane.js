@@ -1,0 +1,64 @@
+// The plane of settings beside the map: whose it is, what its sides are, and what it shows. It is part of a setup.
+
+import { InputError, shortRepr, unknownName } from "../numbers/errors.js";
+import { axesOf, tellingAxes } from "./axes.js";
+
+/** @import { Axis, LandscapeUnit, Plane, Race, RacerSetup } from "../types.js" */
+/** @import { Catalogue } from "./catalogue.js" */
+
+/** What a plane can show, in words. @type {Record<string, string>} */
+export const SHOWN = { loss: "f at the end", steps: "steps" };
+
+/** The axes of each racer, by race. @type {WeakMap<Race, Map<number, Axis[]>>} */
+const KNOWN = new WeakMap();
+
+/** The axes that are possible for racer k. @param {Race} race @param {number} k */
+export function knownAxes(race, k) {
+  const known = KNOWN.get(race) ?? new Map();
+  KNOWN.set(race, known);
+  if (!known.has(k)) known.set(k, axesOf(race, k));
+  return /** @type {Axis[]} */ (known.get(k));
+}
+
+/**
+ * A plane that suits a race: what it has not is left to what says most.
+ * @param {Plane | null} plane
+ * @param {Race} race
+ * @returns {Plane | null}
+ */
+export function planeOf(plane, race) {
+  if (!plane) return null;
+  const racer = Math.min(plane.racer, race.racers.length - 1);
+  const [x, y] = sidesOf(plane, race, racer).map((axis) => axis?.name ?? "");
+  return { ...plane, racer, x, y };
+}
+
+/** The axes of a plane, across and up. @param {Plane} plane @param {Race} race @param {number} racer @returns {(Axis | undefined)[]} */
+export function sidesOf({ x, y }, race, racer) {
+  const axes = knownAxes(race, racer);
+  const telling = tellingAxes(race, racer, axes);
+  const across = axes.find(({ name }) => name === x) ?? telling.find((axis) => axis?.name !== y);
+  const up = axes.find((axis) => axis.name === y && axis !== across) ?? telling.find((axis) => axis !== across);
+  return [across, up];
+}
+
+/**
+ * The plane of a setup, with every value checked.
+ * @param {any} raw
+ * @param {RacerSetup[]} racers
+ * @param {LandscapeUnit} unit
+ * @param {Catalogue} catalogue
+ * @returns {Plane}
+ */
+export function checkedPlane(raw, racers, unit, catalogue) {
+  const { racer = 0, x = "", y = "", show = "loss", basins = false } = raw;
+  const last = racers.length - 1;
+  if (!Number.isInteger(racer) || racer < 0 || racer > last)
+    throw new InputError(`the racer of a plane must be a whole number from 0 to ${last}, got ${shortRepr(racer)}`);
+  const { parameters } = catalogue.rule(racers[racer].name);
+  const names = [...[...parameters, ...unit.parameters].map(({ name }) => name), "clip"];
+  for (const name of [x, y])
+    if (name !== "" && !names.includes(name)) throw unknownName("side of a plane", name, names);
+  if (!Object.hasOwn(SHOWN, show)) throw unknownName("quantity of a plane", show, Object.keys(SHOWN));
+  return { racer, x, y, show, ...(basins ? { basins: true } : {}) };
+}

@@ -1,0 +1,259 @@
+// The plane of settings: every pair of two settings of a racer at once, each a run. The point is what the sliders say;
+// dragged, it moves both of them.
+
+import { formatPower, formatTypeset } from "../numbers/format.js";
+import { shareAlong } from "../state/axes.js";
+import { planeOf, SHOWN, sidesOf } from "../state/plane.js";
+import { withValue } from "../state/setup.js";
+import { planePixels, shadesOf } from "../sweep/colors.js";
+import { sweepPlan } from "../sweep/plan.js";
+import { sweepScale } from "../sweep/scale.js";
+import { Sweeper } from "../sweep/sweeper.js";
+import { clipped, drawAxes, drawMarker, frameOf } from "../ui/canvas.js";
+import { nameOf } from "../ui/control_rows.js";
+import { element, setText } from "../ui/elements.js";
+import { axisTicks } from "./plane_axes.js";
+import { listenToPoint } from "./plane_gestures.js";
+import { planeMenus } from "./plane_menus.js";
+
+/** @import { SweepService } from "../sweep/service.js" */
+/** @import { Actions, Axis, Cells, Frame, Pair, Plane, State, SweepScale, View } from "../types.js" */
+
+/** The key: the width and the height of its ramp, and where it is above the box. */
+const KEY = { width: 90, height: 8, right: 14, middle: 10 };
+
+/** Ticks beyond this share of the side up are left out: its name stands there. */
+const TOP = 0.97;
+
+/** Float32 is said to differ from this share of the cells on. */
+const WORTH_SAYING = 0.01;
+
+const GUEST = "Only Python can run this racer, so there is no map of it here.";
+
+/**
+ * @param {State} state
+ * @param {Actions} actions
+ * @param {SweepService} service
+ * @returns {View & { panel: HTMLElement, write(): void }}
+ */
+export function planeView(state, actions, service) {
+  const canvas = element("canvas", { class: "ravine-plane-map", role: "img", tabindex: 0 });
+  const note = element("p", { class: "ravine-legend" });
+  const menus = planeMenus(state, actions);
+  const panel = element("section", { class: "ravine-plane", "aria-label": "map of settings", hidden: true });
+  panel.append(menus.element, canvas, note);
+  const view = new PlaneDrawing(state, canvas, note);
+  const sweeper = new Sweeper(state.catalogue, service, () => requestAnimationFrame(() => view.drawCells(sweeper)));
+  listenToPoint(canvas, state, {
+    sides: () => sidesNow(state),
+    move: (at) => moveTo(at, state, actions),
+  });
+  return {
+    element: canvas,
+    panel,
+    draw() {
+      const plane = planeOf(state.plane, state.race);
+      const sides = sidesNow(state);
+      sweeper.show(plane && sides ? sweepPlan(state.race, plane.racer, sides) : null);
+      view.drawCells(sweeper);
+    },
+    write() {
+      panel.hidden = state.plane === null;
+      panel.parentElement?.classList.toggle("ravine-beside", state.plane !== null);
+      if (state.plane) menus.write();
+      else sweeper.show(null);
+    },
+    describe: () => describePlane(state),
+    report: () => ({
+      plane: planeOf(state.plane, state.race),
+      cells: sweeper.cells && { ...sweeper.cells, plan: undefined, values: [...sweeper.cells.values] },
+      isFinePlane:
+        sweeper.plan === null ||
+        (sweeper.cells?.plan === sweeper.plan && sweeper.cells.isExact && sweeper.cells.share === 1),
+      differing: sweeper.differing,
+    }),
+    close: () => sweeper.close(),
+  };
+}
+
+/** Both sides of the open plane; null if there are none. @param {State} state @returns {[Axis, Axis] | null} */
+function sidesNow({ plane, race }) {
+  const now = planeOf(plane, race);
+  if (!now) return null;
+  const [across, up] = sidesOf(now, race, now.racer);
+  return across && up ? [across, up] : null;
+}
+
+/** Move both sliders. @param {Pair} at the values across and up @param {State} state @param {Actions} actions */
+function moveTo(at, state, actions) {
+  const sides = sidesNow(state);
+  if (!sides) return;
+  const edit = () =>
+    sides.reduce((setup, { id }, c) => {
+      const control = state.race.controls.find((one) => one.id === id);
+      return control ? withValue(setup, control, at[c]) : setup;
+    }, state.race.setup);
+  if (actions.change(edit, { group: "plane" })) actions.drawNow();
+}
+
+/** The value that a side has now. @param {State} state @param {Axis} axis */
+export function valueOn(state, { id }) {
+  const control = state.race.controls.find((one) => one.id === id);
+  return control ? Number(state.valueOf(control)) : Number.NaN;
+}
+
+/** @param {State} state */
+function describePlane(state) {
+  const sides = sidesNow(state);
+  const plane = planeOf(state.plane, state.race);
+  if (!plane || !sides) return "Map of settings.";
+  const names = sides.map((axis) => nameOf(parameterOf(state, axis)));
+  const values = sides.map((axis, c) => `${names[c]} = ${formatTypeset(valueOn(state, axis))}`);
+  const title = state.race.racers[plane.racer].title;
+  return (
+    `Map of settings: ${SHOWN[plane.show]} of ${title} for each ${names[0]}, across, and ${names[1]}, up. ` +
+    `The point is at ${values.join(", ")}; the arrow keys move it.`
+  );
+}
+
+/** @param {State} state @param {Axis} axis */
+export const parameterOf = ({ race }, { id }) =>
+  /** @type {any} */ (race.controls.find((control) => control.id === id)).parameter;
+
+/** What is drawn on the canvas of a plane. */
+class PlaneDrawing {
+  /** The cells as a picture, which the canvas stretches. */
+  picture = element("canvas");
+
+  /** What the picture shows. @type {any[]} */
+  shown = [];
+
+  /** @param {State} state @param {HTMLCanvasElement} canvas @param {HTMLElement} note */
+  constructor(state, canvas, note) {
+    this.state = state;
+    this.canvas = canvas;
+    this.note = note;
+  }
+
+  /** @param {Sweeper} sweeper */
+  drawCells(sweeper) {
+    const { state, canvas } = this;
+    const sides = sidesNow(state);
+    const plane = planeOf(state.plane, state.race);
+    if (!plane || !canvas.isConnected) return;
+    setText(this.note, sweeper.plan && sides ? noteOf(sweeper, state) : GUEST);
+    if (!sides) return;
+    const [x, y] = sides.map((axis) => axisTicks(axis));
+    const frame = frameOf(canvas, [0, 1], [0, 1]);
+    const { cells } = sweeper;
+    if (cells && sweeper.plan) {
+      const { path, log } = { path: state.race.paths[plane.racer], log: state.race.log };
+      const scale = sweepScale(cells, plane.show, path.loss[0], log);
+      this.paint(cells, scale, frame);
+      drawKey(state, frame, scale);
+    }
+    const names = sides.map((axis) => nameOf(parameterOf(state, axis)));
+    const room = [frame.box.w / 60, frame.box.h / 30];
+    drawAxes(
+      frame,
+      state.colors,
+      x.places(room[0]),
+      y.places(room[1]).filter((v) => v < TOP),
+      names,
+      { shown: y.text, across: x.text },
+    );
+    drawPoint(state, frame, plane, sides);
+  }
+
+  /** @param {Cells} cells @param {SweepScale} scale @param {Frame} frame */
+  paint(cells, scale, frame) {
+    const { picture, state } = this;
+    const { side } = cells;
+    const shown = [cells, state.theme, scale.show];
+    if (shown.some((part, k) => part !== this.shown[k])) {
+      this.shown = shown;
+      [picture.width, picture.height] = [side, side];
+      const pixels = planePixels(cells, scale, state.catalogue.facts.ramp, state.colors);
+      picture.getContext("2d")?.putImageData(pixels, 0, 0);
+    }
+    const { context, box } = frame;
+    const [w, h] = [box.w / (side - 1), box.h / (side - 1)]; // the middle of the outer cells is on the edge
+    clipped(frame, () => context.drawImage(picture, box.x - w / 2, box.y - h / 2, box.w + w, box.h + h));
+  }
+}
+
+/** What computes the cells that are seen. @param {Sweeper} sweeper @param {State} state */
+function noteOf({ cells, plan, differing, canPreview }, { race }) {
+  if (!cells) return "float64: computing";
+  const all = `${cells.side} × ${cells.side} runs of ${race.steps} steps`;
+  const off = differing !== null && differing > WORTH_SAYING ? `${Math.round(100 * differing)}\u00a0%` : "";
+  if (!cells.isExact)
+    return [`float32 preview: ${all}`, ...(off ? [`about ${off} differ from float64`] : [])].join("; ");
+  if (cells.share < 1 || cells.plan !== plan) return `float64: ${all}, ${Math.round(100 * cells.share)} %`;
+  if (!canPreview) return `float64: ${all}; no preview on a graphics card`;
+  return [`float64: ${all}`, ...(off ? [`float32 differs in ${off}`] : [])].join("; ");
+}
+
+/** The ramp with its ends, and the colors of runs that have none of its. @param {State} state @param {Frame} frame @param {SweepScale} scale */
+function drawKey({ colors, catalogue }, { context, width }, scale) {
+  const isLoss = scale.show === "loss";
+  const [low, high] = [scale.low, scale.high].map((value) =>
+    scale.log && isLoss ? nearPower(value) : formatTypeset(value, 2),
+  );
+  let right = width - KEY.right;
+  const top = KEY.middle - KEY.height / 2;
+  context.textBaseline = "middle";
+  context.textAlign = "right";
+  context.lineWidth = 1;
+  /** @param {string} words */
+  const write = (words) => {
+    context.fillStyle = colors.quiet;
+    context.fillText(words, right, KEY.middle);
+    right -= context.measureText(words).width + 4;
+  };
+  for (const [words, color] of [["diverges", colors.grid], ...(isLoss ? [] : [["later", colors.raised]])]) {
+    write(words);
+    context.fillStyle = color;
+    context.fillRect(right - 10, top, 10, KEY.height);
+    context.strokeStyle = colors.quiet;
+    context.strokeRect(right - 9.5, top + 0.5, 9, KEY.height - 1);
+    right -= 18;
+  }
+  write(high);
+  shadesOf(catalogue.facts.ramp).forEach((rgb, k, { length }) => {
+    context.fillStyle = `rgb(${rgb.join(",")})`;
+    context.fillRect(right - KEY.width * (1 - k / length), top, KEY.width / length + 0.5, KEY.height);
+  });
+  right -= KEY.width + 4;
+  write(low);
+}
+
+/** @param {number} value */
+const nearPower = (value) =>
+  Math.abs(Math.log10(value) - Math.round(Math.log10(value))) < 1e-6 ? formatPower(value) : formatTypeset(value, 2);
+
+/** The setting of the racer, with lines to both axes. @param {State} state @param {Frame} frame @param {Plane} plane @param {[Axis, Axis]} sides */
+function drawPoint(state, frame, plane, sides) {
+  const { context, box, px, py } = frame;
+  const [u, v] = sides.map((axis) => Math.min(Math.max(shareAlong(axis, valueOn(state, axis)), 0), 1));
+  const { ink, marker } = state.styleOf(plane.racer);
+  const { paper } = state.colors;
+  const [x, y] = [px(u), py(v)];
+  for (const [color, width] of /** @type {[string, number][]} */ ([
+    [paper, 3],
+    [ink, 1],
+  ])) {
+    context.strokeStyle = color;
+    context.lineWidth = width;
+    context.globalAlpha = 0.7;
+    context.setLineDash([]);
+    context.beginPath();
+    context.moveTo(box.x, y);
+    context.lineTo(x, y);
+    context.lineTo(x, box.y + box.h);
+    context.stroke();
+  }
+  context.globalAlpha = 1;
+  drawMarker(context, marker, x, y, 10, paper, ink, 1);
+  drawMarker(context, marker, x, y, 7, ink, paper, 1.2);
+}
