@@ -153,7 +153,11 @@ def lowest(numbers: np.ndarray, default: float) -> float:
 
 
 def loss_ramp(ramp: Ramp, finite: np.ndarray, runs: Runs) -> Ramp:
-    """Return the ramp of losses: from the lowest, or rounding, to that of the start; where f has no minimum, from its lowest in the domain."""
+    """Return the ramp of losses, up to that of the start.
+
+    It begins at the lowest loss, or at rounding. Where no minimum is listed it is linear, from the lowest f in the
+    domain where no minimum is listed.
+    """
     begin = float(gap(np.asarray(runs.landscape.value(*runs.begin)), runs))
     if not runs.landscape.minima:
         x, y = (np.linspace(*side, 65) for side in runs.landscape.domain)
