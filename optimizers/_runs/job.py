@@ -46,7 +46,7 @@ class Job(NamedTuple):
         shared = {name: value for name, value in optimizer.settings.items() if name in ("batch", "schedule")}
         noise = {"noise": 1.0} if np.any(optimizer.options["noise"]) else {}
         rule = Optimizer(optimizer.function)(**shared, **noise)  # everything else is in the knobs
-        pair = fusing.Pair(rule, landscape, fusing.what_is_used(optimizer, keep))
+        pair = fusing.Pair(rule, landscape, fusing.what_is_used(optimizer, landscape, keep))
         return cls(pair, steps, seed, target, keep, fusing.effort(pair, lanes * steps * fusing.STEP))
 
 
