@@ -15,7 +15,17 @@ from PIL import Image
 
 import landscapes
 from landscapes import InputError
-from optimizers import adam, gd, heavy_ball, momentum, nesterov, predict_quadratic, quadratic_optimum, sweep
+from optimizers import (
+    adam,
+    gd,
+    heavy_ball,
+    momentum,
+    nesterov,
+    predict_quadratic,
+    quadratic_axes,
+    quadratic_optimum,
+    sweep,
+)
 from visualizer import phase_map, sensitivity
 from visualizer.cli.main import main
 from visualizer.maps.ramp import DIVERGED, UNREACHED
@@ -219,6 +229,22 @@ def test_bad_input_gets_one_line(given, words):
     with pytest.raises(InputError) as told:
         phase_map("gd", "ravine", **{"cells": 4, **given})
     assert str(told.value).startswith(words)
+
+
+def test_a_quantity_that_needs_a_minimum_says_so():
+    with pytest.raises(InputError, match="steps needs a minimum to arrive at, and saddle lists none: show loss or osc"):
+        phase_map("gd", "saddle", cells=4)
+    plane = phase_map("gd", "saddle", show="loss", cells=4)
+    assert np.nanmin(plane.values["loss"]) < -1  # f itself
+
+
+def test_an_axis_of_rates_holds_the_present_one_and_the_limit():
+    for rule, surface in (("heavy_ball", "sphere"), ("gd", "ravine"), (momentum(lr=0.5), "booth")):
+        plane = phase_map(rule, surface, cells=4, steps=20)
+        curvature = quadratic_axes(plane.runs.landscape).curvature
+        limit = predict_quadratic(plane.runs.optimizer, curvature).limit.min()
+        assert plane.sides[0].holds(plane.runs.optimizer.values["lr"])
+        assert plane.sides[0].holds(limit)
 
 
 # Sensitivity

@@ -2,38 +2,39 @@
 
 import math
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed
 from threading import Event
-
-import numpy as np
 
 from optimizers._runs import fusing
 from optimizers._runs.job import BLOCK, Job, run_lanes
 from optimizers._runs.knobs import Knobs
+from optimizers._runs.summaries import Kept
 
 #: Seconds of a task, roughly: in threads, so that a progress bar moves, and in processes, to which it has to be sent.
 IN_THREADS, IN_PROCESSES = 0.1, 1.0
 
 
 def run_blocks(
-    job: Job, knobs: Knobs, executor: Executor | None, progress: Callable[[int, int], object] | None
-) -> Iterator[tuple[slice, dict[str, np.ndarray]]]:
-    """Run all lanes in parallel; yield the summaries of each block as it ends."""
+    job: Job, knobs: Knobs, kept: Kept, executor: Executor | None, progress: Callable[[int, int], object] | None
+) -> None:
+    """Run all lanes in parallel and fill `kept`; threads write into it, processes send their part."""
     stop = Event()
     pool = executor or ThreadPoolExecutor(cores())
     threads = isinstance(pool, ThreadPoolExecutor)
-    seconds, signal = (IN_THREADS, stop) if threads else (IN_PROCESSES, None)  # an Event cannot be sent to a process
     futures: dict[Future, slice] = {}
     done = 0
     try:
-        for block in split_blocks(knobs.lanes, round(seconds / (job.steps * fusing.STEP))):
+        for block in split_blocks(knobs.lanes, lanes_of_a_task(job, threads)):
             part, begin = knobs.narrow(block.start, block.stop)
-            task = pool.submit(run_lanes, job, part, begin, begin + block.stop - block.start, signal)
-            futures[task] = block
+            out = {name: rows[block] for name, rows in kept.items()}
+            shared = (stop, out) if threads else ()  # neither can be sent to a process
+            futures[pool.submit(run_lanes, job, part, begin, begin + block.stop - block.start, *shared)] = block
         for task in as_completed([*futures]):
-            block = futures.pop(task)
-            yield block, task.result()
+            block, result = futures.pop(task), task.result()
+            if not threads:
+                for name, rows in result.items():
+                    kept[name][block] = rows
             done += block.stop - block.start
             if progress:
                 progress(done, knobs.lanes)
@@ -43,6 +44,10 @@ def run_blocks(
             task.cancel()
         if executor is None:
             pool.shutdown()
+
+
+def lanes_of_a_task(job: Job, threads: bool) -> int:
+    return round((IN_THREADS if threads else IN_PROCESSES) / (job.steps * fusing.STEP))
 
 
 def split_blocks(lanes: int, most: int = BLOCK) -> list[slice]:

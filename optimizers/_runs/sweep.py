@@ -15,7 +15,7 @@ from optimizers._optimizer import Optimizer, registry
 from optimizers._runs import validation
 from optimizers._runs.blocks import run_blocks
 from optimizers._runs.job import Job
-from optimizers._runs.summaries import SUMMARIES, bytes_per_lane, check_keep, layout
+from optimizers._runs.summaries import SUMMARIES, bytes_per_lane, check_keep, new_arrays
 
 
 class Sweep:
@@ -138,12 +138,8 @@ def sweep(
     # Compile here once, before the threads need the kernels.
     _ = landscape.kernel, optimizer.kernel, validation.curvature_kernel(optimizer, landscape)
     job = Job.of(optimizer, landscape, knobs.lanes, steps, seed, landscape.lowest + tol, keep)
-    kept: dict[str, np.ndarray] = {
-        name: np.empty((knobs.lanes, *tail), kind) for name, (tail, kind) in layout(keep).items()
-    }
-    for block, rows in run_blocks(job, knobs, executor, progress):
-        for name, part in rows.items():
-            kept[name][block] = part
+    kept = new_arrays(keep, knobs.lanes)
+    run_blocks(job, knobs, kept, executor, progress)
     return Sweep(knobs.shape, {name: rows.reshape((*knobs.shape, *rows.shape[1:]))[()] for name, rows in kept.items()})
 
 

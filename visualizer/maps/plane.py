@@ -179,16 +179,25 @@ def stack_sweeps(
     return {name: np.stack([row[name] for row in rows]) for name in keep}
 
 
-def framed_rate(rate: float) -> tuple[float, float]:
+def framed_rate(rate: float, limit: float | None = None) -> tuple[float, float]:
     """Return the range of a learning rate that a map has by default: three powers of ten around the present one.
 
-    >>> framed_rate(0.038), framed_rate(0.2)
-    ((0.001, 1.0), (0.005, 5.0))
+    Where theory has a stability limit, the range goes up to beyond it.
+
+    >>> framed_rate(0.038), framed_rate(0.2), framed_rate(0.002, limit=1.9)
+    ((0.001, 1.0), (0.005, 5.0), (0.001, 5.0))
     """
-    low = rate / 30
-    power = 10.0 ** np.floor(np.log10(low))
-    digit = min((1.0, 2.0, 5.0, 10.0), key=lambda one: abs(np.log(one * power / low)))
-    return float(f"{digit * power:.3g}"), float(f"{1000 * digit * power:.3g}")
+    high = rounded(33 * rate)
+    if limit is not None and np.isfinite(limit) and limit > high / 3:
+        high = rounded(3 * limit)
+    return min(rounded(high / 1000), rounded(rate / 2)), high
+
+
+def rounded(value: float) -> float:
+    """Return the nearest of 1, 2 and 5 times a power of ten."""
+    power = 10.0 ** np.floor(np.log10(value))
+    digit = min((1.0, 2.0, 5.0, 10.0), key=lambda one: abs(np.log(one * power / value)))
+    return float(f"{digit * power:.3g}")
 
 
 def check_different(x: object, y: object) -> None:
