@@ -5,10 +5,10 @@ from typing import Any, Protocol
 from matplotlib import rc_context, rcParams
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
 
 from visualizer.maps.moving import Moving
+from visualizer.plotting.canvas import Canvas
 from visualizer.plotting.casing import case
 from visualizer.plotting.figure_size import MIN_DPI, blank_figure, exact_pixels, set_pixels
 from visualizer.plotting.fonts import check_letters, suit_font
@@ -133,5 +133,5 @@ def sized_figure(size: Any, width: int | None) -> Any:
         pixels = exact_pixels(size, width)
         inches = (WIDTH * HEIGHT * pixels[0] / pixels[1]) ** 0.5
         set_pixels(figure, pixels, min(inches, pixels[0] / MIN_DPI))
-    FigureCanvasAgg(figure)
+    Canvas(figure)
     return figure
