@@ -28,6 +28,12 @@ def press(name):
     return lambda page: page.get_by_role("button", name=name, exact=True).first.click()
 
 
+def open_the_map(page):
+    press("Map of settings")(page)
+    page.get_by_label("basins").check()
+    page.wait_for_function("() => window.__ravine.state().isFinePlane")
+
+
 def turn_to(tab):
     return lambda page: page.get_by_role("tab", name=tab).click()
 
@@ -69,6 +75,7 @@ ACTS = {
     "views": {
         "at first": lambda page: None,
         "all panels": unfold,
+        "the map of settings": open_the_map,
         **{
             name: turn_to(name)
             for name in ("Effective rate", "One step, line by line", "How much swing?", "Surface in 3-D")

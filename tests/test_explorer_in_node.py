@@ -25,6 +25,7 @@ from optimizers import adam, gd, momentum, optimizer, polyak, rmsprop, rule_fact
 from visualizer import explore
 from visualizer.explorer import catalogue
 from visualizer.explorer.controls import SEED, STEPS, slider_positions
+from visualizer.explorer.plane import checked_plane
 from visualizer.explorer.referee import CLOSE, amplification, difference
 from visualizer.explorer.setup import setup_of, terms_of
 from visualizer.plotting.extent import check_extent
@@ -291,6 +292,13 @@ REFUSED = [
     {"start": ["a", 1]},
     {"extent": [[1, 0], [0, 1]]},
     {"extent": [[0, 1], [0]]},
+    {"plane": 3},
+    {"plane": {"racer": 0}},
+    {"plane": {"racer": 4}},
+    {"plane": {"racer": 0.5}},
+    {"plane": {"x": "bta"}},
+    {"plane": {"y": 7}},
+    {"plane": {"show": "los"}},
 ]
 
 
@@ -301,8 +309,10 @@ def python_sentence(made):
         extent = terms.pop("extent")
         if extent is not None:
             check_extent(extent)
-        for one in check_racers(terms.pop("optimizers")):
+        racers = check_racers(terms.pop("optimizers"))
+        for one in racers:
             trace(one, **terms)
+        checked_plane(made.get("plane"), terms["landscape"], racers)
     except InputError as error:
         return str(error)
     return None

@@ -33,6 +33,9 @@ LINKS = [
     "racer=gd&start=TEXT",
     "racer=gd&extent=TEXT",
     "racer=gd&steps=TEXT",
+    "racer=gd&plane=TEXT",
+    "racer=gd&plane=0,TEXT,lr,loss",
+    "racer=gd&plane=0,lr,kappa,TEXT",
 ]
 
 

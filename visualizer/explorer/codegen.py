@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from landscapes import Formula, Landscape, Loss, Picture
-from landscapes._core.types import Settings
+from landscapes._core.types import JsonObject, Settings
 from optimizers import Guest, Racer
 from optimizers.schedules import Schedule
 from visualizer.plotting.extent import Extent
@@ -20,6 +20,7 @@ def python_code(
     seed: int,
     extent: Extent,
     step: int,
+    plane: JsonObject | None = None,
 ) -> str:
     """Return the Python code that makes an explorer.
 
@@ -59,6 +60,7 @@ def python_code(
         f"    extent={value_code(extent)},",
         ")",
         *([] if step == steps else [f"explorer.step = {step}"]),
+        *([] if plane is None else [f"explorer.plane = {dict_code(plane)}"]),
     ]
     return "\n".join(lines)
 
@@ -90,6 +92,10 @@ def racer_code(racer: Racer) -> str:
 
 def call_code(name: str, settings: Settings) -> str:
     return f"{name}({', '.join(f'{key}={value_code(value)}' for key, value in settings.items())})"
+
+
+def dict_code(values: JsonObject) -> str:
+    return f"{{{', '.join(f'{key!r}: {value_code(value)}' for key, value in values.items())}}}"
 
 
 def value_code(value: object) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 import anywidget
 import numpy as np
 import traitlets
+from traitlets import Bunch
 
 from landscapes import InputError
 from landscapes._core.types import JsonObject
@@ -18,6 +19,7 @@ from visualizer.explorer.computed import computed_paths
 from visualizer.explorer.model import ExplorerModel, Terms
 from visualizer.explorer.module import SHEET, widget_module
 from visualizer.explorer.page import save_page
+from visualizer.explorer.plane import checked_plane
 from visualizer.explorer.referee import compare
 from visualizer.explorer.setup import setup_of, terms_of
 from visualizer.explorer.still import Still
@@ -36,6 +38,11 @@ class Explorer(anywidget.AnyWidget, ExplorerModel):
     ----------
     landscape, optimizers, start, steps, seed, extent, step, trajectories
         See `visualizer.explorer.model.ExplorerModel`. The optimizers have the settings that their sliders show.
+    plane : dict or None
+        The map of settings that is open, as ``{"racer": 0, "x": "lr", "y": "beta", "show": "loss"}``: the place of a
+        racer, the settings across and up, and "loss" for f at the end or "steps" for the steps until it arrives. What
+        is left out is chosen by the browser. With ``"basins": True`` the minimum that each start reaches is painted
+        onto the landscape. None: there is no such map.
     code : str
         The Python code that makes the current picture.
     """
@@ -43,6 +50,8 @@ class Explorer(anywidget.AnyWidget, ExplorerModel):
     _css = SHEET
 
     step = traitlets.Int(200).tag(sync=True)
+
+    plane = traitlets.Any(None, allow_none=True)
 
     #: The setup, and the paths that Python computes.
     _told = traitlets.Dict().tag(sync=True)
@@ -78,7 +87,8 @@ class Explorer(anywidget.AnyWidget, ExplorerModel):
     @property
     def setup(self) -> JsonObject:
         """The whole state as plain data, as a saved page and a link have it (see `visualizer.explorer.setup`)."""
-        return setup_of(self.landscape, self.optimizers, self.start, self.steps, self.seed, self.extent, self.step)
+        terms = self.landscape, self.optimizers, self.start, self.steps, self.seed, self.extent, self.step
+        return setup_of(*terms) | ({} if self.plane is None else {"plane": self.plane})
 
     @property
     def code(self) -> str:
@@ -101,7 +111,8 @@ class Explorer(anywidget.AnyWidget, ExplorerModel):
             extent=((-2, 11), (-1, 1)),
         )
         """
-        return python_code(self.landscape, self.optimizers, self.start, self.steps, self.seed, self.extent, self.step)
+        terms = self.landscape, self.optimizers, self.start, self.steps, self.seed, self.extent, self.step
+        return python_code(*terms, self.plane)
 
     @property
     def own(self) -> Units:
@@ -112,6 +123,15 @@ class Explorer(anywidget.AnyWidget, ExplorerModel):
         """Return the setup, and for each racer its path if the browser cannot compute it, else None."""
         setup = self.setup
         return {"setup": setup, "computed": computed_paths(own, setup, self.trajectories, self.seed)}
+
+    @traitlets.validate("plane")
+    def _check_plane(self, proposal: Bunch) -> JsonObject | None:
+        return checked_plane(proposal["value"], self.landscape, self.optimizers)
+
+    @traitlets.observe("plane")
+    def _on_plane_change(self, _: Bunch) -> None:
+        if not self._silent:
+            self.draw("plane")
 
     # from Python to the browser
 
@@ -144,7 +164,7 @@ class Explorer(anywidget.AnyWidget, ExplorerModel):
         extent = terms.pop("extent")
         before = self.setup
         self._run(**terms)
-        self._set_silently(**terms, extent=extent)
+        self._set_silently(**terms, extent=extent, plane=setup.get("plane"))
         self.step = setup["step"]
         if paths:
             compare(self.trajectories, [np.frombuffer(part) for part in paths], self.seed)

@@ -493,7 +493,7 @@ export class Explorer {
   reset() {
     this.player.pause();
     if (!this.initial) return;
-    const { initial } = this;
+    const initial = { ...this.initial, plane: this.state.plane ?? undefined };
     this.say("");
     this.adopt(initial, this.computed, []);
     this.tell();

@@ -11,7 +11,7 @@ const MAX_SAMPLES = 64; // that are written out
 export function pythonCode(race, setup) {
   const [line, place] = landscapeCode(race, setup);
   const names = race.racers.map(({ rule }) => (rule.call ? "guests" : rule.name));
-  const { start, steps, seed, extent, step } = setup;
+  const { start, steps, seed, extent, step, plane } = setup;
   const lines = [
     line,
     `from optimizers import ${[...new Set(names)].sort().join(", ")}`,
@@ -28,6 +28,7 @@ export function pythonCode(race, setup) {
     ...(extent ? [`    extent=${valueCode(extent)},`] : []),
     ")",
     ...(step === steps ? [] : [`explorer.step = ${step}`]),
+    ...(plane ? [`explorer.plane = ${dictCode(plane)}`] : []),
   ];
   return lines.join("\n");
 }
@@ -66,6 +67,12 @@ export function callCode(name, settings) {
   const set = Object.entries(settings).map(([key, value]) => `${key}=${valueCode(value)}`);
   return set.length ? `${name}(${set.join(", ")})` : name;
 }
+
+/** A dictionary of plain values. @param {Record<string, any>} values */
+const dictCode = (values) =>
+  `{${Object.entries(values)
+    .map(([key, value]) => [textRepr(key), valueCode(value)].join(": "))
+    .join(", ")}}`;
 
 /** A number in the fewest digits, without ".0". @param {number} value */
 const floatCode = (value) => floatRepr(value).replace(/\.0$/, "");

@@ -9,6 +9,8 @@ import { axesOf, tellingAxes } from "./axes.js";
 /** What a plane can show, in words. @type {Record<string, string>} */
 export const SHOWN = { loss: "f at the end", steps: "steps" };
 
+const PARTS = ["racer", "x", "y", "show", "basins"];
+
 /** The axes of each racer, by race. @type {WeakMap<Race, Map<number, Axis[]>>} */
 const KNOWN = new WeakMap();
 
@@ -51,6 +53,10 @@ export function sidesOf({ x, y }, race, racer) {
  * @returns {Plane}
  */
 export function checkedPlane(raw, racers, unit, catalogue) {
+  if (!(raw instanceof Object) || Array.isArray(raw))
+    throw new InputError(`plane must be None or a dictionary with ${PARTS.join(", ")}, got ${shortRepr(raw)}`);
+  const unknown = Object.keys(raw).find((name) => !PARTS.includes(name));
+  if (unknown !== undefined) throw unknownName("part of a plane", unknown, PARTS);
   const { racer = 0, x = "", y = "", show = "loss", basins = false } = raw;
   const last = racers.length - 1;
   if (!Number.isInteger(racer) || racer < 0 || racer > last)

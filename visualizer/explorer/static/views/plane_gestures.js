@@ -7,6 +7,10 @@ import { boxOf } from "../ui/canvas.js";
 
 /** Pixels within which a finger takes hold of the point; elsewhere it scrolls the page. */
 const GRAB_DISTANCE = 28;
+/** Pixels that a tap may wander. */
+const TAP_DISTANCE = 8;
+/** How far beyond the box a press still counts, as a share of a side. */
+const MARGIN = 0.02;
 /** Steps of the arrow keys, as shares of a side; with Shift. */
 const [STEP, FINE_STEP] = [0.01, 0.001];
 /** Digits of a value that the point is moved to. */
@@ -24,49 +28,87 @@ function roundedValue(axis, share, digits = DIGITS) {
   return Math.min(Math.max(rounded, axis.low), axis.high);
 }
 
-/** The value of the control of an axis. @param {State} state @param {Axis} axis */
-function valueNow(state, { id }) {
+/** The value that an axis has now. @param {State} state @param {Axis} axis */
+export function valueNow(state, { id }) {
   const control = state.race.controls.find((one) => one.id === id);
   return control ? Number(state.valueOf(control)) : Number.NaN;
 }
 
-/** @param {HTMLCanvasElement} canvas @param {State} state @param {Point} point */
-export function listenToPoint(canvas, state, { sides, move }) {
+/** A press with the mouse takes the point there; a finger drags it from where it is, or taps elsewhere. */
+class PointGestures {
+  /** @type {PointerEvent | null} The press that moves the point, or may be a tap. */
+  pressed = null;
+
+  isDrag = false;
+
+  /** @param {HTMLCanvasElement} canvas @param {State} state @param {Point} point */
+  constructor(canvas, state, point) {
+    this.canvas = canvas;
+    this.state = state;
+    this.point = point;
+  }
+
   /** @param {{ clientX: number, clientY: number }} place @returns {Pair} */
-  const sharesOf = ({ clientX, clientY }) => {
-    const { left, top, width, height } = boxOf(canvas);
+  sharesOf({ clientX, clientY }) {
+    const { left, top, width, height } = boxOf(this.canvas);
     return [(clientX - left) / width, 1 - (clientY - top) / height];
-  };
-  /** @param {PointerEvent} event */
-  const follow = (event) => {
-    const both = sides();
-    const shares = sharesOf(event);
-    if (both) move([roundedValue(both[0], shares[0]), roundedValue(both[1], shares[1])]);
-  };
-  /** Whether a finger is on the point. @param {Touch} touch */
-  const isOnPoint = (touch) => {
-    const both = sides();
-    if (!both) return false;
-    const { width, height } = boxOf(canvas);
-    const [u, v] = sharesOf(touch);
-    const [x, y] = both.map((axis) => shareAlong(axis, valueNow(state, axis)));
+  }
+
+  /** Whether a place is on the point. @param {{ clientX: number, clientY: number }} place */
+  isOnPoint(place) {
+    const sides = this.point.sides();
+    if (!sides) return false;
+    const { width, height } = boxOf(this.canvas);
+    const [u, v] = this.sharesOf(place);
+    const [x, y] = sides.map((axis) => shareAlong(axis, valueNow(this.state, axis)));
     return Math.hypot((u - x) * width, (v - y) * height) < GRAB_DISTANCE;
-  };
-  canvas.addEventListener("pointerdown", (event) => {
-    const [u, v] = sharesOf(event);
-    if (event.button || u < -0.02 || u > 1.02 || v < -0.02 || v > 1.02) return;
-    if (event.pointerType === "touch") return; // a tap or a drag of the point: see below
-    canvas.setPointerCapture(event.pointerId);
-    follow(event);
-  });
-  canvas.addEventListener("pointermove", (event) => {
-    if (event.buttons && canvas.hasPointerCapture(event.pointerId)) follow(event);
-  });
-  canvas.addEventListener("touchstart", (event) => isOnPoint(event.touches[0]) && event.preventDefault(), {
-    passive: false,
-  });
-  canvas.addEventListener("click", (event) => follow(/** @type {PointerEvent} */ (event)));
-  canvas.addEventListener("keydown", (event) => answerKey(event, state, { sides, move }));
+  }
+
+  /** @param {{ clientX: number, clientY: number }} place */
+  follow(place) {
+    const sides = this.point.sides();
+    const shares = this.sharesOf(place);
+    if (sides) this.point.move([roundedValue(sides[0], shares[0]), roundedValue(sides[1], shares[1])]);
+  }
+
+  /** @param {PointerEvent} event */
+  press(event) {
+    const isInside = this.sharesOf(event).every((share) => share > -MARGIN && share < 1 + MARGIN);
+    if (event.button || !isInside || this.pressed) return;
+    this.pressed = event;
+    this.isDrag = event.pointerType !== "touch" || this.isOnPoint(event);
+    if (!this.isDrag) return;
+    this.canvas.setPointerCapture(event.pointerId);
+    if (event.pointerType !== "touch") this.follow(event);
+  }
+
+  /** @param {PointerEvent} event */
+  move(event) {
+    if (this.isDrag && event.pointerId === this.pressed?.pointerId) this.follow(event);
+  }
+
+  /** @param {PointerEvent} event */
+  release(event) {
+    const { pressed } = this;
+    if (event.pointerId !== pressed?.pointerId) return;
+    const moved = Math.hypot(event.clientX - pressed.clientX, event.clientY - pressed.clientY);
+    if (event.type === "pointerup" && !this.isDrag && moved < TAP_DISTANCE) this.follow(event);
+    this.pressed = null;
+    this.isDrag = false;
+  }
+}
+
+/** @param {HTMLCanvasElement} canvas @param {State} state @param {Point} point */
+export function listenToPoint(canvas, state, point) {
+  const gestures = new PointGestures(canvas, state, point);
+  canvas.addEventListener("pointerdown", (event) => gestures.press(event));
+  canvas.addEventListener("pointermove", (event) => gestures.move(event));
+  canvas.addEventListener("pointerup", (event) => gestures.release(event));
+  canvas.addEventListener("pointercancel", (event) => gestures.release(event));
+  /** @param {TouchEvent} event */
+  const hold = (event) => gestures.isOnPoint(event.touches[0]) && event.preventDefault();
+  canvas.addEventListener("touchstart", hold, { passive: false });
+  canvas.addEventListener("keydown", (event) => answerKey(event, state, point));
 }
 
 /** @param {KeyboardEvent} event @param {State} state @param {Point} point */

@@ -13,7 +13,7 @@ import { clipped, drawAxes, drawMarker, frameOf } from "../ui/canvas.js";
 import { nameOf } from "../ui/control_rows.js";
 import { element, setText } from "../ui/elements.js";
 import { axisTicks } from "./plane_axes.js";
-import { listenToPoint } from "./plane_gestures.js";
+import { listenToPoint, valueNow } from "./plane_gestures.js";
 import { planeMenus } from "./plane_menus.js";
 
 /** @import { SweepService } from "../sweep/service.js" */
@@ -66,7 +66,7 @@ export function planeView(state, actions, service) {
     describe: () => describePlane(state),
     report: () => ({
       plane: planeOf(state.plane, state.race),
-      cells: sweeper.cells && { ...sweeper.cells, plan: undefined, values: [...sweeper.cells.values] },
+      side: sweeper.cells?.side,
       isFinePlane:
         sweeper.plan === null ||
         (sweeper.cells?.plan === sweeper.plan && sweeper.cells.isExact && sweeper.cells.share === 1),
@@ -96,19 +96,13 @@ function moveTo(at, state, actions) {
   if (actions.change(edit, { group: "plane" })) actions.drawNow();
 }
 
-/** The value that a side has now. @param {State} state @param {Axis} axis */
-export function valueOn(state, { id }) {
-  const control = state.race.controls.find((one) => one.id === id);
-  return control ? Number(state.valueOf(control)) : Number.NaN;
-}
-
 /** @param {State} state */
 function describePlane(state) {
   const sides = sidesNow(state);
   const plane = planeOf(state.plane, state.race);
   if (!plane || !sides) return "Map of settings.";
   const names = sides.map((axis) => nameOf(parameterOf(state, axis)));
-  const values = sides.map((axis, c) => `${names[c]} = ${formatTypeset(valueOn(state, axis))}`);
+  const values = sides.map((axis, c) => `${names[c]} = ${formatTypeset(valueNow(state, axis))}`);
   const title = state.race.racers[plane.racer].title;
   return (
     `Map of settings: ${SHOWN[plane.show]} of ${title} for each ${names[0]}, across, and ${names[1]}, up. ` +
@@ -235,7 +229,7 @@ const nearPower = (value) =>
 /** The setting of the racer, with lines to both axes. @param {State} state @param {Frame} frame @param {Plane} plane @param {[Axis, Axis]} sides */
 function drawPoint(state, frame, plane, sides) {
   const { context, box, px, py } = frame;
-  const [u, v] = sides.map((axis) => Math.min(Math.max(shareAlong(axis, valueOn(state, axis)), 0), 1));
+  const [u, v] = sides.map((axis) => Math.min(Math.max(shareAlong(axis, valueNow(state, axis)), 0), 1));
   const { ink, marker } = state.styleOf(plane.racer);
   const { paper } = state.colors;
   const [x, y] = [px(u), py(v)];
