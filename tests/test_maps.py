@@ -2,6 +2,7 @@
 
 import re
 import signal
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -314,6 +315,11 @@ def test_the_pictures_of_the_readme_are_those_that_its_commands_make(line, name,
         assert made.size == shown.size
         one, other = (np.asarray(image.convert("RGB"), float) for image in (made, shown))
     assert np.abs(one - other).mean() < 2  # of 255; matplotlib sets text a little differently from version to version
+
+
+def test_the_help_of_the_command_line_needs_no_matplotlib():
+    code = "import sys; from visualizer.cli.main import parser; parser(); sys.exit('matplotlib' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False, cwd=ROOT).returncode == 0
 
 
 def test_ctrl_c_stops_a_large_map_and_leaves_nothing(tmp_path):

@@ -96,7 +96,8 @@ class Overlay:
             0, 0, text, color=self.theme.ink, fontsize="small", zorder=4, path_effects=self._outline(2.6)
         )
         pixels = shares * (self.box.width, self.box.height)
-        spots = [Spot.on(pixels, share, self._pixels(written)) for share in PLACES]
+        width = self._pixels(written)
+        spots = [Spot.on(pixels, share, width) for share in PLACES]
         rooms = [spot.room(self.taken, self.box) / dots_per_inch(self.axes) for spot in spots]
         best = next((k for k, room in enumerate(rooms) if room > FREE), int(np.argmax(rooms)))
         if rooms[best] < LEAST:
