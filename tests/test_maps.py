@@ -231,6 +231,30 @@ def test_bad_input_gets_one_line(given, words):
     assert str(told.value).startswith(words)
 
 
+def test_a_long_map_goes_on_from_its_store(tmp_path):
+    pytest.importorskip("zarr")
+
+    class Stop(Exception):
+        pass
+
+    def stop(done, cells):
+        raise Stop
+
+    terms = {"cells": 96, "steps": 4000, "store": tmp_path / "map.zarr"}
+    with pytest.raises(Stop):
+        phase_map("adam", "rosenbrock", progress=stop, **terms)
+    told = []
+    plane = phase_map("adam", "rosenbrock", progress=lambda done, cells: told.append(done), **terms)
+    alone = phase_map("adam", "rosenbrock", **{**terms, "store": None})
+    assert np.array_equal(plane.values["steps"], alone.values["steps"], equal_nan=True)
+    with pytest.raises(
+        InputError, match="store is for a map over parameters of the rule, and kappa is one of the landsc"
+    ):
+        phase_map("gd", "ravine", **terms)
+    with pytest.raises(InputError, match="store is for a map that does not move"):
+        phase_map("adam", "ravine", film=("kappa", 1, 9), **terms)
+
+
 def test_a_quantity_that_needs_a_minimum_says_so():
     with pytest.raises(InputError, match="steps needs a minimum to arrive at, and saddle lists none: show loss or osc"):
         phase_map("gd", "saddle", cells=4)

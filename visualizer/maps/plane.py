@@ -1,5 +1,6 @@
 """The runs of a map: a sweep over two parameters, of the rule, of the options of every rule, or of the landscape."""
 
+import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -35,6 +36,7 @@ class Runs:
     tol: float = 1e-3
     seed: int = 0
     executor: Executor | None = None
+    store: str | os.PathLike[str] | None = None
 
     @property
     def begin(self) -> tuple[float, float]:
@@ -78,6 +80,7 @@ class Runs:
             seed=self.seed,
             keep=keep,
             executor=self.executor,
+            store=self.store,
             progress=progress,
         )
         return {name: np.asarray(getattr(result, name)) for name in keep}
@@ -152,6 +155,8 @@ def run_plane(runs: Runs, x: Axis, y: Axis, keep: Sequence[str], progress: Progr
     if not outer:
         plane = runs.optimizer(**{x.name: x.values, y.name: y.values[:, None]})
         return Runs(**{**vars(runs), "optimizer": plane}).sweep(keep, progress)
+    if runs.store is not None:
+        raise InputError(f"store is for a map over parameters of the rule, and {outer[0].name} is one of the landscape")
     row = runs.optimizer(**{axis.name: axis.values for axis in inner})
     names, values = [axis.name for axis in outer], [axis.values for axis in outer]
     settings = [dict(zip(names, one, strict=True)) for one in product(*values)]
