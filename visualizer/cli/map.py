@@ -18,7 +18,7 @@ LARGE, CELL_BYTES = 1_000_000, 100
 
 
 def add(commands: Commands) -> None:
-    from visualizer.maps.shown import SHOWN
+    from visualizer.maps.options import SHOW
 
     command = commands.add_parser(
         "map",
@@ -32,12 +32,15 @@ def add(commands: Commands) -> None:
     command.add_argument("--y", metavar="NAME", help="parameter on the vertical axis, default: the memory of the rule")
     for name in ("xlim", "ylim"):
         command.add_argument(f"--{name}", nargs=2, type=float, metavar=("LOW", "HIGH"), help=f"range of --{name[0]}")
-    command.add_argument("--show", default="steps", metavar="WHAT", help=f"{', '.join(SHOWN)}; default: steps")
+    command.add_argument("--show", default="steps", metavar="WHAT", help=f"{', '.join(SHOW)}; default: steps")
     command.add_argument("--cells", type=int, default=256, metavar="N", help="cells along each axis, default: 256")
     command.add_argument(
         "--film", nargs=3, metavar=("NAME", "FROM", "TO"), help="film the map while a third parameter changes"
     )
     command.add_argument("--no-theory", dest="theory", action="store_false", help="no lines of theory on a quadratic")
+    command.add_argument(
+        "--store", metavar="FOLDER", help="keep what is done of a long map in a Zarr store, map.zarr; go on from there"
+    )
     add_runs(command)
     add_look(command, "map.png")
     command.set_defaults(run=run)
@@ -76,7 +79,6 @@ def given_look(options: argparse.Namespace) -> dict[str, Any]:
 def run(options: argparse.Namespace) -> None:
     """Run all cells with a progress bar, write the map, and print what it shows."""
     from visualizer.maps.map import check_format
-    from visualizer.maps.phase_map import phase_map
     from visualizer.races.film import check_width
     from visualizer.rendering import writers
 
@@ -86,8 +88,24 @@ def run(options: argparse.Namespace) -> None:
         check_width(options.width)
     if options.cells**2 >= LARGE:
         print(memory_estimate(options.cells), file=sys.stderr)
-    with progress_bar(path.name, "run") as progress:
-        made = phase_map(
+    try:
+        made = make_map(options, path.name)
+    except KeyboardInterrupt:
+        if options.store is None:
+            raise
+        print(f"ravine: interrupted; the same command goes on from {options.store}", file=sys.stderr)
+        raise SystemExit(130) from None
+    save_with_bar(made, options.output, options.width)
+    print(made.describe())
+    print(written(path))
+
+
+def make_map(options: argparse.Namespace, title: str) -> Any:
+    """Return the map that the options describe; a progress bar of this title shows the runs."""
+    from visualizer.maps.phase_map import phase_map
+
+    with progress_bar(title, "run") as progress:
+        return phase_map(
             parse_racer(options.optimizer),
             parse_landscape(options.landscape),
             options.x,
@@ -102,12 +120,10 @@ def run(options: argparse.Namespace) -> None:
             seed=options.seed,
             film=parse_film(options.film),
             theory=options.theory,
+            store=options.store,
             progress=progress,
             **given_look(options),
         )
-    save_with_bar(made, options.output, options.width)
-    print(made.describe())
-    print(written(path))
 
 
 def parse_film(texts: Sequence[str] | None) -> tuple[str, float, float] | None:

@@ -1,6 +1,7 @@
 """A map of settings: for each pair of two parameters, how fast, how smoothly and whether a rule arrives."""
 
 import inspect
+import os
 from collections.abc import Collection
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
@@ -182,6 +183,7 @@ def phase_map(
     film: tuple[str, float, float] | None = None,
     theory: bool = True,
     executor: Executor | None = None,
+    store: str | os.PathLike[str] | None = None,
     progress: Progress | None = None,
     **options: Any,
 ) -> PhaseMap:
@@ -210,8 +212,9 @@ def phase_map(
         around the present one.
     cells : int, default 256
         The number of cells along each axis.
-    start, steps, tol, seed, executor
-        As in `optimizers.sweep`; `steps` is 300 by default.
+    start, steps, tol, seed, executor, store
+        As in `optimizers.sweep`; `steps` is 300 by default. A store, such as "map.zarr", keeps what is done of a long
+        map: the same call goes on where it stopped. It is for a still over two parameters of the rule.
     film : (name, first, last), optional
         A third parameter: the map is a film while it goes from one value to another, as in ``("kappa", 1, 100)``.
     theory : bool, default True
@@ -250,8 +253,10 @@ settings diverge.'
     y = default_second(rule, surface, x) if y is None else y
     check_different(x, y)
     sides = (make_axis(rule, surface, x, xlim, cells), make_axis(rule, surface, y, ylim, cells))
-    shown, runs = check_shown(show, surface), Runs(rule, surface, start, steps, tol, seed, executor)
+    shown, runs = check_shown(show, surface), Runs(rule, surface, start, steps, tol, seed, executor, store)
     moving = check_film(film, rule, surface, (x, y))
+    if moving and store is not None:
+        raise InputError("store is for a map that does not move: leave out film")
     frames = sample_frames(runs, moving)
     values = [measure(one, sides, show, progress) for one in frames]
     ramp = fit_ramp(shown, np.stack([one[shown.unit] for one in values]), runs, look.colormap)

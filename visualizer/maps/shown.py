@@ -9,6 +9,7 @@ import numpy as np
 from landscapes import InputError, Landscape
 from landscapes._core.errors import unknown_name
 from landscapes._core.numbers import typeset
+from visualizer.maps.options import SHOW
 from visualizer.maps.plane import Runs, count_text
 from visualizer.maps.ramp import Ramp
 
@@ -68,36 +69,37 @@ def unchanged(share: np.ndarray, runs: Runs) -> np.ndarray:
     return share
 
 
+STEPS = Shown(
+    "steps_to_tol",
+    "steps",
+    arrived,
+    "log",
+    "steps to within {tol} of the minimum  (bright: few)",
+    missing="does not arrive in {steps} steps",
+)
+LOSS = Shown("final_value", "loss", gap, "log", "{gap} after {steps} steps  (bright: low)")
+RATE = Shown(
+    "rate",
+    "rate",
+    converging,
+    "rate",
+    "share of the distance left after each step  (bright: fast)",
+    missing="does not come closer at the end",
+)
+OSCILLATION = Shown(
+    "oscillation", "oscillation", unchanged, "linear", "share of the way lost to swinging  (bright: none)"
+)
+DIVERGENCE = Shown(
+    "diverged_at",
+    "diverged_at",
+    event,
+    "log",
+    "step at which the run diverges",
+    missing="stays finite for {steps} steps",
+)
+
 #: Name -> the quantity.
-SHOWN = {
-    "steps": Shown(
-        "steps_to_tol",
-        "steps",
-        arrived,
-        "log",
-        "steps to within {tol} of the minimum  (bright: few)",
-        "does not arrive in {steps} steps",
-    ),
-    "loss": Shown("final_value", "loss", gap, "log", "{gap} after {steps} steps  (bright: low)"),
-    "rate": Shown(
-        "rate",
-        "rate",
-        converging,
-        "rate",
-        "share of the distance left after each step  (bright: fast)",
-        "does not come closer at the end",
-    ),
-    "oscillation": Shown(
-        "oscillation",
-        "oscillation",
-        unchanged,
-        "linear",
-        "share of the way lost to swinging  (bright: none)",
-    ),
-    "divergence": Shown(
-        "diverged_at", "diverged_at", event, "log", "step at which the run diverges", "stays finite for {steps} steps"
-    ),
-}
+SHOWN = dict(zip(SHOW, (STEPS, LOSS, RATE, OSCILLATION, DIVERGENCE), strict=True))
 
 
 def get_shown(name: object) -> Shown:
