@@ -187,6 +187,7 @@ def keep_units(axes: Axes, window: Window) -> None:
     """Draw both axes in equal units if that suits the window."""
     if equal_units(window):
         axes.set_aspect("equal", adjustable="box")
+        axes.apply_aspect()  # now, because names look for room
 
 
 def make_room(axes: Axes) -> None:
