@@ -116,6 +116,7 @@ def test_a_kernel_is_made_beside_a_long_sweep_and_takes_over(monkeypatch):
 
 
 def test_a_mean_over_data_is_not_fused():
-    pair = fusing.Pair(gd, landscapes.get("linear_regression"), fusing.what_is_used(gd, USUAL))
+    surface = landscapes.get("linear_regression")
+    pair = fusing.Pair(gd, surface, fusing.what_is_used(gd, surface, USUAL))
     fusing.make(pair, COMPILE)
     assert not fusing._kernels

@@ -2,8 +2,8 @@
 
 import re
 import signal
+import subprocess
 import sys
-import time
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +15,17 @@ from PIL import Image
 
 import landscapes
 from landscapes import InputError
-from optimizers import adam, gd, heavy_ball, momentum, nesterov, predict_quadratic, quadratic_optimum, sweep
+from optimizers import (
+    adam,
+    gd,
+    heavy_ball,
+    momentum,
+    nesterov,
+    predict_quadratic,
+    quadratic_axes,
+    quadratic_optimum,
+    sweep,
+)
 from visualizer import phase_map, sensitivity
 from visualizer.cli.main import main
 from visualizer.maps.ramp import DIVERGED, UNREACHED
@@ -221,6 +231,22 @@ def test_bad_input_gets_one_line(given, words):
     assert str(told.value).startswith(words)
 
 
+def test_a_quantity_that_needs_a_minimum_says_so():
+    with pytest.raises(InputError, match="steps needs a minimum to arrive at, and saddle lists none: show loss or osc"):
+        phase_map("gd", "saddle", cells=4)
+    plane = phase_map("gd", "saddle", show="loss", cells=4)
+    assert np.nanmin(plane.values["loss"]) < -1  # f itself
+
+
+def test_an_axis_of_rates_holds_the_present_one_and_the_limit():
+    for rule, surface in (("heavy_ball", "sphere"), ("gd", "ravine"), (momentum(lr=0.5), "booth")):
+        plane = phase_map(rule, surface, cells=4, steps=20)
+        curvature = quadratic_axes(plane.runs.landscape).curvature
+        limit = predict_quadratic(plane.runs.optimizer, curvature).limit.min()
+        assert plane.sides[0].holds(plane.runs.optimizer.values["lr"])
+        assert plane.sides[0].holds(limit)
+
+
 # Sensitivity
 
 
@@ -290,12 +316,28 @@ def test_the_pictures_of_the_readme_are_those_that_its_commands_make(line, name,
     assert np.abs(one - other).mean() < 2  # of 255; matplotlib sets text a little differently from version to version
 
 
+def test_the_help_of_the_command_line_needs_no_matplotlib():
+    code = "import sys; from visualizer.cli.main import parser; parser(); sys.exit('matplotlib' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False, cwd=ROOT).returncode == 0
+
+
+RUNNING = """
+import sys, tqdm
+from visualizer.cli.main import main
+
+tqdm.tqdm.update = lambda bar, runs: print("running", flush=True)
+sys.exit(main(sys.argv[1:]))
+"""
+
+
 def test_ctrl_c_stops_a_large_map_and_leaves_nothing(tmp_path):
     arguments = ["map", "adam", "rosenbrock", "--cells", "2048", "--steps", "20000", "-o", str(tmp_path / "map.png")]
-    with interruptible([sys.executable, "-m", "visualizer.cli", *arguments]) as process:
-        assert process.stderr.readline() == "a map of 2048 x 2048 cells: 4.2 million runs, about 0.4 GB of memory\n"
-        time.sleep(1)
+    with interruptible([sys.executable, "-c", RUNNING, *arguments]) as process:
+        assert process.stdout.readline() == "running\n"
         process.send_signal(signal.SIGINT)
-        assert process.wait(30) == 130
-        assert process.stderr.read().endswith("ravine: interrupted, nothing was written\n")
+        _, err = process.communicate(timeout=60)
+    assert process.returncode == 130
+    estimate, last = err.splitlines()
+    assert estimate == "a map of 2048 x 2048 cells: 4.2 million runs, about 0.4 GB of memory"
+    assert last == "ravine: interrupted, nothing was written"
     assert list(tmp_path.iterdir()) == []

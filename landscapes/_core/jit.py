@@ -7,6 +7,7 @@ from types import FunctionType
 from typing import Any
 
 from numba import cloudpickle, config, float64, njit, types, void
+from numba.core.registry import cpu_target
 from numba.extending import lower_builtin, register_jitable, type_callable, typeof_impl
 
 # Threads run kernels in parallel, hence nogil. The NumPy error model turns x/0 into inf or nan instead of an
@@ -89,10 +90,10 @@ def is_compiling() -> bool:
 def is_cached(signature: Any, function: Callable) -> bool:
     """Return True if `compiled` would load this function from the disk cache."""
     try:
-        dispatcher = njit(cache=True, **OPTIONS)(unique(function))
+        cache = njit(cache=True, **OPTIONS)(unique(function))._cache
     except RuntimeError:  # as above
         return False
-    return dispatcher._cache.load_overload(signature, dispatcher.targetctx) is not None
+    return cache._index_key(signature, cpu_target.target_context.codegen()) in cache._cache_file._load_index()
 
 
 def first_class(signature: Any, function: Callable) -> Callable[..., None]:

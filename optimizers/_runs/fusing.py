@@ -38,12 +38,12 @@ _asked: dict[tuple, int] = {}  # whether a kernel was looked for on the disk, or
 _lock = threading.Lock()
 
 
-def what_is_used(rule: Optimizer, keep: tuple[str, ...]) -> Uses:
+def what_is_used(rule: Optimizer, landscape: Landscape, keep: tuple[str, ...]) -> Uses:
     """Return what a run uses, and what a sweep keeps of it."""
     return Uses(
         best=bool({"best_value", "steps_to_tol"} & {*keep}),
         moves=bool({"reversals", "path_length", "oscillation"} & {*keep}),
-        envelope="rate" in keep,
+        envelope="rate" in keep and bool(landscape.minima),
         noise=bool(np.any(rule.options["noise"])),
         clip=bool(np.any(rule.options["clip"])),
         schedule="schedule" in rule.settings,

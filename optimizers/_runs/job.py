@@ -1,6 +1,6 @@
 """The work of a sweep: the inputs that all lanes share, and the run of some of the lanes to their end."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from threading import Event
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ from optimizers._optimizer import Optimizer
 from optimizers._runs import fusing, streams, tiles, validation
 from optimizers._runs.envelope import new_envelope
 from optimizers._runs.knobs import Knobs
-from optimizers._runs.summaries import SUMMARIES, Ended
+from optimizers._runs.summaries import SUMMARIES, Ended, Kept, new_arrays
 
 #: The most lanes that the engine advances together: enough to make the cost of two kernel calls per step negligible.
 #: With a power of two all rows of a block would share the same cache lines, which is up to twice as slow.
@@ -46,26 +46,29 @@ class Job(NamedTuple):
         shared = {name: value for name, value in optimizer.settings.items() if name in ("batch", "schedule")}
         noise = {"noise": 1.0} if np.any(optimizer.options["noise"]) else {}
         rule = Optimizer(optimizer.function)(**shared, **noise)  # everything else is in the knobs
-        pair = fusing.Pair(rule, landscape, fusing.what_is_used(optimizer, keep))
+        pair = fusing.Pair(rule, landscape, fusing.what_is_used(optimizer, landscape, keep))
         return cls(pair, steps, seed, target, keep, fusing.effort(pair, lanes * steps * fusing.STEP))
 
 
-def run_lanes(job: Job, knobs: Knobs, first: int, last: int, stop: Event | None = None) -> dict[str, np.ndarray]:
-    """Run the lanes `first` to `last` − 1 to their end, or until `stop` is set; return their summaries."""
-    parts = list(run_in_blocks(job, knobs, first, last, stop))
-    return {name: np.concatenate([part[name] for part in parts]) for name in job.keep}
+def run_lanes(
+    job: Job, knobs: Knobs, first: int, last: int, stop: Event | None = None, out: Kept | None = None
+) -> Kept:
+    """Run the lanes `first` to `last` − 1 to their end, or until `stop` is set; fill `out`, or return their summaries.
 
-
-def run_in_blocks(job: Job, knobs: Knobs, first: int, last: int, stop: Event | None) -> Iterator[dict[str, np.ndarray]]:
-    """Yield the summaries of one block after the other; each uses the fused kernel if there is one by then."""
-    while first < last:
+    Each block uses the fused kernel if there is one by then.
+    """
+    kept = new_arrays(job.keep, last - first) if out is None else out
+    begin = first
+    while begin < last:
         kernel = fusing.fused_if_ready(job.pair, job.effort)
-        end = min(last, first + (FUSED_BLOCK if kernel else BLOCK))
-        table = knobs.table(first, end)
+        end = min(last, begin + (FUSED_BLOCK if kernel else BLOCK))
+        table = knobs.table(begin, end)
         with np.errstate(all="ignore"):
             ended = run_fused(kernel, job, table, stop) if kernel else run_block(job, table, stop)
-            yield {name: SUMMARIES[name](ended) for name in job.keep}
-        first = end
+            for name in job.keep:
+                kept[name][begin - first : end - first] = SUMMARIES[name](ended)
+        begin = end
+    return kept if out is None else {}
 
 
 def run_block(job: Job, table: np.ndarray, stop: Event | None) -> Ended:

@@ -10,6 +10,9 @@ from landscapes._core.errors import short_repr, unknown_name
 from optimizers._lanes import Envelope, Lanes, reversals
 from optimizers._runs.envelope import asymptotic_rate
 
+#: The name of each summary -> its array (lanes, ...).
+Kept = dict[str, np.ndarray]
+
 
 class Ended(NamedTuple):
     """A block of lanes at the end of its run."""
@@ -66,13 +69,14 @@ def check_keep(keep: Sequence[str] | None) -> tuple[str, ...]:
     return tuple(name for name in SUMMARIES if name in keep)
 
 
-def layout(keep: Sequence[str]) -> dict[str, tuple[tuple[int, ...], type]]:
-    """Return the shape of each summary after that of the lanes, and its type.
+def new_arrays(keep: Sequence[str], lanes: int) -> Kept:
+    """Return an array for each summary of so many lanes, not yet filled.
 
-    >>> layout(("final_point", "steps_to_tol"))
-    {'final_point': ((2,), <class 'float'>), 'steps_to_tol': ((), <class 'int'>)}
+    >>> new_arrays(("final_point",), 3)["final_point"].shape
+    (3, 2)
     """
-    return {name: ((2,) if name in PAIRS else (), int if name in COUNTS else float) for name in keep}
+    shapes = {name: (lanes, 2) if name in PAIRS else (lanes,) for name in keep}
+    return {name: np.empty(shape, int if name in COUNTS else float) for name, shape in shapes.items()}
 
 
 def bytes_per_lane(keep: Sequence[str]) -> int:

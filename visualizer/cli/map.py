@@ -18,7 +18,7 @@ LARGE, CELL_BYTES = 1_000_000, 100
 
 
 def add(commands: Commands) -> None:
-    from visualizer.maps.shown import SHOWN
+    from visualizer.maps.options import SHOW
 
     command = commands.add_parser(
         "map",
@@ -32,7 +32,7 @@ def add(commands: Commands) -> None:
     command.add_argument("--y", metavar="NAME", help="parameter on the vertical axis, default: the memory of the rule")
     for name in ("xlim", "ylim"):
         command.add_argument(f"--{name}", nargs=2, type=float, metavar=("LOW", "HIGH"), help=f"range of --{name[0]}")
-    command.add_argument("--show", default="steps", metavar="WHAT", help=f"{', '.join(SHOWN)}; default: steps")
+    command.add_argument("--show", default="steps", metavar="WHAT", help=f"{', '.join(SHOW)}; default: steps")
     command.add_argument("--cells", type=int, default=256, metavar="N", help="cells along each axis, default: 256")
     command.add_argument(
         "--film", nargs=3, metavar=("NAME", "FROM", "TO"), help="film the map while a third parameter changes"

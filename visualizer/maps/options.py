@@ -7,6 +7,10 @@ from landscapes._core.keywords import unknown_keyword
 from visualizer.plotting.look import Look
 from visualizer.rendering.playback import Playback
 
+#: The quantities that a map of settings can show (see `visualizer.maps.shown`); here, because the command line has its
+#: help without matplotlib.
+SHOW = ("steps", "loss", "rate", "oscillation", "divergence")
+
 #: The fields of `Look` and of `Playback` that a map takes.
 LOOK = ("theme", "title", "caption", "colormap", "size", "transparent", "legend", "axes")
 PLAYBACK = ("seconds", "fps", "hold", "loop")

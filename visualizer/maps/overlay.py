@@ -9,7 +9,6 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
-from matplotlib.transforms import offset_copy
 
 from visualizer.maps.axis import Axis
 from visualizer.maps.theory import Theory, TheoryLine
@@ -23,7 +22,7 @@ PLACES = (0.6, 0.5, 0.7, 0.4, 0.8, 0.3, 0.2, 0.88, 0.55, 0.65, 0.45, 0.75, 0.35,
 GAP = 3.0
 
 #: The distance of a text from other names at which it counts as free, and the least at which it is written, in inches.
-FREE, LEAST = 0.34, 0.14
+FREE, LEAST = 0.3, 0.14
 
 #: A line that stays within this share of the plane of an edge is left out.
 EDGE = 0.01
@@ -95,23 +94,18 @@ class Overlay:
         written = self.axes.text(
             0, 0, text, color=self.theme.ink, fontsize="small", zorder=4, path_effects=self._outline(2.6)
         )
-        pixels = shares * (self.box.width, self.box.height)
-        spots = [Spot.on(pixels, share, self._pixels(written)) for share in PLACES]
-        rooms = [spot.room(self.taken, self.box) / dots_per_inch(self.axes) for spot in spots]
+        pixels, per_inch = shares * (self.box.width, self.box.height), dots_per_inch(self.axes)
+        width, away = self._pixels(written), inches(written, "height") * per_inch / 2 + GAP / 72 * per_inch
+        spots = [Spot.on(pixels, share, width, side * away) for side in (1, -1) for share in PLACES]
+        rooms = [spot.room(self.taken, self.box) / per_inch for spot in spots]
         best = next((k for k, room in enumerate(rooms) if room > FREE), int(np.argmax(rooms)))
         if rooms[best] < LEAST:
             written.remove()
             return []
         spot = spots[best]
         self.taken = np.vstack([self.taken, spot.points])
-        angle = np.radians(spot.angle)
-        scale = GAP / 72
-        figure: Any = self.axes.figure
-        transform = offset_copy(
-            self.axes.transAxes, figure, -scale * np.sin(angle), scale * np.cos(angle), units="inches"
-        )
-        written.set(transform=transform, position=spot.middle / (self.box.width, self.box.height))
-        written.set(rotation=spot.angle, rotation_mode="anchor", ha="center", va="bottom")
+        written.set(transform=self.axes.transAxes, position=spot.middle / (self.box.width, self.box.height))
+        written.set(rotation=spot.angle, rotation_mode="anchor", ha="center", va="center_baseline")
         return [written]
 
     def _pixels(self, text: Any) -> float:
@@ -134,19 +128,20 @@ class Spot:
         Points along the text.
     """
 
-    def __init__(self, middle: np.ndarray, way: np.ndarray, width: float) -> None:
+    def __init__(self, place: np.ndarray, way: np.ndarray, width: float, away: float) -> None:
         way = way if way[0] >= 0 else -way
-        self.middle, self.angle = middle, float(np.degrees(np.arctan2(way[1], way[0])))
         unit = way / max(float(np.hypot(*way)), 1e-9)
-        self.points = middle + np.linspace(-0.5, 0.5, 9)[:, None] * width * unit
+        self.middle = place + away * np.array([-unit[1], unit[0]])
+        self.angle = float(np.degrees(np.arctan2(way[1], way[0])))
+        self.points = self.middle + np.linspace(-0.5, 0.5, 9)[:, None] * width * unit
 
     @classmethod
-    def on(cls, pixels: np.ndarray, share: float, width: float) -> "Spot":
-        """Return the place at a share of the length of a line."""
+    def on(cls, pixels: np.ndarray, share: float, width: float, away: float) -> "Spot":
+        """Return the place at a share of the length of a line, so far away from it."""
         lengths = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(pixels, axis=0).T))])
         at = share * lengths[-1] + np.array([-0.4 * width, 0, 0.4 * width])
         before, middle, after = (np.array([np.interp(one, lengths, pixels[:, c]) for c in (0, 1)]) for one in at)
-        return cls(middle, after - before, width)
+        return cls(middle, after - before, width, away)
 
     def room(self, taken: np.ndarray, box: Any) -> float:
         """Return the distance from the names that are there; below 0 if the text leaves the plane."""

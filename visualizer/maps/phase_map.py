@@ -35,8 +35,8 @@ from visualizer.maps.plane import (
     run_plane,
 )
 from visualizer.maps.ramp import DIVERGED, UNREACHED, Ramp, add_bar, add_key, special_color
-from visualizer.maps.shown import fit_ramp, get_shown, measured, text_of
-from visualizer.maps.theory import theory_of
+from visualizer.maps.shown import check_shown, fit_ramp, get_shown, measured, text_of
+from visualizer.maps.theory import stability_limit, theory_of
 from visualizer.plotting.labels import LABEL_KEYS
 
 #: The ramp of a film fits the maps at so many values.
@@ -250,7 +250,7 @@ settings diverge.'
     y = default_second(rule, surface, x) if y is None else y
     check_different(x, y)
     sides = (make_axis(rule, surface, x, xlim, cells), make_axis(rule, surface, y, ylim, cells))
-    shown, runs = get_shown(show), Runs(rule, surface, start, steps, tol, seed, executor)
+    shown, runs = check_shown(show, surface), Runs(rule, surface, start, steps, tol, seed, executor)
     moving = check_film(film, rule, surface, (x, y))
     frames = sample_frames(runs, moving)
     values = [measure(one, sides, show, progress) for one in frames]
@@ -277,7 +277,7 @@ def make_axis(rule: Optimizer, landscape: Landscape, name: str, ends: Any, cells
     """Return the axis of a parameter; that of a learning rate lies around the present one unless ends are given."""
     parameter = find_parameter(rule, landscape, name)
     if name == "lr" and ends is None and rule.values["lr"] > 0:
-        ends = framed_rate(rule.values["lr"])
+        ends = framed_rate(rule.values["lr"], stability_limit(Runs(rule, landscape)))
     return parameter_axis(parameter, ends, cells)
 
 

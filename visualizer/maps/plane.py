@@ -1,8 +1,9 @@
 """The runs of a map: a sweep over two parameters, of the rule, of the options of every rule, or of the landscape."""
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import Executor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -147,48 +148,54 @@ def run_plane(runs: Runs, x: Axis, y: Axis, keep: Sequence[str], progress: Progr
     A sweep takes arrays of the rule's parameters; of the landscape's it takes one value at a time.
     """
     own = own_parameters(runs.optimizer)
-    if x.name in own and y.name in own:
-        across = runs.optimizer(**{x.name: x.values, y.name: y.values[:, None]})
-        return Runs(**{**vars(runs), "optimizer": across}).sweep(keep, progress)
-    if x.name in own:
-        return stack_sweeps(
-            [(y.name, value) for value in y.values], runs.with_setting(x.name, x.values), keep, progress
-        )
-    if y.name in own:
-        columns = stack_sweeps([(x.name, v) for v in x.values], runs.with_setting(y.name, y.values), keep, progress)
-        return {name: np.swapaxes(array, 0, 1) for name, array in columns.items()}
-    rows = []
-    for k, value in enumerate(y.values):
-        row = runs.with_setting(y.name, value)
-        rows.append(stack_sweeps([(x.name, one) for one in x.values], row, keep))
-        if progress:
-            progress((k + 1) * x.cells, x.cells * y.cells)
-    return {name: np.stack([row[name] for row in rows]) for name in keep}
+    inner, outer = ([axis for axis in (y, x) if (axis.name in own) == mine] for mine in (True, False))
+    if not outer:
+        plane = runs.optimizer(**{x.name: x.values, y.name: y.values[:, None]})
+        return Runs(**{**vars(runs), "optimizer": plane}).sweep(keep, progress)
+    row = runs.optimizer(**{axis.name: axis.values for axis in inner})
+    names, values = [axis.name for axis in outer], [axis.values for axis in outer]
+    settings = [dict(zip(names, one, strict=True)) for one in product(*values)]
+    with ThreadPoolExecutor() as pool:  # one for all sweeps: to start threads takes longer than a small sweep
+        terms = {**vars(runs), "optimizer": row, "executor": runs.executor or pool}
+        rows = stack_sweeps(settings, Runs(**terms), keep, progress)
+    shape = (x.cells, y.cells) if outer == [x] else (y.cells, x.cells)
+    arrays = {name: array.reshape(*shape, *array.shape[1 + len(inner) :]) for name, array in rows.items()}
+    return {name: np.swapaxes(array, 0, 1) for name, array in arrays.items()} if outer == [x] else arrays
 
 
 def stack_sweeps(
-    settings: Sequence[tuple[str, float]], runs: Runs, keep: Sequence[str], progress: Progress | None = None
+    settings: Sequence[dict[str, float]], runs: Runs, keep: Sequence[str], progress: Progress | None = None
 ) -> dict[str, np.ndarray]:
     """Run a sweep for each of several settings of the landscape; return their summaries, one after the other."""
     rows = []
-    for k, (name, value) in enumerate(settings):
-        rows.append(runs.with_setting(name, value).sweep(keep))
+    for setting in settings:
+        terms = {**vars(runs), "landscape": runs.landscape(**setting)}
+        rows.append(Runs(**terms).sweep(keep))
         if progress:
-            lanes = len(rows[0][keep[0]])
-            progress((k + 1) * lanes, len(settings) * lanes)
+            lanes = rows[0][keep[0]].size
+            progress(len(rows) * lanes, len(settings) * lanes)
     return {name: np.stack([row[name] for row in rows]) for name in keep}
 
 
-def framed_rate(rate: float) -> tuple[float, float]:
+def framed_rate(rate: float, limit: float | None = None) -> tuple[float, float]:
     """Return the range of a learning rate that a map has by default: three powers of ten around the present one.
 
-    >>> framed_rate(0.038), framed_rate(0.2)
-    ((0.001, 1.0), (0.005, 5.0))
+    Where theory has a stability limit, the range goes up to beyond it.
+
+    >>> framed_rate(0.038), framed_rate(0.2), framed_rate(0.002, limit=1.9)
+    ((0.001, 1.0), (0.005, 5.0), (0.001, 5.0))
     """
-    low = rate / 30
-    power = 10.0 ** np.floor(np.log10(low))
-    digit = min((1.0, 2.0, 5.0, 10.0), key=lambda one: abs(np.log(one * power / low)))
-    return float(f"{digit * power:.3g}"), float(f"{1000 * digit * power:.3g}")
+    high = rounded(33 * rate)
+    if limit is not None and np.isfinite(limit) and limit > high / 3:
+        high = rounded(3 * limit)
+    return min(rounded(high / 1000), rounded(rate / 2)), high
+
+
+def rounded(value: float) -> float:
+    """Return the nearest of 1, 2 and 5 times a power of ten."""
+    power = 10.0 ** np.floor(np.log10(value))
+    digit = min((1.0, 2.0, 5.0, 10.0), key=lambda one: abs(np.log(one * power / value)))
+    return float(f"{digit * power:.3g}")
 
 
 def check_different(x: object, y: object) -> None:

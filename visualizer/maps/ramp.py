@@ -1,13 +1,14 @@
 """The colours of the numbers on a map: a ramp from bright, the best, to dark, and the bar that explains it."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
-from matplotlib import colormaps
+from matplotlib import colormaps, rcParams
 from matplotlib.axes import Axes
 from matplotlib.colors import ListedColormap
 from matplotlib.patches import Patch
+from matplotlib.transforms import offset_copy
 
 from landscapes._core.numbers import power_of_ten, typeset
 from visualizer.plotting.colorbar import round_values
@@ -16,6 +17,9 @@ from visualizer.plotting.style import DARK, Theme
 
 #: Left edge, width and height of the bar, in shares of the axes.
 PLACE = (1.02, 0.0, 0.022, 1.0)
+
+#: The height of the bar, as a share of the figure, once the texts around the axes have their room.
+BAR_SHARE = 0.66
 
 #: The share of a colormap that a ramp takes, away from its darkest end, which runs without an end have.
 BRIGHT, DEEP = 1.0, 0.06
@@ -115,7 +119,9 @@ def add_bar(axes: Axes, ramp: Ramp) -> Axes:
     bar.spines[:].set_visible(False)
     bar.yaxis.set_label_position("right")
     label = bar.set_ylabel(ramp.label)
-    if inches(label, "height") > bar.get_window_extent().height / dots_per_inch(bar):
+    figure: Any = bar.get_figure(root=True)
+    room = min(bar.get_window_extent().height / dots_per_inch(bar), BAR_SHARE * figure.get_figheight())
+    if inches(label, "height") > room:
         label.set_text(ramp.label.replace("  (", "\n("))
     return bar
 
@@ -129,10 +135,14 @@ def add_key(axes: Axes, entries: dict[str, str]) -> None:
     """Add the legend of the colours that are not on the ramp, under the axes: text -> colour."""
     patches = [Patch(facecolor=color, edgecolor="none", label=text) for text, color in entries.items()]
     if patches:
+        size = float(rcParams["font.size"])
+        figure: Any = axes.get_figure()
+        below = offset_copy(axes.transAxes, figure, 0, -(3.3 * size + 4), units="points")
         axes.legend(
             handles=patches,
             loc="upper right",
-            bbox_to_anchor=(1.0, -0.09),
+            bbox_to_anchor=(1.0, 0.0),
+            bbox_transform=below,
             ncols=len(patches),
             handlelength=1.1,
             handleheight=1.1,

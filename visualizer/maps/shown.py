@@ -6,9 +6,10 @@ from typing import Any, Literal
 
 import numpy as np
 
-from landscapes import Landscape
+from landscapes import InputError, Landscape
 from landscapes._core.errors import unknown_name
 from landscapes._core.numbers import typeset
+from visualizer.maps.options import SHOW
 from visualizer.maps.plane import Runs, count_text
 from visualizer.maps.ramp import Ramp
 
@@ -68,36 +69,37 @@ def unchanged(share: np.ndarray, runs: Runs) -> np.ndarray:
     return share
 
 
+STEPS = Shown(
+    "steps_to_tol",
+    "steps",
+    arrived,
+    "log",
+    "steps to within {tol} of the minimum  (bright: few)",
+    missing="does not arrive in {steps} steps",
+)
+LOSS = Shown("final_value", "loss", gap, "log", "{gap} after {steps} steps  (bright: low)")
+RATE = Shown(
+    "rate",
+    "rate",
+    converging,
+    "rate",
+    "share of the distance left after each step  (bright: fast)",
+    missing="does not come closer at the end",
+)
+OSCILLATION = Shown(
+    "oscillation", "oscillation", unchanged, "linear", "share of the way lost to swinging  (bright: none)"
+)
+DIVERGENCE = Shown(
+    "diverged_at",
+    "diverged_at",
+    event,
+    "log",
+    "step at which the run diverges",
+    missing="stays finite for {steps} steps",
+)
+
 #: Name -> the quantity.
-SHOWN = {
-    "steps": Shown(
-        "steps_to_tol",
-        "steps",
-        arrived,
-        "log",
-        "steps to within {tol} of the minimum  (bright: few)",
-        "does not arrive in {steps} steps",
-    ),
-    "loss": Shown("final_value", "loss", gap, "log", "{gap} after {steps} steps  (bright: low)"),
-    "rate": Shown(
-        "rate",
-        "rate",
-        converging,
-        "rate",
-        "share of the distance left after each step  (bright: fast)",
-        "does not come closer at the end",
-    ),
-    "oscillation": Shown(
-        "oscillation",
-        "oscillation",
-        unchanged,
-        "linear",
-        "share of the way lost to swinging  (bright: none)",
-    ),
-    "divergence": Shown(
-        "diverged_at", "diverged_at", event, "log", "step at which the run diverges", "stays finite for {steps} steps"
-    ),
-}
+SHOWN = dict(zip(SHOW, (STEPS, LOSS, RATE, OSCILLATION, DIVERGENCE), strict=True))
 
 
 def get_shown(name: object) -> Shown:
@@ -112,6 +114,15 @@ divergence)
     if not isinstance(name, str) or name not in SHOWN:
         raise unknown_name("quantity", name, SHOWN)
     return SHOWN[name]
+
+
+def check_shown(name: object, landscape: Landscape) -> Shown:
+    """Return the quantity of that name; raise an InputError if the landscape has no minimum, and it needs one."""
+    shown = get_shown(name)
+    if shown.keep in ("steps_to_tol", "rate") and not landscape.minima:
+        others = " or ".join(key for key, one in SHOWN.items() if one.keep not in ("steps_to_tol", "rate"))
+        raise InputError(f"{name} needs a minimum to arrive at, and {landscape.name} lists none: show {others}")
+    return shown
 
 
 def text_of(text: str, runs: Runs) -> str:
@@ -144,10 +155,15 @@ def lowest(numbers: np.ndarray, default: float) -> float:
 
 
 def loss_ramp(ramp: Ramp, finite: np.ndarray, runs: Runs) -> Ramp:
-    """Return the ramp of losses: from the lowest, or rounding, to that of the start; linear where f has no minimum."""
+    """Return the ramp of losses, up to that of the start.
+
+    It begins at the lowest loss, or at rounding. Where no minimum is listed it is linear, from the lowest f in the
+    domain where no minimum is listed.
+    """
     begin = float(gap(np.asarray(runs.landscape.value(*runs.begin)), runs))
     if not runs.landscape.minima:
-        low = float(finite.min(initial=begin - 1))
+        x, y = (np.linspace(*side, 65) for side in runs.landscape.domain)
+        low = float(runs.landscape.value(x[:, None], y).min())
         return replace(ramp, low=low, high=max(begin, low + 1e-12 * max(abs(low), 1)), kind="linear")
     low = max(lowest(finite[finite > 0], begin), 1e-12 * begin)
     return replace(ramp, low=min(low, begin / 10), high=begin)

@@ -67,6 +67,13 @@ def theory_of(runs: Runs, x: Axis, y: Axis) -> Theory | None:
     return Theory(lines, None if outer else best_settings(runs, x, y))
 
 
+def stability_limit(runs: Runs) -> float | None:
+    """Return the learning rate from which on the runs diverge at the present settings; None where theory has none."""
+    axes = quadratic_axes(runs.landscape)
+    prediction = predict_quadratic(runs.optimizer, axes.curvature) if axes and axes.curvature[0] >= 0 else None
+    return None if prediction is None else float(prediction.limit.min())
+
+
 def curvatures(runs: Runs, values: dict[str, np.ndarray], outer: list[str]) -> np.ndarray | None:
     """Return the curvatures of the landscape over the plane, (rows or 1, columns or 1, 2); None if not quadratic.
 
