@@ -144,6 +144,9 @@ def test_a_film_zooms_from_the_whole_to_the_point():
     assert (last.hues.hues == film.hues.hues).all()
     widths = [np.ptp(film.at(part).window.extent[0]) for part in (25, 50, 75)]
     np.testing.assert_allclose(np.divide(widths[:-1], widths[1:]), 100, rtol=1e-6)
+    known = film.scales[len(film.scales) // 2 :][:2]
+    low, high = film.at(55).ends
+    np.testing.assert_allclose([low, high], known.mean(axis=0))  # the lightness changes smoothly
     scene = film.scene()
     scene.show(50)
     np.testing.assert_allclose(scene.axes.get_xlim(), [film.at(50).sides[0].low, film.at(50).sides[0].high])
