@@ -12,7 +12,7 @@ from visualizer.cli.progress import progress_bar
 from visualizer.cli.race import save_with_bar, written
 
 #: The bytes of memory for each cell.
-CELL_BYTES = 400
+CELL_BYTES = 220
 
 
 def add(commands: Commands) -> None:

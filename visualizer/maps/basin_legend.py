@@ -62,11 +62,13 @@ def step_ticks(low: float, high: float) -> tuple[np.ndarray, list[str]]:
 
     >>> step_ticks(21, 31.5)[1], step_ticks(9, 300)[1]
     (['22', '24', '26', '28', '30'], ['10', '20', '50', '100', '200', '300'])
+    >>> step_ticks(1, 1.5)[1]
+    ['1']
     """
     if high > WIDE * low:
         return log_ticks(low, high)
     values = np.asarray(MaxNLocator(6, steps=[1, 2, 5, 10], integer=True).tick_values(low, high))
-    values = values[(low <= values) & (values <= high)]
+    values = values[(low <= values) & (values <= high) & (values == np.round(values))]
     return values, [typeset(value, 6) for value in values]
 
 

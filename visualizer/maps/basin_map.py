@@ -5,6 +5,8 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
+
 import landscapes
 from landscapes import InputError, Landscape
 from landscapes._core.errors import short_repr
@@ -26,8 +28,11 @@ STILL_CELLS, FILM_CELLS = 512, 256
 #: The width of a figure in pixels, that of the map in it, and the height of what is above and below the map.
 WIDTH, MAP_WIDTH, BESIDE, LEGEND = 800, 650, 200, 20
 
-#: The cells along each side of the runs that find the points which can be reached, before a zoom.
-SURVEY_CELLS = 64
+#: The cells along each side of runs that only find the points which can be reached, or the scale of steps.
+COARSE_CELLS = 64
+
+#: The pictures of a film, at equal parts of its way, of which the scale of steps is known.
+SCALES = 11
 
 
 @dataclass(frozen=True)
@@ -56,13 +61,17 @@ class Terms:
         found = run_basins(runs, window, survey(runs, whole) if zoom else None, progress)
         arrays, sides = arrays_of(found), (window.x, window.y)
         made = BasinMap(sides, arrays, runs, found, window, whole, zoom, levels=self.levels, moving=moving, **timing)
-        return replace(made, scale=scale_of_film(made)) if moving and not zoom else made
+        return replace(made, scales=scales_of_film(made)) if moving else made
 
 
-def scale_of_film(made: BasinMap) -> tuple[float, float]:
-    """Return the scale of steps that fits the first and the last picture of a film."""
-    (low, high), (other_low, other_high) = made.ends, made.at(PARTS).ends
-    return min(low, other_low), max(high, other_high)
+def scales_of_film(made: BasinMap) -> np.ndarray:
+    """Return the scales of steps along a film, so that its lightness does not flicker, (n, 2).
+
+    They are those of a few pictures with few starts. If a parameter changes, it is one scale, which suits all.
+    """
+    parts = np.linspace(0, PARTS, SCALES)
+    scales = np.array([replace(made, whole=coarse(made.whole)).at(part).ends for part in parts])
+    return scales if made.zoom else np.array([[scales[:, 0].min(), scales[:, 1].max()]])
 
 
 def basin_map(
@@ -164,8 +173,13 @@ def natural_size(window: Window, legend: bool) -> tuple[int, int]:
 
 def survey(runs: Runs, whole: Window) -> Any:
     """Return the points that runs from the whole window reach, so that their hues are those of the whole."""
-    x, y = (replace(axis, cells=min(axis.cells, SURVEY_CELLS)) for axis in (whole.x, whole.y))
-    return run_basins(runs, Window(x, y)).attractors
+    return run_basins(runs, coarse(whole)).attractors
+
+
+def coarse(whole: Window) -> Window:
+    """Return a window with few starts."""
+    x, y = (replace(axis, cells=min(axis.cells, COARSE_CELLS)) for axis in (whole.x, whole.y))
+    return Window(x, y)
 
 
 def check_moving(film: Any, rule: Optimizer, landscape: Landscape, zoom: Any) -> tuple[Moving | None, Zoom | None]:

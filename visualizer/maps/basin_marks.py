@@ -15,6 +15,7 @@ from visualizer.maps.window import Window
 from visualizer.plotting.extent import within
 from visualizer.plotting.levels import surface_levels
 from visualizer.plotting.marks import mark_scale
+from visualizer.plotting.measure import dots_per_inch
 from visualizer.plotting.style import DARK, Theme
 
 #: The most minima that have names, and the most saddles and maxima that are marked.
@@ -26,6 +27,9 @@ MIN_SHARE, MIN_SHARE_OF_MANY = 0.002, 0.02
 #: A coordinate that is a smaller share of the domain is 0 but for rounding.
 ROUNDING = 1e-9
 
+#: The room around a name, in points.
+MARGIN = 3.0
+
 #: The points of the grid of level lines along each side; the number of lines.
 LEVEL_GRID, LEVEL_COUNT = 161, 12
 
@@ -35,6 +39,12 @@ PLACES: tuple[tuple[str, str, float, float], ...] = (
     ("right", "center", -1, 0),
     ("center", "bottom", 0, 1),
     ("center", "top", 0, -1),
+    *(
+        (across, up, dx, dy * far)
+        for far in (1.4, 2.6)
+        for across, dx in (("left", 0.2), ("right", -0.2))
+        for up, dy in (("bottom", 1), ("top", -1))
+    ),
 )
 
 
@@ -82,12 +92,22 @@ def name_minima(
     artists: list[Artist] = []
     for k in largest:
         text = f"{place_text(basins.points[minima[k]], basins.attractors.size)}\n{share_text(shares[k])}"
-        artists.append(put_name(axes, text, places[k], size, taken, theme))
+        name, covers = put_name(axes, text, places[k], size, taken, theme)
+        if covers and len(minima) > MAX_NAMES:  # of many, those without room have no names
+            name.remove()
+            taken.pop()
+        else:
+            artists.append(name)
     return artists
 
 
-def put_name(axes: Axes, text: str, place: np.ndarray, size: float, taken: list[Bbox], theme: Theme) -> Artist:
-    """Write a text beside a star, at the first place where it covers nothing that is `taken`; add it to these."""
+def put_name(
+    axes: Axes, text: str, place: np.ndarray, size: float, taken: list[Bbox], theme: Theme
+) -> tuple[Artist, bool]:
+    """Write a text beside a star, at the first place where it covers nothing that is `taken`; add it to these.
+
+    Return it, and whether it covers something at all places.
+    """
     room = axes.get_window_extent()
     name = axes.annotate(
         text,
@@ -104,7 +124,7 @@ def put_name(axes: Axes, text: str, place: np.ndarray, size: float, taken: list[
     boxes = []
     for across, up, dx, dy in PLACES:
         arrange(name, across, up, 0.75 * size * dx, 0.75 * size * dy)
-        box = name.get_window_extent()
+        box = name.get_window_extent().padded(MARGIN * dots_per_inch(axes) / 72)
         covered = sum(box.overlaps(other) for other in taken)
         outside = not (room.x0 <= box.x0 and box.x1 <= room.x1 and room.y0 <= box.y0 and box.y1 <= room.y1)
         boxes.append((covered + 2 * outside, box))
@@ -112,7 +132,7 @@ def put_name(axes: Axes, text: str, place: np.ndarray, size: float, taken: list[
     across, up, dx, dy = PLACES[best]
     arrange(name, across, up, 0.75 * size * dx, 0.75 * size * dy)
     taken.append(boxes[best][1])
-    return name
+    return name, boxes[best][0] > 0
 
 
 def arrange(name: Any, across: str, up: str, dx: float, dy: float) -> None:
@@ -123,8 +143,7 @@ def arrange(name: Any, across: str, up: str, dx: float, dy: float) -> None:
 
 def star_box(axes: Axes, place: np.ndarray, size: float) -> Bbox:
     """Return the box of a star in pixels."""
-    figure: Any = axes.get_figure(root=True)
-    middle, half = axes.transData.transform(place), size * figure.dpi / 72 / 2
+    middle, half = axes.transData.transform(place), size * dots_per_inch(axes) / 72 / 2
     return Bbox([middle - half, middle + half])
 
 

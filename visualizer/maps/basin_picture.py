@@ -53,8 +53,8 @@ class BasinMap(Map):
         The starts.
     zoom : (point, depth) or None
         The point of a zoom, and how many times smaller than the extent the window is.
-    scale : (float, float) or None
-        The steps at the ends of the scale of lightness; None for those that fit each picture.
+    scales : array (n, 2) or None
+        The steps at the ends of the scale of lightness, at equal parts of the way of a film; None for those that fit.
     levels : bool
         Whether level lines of f are drawn.
     """
@@ -64,7 +64,7 @@ class BasinMap(Map):
     window: Window
     whole: Window
     zoom: Zoom | None = None
-    scale: tuple[float, float] | None = field(default=None, kw_only=True)
+    scales: np.ndarray | None = field(default=None, kw_only=True)
     levels: bool = field(default=True, kw_only=True)
 
     @property
@@ -94,7 +94,10 @@ class BasinMap(Map):
     @property
     def ends(self) -> tuple[float, float]:
         """The steps at the ends of the scale of lightness."""
-        return self.scale or scale_of_steps(self.basins.labels, self.basins.steps)
+        if self.scales is None:
+            return scale_of_steps(self.basins.labels, self.basins.steps)
+        low, high = self.scales[0]
+        return float(low), float(high)
 
     def furnish(self, axes: Axes) -> None:
         """Add the bar of steps and the legend."""
@@ -148,8 +151,15 @@ class BasinMap(Map):
             basins=found,
             window=window,
             zoom=zoom,
+            scales=None if self.scales is None else self.scales_at(part),
             moving=None,
         )
+
+    def scales_at(self, part: float) -> np.ndarray:
+        """Return the scale after so many parts of the way, between those that are known, (1, 2)."""
+        assert self.scales is not None
+        known = np.linspace(0, PARTS, len(self.scales))
+        return np.array([[np.interp(part, known, ends) for ends in self.scales.T]])
 
     def describe(self) -> str:
         """Return the alternative text: the share of the starts that reach each minimum, and how the rest ends."""
@@ -187,6 +197,7 @@ def keep_units(axes: Axes, window: Window) -> None:
     """Draw both axes in equal units if that suits the window."""
     if equal_units(window):
         axes.set_aspect("equal", adjustable="box")
+        axes.apply_aspect()  # now, because names look for room
 
 
 def make_room(axes: Axes) -> None:
