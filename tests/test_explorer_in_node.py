@@ -293,7 +293,6 @@ REFUSED = [
     {"extent": [[1, 0], [0, 1]]},
     {"extent": [[0, 1], [0]]},
     {"plane": 3},
-    {"plane": {"racer": 0}},
     {"plane": {"racer": 4}},
     {"plane": {"racer": 0.5}},
     {"plane": {"x": "bta"}},

@@ -135,6 +135,29 @@ def large(lesson):
     choose_tab(lesson, TABS[0])
 
 
+@pytest.fixture
+def mapped(lesson):
+    """The page of four racers with the map of settings, until the test ends."""
+    button = lesson.get_by_role("button", name="Map of settings")
+    button.click()
+    yield lesson
+    button.click()
+
+
+@every_size
+def test_the_map_of_settings_breaks_nothing(mapped, size):
+    resize(mapped, size)
+    unfold(mapped, False)
+    assert mapped.evaluate(COVERED) == []
+    assert mapped.evaluate(OVERLAPPING) == []
+    assert mapped.evaluate("() => document.documentElement.scrollWidth") <= size[0]
+    resize(mapped, size)
+    landscape, plane = (mapped.locator(which).bounding_box() for which in (".ravine-map", ".ravine-plane-map"))
+    is_wide = size[0] >= 1024
+    assert (plane["x"] > landscape["x"] + 0.9 * landscape["width"]) is is_wide
+    assert min(plane["width"], plane["height"]) > (230 if is_wide else 140)
+
+
 @every_size
 def test_no_control_lies_under_another(page, size):
     for scheme in ("light", "dark"):
@@ -233,7 +256,10 @@ def test_a_finger_hits_every_control(touched, size):
     for name in reversed(TABS):
         choose_tab(touched, name)
         assert touched.evaluate(LOW) == [], name
+    touched.get_by_role("button", name="Map of settings").click()
+    assert touched.evaluate(LOW) == []
     assert touched.evaluate(COVERED) == []
+    touched.get_by_role("button", name="Map of settings").click()
 
 
 def test_a_finger_hits_the_presets_and_the_guide(touched):

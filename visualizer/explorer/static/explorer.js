@@ -208,8 +208,9 @@ export class Explorer {
   /** Opens and closes the plane of settings. */
   createPlaneButton() {
     const toggle = () => this.showPlane(this.state.plane ? null : { racer: 0, x: "", y: "", show: "loss" });
-    const title = "Every pair of two settings at once";
-    return element("button", { type: "button", title, "aria-pressed": "false", onclick: toggle }, "Map of settings");
+    const title = "Map of settings: every pair of two settings at once";
+    const names = { title, "aria-label": "Map of settings", "aria-pressed": "false" };
+    return element("button", { type: "button", ...names, onclick: toggle }, "Map");
   }
 
   /** Open the plane of settings, change it, or close it with null. @param {Plane | null} plane */

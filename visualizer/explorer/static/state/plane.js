@@ -6,8 +6,11 @@ import { axesOf, tellingAxes } from "./axes.js";
 /** @import { Axis, LandscapeUnit, Plane, Race, RacerSetup } from "../types.js" */
 /** @import { Catalogue } from "./catalogue.js" */
 
-/** What a plane can show, in words. @type {Record<string, string>} */
-export const SHOWN = { loss: "f at the end", steps: "steps" };
+/** What a plane can show. */
+const SHOWN = ["loss", "steps"];
+
+/** What a plane of a race can show, in words. @param {Race} race @returns {Record<string, string>} */
+export const shownWords = ({ lossName }) => ({ loss: `${lossName} at the end`, steps: "steps" });
 
 const PARTS = ["racer", "x", "y", "show", "basins"];
 
@@ -65,6 +68,6 @@ export function checkedPlane(raw, racers, unit, catalogue) {
   const names = [...[...parameters, ...unit.parameters].map(({ name }) => name), "clip"];
   for (const name of [x, y])
     if (name !== "" && !names.includes(name)) throw unknownName("side of a plane", name, names);
-  if (!Object.hasOwn(SHOWN, show)) throw unknownName("quantity of a plane", show, Object.keys(SHOWN));
+  if (!SHOWN.includes(show)) throw unknownName("quantity of a plane", show, SHOWN);
   return { racer, x, y, show, ...(basins ? { basins: true } : {}) };
 }

@@ -4,7 +4,7 @@
 
 /** The lowest loss that is told apart, as a share of that at the start. */
 const LEAST = 1e-12;
-/** The shares of the runs beyond which losses without a lowest one are not told apart. */
+/** The shares of the runs beyond which losses are not told apart; those above the start are not either, where there is a lowest f. */
 const QUANTILES = [0.02, 0.9];
 const MAX_SAMPLED = 4096;
 
@@ -20,7 +20,7 @@ export function sweepScale({ values, plan }, show, begin, log) {
   if (show === "steps") return { show, low: 1, high: Math.max(plan.steps, 2), log: true };
   const losses = sampledLosses(values, plan.floor);
   if (!log) return { show, ...linearLimits(losses), log };
-  const least = Math.max(losses[0] ?? begin, LEAST * begin, Number.MIN_VALUE);
+  const least = Math.max(quantile(losses, QUANTILES[0]) ?? begin, LEAST * begin, Number.MIN_VALUE);
   const high = begin > 0 ? begin : 1;
   return { show, low: Math.min(10 ** Math.floor(Math.log10(least) + 1e-9), high / 10), high, log };
 }
@@ -34,10 +34,13 @@ function sampledLosses(values, floor) {
   return losses.sort((a, b) => a - b);
 }
 
+/** @param {number[]} sorted @param {number} share */
+const quantile = (sorted, share) => sorted[Math.floor(share * (sorted.length - 1))];
+
 /** @param {number[]} losses */
 function linearLimits(losses) {
   if (!losses.length) return { low: -1, high: 1 };
-  const [low, high] = QUANTILES.map((share) => losses[Math.floor(share * (losses.length - 1))]);
+  const [low, high] = QUANTILES.map((share) => quantile(losses, share));
   return high > low ? { low, high } : { low: low - 1, high: low + 1 };
 }
 

@@ -1,6 +1,6 @@
 // What a plane shows: the menus above it.
 
-import { knownAxes, planeOf, SHOWN } from "../state/plane.js";
+import { knownAxes, planeOf, shownWords } from "../state/plane.js";
 import { element } from "../ui/elements.js";
 
 /** @import { Actions, ParameterFacts, Plane, State } from "../types.js" */
@@ -36,14 +36,14 @@ export function planeMenus(state, actions) {
     const sides = knownAxes(race, plane.racer).map(({ id, name }) => [name, sideName(controlOf(state, id).parameter)]);
     /** @type {[string, string][]} */
     const racers = race.racers.map(({ title }, k) => [String(k), title]);
-    const now = JSON.stringify([plane, sides, racers]);
+    const now = JSON.stringify([plane, sides, racers, race.lossName]);
     if (now === shape) return;
     shape = now;
     const focused = [...bar.children].findIndex((one) => one.contains(document.activeElement));
     const box = element("input", { type: "checkbox", onchange: () => set({ basins: box.checked }) });
     box.checked = plane.basins === true;
     bar.replaceChildren(
-      menu("what the map of settings shows", Object.entries(SHOWN), plane.show, (show) => set({ show })),
+      menu("what the map of settings shows", Object.entries(shownWords(race)), plane.show, (show) => set({ show })),
       menu("whose map of settings", racers, String(plane.racer), (k) => set({ racer: Number(k), x: "", y: "" })),
       menu("setting across", sides, plane.x, (x) => set(x === plane.y ? { x, y: plane.x } : { x })),
       element("span", { "aria-hidden": "true" }, "×"),

@@ -3,7 +3,7 @@
 
 import { formatPower, formatTypeset } from "../numbers/format.js";
 import { shareAlong } from "../state/axes.js";
-import { planeOf, SHOWN, sidesOf } from "../state/plane.js";
+import { planeOf, shownWords, sidesOf } from "../state/plane.js";
 import { withValue } from "../state/setup.js";
 import { planePixels, shadesOf } from "../sweep/colors.js";
 import { sweepPlan } from "../sweep/plan.js";
@@ -105,7 +105,7 @@ function describePlane(state) {
   const values = sides.map((axis, c) => `${names[c]} = ${formatTypeset(valueNow(state, axis))}`);
   const title = state.race.racers[plane.racer].title;
   return (
-    `Map of settings: ${SHOWN[plane.show]} of ${title} for each ${names[0]}, across, and ${names[1]}, up. ` +
+    `Map of settings: ${shownWords(state.race)[plane.show]} of ${title} for each ${names[0]}, across, and ${names[1]}, up. ` +
     `The point is at ${values.join(", ")}; the arrow keys move it.`
   );
 }
