@@ -182,6 +182,10 @@ def test_a_film_shows_the_map_of_each_value(tmp_path):
     path = film.save(tmp_path / "map.gif", width=320)
     with Image.open(path) as image:
         assert image.n_frames > 3
+        image.seek(1)
+        steps = np.asarray(image.convert("RGB")).reshape(-1, 3)
+    brightest = np.round(np.multiply(film.ramp.colors(0.0)[:3], 255))
+    assert (steps == brightest).all(axis=1).any()  # also where the last frame, of which the table is made, has none
     part = film.at(50)
     assert part.runs.landscape.values["kappa"] == pytest.approx(20)
     alone = phase_map(
