@@ -332,7 +332,7 @@ def test_the_commands_write_maps_and_say_what_they_show(tmp_path, capsys):
 COMMANDS = re.findall(r"^ravine (.+ -o (map_\w+)\.png)$", README, flags=re.MULTILINE)
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 @pytest.mark.parametrize(("line", "name"), COMMANDS, ids=[name for _, name in COMMANDS])
 def test_the_pictures_of_the_readme_are_those_that_its_commands_make(line, name, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
