@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.colors import to_hex, to_rgba
 
 import landscapes
 from landscapes import InputError, Landscape
@@ -39,6 +40,9 @@ from visualizer.maps.ramp import DIVERGED, UNREACHED, Ramp, add_bar, add_key, sp
 from visualizer.maps.shown import check_shown, fit_ramp, get_shown, measured, text_of
 from visualizer.maps.theory import stability_limit, theory_of
 from visualizer.plotting.labels import LABEL_KEYS
+
+#: A film with a table of colours keeps so many of the ramp: one frame alone may lack some.
+KEPT_COLORS = 96
 
 #: The ramp of a film fits the maps at so many values.
 SAMPLES = 5
@@ -78,6 +82,13 @@ class PhaseMap(Map):
         """The settings that all runs share."""
         moving = [self.moving.parameter.name] if self.moving else []
         return subheading(self.runs, [*(axis.name for axis in self.sides), *moving])
+
+    @property
+    def colors(self) -> list[str]:
+        """The colours that every format must keep: those of the paper, the legend and the ramp."""
+        ramp = [to_hex(color) for color in self.ramp.colors(np.linspace(0, 1, KEPT_COLORS))]
+        special = [special_color(self.theme, colors) for colors in (DIVERGED, UNREACHED)]
+        return list(dict.fromkeys([self.theme.paper, self.theme.ink, *special, *ramp]))
 
     def furnish(self, axes: Axes) -> None:
         """Add the bar, and the legend of the colours that are not on it."""
@@ -119,8 +130,6 @@ class PhaseMap(Map):
 
     def colors_of_cells(self) -> np.ndarray:
         """Return the colour of each cell, RGBA (y.cells, x.cells, 4)."""
-        from matplotlib.colors import to_rgba
-
         number, *diverged = self.values.values()
         colors = self.ramp.paint(number)
         colors[np.isnan(number)] = to_rgba(special_color(self.theme, UNREACHED))

@@ -21,6 +21,9 @@ from visualizer.maps.axis import Axis
 #: Called as ``progress(done, cells)``.
 Progress = Callable[[int, int], object]
 
+#: The name of the lowest f of each cell among the summaries.
+FLOOR = "floor"
+
 #: The names of the rules' own memory, best first: the default of the second axis.
 MEMORIES = ("beta", "beta1", "momentum", "beta2")
 
@@ -148,7 +151,8 @@ def default_second(optimizer: Optimizer, landscape: Landscape, first: str) -> st
 def run_plane(runs: Runs, x: Axis, y: Axis, keep: Sequence[str], progress: Progress | None = None) -> dict[str, Any]:
     """Run every cell of a plane; return the summaries, each (y.cells, x.cells, ...).
 
-    A sweep takes arrays of the rule's parameters; of the landscape's it takes one value at a time.
+    A sweep takes arrays of the rule's parameters; of the landscape's it takes one value at a time. Where those change
+    the lowest minimum, `FLOOR` is that of each cell.
     """
     own = own_parameters(runs.optimizer)
     inner, outer = ([axis for axis in (y, x) if (axis.name in own) == mine] for mine in (True, False))
@@ -172,14 +176,21 @@ def stack_sweeps(
     settings: Sequence[dict[str, float]], runs: Runs, keep: Sequence[str], progress: Progress | None = None
 ) -> dict[str, np.ndarray]:
     """Run a sweep for each of several settings of the landscape; return their summaries, one after the other."""
-    rows = []
+    rows: list[dict[str, np.ndarray]] = []
     for setting in settings:
-        terms = {**vars(runs), "landscape": runs.landscape(**setting)}
-        rows.append(Runs(**terms).sweep(keep))
+        row = Runs(**{**vars(runs), "landscape": runs.landscape(**setting)})
+        rows.append(row.sweep(keep))
+        if "final_value" in keep and row.landscape.minima:
+            rows[-1][FLOOR] = np.full_like(rows[-1]["final_value"], floor_of(row.landscape))
         if progress:
             lanes = rows[0][keep[0]].size
             progress(len(rows) * lanes, len(settings) * lanes)
-    return {name: np.stack([row[name] for row in rows]) for name in keep}
+    return {name: np.stack([row[name] for row in rows]) for name in rows[0]}
+
+
+def floor_of(landscape: Landscape) -> float | None:
+    """Return f at the lowest listed minimum; None if none is listed."""
+    return landscape.lowest if landscape.minima else None
 
 
 def framed_rate(rate: float, limit: float | None = None) -> tuple[float, float]:
