@@ -106,7 +106,7 @@ def test_a_map_shows_what_each_run_does(show):
             kappa = settings.pop("kappa", 50.0)
             rule = momentum(**{"lr": 0.05, **settings})
             run = sweep(rule, landscapes.ravine(kappa=kappa), steps=80, keep=(SHOWN[show].keep, "diverged_at"))
-            number = SHOWN[show].number(getattr(run, SHOWN[show].keep), plane.runs)
+            number = SHOWN[show].number(getattr(run, SHOWN[show].keep), 0.0)
             lost = show != "divergence" and run.diverged_at >= 0
             assert array[row, column] == pytest.approx(np.nan if lost else float(number), rel=1e-12, nan_ok=True)
             assert not diverged or diverged[0][row, column] == lost
@@ -182,6 +182,10 @@ def test_a_film_shows_the_map_of_each_value(tmp_path):
     path = film.save(tmp_path / "map.gif", width=320)
     with Image.open(path) as image:
         assert image.n_frames > 3
+        image.seek(1)
+        steps = np.asarray(image.convert("RGB")).reshape(-1, 3)
+    brightest = np.round(np.multiply(film.ramp.colors(0.0)[:3], 255))
+    assert (steps == brightest).all(axis=1).any()  # also where the last frame, of which the table is made, has none
     part = film.at(50)
     assert part.runs.landscape.values["kappa"] == pytest.approx(20)
     alone = phase_map(
@@ -229,6 +233,36 @@ def test_bad_input_gets_one_line(given, words):
     with pytest.raises(InputError) as told:
         phase_map("gd", "ravine", **{"cells": 4, **given})
     assert str(told.value).startswith(words)
+
+
+def test_a_long_map_goes_on_from_its_store(tmp_path):
+    pytest.importorskip("zarr")
+
+    class Stop(Exception):
+        pass
+
+    def stop(done, cells):
+        raise Stop
+
+    terms = {"cells": 96, "steps": 4000, "store": tmp_path / "map.zarr"}
+    with pytest.raises(Stop):
+        phase_map("adam", "rosenbrock", progress=stop, **terms)
+    told = []
+    plane = phase_map("adam", "rosenbrock", progress=lambda done, cells: told.append(done), **terms)
+    alone = phase_map("adam", "rosenbrock", **{**terms, "store": None})
+    assert np.array_equal(plane.values["steps"], alone.values["steps"], equal_nan=True)
+    with pytest.raises(
+        InputError, match="store is for a map over parameters of the rule, and kappa is one of the landsc"
+    ):
+        phase_map("gd", "ravine", **terms)
+    with pytest.raises(InputError, match="store is for a map that does not move"):
+        phase_map("adam", "ravine", film=("kappa", 1, 9), **terms)
+
+
+def test_the_loss_is_above_the_minimum_of_its_own_landscape():
+    tilted = landscapes.formula("(x - k)**2 + y**2 - k", k=1.0)
+    plane = phase_map(gd(lr=0.3), tilted, "lr", "k", show="loss", cells=4, steps=200, xlim=(0.1, 0.5), ylim=(-3, 3))
+    assert plane.values["loss"] == pytest.approx(np.zeros((4, 4)), abs=1e-6)  # the minima are at f = -k
 
 
 def test_a_quantity_that_needs_a_minimum_says_so():
@@ -304,7 +338,7 @@ def test_the_commands_write_maps_and_say_what_they_show(tmp_path, capsys):
 COMMANDS = re.findall(r"^ravine (.+ -o (map_\w+)\.png)$", README, flags=re.MULTILINE)
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 @pytest.mark.parametrize(("line", "name"), COMMANDS, ids=[name for _, name in COMMANDS])
 def test_the_pictures_of_the_readme_are_those_that_its_commands_make(line, name, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)

@@ -38,6 +38,9 @@ def add(commands: Commands) -> None:
         "--film", nargs=3, metavar=("NAME", "FROM", "TO"), help="film the map while a third parameter changes"
     )
     command.add_argument("--no-theory", dest="theory", action="store_false", help="no lines of theory on a quadratic")
+    command.add_argument(
+        "--store", metavar="FOLDER", help="keep what is done of a long map in a Zarr store, map.zarr; go on from there"
+    )
     add_runs(command)
     add_look(command, "map.png")
     command.set_defaults(run=run)
@@ -76,7 +79,6 @@ def given_look(options: argparse.Namespace) -> dict[str, Any]:
 def run(options: argparse.Namespace) -> None:
     """Run all cells with a progress bar, write the map, and print what it shows."""
     from visualizer.maps.map import check_format
-    from visualizer.maps.phase_map import phase_map
     from visualizer.races.film import check_width
     from visualizer.rendering import writers
 
@@ -86,8 +88,24 @@ def run(options: argparse.Namespace) -> None:
         check_width(options.width)
     if options.cells**2 >= LARGE:
         print(memory_estimate(options.cells), file=sys.stderr)
-    with progress_bar(path.name, "run") as progress:
-        made = phase_map(
+    try:
+        made = make_map(options, path.name)
+    except KeyboardInterrupt:
+        if options.store is None:
+            raise
+        print(f"ravine: interrupted; the same command goes on from {options.store}", file=sys.stderr)
+        raise SystemExit(130) from None
+    save_with_bar(made, options.output, options.width)
+    print(made.describe())
+    print(written(path))
+
+
+def make_map(options: argparse.Namespace, title: str) -> Any:
+    """Return the map that the options describe; a progress bar of this title shows the runs."""
+    from visualizer.maps.phase_map import phase_map
+
+    with progress_bar(title, "run") as progress:
+        return phase_map(
             parse_racer(options.optimizer),
             parse_landscape(options.landscape),
             options.x,
@@ -102,12 +120,10 @@ def run(options: argparse.Namespace) -> None:
             seed=options.seed,
             film=parse_film(options.film),
             theory=options.theory,
+            store=options.store,
             progress=progress,
             **given_look(options),
         )
-    save_with_bar(made, options.output, options.width)
-    print(made.describe())
-    print(written(path))
 
 
 def parse_film(texts: Sequence[str] | None) -> tuple[str, float, float] | None:

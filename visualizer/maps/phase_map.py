@@ -1,6 +1,7 @@
 """A map of settings: for each pair of two parameters, how fast, how smoothly and whether a rule arrives."""
 
 import inspect
+import os
 from collections.abc import Collection
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
@@ -9,6 +10,7 @@ from typing import Any
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.colors import to_hex, to_rgba
 
 import landscapes
 from landscapes import InputError, Landscape
@@ -38,6 +40,9 @@ from visualizer.maps.ramp import DIVERGED, UNREACHED, Ramp, add_bar, add_key, sp
 from visualizer.maps.shown import check_shown, fit_ramp, get_shown, measured, text_of
 from visualizer.maps.theory import stability_limit, theory_of
 from visualizer.plotting.labels import LABEL_KEYS
+
+#: A film with a table of colours keeps so many of the ramp: one frame alone may lack some.
+KEPT_COLORS = 96
 
 #: The ramp of a film fits the maps at so many values.
 SAMPLES = 5
@@ -77,6 +82,13 @@ class PhaseMap(Map):
         """The settings that all runs share."""
         moving = [self.moving.parameter.name] if self.moving else []
         return subheading(self.runs, [*(axis.name for axis in self.sides), *moving])
+
+    @property
+    def colors(self) -> list[str]:
+        """The colours that every format must keep: those of the paper, the legend and the ramp."""
+        ramp = [to_hex(color) for color in self.ramp.colors(np.linspace(0, 1, KEPT_COLORS))]
+        special = [special_color(self.theme, colors) for colors in (DIVERGED, UNREACHED)]
+        return list(dict.fromkeys([self.theme.paper, self.theme.ink, *special, *ramp]))
 
     def furnish(self, axes: Axes) -> None:
         """Add the bar, and the legend of the colours that are not on it."""
@@ -118,8 +130,6 @@ class PhaseMap(Map):
 
     def colors_of_cells(self) -> np.ndarray:
         """Return the colour of each cell, RGBA (y.cells, x.cells, 4)."""
-        from matplotlib.colors import to_rgba
-
         number, *diverged = self.values.values()
         colors = self.ramp.paint(number)
         colors[np.isnan(number)] = to_rgba(special_color(self.theme, UNREACHED))
@@ -182,6 +192,7 @@ def phase_map(
     film: tuple[str, float, float] | None = None,
     theory: bool = True,
     executor: Executor | None = None,
+    store: str | os.PathLike[str] | None = None,
     progress: Progress | None = None,
     **options: Any,
 ) -> PhaseMap:
@@ -210,8 +221,9 @@ def phase_map(
         around the present one.
     cells : int, default 256
         The number of cells along each axis.
-    start, steps, tol, seed, executor
-        As in `optimizers.sweep`; `steps` is 300 by default.
+    start, steps, tol, seed, executor, store
+        As in `optimizers.sweep`; `steps` is 300 by default. A store, such as "map.zarr", keeps what is done of a long
+        map: the same call goes on where it stopped. It is for a still over two parameters of the rule.
     film : (name, first, last), optional
         A third parameter: the map is a film while it goes from one value to another, as in ``("kappa", 1, 100)``.
     theory : bool, default True
@@ -250,8 +262,10 @@ settings diverge.'
     y = default_second(rule, surface, x) if y is None else y
     check_different(x, y)
     sides = (make_axis(rule, surface, x, xlim, cells), make_axis(rule, surface, y, ylim, cells))
-    shown, runs = check_shown(show, surface), Runs(rule, surface, start, steps, tol, seed, executor)
+    shown, runs = check_shown(show, surface), Runs(rule, surface, start, steps, tol, seed, executor, store)
     moving = check_film(film, rule, surface, (x, y))
+    if moving and store is not None:
+        raise InputError("store is for a map that does not move: leave out film")
     frames = sample_frames(runs, moving)
     values = [measure(one, sides, show, progress) for one in frames]
     ramp = fit_ramp(shown, np.stack([one[shown.unit] for one in values]), runs, look.colormap)

@@ -1,5 +1,6 @@
 """The runs of a map: a sweep over two parameters, of the rule, of the options of every rule, or of the landscape."""
 
+import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -20,6 +21,9 @@ from visualizer.maps.axis import Axis
 #: Called as ``progress(done, cells)``.
 Progress = Callable[[int, int], object]
 
+#: The name of the lowest f of each cell among the summaries.
+FLOOR = "floor"
+
 #: The names of the rules' own memory, best first: the default of the second axis.
 MEMORIES = ("beta", "beta1", "momentum", "beta2")
 
@@ -35,6 +39,7 @@ class Runs:
     tol: float = 1e-3
     seed: int = 0
     executor: Executor | None = None
+    store: str | os.PathLike[str] | None = None
 
     @property
     def begin(self) -> tuple[float, float]:
@@ -78,6 +83,7 @@ class Runs:
             seed=self.seed,
             keep=keep,
             executor=self.executor,
+            store=self.store,
             progress=progress,
         )
         return {name: np.asarray(getattr(result, name)) for name in keep}
@@ -145,13 +151,16 @@ def default_second(optimizer: Optimizer, landscape: Landscape, first: str) -> st
 def run_plane(runs: Runs, x: Axis, y: Axis, keep: Sequence[str], progress: Progress | None = None) -> dict[str, Any]:
     """Run every cell of a plane; return the summaries, each (y.cells, x.cells, ...).
 
-    A sweep takes arrays of the rule's parameters; of the landscape's it takes one value at a time.
+    A sweep takes arrays of the rule's parameters; of the landscape's it takes one value at a time. Where those change
+    the lowest minimum, `FLOOR` is that of each cell.
     """
     own = own_parameters(runs.optimizer)
     inner, outer = ([axis for axis in (y, x) if (axis.name in own) == mine] for mine in (True, False))
     if not outer:
         plane = runs.optimizer(**{x.name: x.values, y.name: y.values[:, None]})
         return Runs(**{**vars(runs), "optimizer": plane}).sweep(keep, progress)
+    if runs.store is not None:
+        raise InputError(f"store is for a map over parameters of the rule, and {outer[0].name} is one of the landscape")
     row = runs.optimizer(**{axis.name: axis.values for axis in inner})
     names, values = [axis.name for axis in outer], [axis.values for axis in outer]
     settings = [dict(zip(names, one, strict=True)) for one in product(*values)]
@@ -167,14 +176,21 @@ def stack_sweeps(
     settings: Sequence[dict[str, float]], runs: Runs, keep: Sequence[str], progress: Progress | None = None
 ) -> dict[str, np.ndarray]:
     """Run a sweep for each of several settings of the landscape; return their summaries, one after the other."""
-    rows = []
+    rows: list[dict[str, np.ndarray]] = []
     for setting in settings:
-        terms = {**vars(runs), "landscape": runs.landscape(**setting)}
-        rows.append(Runs(**terms).sweep(keep))
+        row = Runs(**{**vars(runs), "landscape": runs.landscape(**setting)})
+        rows.append(row.sweep(keep))
+        if "final_value" in keep and row.landscape.minima:
+            rows[-1][FLOOR] = np.full_like(rows[-1]["final_value"], floor_of(row.landscape))
         if progress:
             lanes = rows[0][keep[0]].size
             progress(len(rows) * lanes, len(settings) * lanes)
-    return {name: np.stack([row[name] for row in rows]) for name in keep}
+    return {name: np.stack([row[name] for row in rows]) for name in rows[0]}
+
+
+def floor_of(landscape: Landscape) -> float | None:
+    """Return f at the lowest listed minimum; None if none is listed."""
+    return landscape.lowest if landscape.minima else None
 
 
 def framed_rate(rate: float, limit: float | None = None) -> tuple[float, float]:

@@ -10,8 +10,11 @@ from landscapes import InputError, Landscape
 from landscapes._core.errors import unknown_name
 from landscapes._core.numbers import typeset
 from visualizer.maps.options import SHOW
-from visualizer.maps.plane import Runs, count_text
+from visualizer.maps.plane import FLOOR, Runs, count_text, floor_of
 from visualizer.maps.ramp import Ramp
+
+#: The lowest minimum: one, or of each cell where the landscape changes over the map; None if none is listed.
+Floor = float | np.ndarray | None
 
 #: The share of the cells that may have lower numbers than the low end of a ramp.
 CHANCE = 0.004
@@ -28,7 +31,7 @@ class Shown:
     unit : str
         The name of the array in `Map.values`.
     number : callable
-        (summary, runs) -> the number of each cell, nan where it has none.
+        (summary, lowest minimum or None) -> the number of each cell, nan where it has none.
     kind : "log", "linear" or "rate"
         The scale.
     label : str
@@ -39,33 +42,33 @@ class Shown:
 
     keep: str
     unit: str
-    number: Callable[[np.ndarray, Runs], np.ndarray]
+    number: Callable[[np.ndarray, Floor], np.ndarray]
     kind: Literal["log", "linear", "rate"]
     label: str
     missing: str = ""
 
 
-def arrived(steps: np.ndarray, runs: Runs) -> np.ndarray:
+def arrived(steps: np.ndarray, floor: Floor) -> np.ndarray:
     """Return the steps of the runs that arrive; nan for the others."""
     return np.where(steps >= 0, np.maximum(steps, 1), np.nan)
 
 
-def gap(value: np.ndarray, runs: Runs) -> np.ndarray:
+def gap(value: np.ndarray, floor: Floor) -> np.ndarray:
     """Return f above the lowest minimum; where none is listed, f itself."""
-    return np.maximum(value - runs.landscape.floor, 0) if runs.landscape.minima else value
+    return value if floor is None else np.maximum(value - floor, 0)
 
 
-def converging(rate: np.ndarray, runs: Runs) -> np.ndarray:
+def converging(rate: np.ndarray, floor: Floor) -> np.ndarray:
     """Return the rates below 1; nan for the others."""
     return np.where(rate < 1, rate, np.nan)
 
 
-def event(step: np.ndarray, runs: Runs) -> np.ndarray:
+def event(step: np.ndarray, floor: Floor) -> np.ndarray:
     """Return the step of divergence; nan for a run that stays finite."""
     return np.where(step >= 0, np.maximum(step, 1), np.nan)
 
 
-def unchanged(share: np.ndarray, runs: Runs) -> np.ndarray:
+def unchanged(share: np.ndarray, floor: Floor) -> np.ndarray:
     return share
 
 
@@ -160,7 +163,7 @@ def loss_ramp(ramp: Ramp, finite: np.ndarray, runs: Runs) -> Ramp:
     It begins at the lowest loss, or at rounding. Where no minimum is listed it is linear, from the lowest f in the
     domain where no minimum is listed.
     """
-    begin = float(gap(np.asarray(runs.landscape.value(*runs.begin)), runs))
+    begin = float(gap(np.asarray(runs.landscape.value(*runs.begin)), floor_of(runs.landscape)))
     if not runs.landscape.minima:
         x, y = (np.linspace(*side, 65) for side in runs.landscape.domain)
         low = float(runs.landscape.value(x[:, None], y).min())
@@ -171,7 +174,7 @@ def loss_ramp(ramp: Ramp, finite: np.ndarray, runs: Runs) -> Ramp:
 
 def measured(summaries: dict[str, Any], shown: Shown, runs: Runs) -> dict[str, np.ndarray]:
     """Return the arrays of a map: the quantity, and whether each run diverged."""
-    number = shown.number(summaries[shown.keep], runs)
+    number = shown.number(summaries[shown.keep], summaries.get(FLOOR, floor_of(runs.landscape)))
     diverged = summaries["diverged_at"] >= 0
     if shown.unit == "diverged_at":
         return {shown.unit: number}
