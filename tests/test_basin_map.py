@@ -194,6 +194,11 @@ def test_bad_input_is_one_clear_line(options, message):
         basin_map("gd", "himmelblau", **options)
 
 
+def test_a_colormap_is_refused_because_the_colours_are_hues():
+    with pytest.raises(TypeError, match="basin_map\\(\\) has no keyword 'colormap'"):
+        basin_map("gd", "himmelblau", colormap="magma")
+
+
 def test_the_command_line_makes_the_same_map(tmp_path, capsys):
     target = tmp_path / "basins.png"
     line = ["basins", "newton", "himmelblau", "--cells", "32", "--steps", "60", "-o", str(target)]

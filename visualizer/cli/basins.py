@@ -16,6 +16,8 @@ CELL_BYTES = 220
 
 
 def add(commands: Commands) -> None:
+    from visualizer.maps.options import BASIN_LOOK
+
     command = commands.add_parser(
         "basins",
         help="map which minimum each start reaches",
@@ -50,7 +52,7 @@ def add(commands: Commands) -> None:
         "--film", nargs="+", metavar="WHAT", help="NAME FROM TO: a parameter changes; zoom X Y DEPTH: zoom to a point"
     )
     command.add_argument("--no-levels", dest="lines", action="store_false", help="no level lines")
-    add_look(command, "basins.png")
+    add_look(command, "basins.png", BASIN_LOOK)
     command.set_defaults(run=run)
 
 

@@ -56,13 +56,13 @@ def add_runs(command: argparse.ArgumentParser) -> None:
     command.add_argument("--seed", type=int, default=0, metavar="N", help="seed of noise and mini-batches, default: 0")
 
 
-def add_look(command: argparse.ArgumentParser, output: str) -> None:
-    """Add the options of the picture of a map, and of its file."""
+def add_look(command: argparse.ArgumentParser, output: str, names: Sequence[str] | None = None) -> None:
+    """Add the options of the picture of a map, of its look all or those that are named, and of its file."""
     from visualizer.maps.options import LOOK, PLAYBACK
     from visualizer.plotting.look import Look
     from visualizer.rendering.playback import Playback
 
-    add_fields(command, Look, LOOK)
+    add_fields(command, Look, names or LOOK)
     add_fields(command, Playback, PLAYBACK)
     command.add_argument("--width", type=int, metavar="PIXELS", help="width of the picture, default: 800")
     command.add_argument("-o", "--output", default=output, metavar="FILE", help=f"{FORMATS}; default: {output}")

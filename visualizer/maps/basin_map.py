@@ -16,7 +16,7 @@ from visualizer.maps.basin_difference import BasinDifference
 from visualizer.maps.basin_numbers import numbers_text
 from visualizer.maps.basin_picture import ZOOM, BasinMap, Zoom, arrays_of, equal_units, part_of, run_basins
 from visualizer.maps.moving import PARTS, Moving
-from visualizer.maps.options import split_options
+from visualizer.maps.options import BASIN_LOOK, split_options
 from visualizer.maps.phase_map import check_film
 from visualizer.maps.plane import Progress, Runs, check_rule
 from visualizer.maps.window import Window, check_zoom, whole_window
@@ -94,9 +94,11 @@ def basin_map(
     """Map which minimum the run from each start reaches: a hue for each minimum, bright where it is reached soon.
 
     Each cell is the run from its middle (see `optimizers.basins`, which says what counts as reaching a minimum). The
-    minima are marked and named by their places, with the shares of all starts that reach them. Grey: runs that still
-    travel after the last step; the colour of the paper: runs that diverge. The caption has the entropy of the basins
-    and the uncertainty exponent of their boundary (see `optimizers.basin_entropy`, `optimizers.uncertainty_exponent`).
+    minima are marked and named by their places, with the shares of all starts that reach them. Colours apart: greyish
+    for runs that end at a saddle or a maximum, pale for runs in the pit of their minimum that never come within `tol`
+    of it, grey for runs that still travel after the last step, and the colour of the paper for runs that diverge. The
+    caption has the entropy of the basins and the uncertainty exponent of their boundary (see
+    `optimizers.basin_entropy`, `optimizers.uncertainty_exponent`).
 
     Parameters
     ----------
@@ -150,7 +152,7 @@ def basin_map(
     Daza, Wagemakers, Georgeot, Guéry-Odelin, Sanjuán, Scientific Reports 6, 31416 (2016); Grebogi, McDonald, Ott,
     Yorke, Physics Letters A 99, 415 (1983); Menck, Heitzig, Marwan, Kurths, Nature Physics 9, 89 (2013).
     """
-    look, playback = split_options("basin_map", OWN_KEYWORDS, options)
+    look, playback = split_options("basin_map", OWN_KEYWORDS, options, BASIN_LOOK)
     surface = landscapes.get(landscape)
     cells = check_cells((FILM_CELLS if film else STILL_CELLS) if cells is None else cells)
     whole = whole_window(surface, extent, cells)

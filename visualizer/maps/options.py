@@ -15,8 +15,13 @@ SHOW = ("steps", "loss", "rate", "oscillation", "divergence")
 LOOK = ("theme", "title", "caption", "colormap", "size", "transparent", "legend", "axes")
 PLAYBACK = ("seconds", "fps", "hold", "loop")
 
+#: The fields of `Look` that a map of basins takes, whose colours are hues.
+BASIN_LOOK = tuple(name for name in LOOK if name != "colormap")
 
-def split_options(function: str, own: list[str], options: dict[str, Any]) -> tuple[Look, Playback]:
+
+def split_options(
+    function: str, own: list[str], options: dict[str, Any], look_names: tuple[str, ...] = LOOK
+) -> tuple[Look, Playback]:
     """Return the look and the playback that the keywords of a function define; it has the keywords `own`, too.
 
     >>> look, playback = split_options("phase_map", ["steps"], {"theme": "dark", "hold": 1})
@@ -29,8 +34,8 @@ def split_options(function: str, own: list[str], options: dict[str, Any]) -> tup
 colormap, size, transparent, legend, axes, seconds, fps, hold, loop)
     """
     for name in options:
-        if name not in (*LOOK, *PLAYBACK):
-            raise unknown_keyword(function, name, [*own, *LOOK, *PLAYBACK])
+        if name not in (*look_names, *PLAYBACK):
+            raise unknown_keyword(function, name, [*own, *look_names, *PLAYBACK])
     look = {field.name: options[field.name] for field in fields(Look) if field.name in options}
     timing = {field.name: options[field.name] for field in fields(Playback) if field.name in options}
     return Look(**look), Playback(pace="even", progress_line=False, **timing)
