@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from landscapes import formula as formula
     from landscapes import landscape as landscape
     from landscapes import picture as picture
+    from optimizers import BasinEntropy as BasinEntropy
+    from optimizers import Basins as Basins
     from optimizers import Evaluations as Evaluations
     from optimizers import Guest as Guest
     from optimizers import Modes as Modes
@@ -39,6 +41,9 @@ if TYPE_CHECKING:
     from optimizers import StepReport as StepReport
     from optimizers import Sweep as Sweep
     from optimizers import Trajectory as Trajectory
+    from optimizers import UncertaintyExponent as UncertaintyExponent
+    from optimizers import basin_entropy as basin_entropy
+    from optimizers import basins as basins
     from optimizers import effective_rates as effective_rates
     from optimizers import elsewhere as elsewhere
     from optimizers import guests as guests
@@ -47,6 +52,7 @@ if TYPE_CHECKING:
     from optimizers import oscillation as oscillation
     from optimizers import predict_quadratic as predict_quadratic
     from optimizers import quadratic_axes as quadratic_axes
+    from optimizers import quadratic_optimum as quadratic_optimum
     from optimizers import rule_facts as rule_facts
     from optimizers import schedules as schedules
     from optimizers import step_report as step_report
@@ -57,10 +63,15 @@ if TYPE_CHECKING:
     from optimizers import trace as trace
     from optimizers import translate as translate
     from optimizers import tune as tune
+    from optimizers import uncertainty_exponent as uncertainty_exponent
     from visualizer import lessons as lessons
     from visualizer.explorer.explore import explore as explore
     from visualizer.explorer.matplotlib_widget import MatplotlibExplorer as MatplotlibExplorer
     from visualizer.explorer.widget import Explorer as Explorer
+    from visualizer.maps.basin_map import basin_map as basin_map
+    from visualizer.maps.map import Map as Map
+    from visualizer.maps.phase_map import phase_map as phase_map
+    from visualizer.maps.sensitivity import sensitivity as sensitivity
     from visualizer.plotting.look import Look as Look
     from visualizer.plotting.scene import Scene as Scene
     from visualizer.races import gallery as gallery
@@ -76,10 +87,12 @@ if TYPE_CHECKING:
 EXPORTS = {
     "landscapes": "Formula InputError Landscape Loss Parameter Picture Suggested critical_points "
     "formula landscape picture",
-    "optimizers": "Evaluations Guest Modes MomentumBuffer Optimizer Oscillation Prediction StepReport Sweep "
-    "Trajectory effective_rates elsewhere momentum_buffer optimizer oscillation predict_quadratic quadratic_axes "
-    "rule_facts step_report suggest suggested_racers suggested_steps sweep trace translate tune",
-    "visualizer": "Explorer Look MatplotlibExplorer Playback Race Scene SideBySide animate explore race side_by_side",
+    "optimizers": "BasinEntropy Basins Evaluations Guest Modes MomentumBuffer Optimizer Oscillation Prediction "
+    "StepReport Sweep Trajectory UncertaintyExponent basin_entropy basins effective_rates elsewhere momentum_buffer "
+    "optimizer oscillation predict_quadratic quadratic_axes quadratic_optimum rule_facts step_report suggest "
+    "suggested_racers suggested_steps sweep trace translate tune uncertainty_exponent",
+    "visualizer": "Explorer Look Map MatplotlibExplorer Playback Race Scene SideBySide animate basin_map explore "
+    "phase_map race sensitivity side_by_side",
 }
 
 #: Name -> the module that is meant by it.

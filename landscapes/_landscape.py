@@ -10,7 +10,7 @@ import numpy as np
 from landscapes._core.errors import InputError
 from landscapes._core.parametrized import Parametrized
 from landscapes._core.registry import Registry
-from landscapes._core.types import Number, Numbers
+from landscapes._core.types import Inlined, Number, Numbers
 from landscapes._derivatives import second_derivatives, with_gradient
 from landscapes._suggested import Suggested, suggested_for
 
@@ -151,6 +151,13 @@ class Landscape(Parametrized):
     def curvature(self) -> Callable[..., None]:
         """The compiled loop for fxx, fxy, fyy, with the signature of `kernel`, compiled at the first use."""
         return self._compiled(second_derivatives(self.function), exact=True)
+
+    def inlined(self, curvature: bool = False) -> Inlined | None:
+        """Return the landscape in the forms that a compiled function can call; None for a mean over data."""
+        from landscapes._surface_kernel import inlined
+
+        second = second_derivatives(self.function) if curvature else None
+        return None if self.samples else inlined(self.function, second, len(self.parameters))
 
     def _compiled(self, function: Callable, exact: bool = False) -> Callable[..., None]:
         from landscapes._surface_kernel import kernel

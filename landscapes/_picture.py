@@ -118,6 +118,9 @@ class Picture(Landscape):
 
         return table_kernel(function)
 
+    def inlined(self, curvature: bool = False) -> None:
+        """Return None: the kernel of a picture is one for all."""
+
     @property
     def kernel_arguments(self) -> np.ndarray:
         """The table of pixels, in the form that the kernel takes."""

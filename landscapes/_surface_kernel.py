@@ -7,8 +7,17 @@ from typing import Any
 
 from numba import config
 
-from landscapes._core.jit import SURFACE_KERNEL, align_stack, first_class, jittable, reader
+from landscapes._core.jit import SURFACE_KERNEL, align_stack, callable_loop, first_class, jittable, reader
+from landscapes._core.types import Inlined
 from landscapes._core.vector_math import vectorised
+
+
+@functools.cache
+def inlined(function: Callable, second: Callable | None, parameters: int) -> Inlined:
+    """Return the forms of ``function(x, y, *parameters)`` and of its second derivatives; nothing is compiled yet."""
+    at_point = None if vectorised_surface(function) else jittable(function)
+    on_points = callable_loop(point_loop(function, parameters))
+    return Inlined(at_point, on_points, jittable(second) if second else None, parameters)
 
 
 @functools.cache
@@ -18,6 +27,10 @@ def kernel(function: Callable, parameters: int, exact: bool = False) -> Callable
     With `exact`, sines and similar functions are those of the C library: the kernel compiles twice as fast and
     runs several times slower.
     """
+    return first_class(SURFACE_KERNEL, point_loop(function, parameters, exact))
+
+
+def point_loop(function: Callable, parameters: int, exact: bool = False) -> Callable[..., None]:
     read, surface = reader(parameters), jittable(function)
     fast: Any = None if exact else vectorised_surface(function)
 
@@ -37,7 +50,7 @@ def kernel(function: Callable, parameters: int, exact: bool = False) -> Callable
                 if is_nan_result(x[i], y[i], f[i], fx[i], fy[i]):
                     f[i], fx[i], fy[i] = surface(x[i], y[i], *values)
 
-    return first_class(SURFACE_KERNEL, evaluate_fast if fast else evaluate)
+    return evaluate_fast if fast else evaluate
 
 
 @functools.cache

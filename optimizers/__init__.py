@@ -12,16 +12,25 @@ array([25.,  0.,  0.])
 import importlib
 import pkgutil
 
+from optimizers._analysis.basin_structure import (
+    BasinEntropy,
+    UncertaintyExponent,
+    basin_entropy,
+    uncertainty_exponent,
+)
 from optimizers._analysis.conventions import elsewhere, translate
 from optimizers._analysis.effective_rates import effective_rates
 from optimizers._analysis.momentum_buffer import MomentumBuffer, momentum_buffer
 from optimizers._analysis.oscillation import Modes, Oscillation, oscillation
-from optimizers._analysis.quadratic_theory import Prediction, predict_quadratic, quadratic_axes
+from optimizers._analysis.quadratic_theory import Prediction, predict_quadratic, quadratic_axes, quadratic_optimum
 from optimizers._analysis.rule_facts import rule_facts
 from optimizers._analysis.step_report import StepReport, step_report
 from optimizers._guest import Guest
 from optimizers._guest import Racer as Racer
 from optimizers._optimizer import Optimizer, optimizer, registry
+from optimizers._runs.basins import DIVERGED as DIVERGED
+from optimizers._runs.basins import TRAVELLING as TRAVELLING
+from optimizers._runs.basins import Basins, basins
 from optimizers._runs.measures import ARRIVAL_TOLERANCE as ARRIVAL_TOLERANCE
 from optimizers._runs.sweep import Sweep, sweep
 from optimizers._runs.trace import trace
@@ -33,6 +42,8 @@ from optimizers._suggest.search import COMMON_RULES as COMMON_RULES
 from optimizers._suggest.search import suggest, suggested_racers, suggested_steps
 
 __all__ = [
+    "BasinEntropy",
+    "Basins",
     "Evaluations",
     "Guest",
     "Modes",
@@ -43,6 +54,9 @@ __all__ = [
     "StepReport",
     "Sweep",
     "Trajectory",
+    "UncertaintyExponent",
+    "basin_entropy",
+    "basins",
     "effective_rates",
     "elsewhere",
     "get",
@@ -54,6 +68,7 @@ __all__ = [
     "oscillation",
     "predict_quadratic",
     "quadratic_axes",
+    "quadratic_optimum",
     "rule_facts",
     "step_report",
     "suggest",
@@ -64,6 +79,7 @@ __all__ = [
     "translate",
     "tune",
     "tuning_terms",
+    "uncertainty_exponent",
 ]
 
 

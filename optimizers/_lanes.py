@@ -76,6 +76,21 @@ class Path(NamedTuple):
         )
 
 
+class Envelope(NamedTuple):
+    """The largest squared distance to the nearest minimum in each row of steps; no rows if it is not kept.
+
+    See `optimizers._runs.envelope`.
+    """
+
+    minima: np.ndarray  # (2, minima)
+    squared: np.ndarray  # (rows, lanes)
+    step: np.ndarray  # (rows, lanes) the step of that distance
+
+    def part(self, lanes: int) -> "Envelope":
+        """Return the envelope of the first lanes."""
+        return Envelope(self.minima, self.squared[:, :lanes], self.step[:, :lanes])
+
+
 def reversals(lanes: Lanes) -> np.ndarray:
     """Return the number of changes of direction, (2, lanes)."""
     return np.maximum(np.abs(lanes.turns) - 1, 0)

@@ -29,6 +29,7 @@ NUMBA = {
     "landscapes/_surface_kernel.py",
     "optimizers/_rule_kernel.py",
     "optimizers/_runs/engine.py",
+    "optimizers/_runs/fused_kernel.py",
     "visualizer/plotting/ground_pixels.py",
     "visualizer/plotting/panels/surface3d/path_kernels.py",
     "visualizer/plotting/panels/surface3d/rasterizer.py",

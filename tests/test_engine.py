@@ -18,8 +18,10 @@ from numba.core import event
 
 import landscapes
 from optimizers import adam, gd, momentum, rmsprop, sweep, trace
+from optimizers._runs import blocks as blocks_module
 from optimizers._runs import engine as engine_module
-from optimizers._runs import sweep as sweep_module
+from optimizers._runs import job as job_module
+from optimizers._runs import results as results_module
 
 SUMMARIES = [
     "final_point",
@@ -174,7 +176,8 @@ def expected():
 
 @pytest.mark.parametrize("block", [8, 16, 1024, 10_000])
 def test_results_do_not_depend_on_the_block(monkeypatch, block, expected):
-    monkeypatch.setattr(sweep_module, "BLOCK", block)
+    monkeypatch.setattr(job_module, "BLOCK", block)
+    monkeypatch.setattr(results_module, "FEWEST", block)
     lanes = LANES(lr=LANES.settings["lr"][:100]) if block < 100 else LANES
     count = len(lanes.settings["lr"])
     swept = sweep(lanes, "rosenbrock", steps=60)
@@ -197,23 +200,24 @@ def test_any_executor_runs_a_sweep(expected):
         assert_same(sweep(LANES, "rosenbrock", steps=60, executor=processes), expected)
 
 
-def test_progress_counts_lanes():
+def test_progress_counts_lanes(monkeypatch):
     seen = []
+    monkeypatch.setattr(blocks_module, "IN_THREADS", 0)
     sweep(LANES, "sphere", steps=5, progress=lambda done, lanes: seen.append((done, lanes)))
     assert seen[-1] == (2500, 2500)
     assert [done for done, _ in seen] == sorted(done for done, _ in seen)
-    assert len(seen) == len(sweep_module.split_blocks(2500)) >= 3
+    assert len(seen) == len(results_module.split_blocks(2500)) >= 3
 
 
 @pytest.mark.parametrize("lanes", [1, 2, 3, 999, 1000, 1001, 8192, 1_000_003])
 def test_blocks_cover_every_lane_once_and_are_of_one_size(lanes):
-    blocks = sweep_module.split_blocks(lanes)
+    blocks = results_module.split_blocks(lanes)
     sizes = [block.stop - block.start for block in blocks]
     assert [block.start for block in blocks] == [0, *np.cumsum(sizes)[:-1]]
     assert sum(sizes) == lanes
     assert len(set(sizes[:-1])) <= 1
     assert all(size % 8 == 0 for size in sizes[:-1])
-    assert 1 <= sizes[-1] <= sizes[0] <= sweep_module.BLOCK
+    assert 1 <= sizes[-1] <= sizes[0] <= results_module.FEWEST
 
 
 def test_memory_is_proportional_to_lanes_and_not_to_steps():
@@ -237,7 +241,7 @@ INTERRUPTED = """
     from threading import Event
     import numpy as np
     from optimizers import adam, sweep
-    from optimizers._runs import engine, sweep as module
+    from optimizers._runs import blocks as module, engine
     sweep(adam, "rosenbrock", steps=1)
     advance, as_completed, work, begun = engine.advance, module.as_completed, [], Event()
 

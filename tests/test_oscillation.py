@@ -353,6 +353,7 @@ def test_the_limits_and_the_edges_of_the_regimes(beta, curvature):
     for rule, edge, limit in edges:
         theory = predict_quadratic(rule(beta=beta), np.array([curvature]))
         assert theory.limit * curvature == pytest.approx(limit, rel=1e-14)
+        assert theory.critical * curvature == pytest.approx(edge, rel=1e-9)
         assert regime(rule, edge) == "critical"
         assert regime(rule, edge * (1 - 1e-6)) == "overdamped"
         assert regime(rule, edge * (1 + 1e-6)) == "underdamped"

@@ -12,14 +12,18 @@ from typing import Any
 EXPORTS = {
     "Explorer": "visualizer.explorer.widget",
     "Look": "visualizer.plotting.look",
+    "Map": "visualizer.maps.map",
     "MatplotlibExplorer": "visualizer.explorer.matplotlib_widget",
     "Playback": "visualizer.rendering.playback",
     "Race": "visualizer.races.race",
     "Scene": "visualizer.plotting.scene",
     "SideBySide": "visualizer.races.side_by_side",
     "animate": "visualizer.races.animate",
+    "basin_map": "visualizer.maps.basin_map",
     "explore": "visualizer.explorer.explore",
+    "phase_map": "visualizer.maps.phase_map",
     "race": "visualizer.races.race",
+    "sensitivity": "visualizer.maps.sensitivity",
     "side_by_side": "visualizer.races.side_by_side",
 }
 

@@ -7,6 +7,7 @@ from types import FunctionType
 from typing import Any
 
 from numba import cloudpickle, config, float64, njit, types, void
+from numba.core.registry import cpu_target
 from numba.extending import lower_builtin, register_jitable, type_callable, typeof_impl
 
 # Threads run kernels in parallel, hence nogil. The NumPy error model turns x/0 into inf or nan instead of an
@@ -65,6 +66,11 @@ def jittable(function: Callable) -> Callable:
     return register_jitable(forceinline=True, no_cfunc_wrapper=True)(unique(function))
 
 
+def callable_loop(function: Callable) -> Callable:
+    """Return `function` in a form that compiled code can call, and that keeps a stack frame of its own."""
+    return register_jitable(forceinline=False, no_cfunc_wrapper=True)(unique(function))
+
+
 def compiled(signature: Any, function: Callable) -> Any:
     """Compile `function` for this signature only, or load it from the disk cache."""
     function = unique(function)
@@ -76,13 +82,27 @@ def compiled(signature: Any, function: Callable) -> Any:
         return njit(signature, **OPTIONS)(function)
 
 
+def is_compiling() -> bool:
+    """Return False if NUMBA_DISABLE_JIT is set, so that kernels run as plain Python."""
+    return not config.DISABLE_JIT  # type: ignore[attr-defined]  # numba sets its options at run time
+
+
+def is_cached(signature: Any, function: Callable) -> bool:
+    """Return True if `compiled` would load this function from the disk cache."""
+    try:
+        cache = njit(cache=True, **OPTIONS)(unique(function))._cache
+    except RuntimeError:  # as above
+        return False
+    return cache._index_key(signature, cpu_target.target_context.codegen()) in cache._cache_file._load_index()
+
+
 def first_class(signature: Any, function: Callable) -> Callable[..., None]:
     """Compile `function` so that it can also be passed to another compiled function.
 
     A dispatcher can be passed as well, but Numba then looks up its address at each call, which takes 80 μs.
     """
     kernel = compiled(signature, function)
-    if config.DISABLE_JIT:  # type: ignore[attr-defined]  # numba sets its options at run time
+    if not is_compiling():
         return kernel
     (result,) = kernel.overloads.values()
     return Kernel(result)

@@ -1,7 +1,7 @@
 """The names of types that annotations of several files use."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -19,3 +19,25 @@ Settings = Mapping[str, Any]
 
 #: An object of JSON; its values are read and written by the browser, or by a file.
 JsonObject = dict[str, Any]
+
+
+class Inlined(NamedTuple):
+    """A landscape in the forms that a compiled function can call.
+
+    Attributes
+    ----------
+    at_point : callable or None
+        ``at_point(x, y, *parameters) -> f, fx, fy``, inlined into the loop of the caller; None for a function with
+        sines, which needs `on_points`.
+    on_points : callable
+        The loop of the landscape's kernel, with the same arguments.
+    curvature : callable or None
+        ``curvature(x, y, *parameters) -> fxx, fxy, fyy``, if it is needed.
+    parameters : int
+        The number of parameters.
+    """
+
+    at_point: Callable | None
+    on_points: Callable
+    curvature: Callable | None
+    parameters: int

@@ -10,6 +10,7 @@ from landscapes import Landscape
 from landscapes._core.sampling import sample_points
 from optimizers import schedules
 from optimizers._guest import Racer
+from optimizers._optimizer import Optimizer
 from optimizers.descent import gd
 from optimizers.inertia import dampened_momentum, heavy_ball, momentum, nesterov
 
@@ -100,12 +101,16 @@ class Prediction:
     limit : array (2,)
         The learning rate from which on the run diverges, 2 (1 + β) / ((a + b) λ): inf in a flat
         direction, 0 along a ridge (λ < 0).
+    critical : array (2,)
+        The learning rate of critical damping, from which on the run oscillates: inf in a flat direction and
+        along a ridge.
     """
 
     rate: np.ndarray
     regime: np.ndarray
     period: np.ndarray
     limit: np.ndarray
+    critical: np.ndarray
 
 
 def predict_quadratic(optimizer: Racer, curvature: np.ndarray, shape: tuple[int, ...] = ()) -> Prediction | None:
@@ -131,13 +136,62 @@ def predict_quadratic(optimizer: Racer, curvature: np.ndarray, shape: tuple[int,
     with np.errstate(divide="ignore"):
         period = 2 * np.pi / angle
         limit = np.where(curvature < 0, 0, 2 * (1 + beta) / ((a + b) * np.maximum(curvature, 0)))
+        critical = np.where(curvature > 0, _critical_x(a, b, beta) / np.maximum(curvature, 0), np.inf)
     equal_roots = np.abs(_discriminant(1 + beta - a * x, beta - b * x)) <= DOUBLE_ROOT
     regime = np.select(
         [x == 0, rate >= 1, equal_roots & (angle == 0), angle > 0],
         ["still", "divergent", "critical", "underdamped"],
         "overdamped",
     )
-    return Prediction(rate, regime, period, limit)
+    return Prediction(rate, regime, period, limit, critical)
+
+
+def _critical_x(a: Any, b: Any, beta: Any) -> np.ndarray:
+    """Return the smallest αλ at which the two roots are equal."""
+    return (a * (1 + beta) - 2 * b - 2 * np.sqrt(np.maximum(b * b - a * b * (1 + beta) + a * a * beta, 0))) / (a * a)
+
+
+def quadratic_optimum(optimizer: Optimizer, curvature: np.ndarray) -> dict[str, float] | None:
+    """Return the settings with the lowest rate on a quadratic of these curvatures μ ≤ L, both positive, κ = L/μ.
+
+        gd          α = 2/(L + μ)
+        heavy_ball  α = (2/(√L + √μ))²,  β = ((√κ − 1)/(√κ + 1))²  (Polyak); momentum: α/(1 − β)
+        nesterov    α = 4/(3L + μ),  β = (√(3κ + 1) − 2)/(√(3κ + 1) + 2)
+
+    None for other rules, with an option that changes the rule, and if a curvature is not positive.
+
+    >>> from optimizers import heavy_ball
+    >>> quadratic_optimum(heavy_ball, np.array([1.0, 4.0]))  # doctest: +ELLIPSIS
+    {'lr': 0.444..., 'beta': 0.111...}
+
+    References
+    ----------
+    Polyak, "Some methods of speeding up the convergence of iteration methods", 1964.
+    Lessard, Recht, Packard, "Analysis and design of optimization algorithms via integral quadratic constraints", 2016.
+    """
+    low, high = float(curvature[0]), float(curvature[1])
+    if optimizer.function not in OPTIMA or _options_change_the_rule(optimizer) or not 0 < low <= high:
+        return None
+    return OPTIMA[optimizer.function](low, high)
+
+
+def _polyak(low: float, high: float, averaged: bool = False) -> dict[str, float]:
+    beta = float(((high**0.5 - low**0.5) / (high**0.5 + low**0.5)) ** 2)
+    return {"lr": 4 / (high**0.5 + low**0.5) ** 2 / (1 - beta if averaged else 1), "beta": beta}
+
+
+def _nesterov_optimum(low: float, high: float) -> dict[str, float]:
+    root = (3 * high / low + 1) ** 0.5
+    return {"lr": 4 / (3 * high + low), "beta": (root - 2) / (root + 2)}
+
+
+#: The fastest settings of a rule, from the lower and the higher curvature.
+OPTIMA: dict[Callable, Callable[[float, float], dict[str, float]]] = {
+    gd.function: lambda low, high: {"lr": 2 / (low + high)},
+    heavy_ball.function: _polyak,
+    momentum.function: lambda low, high: _polyak(low, high, averaged=True),
+    nesterov.function: _nesterov_optimum,
+}
 
 
 def _options_change_the_rule(optimizer: Racer) -> bool:

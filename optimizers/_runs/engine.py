@@ -8,7 +8,7 @@ import numpy as np
 from numba import float64, int64, types, void
 
 from landscapes._core.jit import SURFACE_KERNEL, compiled, jittable
-from optimizers._lanes import Lanes, Path, Streams
+from optimizers._lanes import Envelope, Lanes, Path, Streams
 from optimizers._rule_kernel import SIGNATURE as RULE_KERNEL
 
 #: The number of steps between two checks for an interrupt in `sweep`; a few milliseconds of a block.
@@ -23,13 +23,25 @@ def add_noise(gradient, deviation, noise):
 
 
 @jittable
+def shortened(gx, gy, limit):
+    """Return a gradient, shortened if it is longer than the limit; its direction stays."""
+    length = np.sqrt(gx**2 + gy**2)
+    factor = limit / length if length > limit else 1.0
+    return gx * factor, gy * factor
+
+
+@jittable
 def clip_gradient(gradient, limit):
-    """Shorten each gradient that is longer than its limit; its direction stays."""
     for i in range(gradient.shape[1]):
-        length = np.sqrt(gradient[0, i] ** 2 + gradient[1, i] ** 2)
-        factor = limit[i] / length if length > limit[i] else 1.0
-        gradient[0, i] *= factor
-        gradient[1, i] *= factor
+        gradient[0, i], gradient[1, i] = shortened(gradient[0, i], gradient[1, i], limit[i])
+
+
+@jittable
+def disturb(gradient, deviation, limit, streams, k):
+    if k < streams.noise.shape[1]:
+        add_noise(gradient, deviation, streams.noise[:, k])
+    if limit.shape[0] > 0:
+        clip_gradient(gradient, limit)
 
 
 @jittable
@@ -44,35 +56,79 @@ def batch_parameters(parameters, streams, k):
 
 
 @jittable
-def update_summary(x, y, value, best, reached, diverged, bounds, target, t):
-    """Update the lowest value, the first step below the target and the step of divergence.
-
-    The position of a lane that has diverged becomes nan.
-    """
-    cx, rx, cy, ry = bounds[0], bounds[1], bounds[2], bounds[3]
-    for i in range(value.shape[0]):
-        lost = (
-            (not (abs(x[i] - cx) <= rx))  # "not <=" is true of nan as well
-            | (not (abs(y[i] - cy) <= ry))
-            | (not (abs(value[i]) < np.inf))
-        )
-        diverged[i] = t if lost & (diverged[i] < 0) else diverged[i]
-        x[i] = np.nan if lost else x[i]
-        y[i] = np.nan if lost else y[i]
-        found = (not lost) & (value[i] < target) & (reached[i] < 0)
-        reached[i] = t if found else reached[i]
-        best[i] = value[i] if (not lost) & (value[i] < best[i]) else best[i]
+def is_lost(x, y, value, box):
+    """Return True if f is not finite, or the point is not in the box; "not <=" is true of nan as well."""
+    cx, rx, cy, ry = box
+    return (not (abs(x - cx) <= rx)) | (not (abs(y - cy) <= ry)) | (not (abs(value) < np.inf))
 
 
 @jittable
-def record(path, lanes, t):
-    for i in range(lanes.value.shape[0]):
-        path.values[t, i] = lanes.value[i]
-        for c in range(2):
-            path.points[t, c, i] = lanes.position[c, i]
-            path.gradients[t, c, i] = lanes.gradient[c, i]
-            for k in range(lanes.state.shape[1]):
-                path.state[t, c, k, i] = lanes.state[c, k, i]
+def mark_divergence(x, y, diverged, i, lost, t):
+    """Record the step of divergence; the position of a lane that has diverged becomes nan."""
+    diverged[i] = t if lost & (diverged[i] < 0) else diverged[i]
+    x[i] = np.nan if lost else x[i]
+    y[i] = np.nan if lost else y[i]
+
+
+@jittable
+def update_best(value, best, reached, i, lost, target, t):
+    """Update the lowest value and the first step below the target."""
+    found = (not lost) & (value < target) & (reached[i] < 0)
+    reached[i] = t if found else reached[i]
+    best[i] = value if (not lost) & (value < best[i]) else best[i]
+
+
+@jittable
+def update_summary(x, y, value, best, reached, diverged, bounds, target, t):
+    box = bounds[0], bounds[1], bounds[2], bounds[3]
+    for i in range(value.shape[0]):
+        lost = is_lost(x[i], y[i], value[i], box)
+        mark_divergence(x, y, diverged, i, lost, t)
+        update_best(value[i], best, reached, i, lost, target, t)
+
+
+@jittable
+def envelope_row(t):
+    """Return the row of step t, as `optimizers._runs.envelope` defines it."""
+    shift = 1
+    while t >> shift >= 16:
+        shift += 1
+    return 8 * (shift - 1) + (t >> shift)
+
+
+@jittable
+def update_envelope(x, y, minima, squared, step, nearest, t):
+    """Update a row: the largest squared distance to the nearest minimum, and its step; none after divergence."""
+    for i in range(nearest.shape[0]):
+        nearest[i] = np.inf
+    for m in range(minima.shape[1]):
+        mx, my = minima[0, m], minima[1, m]
+        for i in range(nearest.shape[0]):
+            distance = (x[i] - mx) * (x[i] - mx) + (y[i] - my) * (y[i] - my)
+            nearest[i] = nearest[i] if distance >= nearest[i] else distance  # nan if x is
+    for i in range(nearest.shape[0]):
+        larger = nearest[i] > squared[i]
+        squared[i] = nearest[i] if larger else squared[i]
+        step[i] = t if larger else step[i]
+
+
+@jittable
+def keep_envelope(x, y, envelope, nearest, t):
+    if envelope.squared.shape[0] > 0:
+        row = envelope_row(t)
+        update_envelope(x, y, envelope.minima, envelope.squared[row], envelope.step[row], nearest, t)
+
+
+@jittable
+def keep_path(path, lanes, t):
+    if path.values.shape[0] > 0:
+        for i in range(lanes.value.shape[0]):
+            path.values[t, i] = lanes.value[i]
+            for c in range(2):
+                path.points[t, c, i] = lanes.position[c, i]
+                path.gradients[t, c, i] = lanes.gradient[c, i]
+                for k in range(lanes.state.shape[1]):
+                    path.state[t, c, k, i] = lanes.state[c, k, i]
 
 
 @jittable
@@ -81,7 +137,9 @@ def apply_schedule(hyperparameters, rate, streams, k):
         hyperparameters[streams.rate_row, i] = rate[i] * streams.factors[k]
 
 
-def advance(landscape, curvature, rule, parameters, lanes, path, streams, bounds, lowest, target, first, last):
+def advance(
+    landscape, curvature, rule, parameters, lanes, path, envelope, streams, bounds, lowest, target, first, last
+):
     """Run the steps `first` to `last`. A run in several calls gives the same result as a run in one."""
     # Unpack the tuple once: each access changes reference counts, and in a small block this takes noticeable time.
     (
@@ -111,13 +169,10 @@ def advance(landscape, curvature, rule, parameters, lanes, path, streams, bounds
             landscape(x, y, batch, unused, gx, gy)
         if hessian.shape[1] > 0:
             curvature(x, y, batch, hessian[0], hessian[1], hessian[2])
-        if k < streams.noise.shape[1]:
-            add_noise(gradient, noise, streams.noise[:, k])
-        if clip.shape[0] > 0:
-            clip_gradient(gradient, clip)
+        disturb(gradient, noise, clip, streams, k)
         update_summary(x, y, value, best, reached, diverged, bounds, target, float(t))
-        if path.values.shape[0] > 0:
-            record(path, lanes, t)
+        keep_envelope(x, y, envelope, unused, t)
+        keep_path(path, lanes, t)
         if t < last:
             if k < streams.factors.shape[0]:
                 apply_schedule(hyperparameters, rate, streams, k)
@@ -125,6 +180,7 @@ def advance(landscape, curvature, rule, parameters, lanes, path, streams, bounds
 
 
 _ROW, _ROWS, _BLOCK, _PATH = float64[::1], float64[:, ::1], float64[:, :, ::1], float64[:, :, :, ::1]
+STREAMS = [int64, _ROWS, int64[::1], int64[::1], _ROW, int64]
 _LANES = [_ROWS, _ROWS, _ROW, _ROWS, _BLOCK, _ROWS, _ROW, _ROW, _ROW, _ROW, _ROW, _ROW, _ROWS, _ROWS]
 
 advance = compiled(
@@ -135,7 +191,8 @@ advance = compiled(
         _ROWS,
         types.NamedTuple(_LANES, Lanes),
         types.NamedTuple([_BLOCK, _ROWS, _BLOCK, _PATH], Path),
-        types.NamedTuple([int64, _ROWS, int64[::1], int64[::1], _ROW, int64], Streams),
+        types.NamedUniTuple(_ROWS, 3, Envelope),
+        types.NamedTuple(STREAMS, Streams),
         _ROW,
         float64,
         float64,

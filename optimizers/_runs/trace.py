@@ -10,6 +10,7 @@ from optimizers._guest import Guest, Racer
 from optimizers._lanes import Lanes, Path, divergence_bounds, reversals
 from optimizers._optimizer import Optimizer, registry
 from optimizers._runs import streams, validation
+from optimizers._runs.envelope import new_envelope
 from optimizers._runs.guest_run import trace_guest
 from optimizers._runs.trajectory import Evaluations, Trajectory
 
@@ -61,12 +62,12 @@ def trace(
     if isinstance(optimizer, Guest):
         return trace_guest(optimizer, landscape, start, steps, seed)
     optimizer = registry.get(optimizer)
-    shape, table = validation.broadcast_lanes(optimizer, landscape, start)
-    lanes, variables = table.shape[1], len(optimizer.state)
+    knobs = validation.broadcast_knobs(optimizer, landscape, start)
+    shape, lanes, variables = knobs.shape, knobs.lanes, len(optimizer.state)
     validation.check_memory(steps + 1, 2 * 8 * lanes * (5 + 2 * variables), "points of a path")
     ((shared, _),) = streams.draw_streams(optimizer, landscape, steps, seed, steps)
 
-    block = validation.initial_lanes(optimizer, table)
+    block = validation.initial_lanes(optimizer, knobs.table(0, lanes))
     path = Path.empty(steps + 1, lanes, variables)
     with np.errstate(all="ignore"):
         engine.advance(
@@ -76,6 +77,7 @@ def trace(
             landscape.kernel_arguments,
             block,
             path,
+            new_envelope(landscape, lanes, None),
             shared,
             divergence_bounds(landscape),
             validation.gap_reference(optimizer, landscape),

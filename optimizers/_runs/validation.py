@@ -9,6 +9,7 @@ from landscapes._core.errors import short_repr
 from landscapes._core.types import Start
 from optimizers._lanes import Lanes, aligned_array
 from optimizers._optimizer import Optimizer
+from optimizers._runs.knobs import Knobs
 
 #: The most bytes of memory that one call may use.
 MAX_BYTES = 4 * 2**30
@@ -61,11 +62,8 @@ def check_seed(seed: object) -> int:
     return int(seed)
 
 
-def broadcast_lanes(optimizer: Optimizer, landscape: Landscape, start: Start) -> tuple[tuple[int, ...], np.ndarray]:
-    """Broadcast start, options and parameters; return their shape and a table (rows, lanes).
-
-    The rows are x, y, noise, clip and the parameters.
-    """
+def broadcast_knobs(optimizer: Optimizer, landscape: Landscape, start: Start) -> Knobs:
+    """Return start, options and parameters, if they broadcast."""
     optimizer.check_options(landscape)
     x, y = check_start(start, landscape)
     values = [optimizer.options["noise"], optimizer.options["clip"], *optimizer.values.values()]
@@ -77,15 +75,13 @@ def broadcast_lanes(optimizer: Optimizer, landscape: Landscape, start: Start) ->
             f"starts and parameters must broadcast; their shapes are {x.shape} and {y.shape} for the start"
             + "".join(f", {np.shape(v)} for {name}" for name, v in optimizer.settings.items() if np.ndim(v))
         ) from None
-    lanes = int(np.prod(shape, dtype=np.int64))
-    if lanes == 0:
+    if 0 in shape:
         raise InputError(f"starts and parameters must not be empty, got the shape {shape}")
-    check_memory(lanes, 8 * (len(parts) + 16), "lanes")
-    return shape, np.array([np.broadcast_to(part, shape).reshape(lanes) for part in parts])
+    return Knobs(shape, tuple(parts))
 
 
 def initial_lanes(optimizer: Optimizer, table: np.ndarray) -> Lanes:
-    """Return the lanes of a table from `broadcast_lanes`, at their start."""
+    """Return the lanes of a table of `Knobs`, at their start."""
     x, y, noise, clip, *hyperparameters = table
     lanes = len(x)
     rate = hyperparameters[list(optimizer.parameters).index("lr")] if "lr" in optimizer.parameters else np.zeros(lanes)

@@ -30,6 +30,7 @@ from optimizers._analysis.notation import number
 from visualizer import explore
 from visualizer.explorer.catalogue import settings_facts, units
 from visualizer.explorer.program import javascript_schedules, plain_schedules
+from visualizer.maps.hues import VIVID, hue_ramp, spread_hues
 from visualizer.plotting.panels.surface3d.height_field import BOX_HEIGHT, HeightScale
 
 TARGET = Path(__file__).with_name("browser_vectors.json")
@@ -184,12 +185,21 @@ def random_numbers(seed: int) -> dict[str, Any]:
     return {"seed": seed, "words": words.tolist(), "uniforms": uniforms.tolist(), "normals": normals.tolist()}
 
 
+def basin_hues(count: int) -> dict[str, Any]:
+    """Points in units of a domain, their hues, and the colours of the fastest and the slowest run that reaches each."""
+    points = np.random.default_rng(count).random((count, 2)).round(3)
+    hues = spread_hues(points)
+    ends = [np.round(255 * hue_ramp(float(hue), VIVID, 0.93, 0.40)[[0, -1]]).tolist() for hue in hues]
+    return {"points": points.tolist(), "hues": hues.tolist(), "ends": ends}
+
+
 def vectors() -> dict[str, Any]:
     """All that the file holds."""
     parts = {
         "formats": [formats(value) for value in NUMBERS],
         "random": [random_numbers(seed) for seed in (0, 5, 2**32 + 7, 2**53 - 1)],
         "heights": {surface.name: heights(surface) for surface in (rosenbrock, ravine)},
+        "hues": [basin_hues(count) for count in (1, 4, 12, 30)],
         "catalogue": catalogue(),
         "races": {name: race(*made) for name, made in races().items()},
     }
@@ -199,7 +209,7 @@ def vectors() -> dict[str, Any]:
 def main() -> None:
     """Write a line for each race, so that a change can be read."""
     text = json.dumps(vectors(), ensure_ascii=False, allow_nan=False)
-    for name in ("random", "heights", "catalogue", "races", *races()):
+    for name in ("random", "heights", "hues", "catalogue", "races", *races()):
         text = text.replace(f'"{name}": {{', f'\n"{name}": {{').replace(f'"{name}": [', f'\n"{name}": [')
     TARGET.write_text(text + "\n", encoding="utf-8")
 

@@ -1,7 +1,7 @@
 """The arguments of several commands: landscapes, racers, and the look and playback of a film."""
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
@@ -52,12 +52,12 @@ def add_terms(command: argparse.ArgumentParser) -> None:
     command.add_argument("--seed", type=int, default=0, metavar="N", help="seed of noise and mini-batches, default: 0")
 
 
-def add_fields(command: argparse.ArgumentParser, kind: type) -> None:
-    """Add an option for each field of a dataclass, described by the metadata of the field.
+def add_fields(command: argparse.ArgumentParser, kind: type, names: Collection[str] | None = None) -> None:
+    """Add an option for each field of a dataclass, or for those `names`, described by the metadata of the field.
 
     A field that is False by default is a switch. The metadata "off" is the help of the option --no-NAME.
     """
-    for field in fields(kind):
+    for field in [field for field in fields(kind) if names is None or field.name in names]:
         name, metadata = field.name.replace("_", "-"), dict(field.metadata)
         off = metadata.pop("off", None)
         switch: dict[str, Any] = {"action": "store_true"} if field.default is False else {}

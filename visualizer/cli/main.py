@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from importlib.metadata import version
 
 from landscapes import InputError
-from visualizer.cli import gallery, lab, list, preset, race, show
+from visualizer.cli import basins, gallery, lab, list, map, preset, race, sensitivity, show
 from visualizer.cli.arguments import Parser
 
-COMMANDS = (race, preset, gallery, list, show, lab)
+COMMANDS = (race, map, basins, sensitivity, preset, gallery, list, show, lab)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

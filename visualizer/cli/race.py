@@ -25,6 +25,7 @@ from visualizer.cli.arguments import (
     parse_landscape,
     parse_levels,
 )
+from visualizer.cli.progress import progress_bar
 from visualizer.cli.results import summary
 
 #: The most starts of a cloud.
@@ -246,12 +247,5 @@ def written(path: Path) -> str:
 
 def save_with_bar(film: Any, path: str | os.PathLike, width: int | None = None) -> None:
     """Write a film, with a progress bar."""
-    from tqdm import tqdm
-
-    with tqdm(desc=Path(path).name, unit="frame", leave=False, disable=None) as bar:
-
-        def progress(done: int, total: int) -> None:
-            bar.total = total
-            bar.update(done - bar.n)
-
+    with progress_bar(Path(path).name, "frame") as progress:
         film.save(path, progress, width)

@@ -8,7 +8,6 @@ from dataclasses import asdict
 from typing import Any, NamedTuple
 
 import numpy as np
-from matplotlib import colormaps
 from matplotlib.colors import to_hex
 from rjsmin import jsmin
 
@@ -27,6 +26,7 @@ from visualizer.explorer.program import (
 from visualizer.explorer.setup import setup_of
 from visualizer.explorer.shaders import landscape_shader, rule_shader, shader_facts
 from visualizer.explorer.units import is_built_in, key
+from visualizer.maps import basin_colors, hues, ramp
 from visualizer.plotting.ground import ground_colors
 from visualizer.plotting.style import DASHES, MARKERS, THEMES
 from visualizer.races.presets import PRESETS, Preset
@@ -140,8 +140,27 @@ def settings_facts() -> JsonObject:
         "dashes": [list(dash[1]) for dash in DASHES],
         "markers": list(MARKERS),
         "primary": list(PRIMARY),
-        "ramp": [to_hex(color) for color in colormaps["viridis"](np.linspace(0.0, 1.0, 17))],
+        "cells": cell_facts(),
         "shader": shader_facts(),
+    }
+
+
+def cell_facts() -> JsonObject:
+    """Return the colours of maps: the ramp from low to high, those of cells without a number, and those of basins."""
+    return {
+        "ramp": [to_hex(color) for color in ramp.Ramp(0, 1, "linear", "").colors(np.linspace(0, 1, 17))],
+        "diverged": ramp.DIVERGED,
+        "unreached": ramp.UNREACHED,
+        "basins": {
+            "diverged": basin_colors.DIVERGED_COLOR,
+            "travelling": basin_colors.TRAVELLING_COLOR,
+            "lightness": basin_colors.LIGHTNESS,
+            "arrivals": [basin_colors.FAST, basin_colors.SLOW],
+            "chroma": hues.VIVID,
+            "hues": hues.HUES,
+            "first": hues.FIRST_HUE,
+            "alike": hues.ALIKE,
+        },
     }
 
 

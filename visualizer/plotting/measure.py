@@ -14,7 +14,7 @@ def across(figure: Any) -> float:
 def inches(artist: Artist, side: str) -> float:
     """Return the "width" or the "height" of an artist."""
     figure: Any = artist.get_figure(root=True)
-    return float(getattr(artist.get_window_extent(figure.canvas.get_renderer()), side) / figure.dpi)
+    return float(getattr(artist.get_window_extent(), side) / figure.dpi)
 
 
 def wrapped(figure: Any, text: str, size: float, width: float | None = None) -> str:

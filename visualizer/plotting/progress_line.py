@@ -8,6 +8,7 @@ from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
+from visualizer.plotting.panels.segment import Segment
 from visualizer.plotting.style import get_theme, rc_settings
 
 #: The height of the strip that is kept free, and those of the line and of the text in it, in sizes of the text.
@@ -37,7 +38,7 @@ class ProgressLine:
     ----------
     axes : Axes
         Invisible axes with the line and its ticks.
-    fill : Line2D
+    fill : Segment
         The full part.
     ticks : list of int
         The steps that are marked.
@@ -63,7 +64,8 @@ class ProgressLine:
         for step in self.ticks:
             self.axes.plot([self._x(step)] * 2, [LINE, LINE + 0.35], color=get_theme(theme).quiet, lw=0.8)
             self.axes.text(self._x(step), TEXT, str(step), ha="center", **text)
-        (self.fill,) = self.axes.plot([], [], color=get_theme(theme).quiet, animated=True, **style)
+        self.fill = Segment([], [], color=get_theme(theme).quiet, animated=True, **style)
+        self.axes.add_line(self.fill)
 
     @property
     def moving(self) -> list[Artist]:

@@ -5,10 +5,10 @@ from typing import Any
 
 from matplotlib import rc_context, rcParams
 from matplotlib.artist import Artist
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from landscapes import Landscape
 from optimizers import Trajectory
+from visualizer.plotting.canvas import Canvas
 from visualizer.plotting.casing import case
 from visualizer.plotting.extent import fit_extent
 from visualizer.plotting.figure_size import blank_figure, exact_pixels
@@ -86,7 +86,7 @@ class Scene(RacePanels):
         with rc_context(rc_settings(look.theme, look.transparent)):
             self.figure = figure or blank_figure(natural_width(len(columns)), width)
             if figure is None:
-                FigureCanvasAgg(self.figure)
+                Canvas(self.figure)
             context = race_context(landscape, trajectories, look, budget, across(self.figure), columns)
             captions = {step: f"{text} {disclosure}".strip() for step, text in look.all_captions.items()}
             check_letters(look.heading, *captions.values(), landscape.name, *landscape.axes)

@@ -138,7 +138,7 @@ class Film:
             check_transparency(path)
         return write(path, self.clip(width, progress, Path(path).suffix.lower()))
 
-    def _repr_html_(self) -> str:
+    def _repr_html_(self) -> str | None:
         return gif.inline(self.clip())
 
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from matplotlib import rc_context
 from matplotlib.artist import Artist
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 
+from visualizer.plotting.canvas import Canvas
 from visualizer.plotting.casing import case
 from visualizer.plotting.figure_size import blank_figure, exact_pixels
 from visualizer.plotting.labels import COUNTER, legend_label, scene_titles
@@ -76,7 +76,7 @@ class GridScene:
             rows = [layouts[k : k + columns] for k in range(0, len(races), columns)]
             self.figure = figure or blank_figure(natural_width(max(sum(map(len, row)) for row in rows)), width)
             if figure is None:
-                FigureCanvasAgg(self.figure)
+                Canvas(self.figure)
             contexts = self._make_contexts(layouts, across(self.figure) / columns)
             own = iter(contexts)
             heights = [[panel_heights(layout, next(own)) for layout in row] for row in rows]

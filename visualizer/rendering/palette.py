@@ -25,7 +25,8 @@ class Palette:
 
     def __init__(self, frame: np.ndarray, exact: Iterable[str], count: int = UNCHANGED) -> None:
         first = np.array([[int(color[k : k + 2], 16) for k in (1, 3, 5)] for color in exact])
-        fitted = Image.fromarray(frame).convert("RGB").quantize(count - len(first), Image.Quantize.MEDIANCUT)
+        sample = Image.fromarray(np.ascontiguousarray(frame[::2, ::2])).convert("RGB")  # as good, and in less time
+        fitted = sample.quantize(count - len(first), Image.Quantize.MEDIANCUT)
         self.colors = np.vstack([first, np.reshape(fitted.getpalette() or [], (-1, 3))])[:count].astype(np.float32)
         self._table = np.full(1 << 24, UNCHANGED, np.uint8)  # 24-bit colour -> index, filled when a colour occurs
 

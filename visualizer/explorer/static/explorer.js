@@ -207,7 +207,9 @@ export class Explorer {
 
   /** Opens and closes the plane of settings. */
   createPlaneButton() {
-    const toggle = () => this.showPlane(this.state.plane ? null : { racer: 0, x: "", y: "", show: "loss" });
+    const withMemory = () => this.state.race.racers.findIndex(({ rule }) => rule.memory);
+    const toggle = () =>
+      this.showPlane(this.state.plane ? null : { racer: Math.max(withMemory(), 0), x: "", y: "", show: "loss" });
     const title = "Map of settings: every pair of two settings at once";
     const names = { title, "aria-label": "Map of settings", "aria-pressed": "false" };
     return element("button", { type: "button", ...names, onclick: toggle }, "Map");

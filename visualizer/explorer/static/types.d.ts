@@ -137,9 +137,27 @@ export interface CatalogueFacts extends Units {
   dashes: number[][];
   markers: string[];
   primary: string[];
-  /** Colors from low to high. */
-  ramp: string[];
+  cells: CellColors;
   shader: ShaderFacts;
+}
+
+/** The colors of maps: the ramp from low to high, those of cells without a number, and those of basins. */
+export interface CellColors {
+  ramp: string[];
+  diverged: Record<Theme, string>;
+  unreached: Record<Theme, string>;
+  basins: BasinColors;
+}
+/** Lightness of the fastest and of the slowest run; the arrivals, as shares of all, that have the ends of the scale. */
+export interface BasinColors {
+  diverged: Record<Theme, string>;
+  travelling: Record<Theme, string>;
+  lightness: Record<Theme, Pair>;
+  arrivals: Pair;
+  chroma: number;
+  hues: number;
+  first: number;
+  alike: number;
 }
 
 /** A set-up of a book or an article, with its numbers. */

@@ -9,9 +9,10 @@ from matplotlib.colors import to_rgb
 from matplotlib.lines import Line2D
 from matplotlib.markers import MarkerStyle
 from matplotlib.path import Path
-from matplotlib.transforms import Affine2D, IdentityTransform
+from matplotlib.transforms import Affine2D
 
 from visualizer.plotting.measure import dots_per_inch
+from visualizer.plotting.panels.pixels import PIXELS
 
 #: Heads nearer than this share of their size stand on one point.
 ON_ONE_POINT = 0.35
@@ -58,8 +59,7 @@ class Head(Line2D):
         if not self.get_visible() or not np.isfinite(point).all():
             return
         marker: Any = self.get_marker()
-        shape, unit = marker_shape(marker)
-        size = renderer.points_to_pixels(self.get_markersize())
+        shape, size = marker_shape(marker, renderer.points_to_pixels(self.get_markersize()))
         gc = renderer.new_gc()
         gc.set_linewidth(self.get_markeredgewidth())
         gc.set_joinstyle("miter")
@@ -67,7 +67,7 @@ class Head(Line2D):
         if self.get_alpha() is not None:
             gc.set_alpha(self.get_alpha())
         face = to_rgb(self.get_markerfacecolor())
-        renderer.draw_markers(gc, shape, Affine2D(unit).scale(size), Path(point[None]), IdentityTransform(), face)
+        renderer.draw_markers(gc, shape, size, Path(point[None]), PIXELS, face)
         gc.restore()
         self.stale = False
 
@@ -112,10 +112,10 @@ def groups(pixels: np.ndarray, room: float) -> list[list[int]]:
 
 
 @lru_cache
-def marker_shape(marker: Any) -> tuple[Path, np.ndarray]:
-    """Return the outline of a marker, as a path and the matrix that makes it of size 1."""
+def marker_shape(marker: Any, size: float) -> tuple[Path, Affine2D]:
+    """Return the outline of a marker, as a path and the transform that makes it of this size in pixels."""
     style = MarkerStyle(marker)
-    return style.get_path(), style.get_transform().get_matrix()
+    return style.get_path(), Affine2D(style.get_transform().get_matrix()).scale(size)
 
 
 @lru_cache

@@ -48,6 +48,15 @@ class PathLayout(NamedTuple):
     since: np.ndarray
     marks: np.ndarray
 
+    def up_to(self, at: float) -> np.ndarray:
+        """Return the vertices up to a step; between two, the last one lies on the line between them."""
+        last = int(np.searchsorted(self.places, at, side="right"))
+        if last == len(self.places) or at == self.places[last - 1]:
+            return self.vertices[:last]
+        (before, after), (start, end) = self.places[last - 1 : last + 1], self.vertices[last - 1 : last + 1]
+        share = (at - before) / (after - before)
+        return np.concatenate([self.vertices[:last], [(1 - share) * start + share * end]])
+
     def pieces(self, last: int, time: float, ages: list[int]) -> dict[Piece, list[tuple[int, int]]]:
         """Return the parts of the line up to a vertex, at a time of the race; `ages` are the vertices that end each."""
         found: dict[Piece, list[tuple[int, int]]] = defaultdict(list)

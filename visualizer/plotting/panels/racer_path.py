@@ -8,11 +8,11 @@ from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
 from matplotlib.lines import Line2D
 from matplotlib.path import Path
-from matplotlib.transforms import Affine2D, IdentityTransform
 
 from visualizer.plotting.measure import dots_per_inch
 from visualizer.plotting.panels.coincidence import shared_stretches
 from visualizer.plotting.panels.path_layout import PathLayout, crowding, lay_out
+from visualizer.plotting.panels.pixels import PIXELS, scaled
 
 #: The width of a path, in widths of matplotlib's lines.
 THIN = 0.85
@@ -85,10 +85,7 @@ class RacerPath(Line2D):
         self.stale = False
 
     def _draw_pieces(self, renderer: Any, gc: Any, layout: PathLayout, width: float) -> None:
-        last = int(np.searchsorted(layout.places, self.at, side="right"))
-        vertices = layout.vertices[:last]
-        if self.at > layout.places[last - 1]:
-            vertices = np.concatenate([vertices, self.company.pixels(self.shown[-1:])])
+        vertices = layout.up_to(self.at)
         pieces = layout.pieces(len(vertices) - 1, self.step, self._ends_of_ages(layout))
         for piece, parts in sorted(pieces.items(), reverse=True):  # the oldest and the most crowded first
             line, fading = Path(joined(vertices, parts)), self._fading(piece.age)
@@ -106,7 +103,7 @@ class RacerPath(Line2D):
         gc.set_foreground(color)
         gc.set_alpha(alpha)
         gc.set_linewidth(width)
-        renderer.draw_path(gc, line, IdentityTransform())
+        renderer.draw_path(gc, line, PIXELS)
 
     def _fading(self, age: int) -> float:
         """Return the opacity of the parts of an age, from 0, new, to `AGES` - 1, old."""
@@ -124,18 +121,16 @@ class RacerPath(Line2D):
         marks = layout.marks[: np.searchsorted(layout.places[layout.marks], self.at, side="right")]
         gc.set_linewidth(0)
         gc.set_dashes(0, None)
-        radius = MARK_RADIUS * renderer.points_to_pixels(
-            width
-        )  # sizes of markers are pixels, widths of lines are points
-        size, color = Affine2D().scale(radius), to_rgb(self.get_color())
-        ends = np.array([*self._ends_of_ages(layout), 0])
-        for age, end in enumerate(ends):
-            chosen = marks[marks >= end]
-            marks = marks[marks < end]
-            if len(chosen):
+        # sizes of markers are pixels, widths of lines are points
+        size = scaled(MARK_RADIUS * renderer.points_to_pixels(width))
+        color = to_rgb(self.get_color())
+        newest = len(marks)
+        for age, end in enumerate([*np.searchsorted(marks, self._ends_of_ages(layout)), 0]):
+            if end < newest:
                 gc.set_alpha(self._fading(age))
-                places = Path(layout.vertices[chosen])
-                renderer.draw_markers(gc, Path.unit_circle(), size, places, IdentityTransform(), color)
+                places = Path(layout.vertices[marks[end:newest]])
+                renderer.draw_markers(gc, Path.unit_circle(), size, places, PIXELS, color)
+            newest = end
 
 
 def joined(vertices: np.ndarray, parts: Sequence[tuple[int, int]]) -> np.ndarray:

@@ -16,6 +16,7 @@ from visualizer.plotting.panels.context import PlotContext, up_to
 from visualizer.plotting.panels.exits import ExitMarks
 from visualizer.plotting.panels.heads import show_heads
 from visualizer.plotting.panels.panel import Panel
+from visualizer.plotting.panels.segment import Segment
 from visualizer.plotting.ticks import set_scale
 
 #: The axis of the loss ends at so many times the loss at the start: beyond it a run explodes.
@@ -32,7 +33,7 @@ class SeriesPanel(Panel):
         The data of each line: a number for every point of the path, or for every step.
     heads : list of Line2D
         The marker at the end of each line.
-    cursor : Line2D
+    cursor : Segment
         The time that is shown.
     exits : ExitMarks
         Arrows where lines leave the limits, with the step.
@@ -53,7 +54,8 @@ class SeriesPanel(Panel):
         self._led: list[np.ndarray] = []
         self.fit_axis()
         self.lines = self.add_paths(None, cased=False, drawstyle="steps-post" if self.per_step else "default")
-        self.cursor = axes.axvline(0, color=context.theme.quiet, lw=0.8)
+        self.cursor = Segment([], [], color=context.theme.quiet, lw=0.8, transform=axes.get_xaxis_transform())
+        axes.add_line(self.cursor)
         self.heads = [self.head(style) for style in context.styles]
         self.exits = ExitMarks(axes, context)
         self.moving = [self.cursor, *self.layered(self.lines, self.heads), *self.exits.moving]
@@ -84,7 +86,7 @@ class SeriesPanel(Panel):
         context, reached = self.context, self.context.reached(step)
         self._lead()
         self.exits.show(self._whole_lines(), reached)
-        self.cursor.set_xdata([step, step])
+        self.cursor.set_data([step, step], [0, 1])
         ends = np.full((len(self.lines), 2), np.nan)
         for k, (values, counts) in enumerate(zip(self.values, context.counts, strict=True)):
             at = min(reached[k], self.exits.end(k))

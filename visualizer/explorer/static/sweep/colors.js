@@ -1,19 +1,13 @@
 // The colors of a sweep, as packed pixels: a ramp from low to high, and colors of their own for runs that diverge or have
 // not arrived; for basins a hue for each minimum.
 
+import { screenColor, spreadHues } from "./hues.js";
 import { shareOf } from "./scale.js";
 
-/** @import { Cells, Colors, Pair, SweepScale } from "../types.js" */
+/** @import { BasinColors, CellColors, Cells, Pair, SweepScale, Theme } from "../types.js" */
 
 /** Colors between two of the ramp. */
 const SHADES = 256;
-
-/** Lightness and chroma of the hues of basins, in OKLCH, by theme. */
-const BASINS = { light: [0.7, 0.14], dark: [0.66, 0.14] };
-/** The hue of the first minimum, and the way from one to the next, in degrees: the golden angle keeps neighbours apart. */
-const [FIRST_HUE, NEXT_HUE] = [250, 137.508];
-/** The share of the paper in the color of a run that needs all steps. */
-const PALEST = 0.75;
 
 /** @param {number[]} rgb */
 const packed = ([r, g, b]) => 0xff000000 | (b << 16) | (g << 8) | r;
@@ -38,68 +32,62 @@ export function shadesOf(ramp) {
  * The pixels of a plane, the upper row first.
  * @param {Cells} cells
  * @param {SweepScale} scale
- * @param {string[]} ramp
- * @param {Colors} colors
+ * @param {CellColors} colors
+ * @param {Theme} theme
  */
-export function planePixels({ side, values, plan }, scale, ramp, colors) {
-  const shades = Uint32Array.from(shadesOf(ramp), packed);
-  const [diverged, late] = [packed(channels(colors.grid)), packed(channels(colors.raised))];
+export function planePixels({ side, values, plan }, scale, colors, theme) {
+  const shades = Uint32Array.from(shadesOf(colors.ramp), packed);
+  const [diverged, unreached] = [colors.diverged, colors.unreached].map((color) => packed(channels(color[theme])));
   return pixelsOf(side, (k) => {
     if (values[k + 3] <= -2) return diverged;
     const share = shareOf(scale, values[k + 2] - plan.floor, values[k + 3]);
-    return Number.isNaN(share) ? late : shades[Math.round(share * (SHADES - 1))];
+    return Number.isNaN(share) ? unreached : shades[Math.round(share * (SHADES - 1))];
   });
 }
 
 /**
- * The pixels of basins, the upper row first: the hue says which minimum a start reaches, and the paler it is, the longer
- * it takes. A run that diverges or comes to rest elsewhere has the color of the grid.
+ * The pixels of basins, the upper row first: the hue says which minimum a start reaches, and the darker it is, the longer
+ * it takes. Runs that diverge, and those that have reached none, have colors of their own.
  * @param {Cells} cells
  * @param {Pair[]} minima
- * @param {"light" | "dark"} theme
- * @param {Colors} colors
+ * @param {BasinColors} colors
+ * @param {Theme} theme
  */
-export function basinPixels({ side, values, plan }, minima, theme, colors) {
-  const none = packed(channels(colors.grid));
-  const paper = channels(colors.paper);
-  const hues = minima.map((_, k) => basinShades(k, theme, paper));
+export function basinPixels({ side, values, plan }, minima, colors, theme) {
+  const [diverged, travelling] = [colors.diverged, colors.travelling].map((color) => packed(channels(color[theme])));
+  const shades = basinShades(minima, plan.domain, colors, theme);
   const nearest = nearestMinimum(minima, plan.domain);
+  const [low, high] = arrivals(values, colors.arrivals);
   return pixelsOf(side, (k) => {
     const fate = values[k + 3];
-    const minimum = fate <= -2 ? -1 : nearest(values[k], values[k + 1]);
-    if (minimum < 0) return none;
-    const share = fate < 0 ? 1 : fate / plan.steps;
-    return hues[minimum][Math.round(share * (SHADES - 1))];
+    if (fate <= -2) return diverged;
+    const minimum = nearest(values[k], values[k + 1]);
+    if (minimum < 0) return travelling;
+    const share = fate < 0 ? 1 : Math.log(Math.max(fate, 1) / low) / Math.log(high / low);
+    return shades[minimum][Math.round(Math.min(Math.max(share, 0), 1) * (SHADES - 1))];
   });
 }
 
-/** @param {number} k @param {"light" | "dark"} theme @param {number[]} paper */
-function basinShades(k, theme, paper) {
-  const color = basinColor(k, theme);
-  return Uint32Array.from({ length: SHADES }, (_, j) => packed(mixed(color, paper, (PALEST * j) / (SHADES - 1))));
+/** The colors of each basin, from the fastest run on. @param {Pair[]} minima @param {Cells["plan"]["domain"]} domain @param {BasinColors} colors @param {Theme} theme */
+function basinShades(minima, [[x0, x1], [y0, y1]], colors, theme) {
+  const places = minima.map(([x, y]) => /** @type {Pair} */ ([x / (x1 - x0), y / (y1 - y0)]));
+  const [light, dark] = colors.lightness[theme];
+  return spreadHues(places, colors).map((hue) =>
+    Uint32Array.from({ length: SHADES }, (_, j) =>
+      packed(screenColor(light + (j / (SHADES - 1)) * (dark - light), colors.chroma, hue)),
+    ),
+  );
 }
 
-/** The color of a minimum. @param {number} k @param {"light" | "dark"} theme */
-export function basinColor(k, theme) {
-  const [lightness, chroma] = BASINS[theme];
-  const angle = ((FIRST_HUE + k * NEXT_HUE) * Math.PI) / 180;
-  return rgbOf(lightness, chroma * Math.cos(angle), chroma * Math.sin(angle));
-}
-
-/** sRGB of a color in Oklab (Ottosson 2020). @param {number} lightness @param {number} a @param {number} b */
-function rgbOf(lightness, a, b) {
-  const l = (lightness + 0.3963377774 * a + 0.2158037573 * b) ** 3;
-  const m = (lightness - 0.1055613458 * a - 0.0638541728 * b) ** 3;
-  const s = (lightness - 0.0894841775 * a - 1.291485548 * b) ** 3;
-  const linear = [
-    4.0767416621 * l - 3.3077115913 * m + 0.2309699292 * s,
-    -1.2684380046 * l + 2.6097574011 * m - 0.3413193965 * s,
-    -0.0041960863 * l - 0.7034186147 * m + 1.707614701 * s,
-  ];
-  return linear.map((u) => {
-    const inside = Math.min(Math.max(u, 0), 1);
-    return Math.round(255 * (inside <= 0.0031308 ? 12.92 * inside : 1.055 * inside ** (1 / 2.4) - 0.055));
-  });
+/** The ends of the scale of steps: nearly all runs that arrive are between them. @param {ArrayLike<number>} values @param {Pair} shares */
+function arrivals(values, shares) {
+  /** @type {number[]} */
+  const steps = [];
+  for (let k = 3; k < values.length; k += 4) if (values[k] >= 0) steps.push(Math.max(values[k], 1));
+  if (!steps.length) return [1, 10];
+  steps.sort((a, b) => a - b);
+  const [low, high] = shares.map((share) => steps[Math.round(share * (steps.length - 1))]);
+  return [low, Math.max(high, 1.5 * low)];
 }
 
 /** A run has reached a minimum if it ends within this share of the domain of it. */

@@ -57,7 +57,7 @@ export class BasinLayer {
     const shown = [cells, surface, state.theme];
     if (shown.some((part, k) => part !== this.shown[k])) {
       this.shown = shown;
-      const pixels = basinPixels(cells, surface.minima, state.theme, state.colors);
+      const pixels = basinPixels(cells, surface.minima, state.catalogue.facts.cells.basins, state.theme);
       [canvas.width, canvas.height] = [cells.side, cells.side];
       canvas.getContext("2d")?.putImageData(pixels, 0, 0);
     }

@@ -175,7 +175,7 @@ class PlaneDrawing {
     if (shown.some((part, k) => part !== this.shown[k])) {
       this.shown = shown;
       [picture.width, picture.height] = [side, side];
-      const pixels = planePixels(cells, scale, state.catalogue.facts.ramp, state.colors);
+      const pixels = planePixels(cells, scale, state.catalogue.facts.cells, state.theme);
       picture.getContext("2d")?.putImageData(pixels, 0, 0);
     }
     const { context, box } = frame;
@@ -197,8 +197,9 @@ function noteOf({ cells, plan, differing, canPreview }, { race }) {
 }
 
 /** The ramp with its ends, and the colors of runs that have none of its. @param {State} state @param {Frame} frame @param {SweepScale} scale */
-function drawKey({ colors, catalogue }, { context, width }, scale) {
+function drawKey({ colors, theme, catalogue }, { context, width }, scale) {
   const isLoss = scale.show === "loss";
+  const { ramp, diverged, unreached } = catalogue.facts.cells;
   const [low, high] = [scale.low, scale.high].map((value) =>
     scale.log && isLoss ? nearPower(value) : formatTypeset(value, 2),
   );
@@ -213,7 +214,7 @@ function drawKey({ colors, catalogue }, { context, width }, scale) {
     context.fillText(words, right, KEY.middle);
     right -= context.measureText(words).width + 4;
   };
-  for (const [words, color] of [["diverges", colors.grid], ...(isLoss ? [] : [["later", colors.raised]])]) {
+  for (const [words, color] of [["diverges", diverged[theme]], ...(isLoss ? [] : [["later", unreached[theme]]])]) {
     write(words);
     context.fillStyle = color;
     context.fillRect(right - 10, top, 10, KEY.height);
@@ -222,7 +223,6 @@ function drawKey({ colors, catalogue }, { context, width }, scale) {
     right -= 18;
   }
   write(high);
-  const { ramp } = catalogue.facts;
   const gradient = context.createLinearGradient(right - KEY.width, 0, right, 0);
   ramp.forEach((color, k) => {
     gradient.addColorStop(k / (ramp.length - 1), color);

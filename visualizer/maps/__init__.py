@@ -1,0 +1,1 @@
+"""Maps: one picture of very many runs, one for each pair of settings, each rate or each start."""
