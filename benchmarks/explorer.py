@@ -20,7 +20,13 @@ in 101 positions. A loop of animation frames looks at the picture that is shown,
 Ours is measured twice in the browser: with the slider of the learning rate, and with that of κ, which moves the ground
 as well. A saved page is turned in every frame on a processor that Chromium slows down four times. There the times that
 the map is drawn are counted, since reading its pixels would take as long as drawing it. Another one, of a loss, shows
-the relief, while the map is zoomed with every frame. At last it is measured how soon a bare explorer moves.
+the relief, while the map is zoomed with every frame. Then it is measured how soon a bare explorer moves.
+
+At last the map of settings: how many maps of 256 x 256 runs of 300 steps the shader draws in a second, in a page of its
+own, and how many a thread computes in float64; and in a saved page how often the paths and the map are drawn while κ is
+turned in every frame, with the map closed and open.
+
+    python benchmarks/explorer.py --only-maps    # these alone
 
 Contestants take turns, each in a notebook of its own; the medians of all rounds count. What is measured is the page,
 not the glass; there is no graphics card, and the kernel, the server and the browser share two cores.
@@ -42,10 +48,14 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 import numpy as np
 from jupyter import CHROMIUM, FLAGS, command, notebook, open_notebook, run_all, serving
 from playwright.sync_api import sync_playwright
+from test_shader import MODULES, PAGE, axis, plain_setup
 
-from landscapes import two_layer_tanh
+from landscapes import ravine, two_layer_tanh
 from optimizers import adam, gd, momentum, rmsprop
 from visualizer import explore
+from visualizer.explorer.bundle import bundle
+from visualizer.explorer.catalogue import catalogue_code
+from visualizer.explorer.module import STATIC
 
 RACE = """
 import numpy as np
@@ -353,6 +363,87 @@ def zoomed_relief(browser, folder: Path, count: int = 120) -> str:
     return f"a frame while the map is zoomed beside the relief of 64 samples, of 1000: {', '.join(rows)}"
 
 
+#: Maps of 256 x 256 runs in a second: by the shader, and in float64 by JavaScript.
+SWEEP = """async ([setup, axes, seconds]) => {
+  const plan = planOf(setup, axes);
+  const job = sweepJob(plan, known);
+  const values = new Float64Array(4 * 256 * 256);
+  await gpu.draw(job, 256, () => true); // warm
+  let [count, begin] = [0, performance.now()];
+  for (; performance.now() - begin < 1000 * seconds; count++) await gpu.draw(job, 256, () => true);
+  const drawn = (1000 * count) / (performance.now() - begin);
+  begin = performance.now();
+  for (const _ of exactSweep(plan, known, 256, values));
+  return [drawn, 1000 / (performance.now() - begin)];
+}"""
+
+
+#: Turns a slider in every frame; gives how often the paths and the map are drawn in a second, and the map's cells.
+BOTH = """async ([slider, seconds]) => {
+  const { prototype } = CanvasRenderingContext2D;
+  const [clear, put] = [prototype.clearRect, prototype.putImageData];
+  const sides = [];
+  let drawn = 0;
+  prototype.clearRect = function (...box) {
+    if (this.canvas.matches(".ravine-map")) drawn += 1;
+    return clear.apply(this, box);
+  };
+  prototype.putImageData = function (data, ...place) {
+    if (!this.canvas.matches(".ravine-ground")) sides.push(data.width);
+    return put.call(this, data, ...place);
+  };
+  const input = document.querySelector(slider);
+  const middle = Math.round((+input.min + +input.max) / 2);
+  const begin = performance.now();
+  for (let k = 0; performance.now() - begin < 1000 * seconds; k++) {
+    input.value = middle + Math.abs((k % 40) - 20) - 10;
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+    await new Promise((next) => requestAnimationFrame(next));
+  }
+  [prototype.clearRect, prototype.putImageData] = [clear, put];
+  return [drawn / seconds, sides.length / seconds, sides.sort((a, b) => a - b)[sides.length >> 1] ?? 0];
+}"""
+
+
+def swept_maps(browser, seconds: float) -> str:
+    """Maps of settings in a second, of 256 x 256 runs of 300 steps, in a page that does nothing else."""
+    page = browser.new_page()
+    page.set_content("<!doctype html><title>maps</title>")
+    page.add_script_tag(content=PAGE)
+    code = catalogue_code() + "export { FACTS, PROGRAM, SCHEDULES, OWN, OWN_PROGRAM };"
+    page.evaluate("(all) => prepare(...all)", [[bundle(STATIC, f"{name}.js") for name in MODULES], code])
+    axes = [axis("lr", 1e-4, 1, log=True), axis("beta", 0, 0.99)]
+    rows = []
+    for rule in (momentum, rmsprop):
+        drawn, exact = page.evaluate(SWEEP, [plain_setup(rule, ravine, 300), axes, seconds])
+        rows.append(f"{rule.name} {drawn:.1f}/s by the shader, {exact:.2f}/s in float64, ratio {drawn / exact:.0f}")
+    page.close()
+    return f"maps of 256 x 256 runs of 300 steps: {'; '.join(rows)}"
+
+
+def followed_maps(browser, folder: Path, seconds: float) -> str:
+    """How often paths and map are drawn while a slider is turned in every frame, with the map closed and open."""
+    rules = [momentum(lr=0.038), gd(lr=0.038), rmsprop(lr=0.038), adam(lr=0.038)]
+    path = explore("ravine", rules, steps=300, backend="browser").save(folder / "maps.html")
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(path.as_uri())
+    page.wait_for_selector("[data-ready]")
+    slider = "input[data-control='landscape.kappa']"
+    button = page.get_by_role("button", name="Map of settings")
+    turns = {False: [], True: []}
+    for turn in range(7):  # the first, closed, warms
+        if turn:
+            button.click()
+            turns[turn % 2 == 1].append(page.evaluate(BOTH, [slider, seconds / 2]))
+        else:
+            page.evaluate(BOTH, [slider, seconds / 2])
+    closed, _, _ = np.median(turns[False], axis=0)
+    opened, maps, side = np.median(turns[True], axis=0)
+    page.close()
+    paths = f"paths drawn {closed:.1f}/s with the map closed, {opened:.1f}/s with it open, ratio {opened / closed:.2f}"
+    return f"a slider of a saved page turned in every frame: {paths}; maps {maps:.1f}/s of {side:.0f} x {side:.0f} runs"
+
+
 #: Resolves with the time at which the race of an explorer has begun to move, since the page was opened.
 MOVING = """() => new Promise((done) => {
   const look = () => {
@@ -413,7 +504,11 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--keys", type=int, default=30, help="single keys for each contestant and round")
     parser.add_argument("--seconds", type=float, default=4.0, help="of dragging")
+    parser.add_argument("--only-maps", action="store_true", help="measure the map of settings alone")
     asked = parser.parse_args()
+    if asked.only_maps:
+        print(maps(asked.seconds))
+        return
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "lab").mkdir()
@@ -431,7 +526,15 @@ def main() -> None:
             relief = zoomed_relief(browser, folder)
             first = first_motion(browser, folder, address)
             browser.close()
-    print(table(), slow, relief, first, sep="\n")
+    print(table(), slow, relief, first, maps(asked.seconds), sep="\n")
+
+
+def maps(seconds: float) -> str:
+    with tempfile.TemporaryDirectory() as name, sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS.split())
+        rows = swept_maps(browser, seconds), followed_maps(browser, Path(name), seconds)
+        browser.close()
+    return "\n".join([*rows, f"load of the machine {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"])
 
 
 if __name__ == "__main__":

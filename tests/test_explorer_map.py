@@ -6,13 +6,12 @@ from io import BytesIO
 import numpy as np
 import pytest
 from browser import Notebook, assert_draws, copied, frame, state
-from matplotlib import colormaps
 from PIL import Image
 
 from landscapes import InputError, formula, himmelblau, ravine
 from optimizers import adam, gd, guests, momentum, rmsprop, sweep, trace
 from visualizer import explore
-from visualizer.plotting.style import THEMES
+from visualizer.explorer.catalogue import cell_facts
 
 RACERS = [gd(lr=0.038), momentum(lr=0.038, beta=0.9)]
 
@@ -21,6 +20,10 @@ LEFT, TOP, RIGHT, BOTTOM = 46, 20, 14, 34
 
 #: Where cells are looked at, as shares of a side.
 PLACES = np.linspace(0.05, 0.95, 19)
+
+
+#: The color of runs that diverge.
+DIVERGED = np.array([int(cell_facts()["diverged"]["light"][k : k + 2], 16) for k in (1, 3, 5)])
 
 
 def open_map(page, racer=None):
@@ -50,12 +53,17 @@ def cell_colors(page):
     return pixels[np.ix_(y, x)]
 
 
+def rgb(color):
+    return np.array([int(color[k : k + 2], 16) for k in (1, 3, 5)])
+
+
 def expected_colors(run, begin, low=1e-11):
     """The colors of the losses at the end of many runs, from `low` to that at the start."""
+    ramp = np.array([rgb(color) for color in cell_facts()["ramp"]])
     loss = np.clip(np.where(run.diverged_at >= 0, begin, run.final_value), low, begin)
-    colors = 255 * colormaps["viridis"](np.log(loss / low) / np.log(begin / low))[..., :3]
-    paper = [int(THEMES["light"].grid[k : k + 2], 16) for k in (1, 3, 5)]
-    return np.where((run.diverged_at >= 0)[..., None], paper, colors)
+    share = np.log(loss / low) / np.log(begin / low)
+    colors = np.stack([np.interp(share, np.linspace(0, 1, len(ramp)), part) for part in ramp.T], axis=-1)
+    return np.where((run.diverged_at >= 0)[..., None], DIVERGED, colors)
 
 
 def drag(page, canvas, start, end):
@@ -186,13 +194,13 @@ def test_a_map_does_without(new_page, tmp_path, lacking):
     page = new_page(offline=True)
     page.add_init_script(WITHOUT[lacking])
     page.goto(path.as_uri())
-    open_map(page)
+    open_map(page, 0)
     note = page.inner_text(".ravine-plane > .ravine-legend")
     assert note.startswith("float64: 256 × 256 runs of 30 steps")
     assert note.endswith("no preview on a graphics card") is (lacking == "WebGL2")
     racer = gd(lr=10 ** (4 * (PLACES - 1)))
     diverged = np.array([sweep(racer, ravine(kappa=10 ** (3 * v)), steps=30).diverged_at >= 0 for v in PLACES])
-    diverges = np.abs(cell_colors(page) - 224).max(axis=-1) < 8
+    diverges = np.abs(cell_colors(page) - DIVERGED).max(axis=-1) < 8
     assert 0.05 < np.mean(diverged) < 0.5
     assert np.mean(diverges == diverged) > 0.95
 

@@ -97,8 +97,8 @@ window.prepare = async (modules, catalogue) => {
   const all = Object.assign({}, ...loaded);
   const { FACTS, PROGRAM, SCHEDULES, OWN, OWN_PROGRAM } = await load(catalogue);
   const known = new all.Catalogue(FACTS, PROGRAM, SCHEDULES);
+  Object.assign(window, { ...all, known, gpu: all.sharedGpu() });
   if (OWN) known.add(OWN, OWN_PROGRAM);
-  const gpu = all.sharedGpu();
   window.planOf = (setup, axes) => {
     const race = all.createRace(all.checkedSetup(setup, known), known, null, new Map());
     const parameters = race.racers[0].parameters.map(({ name }) => name);
@@ -117,7 +117,10 @@ window.prepare = async (modules, catalogue) => {
 """
 
 #: The modules of the browser that make and run a sweep.
-MODULES = ("state/catalogue", "state/race", "state/setup", "sweep/plan", "sweep/job", "sweep/gpu", "sweep/exact")
+MODULES = [
+    *("state/catalogue", "state/race", "state/setup"),
+    *("sweep/plan", "sweep/job", "sweep/gpu", "sweep/exact", "sweep/sweeper"),
+]
 
 
 @pytest.fixture
@@ -133,7 +136,7 @@ def sweeping(webgl):
     """A function that loads the modules of the browser, with what a race needs that the library does not have."""
 
     def load(landscape=ravine, racers=()):
-        modules = [bundle(STATIC, f"{name}.js") for name in (*MODULES, "sweep/sweeper")]
+        modules = [bundle(STATIC, f"{name}.js") for name in MODULES]
         code = catalogue_code(own_units(landscape, racers)) + "export { FACTS, PROGRAM, SCHEDULES, OWN, OWN_PROGRAM };"
         webgl.evaluate("(all) => prepare(...all)", [modules, code])
         return webgl

@@ -14,6 +14,8 @@ const [LOOK, LATENCY] = [2, 10];
 /** A guess grows or shrinks at most by this factor with each part. */
 const ADAPTION = 1.5;
 
+/** @typedef {ReturnType<typeof beginReading>} Reading */
+
 /** @param {number} time */
 const pause = (time) => new Promise((resolve) => setTimeout(resolve, time));
 
@@ -100,18 +102,28 @@ export class Gpu {
     const values = new Float32Array(4 * side * side);
     gl.viewport(0, 0, side, side);
     gl.enable(gl.SCISSOR_TEST);
+    let ended = performance.now();
+    /** @param {Reading} reading */
+    const finish = async (reading) => {
+      if (!(await finishReading(gl, reading)) || !isWanted()) return false;
+      const begun = Math.max(reading.begun, ended);
+      ended = performance.now();
+      this.learn(source, ended - begun, (reading.part.length / 4) * steps);
+      return true;
+    };
+    /** @type {Reading | null} The part that is being drawn while the next one is asked for. */
+    let before = null;
     for (let row = 0; row < side; ) {
       const rows = Math.max(Math.floor(PART / (this.costOf(source) * side * steps)), 1);
       const height = Math.min(rows, side - row);
-      const begin = performance.now();
       gl.scissor(0, row, side, height);
       gl.drawArrays(gl.TRIANGLES, 0, 3);
-      const part = values.subarray(4 * side * row, 4 * side * (row + height));
-      if (!(await readRows(gl, side, row, height, part)) || !isWanted()) return null;
-      this.learn(source, performance.now() - begin, side * height * steps);
+      const reading = beginReading(gl, side, row, height, values);
+      if (before && !(await finish(before))) return null;
+      before = reading;
       row += height;
     }
-    return values;
+    return before && (await finish(before)) ? values : null;
   }
 
   /**
@@ -210,25 +222,32 @@ function targetOf(gl, side, unit) {
 }
 
 /**
- * Read rows when they are drawn, without waiting for them; false if the context is lost.
+ * Ask for rows when they are drawn.
  * @param {WebGL2RenderingContext} gl
  * @param {number} side
  * @param {number} row
  * @param {number} height
- * @param {Float32Array} part
+ * @param {Float32Array} values
  */
-async function readRows(gl, side, row, height, part) {
+function beginReading(gl, side, row, height, values) {
+  const part = values.subarray(4 * side * row, 4 * side * (row + height));
   const buffer = gl.createBuffer();
   gl.bindBuffer(gl.PIXEL_PACK_BUFFER, buffer);
   gl.bufferData(gl.PIXEL_PACK_BUFFER, part.byteLength, gl.STREAM_READ);
   gl.readPixels(0, row, side, height, gl.RGBA, gl.FLOAT, 0);
   const fence = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
   gl.flush();
+  return { part, buffer, fence, begun: performance.now() };
+}
+
+/** Take the rows, without keeping the page from its work; false if the context is lost. @param {WebGL2RenderingContext} gl @param {Reading} reading */
+async function finishReading(gl, { part, buffer, fence }) {
   while (fence && !gl.isContextLost() && gl.clientWaitSync(fence, 0, 0) === gl.TIMEOUT_EXPIRED) await pause(LOOK);
   const isThere = fence !== null && !gl.isContextLost();
+  gl.bindBuffer(gl.PIXEL_PACK_BUFFER, buffer);
   if (isThere) gl.getBufferSubData(gl.PIXEL_PACK_BUFFER, 0, part);
-  gl.deleteSync(fence);
   gl.bindBuffer(gl.PIXEL_PACK_BUFFER, null);
+  gl.deleteSync(fence);
   gl.deleteBuffer(buffer);
   return isThere;
 }

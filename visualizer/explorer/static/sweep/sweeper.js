@@ -10,8 +10,10 @@ import { sweepJob } from "./job.js";
 
 /** Cells along a side, from the finest. */
 const SIDES = [256, 192, 128, 96, 64, 48, 32];
-/** Milliseconds that a map may take while something moves. */
-const BUDGET = 80;
+/** Milliseconds that a map may take while something moves, and at least where the page is slow. */
+const [BUDGET, LEAST_BUDGET] = [80, 15];
+/** Milliseconds from change to change beyond which the page is slow, and those of a pause. */
+const [FRAME, PAUSE] = [20, 200];
 /** Milliseconds without a change until float64 is computed. */
 const REST = 250;
 /** The most steps, of all cells, that float64 computes. */
@@ -39,6 +41,9 @@ export class Sweeper {
 
   isDrawing = false;
 
+  /** When the plan has changed last, and the mean of milliseconds from change to change while something moves. */
+  pace = { last: 0, interval: 16 };
+
   isClosed = false;
 
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -60,6 +65,7 @@ export class Sweeper {
     if (plan?.key === this.plan?.key && Boolean(plan) === Boolean(this.plan)) return;
     this.stop();
     this.plan = plan;
+    this.measurePace();
     if (!plan) {
       this.cells = null;
       return;
@@ -76,16 +82,29 @@ export class Sweeper {
     return this.job !== null && sharedGpu().canDraw(this.job.source);
   }
 
-  /** Draw after the frame that is being made. */
-  drawSoon() {
-    setTimeout(() => this.drawPreview(this.quickSide()));
+  /** Draw after the frame that is being made. @param {number} rest milliseconds */
+  drawSoon(rest = 0) {
+    setTimeout(() => this.drawPreview(this.quickSide()), rest);
+  }
+
+  measurePace() {
+    const now = performance.now();
+    const passed = now - this.pace.last;
+    if (passed < PAUSE) this.pace.interval += 0.1 * (passed - this.pace.interval);
+    this.pace.last = now;
+  }
+
+  /** How many times slower than usual frames follow each other: without a graphics card, a map takes them the processor. */
+  get slowness() {
+    return Math.max(this.pace.interval / FRAME, 1);
   }
 
   /** Cells along a side that can be drawn while something moves. */
   quickSide() {
     if (!this.job) return SIDES[0];
     const cost = sharedGpu().costOf(this.job.source) * this.job.steps;
-    return SIDES.find((side) => side * side * cost <= BUDGET) ?? SIDES[SIDES.length - 1];
+    const budget = Math.max(BUDGET / this.slowness ** 2, LEAST_BUDGET);
+    return SIDES.find((side) => side * side * cost <= budget) ?? SIDES[SIDES.length - 1];
   }
 
   /** Cells along a side at rest. */
@@ -99,11 +118,12 @@ export class Sweeper {
     const { plan, job } = this;
     if (!plan || !job || !this.canPreview || this.isDrawing) return;
     this.isDrawing = true;
+    const begin = performance.now();
     const values = await sharedGpu().draw(job, side, () => !this.isClosed && this.plan !== null);
     this.isDrawing = false;
     if (this.isClosed || !this.plan) return;
     if (values) this.takePreview({ plan, side, values, share: 0, isExact: false });
-    if (this.plan !== plan) this.drawSoon();
+    if (this.plan !== plan) this.drawSoon((this.slowness - 1) * (performance.now() - begin));
   }
 
   /** @param {Cells} cells */

@@ -57,13 +57,15 @@ export async function pictureOf(state, canvases, described) {
 function placesOf(canvases) {
   const seen = canvases
     .map((canvas) => ({ canvas, box: canvas.getBoundingClientRect() }))
-    .filter(({ box }) => box.width);
-  const origin = seen[0].box.left;
-  let [y, below, top] = [0, 0, seen[0].box.top];
+    .filter(({ box }) => box.width)
+    .sort((one, other) => one.box.top - other.box.top);
+  const origin = Math.min(...seen.map(({ box }) => box.left));
+  let [y, below, top, bottom] = [0, 0, seen[0].box.top, seen[0].box.bottom];
   return seen.map(({ canvas, box }) => {
-    if (box.top > top) [y, top] = [below, box.top];
-    below = Math.max(below, y + box.height);
-    return { canvas, x: box.left - origin, y, width: box.width, height: box.height };
+    if (box.top >= bottom) [y, top] = [below, box.top]; // a row of its own
+    bottom = Math.max(bottom, box.bottom);
+    below = Math.max(below, y + box.bottom - top);
+    return { canvas, x: box.left - origin, y: y + box.top - top, width: box.width, height: box.height };
   });
 }
 

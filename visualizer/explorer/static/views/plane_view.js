@@ -5,11 +5,11 @@ import { formatPower, formatTypeset } from "../numbers/format.js";
 import { shareAlong } from "../state/axes.js";
 import { planeOf, shownWords, sidesOf } from "../state/plane.js";
 import { withValue } from "../state/setup.js";
-import { planePixels, shadesOf } from "../sweep/colors.js";
+import { planePixels } from "../sweep/colors.js";
 import { sweepPlan } from "../sweep/plan.js";
 import { sweepScale } from "../sweep/scale.js";
 import { Sweeper } from "../sweep/sweeper.js";
-import { clipped, drawAxes, drawMarker, frameOf } from "../ui/canvas.js";
+import { clipped, drawAxes, drawMarker, frameOf, sizeOf, zoomOf } from "../ui/canvas.js";
 import { nameOf } from "../ui/control_rows.js";
 import { element, setText } from "../ui/elements.js";
 import { axisTicks } from "./plane_axes.js";
@@ -122,6 +122,12 @@ class PlaneDrawing {
   /** What the picture shows. @type {any[]} */
   shown = [];
 
+  /** What the canvas shows: all but the cells as a text, and the cells. */
+  seen = "";
+
+  /** @type {Cells | null} */
+  drawn = null;
+
   /** @param {State} state @param {HTMLCanvasElement} canvas @param {HTMLElement} note */
   constructor(state, canvas, note) {
     this.state = state;
@@ -129,33 +135,35 @@ class PlaneDrawing {
     this.note = note;
   }
 
-  /** @param {Sweeper} sweeper */
+  /** Draw, if anything that is seen has changed. @param {Sweeper} sweeper */
   drawCells(sweeper) {
     const { state, canvas } = this;
     const sides = sidesNow(state);
     const plane = planeOf(state.plane, state.race);
     if (!plane || !canvas.isConnected) return;
     setText(this.note, sweeper.plan && sides ? noteOf(sweeper, state) : GUEST);
-    if (!sides) return;
-    const [x, y] = sides.map((axis) => axisTicks(axis));
+    const { width, height } = sizeOf(canvas);
+    const at = sides?.map((axis) => [axis.id, axis.low, axis.high, valueNow(state, axis)]) ?? [];
+    const look = [state.theme, plane, at, width, height, zoomOf(canvas), devicePixelRatio, Boolean(sweeper.plan)];
+    const seen = JSON.stringify([...look, state.race.racers[plane.racer].title]);
+    if (seen === this.seen && this.drawn === sweeper.cells) return;
+    [this.seen, this.drawn] = [seen, sweeper.cells];
     const frame = frameOf(canvas, [0, 1], [0, 1]);
-    const { cells } = sweeper;
-    if (cells && sweeper.plan) {
-      const { path, log } = { path: state.race.paths[plane.racer], log: state.race.log };
-      const scale = sweepScale(cells, plane.show, path.loss[0], log);
+    if (sides) this.drawFrame(frame, plane, sides, sweeper.plan && sweeper.cells);
+  }
+
+  /** @param {Frame} frame @param {Plane} plane @param {[Axis, Axis]} sides @param {Cells | null} cells */
+  drawFrame(frame, plane, sides, cells) {
+    const { state } = this;
+    if (cells) {
+      const scale = sweepScale(cells, plane.show, state.race.paths[plane.racer].loss[0], state.race.log);
       this.paint(cells, scale, frame);
       drawKey(state, frame, scale);
     }
+    const [x, y] = sides.map((axis) => axisTicks(axis));
     const names = sides.map((axis) => nameOf(parameterOf(state, axis)));
-    const room = [frame.box.w / 60, frame.box.h / 30];
-    drawAxes(
-      frame,
-      state.colors,
-      x.places(room[0]),
-      y.places(room[1]).filter((v) => v < TOP),
-      names,
-      { shown: y.text, across: x.text },
-    );
+    const [xs, ys] = [x.places(frame.box.w / 60), y.places(frame.box.h / 30).filter((place) => place < TOP)];
+    drawAxes(frame, state.colors, xs, ys, names, { shown: y.text, across: x.text });
     drawPoint(state, frame, plane, sides);
   }
 
@@ -215,10 +223,12 @@ function drawKey({ colors, theme, catalogue }, { context, width }, scale) {
     right -= 18;
   }
   write(high);
-  shadesOf(ramp).forEach((rgb, k, { length }) => {
-    context.fillStyle = `rgb(${rgb.join(",")})`;
-    context.fillRect(right - KEY.width * (1 - k / length), top, KEY.width / length + 0.5, KEY.height);
+  const gradient = context.createLinearGradient(right - KEY.width, 0, right, 0);
+  ramp.forEach((color, k) => {
+    gradient.addColorStop(k / (ramp.length - 1), color);
   });
+  context.fillStyle = gradient;
+  context.fillRect(right - KEY.width, top, KEY.width, KEY.height);
   right -= KEY.width + 4;
   write(low);
 }
