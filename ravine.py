@@ -68,7 +68,7 @@ if TYPE_CHECKING:
     from visualizer.explorer.explore import explore as explore
     from visualizer.explorer.matplotlib_widget import MatplotlibExplorer as MatplotlibExplorer
     from visualizer.explorer.widget import Explorer as Explorer
-    from visualizer.maps.basin_map import basin_map as basin_map
+    from visualizer.maps.basins.map import basin_map as basin_map
     from visualizer.maps.map import Map as Map
     from visualizer.maps.phase_map import phase_map as phase_map
     from visualizer.maps.sensitivity import sensitivity as sensitivity

@@ -8,10 +8,10 @@ from landscapes import InputError
 from optimizers import DIVERGED, TRAVELLING, gd, momentum, newton, trace
 from visualizer import basin_map
 from visualizer.cli.main import main
-from visualizer.maps.basin_colors import DIVERGED_COLOR, TRAVELLING_COLOR
-from visualizer.maps.basin_difference import FIRST, SAME, SECOND
-from visualizer.maps.hues import spread_hues
-from visualizer.maps.window import whole_window, zoomed
+from visualizer.maps.basins.colors import DIVERGED_COLOR, TRAVELLING_COLOR
+from visualizer.maps.basins.difference import FIRST, SAME, SECOND
+from visualizer.maps.basins.hues import spread_hues
+from visualizer.maps.basins.window import whole_window, zoomed
 
 HIMMELBLAU = landscapes.get("himmelblau")
 
@@ -215,7 +215,7 @@ def test_ctrl_c_leaves_no_file(tmp_path, monkeypatch, capsys):
     def interrupt(*_, **__):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("visualizer.maps.basin_picture.basins", interrupt)
+    monkeypatch.setattr("visualizer.maps.basins.picture.basins", interrupt)
     assert main(["basins", "gd", "sphere", "-o", str(tmp_path / "basins.png")]) == 130
     assert list(tmp_path.iterdir()) == []
 

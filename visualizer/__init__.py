@@ -19,7 +19,7 @@ EXPORTS = {
     "Scene": "visualizer.plotting.scene",
     "SideBySide": "visualizer.races.side_by_side",
     "animate": "visualizer.races.animate",
-    "basin_map": "visualizer.maps.basin_map",
+    "basin_map": "visualizer.maps.basins.map",
     "explore": "visualizer.explorer.explore",
     "phase_map": "visualizer.maps.phase_map",
     "race": "visualizer.races.race",

@@ -30,7 +30,7 @@ from optimizers._analysis.notation import number
 from visualizer import explore
 from visualizer.explorer.catalogue import settings_facts, units
 from visualizer.explorer.program import javascript_schedules, plain_schedules
-from visualizer.maps.hues import VIVID, hue_ramp, spread_hues
+from visualizer.maps.basins.hues import VIVID, hue_ramp, spread_hues
 from visualizer.plotting.panels.surface3d.height_field import BOX_HEIGHT, HeightScale
 
 TARGET = Path(__file__).with_name("browser_vectors.json")

@@ -58,7 +58,7 @@ def add(commands: Commands) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Run all starts with a progress bar, write the map, and print what it shows."""
-    from visualizer.maps.basin_map import basin_map
+    from visualizer.maps.basins.map import basin_map
     from visualizer.maps.map import check_format
     from visualizer.races.film import check_width
     from visualizer.rendering import writers

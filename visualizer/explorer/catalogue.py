@@ -26,7 +26,8 @@ from visualizer.explorer.program import (
 from visualizer.explorer.setup import setup_of
 from visualizer.explorer.shaders import landscape_shader, rule_shader, shader_facts
 from visualizer.explorer.units import is_built_in, key
-from visualizer.maps import basin_colors, hues, ramp
+from visualizer.maps import ramp
+from visualizer.maps.basins import colors, hues
 from visualizer.plotting.ground import ground_colors
 from visualizer.plotting.style import DASHES, MARKERS, THEMES
 from visualizer.races.presets import PRESETS, Preset
@@ -152,10 +153,10 @@ def cell_facts() -> JsonObject:
         "diverged": ramp.DIVERGED,
         "unreached": ramp.UNREACHED,
         "basins": {
-            "diverged": basin_colors.DIVERGED_COLOR,
-            "travelling": basin_colors.TRAVELLING_COLOR,
-            "lightness": basin_colors.LIGHTNESS,
-            "arrivals": [basin_colors.FAST, basin_colors.SLOW],
+            "diverged": colors.DIVERGED_COLOR,
+            "travelling": colors.TRAVELLING_COLOR,
+            "lightness": colors.LIGHTNESS,
+            "arrivals": [colors.FAST, colors.SLOW],
             "chroma": hues.VIVID,
             "hues": hues.HUES,
             "first": hues.FIRST_HUE,

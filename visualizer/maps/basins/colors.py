@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.colors import to_rgb
 
 from optimizers import DIVERGED, TRAVELLING
-from visualizer.maps.hues import MUTED, VIVID, hue_ramp, spread_hues
+from visualizer.maps.basins.hues import MUTED, VIVID, hue_ramp, spread_hues
 from visualizer.plotting.style import DARK, Theme
 
 #: The lightness of the fastest and of the slowest run, by the paper of a theme.

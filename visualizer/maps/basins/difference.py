@@ -9,12 +9,12 @@ from matplotlib.axes import Axes
 from matplotlib.colors import to_hex, to_rgb
 
 from landscapes._core.numbers import typeset
-from visualizer.maps.basin_colors import theme_name
-from visualizer.maps.basin_legend import add_swatches
-from visualizer.maps.basin_marks import draw_levels, draw_marks, share_text
-from visualizer.maps.basin_picture import BasinMap, keep_units, settings_of
+from visualizer.maps.basins.colors import theme_name
+from visualizer.maps.basins.hues import screen_color
+from visualizer.maps.basins.legend import add_swatches
+from visualizer.maps.basins.marks import draw_levels, draw_marks, share_text
+from visualizer.maps.basins.picture import BasinMap, keep_units, settings_of
 from visualizer.maps.cells import draw_cells
-from visualizer.maps.hues import screen_color
 from visualizer.maps.map import Map
 from visualizer.maps.moving import PARTS
 from visualizer.maps.plane import count_text

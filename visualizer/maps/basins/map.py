@@ -12,14 +12,14 @@ from landscapes import InputError, Landscape
 from landscapes._core.errors import short_repr
 from optimizers import ARRIVAL_TOLERANCE, Optimizer, Racer, suggest
 from visualizer.maps.axis import check_cells
-from visualizer.maps.basin_difference import BasinDifference
-from visualizer.maps.basin_numbers import numbers_text
-from visualizer.maps.basin_picture import ZOOM, BasinMap, Zoom, arrays_of, equal_units, part_of, run_basins
+from visualizer.maps.basins.difference import BasinDifference
+from visualizer.maps.basins.numbers import numbers_text
+from visualizer.maps.basins.picture import ZOOM, BasinMap, Zoom, arrays_of, equal_units, part_of, run_basins
+from visualizer.maps.basins.window import Window, check_zoom, whole_window
 from visualizer.maps.moving import PARTS, Moving
 from visualizer.maps.options import BASIN_LOOK, split_options
 from visualizer.maps.phase_map import check_film
 from visualizer.maps.plane import Progress, Runs, check_rule
-from visualizer.maps.window import Window, check_zoom, whole_window
 from visualizer.plotting.extent import Extent
 
 #: The cells along each side, of a still and of a film.

@@ -11,7 +11,7 @@ from matplotlib.transforms import Bbox
 from landscapes import Landscape
 from landscapes._core.numbers import typeset
 from optimizers import Basins
-from visualizer.maps.window import Window
+from visualizer.maps.basins.window import Window
 from visualizer.plotting.extent import within
 from visualizer.plotting.levels import surface_levels
 from visualizer.plotting.marks import mark_scale

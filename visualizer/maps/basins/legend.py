@@ -12,7 +12,7 @@ from matplotlib.transforms import ScaledTranslation
 
 from landscapes._core.numbers import typeset
 from optimizers import DIVERGED, TRAVELLING, Basins
-from visualizer.maps.basin_colors import (
+from visualizer.maps.basins.colors import (
     CIRCLING_LIGHTNESS,
     DIVERGED_COLOR,
     TRAVELLING_COLOR,
@@ -20,7 +20,7 @@ from visualizer.maps.basin_colors import (
     share_of_steps,
     theme_name,
 )
-from visualizer.maps.hues import MUTED, hue_ramp
+from visualizer.maps.basins.hues import MUTED, hue_ramp
 from visualizer.maps.plane import count_text
 from visualizer.maps.ramp import PLACE, log_ticks
 

@@ -15,14 +15,14 @@ from landscapes import Landscape
 from landscapes._core.numbers import typeset
 from landscapes._core.parameter import Parameter
 from optimizers import Basins, basins
-from visualizer.maps.basin_colors import BasinColors, scale_of_steps
-from visualizer.maps.basin_legend import MAX_COLUMNS, add_step_bar, add_swatches, key_entries
-from visualizer.maps.basin_marks import draw_levels, draw_marks, place_text, share_text
+from visualizer.maps.basins.colors import BasinColors, scale_of_steps
+from visualizer.maps.basins.legend import MAX_COLUMNS, add_step_bar, add_swatches, key_entries
+from visualizer.maps.basins.marks import draw_levels, draw_marks, place_text, share_text
+from visualizer.maps.basins.window import Window, zoomed
 from visualizer.maps.cells import draw_cells
 from visualizer.maps.map import Map
 from visualizer.maps.moving import PARTS, Moving
 from visualizer.maps.plane import Progress, Runs, count_text, own_parameters
-from visualizer.maps.window import Window, zoomed
 from visualizer.plotting.labels import GAP, LABEL_KEYS
 from visualizer.plotting.style import Theme
 

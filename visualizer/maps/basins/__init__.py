@@ -1,0 +1,1 @@
+"""Maps of basins: which minimum each start reaches, and how fast."""
