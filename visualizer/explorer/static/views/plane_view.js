@@ -68,9 +68,9 @@ export function planeView(state, actions, service, basins) {
     report: () => ({
       plane: planeOf(state.plane, state.race),
       side: sweeper.cells?.side,
-      isFinePlane:
-        sweeper.plan === null ||
-        (sweeper.cells?.plan === sweeper.plan && sweeper.cells.isExact && sweeper.cells.share === 1),
+      isFinePlane: sweeper.plan
+        ? sweeper.cells?.plan === sweeper.plan && sweeper.cells.isExact && sweeper.cells.share === 1
+        : sidesNow(state) === null,
       differing: sweeper.differing,
     }),
     close: () => sweeper.close(),
