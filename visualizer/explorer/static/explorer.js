@@ -103,8 +103,8 @@ export class Explorer {
     const panels = [coordinateView(this.state, this.actions), lossView(this.state, this.actions)];
     this.tabs = tabbedViews(this.state, this.actions, besideEachOther(panels));
     this.service = new SweepService(catalogue, source);
-    this.plane = planeView(this.state, this.actions, this.service);
-    this.basins = new BasinLayer(this.state, this.service);
+    this.basins = new BasinLayer(this.state, this.service, () => this.draw());
+    this.plane = planeView(this.state, this.actions, this.service, this.basins);
     this.views = [this.map, ...panels, this.tabs, this.plane];
     this.painter = new Painter(this.state, this.controls, this.views, this.basins);
     this.narrator = new Narrator(this.state, this.views, () => this.settle());
@@ -219,6 +219,7 @@ export class Explorer {
   showPlane(plane) {
     this.state.plane = plane;
     this.writePlane();
+    this.narrator.writeCaption();
     this.draw();
     this.tell();
   }

@@ -49,9 +49,11 @@ function limitsOf({ values, parameter: { log } }) {
 export const valueAlong = ({ low, high, log }, share) =>
   log ? low * (high / low) ** share : low + share * (high - low);
 
-/** Where a value stands on an axis, from 0 to 1 within it. @param {Axis} axis @param {number} value */
-export const shareAlong = ({ low, high, log }, value) =>
-  log ? Math.log(value / low) / Math.log(high / low) : (value - low) / (high - low);
+/** Where a value stands on an axis, from 0 to 1 within it; no clip is like a very large one. @param {Axis} axis @param {number} value */
+export function shareAlong({ kind, low, high, log }, value) {
+  if (kind === "clip" && value === 0) return 1;
+  return log ? Math.log(value / low) / Math.log(high / low) : (value - low) / (high - low);
+}
 
 /** Whether the lowest f is the same along an axis of the landscape, so that one scale fits all of it. @param {Race} race @param {Axis} axis */
 function hasOneFloor({ unit, values }, axis) {

@@ -77,7 +77,7 @@ function cellRunner(plan, catalogue) {
 function arrival(plan) {
   const [level, still] = [plan.lowest + ARRIVAL_TOLERANCE, stillness(plan)];
   if (plan.axes[0].kind !== "start") return (_, __, f) => f < level;
-  return (point, before) => Math.abs(point[0] - before[0]) <= still && Math.abs(point[1] - before[1]) <= still;
+  return (point, before) => Math.hypot(point[0] - before[0], point[1] - before[1]) <= still;
 }
 
 /**

@@ -49,5 +49,5 @@ export function sweepJob(plan, catalogue) {
 /** @param {Axis} axis */
 const axisUniform = ({ low, high, log }) => [low, high, Number(log)];
 
-/** The longest move, in each coordinate, of a run at rest. @param {Pick<SweepPlan, "domain">} plan */
+/** The longest move of a run at rest. @param {Pick<SweepPlan, "domain">} plan */
 export const stillness = ({ domain }) => REST_SHARE * Math.max(...domain.map(([low, high]) => high - low));

@@ -147,7 +147,7 @@ function mainCode(plan, count, rule) {
     BEFORE: isOfStarts ? "    before = point;\n" : "",
     ADVANCE: lines(advance(rule), 4),
     AXES: lines([...numbered(count, (k) => `l${k} = landscape_parameters[${k}];`), ...varied]),
-    ARRIVED: isOfStarts ? "all(lessThanEqual(abs(point - before), vec2(still)))" : "here.x < level",
+    ARRIVED: isOfStarts ? "distance(point, before) <= still" : "here.x < level",
     SETTINGS: lines(rule.parameters.map((parameter, k) => settingCode(parameter, k, data.parameters[k]))),
     STATES: lines(numbered(data.states, (k) => `float m${k} = 0.0;`)),
     RATE: `s${data.rate}`,

@@ -16,6 +16,8 @@ const [BUDGET, LEAST_BUDGET] = [80, 15];
 const [FRAME, PAUSE] = [20, 200];
 /** Milliseconds without a change until float64 is computed. */
 const REST = 250;
+/** Milliseconds between two looks if the preview is drawn. */
+const WAIT = 10;
 /** The most steps, of all cells, that float64 computes. */
 const EXACT_STEPS = 4e8;
 /** log10 f differs visibly by more than this. */
@@ -48,6 +50,9 @@ export class Sweeper {
 
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   timer = undefined;
+
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  drawing = undefined;
 
   /** @type {(() => void) | null} */
   stopExact = null;
@@ -84,7 +89,8 @@ export class Sweeper {
 
   /** Draw after the frame that is being made. @param {number} rest milliseconds */
   drawSoon(rest = 0) {
-    setTimeout(() => this.drawPreview(this.quickSide()), rest);
+    clearTimeout(this.drawing);
+    this.drawing = setTimeout(() => this.drawPreview(this.quickSide()), rest);
   }
 
   measurePace() {
@@ -139,8 +145,10 @@ export class Sweeper {
   async refine() {
     const { plan } = this;
     const side = this.fineSide;
-    while (this.isDrawing && this.plan === plan) await new Promise((resolve) => setTimeout(resolve, 10));
-    if (this.plan === plan && (this.preview?.plan !== plan || this.preview.side !== side)) await this.drawPreview(side);
+    const isMissing = () => this.plan === plan && (this.preview?.plan !== plan || this.preview?.side !== side);
+    while (this.isDrawing && this.plan === plan) await new Promise((resolve) => setTimeout(resolve, WAIT));
+    clearTimeout(this.drawing);
+    if (isMissing()) await this.drawPreview(side);
     if (!plan || this.plan !== plan || this.isClosed) return;
     this.stopExact = this.service.run(plan, side, ({ values, share }) => this.takeExact(plan, side, values, share));
   }

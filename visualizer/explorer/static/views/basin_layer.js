@@ -32,11 +32,29 @@ export class BasinLayer {
   /** What is seen. @type {any[]} */
   shown = [];
 
-  /** @param {State} state @param {SweepService} service */
-  constructor(state, service) {
+  said = "";
+
+  /** @param {State} state @param {SweepService} service @param {() => void} redraw called when what computes them changes */
+  constructor(state, service, redraw) {
     this.state = state;
     this.canvas = element("canvas", { class: "ravine-ground ravine-basins", hidden: true, "aria-hidden": "true" });
-    this.sweeper = new Sweeper(state.catalogue, service, () => requestAnimationFrame(() => this.paint()));
+    this.sweeper = new Sweeper(state.catalogue, service, () => requestAnimationFrame(() => this.refresh()));
+    this.redraw = redraw;
+  }
+
+  /** What computes the basins that are seen; "" if there are none. */
+  get words() {
+    const { cells } = this.sweeper;
+    if (this.canvas.hidden || !cells) return "";
+    return cells.isExact ? "basins: float64" : "basins: float32 preview";
+  }
+
+  /** There is more to see. */
+  refresh() {
+    const { words } = this;
+    this.paint();
+    if (words !== this.said) this.redraw();
+    this.said = words;
   }
 
   /** Follow the race and the extent. */

@@ -54,7 +54,8 @@ export class Narrator {
 
   /** What is marked on the map, and what can be done there. */
   writeCaption() {
-    const { race, extent, ghosts } = this.state;
+    const { race, extent, ghosts, plane } = this.state;
+    const basins = plane?.basins ? ["hue: the minimum that a start reaches, dark: late"] : [];
     const signs = { minimum: "☆", "local minimum": "⋆", saddle: "✕", maximum: "△" };
     const touched = matchMedia("(pointer: coarse)").matches;
     const hints = touched
@@ -62,7 +63,7 @@ export class Narrator {
       : ["click: start there", "drag: pan", "Ctrl + wheel: zoom"];
     const marks = visibleMarks(race.surface, extent).map(({ label }) => `${signs[label]} ${label}`);
     const ghost = ghosts.length ? [`faint: before the last change${touched ? "" : " (Esc)"}`] : [];
-    setText(this.caption, ["○ start", ...marks.reverse(), ...ghost, ...hints].join("   "));
+    setText(this.caption, ["○ start", ...marks.reverse(), ...basins, ...ghost, ...hints].join("   "));
   }
 
   describe() {

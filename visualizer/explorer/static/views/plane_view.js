@@ -34,15 +34,16 @@ const GUEST = "Only Python can run this racer, so there is no map of it here.";
  * @param {State} state
  * @param {Actions} actions
  * @param {SweepService} service
+ * @param {{ words: string }} basins
  * @returns {View & { panel: HTMLElement, write(): void }}
  */
-export function planeView(state, actions, service) {
+export function planeView(state, actions, service, basins) {
   const canvas = element("canvas", { class: "ravine-plane-map", role: "img", tabindex: 0 });
   const note = element("p", { class: "ravine-legend" });
   const menus = planeMenus(state, actions);
   const panel = element("section", { class: "ravine-plane", "aria-label": "map of settings", hidden: true });
   panel.append(menus.element, canvas, note);
-  const view = new PlaneDrawing(state, canvas, note);
+  const view = new PlaneDrawing(state, canvas, note, basins);
   const sweeper = new Sweeper(state.catalogue, service, () => requestAnimationFrame(() => view.drawCells(sweeper)));
   listenToPoint(canvas, state, {
     sides: () => sidesNow(state),
@@ -67,9 +68,9 @@ export function planeView(state, actions, service) {
     report: () => ({
       plane: planeOf(state.plane, state.race),
       side: sweeper.cells?.side,
-      isFinePlane:
-        sweeper.plan === null ||
-        (sweeper.cells?.plan === sweeper.plan && sweeper.cells.isExact && sweeper.cells.share === 1),
+      isFinePlane: sweeper.plan
+        ? sweeper.cells?.plan === sweeper.plan && sweeper.cells.isExact && sweeper.cells.share === 1
+        : sidesNow(state) === null,
       differing: sweeper.differing,
     }),
     close: () => sweeper.close(),
@@ -128,8 +129,9 @@ class PlaneDrawing {
   /** @type {Cells | null} */
   drawn = null;
 
-  /** @param {State} state @param {HTMLCanvasElement} canvas @param {HTMLElement} note */
-  constructor(state, canvas, note) {
+  /** @param {State} state @param {HTMLCanvasElement} canvas @param {HTMLElement} note @param {{ words: string }} basins */
+  constructor(state, canvas, note, basins) {
+    this.basins = basins;
     this.state = state;
     this.canvas = canvas;
     this.note = note;
@@ -141,7 +143,8 @@ class PlaneDrawing {
     const sides = sidesNow(state);
     const plane = planeOf(state.plane, state.race);
     if (!plane || !canvas.isConnected) return;
-    setText(this.note, sweeper.plan && sides ? noteOf(sweeper, state) : GUEST);
+    const words = [sweeper.plan && sides ? noteOf(sweeper, state) : GUEST, this.basins.words];
+    setText(this.note, words.filter(Boolean).join("; "));
     const { width, height } = sizeOf(canvas);
     const at = sides?.map((axis) => [axis.id, axis.low, axis.high, valueNow(state, axis)]) ?? [];
     const look = [state.theme, plane, at, width, height, zoomOf(canvas), devicePixelRatio, Boolean(sweeper.plan)];
