@@ -7,6 +7,7 @@ from types import FunctionType
 from typing import Any
 
 from numba import cloudpickle, config, float64, njit, types, void
+from numba.core.cpu import CPUContext
 from numba.core.registry import cpu_target
 from numba.extending import lower_builtin, register_jitable, type_callable, typeof_impl
 
@@ -56,8 +57,9 @@ def type_align_stack(context: Any) -> Callable[[], types.Type]:
 
 @lower_builtin(align_stack)
 def lower_align_stack(context: Any, builder: Any, signature: object, arguments: object) -> Any:
-    builder.function.attributes.add("noinline")  # inlined, it has no frame; and llvmlite never writes alignstack alone
-    builder.function.attributes.alignstack = CACHE_LINE
+    if isinstance(context, CPUContext):  # on a graphics card there is nothing to align
+        builder.function.attributes.add("noinline")  # inlined, it has no frame; llvmlite never writes alignstack alone
+        builder.function.attributes.alignstack = CACHE_LINE
     return context.get_dummy_value()
 
 
