@@ -21,6 +21,7 @@ from optimizers import adam, gd, momentum, rmsprop, sweep, trace
 from optimizers._runs import blocks as blocks_module
 from optimizers._runs import engine as engine_module
 from optimizers._runs import job as job_module
+from optimizers._runs import results as results_module
 
 SUMMARIES = [
     "final_point",
@@ -176,7 +177,7 @@ def expected():
 @pytest.mark.parametrize("block", [8, 16, 1024, 10_000])
 def test_results_do_not_depend_on_the_block(monkeypatch, block, expected):
     monkeypatch.setattr(job_module, "BLOCK", block)
-    monkeypatch.setattr(blocks_module, "BLOCK", block)
+    monkeypatch.setattr(results_module, "FEWEST", block)
     lanes = LANES(lr=LANES.settings["lr"][:100]) if block < 100 else LANES
     count = len(lanes.settings["lr"])
     swept = sweep(lanes, "rosenbrock", steps=60)
@@ -205,18 +206,18 @@ def test_progress_counts_lanes(monkeypatch):
     sweep(LANES, "sphere", steps=5, progress=lambda done, lanes: seen.append((done, lanes)))
     assert seen[-1] == (2500, 2500)
     assert [done for done, _ in seen] == sorted(done for done, _ in seen)
-    assert len(seen) == len(blocks_module.split_blocks(2500)) >= 3
+    assert len(seen) == len(results_module.split_blocks(2500)) >= 3
 
 
 @pytest.mark.parametrize("lanes", [1, 2, 3, 999, 1000, 1001, 8192, 1_000_003])
 def test_blocks_cover_every_lane_once_and_are_of_one_size(lanes):
-    blocks = blocks_module.split_blocks(lanes)
+    blocks = results_module.split_blocks(lanes)
     sizes = [block.stop - block.start for block in blocks]
     assert [block.start for block in blocks] == [0, *np.cumsum(sizes)[:-1]]
     assert sum(sizes) == lanes
     assert len(set(sizes[:-1])) <= 1
     assert all(size % 8 == 0 for size in sizes[:-1])
-    assert 1 <= sizes[-1] <= sizes[0] <= job_module.BLOCK
+    assert 1 <= sizes[-1] <= sizes[0] <= results_module.FEWEST
 
 
 def test_memory_is_proportional_to_lanes_and_not_to_steps():

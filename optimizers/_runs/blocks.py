@@ -1,40 +1,41 @@
 """A sweep cut into tasks, which any executor of concurrent.futures runs."""
 
-import math
-import os
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed
 from threading import Event
 
 from optimizers._runs import fusing
-from optimizers._runs.job import BLOCK, Job, run_lanes
+from optimizers._runs.job import Job, run_lanes
 from optimizers._runs.knobs import Knobs
-from optimizers._runs.summaries import Kept
+from optimizers._runs.results import Results, cores
 
 #: Seconds of a task, roughly: in threads, so that a progress bar moves, and in processes, to which it has to be sent.
 IN_THREADS, IN_PROCESSES = 0.1, 1.0
 
 
 def run_blocks(
-    job: Job, knobs: Knobs, kept: Kept, executor: Executor | None, progress: Callable[[int, int], object] | None
+    job: Job,
+    knobs: Knobs,
+    results: Results,
+    executor: Executor | None,
+    progress: Callable[[int, int], object] | None,
 ) -> None:
-    """Run all lanes in parallel and fill `kept`; threads write into it, processes send their part."""
+    """Run all lanes that are missing in parallel; threads write into the results, processes send their part."""
     stop = Event()
     pool = executor or ThreadPoolExecutor(cores())
-    threads = isinstance(pool, ThreadPoolExecutor)
     futures: dict[Future, slice] = {}
-    done = 0
+    blocks = results.missing()
+    done = knobs.lanes - sum(block.stop - block.start for block in blocks)
     try:
-        for block in split_blocks(knobs.lanes, lanes_of_a_task(job, threads)):
+        for block in blocks:
             part, begin = knobs.narrow(block.start, block.stop)
-            out = {name: rows[block] for name, rows in kept.items()}
-            shared = (stop, out) if threads else ()  # neither can be sent to a process
+            # Neither an Event nor an array to fill can be sent to a process.
+            shared = (stop, results.part(block)) if in_threads(pool) else ()
             futures[pool.submit(run_lanes, job, part, begin, begin + block.stop - block.start, *shared)] = block
         for task in as_completed([*futures]):
-            block, result = futures.pop(task), task.result()
-            if not threads:
-                for name, rows in result.items():
-                    kept[name][block] = rows
+            block, rows = futures.pop(task), task.result()
+            if rows:
+                results.put(block, rows)
             done += block.stop - block.start
             if progress:
                 progress(done, knobs.lanes)
@@ -46,17 +47,10 @@ def run_blocks(
             pool.shutdown()
 
 
-def lanes_of_a_task(job: Job, threads: bool) -> int:
-    return round((IN_THREADS if threads else IN_PROCESSES) / (job.steps * fusing.STEP))
+def in_threads(executor: Executor | None) -> bool:
+    return executor is None or isinstance(executor, ThreadPoolExecutor)
 
 
-def split_blocks(lanes: int, most: int = BLOCK) -> list[slice]:
-    """Split the lanes into blocks of equal size, so that all cores finish together; eight lanes are one cache line."""
-    count = cores() * math.ceil(lanes / (max(most, BLOCK) * cores()))
-    size = 8 * math.ceil(lanes / (8 * count))
-    return [slice(first, min(first + size, lanes)) for first in range(0, lanes, size)]
-
-
-def cores() -> int:
-    affinity = getattr(os, "sched_getaffinity", None)  # Linux: the cores that this process may use
-    return len(affinity(0)) if affinity else (os.cpu_count() or 1)
+def lanes_of_a_task(steps: int, executor: Executor | None) -> int:
+    """Return the number of lanes of a task, by the time that they take."""
+    return round((IN_THREADS if in_threads(executor) else IN_PROCESSES) / (steps * fusing.STEP))

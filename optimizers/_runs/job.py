@@ -53,7 +53,7 @@ class Job(NamedTuple):
 def run_lanes(
     job: Job, knobs: Knobs, first: int, last: int, stop: Event | None = None, out: Kept | None = None
 ) -> Kept:
-    """Run the lanes `first` to `last` − 1 to their end, or until `stop` is set; return their summaries, or fill `out`.
+    """Run the lanes `first` to `last` − 1 to their end, or until `stop` is set; fill `out`, or return their summaries.
 
     Each block uses the fused kernel if there is one by then.
     """
@@ -68,7 +68,7 @@ def run_lanes(
             for name in job.keep:
                 kept[name][begin - first : end - first] = SUMMARIES[name](ended)
         begin = end
-    return kept
+    return kept if out is None else {}
 
 
 def run_block(job: Job, table: np.ndarray, stop: Event | None) -> Ended:

@@ -1,5 +1,6 @@
 """Run an optimizer many times, and keep a summary of each run."""
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from typing import Any
@@ -13,9 +14,11 @@ from landscapes._core.keywords import suggest_keywords
 from landscapes._core.types import Start
 from optimizers._optimizer import Optimizer, registry
 from optimizers._runs import validation
-from optimizers._runs.blocks import run_blocks
+from optimizers._runs.blocks import lanes_of_a_task, run_blocks
 from optimizers._runs.job import Job
-from optimizers._runs.summaries import SUMMARIES, bytes_per_lane, check_keep, new_arrays
+from optimizers._runs.results import InMemory, Results
+from optimizers._runs.store import InStore, check_path
+from optimizers._runs.summaries import SUMMARIES, bytes_per_lane, check_keep
 
 
 class Sweep:
@@ -90,6 +93,7 @@ def sweep(
     keep: Sequence[str] | None = None,
     executor: Executor | None = None,
     progress: Callable[[int, int], object] | None = None,
+    store: str | os.PathLike[str] | None = None,
 ) -> Sweep:
     """Run `optimizer` from many starts, with many settings, and keep a summary of each run.
 
@@ -108,11 +112,16 @@ def sweep(
         Another thread pool, a process pool, or an executor of Dask or MPI.
     progress : callable, optional
         Called as ``progress(done, lanes)`` after each block of lanes.
+    store : path, optional
+        A Zarr store, ``"map.zarr"``, into which the summaries stream: an array for each, nan or -2 where it is not
+        computed yet. If the store is there, the sweep goes on where it stopped; the result is that of a sweep
+        without interruption. ``pip install "ravine[store]"`` installs Zarr.
 
     Raises
     ------
     InputError
-        For an unknown name, arrays that do not broadcast, or more lanes than fit in memory.
+        For an unknown name, arrays that do not broadcast, more lanes than fit in memory, or the store of
+        another sweep.
 
     Examples
     --------
@@ -138,9 +147,15 @@ def sweep(
     # Compile here once, before the threads need the kernels.
     _ = landscape.kernel, optimizer.kernel, validation.curvature_kernel(optimizer, landscape)
     job = Job.of(optimizer, landscape, knobs.lanes, steps, seed, landscape.lowest + tol, keep)
-    kept = new_arrays(keep, knobs.lanes)
-    run_blocks(job, knobs, kept, executor, progress)
-    return Sweep(knobs.shape, {name: rows.reshape((*knobs.shape, *rows.shape[1:]))[()] for name, rows in kept.items()})
+    most = lanes_of_a_task(steps, executor)
+    results: Results
+    if store is None:
+        results = InMemory(keep, knobs.lanes, most)
+    else:
+        results = InStore(check_path(store), optimizer, job, knobs, most)
+    run_blocks(job, knobs, results, executor, progress)
+    kept = results.arrays().items()
+    return Sweep(knobs.shape, {name: rows.reshape((*knobs.shape, *rows.shape[1:]))[()] for name, rows in kept})
 
 
 def _check_sweep(optimizer: object, steps: int, tol: float, executor: object) -> None:
