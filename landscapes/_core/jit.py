@@ -73,15 +73,15 @@ def callable_loop(function: Callable) -> Callable:
     return register_jitable(forceinline=False, no_cfunc_wrapper=True)(unique(function))
 
 
-def compiled(signature: Any, function: Callable) -> Any:
+def compiled(signature: Any, function: Callable, jit: Callable | None = None) -> Any:
     """Compile `function` for this signature only, or load it from the disk cache."""
-    function = unique(function)
+    function, jit = unique(function), jit or functools.partial(njit, **OPTIONS)
     try:
-        return njit(signature, cache=True, **OPTIONS)(function)
+        return jit(signature, cache=True)(function)
     except RuntimeError as error:  # neither the folder of the package nor the user's cache is writable
         if "cannot cache" not in str(error):
             raise
-        return njit(signature, **OPTIONS)(function)
+        return jit(signature)(function)
 
 
 def is_compiling() -> bool:

@@ -138,8 +138,7 @@ def step_in_turns(rule: Rule, surface: Inlined, uses: Uses, width: int) -> tuple
     def end(tile, envelope, parameters, values, box, target, t):
         on_points(tile[X], tile[Y], parameters, tile[VALUE], tile[FX], tile[FY])
         if second_order:
-            for i in range(width):
-                tile[FXX, i], tile[FXY, i], tile[FYY, i] = curvature(tile[X, i], tile[Y, i], *values)
+            curvature(tile[X], tile[Y], parameters, tile[FXX], tile[FXY], tile[FYY])
         time = float(t)
         for i in range(width):
             look(tile, i, tile[VALUE, i], box, target, time)
