@@ -1,7 +1,7 @@
 """A sweep on a graphics card, which numba-cuda compiles for: what it needs, and the run of lanes in large blocks."""
 
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
 from importlib.util import find_spec
 from typing import Any
@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from landscapes import InputError
-from landscapes._core.errors import unknown_name
+from landscapes._core.errors import short_repr
+from optimizers._lanes import Streams
 from optimizers._optimizer import Optimizer
 from optimizers._runs import fusing, tiles
 from optimizers._runs.envelope import new_envelope
@@ -25,14 +26,10 @@ THREADS = 128
 MOST_BYTES = 2**30
 
 
-#: The devices of a sweep.
-DEVICES = ("cpu", "cuda")
-
-
 def check_device(device: object, optimizer: Optimizer, executor: Executor | None) -> None:
     """Raise an InputError if there is no such device, or if it cannot run this."""
-    if not isinstance(device, str) or device not in DEVICES:
-        raise unknown_name("device", device, DEVICES)
+    if not isinstance(device, str) or device not in ("cpu", "cuda"):
+        raise InputError(f'device must be "cpu" or "cuda" (a graphics card of NVIDIA), got {short_repr(device)}')
     if device == "cpu":
         return
     if executor is not None:
@@ -45,12 +42,14 @@ def check_device(device: object, optimizer: Optimizer, executor: Executor | None
 
 def what_is_missing() -> str:
     """Return what is missing to run on a card; "" if nothing is, or if Numba simulates a card."""
-    from numba import config, cuda
+    from numba import config
 
     if config.ENABLE_CUDASIM:  # type: ignore[attr-defined]  # numba sets its options at run time
         return ""
     if find_spec("numba_cuda") is None:
         return 'the package numba-cuda: pip install "ravine[cuda]"'
+    from numba import cuda
+
     if error := cuda.cuda_error():
         return f"a graphics card of NVIDIA, with its driver: {' '.join(str(error).split()).strip(' :')}"
     return "" if cuda.is_available() else 'the compiler of CUDA: pip install "ravine[cuda]"'
@@ -99,12 +98,24 @@ def run_threads(kernel: Any, job: Job, table: np.ndarray) -> Ended:
     rule, landscape, uses = job.pair
     lanes = table.shape[1]
     envelope = new_envelope(landscape, lanes, job.steps if uses.envelope else None)
-    inputs, block = cuda.to_device(table), cuda.device_array((fusing.described(rule).rows, lanes))
-    minima, squared, step = map(cuda.to_device, envelope)
+    block = cuda.device_array((fusing.described(rule).rows, lanes))
+    inputs, minima, squared, step = copied((table, *envelope))
     launch = kernel[-(-lanes // THREADS), THREADS]
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # Numba's, that there are few lanes, or small inputs to be copied
-        for arguments in fused_arguments(job):
-            launch(inputs, block, minima, squared, step, *arguments)
+    for arguments in fused_arguments(job):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # Numba's, that so few lanes do not fill the card
+            launch(inputs, block, minima, squared, step, *copied(arguments))
+        cuda.synchronize()  # so that Ctrl-C waits for these steps alone
     filled = envelope._replace(squared=squared.copy_to_host(), step=step.copy_to_host())
     return Ended(table[:2], tiles.lanes_of(block.copy_to_host()), filled)
+
+
+def copied(arguments: Iterable[Any]) -> Iterator[Any]:
+    """Yield the arguments of a kernel, with all arrays copied to the card."""
+    from numba import cuda
+
+    for argument in arguments:
+        if isinstance(argument, Streams):
+            yield Streams(*copied(argument))
+        else:
+            yield cuda.to_device(argument) if isinstance(argument, np.ndarray) else argument

@@ -22,6 +22,11 @@ from optimizers._runs.tiles import Rule, Uses
 @functools.cache
 def card_kernel(rule: Rule, surface: Inlined, uses: Uses) -> Any:
     """Compile the kernel of a pair; it is launched with at least as many threads as there are lanes."""
+    return compiled(SIGNATURE, thread(rule, surface, uses), cuda.jit)
+
+
+def thread(rule: Rule, surface: Inlined, uses: Uses) -> Callable[..., None]:
+    """Return what a thread does, in Python: it runs the steps `first` to `last` of its lane."""
     rows, read_parameters = rule.rows, reader(surface.parameters)
     load, step, end, store = tile_functions(rule, surface, uses, 1)
 
@@ -37,7 +42,7 @@ def card_kernel(rule: Rule, surface: Inlined, uses: Uses) -> Any:
             end(tile, envelope, parameters, values, box, target, last)
             store(tile, block, lane, more)
 
-    return compiled(SIGNATURE, advance, cuda.jit)
+    return advance
 
 
 def on_card(ufunc: np.ufunc, function: Callable) -> None:
