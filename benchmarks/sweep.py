@@ -1,13 +1,17 @@
 """A sweep against what one would otherwise use, side by side in one run: on a polynomial and on sines.
 
-    pip install -e . jax optax torch
+    pip install -e .[cluster] jax optax torch
     python benchmarks/sweep.py
     python benchmarks/sweep.py --landscape rastrigin
+    python benchmarks/sweep.py --cost      # from 1 to 10^7 lanes, and a map of 256 x 256 lanes
+    python benchmarks/sweep.py --cpu       # the processor's time of all threads, where others use the machine, too
+    python benchmarks/sweep.py --scaling   # one thread, two threads, and two processes of Dask
 
 gcc is needed for C; what is not installed is left out, and said to be. Every contestant gets the
 same lanes (learning rates from 1e-5 to 1e-3), runs 500 steps in float64 on 2 threads, is warmed up
 first, and takes turns with the others; the best of the turns counts. Results are checked against
-ours before anything is timed. A torch loop runs one lane at a time, so it runs just one, and its
+ours before anything is timed. Ours runs by its fused kernels, once with every summary and once with the
+last point only, and without them. A torch loop runs one lane at a time, so it runs just one, and its
 time is per step.
 
 Numba has LLVM call the C library for every sine, one lane at a time, and a loop with such a call is not vectorised;
@@ -43,11 +47,14 @@ import numpy as np  # noqa: E402  # threads are counted at import
 
 import landscapes  # noqa: E402  # imports NumPy
 import optimizers  # noqa: E402  # imports NumPy
-import optimizers._runs.engine  # noqa: E402  # imports NumPy
+from optimizers._runs import fusing  # noqa: E402  # imports NumPy
+from optimizers._runs.summaries import USUAL  # noqa: E402  # imports NumPy
 
 HERE = Path(__file__).parent
 RULES = ("gd", "rmsprop", "adam")
 RATES = (1e-5, 1e-3)
+LAST_POINT = ("final_point",)
+clock = time.perf_counter
 
 #: As a C programmer would ask for it; with the two promises without which gcc cannot vectorise a square root or a
 #: comparison (Numba makes the same promises); and with all that it takes to have gcc call the sine of libmvec.
@@ -72,9 +79,9 @@ class Contestant:
     def take_turn(self) -> None:
         if self.turns > 0:
             time.sleep(0.01)  # let the threads of the last contestant come to rest
-            begun = time.perf_counter()
+            begun = clock()
             self.run()
-            self.best = min(self.best, time.perf_counter() - begun)
+            self.best = min(self.best, clock() - begun)
             self.turns -= 1
 
     @property
@@ -82,14 +89,32 @@ class Contestant:
         return self.best / self.lane_steps * 1e9
 
 
-def ours(landscape: str, rule: str, rates: np.ndarray, steps: int) -> Contestant:
+def fuse(optimizer: optimizers.Optimizer, landscape: str, keep: tuple[str, ...] | None) -> None:
+    """Wait for the fused kernel of a pair."""
+    surface = landscapes.get(landscape)
+    pair = fusing.Pair(optimizer, surface, fusing.what_is_used(optimizer, surface, keep or USUAL))
+    if pair.key not in fusing._kernels:
+        fusing.make(pair, fusing.COMPILE)
+
+
+def ours(
+    landscape: str, rule: str, rates: np.ndarray, steps: int, title: str, keep: tuple[str, ...] | None, fused: bool
+) -> Contestant:
     pool = ThreadPoolExecutor(THREADS)
     lanes = optimizers.get(rule)(lr=rates)
+    fuse(lanes, landscape, keep)
 
     def run() -> np.ndarray:
-        return optimizers.sweep(lanes, landscape, steps=steps, executor=pool).final_point.T
+        fusing.LOAD_AFTER, fusing.COMPILE_AFTER = (0.0, 0.0) if fused else (1e99, 1e99)
+        kernels = dict(fusing._kernels)
+        if not fused:
+            fusing._kernels.clear()
+        try:
+            return optimizers.sweep(lanes, landscape, steps=steps, executor=pool, keep=keep).final_point.T
+        finally:
+            fusing._kernels.update(kernels)
 
-    return Contestant("ravine", run, len(rates) * steps)
+    return Contestant(title, run, len(rates) * steps)
 
 
 def in_numpy(landscape: str, rule: str, rates: np.ndarray, steps: int) -> Contestant:
@@ -228,7 +253,12 @@ def in_torch(landscape: str, rule: str, rates: np.ndarray, steps: int) -> Contes
 
 def contestants(landscape: str, rule: str, rates: np.ndarray, steps: int) -> list[Contestant]:
     task = landscape, rule, rates, steps
-    field = [ours(*task), in_numpy(*task)]
+    field = [
+        ours(*task, "ravine, last point only", LAST_POINT, fused=True),
+        ours(*task, "ravine, every summary", None, fused=True),
+        ours(*task, "ravine, every summary, not fused", None, fused=False),
+        in_numpy(*task),
+    ]
     if shutil.which("gcc"):
         for title, flags in FLAGS.items():
             field.append(in_c(*task, title, [*flags, "-DSUMMARIES"]))
@@ -258,15 +288,7 @@ def check(field: list[Contestant], expected: np.ndarray) -> None:
             sys.exit(f"{contestant.name} does not end where we do")
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description="A sweep against NumPy, C, optax and torch.")
-    parser.add_argument("--landscape", choices=BEST, nargs="+", default=[*BEST], help="default: all three")
-    parser.add_argument("--lanes", type=int, default=8192, help="a multiple of 256, default 8192")
-    parser.add_argument("--steps", type=int, default=500)
-    parser.add_argument("--turns", type=int, default=15)
-    options = parser.parse_args()
-    if options.lanes % 256 or options.lanes < 256:
-        sys.exit("--lanes must be a multiple of 256")
+def race(options: argparse.Namespace) -> None:
     rates = np.geomspace(*RATES, options.lanes)
     print(f"{options.lanes} lanes x {options.steps} steps, float64, {THREADS} threads\n")
     for landscape in options.landscape:
@@ -281,6 +303,80 @@ def main() -> None:
                 ratio = contestant.nanoseconds / field[0].nanoseconds
                 print(f"  {contestant.name:42} {contestant.nanoseconds:20.2f}   {ratio:11.2f}")
             print(flush=True)
+
+
+def best_of(turns: int, *runs: Callable[[], object]) -> list[float]:
+    """The best time of each, in turns."""
+    best = [float("inf")] * len(runs)
+    for _ in range(turns):
+        for k, run in enumerate(runs):
+            begun = clock()
+            run()
+            best[k] = min(best[k], clock() - begun)
+    return best
+
+
+def cost(options: argparse.Namespace) -> None:
+    """Print the cost of a step of a lane by the number of lanes, and that of a map."""
+    print("rmsprop on rosenbrock, ns per step and lane: last point only, every summary")
+    for lanes in (10**k for k in range(8)):
+        steps = max(30, min(options.steps, 10**9 // lanes))
+        rule = optimizers.rmsprop(lr=np.geomspace(*RATES, lanes))
+        times = best_of(options.turns if lanes < 10**6 else 2, *sweeps(rule, "rosenbrock", steps))
+        print(f"  {lanes:>10,} lanes x {steps:>4} steps" + "".join(f"{t / lanes / steps * 1e9:12.2f}" for t in times))
+    print("\na map of 256 x 256 lanes x 300 steps, ms: last point only, every summary")
+    for name in ("momentum", "rmsprop"):
+        lr, beta = np.geomspace(1e-3, 1, 256)[:, None], np.linspace(0, 0.99, 256)
+        times = best_of(options.turns, *sweeps(optimizers.get(name)(lr=lr, beta=beta), "ravine", 300))
+        print(f"  {name:32}" + "".join(f"{t * 1e3:12.1f}" for t in times))
+
+
+def sweeps(rule: optimizers.Optimizer, landscape: str, steps: int, executor: object = None) -> list[Callable]:
+    """The sweep with the last point only, and with every summary."""
+    for keep in (LAST_POINT, None):
+        fuse(rule, landscape, keep)
+    return [
+        lambda keep=keep: optimizers.sweep(rule, landscape, steps=steps, keep=keep, executor=executor)
+        for keep in (LAST_POINT, None)
+    ]
+
+
+def scaling(options: argparse.Namespace) -> None:
+    """Print the times of one thread, of two, and of one and two processes of Dask."""
+    side, steps = options.side, 1000
+    rule = optimizers.momentum(lr=np.geomspace(1e-4, 1, side)[:, None], beta=np.linspace(0, 0.99, side))
+    pools = {"one thread": ThreadPoolExecutor(1), "two threads": ThreadPoolExecutor(2)}
+    try:
+        from distributed import Client, LocalCluster
+
+        local = {"threads_per_worker": 1, "dashboard_address": ":0"}
+        for name, count in (("one process of Dask", 1), ("two processes of Dask", 2)):
+            pools[name] = Client(LocalCluster(n_workers=count, **local)).get_executor()
+    except ImportError:
+        print("dask.distributed is not installed: left out")
+    runs = [sweeps(rule, "rosenbrock", steps, pool) for pool in pools.values()]
+    print(f"{side} x {side} lanes x {steps} steps, s: last point only, every summary")
+    rows = zip(*(best_of(options.turns, *kind) for kind in zip(*runs, strict=True)), strict=True)
+    for name, times in zip(pools, rows, strict=True):
+        print(f"  {name:32}" + "".join(f"{t:12.2f}" for t in times), flush=True)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="A sweep against NumPy, C, optax and torch.")
+    parser.add_argument("--landscape", choices=BEST, nargs="+", default=[*BEST], help="default: all three")
+    parser.add_argument("--lanes", type=int, default=8192, help="a multiple of 256, default 8192")
+    parser.add_argument("--steps", type=int, default=500)
+    parser.add_argument("--turns", type=int, default=15)
+    parser.add_argument("--side", type=int, default=2000, help="of the map of --scaling, default 2000")
+    parser.add_argument("--cpu", action="store_true", help="the processor's time of all threads")
+    parser.add_argument("--cost", action="store_true", help="the cost by the number of lanes")
+    parser.add_argument("--scaling", action="store_true", help="threads and processes")
+    options = parser.parse_args()
+    if options.lanes % 256 or options.lanes < 256:
+        sys.exit("--lanes must be a multiple of 256")
+    global clock
+    clock = time.process_time if options.cpu else time.perf_counter
+    (cost if options.cost else scaling if options.scaling else race)(options)
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ from optimizers._runs.summaries import SUMMARIES, Ended, Kept, new_arrays
 BLOCK = 1000
 
 #: The most lanes that a fused kernel is given, which takes a tile at a time: enough to make the cost of a call small.
-FUSED_BLOCK = 16 * tiles.TILE
+FUSED_BLOCK = 32 * tiles.TILE
 
 
 class Job(NamedTuple):
