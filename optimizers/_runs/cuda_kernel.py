@@ -15,7 +15,7 @@ from numba.extending import overload
 
 from landscapes._core.jit import compiled, reader
 from landscapes._core.types import Inlined
-from optimizers._runs.fused_kernel import SIGNATURE, tile_functions
+from optimizers._runs.fused_kernel import SIGNATURE, arrays_of_surface, tile_functions
 from optimizers._runs.tiles import Rule, Uses
 
 
@@ -36,10 +36,11 @@ def thread(rule: Rule, surface: Inlined, uses: Uses) -> Callable[..., None]:
             values, box = read_parameters(parameters, 0), (bounds[0], bounds[1], bounds[2], bounds[3])
             tile, nearest = cuda.local.array((rows, 1), float64), cuda.local.array(1, float64)
             envelope = minima, squared[:, lane : lane + 1], reached[:, lane : lane + 1], nearest
+            arrays = arrays_of_surface(tile, 0, 1), envelope
             load(tile, table, block, lane, first)
             for t in range(first, last):
-                step(tile, envelope, parameters, values, streams, box, lowest, target, t)
-            end(tile, envelope, parameters, values, box, target, last)
+                step(tile, arrays, parameters, values, streams, box, lowest, target, t)
+            end(tile, arrays, parameters, values, box, target, last)
             store(tile, block, lane, more)
 
     return advance

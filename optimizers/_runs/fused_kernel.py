@@ -53,17 +53,24 @@ def fused_kernel(rule: Rule, surface: Inlined, uses: Uses) -> Callable[..., None
         memory, nearest = np.empty((rows, TILE + 8)), np.empty(TILE)
         at = -memory.ctypes.data // 8 % 8
         tile = memory[:, at : at + TILE]
-        points = memory[X, at : at + TILE], memory[Y, at : at + TILE]
-        surface_rows = memory[VALUE, at : at + TILE], memory[FX, at : at + TILE], memory[FY, at : at + TILE]
+        arrays = arrays_of_surface(memory, at, at + TILE)
         for begin in range(0, block.shape[1], TILE):
             envelope = minima, squared[:, begin : begin + TILE], reached[:, begin : begin + TILE], nearest
             load(tile, table, block, begin, first)
             for t in range(first, last):
-                step(tile, (points, surface_rows, envelope), parameters, values, streams, box, lowest, target, t)
-            end(tile, (points, surface_rows, envelope), parameters, values, box, target, last)
+                step(tile, (arrays, envelope), parameters, values, streams, box, lowest, target, t)
+            end(tile, (arrays, envelope), parameters, values, box, target, last)
             store(tile, block, begin, more)
 
     return advance
+
+
+@jittable
+def arrays_of_surface(memory, at, end):
+    """Return what a surface reads and writes: x and y; f and its gradient; the second derivatives."""
+    point = memory[X, at:end], memory[Y, at:end]
+    first = memory[VALUE, at:end], memory[FX, at:end], memory[FY, at:end]
+    return point, first, (memory[FXX, at:end], memory[FXY, at:end], memory[FYY, at:end])
 
 
 def tile_functions(rule: Rule, surface: Inlined, uses: Uses, width: int) -> tuple[Callable, ...]:
@@ -117,14 +124,14 @@ def step_at_once(rule: Rule, surface: Inlined, uses: Uses, width: int) -> tuple[
     at_point: Any = surface.at_point
     look, go, shared = lane_look(uses), lane_step(rule, uses), shared_inputs(uses)
 
-    def step(tile, rows, parameters, values, streams, box, lowest, target, t):
+    def step(tile, arrays, parameters, values, streams, box, lowest, target, t):
         inputs, time = shared(streams, t), float(t)
         for i in range(width):
             f, gx, gy = at_point(tile[X, i], tile[Y, i], *values)
             look(tile, i, f, box, target, time)
             go(tile, i, f - lowest, gx, gy, inputs)
 
-    def end(tile, rows, parameters, values, box, target, t):
+    def end(tile, arrays, parameters, values, box, target, t):
         time = float(t)
         for i in range(width):
             f, _, _ = at_point(tile[X, i], tile[Y, i], *values)
@@ -140,11 +147,11 @@ def step_in_turns(rule: Rule, surface: Inlined, uses: Uses, width: int) -> tuple
     curvature: Any = surface.curvature
     second_order, with_envelope = rule.second_order, uses.envelope
 
-    def end(tile, rows, parameters, values, box, target, t):
-        (x, y), (value, fx, fy), envelope = rows
+    def end(tile, arrays, parameters, values, box, target, t):
+        ((x, y), (value, fx, fy), (fxx, fxy, fyy)), envelope = arrays
         on_points(x, y, parameters, value, fx, fy)
         if second_order:
-            curvature(tile[X], tile[Y], parameters, tile[FXX], tile[FXY], tile[FYY])
+            curvature(x, y, parameters, fxx, fxy, fyy)
         time = float(t)
         for i in range(width):
             look(tile, i, tile[VALUE, i], box, target, time)
@@ -155,8 +162,8 @@ def step_in_turns(rule: Rule, surface: Inlined, uses: Uses, width: int) -> tuple
 
     see = jittable(end)
 
-    def step(tile, rows, parameters, values, streams, box, lowest, target, t):
-        see(tile, rows, parameters, values, box, target, t)
+    def step(tile, arrays, parameters, values, streams, box, lowest, target, t):
+        see(tile, arrays, parameters, values, box, target, t)
         inputs = shared(streams, t)
         for i in range(width):
             go(tile, i, tile[VALUE, i] - lowest, tile[FX, i], tile[FY, i], inputs)
