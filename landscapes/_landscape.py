@@ -152,12 +152,12 @@ class Landscape(Parametrized):
         """The compiled loop for fxx, fxy, fyy, with the signature of `kernel`, compiled at the first use."""
         return self._compiled(second_derivatives(self.function), exact=True)
 
-    def inlined(self, curvature: bool = False) -> Inlined | None:
-        """Return the landscape in the forms that a compiled function can call; None for a mean over data."""
+    def inlined(self, curvature: bool = False) -> Inlined:
+        """Return the landscape in the forms that a compiled function can call."""
         from landscapes._surface_kernel import inlined
 
         second = second_derivatives(self.function) if curvature else None
-        return None if self.samples else inlined(self.function, second, len(self.parameters))
+        return inlined(self.function, second, len(self.parameters))
 
     def _compiled(self, function: Callable, exact: bool = False) -> Callable[..., None]:
         from landscapes._surface_kernel import kernel

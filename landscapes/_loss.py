@@ -10,7 +10,7 @@ import numpy as np
 from landscapes._checks import check_domain, check_start
 from landscapes._core.errors import InputError, short_repr
 from landscapes._core.parameter import Parameter
-from landscapes._core.types import Number, Numbers
+from landscapes._core.types import Inlined, Number, Numbers
 from landscapes._critical import points_by_kind
 from landscapes._derivatives import second_derivatives, with_gradient
 from landscapes._landscape import Interval, Landscape, Point, Points, registry
@@ -129,6 +129,12 @@ class Loss(Landscape):
         from landscapes._surface_kernel import mean_kernel
 
         return mean_kernel(function, 2 + len(self.parameters), exact)
+
+    def inlined(self, curvature: bool = False) -> Inlined:
+        from landscapes._surface_kernel import inlined_mean
+
+        second = second_derivatives(self.function) if curvature else None
+        return inlined_mean(self.function, second, 2 + len(self.parameters))
 
     def on(
         self, x: Numbers, y: Numbers, domain: tuple[Interval, Interval] | None = None, start: Point | None = None

@@ -14,7 +14,7 @@ from landscapes._checks import check_axes, check_domain, check_start, check_text
 from landscapes._core.errors import InputError, short_repr
 from landscapes._core.parameter import Parameter
 from landscapes._core.sampling import default_start, sample_points
-from landscapes._core.types import Number
+from landscapes._core.types import Inlined, Number
 from landscapes._critical import UnitDomain, compass_search
 from landscapes._landscape import Interval, Landscape, Point, Points
 
@@ -118,8 +118,10 @@ class Picture(Landscape):
 
         return table_kernel(function)
 
-    def inlined(self, curvature: bool = False) -> None:
-        """Return None: the kernel of a picture is one for all."""
+    def inlined(self, curvature: bool = False) -> Inlined:
+        from landscapes._surface_kernel import inlined_table
+
+        return inlined_table(spline, spline_hessian)
 
     @property
     def kernel_arguments(self) -> np.ndarray:

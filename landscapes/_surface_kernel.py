@@ -16,8 +16,21 @@ from landscapes._core.vector_math import vectorised
 def inlined(function: Callable, second: Callable | None, parameters: int) -> Inlined:
     """Return the forms of ``function(x, y, *parameters)`` and of its second derivatives; nothing is compiled yet."""
     at_point = None if vectorised_surface(function) else jittable(function)
-    on_points = callable_loop(point_loop(function, parameters))
-    return Inlined(at_point, on_points, jittable(second) if second else None, parameters)
+    curvature = callable_loop(point_loop(second, parameters, exact=True)) if second else None
+    return Inlined(at_point, callable_loop(point_loop(function, parameters)), curvature, parameters)
+
+
+@functools.cache
+def inlined_mean(function: Callable, second: Callable | None, rows: int) -> Inlined:
+    """Return the forms of a mean over the columns of the parameters."""
+    curvature = callable_loop(mean_loop(second, rows, exact=True)) if second else None
+    return Inlined(None, callable_loop(mean_loop(function, rows)), curvature, 0)
+
+
+@functools.cache
+def inlined_table(function: Callable, second: Callable) -> Inlined:
+    """Return the forms of a function of the whole array of parameters."""
+    return Inlined(None, callable_loop(table_loop(function)), callable_loop(table_loop(second)), 0)
 
 
 @functools.cache
@@ -55,10 +68,12 @@ def point_loop(function: Callable, parameters: int, exact: bool = False) -> Call
 
 @functools.cache
 def mean_kernel(function: Callable, rows: int, exact: bool = False) -> Callable[..., None]:
-    """Compile the mean of ``function(x, y, *column) -> f, fx, fy`` over the columns of the parameters.
+    """Compile the mean of ``function(x, y, *column) -> f, fx, fy`` over the columns of the parameters."""
+    return first_class(SURFACE_KERNEL, mean_loop(function, rows, exact))
 
-    The inner loop is over points: a sum over samples must keep its order and so cannot be vectorised.
-    """
+
+def mean_loop(function: Callable, rows: int, exact: bool = False) -> Callable[..., None]:
+    """Return the loops over samples and points; the inner one is over points, since a sum over samples has an order."""
     read, surface, fast = reader(rows), jittable(function), None if exact else vectorised_surface(function)
     sample, has_fast = fast or surface, fast is not None
 
@@ -89,7 +104,7 @@ def mean_kernel(function: Callable, rows: int, exact: bool = False) -> Callable[
                         fx[i] += slope_x / count
                         fy[i] += slope_y / count
 
-    return first_class(SURFACE_KERNEL, evaluate)
+    return evaluate
 
 
 def vectorised_surface(function: Callable) -> Callable | None:
@@ -119,6 +134,10 @@ def any_nan_result(x, y, f, fx, fy):
 @functools.cache
 def table_kernel(function: Callable) -> Callable[..., None]:
     """Compile ``function(x, y, table) -> f, fx, fy``: like `kernel`, but with the whole array of parameters."""
+    return first_class(SURFACE_KERNEL, table_loop(function))
+
+
+def table_loop(function: Callable) -> Callable[..., None]:
     surface = jittable(function)
 
     def evaluate(x, y, table, f, fx, fy):
@@ -126,4 +145,4 @@ def table_kernel(function: Callable) -> Callable[..., None]:
         for i in range(x.shape[0]):
             f[i], fx[i], fy[i] = surface(x[i], y[i], table)
 
-    return first_class(SURFACE_KERNEL, evaluate)
+    return evaluate

@@ -28,6 +28,8 @@ NUMBA = {
     "landscapes/_core/jit.py",
     "landscapes/_surface_kernel.py",
     "optimizers/_rule_kernel.py",
+    "optimizers/_runs/cuda.py",
+    "optimizers/_runs/cuda_kernel.py",
     "optimizers/_runs/engine.py",
     "optimizers/_runs/fused_kernel.py",
     "visualizer/plotting/ground_pixels.py",

@@ -7,6 +7,7 @@ from types import FunctionType
 from typing import Any
 
 from numba import cloudpickle, config, float64, njit, types, void
+from numba.core.cpu import CPUContext
 from numba.core.registry import cpu_target
 from numba.extending import lower_builtin, register_jitable, type_callable, typeof_impl
 
@@ -56,8 +57,9 @@ def type_align_stack(context: Any) -> Callable[[], types.Type]:
 
 @lower_builtin(align_stack)
 def lower_align_stack(context: Any, builder: Any, signature: object, arguments: object) -> Any:
-    builder.function.attributes.add("noinline")  # inlined, it has no frame; and llvmlite never writes alignstack alone
-    builder.function.attributes.alignstack = CACHE_LINE
+    if isinstance(context, CPUContext):  # on a graphics card there is nothing to align
+        builder.function.attributes.add("noinline")  # inlined, it has no frame; llvmlite never writes alignstack alone
+        builder.function.attributes.alignstack = CACHE_LINE
     return context.get_dummy_value()
 
 
@@ -71,15 +73,15 @@ def callable_loop(function: Callable) -> Callable:
     return register_jitable(forceinline=False, no_cfunc_wrapper=True)(unique(function))
 
 
-def compiled(signature: Any, function: Callable) -> Any:
+def compiled(signature: Any, function: Callable, jit: Callable | None = None) -> Any:
     """Compile `function` for this signature only, or load it from the disk cache."""
-    function = unique(function)
+    function, jit = unique(function), jit or functools.partial(njit, **OPTIONS)
     try:
-        return njit(signature, cache=True, **OPTIONS)(function)
+        return jit(signature, cache=True)(function)
     except RuntimeError as error:  # neither the folder of the package nor the user's cache is writable
         if "cannot cache" not in str(error):
             raise
-        return njit(signature, **OPTIONS)(function)
+        return jit(signature)(function)
 
 
 def is_compiling() -> bool:

@@ -28,13 +28,13 @@ class Inlined(NamedTuple):
     ----------
     at_point : callable or None
         ``at_point(x, y, *parameters) -> f, fx, fy``, inlined into the loop of the caller; None for a function with
-        sines, which needs `on_points`.
+        sines, a mean over data or a picture, which need `on_points`.
     on_points : callable
         The loop of the landscape's kernel, with the same arguments.
     curvature : callable or None
-        ``curvature(x, y, *parameters) -> fxx, fxy, fyy``, if it is needed.
+        The loop of the second derivatives, with the same arguments, if it is needed.
     parameters : int
-        The number of parameters.
+        The number of parameters of `at_point`.
     """
 
     at_point: Callable | None

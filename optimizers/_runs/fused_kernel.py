@@ -44,9 +44,8 @@ SIGNATURE = void(
 
 def fused_kernel(rule: Rule, surface: Inlined, uses: Uses) -> Callable[..., None]:
     """Return the kernel of a pair, in Python: it runs the steps `first` to `last` of a block, tile by tile."""
-    rows, read_parameters, load, store = rule.rows, reader(surface.parameters), tile_loader(rule), tile_writer(rule)
-    at_once = surface.at_point is not None and not rule.second_order and not uses.envelope
-    step, end = step_at_once(rule, surface, uses) if at_once else step_in_turns(rule, surface, uses)
+    rows, read_parameters = rule.rows, reader(surface.parameters)
+    load, step, end, store = tile_functions(rule, surface, uses, TILE)
 
     def advance(table, block, minima, squared, reached, parameters, streams, bounds, lowest, target, first, last, more):
         values, box = read_parameters(parameters, 0), (bounds[0], bounds[1], bounds[2], bounds[3])
@@ -54,67 +53,87 @@ def fused_kernel(rule: Rule, surface: Inlined, uses: Uses) -> Callable[..., None
         memory, nearest = np.empty((rows, TILE + 8)), np.empty(TILE)
         at = -memory.ctypes.data // 8 % 8
         tile = memory[:, at : at + TILE]
-        points = memory[X, at : at + TILE], memory[Y, at : at + TILE]
-        surface_rows = memory[VALUE, at : at + TILE], memory[FX, at : at + TILE], memory[FY, at : at + TILE]
+        arrays = arrays_of_surface(memory, at, at + TILE)
         for begin in range(0, block.shape[1], TILE):
             envelope = minima, squared[:, begin : begin + TILE], reached[:, begin : begin + TILE], nearest
             load(tile, table, block, begin, first)
             for t in range(first, last):
-                step(tile, (points, surface_rows, envelope), parameters, values, streams, box, lowest, target, t)
-            end(tile, (points, surface_rows, envelope), parameters, values, box, target, last)
+                step(tile, (arrays, envelope), parameters, values, streams, box, lowest, target, t)
+            end(tile, (arrays, envelope), parameters, values, box, target, last)
             store(tile, block, begin, more)
 
     return advance
 
 
-def tile_loader(rule: Rule) -> Callable:
+@jittable
+def arrays_of_surface(memory, at, end):
+    """Return what a surface reads and writes: x and y; f and its gradient; the second derivatives."""
+    point = memory[X, at:end], memory[Y, at:end]
+    first = memory[VALUE, at:end], memory[FX, at:end], memory[FY, at:end]
+    return point, first, (memory[FXX, at:end], memory[FXY, at:end], memory[FYY, at:end])
+
+
+def tile_functions(rule: Rule, surface: Inlined, uses: Uses, width: int) -> tuple[Callable, ...]:
+    """Return the functions that load a tile of so many lanes, take it a step, look at its end, and write it back.
+
+    A tile of one lane is what a thread of a graphics card runs. There the loops over rows have bounds that the compiler
+    knows, so that all rows are in registers.
+    """
+    at_once = surface.at_point is not None and not rule.second_order and not uses.envelope
+    step, end = (step_at_once if at_once else step_in_turns)(rule, surface, uses, width)
+    return tile_loader(rule, width), step, end, tile_writer(rule, width)
+
+
+def tile_loader(rule: Rule, width: int) -> Callable:
     """Return the function that sets a tile to the start of its lanes, or to where they are; the last lane fills it."""
-    rows, hyperparameters, rate_row = rule.rows, rule.first_hyperparameter, FIRST_KNOB + rule.rate_row
-    has_rate = rule.hyperparameters > 0
+    before, rate_row, has_rate = rule.first_hyperparameter, FIRST_KNOB + rule.rate_row, rule.hyperparameters > 0
+    read, write, nothing = reader(before), writer(before), (0.0,) * before
+    read_knobs, write_knobs = reader(rule.hyperparameters), writer(rule.hyperparameters)
 
     def load(tile, table, block, begin, first):
-        for i in range(TILE):
+        for i in range(width):
             lane = min(begin + i, table.shape[1] - 1)
-            for r in range(hyperparameters):
-                tile[r, i] = block[r, lane] if first > 0 else 0.0
-            if first == 0:
+            if first > 0:
+                write(tile, i, read(block, lane))
+            else:
+                write(tile, i, nothing)
                 tile[X, i], tile[Y, i], tile[BEST, i] = table[0, lane], table[1, lane], np.inf
                 tile[REACHED, i] = tile[DIVERGED, i] = -1.0
             tile[NOISE, i], tile[CLIP, i] = table[2, lane], table[3, lane] if table[3, lane] > 0 else np.inf
             tile[RATE, i] = table[rate_row, lane] if has_rate else 0.0
-            for r in range(hyperparameters, rows):
-                tile[r, i] = table[FIRST_KNOB + r - hyperparameters, lane]
+            write_knobs(tile[before:], i, read_knobs(table[FIRST_KNOB:], lane))
 
     return jittable(load)
 
 
-def tile_writer(rule: Rule) -> Callable:
+def tile_writer(rule: Rule, width: int) -> Callable:
     """Return the function that writes a tile back; the state of the rule only if there are more steps."""
     hyperparameters = rule.first_hyperparameter
 
     def store(tile, block, begin, more):
-        for r in range(hyperparameters if more else STATE):
-            for i in range(min(TILE, block.shape[1] - begin)):
-                block[r, begin + i] = tile[r, i]
+        for r in range(hyperparameters):
+            for i in range(width):
+                if (more or r < STATE) and begin + i < block.shape[1]:
+                    block[r, begin + i] = tile[r, i]
 
     return jittable(store)
 
 
-def step_at_once(rule: Rule, surface: Inlined, uses: Uses) -> tuple[Callable, Callable]:
+def step_at_once(rule: Rule, surface: Inlined, uses: Uses, width: int) -> tuple[Callable, Callable]:
     """Return a step, and the look after the last step: one loop for f, its gradient and the rule."""
     at_point: Any = surface.at_point
     look, go, shared = lane_look(uses), lane_step(rule, uses), shared_inputs(uses)
 
-    def step(tile, rows, parameters, values, streams, box, lowest, target, t):
+    def step(tile, arrays, parameters, values, streams, box, lowest, target, t):
         inputs, time = shared(streams, t), float(t)
-        for i in range(TILE):
+        for i in range(width):
             f, gx, gy = at_point(tile[X, i], tile[Y, i], *values)
             look(tile, i, f, box, target, time)
             go(tile, i, f - lowest, gx, gy, inputs)
 
-    def end(tile, rows, parameters, values, box, target, t):
+    def end(tile, arrays, parameters, values, box, target, t):
         time = float(t)
-        for i in range(TILE):
+        for i in range(width):
             f, _, _ = at_point(tile[X, i], tile[Y, i], *values)
             tile[VALUE, i] = f
             look(tile, i, f, box, target, time)
@@ -122,20 +141,19 @@ def step_at_once(rule: Rule, surface: Inlined, uses: Uses) -> tuple[Callable, Ca
     return jittable(step), jittable(end)
 
 
-def step_in_turns(rule: Rule, surface: Inlined, uses: Uses) -> tuple[Callable, Callable]:
+def step_in_turns(rule: Rule, surface: Inlined, uses: Uses, width: int) -> tuple[Callable, Callable]:
     """Return the same with a loop for each: what calls a sine, a Hessian or the envelope would hold up all the rest."""
     on_points, look, go, shared = surface.on_points, lane_look(uses), lane_step(rule, uses), shared_inputs(uses)
     curvature: Any = surface.curvature
     second_order, with_envelope = rule.second_order, uses.envelope
 
-    def end(tile, rows, parameters, values, box, target, t):
-        (x, y), (value, fx, fy), envelope = rows
+    def end(tile, arrays, parameters, values, box, target, t):
+        ((x, y), (value, fx, fy), (fxx, fxy, fyy)), envelope = arrays
         on_points(x, y, parameters, value, fx, fy)
         if second_order:
-            for i in range(TILE):
-                tile[FXX, i], tile[FXY, i], tile[FYY, i] = curvature(tile[X, i], tile[Y, i], *values)
+            curvature(x, y, parameters, fxx, fxy, fyy)
         time = float(t)
-        for i in range(TILE):
+        for i in range(width):
             look(tile, i, tile[VALUE, i], box, target, time)
         if with_envelope:
             minima, squared, reached, nearest = envelope
@@ -144,10 +162,10 @@ def step_in_turns(rule: Rule, surface: Inlined, uses: Uses) -> tuple[Callable, C
 
     see = jittable(end)
 
-    def step(tile, rows, parameters, values, streams, box, lowest, target, t):
-        see(tile, rows, parameters, values, box, target, t)
+    def step(tile, arrays, parameters, values, streams, box, lowest, target, t):
+        see(tile, arrays, parameters, values, box, target, t)
         inputs = shared(streams, t)
-        for i in range(TILE):
+        for i in range(width):
             go(tile, i, tile[VALUE, i] - lowest, tile[FX, i], tile[FY, i], inputs)
 
     return jittable(step), see

@@ -69,15 +69,14 @@ def fused_if_ready(pair: Pair, effort: int) -> Callable[..., None] | None:
 
 
 def make(pair: Pair, effort: int) -> None:
-    """Load or compile the kernel of a pair; nothing happens if it can be neither."""
+    """Load or compile the kernel of a pair; nothing happens if it can be neither, or for a mean over data."""
     from landscapes._core.jit import compiled, is_cached, is_compiling
     from optimizers._runs.fused_kernel import SIGNATURE, fused_kernel
 
     rule = pair.rule
-    surface = pair.landscape.inlined(rule.second_order) if is_compiling() else None
-    if surface is None or rule.options["batch"]:
+    if not is_compiling() or pair.landscape.samples:
         return
-    kernel = fused_kernel(described(rule), surface, pair.uses)
+    kernel = fused_kernel(described(rule), pair.landscape.inlined(rule.second_order), pair.uses)
     if effort == COMPILE or is_cached(SIGNATURE, kernel):
         _kernels[pair.key] = compiled(SIGNATURE, kernel)
 

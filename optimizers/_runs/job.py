@@ -1,6 +1,6 @@
 """The work of a sweep: the inputs that all lanes share, and the run of some of the lanes to their end."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from threading import Event
 from typing import NamedTuple
 
@@ -31,6 +31,7 @@ class Job(NamedTuple):
     target: float
     keep: tuple[str, ...]
     effort: int  # whether to load or to compile a fused kernel
+    device: str = "cpu"
 
     @classmethod
     def of(
@@ -42,12 +43,14 @@ class Job(NamedTuple):
         seed: int,
         target: float,
         keep: tuple[str, ...],
+        device: str = "cpu",
     ) -> "Job":
         shared = {name: value for name, value in optimizer.settings.items() if name in ("batch", "schedule")}
         noise = {"noise": 1.0} if np.any(optimizer.options["noise"]) else {}
         rule = Optimizer(optimizer.function)(**shared, **noise)  # everything else is in the knobs
         pair = fusing.Pair(rule, landscape, fusing.what_is_used(optimizer, landscape, keep))
-        return cls(pair, steps, seed, target, keep, fusing.effort(pair, lanes * steps * fusing.STEP))
+        effort = fusing.effort(pair, lanes * steps * fusing.STEP) if device == "cpu" else fusing.NOT
+        return cls(pair, steps, seed, target, keep, effort, device)
 
 
 def run_lanes(
@@ -92,19 +95,26 @@ def run_block(job: Job, table: np.ndarray, stop: Event | None) -> Ended:
 
 def run_fused(kernel: Callable[..., None], job: Job, table: np.ndarray, stop: Event | None) -> Ended:
     """Run a block of lanes by the fused kernel of the pair."""
-    from optimizers._runs import engine
-
     rule, landscape, _ = job.pair
     lanes = table.shape[1]
     block = np.empty((fusing.described(rule).rows, lanes))
     filled = -(-lanes // tiles.TILE) * tiles.TILE
     envelope = new_envelope(landscape, filled, job.steps if job.pair.uses.envelope else None)
-    bounds, reference = divergence_bounds(landscape), validation.gap_reference(rule, landscape)
-    first = 0
-    for shared, last in streams.draw_streams(rule, landscape, job.steps, job.seed, engine.CHUNK):
+    for arguments in fused_arguments(job):
         if stop and stop.is_set():
             break
-        arguments = landscape.kernel_arguments, shared, bounds, reference, job.target, first, last, last < job.steps
         kernel(table, block, *envelope, *arguments)
-        first = last
     return Ended(table[:2], tiles.lanes_of(block), envelope.part(lanes))
+
+
+def fused_arguments(job: Job) -> Iterator[tuple]:
+    """Yield the arguments of each call of a fused kernel that follow the table, the block and its envelope."""
+    from optimizers._runs import engine
+
+    rule, landscape, _ = job.pair
+    parameters, bounds = landscape.kernel_arguments, divergence_bounds(landscape)
+    lowest = validation.gap_reference(rule, landscape)
+    first = 0
+    for drawn, last in streams.draw_streams(rule, landscape, job.steps, job.seed, engine.CHUNK):
+        yield parameters, drawn, bounds, lowest, job.target, first, last, last < job.steps
+        first = last

@@ -28,13 +28,13 @@ class Results(Protocol):
 
 
 class InMemory:
-    """Summaries in memory, in blocks of at most so many lanes, or of `FEWEST`."""
+    """Summaries in memory, in blocks of at most so many lanes, or of `FEWEST`; as many for each worker, or core."""
 
-    def __init__(self, keep: Sequence[str], lanes: int, most: int) -> None:
-        self.kept, self.lanes, self.most = new_arrays(keep, lanes), lanes, most
+    def __init__(self, keep: Sequence[str], lanes: int, most: int, workers: int | None = None) -> None:
+        self.kept, self.blocks = new_arrays(keep, lanes), split_blocks(lanes, most, workers)
 
     def missing(self) -> list[slice]:
-        return split_blocks(self.lanes, self.most)
+        return self.blocks
 
     def part(self, block: slice) -> Kept | None:
         return {name: rows[block] for name, rows in self.kept.items()}
@@ -47,9 +47,10 @@ class InMemory:
         return self.kept
 
 
-def split_blocks(lanes: int, most: int = FEWEST) -> list[slice]:
-    """Split the lanes into blocks of equal size, so that all cores finish together; eight lanes are one cache line."""
-    count = cores() * math.ceil(lanes / (max(most, FEWEST) * cores()))
+def split_blocks(lanes: int, most: int = FEWEST, workers: int | None = None) -> list[slice]:
+    """Split the lanes into blocks of equal size, so that all workers finish together; eight lanes are a cache line."""
+    workers = workers or cores()
+    count = workers * math.ceil(lanes / (max(most, FEWEST) * workers))
     size = 8 * math.ceil(lanes / (8 * count))
     return [slice(first, min(first + size, lanes)) for first in range(0, lanes, size)]
 

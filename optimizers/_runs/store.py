@@ -101,6 +101,7 @@ def describe(optimizer: Optimizer, job: Job, knobs: Knobs) -> dict[str, Any]:
         "seed": job.seed,
         "target": job.target,
         "keep": list(job.keep),
+        "device": job.device,
         "starts and parameters": hash_of(*knobs.parts),
         "parameters of the landscape": hash_of(landscape.kernel_arguments, np.array(landscape.minima)),
         "code of the optimizer": hash_of(optimizer.function.__code__),

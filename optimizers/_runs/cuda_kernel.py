@@ -1,0 +1,66 @@
+"""The kernel of a pair for a graphics card: each thread runs one lane, as a tile of the fused kernel that is one wide.
+
+Rules and surfaces are the same plain functions, compiled for the card, with the sines of `landscapes._core.vector_math`
+and float64. Only where a product and a sum become one instruction, with one rounding, does the card compute otherwise.
+"""
+
+import functools
+import math
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numba import cuda, float64, types
+from numba.extending import overload
+
+from landscapes._core.jit import compiled, reader
+from landscapes._core.types import Inlined
+from optimizers._runs.fused_kernel import SIGNATURE, arrays_of_surface, tile_functions
+from optimizers._runs.tiles import Rule, Uses
+
+
+@functools.cache
+def card_kernel(rule: Rule, surface: Inlined, uses: Uses) -> Any:
+    """Compile the kernel of a pair; it is launched with at least as many threads as there are lanes."""
+    return compiled(SIGNATURE, thread(rule, surface, uses), cuda.jit)
+
+
+def thread(rule: Rule, surface: Inlined, uses: Uses) -> Callable[..., None]:
+    """Return what a thread does, in Python: it runs the steps `first` to `last` of its lane."""
+    rows, read_parameters = rule.rows, reader(surface.parameters)
+    load, step, end, store = tile_functions(rule, surface, uses, 1)
+
+    def advance(table, block, minima, squared, reached, parameters, streams, bounds, lowest, target, first, last, more):
+        lane: int = cuda.grid(1)  # type: ignore[call-arg]  # numba fills in the other
+        if lane < block.shape[1]:
+            values, box = read_parameters(parameters, 0), (bounds[0], bounds[1], bounds[2], bounds[3])
+            tile, nearest = cuda.local.array((rows, 1), float64), cuda.local.array(1, float64)
+            envelope = minima, squared[:, lane : lane + 1], reached[:, lane : lane + 1], nearest
+            arrays = arrays_of_surface(tile, 0, 1), envelope
+            load(tile, table, block, lane, first)
+            for t in range(first, last):
+                step(tile, arrays, parameters, values, streams, box, lowest, target, t)
+            end(tile, arrays, parameters, values, box, target, last)
+            store(tile, block, lane, more)
+
+    return advance
+
+
+def on_card(ufunc: np.ufunc, function: Callable) -> None:
+    """Let code for a card call a function of NumPy that Numba has for processors only."""
+
+    @overload(ufunc, target="cuda")
+    def choose(x):
+        return (lambda x: function(x)) if isinstance(x, types.Float) else None
+
+
+for _name in ("sqrt", "exp", "expm1", "log1p", "floor"):
+    on_card(getattr(np, _name), getattr(math, _name))
+on_card(np.absolute, math.fabs)
+
+
+@overload(np.sign, target="cuda")
+def sign(x):
+    if isinstance(x, types.Float):
+        return lambda x: 1.0 if x > 0 else (-1.0 if x < 0 else x)  # 0 and nan stay
+    return None
