@@ -67,23 +67,38 @@ def fused_kernel(rule: Rule, surface: Inlined, uses: Uses) -> Callable[..., None
     return advance
 
 
+@jittable
+def fill_row(tile, r, source, begin):
+    """Set a row of a tile to the lanes from `begin` on; the last lane fills what is left."""
+    count = min(TILE, source.shape[0] - begin)
+    for i in range(count):
+        tile[r, i] = source[begin + i]
+    for i in range(count, TILE):
+        tile[r, i] = source[begin + count - 1]
+
+
 def tile_loader(rule: Rule) -> Callable:
-    """Return the function that sets a tile to the start of its lanes, or to where they are; the last lane fills it."""
+    """Return the function that sets a tile to the start of its lanes, or to where they are."""
     rows, hyperparameters, rate_row = rule.rows, rule.first_hyperparameter, FIRST_KNOB + rule.rate_row
     has_rate = rule.hyperparameters > 0
 
     def load(tile, table, block, begin, first):
-        for i in range(TILE):
-            lane = min(begin + i, table.shape[1] - 1)
+        if first == 0:
+            tile[:hyperparameters] = 0.0
+            tile[BEST], tile[REACHED], tile[DIVERGED] = np.inf, -1.0, -1.0
+            fill_row(tile, X, table[0], begin)
+            fill_row(tile, Y, table[1], begin)
+        else:
             for r in range(hyperparameters):
-                tile[r, i] = block[r, lane] if first > 0 else 0.0
-            if first == 0:
-                tile[X, i], tile[Y, i], tile[BEST, i] = table[0, lane], table[1, lane], np.inf
-                tile[REACHED, i] = tile[DIVERGED, i] = -1.0
-            tile[NOISE, i], tile[CLIP, i] = table[2, lane], table[3, lane] if table[3, lane] > 0 else np.inf
-            tile[RATE, i] = table[rate_row, lane] if has_rate else 0.0
-            for r in range(hyperparameters, rows):
-                tile[r, i] = table[FIRST_KNOB + r - hyperparameters, lane]
+                fill_row(tile, r, block[r], begin)
+        fill_row(tile, NOISE, table[2], begin)
+        fill_row(tile, CLIP, table[3], begin)
+        for i in range(TILE):
+            tile[CLIP, i] = tile[CLIP, i] if tile[CLIP, i] > 0 else np.inf
+        if has_rate:
+            fill_row(tile, RATE, table[rate_row], begin)
+        for k in range(rows - hyperparameters):
+            fill_row(tile, hyperparameters + k, table[FIRST_KNOB + k], begin)
 
     return jittable(load)
 
