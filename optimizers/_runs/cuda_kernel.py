@@ -13,10 +13,10 @@ import numpy as np
 from numba import cuda, float64, types
 from numba.extending import overload
 
-from landscapes._core.jit import compiled, reader
+from landscapes._core.jit import compiled, jittable, reader, writer
 from landscapes._core.types import Inlined
-from optimizers._runs.fused_kernel import SIGNATURE, arrays_of_surface, tile_functions
-from optimizers._runs.tiles import Rule, Uses
+from optimizers._runs.fused_kernel import SIGNATURE, arrays_of_surface, tile_step
+from optimizers._runs.tiles import FIRST_KNOB, Row, Rule, Uses
 
 
 @functools.cache
@@ -27,8 +27,8 @@ def card_kernel(rule: Rule, surface: Inlined, uses: Uses) -> Any:
 
 def thread(rule: Rule, surface: Inlined, uses: Uses) -> Callable[..., None]:
     """Return what a thread does, in Python: it runs the steps `first` to `last` of its lane."""
-    rows, read_parameters = rule.rows, reader(surface.parameters)
-    load, step, end, store = tile_functions(rule, surface, uses, 1)
+    rows, read_parameters, load, store = rule.rows, reader(surface.parameters), lane_loader(rule), lane_writer(rule)
+    step, end = tile_step(rule, surface, uses, 1)
 
     def advance(table, block, minima, squared, reached, parameters, streams, bounds, lowest, target, first, last, more):
         lane: int = cuda.grid(1)  # type: ignore[call-arg]  # numba fills in the other
@@ -44,6 +44,42 @@ def thread(rule: Rule, surface: Inlined, uses: Uses) -> Callable[..., None]:
             store(tile, block, lane, more)
 
     return advance
+
+
+def lane_loader(rule: Rule) -> Callable:
+    """Return the function that sets a tile to the start of its lane, or to where it is.
+
+    The numbers of all rows are constants, here and in the writer, so that the compiler keeps the lane in registers.
+    """
+    before, rate_row, has_rate = rule.first_hyperparameter, FIRST_KNOB + rule.rate_row, rule.hyperparameters > 0
+    read, write, nothing = reader(before), writer(before), (0.0,) * before
+    read_knobs, write_knobs = reader(rule.hyperparameters), writer(rule.hyperparameters)
+
+    def load(tile, table, block, lane, first):
+        if first > 0:
+            write(tile, 0, read(block, lane))
+        else:
+            write(tile, 0, nothing)
+            tile[Row.X, 0], tile[Row.Y, 0], tile[Row.BEST, 0] = table[0, lane], table[1, lane], np.inf
+            tile[Row.REACHED, 0] = tile[Row.DIVERGED, 0] = -1.0
+        tile[Row.NOISE, 0], tile[Row.CLIP, 0] = table[2, lane], table[3, lane] if table[3, lane] > 0 else np.inf
+        tile[Row.RATE, 0] = table[rate_row, lane] if has_rate else 0.0
+        write_knobs(tile[before:], 0, read_knobs(table[FIRST_KNOB:], lane))
+
+    return jittable(load)
+
+
+def lane_writer(rule: Rule) -> Callable:
+    """Return the function that writes a tile back; the state of the rule only if there are more steps."""
+    states = 2 * rule.states
+    read, write, read_state, write_state = reader(Row.STATE), writer(Row.STATE), reader(states), writer(states)
+
+    def store(tile, block, lane, more):
+        write(block, lane, read(tile, 0))
+        if more:
+            write_state(block[Row.STATE :], lane, read_state(tile[Row.STATE :], 0))
+
+    return jittable(store)
 
 
 def on_card(ufunc: np.ufunc, function: Callable) -> None:

@@ -44,8 +44,8 @@ SIGNATURE = void(
 
 def fused_kernel(rule: Rule, surface: Inlined, uses: Uses) -> Callable[..., None]:
     """Return the kernel of a pair, in Python: it runs the steps `first` to `last` of a block, tile by tile."""
-    rows, read_parameters = rule.rows, reader(surface.parameters)
-    load, step, end, store = tile_functions(rule, surface, uses, TILE)
+    rows, read_parameters, load, store = rule.rows, reader(surface.parameters), tile_loader(rule), tile_writer(rule)
+    step, end = tile_step(rule, surface, uses, TILE)
 
     def advance(table, block, minima, squared, reached, parameters, streams, bounds, lowest, target, first, last, more):
         values, box = read_parameters(parameters, 0), (bounds[0], bounds[1], bounds[2], bounds[3])
@@ -66,6 +66,54 @@ def fused_kernel(rule: Rule, surface: Inlined, uses: Uses) -> Callable[..., None
 
 
 @jittable
+def fill_row(tile, r, source, begin):
+    """Set a row of a tile to the lanes from `begin` on; the last lane fills what is left."""
+    count = min(TILE, source.shape[0] - begin)
+    for i in range(count):
+        tile[r, i] = source[begin + i]
+    for i in range(count, TILE):
+        tile[r, i] = source[begin + count - 1]
+
+
+def tile_loader(rule: Rule) -> Callable:
+    """Return the function that sets a tile to the start of its lanes, or to where they are."""
+    rows, hyperparameters, rate_row = rule.rows, rule.first_hyperparameter, FIRST_KNOB + rule.rate_row
+    has_rate = rule.hyperparameters > 0
+
+    def load(tile, table, block, begin, first):
+        if first == 0:
+            tile[:hyperparameters] = 0.0
+            tile[BEST], tile[REACHED], tile[DIVERGED] = np.inf, -1.0, -1.0
+            fill_row(tile, X, table[0], begin)
+            fill_row(tile, Y, table[1], begin)
+        else:
+            for r in range(hyperparameters):
+                fill_row(tile, r, block[r], begin)
+        fill_row(tile, NOISE, table[2], begin)
+        fill_row(tile, CLIP, table[3], begin)
+        for i in range(TILE):
+            tile[CLIP, i] = tile[CLIP, i] if tile[CLIP, i] > 0 else np.inf
+        if has_rate:
+            fill_row(tile, RATE, table[rate_row], begin)
+        for k in range(rows - hyperparameters):
+            fill_row(tile, hyperparameters + k, table[FIRST_KNOB + k], begin)
+
+    return jittable(load)
+
+
+def tile_writer(rule: Rule) -> Callable:
+    """Return the function that writes a tile back; the state of the rule only if there are more steps."""
+    hyperparameters = rule.first_hyperparameter
+
+    def store(tile, block, begin, more):
+        for r in range(hyperparameters if more else STATE):
+            for i in range(min(TILE, block.shape[1] - begin)):
+                block[r, begin + i] = tile[r, i]
+
+    return jittable(store)
+
+
+@jittable
 def arrays_of_surface(memory, at, end):
     """Return what a surface reads and writes: x and y; f and its gradient; the second derivatives."""
     point = memory[X, at:end], memory[Y, at:end]
@@ -73,50 +121,13 @@ def arrays_of_surface(memory, at, end):
     return point, first, (memory[FXX, at:end], memory[FXY, at:end], memory[FYY, at:end])
 
 
-def tile_functions(rule: Rule, surface: Inlined, uses: Uses, width: int) -> tuple[Callable, ...]:
-    """Return the functions that load a tile of so many lanes, take it a step, look at its end, and write it back.
+def tile_step(rule: Rule, surface: Inlined, uses: Uses, width: int) -> tuple[Callable, Callable]:
+    """Return a step of a tile of so many lanes, and the look after the last step.
 
-    A tile of one lane is what a thread of a graphics card runs. There the loops over rows have bounds that the compiler
-    knows, so that all rows are in registers.
+    A thread of a graphics card runs a tile of one lane (see `optimizers._runs.cuda_kernel`).
     """
     at_once = surface.at_point is not None and not rule.second_order and not uses.envelope
-    step, end = (step_at_once if at_once else step_in_turns)(rule, surface, uses, width)
-    return tile_loader(rule, width), step, end, tile_writer(rule, width)
-
-
-def tile_loader(rule: Rule, width: int) -> Callable:
-    """Return the function that sets a tile to the start of its lanes, or to where they are; the last lane fills it."""
-    before, rate_row, has_rate = rule.first_hyperparameter, FIRST_KNOB + rule.rate_row, rule.hyperparameters > 0
-    read, write, nothing = reader(before), writer(before), (0.0,) * before
-    read_knobs, write_knobs = reader(rule.hyperparameters), writer(rule.hyperparameters)
-
-    def load(tile, table, block, begin, first):
-        for i in range(width):
-            lane = min(begin + i, table.shape[1] - 1)
-            if first > 0:
-                write(tile, i, read(block, lane))
-            else:
-                write(tile, i, nothing)
-                tile[X, i], tile[Y, i], tile[BEST, i] = table[0, lane], table[1, lane], np.inf
-                tile[REACHED, i] = tile[DIVERGED, i] = -1.0
-            tile[NOISE, i], tile[CLIP, i] = table[2, lane], table[3, lane] if table[3, lane] > 0 else np.inf
-            tile[RATE, i] = table[rate_row, lane] if has_rate else 0.0
-            write_knobs(tile[before:], i, read_knobs(table[FIRST_KNOB:], lane))
-
-    return jittable(load)
-
-
-def tile_writer(rule: Rule, width: int) -> Callable:
-    """Return the function that writes a tile back; the state of the rule only if there are more steps."""
-    hyperparameters = rule.first_hyperparameter
-
-    def store(tile, block, begin, more):
-        for r in range(hyperparameters):
-            for i in range(width):
-                if (more or r < STATE) and begin + i < block.shape[1]:
-                    block[r, begin + i] = tile[r, i]
-
-    return jittable(store)
+    return (step_at_once if at_once else step_in_turns)(rule, surface, uses, width)
 
 
 def step_at_once(rule: Rule, surface: Inlined, uses: Uses, width: int) -> tuple[Callable, Callable]:

@@ -21,6 +21,9 @@ BLOCK = 1000
 #: The most lanes that a fused kernel is given, which takes a tile at a time: enough to make the cost of a call small.
 FUSED_BLOCK = 32 * tiles.TILE
 
+#: The fewest lanes for which a fused kernel is used, which computes a whole tile for a single lane.
+FEWEST_FUSED = tiles.TILE // 2
+
 
 class Job(NamedTuple):
     """The inputs that all lanes of a sweep share; they can be sent to another process, which finds the kernels."""
@@ -63,7 +66,7 @@ def run_lanes(
     kept = new_arrays(job.keep, last - first) if out is None else out
     begin = first
     while begin < last:
-        kernel = fusing.fused_if_ready(job.pair, job.effort)
+        kernel = fusing.fused_if_ready(job.pair, job.effort) if last - begin >= FEWEST_FUSED else None
         end = min(last, begin + (FUSED_BLOCK if kernel else BLOCK))
         table = knobs.table(begin, end)
         with np.errstate(all="ignore"):
