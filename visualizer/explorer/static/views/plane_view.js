@@ -19,8 +19,8 @@ import { planeMenus } from "./plane_menus.js";
 /** @import { SweepService } from "../sweep/service.js" */
 /** @import { Actions, Axis, Cells, Frame, Pair, Plane, State, SweepScale, View } from "../types.js" */
 
-/** The key: the width and the height of its ramp, and where it is above the box. */
-const KEY = { width: 90, height: 8, right: 14, middle: 10 };
+/** The key: the width of its ramp, at least and at most, its height, and where it is above the box. */
+const KEY = { least: 20, width: 90, height: 8, right: 14, middle: 10 };
 
 /** Ticks beyond this share of the side up are left out: its name stands there. */
 const TOP = 0.97;
@@ -158,13 +158,13 @@ class PlaneDrawing {
   /** @param {Frame} frame @param {Plane} plane @param {[Axis, Axis]} sides @param {Cells | null} cells */
   drawFrame(frame, plane, sides, cells) {
     const { state } = this;
+    const names = sides.map((axis) => nameOf(parameterOf(state, axis)));
     if (cells) {
       const scale = sweepScale(cells, plane.show, state.race.paths[plane.racer].loss[0], state.race.log);
       this.paint(cells, scale, frame);
-      drawKey(state, frame, scale);
+      drawKey(state, frame, scale, names[1]);
     }
     const [x, y] = sides.map((axis) => axisTicks(axis));
-    const names = sides.map((axis) => nameOf(parameterOf(state, axis)));
     const [xs, ys] = [x.places(frame.box.w / 60), y.places(frame.box.h / 30).filter((place) => place < TOP)];
     drawAxes(frame, state.colors, xs, ys, names, { shown: y.text, across: x.text });
     drawPoint(state, frame, plane, sides);
@@ -199,8 +199,14 @@ function noteOf({ cells, plan, differing, canPreview }, { race }) {
   return [`float64: ${all}`, ...(off ? [`float32 differs in ${off}`] : [])].join("; ");
 }
 
-/** The ramp with its ends, and the colors of runs that have none of its. @param {State} state @param {Frame} frame @param {SweepScale} scale */
-function drawKey({ colors, theme, catalogue }, { context, width }, scale) {
+/**
+ * The ramp with its ends, and the colors of runs that have none of its, to the right of the name of the side up.
+ * @param {State} state
+ * @param {Frame} frame
+ * @param {SweepScale} scale
+ * @param {string} name
+ */
+function drawKey({ colors, theme, catalogue }, { context, width }, scale, name) {
   const isLoss = scale.show === "loss";
   const { ramp, diverged, unreached } = catalogue.facts.cells;
   const [low, high] = [scale.low, scale.high].map((value) =>
@@ -226,13 +232,15 @@ function drawKey({ colors, theme, catalogue }, { context, width }, scale) {
     right -= 18;
   }
   write(high);
-  const gradient = context.createLinearGradient(right - KEY.width, 0, right, 0);
+  const taken = [name, low].map((words) => context.measureText(words).width + 12);
+  const wide = Math.min(Math.max(right - taken[0] - taken[1], KEY.least), KEY.width);
+  const gradient = context.createLinearGradient(right - wide, 0, right, 0);
   ramp.forEach((color, k) => {
     gradient.addColorStop(k / (ramp.length - 1), color);
   });
   context.fillStyle = gradient;
-  context.fillRect(right - KEY.width, top, KEY.width, KEY.height);
-  right -= KEY.width + 4;
+  context.fillRect(right - wide, top, wide, KEY.height);
+  right -= wide + 4;
   write(low);
 }
 
