@@ -41,6 +41,9 @@ def add(commands: Commands) -> None:
     command.add_argument(
         "--store", metavar="FOLDER", help="keep what is done of a long map in a Zarr store, map.zarr; go on from there"
     )
+    command.add_argument(
+        "--device", default="cpu", metavar="NAME", help="cpu, or cuda for a graphics card of NVIDIA; default: cpu"
+    )
     add_runs(command)
     add_look(command, "map.png")
     command.set_defaults(run=run)
@@ -121,6 +124,7 @@ def make_map(options: argparse.Namespace, title: str) -> Any:
             film=parse_film(options.film),
             theory=options.theory,
             store=options.store,
+            device=options.device,
             progress=progress,
             **given_look(options),
         )

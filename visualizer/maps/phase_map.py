@@ -193,6 +193,7 @@ def phase_map(
     theory: bool = True,
     executor: Executor | None = None,
     store: str | os.PathLike[str] | None = None,
+    device: str = "cpu",
     progress: Progress | None = None,
     **options: Any,
 ) -> PhaseMap:
@@ -221,7 +222,7 @@ def phase_map(
         around the present one.
     cells : int, default 256
         The number of cells along each axis.
-    start, steps, tol, seed, executor, store
+    start, steps, tol, seed, executor, store, device
         As in `optimizers.sweep`; `steps` is 300 by default. A store, such as "map.zarr", keeps what is done of a long
         map: the same call goes on where it stopped. It is for a still over two parameters of the rule.
     film : (name, first, last), optional
@@ -262,7 +263,7 @@ settings diverge.'
     y = default_second(rule, surface, x) if y is None else y
     check_different(x, y)
     sides = (make_axis(rule, surface, x, xlim, cells), make_axis(rule, surface, y, ylim, cells))
-    shown, runs = check_shown(show, surface), Runs(rule, surface, start, steps, tol, seed, executor, store)
+    shown, runs = check_shown(show, surface), Runs(rule, surface, start, steps, tol, seed, executor, store, device)
     moving = check_film(film, rule, surface, (x, y))
     if moving and store is not None:
         raise InputError("store is for a map that does not move: leave out film")

@@ -40,6 +40,7 @@ class Runs:
     seed: int = 0
     executor: Executor | None = None
     store: str | os.PathLike[str] | None = None
+    device: str = "cpu"
 
     @property
     def begin(self) -> tuple[float, float]:
@@ -84,6 +85,7 @@ class Runs:
             keep=keep,
             executor=self.executor,
             store=self.store,
+            device=self.device,
             progress=progress,
         )
         return {name: np.asarray(getattr(result, name)) for name in keep}
@@ -165,7 +167,7 @@ def run_plane(runs: Runs, x: Axis, y: Axis, keep: Sequence[str], progress: Progr
     names, values = [axis.name for axis in outer], [axis.values for axis in outer]
     settings = [dict(zip(names, one, strict=True)) for one in product(*values)]
     with ThreadPoolExecutor() as pool:  # one for all sweeps: to start threads takes longer than a small sweep
-        terms = {**vars(runs), "optimizer": row, "executor": runs.executor or pool}
+        terms = {**vars(runs), "optimizer": row, "executor": runs.executor or (pool if runs.device == "cpu" else None)}
         rows = stack_sweeps(settings, Runs(**terms), keep, progress)
     shape = (x.cells, y.cells) if outer == [x] else (y.cells, x.cells)
     arrays = {name: array.reshape(*shape, *array.shape[1 + len(inner) :]) for name, array in rows.items()}
