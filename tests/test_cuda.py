@@ -160,12 +160,12 @@ def test_every_unit_compiles_for_a_card(optimizer, landscape, compile_for_card):
 def ill_conditioned(lanes, surface, start, expected):
     """Which lanes amplify rounding: those that a start or a rate a few units in the last place away changes."""
     found = np.zeros(len(expected.final_value), bool)
-    for seed in range(4):
+    for seed in range(8):
         near = 1 + np.random.default_rng(seed).choice([-2, -1, 1, 2], (3, len(found))) * np.finfo(float).eps
         rates = {"lr": lanes.values["lr"] * near[2]} if "lr" in lanes.parameters else {}
         moved = sweep(lanes(**rates), surface, (start[0] * near[0], start[1] * near[1]), steps=60, keep=KEEP)
         for name in KEEP:
-            close = np.isclose(getattr(moved, name), getattr(expected, name), rtol=1e-12, atol=1e-12, equal_nan=True)
+            close = np.isclose(getattr(moved, name), getattr(expected, name), rtol=1e-13, atol=1e-13, equal_nan=True)
             found |= ~close.reshape(len(found), -1).all(1)
     return found
 

@@ -18,6 +18,9 @@ from landscapes._core.types import Inlined
 from optimizers._runs.fused_kernel import SIGNATURE, arrays_of_surface, tile_step
 from optimizers._runs.tiles import FIRST_KNOB, Row, Rule, Uses
 
+X, Y, BEST, REACHED, DIVERGED = Row.X, Row.Y, Row.BEST, Row.REACHED, Row.DIVERGED
+NOISE, CLIP, RATE, STATE = Row.NOISE, Row.CLIP, Row.RATE, Row.STATE
+
 
 @functools.cache
 def card_kernel(rule: Rule, surface: Inlined, uses: Uses) -> Any:
@@ -60,10 +63,10 @@ def lane_loader(rule: Rule) -> Callable:
             write(tile, 0, read(block, lane))
         else:
             write(tile, 0, nothing)
-            tile[Row.X, 0], tile[Row.Y, 0], tile[Row.BEST, 0] = table[0, lane], table[1, lane], np.inf
-            tile[Row.REACHED, 0] = tile[Row.DIVERGED, 0] = -1.0
-        tile[Row.NOISE, 0], tile[Row.CLIP, 0] = table[2, lane], table[3, lane] if table[3, lane] > 0 else np.inf
-        tile[Row.RATE, 0] = table[rate_row, lane] if has_rate else 0.0
+            tile[X, 0], tile[Y, 0], tile[BEST, 0] = table[0, lane], table[1, lane], np.inf
+            tile[REACHED, 0] = tile[DIVERGED, 0] = -1.0
+        tile[NOISE, 0], tile[CLIP, 0] = table[2, lane], table[3, lane] if table[3, lane] > 0 else np.inf
+        tile[RATE, 0] = table[rate_row, lane] if has_rate else 0.0
         write_knobs(tile[before:], 0, read_knobs(table[FIRST_KNOB:], lane))
 
     return jittable(load)
@@ -72,12 +75,12 @@ def lane_loader(rule: Rule) -> Callable:
 def lane_writer(rule: Rule) -> Callable:
     """Return the function that writes a tile back; the state of the rule only if there are more steps."""
     states = 2 * rule.states
-    read, write, read_state, write_state = reader(Row.STATE), writer(Row.STATE), reader(states), writer(states)
+    read, write, read_state, write_state = reader(STATE), writer(STATE), reader(states), writer(states)
 
     def store(tile, block, lane, more):
         write(block, lane, read(tile, 0))
         if more:
-            write_state(block[Row.STATE :], lane, read_state(tile[Row.STATE :], 0))
+            write_state(block[STATE:], lane, read_state(tile[STATE:], 0))
 
     return jittable(store)
 
