@@ -126,14 +126,17 @@ def compile_for_card(monkeypatch):
     from numba.cuda import compile as compile_to_assembly
     from numba.cuda import dispatcher
 
-    from optimizers._runs.cuda_kernel import SIGNATURE, thread
+    from optimizers._runs import cuda_kernel
 
+    def compiled(rule, surface, uses):
+        function = cuda_kernel.thread(rule, surface, uses)
+        return compile_to_assembly(function, cuda_kernel.SIGNATURE, device=False, abi="numba", cc=(7, 5))[0]
+
+    monkeypatch.setattr(cuda_kernel, "card_kernel", compiled)
     monkeypatch.setattr(dispatcher, "get_current_device", lambda: SimpleNamespace(compute_capability=(7, 5)))
 
     def assembly(optimizer, landscape):
-        pair = fusing.Pair(optimizer, landscape, fusing.what_is_used(optimizer, landscape, KEEP))
-        function = thread(fusing.described(pair.rule), landscape.inlined(optimizer.second_order), pair.uses)
-        return compile_to_assembly(function, SIGNATURE, device=False, abi="numba", cc=(7, 5))[0]
+        return cuda.kernel_of(fusing.Pair(optimizer, landscape, fusing.what_is_used(optimizer, landscape, KEEP)))
 
     return assembly
 
@@ -145,6 +148,16 @@ def test_a_thread_keeps_its_lane_in_registers(name, compile_for_card):
     assembly = compile_for_card(optimizer, landscapes.get(landscape))
     assert ".local" not in assembly
     assert "call" not in assembly
+
+
+def test_a_rule_without_a_form_for_a_card_is_refused(compile_for_card, own_units):
+    @optimizers.optimizer
+    def cube_root(w, g, lr=0.01):
+        return w - lr * np.cbrt(g)
+
+    surface = landscapes.get("sphere")
+    with pytest.raises(InputError, match=r'^cube_root on sphere cannot be compiled for device="cuda": [^\n]*cbrt'):
+        compile_for_card(cube_root, surface)
 
 
 @pytest.mark.nightly

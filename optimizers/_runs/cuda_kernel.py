@@ -22,6 +22,10 @@ X, Y, BEST, REACHED, DIVERGED = Row.X, Row.Y, Row.BEST, Row.REACHED, Row.DIVERGE
 NOISE, CLIP, RATE, STATE = Row.NOISE, Row.CLIP, Row.RATE, Row.STATE
 
 
+#: The types of numbers that the functions of NumPy take here.
+REAL = types.Float, types.Integer, types.Boolean
+
+
 @functools.cache
 def card_kernel(rule: Rule, surface: Inlined, uses: Uses) -> Any:
     """Compile the kernel of a pair; it is launched with at least as many threads as there are lanes."""
@@ -90,7 +94,7 @@ def on_card(ufunc: np.ufunc, function: Callable) -> None:
 
     @overload(ufunc, target="cuda")
     def choose(x):
-        return (lambda x: function(x)) if isinstance(x, types.Float) else None
+        return (lambda x: function(float64(x))) if isinstance(x, REAL) else None
 
 
 for _name in ("sqrt", "exp", "expm1", "log1p", "floor"):
@@ -100,6 +104,6 @@ on_card(np.absolute, math.fabs)
 
 @overload(np.sign, target="cuda")
 def sign(x):
-    if isinstance(x, types.Float):
-        return lambda x: 1.0 if x > 0 else (-1.0 if x < 0 else x)  # 0 and nan stay
-    return None
+    if not isinstance(x, REAL):
+        return None
+    return lambda x: 1.0 if x > 0 else (-1.0 if x < 0 else float64(x))  # 0 and nan stay
