@@ -292,7 +292,7 @@ def test_a_unit_travels_by_name_and_never_becomes_another(own_units):
 
 ALLOWED = {
     "landscapes": {"numpy", "numba", "PIL", "landscapes"},
-    "optimizers": {"numpy", "numba", "landscapes", "optimizers"},
+    "optimizers": {"numpy", "numba", "zarr", "landscapes", "optimizers"},
     "visualizer": {
         "numpy",
         "numba",
@@ -300,6 +300,7 @@ ALLOWED = {
         "IPython",
         "PIL",
         "anywidget",
+        "contourpy",
         "fontpkg_fira_sans",
         "imageio_ffmpeg",
         "ipywidgets",
@@ -307,6 +308,7 @@ ALLOWED = {
         "rjsmin",
         "tqdm",
         "traitlets",
+        "xarray",
         "landscapes",
         "optimizers",
         "visualizer",
@@ -316,7 +318,10 @@ NUMBA = {
     "landscapes._core.jit",
     "landscapes._surface_kernel",
     "optimizers._rule_kernel",
+    "optimizers._runs.cuda",
+    "optimizers._runs.cuda_kernel",
     "optimizers._runs.engine",
+    "optimizers._runs.fused_kernel",
     "visualizer.plotting.ground_pixels",
     "visualizer.plotting.panels.surface3d.path_kernels",
     "visualizer.plotting.panels.surface3d.rasterizer",

@@ -20,6 +20,7 @@ import landscapes
 from optimizers import adam, gd, momentum, rmsprop, sweep, trace
 from optimizers._runs import blocks as blocks_module
 from optimizers._runs import engine as engine_module
+from optimizers._runs import fusing
 from optimizers._runs import job as job_module
 from optimizers._runs import results as results_module
 
@@ -280,10 +281,11 @@ def test_an_error_in_progress_stops_the_sweep():
     def fail(done, lanes):
         raise RuntimeError("enough")
 
-    threads = threading.active_count()
+    threads = threading.enumerate()
     with pytest.raises(RuntimeError, match="enough"):
         sweep(adam(lr=np.full(100_000, 1e-3)), "rosenbrock", steps=2000, progress=fail)
-    assert threading.active_count() == threads
+    left = [one.name for one in threading.enumerate() if one not in threads]
+    assert left in ([], [fusing.THREAD])  # a kernel that is being made is made to its end
 
 
 # compilations

@@ -135,6 +135,17 @@ def basins(
     ------
     InputError
         As in `sweep`.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from optimizers import basins
+    >>> x = np.linspace(-4, 4, 40)
+    >>> found = basins("gd", "himmelblau", (x, x[:, None]), steps=300)
+    >>> found.points[:4].round(1).tolist()
+    [[3.0, 2.0], [-2.8, 3.1], [-3.8, -3.3], [3.6, -1.8]]
+    >>> found.fractions[:4].round(2).tolist()
+    [0.26, 0.26, 0.23, 0.24]
     """
     optimizer, landscape, steps = registry.get(optimizer), get_landscape(landscape), check_steps(steps)
     _check(optimizer, tol)

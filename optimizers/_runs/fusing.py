@@ -19,6 +19,9 @@ LOAD_AFTER, COMPILE_AFTER = 0.2, 1.0
 
 NOT, LOAD, COMPILE = 0, 1, 2
 
+#: The name of the thread that makes a kernel.
+THREAD = "fused kernel"
+
 
 class Pair(NamedTuple):
     """A rule and a landscape with what a sweep of them needs."""
@@ -64,7 +67,7 @@ def fused_if_ready(pair: Pair, effort: int) -> Callable[..., None] | None:
         if key in _kernels or effort <= _asked.get(key, NOT):
             return _kernels.get(key)
         _asked[key] = effort
-    threading.Thread(target=make, args=(pair, effort)).start()
+    threading.Thread(target=make, args=(pair, effort), name=THREAD).start()
     return None
 
 
