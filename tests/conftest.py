@@ -5,6 +5,7 @@ import itertools
 import os
 import signal
 import subprocess
+from collections import Counter
 from contextlib import contextmanager
 
 import numpy as np
@@ -33,11 +34,18 @@ def pytest_sessionfinish():
     gc.freeze()
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """What asks for a browser is marked so, and nobody has to think of it."""
+    """What asks for a browser is marked so; of a test that is `thinned(n)` all but every n-th case runs at night."""
+    cases: Counter = Counter()
     for item in items:
         if "browser" in item.fixturenames:
             item.add_marker(pytest.mark.browser)
+        if thinned := item.get_closest_marker("thinned"):
+            name = item.nodeid.partition("[")[0]
+            if cases[name] % thinned.args[0]:
+                item.add_marker(pytest.mark.nightly)
+            cases[name] += 1
 
 
 @pytest.fixture

@@ -148,10 +148,11 @@ def test_published_values():
     assert 0.40 <= found.whole <= 0.42
     assert 0.60 <= found.boundary <= 0.61
     assert uncertainty_exponent(fractal).exponent == pytest.approx(0.2, abs=0.03)
-    roots = uncertainty_exponent(newton_of_cube_roots(512))
+    cubic = newton_of_cube_roots(512)
+    roots = uncertainty_exponent(cubic)
     assert roots.exponent == pytest.approx(2 - 1.42, abs=0.02)
     assert roots.error < 0.01
-    assert basin_entropy(newton_of_cube_roots(512)).fractal
+    assert basin_entropy(cubic).fractal
 
 
 @pytest.mark.parametrize(

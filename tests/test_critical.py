@@ -19,6 +19,7 @@ def places(found, kind):
 
 
 @every_landscape
+@pytest.mark.thinned(2)
 def test_every_listed_point_is_found(landscape):
     if landscape.name in ("bukin6", "eggholder"):  # on the floor of a valley that is a kink, and on the edge
         pytest.skip("its minimum is no critical point")

@@ -41,6 +41,7 @@ def assert_same(one, other):
 
 
 @every_landscape
+@pytest.mark.thinned(3)
 def test_a_sweep_summarises_what_a_trace_keeps(landscape):
     for optimizer in OPTIMIZERS:
         with naming(optimizer):

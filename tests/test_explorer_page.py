@@ -103,6 +103,7 @@ HOSTS = {
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("host", HOSTS)
+@pytest.mark.thinned(2)
 def test_the_theme_of_the_host_comes_before_that_of_the_system(opened, host, scheme):
     page = opened(explore("ravine", LESSON, steps=20), color_scheme=scheme)
     for theme in ("dark", "light", "dark"):

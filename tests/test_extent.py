@@ -159,6 +159,7 @@ def test_marks_of_twelve_racers_do_not_overlap():
 
 
 @every_landscape
+@pytest.mark.thinned(3)
 def test_the_picture_of_every_landscape_holds_its_race_and_what_it_is_about(landscape):
     film = race(landscape)
     box = fit_extent(landscape, film.trajectories)
@@ -249,6 +250,7 @@ def test_the_ravine_is_long():
     ("panels", "aspect", "extent"),
     every_pair(LAYOUTS.values(), ["equal", 2, "0.5"], [None, ((-1, 11), (-3, 3)), ((-1, 1), (-4, 4))]),
 )
+@pytest.mark.thinned(3)
 def test_an_aspect_that_is_asked_for_is_drawn(panels, aspect, extent):
     drawn = 1 if aspect == "equal" else float(aspect)
     scene = race("ravine", LESSON, steps=20, panels=panels, aspect=aspect, extent=extent).scene()

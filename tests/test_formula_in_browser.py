@@ -389,6 +389,7 @@ def test_critical_points_follow_the_parameters_and_the_domain():
 
 @pytest.mark.slow
 @pytest.mark.parametrize("text", SEARCHED)
+@pytest.mark.thinned(2)
 def test_critical_points_are_those_of_python(text):
     assert_same_search(text)
 

@@ -243,6 +243,7 @@ FEW = linear_regression.on([0.0, 1.0, 2.0, 3.5, 5.0], [1.0, 2.5, 4.0, 9.0, 9.5])
 
 
 @pytest.mark.parametrize("surface", [ravine(kappa=20), rosenbrock, OWN, BLOT, linear_regression, FEW], ids=repr)
+@pytest.mark.thinned(2)
 def test_options_are_those_of_trace(surface):
     rules = dict(OPTIONS)
     if surface.samples:

@@ -99,6 +99,7 @@ def test_the_edges_of_columns_end_together_and_keep_their_order():
 
 
 @pytest.mark.parametrize(("size", "theme", "racers"), every_pair(SIZES, SHEETS, [LESSON, TWELVE[:1], TWELVE]))
+@pytest.mark.thinned(3)
 def test_a_size_is_filled_exactly_and_nothing_is_cut(size, theme, racers):
     texts = {"title": "How they go down", "caption": "All of them start at once. " * 3}
     film = race("himmelblau", racers, steps=20, size=size, theme=theme, **texts)

@@ -172,6 +172,7 @@ def test_a_number_that_is_not_allowed_is_said_and_taken_back(drawn):
         ("ravine", [gd(noise=0.3, schedule="cosine")], {"seed": 3}),
     ],
 )
+@pytest.mark.thinned(2)
 def test_nothing_breaks_it(landscape, racers, how):
     explorer = explore(landscape, racers, backend="matplotlib", **how)
     assert_drawn(explorer)
@@ -183,6 +184,7 @@ def test_nothing_breaks_it(landscape, racers, how):
 
 
 @every_optimizer
+@pytest.mark.thinned(4)
 def test_what_a_lesson_needs_is_in_sight_and_in_its_order(optimizer):
     explorer = explore("sphere", [optimizer], steps=5, backend="matplotlib")
     shown = list(entries(explorer, optimizer.name, folded=False))
@@ -227,6 +229,7 @@ def test_a_slider_of_the_landscape_stays_while_it_is_dragged(drawn):
 
 
 @pytest.mark.parametrize("name", ["rosenbrock", "saddle", "ackley", "logistic_regression"])
+@pytest.mark.thinned(2)
 def test_another_landscape_has_the_terms_of_its_own_race(drawn, name):
     drawn.start, drawn.seed = (3.0, 1.0), 7
     drawn.controls.landscape_menu.value = name
@@ -249,6 +252,7 @@ def test_what_else_is_set_stays_on_another_landscape():
 
 
 @pytest.mark.parametrize("name", ["nesterov", "yogi", "lion", "newton", "rprop", "adagrad"])
+@pytest.mark.thinned(2)
 def test_a_racer_that_is_added_moves(drawn, name):
     drawn.controls.adder.value = name
     press(drawn, "Add")

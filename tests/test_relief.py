@@ -1,6 +1,7 @@
 """The relief: paths are seen, the surface has neither combs nor blotches nor holes, and the camera moves smoothly."""
 
 import numpy as np
+import pytest
 from conftest import every_landscape
 from matplotlib.colors import to_rgb
 
@@ -29,6 +30,7 @@ def ground(panel):
 
 
 @every_landscape
+@pytest.mark.thinned(2)
 def test_most_of_each_path_is_seen_while_the_camera_turns(landscape):
     panel, scene = relief(landscape)
     for share in MOMENTS:
@@ -39,6 +41,7 @@ def test_most_of_each_path_is_seen_while_the_camera_turns(landscape):
 
 
 @every_landscape
+@pytest.mark.thinned(2)
 def test_the_block_has_neither_holes_nor_blotches(landscape):
     """Every column of the picture shows it in one piece; white is as wide as a line."""
     panel, _ = relief(landscape)

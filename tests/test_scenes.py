@@ -89,10 +89,8 @@ def check_axes(scene):
         assert (inside != paper).any(axis=-1).mean() > 0.005, type(panel).__name__
 
 
-@pytest.mark.parametrize(
-    "landscape",
-    [pytest.param(name, marks=[] if k % 3 == 0 else pytest.mark.nightly) for k, name in enumerate(landscapes.names())],
-)
+@pytest.mark.thinned(3)
+@pytest.mark.parametrize("landscape", landscapes.names())
 def test_text_neither_overlaps_nor_leaves_the_figure(landscape):
     scene = race(landscape, EVERYONE, steps=60, panels=["map", "swing", "loss"]).scene()
     check_axes(scene)
@@ -105,6 +103,7 @@ every_size = pytest.mark.parametrize(("theme", "width"), SIZES)
 
 @every_size
 @every_panel
+@pytest.mark.thinned(3)
 def test_every_panel_is_whole_in_every_theme_and_size(name, theme, width):
     scene = race("ravine", LESSON, steps=60, panels=[name], theme=theme).scene(width)
     check_axes(scene)
@@ -114,6 +113,7 @@ def test_every_panel_is_whole_in_every_theme_and_size(name, theme, width):
 
 @every_size
 @pytest.mark.parametrize("racers", [TWELVE[:1], TWELVE], ids=len)
+@pytest.mark.thinned(3)
 def test_one_racer_and_twelve_are_whole(racers, theme, width):
     runaways = [racer(lr=3.0) if "lr" in racer.parameters else racer for racer in racers]
     scene = race(

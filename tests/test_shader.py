@@ -223,6 +223,7 @@ MAPS = [
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("optimizer", "landscape", "most"), MAPS, ids=repr)
+@pytest.mark.thinned(3)
 def test_a_map_agrees_with_sweep(sweeping, optimizer, landscape, most):
     names = list(optimizer.parameters)[:2]
     lr, beta = np.geomspace(1e-3, 0.3, SIDE), np.linspace(0.1, 0.95, SIDE)[:, None]

@@ -89,6 +89,7 @@ SIZES = [None, "1920x1080", "1080x1080", "1080x1920"]
 
 
 @pytest.mark.parametrize(("theme", "size", "racers"), every_pair(SHEETS, SIZES, [LESSON[:1], LESSON, TWELVE]))
+@pytest.mark.thinned(3)
 def test_a_grid_is_whole_in_every_theme_and_size(theme, size, racers):
     names = ["ravine", "rotated_ravine", "himmelblau", "rosenbrock"]
     film = side_by_side(

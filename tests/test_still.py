@@ -50,6 +50,7 @@ def test_the_picture_shows_the_racers_in_their_colours_at_the_current_step():
 
 @pytest.mark.slow
 @every_landscape
+@pytest.mark.thinned(3)
 def test_the_picture_of_every_landscape_is_small(landscape):
     explorer = explore(landscape)
     assert len(png(explorer.race, explorer.step, "m" * 30)) < 60_000
