@@ -245,7 +245,7 @@ INTERRUPTED = """
     from optimizers import adam, sweep
     from optimizers._runs import blocks as module, engine
     sweep(adam, "rosenbrock", steps=1)
-    advance, as_completed, work, begun = engine.advance, module.as_completed, [], Event()
+    advance, wait, work, begun = engine.advance, module.Tasks.next, [], Event()
 
     def advance_and_count(*arguments):
         *_, first, last = arguments
@@ -253,12 +253,12 @@ INTERRUPTED = """
         begun.set()
         advance(*arguments)
 
-    def say_and_wait(futures):
+    def say_and_wait(tasks):
         begun.wait()
         print("running", flush=True)
-        return as_completed(futures)
+        return wait(tasks)
 
-    engine.advance, module.as_completed = advance_and_count, say_and_wait
+    engine.advance, module.Tasks.next = advance_and_count, say_and_wait
     try:
         sweep(adam(lr=np.full(50_000, 1e-3)), "rosenbrock", steps=10**8, executor={executor})
     except KeyboardInterrupt:

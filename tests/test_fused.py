@@ -69,6 +69,7 @@ def test_a_fused_kernel_gives_the_same_where_lanes_diverge(monkeypatch):
     ],
     ids=lambda value: getattr(value, "name", str(len(value) if isinstance(value, tuple) else value)),
 )
+@pytest.mark.thinned(3)
 def test_a_fused_kernel_gives_the_same(monkeypatch, optimizer, landscape, keep):
     assert_same(*both_ways(monkeypatch, optimizer, landscape, keep), keep)
 

@@ -1,16 +1,21 @@
 """A sweep cut into tasks, which any executor of concurrent.futures runs."""
 
-from collections.abc import Callable
-from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed
-from threading import Event
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from queue import Empty, SimpleQueue
+from threading import Event, Thread
 
 from optimizers._runs import fusing
 from optimizers._runs.job import Job, run_lanes
 from optimizers._runs.knobs import Knobs
 from optimizers._runs.results import Results, cores
+from optimizers._runs.summaries import Kept
 
 #: Seconds of a task, roughly: in threads, so that a progress bar moves, and in processes, to which it has to be sent.
 IN_THREADS, IN_PROCESSES = 0.1, 1.0
+
+#: Seconds of a wait, after which Python sees a Ctrl-C that came just before it.
+WAIT = 0.2
 
 
 def run_blocks(
@@ -20,20 +25,19 @@ def run_blocks(
     executor: Executor | None,
     progress: Callable[[int, int], object] | None,
 ) -> None:
-    """Run all lanes that are missing in parallel; threads write into the results, processes send their part."""
-    stop = Event()
-    pool = executor or ThreadPoolExecutor(cores())
-    futures: dict[Future, slice] = {}
-    blocks = results.missing()
+    """Run all lanes that are missing in parallel; threads write into the results, processes send their part.
+
+    Ctrl-C reaches the main thread alone. If it came while that thread has the lock of a task, the lock would never be
+    released, and whoever runs the task would wait for it; so other threads submit the tasks and cancel them.
+    """
+    blocks, stop = results.missing(), Event()
+    tasks = Tasks(job, knobs, results, executor, stop)
     done = knobs.lanes - sum(block.stop - block.start for block in blocks)
+    submitting = Thread(target=tasks.submit, args=(blocks,))
+    submitting.start()
     try:
-        for block in blocks:
-            part, begin = knobs.narrow(block.start, block.stop)
-            # Neither an Event nor an array to fill can be sent to a process.
-            shared = (stop, results.part(block)) if in_threads(pool) else ()
-            futures[pool.submit(run_lanes, job, part, begin, begin + block.stop - block.start, *shared)] = block
-        for task in as_completed([*futures]):
-            block, rows = futures.pop(task), task.result()
+        for _ in blocks:
+            block, rows = tasks.next()
             if rows:
                 results.put(block, rows)
             done += block.stop - block.start
@@ -41,10 +45,54 @@ def run_blocks(
                 progress(done, knobs.lanes)
     finally:  # tasks are left only after Ctrl-C or an error
         stop.set()
-        for task in futures:
+        closing = Thread(target=tasks.close, args=(submitting,))
+        closing.start()
+        closing.join()
+
+
+class Tasks:
+    """The tasks of a sweep, and those that have ended."""
+
+    def __init__(self, job: Job, knobs: Knobs, results: Results, executor: Executor | None, stop: Event) -> None:
+        self.job, self.knobs, self.results, self.stop = job, knobs, results, stop
+        self.own = None if executor else ThreadPoolExecutor(cores())
+        self.pool: Executor = executor or self.own  # type: ignore[assignment]  # one of them is there
+        self.blocks: dict[Future, slice] = {}
+        self.ended: SimpleQueue[Future | BaseException] = SimpleQueue()
+
+    def submit(self, blocks: Sequence[slice]) -> None:
+        """Submit a task for each block."""
+        try:
+            for block in blocks:
+                part, begin = self.knobs.narrow(block.start, block.stop)
+                # Neither an Event nor an array to fill can be sent to a process.
+                shared = (self.stop, self.results.part(block)) if in_threads(self.pool) else ()
+                task = self.pool.submit(run_lanes, self.job, part, begin, begin + block.stop - block.start, *shared)
+                self.blocks[task] = block
+                task.add_done_callback(self.ended.put)
+                if self.stop.is_set():
+                    return
+        except BaseException as error:  # it is raised where the results are waited for
+            self.ended.put(error)
+
+    def next(self) -> tuple[slice, Kept]:
+        """Wait for the next task that ends; return its block and what it sends, or raise its error."""
+        while True:
+            try:
+                task = self.ended.get(timeout=WAIT)
+            except Empty:
+                continue
+            if isinstance(task, BaseException):
+                raise task
+            return self.blocks.pop(task), task.result()
+
+    def close(self, submitting: Thread) -> None:
+        """Cancel the tasks that are left."""
+        submitting.join()
+        for task in self.blocks:
             task.cancel()
-        if executor is None:
-            pool.shutdown()
+        if self.own:
+            self.own.shutdown()
 
 
 def in_threads(executor: Executor | None) -> bool:
