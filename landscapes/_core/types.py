@@ -17,6 +17,9 @@ Start = Sequence[Numbers] | np.ndarray | None
 #: Name -> value of a parameter or option: a number, a switch or an array, a schedule, or any object for a guest.
 Settings = Mapping[str, Any]
 
+#: Told of long work: called as ``progress(done, all)``.
+Progress = Callable[[int, int], object]
+
 #: An object of JSON; its values are read and written by the browser, or by a file.
 JsonObject = dict[str, Any]
 

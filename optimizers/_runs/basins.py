@@ -1,6 +1,6 @@
 """The basins of attraction of an optimizer: which minimum the run from each of many starts reaches, and when."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +11,7 @@ from landscapes import InputError, Landscape
 from landscapes import get as get_landscape
 from landscapes._core.errors import short_repr
 from landscapes._core.keywords import suggest_keywords
-from landscapes._core.types import Start
+from landscapes._core.types import Progress, Start
 from optimizers._guest import Racer
 from optimizers._optimizer import Optimizer, registry
 from optimizers._runs.attractors import SAME_POINT, Attractors, known_attractors, with_new_attractors
@@ -37,8 +37,6 @@ SAME_HEIGHT = 1e-3
 
 #: What is needed of each run.
 NEEDED = ("final_point", "final_value", "best_value", "steps_to_tol", "diverged_at")
-
-Progress = Callable[[int, int], object]
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -1,10 +1,11 @@
 """A sweep cut into tasks, which any executor of concurrent.futures runs."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from queue import Empty, SimpleQueue
 from threading import Event, Thread
 
+from landscapes._core.types import Progress
 from optimizers._runs import fusing
 from optimizers._runs.job import Job, run_lanes
 from optimizers._runs.knobs import Knobs
@@ -23,7 +24,7 @@ def run_blocks(
     knobs: Knobs,
     results: Results,
     executor: Executor | None,
-    progress: Callable[[int, int], object] | None,
+    progress: Progress | None,
 ) -> None:
     """Run all lanes that are missing in parallel; threads write into the results, processes send their part.
 
@@ -34,8 +35,8 @@ def run_blocks(
     tasks = Tasks(job, knobs, results, executor, stop)
     done = knobs.lanes - sum(block.stop - block.start for block in blocks)
     submitting = Thread(target=tasks.submit, args=(blocks,))
-    submitting.start()
     try:
+        submitting.start()
         for _ in blocks:
             block, rows = tasks.next()
             if rows:
@@ -55,8 +56,7 @@ class Tasks:
 
     def __init__(self, job: Job, knobs: Knobs, results: Results, executor: Executor | None, stop: Event) -> None:
         self.job, self.knobs, self.results, self.stop = job, knobs, results, stop
-        self.own = None if executor else ThreadPoolExecutor(cores())
-        self.pool: Executor = executor or self.own  # type: ignore[assignment]  # one of them is there
+        self.pool, self.is_own = ThreadPoolExecutor(cores()) if executor is None else executor, executor is None
         self.blocks: dict[Future, slice] = {}
         self.ended: SimpleQueue[Future | BaseException] = SimpleQueue()
 
@@ -91,8 +91,8 @@ class Tasks:
         submitting.join()
         for task in self.blocks:
             task.cancel()
-        if self.own:
-            self.own.shutdown()
+        if self.is_own:
+            self.pool.shutdown()
 
 
 def in_threads(executor: Executor | None) -> bool:

@@ -1,7 +1,7 @@
 """A sweep on a graphics card, which numba-cuda compiles for: what it needs, and the run of lanes in large blocks."""
 
 import warnings
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor
 from importlib.util import find_spec
 from typing import Any
@@ -10,6 +10,7 @@ import numpy as np
 
 from landscapes import InputError
 from landscapes._core.errors import short_repr
+from landscapes._core.types import Progress
 from optimizers._lanes import Streams
 from optimizers._optimizer import Optimizer
 from optimizers._runs import fusing, tiles
@@ -65,7 +66,7 @@ def lanes_at_once(job: Job, knobs: Knobs) -> int:
     return max(THREADS, int(min(MOST_BYTES, free / 2)) // (8 * rows))
 
 
-def run_on_card(job: Job, knobs: Knobs, results: Results, progress: Callable[[int, int], object] | None) -> None:
+def run_on_card(job: Job, knobs: Knobs, results: Results, progress: Progress | None) -> None:
     """Run all lanes that are missing on the card, a block after the other."""
     kernel, blocks = kernel_of(job.pair), results.missing()
     done = knobs.lanes - sum(block.stop - block.start for block in blocks)

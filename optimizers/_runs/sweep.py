@@ -1,7 +1,7 @@
 """Run an optimizer many times, and keep a summary of each run."""
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from typing import Any
 
@@ -11,7 +11,7 @@ from landscapes import InputError, Landscape
 from landscapes import get as get_landscape
 from landscapes._core.errors import nearest, short_repr
 from landscapes._core.keywords import suggest_keywords
-from landscapes._core.types import Start
+from landscapes._core.types import Progress, Start
 from optimizers._optimizer import Optimizer, registry
 from optimizers._runs import cuda, validation
 from optimizers._runs.blocks import lanes_of_a_task, run_blocks
@@ -92,7 +92,7 @@ def sweep(
     seed: int = 0,
     keep: Sequence[str] | None = None,
     executor: Executor | None = None,
-    progress: Callable[[int, int], object] | None = None,
+    progress: Progress | None = None,
     store: str | os.PathLike[str] | None = None,
     device: str = "cpu",
 ) -> Sweep:

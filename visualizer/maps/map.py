@@ -15,6 +15,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import FigureBase
 
 from landscapes import InputError
+from landscapes._core.types import Progress
 from visualizer.maps.axis import Axis
 from visualizer.maps.cells import set_axes
 from visualizer.maps.moving import PARTS, Moving
@@ -22,7 +23,7 @@ from visualizer.maps.scene import MapScene
 from visualizer.plotting.look import Look
 from visualizer.plotting.style import Theme, get_theme, rc_settings
 from visualizer.races.film import Film, check_width
-from visualizer.rendering.clip import Clip, Progress
+from visualizer.rendering.clip import Clip
 from visualizer.rendering.playback import Playback
 from visualizer.rendering.writers import STILL, still
 

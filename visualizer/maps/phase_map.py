@@ -17,7 +17,7 @@ from landscapes import InputError, Landscape
 from landscapes._core.errors import short_repr
 from landscapes._core.numbers import typeset
 from landscapes._core.parameter import Parameter
-from landscapes._core.types import Start
+from landscapes._core.types import Progress, Start
 from optimizers import Optimizer, Racer, suggest
 from visualizer.maps.axis import Axis, parameter_axis
 from visualizer.maps.cells import draw_cells
@@ -26,7 +26,6 @@ from visualizer.maps.moving import PARTS, Moving
 from visualizer.maps.options import split_options
 from visualizer.maps.overlay import Overlay, draw_theory
 from visualizer.maps.plane import (
-    Progress,
     Runs,
     check_different,
     check_rule,

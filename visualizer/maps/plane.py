@@ -1,7 +1,7 @@
 """The runs of a map: a sweep over two parameters, of the rule, of the options of every rule, or of the landscape."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import product
@@ -13,13 +13,10 @@ from landscapes import InputError, Landscape
 from landscapes._core.errors import short_repr, unknown_name
 from landscapes._core.numbers import typeset
 from landscapes._core.parameter import Parameter
-from landscapes._core.types import Start
+from landscapes._core.types import Progress, Start
 from optimizers import Guest, Optimizer, sweep
 from optimizers import get as get_optimizer
 from visualizer.maps.axis import Axis
-
-#: Called as ``progress(done, cells)``.
-Progress = Callable[[int, int], object]
 
 #: The name of the lowest f of each cell among the summaries.
 FLOOR = "floor"

@@ -10,10 +10,11 @@ import numpy as np
 
 from landscapes import InputError
 from landscapes._core.errors import short_repr
+from landscapes._core.types import Progress
 from visualizer.plotting.look import Look
 from visualizer.plotting.progress_line import ProgressLine
 from visualizer.plotting.style import get_theme
-from visualizer.rendering.clip import Clip, Progress
+from visualizer.rendering.clip import Clip
 from visualizer.rendering.playback import Playback
 from visualizer.rendering.timeline import Timeline
 from visualizer.rendering.writers import OPAQUE, STILL, VIDEO, gif, write

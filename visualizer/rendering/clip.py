@@ -1,14 +1,13 @@
 """A clip: a scene, the times that a film shows of it, and the duration of each frame."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
+from landscapes._core.types import Progress
 from visualizer.rendering.frame_renderer import Filmable, FrameRenderer
-
-Progress = Callable[[int, int], object]
 
 
 @dataclass(frozen=True, eq=False)
