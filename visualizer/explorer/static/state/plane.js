@@ -10,7 +10,10 @@ import { axesOf, tellingAxes } from "./axes.js";
 const SHOWN = ["loss", "steps"];
 
 /** What a plane of a race can show, in words. @param {Race} race @returns {Record<string, string>} */
-export const shownWords = ({ lossName }) => ({ loss: `${lossName} at the end`, steps: "steps" });
+export const shownWords = ({ lossName }) => ({
+  loss: `${lossName} at the end`,
+  steps: "steps until it stays near the minimum",
+});
 
 const PARTS = ["racer", "x", "y", "show", "basins"];
 

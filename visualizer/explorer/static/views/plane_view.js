@@ -106,7 +106,7 @@ function describePlane(state) {
   const values = sides.map((axis, c) => `${names[c]} = ${formatTypeset(valueNow(state, axis))}`);
   const title = state.race.racers[plane.racer].title;
   return (
-    `Map of settings: ${shownWords(state.race)[plane.show]} of ${title} for each ${names[0]}, across, and ${names[1]}, up. ` +
+    `Map of settings of ${title}: ${shownWords(state.race)[plane.show]} for each ${names[0]}, across, and ${names[1]}, up. ` +
     `The point is at ${values.join(", ")}; the arrow keys move it.`
   );
 }
