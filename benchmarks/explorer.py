@@ -177,41 +177,23 @@ WATCH = """([picture, slider]) => {
 }"""
 
 
-#: Turns a slider of the page's own with every frame; gives the pictures in a second that differ.
-TURN = """async ([slider, seconds]) => {
+#: Turns a slider of the page's own with every frame.
+TURNING = """
   const input = document.querySelector(slider);
   const middle = Math.round((+input.min + +input.max) / 2);
-  window.__watch.changes = [];
   const begin = performance.now();
   for (let k = 0; performance.now() - begin < 1000 * seconds; k++) {
     input.value = middle + Math.abs((k % 40) - 20) - 10;
     input.dispatchEvent(new Event("input", { bubbles: true }));
     await new Promise((next) => requestAnimationFrame(next));
   }
+"""
+
+#: Gives the pictures in a second that differ, while a slider turns.
+TURN = f"""async ([slider, seconds]) => {{
+  window.__watch.changes = [];{TURNING}
   return window.__watch.changes.length / seconds;
-}"""
-
-
-#: Counts how often the map is drawn while a slider is turned with every frame; gives the number in a second.
-COUNT = """async ([slider, seconds]) => {
-  const { prototype } = CanvasRenderingContext2D;
-  const clear = prototype.clearRect;
-  let drawn = 0;
-  prototype.clearRect = function (...box) {
-    if (this.canvas.matches(".ravine-map")) drawn += 1;
-    return clear.apply(this, box);
-  };
-  const input = document.querySelector(slider);
-  const middle = Math.round((+input.min + +input.max) / 2);
-  const begin = performance.now();
-  for (let k = 0; performance.now() - begin < 1000 * seconds; k++) {
-    input.value = middle + Math.abs((k % 40) - 20) - 10;
-    input.dispatchEvent(new Event("input", { bubbles: true }));
-    await new Promise((next) => requestAnimationFrame(next));
-  }
-  prototype.clearRect = clear;
-  return drawn / seconds;
-}"""
+}}"""
 
 
 #: Turns the wheel over the map with every frame, to and fro; gives the milliseconds from frame to frame.
@@ -338,8 +320,8 @@ def slowed_page(browser, folder: Path, seconds: float, slower: int = 4) -> str:
     rows = []
     for name, slider in (("α", "input[data-control='lr']"), ("κ", "input[data-control='landscape.kappa']")):
         context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": slower})
-        page.evaluate(COUNT, [slider, 2.0])  # warm
-        rates = [page.evaluate(COUNT, [slider, seconds]) for _ in range(3)]
+        page.evaluate(DRAWN, [slider, 2.0])  # warm
+        rates = [page.evaluate(DRAWN, [slider, seconds])[0] for _ in range(3)]
         rows.append(f"{statistics.median(rates):.1f}/s with {name}")
         page.reload()
         page.wait_for_selector("[data-ready]")
@@ -378,8 +360,10 @@ SWEEP = """async ([setup, axes, seconds]) => {
 }"""
 
 
-#: Turns a slider in every frame; gives how often the paths and the map are drawn in a second, and the map's cells.
-BOTH = """async ([slider, seconds]) => {
+#: Turns a slider with every frame; gives how often the paths and the map of settings are drawn in a second, and the
+#: cells along a side of the latter.
+DRAWN = (
+    """async ([slider, seconds]) => {
   const { prototype } = CanvasRenderingContext2D;
   const [clear, put] = [prototype.clearRect, prototype.putImageData];
   const sides = [];
@@ -391,18 +375,13 @@ BOTH = """async ([slider, seconds]) => {
   prototype.putImageData = function (data, ...place) {
     if (!this.canvas.matches(".ravine-ground")) sides.push(data.width);
     return put.call(this, data, ...place);
-  };
-  const input = document.querySelector(slider);
-  const middle = Math.round((+input.min + +input.max) / 2);
-  const begin = performance.now();
-  for (let k = 0; performance.now() - begin < 1000 * seconds; k++) {
-    input.value = middle + Math.abs((k % 40) - 20) - 10;
-    input.dispatchEvent(new Event("input", { bubbles: true }));
-    await new Promise((next) => requestAnimationFrame(next));
-  }
+  };"""
+    + TURNING
+    + """
   [prototype.clearRect, prototype.putImageData] = [clear, put];
   return [drawn / seconds, sides.length / seconds, sides.sort((a, b) => a - b)[sides.length >> 1] ?? 0];
 }"""
+)
 
 
 def swept_maps(browser, seconds: float) -> str:
@@ -434,9 +413,9 @@ def followed_maps(browser, folder: Path, seconds: float) -> str:
     for turn in range(7):  # the first, closed, warms
         if turn:
             button.click()
-            turns[turn % 2 == 1].append(page.evaluate(BOTH, [slider, seconds / 2]))
+            turns[turn % 2 == 1].append(page.evaluate(DRAWN, [slider, seconds / 2]))
         else:
-            page.evaluate(BOTH, [slider, seconds / 2])
+            page.evaluate(DRAWN, [slider, seconds / 2])
     closed, _, _ = np.median(turns[False], axis=0)
     opened, maps, side = np.median(turns[True], axis=0)
     page.close()
