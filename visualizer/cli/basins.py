@@ -7,7 +7,7 @@ from typing import Any
 
 from landscapes import InputError
 from visualizer.cli.arguments import Commands, parse_extent, parse_landscape, parse_racer
-from visualizer.cli.map import LARGE, add_look, given_look, memory_estimate
+from visualizer.cli.map import LARGE, add_look, check_output, given_look, memory_estimate
 from visualizer.cli.progress import progress_bar
 from visualizer.cli.race import save_with_bar, written
 
@@ -16,7 +16,7 @@ CELL_BYTES = 220
 
 
 def add(commands: Commands) -> None:
-    from visualizer.maps.options import BASIN_LOOK
+    from visualizer.maps.options import LOOK_WITHOUT_RAMP
 
     command = commands.add_parser(
         "basins",
@@ -52,21 +52,15 @@ def add(commands: Commands) -> None:
         "--film", nargs="+", metavar="WHAT", help="NAME FROM TO: a parameter changes; zoom X Y DEPTH: zoom to a point"
     )
     command.add_argument("--no-levels", dest="lines", action="store_false", help="no level lines")
-    add_look(command, "basins.png", BASIN_LOOK)
+    add_look(command, "basins.png", LOOK_WITHOUT_RAMP)
     command.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> None:
     """Run all starts with a progress bar, write the map, and print what it shows."""
     from visualizer.maps.basins.map import basin_map
-    from visualizer.maps.map import check_format
-    from visualizer.races.film import check_width
-    from visualizer.rendering import writers
 
-    path = writers.check_path(options.output)
-    check_format(path, options.film is not None)
-    if options.width is not None:
-        check_width(options.width)
+    path = check_output(options, options.film is not None)
     if options.cells and options.cells**2 >= LARGE:
         print(memory_estimate(options.cells, CELL_BYTES), file=sys.stderr)
     with progress_bar(path.name, "run") as progress:

@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from landscapes import InputError
@@ -10,8 +11,8 @@ from visualizer.cli.arguments import Commands, add_fields, given_fields, parse_l
 from visualizer.cli.progress import progress_bar
 from visualizer.cli.race import save_with_bar, written
 
-#: The formats of a map.
-FORMATS = ".png, .svg, .pdf, .pgf; with --film also .gif, .mp4, .webm, .webp, .apng"
+#: The formats of a map, and those of a film of maps.
+FORMATS, FILMS = ".png, .svg, .pdf, .pgf", "; with --film also .gif, .mp4, .webm, .webp, .apng"
 
 #: A map of so many cells says beforehand how much memory it takes: so many bytes for each cell.
 LARGE, CELL_BYTES = 1_000_000, 100
@@ -59,16 +60,23 @@ def add_runs(command: argparse.ArgumentParser) -> None:
     command.add_argument("--seed", type=int, default=0, metavar="N", help="seed of noise and mini-batches, default: 0")
 
 
-def add_look(command: argparse.ArgumentParser, output: str, names: Sequence[str] | None = None) -> None:
-    """Add the options of the picture of a map, of its look all or those that are named, and of its file."""
+def add_look(
+    command: argparse.ArgumentParser, output: str, names: Sequence[str] | None = None, moves: bool = True
+) -> None:
+    """Add the options of the picture of a map, of its look all or those that are named, and of its file.
+
+    One that never `moves` has no options of a film.
+    """
     from visualizer.maps.options import LOOK, PLAYBACK
     from visualizer.plotting.look import Look
     from visualizer.rendering.playback import Playback
 
     add_fields(command, Look, names or LOOK)
-    add_fields(command, Playback, PLAYBACK)
+    if moves:
+        add_fields(command, Playback, PLAYBACK)
     command.add_argument("--width", type=int, metavar="PIXELS", help="width of the picture, default: 800")
-    command.add_argument("-o", "--output", default=output, metavar="FILE", help=f"{FORMATS}; default: {output}")
+    formats = FORMATS + FILMS if moves else FORMATS
+    command.add_argument("-o", "--output", default=output, metavar="FILE", help=f"{formats}; default: {output}")
 
 
 def given_look(options: argparse.Namespace) -> dict[str, Any]:
@@ -79,16 +87,22 @@ def given_look(options: argparse.Namespace) -> dict[str, Any]:
     return given_fields(options, Look) | given_fields(options, Playback)
 
 
-def run(options: argparse.Namespace) -> None:
-    """Run all cells with a progress bar, write the map, and print what it shows."""
+def check_output(options: argparse.Namespace, moves: bool) -> Path:
+    """Return the path of the file to write, or raise an InputError before anything runs."""
     from visualizer.maps.map import check_format
     from visualizer.races.film import check_width
     from visualizer.rendering import writers
 
     path = writers.check_path(options.output)
-    check_format(path, options.film is not None)
+    check_format(path, moves)
     if options.width is not None:
         check_width(options.width)
+    return path
+
+
+def run(options: argparse.Namespace) -> None:
+    """Run all cells with a progress bar, write the map, and print what it shows."""
+    path = check_output(options, options.film is not None)
     if options.cells**2 >= LARGE:
         print(memory_estimate(options.cells), file=sys.stderr)
     try:

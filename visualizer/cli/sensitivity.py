@@ -6,12 +6,14 @@ from typing import Any
 
 from landscapes._core.numbers import typeset
 from visualizer.cli.arguments import Commands, parse_landscape, parse_racer
-from visualizer.cli.map import add_look, add_runs, given_look
+from visualizer.cli.map import add_look, add_runs, check_output, given_look
 from visualizer.cli.progress import progress_bar
 from visualizer.cli.race import save_with_bar, written
 
 
 def add(commands: Commands) -> None:
+    from visualizer.maps.options import LOOK_WITHOUT_RAMP
+
     command = commands.add_parser(
         "sensitivity",
         help="show how forgiving rules are of their learning rates",
@@ -23,22 +25,16 @@ def add(commands: Commands) -> None:
     command.add_argument("--xlim", nargs=2, type=float, metavar=("LOW", "HIGH"), help="range of the learning rates")
     command.add_argument("--cells", type=int, default=512, metavar="N", help="rates along each curve, default: 512")
     add_runs(command)
-    add_look(command, "strip.png")
+    add_look(command, "strip.png", LOOK_WITHOUT_RAMP, moves=False)
     command.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> None:
     """Search the spans with a progress bar, write the picture, and print a table of the spans."""
     from optimizers import COMMON_RULES
-    from visualizer.maps.map import check_format
     from visualizer.maps.sensitivity import sensitivity
-    from visualizer.races.film import check_width
-    from visualizer.rendering import writers
 
-    path = writers.check_path(options.output)
-    check_format(path, moving=False)
-    if options.width is not None:
-        check_width(options.width)
+    path = check_output(options, moves=False)
     with progress_bar(path.name, "rule") as progress:
         made = sensitivity(
             [parse_racer(text) for text in options.optimizers or COMMON_RULES],

@@ -15,14 +15,14 @@ SHOW = ("steps", "loss", "rate", "oscillation", "divergence")
 LOOK = ("theme", "title", "caption", "colormap", "size", "transparent", "legend", "axes")
 PLAYBACK = ("seconds", "fps", "hold", "loop")
 
-#: The fields of `Look` that a map of basins takes, whose colours are hues.
-BASIN_LOOK = tuple(name for name in LOOK if name != "colormap")
+#: The fields of `Look` that maps take whose colours are no ramp: those of basins, and the curves of `sensitivity`.
+LOOK_WITHOUT_RAMP = tuple(name for name in LOOK if name != "colormap")
 
 
 def split_options(
-    function: str, own: list[str], options: dict[str, Any], look_names: tuple[str, ...] = LOOK
+    function: str, own: list[str], options: dict[str, Any], names: tuple[str, ...] = (*LOOK, *PLAYBACK)
 ) -> tuple[Look, Playback]:
-    """Return the look and the playback that the keywords of a function define; it has the keywords `own`, too.
+    """Return the look and the playback that the keywords of a function define, of these names; it has `own`, too.
 
     >>> look, playback = split_options("phase_map", ["steps"], {"theme": "dark", "hold": 1})
     >>> look.theme, playback.hold, playback.pace
@@ -34,8 +34,8 @@ def split_options(
 colormap, size, transparent, legend, axes, seconds, fps, hold, loop)
     """
     for name in options:
-        if name not in (*look_names, *PLAYBACK):
-            raise unknown_keyword(function, name, [*own, *look_names, *PLAYBACK])
+        if name not in names:
+            raise unknown_keyword(function, name, [*own, *names])
     look = {field.name: options[field.name] for field in fields(Look) if field.name in options}
     timing = {field.name: options[field.name] for field in fields(Playback) if field.name in options}
     return Look(**look), Playback(pace="even", progress_line=False, **timing)

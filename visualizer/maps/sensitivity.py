@@ -15,12 +15,12 @@ from matplotlib.axes import Axes
 import landscapes
 from landscapes import InputError, Landscape
 from landscapes._core.numbers import power_of_ten, typeset
-from landscapes._core.types import Start
+from landscapes._core.types import Progress, Start
 from optimizers import COMMON_RULES, Guest, Optimizer, Racer
 from visualizer.maps.axis import Axis, parameter_axis
 from visualizer.maps.map import Map
-from visualizer.maps.options import split_options
-from visualizer.maps.plane import Progress, Runs, check_rule, count_text
+from visualizer.maps.options import LOOK_WITHOUT_RAMP, split_options
+from visualizer.maps.plane import Runs, check_rule, count_text
 from visualizer.maps.spans import Span, final_gaps, find_span
 from visualizer.plotting.style import assign_styles
 from visualizer.plotting.ticks import set_scale
@@ -192,7 +192,7 @@ def sensitivity(
     progress : callable, optional
         Called as ``progress(done, racers)``.
     **options
-        Those of `phase_map`, without those of films.
+        theme, title, caption, size, transparent, legend and axes of `Look`.
 
     Returns
     -------
@@ -214,7 +214,7 @@ def sensitivity(
     momentum from 0.021 to 0.76, a factor of 36
     adam from 0.11 to 420, a factor of 3700
     """
-    look, playback = split_options("sensitivity", OWN_KEYWORDS, options)
+    look, playback = split_options("sensitivity", OWN_KEYWORDS, options, LOOK_WITHOUT_RAMP)
     surface, rules = landscapes.get(landscape), check_racers(optimizers)
     if not surface.minima:
         raise InputError(f"sensitivity needs a landscape with a minimum to arrive at, and {surface.name} lists none")
