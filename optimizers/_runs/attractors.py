@@ -42,7 +42,7 @@ class Attractors:
 
     @property
     def minima(self) -> np.ndarray:
-        """Which of the points are minima, bool array (n,)."""
+        """True for each point that is a minimum, bool array (n,)."""
         return np.array([kind == "minimum" for kind in self.kinds], bool)
 
     def nearest(self, points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

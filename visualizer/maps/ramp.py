@@ -126,9 +126,14 @@ def add_bar(axes: Axes, ramp: Ramp) -> Axes:
     return bar
 
 
+def theme_name(theme: Theme) -> str:
+    """Return "light" or "dark", the name of the paper of a theme."""
+    return "dark" if theme is DARK else "light"
+
+
 def special_color(theme: Theme, colors: dict[str, str]) -> str:
     """Return the colour of cells without a number on the paper of a theme."""
-    return colors["dark" if theme is DARK else "light"]
+    return colors[theme_name(theme)]
 
 
 def add_key(axes: Axes, entries: dict[str, str]) -> None:

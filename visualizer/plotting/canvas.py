@@ -9,7 +9,7 @@ class Canvas(FigureCanvasAgg):
     """A canvas for pictures without a window.
 
     matplotlib makes a new renderer for each size of a figure, and each has its own reader of formulas, which keeps
-    what it has read. Here all share one: the formulas of a race take a fifth of the time until its first frame.
+    what it has read. Here all share one, since a figure changes its size while it is laid out.
     """
 
     _parser: Any = None

@@ -7,7 +7,8 @@ from matplotlib.colors import to_rgb
 
 from optimizers import DIVERGED, TRAVELLING
 from visualizer.maps.basins.hues import MUTED, VIVID, hue_ramp, spread_hues
-from visualizer.plotting.style import DARK, Theme
+from visualizer.maps.ramp import theme_name
+from visualizer.plotting.style import Theme
 
 #: The lightness of the fastest and of the slowest run, by the paper of a theme.
 LIGHTNESS = {"light": (0.93, 0.40), "dark": (0.90, 0.30)}
@@ -21,10 +22,6 @@ DIVERGED_COLOR = {"light": "#FFFFFF", "dark": "#14171C"}
 
 #: The shares of the arrivals between which the scale of steps is; few are faster or slower.
 FAST, SLOW = 0.05, 0.995
-
-
-def theme_name(theme: Theme) -> str:
-    return "dark" if theme is DARK else "light"
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,7 +9,6 @@ from matplotlib.axes import Axes
 from matplotlib.colors import to_hex, to_rgb
 
 from landscapes._core.numbers import typeset
-from visualizer.maps.basins.colors import theme_name
 from visualizer.maps.basins.hues import screen_color
 from visualizer.maps.basins.legend import add_swatches
 from visualizer.maps.basins.marks import draw_levels, draw_marks, share_text
@@ -18,7 +17,7 @@ from visualizer.maps.cells import draw_cells
 from visualizer.maps.map import Map
 from visualizer.maps.moving import PARTS
 from visualizer.maps.plane import count_text
-from visualizer.maps.ramp import PLACE
+from visualizer.maps.ramp import PLACE, theme_name
 from visualizer.plotting.labels import GAP
 
 #: Two points nearer than this, in units of the domain, are the same minimum.

@@ -18,11 +18,10 @@ from visualizer.maps.basins.colors import (
     TRAVELLING_COLOR,
     BasinColors,
     share_of_steps,
-    theme_name,
 )
 from visualizer.maps.basins.hues import MUTED, hue_ramp
 from visualizer.maps.plane import count_text
-from visualizer.maps.ramp import PLACE, log_ticks
+from visualizer.maps.ramp import PLACE, log_ticks, theme_name
 
 #: The most basins that have a column of their own in the bar.
 MAX_COLUMNS = 9

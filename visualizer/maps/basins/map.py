@@ -10,6 +10,7 @@ import numpy as np
 import landscapes
 from landscapes import InputError, Landscape
 from landscapes._core.errors import short_repr
+from landscapes._core.types import Progress
 from optimizers import ARRIVAL_TOLERANCE, Optimizer, Racer, suggest
 from visualizer.maps.axis import check_cells
 from visualizer.maps.basins.difference import BasinDifference
@@ -17,9 +18,9 @@ from visualizer.maps.basins.numbers import numbers_text
 from visualizer.maps.basins.picture import ZOOM, BasinMap, Zoom, arrays_of, equal_units, part_of, run_basins
 from visualizer.maps.basins.window import Window, check_zoom, whole_window
 from visualizer.maps.moving import PARTS, Moving
-from visualizer.maps.options import BASIN_LOOK, split_options
+from visualizer.maps.options import LOOK_WITHOUT_RAMP, PLAYBACK, split_options
 from visualizer.maps.phase_map import check_film
-from visualizer.maps.plane import Progress, Runs, check_rule
+from visualizer.maps.plane import Runs, check_rule
 from visualizer.plotting.extent import Extent
 
 #: The cells along each side, of a still and of a film.
@@ -152,7 +153,7 @@ def basin_map(
     Daza, Wagemakers, Georgeot, Guéry-Odelin, Sanjuán, Scientific Reports 6, 31416 (2016); Grebogi, McDonald, Ott,
     Yorke, Physics Letters A 99, 415 (1983); Menck, Heitzig, Marwan, Kurths, Nature Physics 9, 89 (2013).
     """
-    look, playback = split_options("basin_map", OWN_KEYWORDS, options, BASIN_LOOK)
+    look, playback = split_options("basin_map", OWN_KEYWORDS, options, (*LOOK_WITHOUT_RAMP, *PLAYBACK))
     surface = landscapes.get(landscape)
     cells = check_cells((FILM_CELLS if film else STILL_CELLS) if cells is None else cells)
     whole = whole_window(surface, extent, cells)

@@ -14,6 +14,7 @@ from matplotlib.ticker import MaxNLocator
 from landscapes import Landscape
 from landscapes._core.numbers import typeset
 from landscapes._core.parameter import Parameter
+from landscapes._core.types import Progress
 from optimizers import Basins, basins
 from visualizer.maps.basins.colors import BasinColors, scale_of_steps
 from visualizer.maps.basins.legend import MAX_COLUMNS, add_step_bar, add_swatches, key_entries
@@ -22,7 +23,7 @@ from visualizer.maps.basins.window import Window, zoomed
 from visualizer.maps.cells import draw_cells
 from visualizer.maps.map import Map
 from visualizer.maps.moving import PARTS, Moving
-from visualizer.maps.plane import Progress, Runs, count_text, own_parameters
+from visualizer.maps.plane import Runs, count_text, own_parameters
 from visualizer.plotting.labels import GAP, LABEL_KEYS
 from visualizer.plotting.style import Theme
 
