@@ -13,12 +13,14 @@ array([ 0,  0, 99, 99])
 from landscapes.problems._data import two_spirals
 from landscapes.problems._factorization import matrix_factorization
 from landscapes.problems._network import mlp
+from landscapes.problems._plane import Plane
 from landscapes.problems._problem import Problem, problem
 from landscapes.problems._problem import check_vector as check_vector
 from landscapes.problems._spectrum import Spectrum, spectrum
 from landscapes.problems._surface import from_landscape
 
 __all__ = [
+    "Plane",
     "Problem",
     "Spectrum",
     "from_landscape",

@@ -9,6 +9,9 @@ from landscapes._core.errors import InputError
 #: A smaller matrix is built from its products, and solved densely.
 DENSE_SIZE = 32
 
+#: The relative error of an eigenvalue at which the search ends.
+TOLERANCE = 1e-10
+
 
 def largest_eigenpairs(
     product: Callable[[np.ndarray], np.ndarray], size: int, count: int
@@ -35,7 +38,7 @@ def _lanczos(product: Callable[[np.ndarray], np.ndarray], size: int, count: int)
 
     operator = LinearOperator((size, size), matvec=checked, dtype=float)
     start = np.random.default_rng(0).normal(size=size)  # eigsh starts from random numbers of its own
-    values, vectors = eigsh(operator, k=count, which="LA", v0=start)
+    values, vectors = eigsh(operator, k=count, which="LA", v0=start, tol=TOLERANCE)
     order = np.argsort(values)[::-1]
     return values[order], vectors[:, order]
 

@@ -95,6 +95,11 @@ class Trajectory:
         return f"Trajectory({self.optimizer!r} on {self.landscape!r}, {self.steps} steps)"
 
     @property
+    def full(self) -> "Trajectory":
+        """The run in all its parameters: the run itself, unless it is the projection of one."""
+        return self
+
+    @property
     def steps(self) -> int:
         """The number of steps."""
         return self.points.shape[-2] - 1
