@@ -91,9 +91,9 @@ EXPORTS = {
     "landscapes": "Formula InputError Landscape Loss Parameter Picture Suggested critical_points "
     "formula landscape picture",
     "optimizers": "BasinEntropy Basins Evaluations Guest Modes MomentumBuffer Optimizer Oscillation Prediction "
-    "Sharpness StepReport Sweep Trajectory UncertaintyExponent basin_entropy basins effective_rates elsewhere momentum_buffer "
-    "optimizer oscillation predict_quadratic quadratic_axes quadratic_optimum rule_facts sharpness step_report suggest "
-    "suggested_racers suggested_steps sweep trace translate tune uncertainty_exponent",
+    "Sharpness StepReport Sweep Trajectory UncertaintyExponent basin_entropy basins effective_rates elsewhere "
+    "momentum_buffer optimizer oscillation predict_quadratic quadratic_axes quadratic_optimum rule_facts sharpness "
+    "step_report suggest suggested_racers suggested_steps sweep trace translate tune uncertainty_exponent",
     "visualizer": "Explorer Look Map MatplotlibExplorer Playback Race Scene SideBySide animate basin_map explore "
     "phase_map race sensitivity side_by_side",
 }

@@ -141,6 +141,34 @@ def torch_path(torch, network, x, y, make, steps=200):
     return np.array(path)
 
 
+def test_a_module_of_torch_is_the_same_network():
+    torch = pytest.importorskip("torch")
+    torch.set_num_threads(1)
+    x, y = problems.two_spirals(40, noise=0.02)
+    network = problems.mlp(x, y, hidden=5)
+    layers = [torch.nn.Linear(2, 5), torch.nn.Tanh(), torch.nn.Linear(5, 2)]
+    theirs = problems.from_torch(
+        torch.nn.Sequential(*layers), torch.nn.CrossEntropyLoss(), torch.tensor(x), torch.tensor(y)
+    )
+    assert list(theirs.groups) == ["0.weight", "0.bias", "2.weight", "2.bias"]
+    order = np.concatenate([np.arange(10).reshape(2, 5).T.ravel(), 10 + np.arange(5), order_of_second(5, 2)])
+    v = np.random.default_rng(0).normal(size=network.size)
+    w, g = network.start, network.gradient(network.start)
+    assert theirs.value(w[order]) == pytest.approx(network.value(w), rel=1e-14)
+    assert np.abs(theirs.gradient(w[order]) - g[order]).max() < 1e-15
+    assert np.abs(theirs.hessian_product(w[order], v[order]) - network.hessian_product(w, v)[order]).max() < 1e-13
+    one = trace(adam(lr=0.01, batch=8), network, steps=60).points[:, order]
+    assert np.abs(one - trace(adam(lr=0.01, batch=8), theirs, w[order], steps=60).points).max() < 1e-12
+
+
+def order_of_second(ins, outs):
+    """Where the second layer of (ins, outs) lies in our array, in the order of torch, which stores (outs, ins)."""
+    first = 3 * ins
+    return np.concatenate(
+        [first + np.arange(ins * outs).reshape(ins, outs).T.ravel(), first + ins * outs + np.arange(outs)]
+    )
+
+
 @pytest.mark.parametrize(
     ("call", "sentence"),
     [

@@ -18,12 +18,14 @@ from landscapes.problems._problem import Problem, problem
 from landscapes.problems._problem import check_vector as check_vector
 from landscapes.problems._spectrum import Spectrum, spectrum
 from landscapes.problems._surface import from_landscape
+from landscapes.problems._torch import from_torch
 
 __all__ = [
     "Plane",
     "Problem",
     "Spectrum",
     "from_landscape",
+    "from_torch",
     "matrix_factorization",
     "mlp",
     "problem",

@@ -103,7 +103,8 @@ class Look:
             "nargs": "+",
             "metavar": "PANEL",
             "help": "from top to bottom: map, surface, swing, x, y, loss, rate, schedule, phase, gradient, sharpness, "
-            "spectrum, updates; a bar in quotation marks begins a column, as in 'map swing | surface loss'; default: map swing",
+            "spectrum, updates; a bar in quotation marks begins a column, as in 'map swing | surface loss'; "
+            "default: map swing",
         },
     )
     extent: Extent | None = field(
