@@ -1,7 +1,7 @@
 """A network of 522 weights trained by a rule of ours and by torch's own optimizer, side by side in one run.
 
     pip install -e ".[guests]"
-    python benchmarks/network.py
+    OMP_NUM_THREADS=1 python benchmarks/network.py
 
 Two spirals of 200 points, full batches, 1000 steps of Adam in double precision, by the time of the processor on one
 thread. Ours keeps the whole path; torch keeps nothing. They take turns, and the best of the turns counts. Then how far
@@ -9,12 +9,8 @@ the two paths are apart after 200 steps, and the time of the largest eigenvalue 
 """
 
 import argparse
-import os
 import time
 from collections.abc import Callable
-
-for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
-    os.environ.setdefault(_name, "1")
 
 import numpy as np
 import torch
