@@ -77,8 +77,8 @@ def test_a_schedule_is_factors_of_the_learning_rate(schedule):
     assert factors.shape == (40,)
     assert np.all((factors >= 0) & np.isfinite(factors))
     assert np.array_equal(np.concatenate([schedule.factors(40, 0, 17), schedule.factors(40, 17, 40)]), factors)
-    run = trace(gd(lr=0.03, schedule=schedule), "ravine", steps=40)
-    by_hand = run.points[:-1] - 0.03 * factors[:, None] * run.gradients[:-1]
+    run = trace(gd(lr=0.003, schedule=schedule), "ravine", steps=40)
+    by_hand = run.points[:-1] - 0.003 * factors[:, None] * run.gradients[:-1]
     np.testing.assert_allclose(run.points[1:], by_hand, rtol=1e-14, atol=1e-16)
 
 
