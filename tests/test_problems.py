@@ -216,3 +216,17 @@ def test_a_loss_that_is_not_a_number_ends_the_run():
     assert run.diverged_at == 1
     assert np.isnan(run.points[1:]).all()
     assert np.isfinite(run.points[0]).all()
+
+
+def test_rmsprop_lowers_the_rates_of_just_the_parameters_that_swing():
+    steep, flat = slice(0, 20), slice(20, 40)
+    valley = problems.spectrum([50.0] * 20 + [1.0] * 20)
+    descent, scaled = (trace(rule, valley, steps=50) for rule in (gd(lr=0.038), rmsprop(lr=0.038)))
+    assert (descent.reversals[steep] == 49).all()
+    assert (descent.reversals[flat] == 0).all()
+    assert (scaled.reversals[:] <= 1).all()
+    equal, own = effective_rates(descent), effective_rates(scaled)
+    assert (equal == 0.038).all()
+    assert own[0, steep] == pytest.approx(own[0, flat] / 50)
+    assert (own[:20, flat] / own[:20, steep] > 25).all()
+    assert own[0, flat] == pytest.approx(0.038 / np.sqrt(0.1), rel=1e-6)
