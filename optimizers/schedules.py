@@ -279,7 +279,7 @@ def wsd(t, steps, over: Steps = 20, decay: Annotated[float, Parameter("decay", 0
     return minimum(minimum(1.0, (t + 1) / over), (steps - t) / (decay * steps))
 
 
-Period = Annotated[float, Parameter("period", 1, 127, minimum=1)]
+Period = Annotated[float, Parameter("period", 1, 127, minimum=1, exclusive_maximum=128)]
 
 
 @schedule

@@ -42,7 +42,7 @@ def test_a_path_off_the_plane_is_told_with_its_distance():
     runs = [run.full for run in film.trajectories]
     plane = path_plane(runs)
     most = max(plane.distance(run.points).max() for run in runs)
-    assert f"{100 * variance_share(plane, runs):.3g} % of the variance" in told
+    assert f"{100 * variance_share(plane, runs):.4g} % of the variance" in told
     assert f"up to {most:.2g} off it" in told
 
 
@@ -123,6 +123,8 @@ def test_gradient_descent_and_rmsprop_run_at_the_edge_of_stability():
         (lambda: race("ravine", plane="pca"), "plane is for a problem of n parameters; a landscape has two"),
         (lambda: race(VALLEY), "a race on spectrum needs optimizers"),
         (lambda: race(VALLEY, [gd], fair="tuned"), "cannot be fair='tuned'; allowed: 'lr', 'budget'"),
+        (lambda: race(VALLEY, [gd], panels="map rate"), "the panel 'rate' is for a landscape"),
+        (lambda: race(VALLEY, [gd], arrows=True), "arrows are for a landscape"),
         (lambda: race(VALLEY, [gd], plane="pka"), "unknown plane 'pka': did you mean 'pca'?"),
         (lambda: race(VALLEY, [gd], plane=(0, 6)), "two different numbers of parameters below 6"),
         (lambda: race(problems.spectrum([1]), [gd]), "a plane needs at least 2 parameters, spectrum has 1"),

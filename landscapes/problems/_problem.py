@@ -162,7 +162,7 @@ class Problem:
         Raises
         ------
         InputError
-            If `count` is not between 1 and n.
+            If `count` is not between 1 and n, or if a rate is negative.
 
         Examples
         --------
@@ -175,7 +175,10 @@ class Problem:
         w = self.check_point(w)
         if not isinstance(count, int | np.integer) or not 1 <= count <= self.size:
             raise InputError(f"count must be a whole number from 1 to {self.size}, got {short_repr(count)}")
-        d = np.ones(self.size) if rates is None else np.sqrt(np.asarray(rates, dtype=float))
+        scales = np.ones(self.size) if rates is None else check_vector("rates", rates, self.size)
+        if not (scales >= 0).all():
+            raise InputError(f"rates must be numbers >= 0, got {short_repr(rates)}")
+        d = np.sqrt(scales)
         return largest_eigenpairs(lambda v: d * self.hessian_product(w, d * v), self.size, int(count))
 
     def check_point(self, w: Any) -> np.ndarray:
@@ -258,6 +261,8 @@ def problem(
     landscapes.InputError: the gradient of problem is not that of f: along one direction it gives the slope \
 8.05113, where differences of f give 24.5693
     """
+    if not callable(function):
+        raise InputError(f"function must be one of w that returns f and its gradient, got {short_repr(function)}")
     start = check_vector("start", start)
     if not np.isfinite(start).all():
         raise InputError(f"start must be finite, got {short_repr(start)}")

@@ -17,13 +17,18 @@ class Spectrum(Problem):
     ----------
     spectrum : array (n,)
         The eigenvalues λ, in the order in which they were given.
-    directions : array (n, n)
-        The eigenvectors, as columns: ``w = directions @ c``, where c are the coordinates in the eigenbasis.
+    rotation : array (n, n) or None
+        R; None without a rotation.
     """
 
     _: KW_ONLY
     spectrum: np.ndarray
-    directions: np.ndarray
+    rotation: np.ndarray | None
+
+    @property
+    def directions(self) -> np.ndarray:
+        """The eigenvectors as columns, (n, n): ``w = directions @ c`` for the coordinates c in the eigenbasis."""
+        return np.eye(self.size) if self.rotation is None else self.rotation
 
 
 def spectrum(eigenvalues: Any, rotation: Any = None, noise: Any = None, *, start: Any = None) -> Spectrum:
@@ -68,35 +73,39 @@ def spectrum(eigenvalues: Any, rotation: Any = None, noise: Any = None, *, start
     curvatures = check_vector("eigenvalues", eigenvalues)
     if not np.isfinite(curvatures).all():
         raise InputError(f"eigenvalues must be finite, got {short_repr(eigenvalues)}")
-    size = len(curvatures)
-    basis = _rotation(rotation, size)
+    size, basis = len(curvatures), _rotation(rotation, len(curvatures))
     deviations = None if noise is None else _deviations(noise, size)
 
+    def to_eigenbasis(w: np.ndarray) -> np.ndarray:
+        return w if basis is None else basis.T @ w
+
+    def from_eigenbasis(c: np.ndarray) -> np.ndarray:
+        return c if basis is None else basis @ c
+
     def function(w: np.ndarray, samples: np.ndarray | None) -> tuple[float, np.ndarray]:
-        c = w if rotation is None else basis.T @ w
-        slopes = curvatures * c
-        return float(slopes @ c / 2), slopes if rotation is None else basis @ slopes
+        c = to_eigenbasis(w)
+        return float(curvatures * c @ c / 2), from_eigenbasis(curvatures * c)
 
     def product(w: np.ndarray, v: np.ndarray, samples: np.ndarray | None) -> np.ndarray:
-        return curvatures * v if rotation is None else basis @ (curvatures * (basis.T @ v))
+        return from_eigenbasis(curvatures * to_eigenbasis(v))
 
     bounded = bool((curvatures >= 0).all())
     return Spectrum(
         "spectrum",
         function,
-        basis @ np.ones(size) if start is None else check_vector("start", start, size),
+        from_eigenbasis(np.ones(size)) if start is None else check_vector("start", start, size),
         product=product,
         minima=(np.zeros(size),) if bounded else (),
         lowest=0.0 if bounded else -np.inf,
-        noise=None if deviations is None else lambda normals: basis @ (deviations * normals),
+        noise=None if deviations is None else lambda normals: from_eigenbasis(deviations * normals),
         spectrum=curvatures,
-        directions=basis,
+        rotation=basis,
     )
 
 
-def _rotation(rotation: Any, size: int) -> np.ndarray:
+def _rotation(rotation: Any, size: int) -> np.ndarray | None:
     if rotation is None:
-        return np.eye(size)
+        return None
     if isinstance(rotation, int | np.integer) and not isinstance(rotation, bool) and rotation >= 0:
         q, r = np.linalg.qr(np.random.default_rng(int(rotation)).normal(size=(size, size)))
         return q * np.sign(np.diag(r))  # uniform among the orthogonal matrices (Mezzadri 2007)

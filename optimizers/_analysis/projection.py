@@ -16,6 +16,9 @@ PLANES = ("pca", "random")
 #: The share of the size of the projected paths that is added to the domain at each side.
 MARGIN = 0.25
 
+#: A run that diverges has exploded when f is so many times that at the start.
+EXPLOSION = 1e2
+
 
 @dataclass(frozen=True, eq=False, repr=False)
 class ProjectedRun(Trajectory):
@@ -80,7 +83,7 @@ def path_plane(trajectories: Sequence[Trajectory], plane: Any = "pca", seed: int
 
 def principal_plane(trajectories: Sequence[Trajectory]) -> problems.Plane:
     """Return the plane through the mean of all points, along the directions in which they vary most."""
-    points = finite_points(trajectories)
+    points = held_points(trajectories)
     middle = points.mean(axis=0)
     _, _, directions = np.linalg.svd(np.vstack([points - middle, np.zeros((2, points.shape[1]))]), full_matrices=False)
     signs = np.where((points[0] - middle) @ directions[:2].T > 0, -1.0, 1.0)  # paths go right and up
@@ -89,7 +92,7 @@ def principal_plane(trajectories: Sequence[Trajectory]) -> problems.Plane:
 
 def random_plane(trajectory: Trajectory, seed: int) -> problems.Plane:
     """Return the plane through the last point along two random directions, normalised group by group."""
-    problem, origin = trajectory.landscape, finite_points([trajectory])[-1]
+    problem, origin = trajectory.landscape, held_points([trajectory])[-1]
     directions = np.random.default_rng(seed).normal(size=(2, problem.size))
     for part in problem.groups.values() or [slice(None)]:
         lengths = np.linalg.norm(directions[:, part], axis=1, keepdims=True)
@@ -99,7 +102,7 @@ def random_plane(trajectory: Trajectory, seed: int) -> problems.Plane:
 
 def chosen_plane(trajectory: Trajectory, plane: Any) -> problems.Plane:
     """Return the plane through the last point along two parameters, eigenvectors, or directions of the user."""
-    problem, origin = trajectory.landscape, finite_points([trajectory])[-1]
+    problem, origin = trajectory.landscape, held_points([trajectory])[-1]
     basis = problem.directions if isinstance(problem, problems.Spectrum) else np.eye(problem.size)
     try:
         given = np.array(plane)
@@ -122,10 +125,14 @@ def chosen_plane(trajectory: Trajectory, plane: Any) -> problems.Plane:
     )
 
 
-def finite_points(trajectories: Sequence[Trajectory]) -> np.ndarray:
-    """Return all points of the runs before they diverge, (points, n)."""
-    points = np.vstack([run.points for run in trajectories])
-    return points[np.isfinite(points).all(axis=1)]
+def held_points(trajectories: Sequence[Trajectory]) -> np.ndarray:
+    """Return the points that a picture must hold, (points, n): all, but those of an explosion before a divergence."""
+    held = []
+    for run in trajectories:
+        limit = np.inf if run.diverged_at is None else EXPLOSION * max(abs(run.values[0]), 1e-300)
+        shown = np.isfinite(run.points).all(axis=1) & (np.abs(run.values) <= limit)
+        held.append(run.points[shown] if shown.any() else run.points[:1])
+    return np.vstack(held)
 
 
 def variance_share(plane: problems.Plane, trajectories: Sequence[Trajectory]) -> float:
@@ -133,7 +140,7 @@ def variance_share(plane: problems.Plane, trajectories: Sequence[Trajectory]) ->
 
     1 − Σ (distance of a point from the plane through the mean)² / Σ ‖w − mean‖²
     """
-    points = finite_points(trajectories)
+    points = held_points(trajectories)
     away = points - points.mean(axis=0)
     whole = float((away**2).sum())
     inside = away @ np.linalg.pinv(plane.directions) @ plane.directions
@@ -142,7 +149,7 @@ def variance_share(plane: problems.Plane, trajectories: Sequence[Trajectory]) ->
 
 def project(trajectories: Sequence[Trajectory], plane: problems.Plane) -> list[ProjectedRun]:
     """Return the runs in the plane, on the surface of f over it; their values are those of the runs themselves."""
-    x, y = plane.coordinates(finite_points(trajectories)).T
+    x, y = plane.coordinates(held_points(trajectories)).T
     surface = plane.surface((_interval(x, y), _interval(y, x)))
     inherited = [one.name for one in fields(Trajectory)]
     runs = []
@@ -175,6 +182,6 @@ def projection_terms(plane: problems.Plane, trajectories: Sequence[Trajectory]) 
         return "All paths lie in the plane: its contours are those that they meet."
     most = max(float(np.nanmax(plane.distance(run.points))) for run in trajectories)
     return (
-        f"The plane holds {100 * min(share, 0.9999):.3g} % of the variance of the paths; points are up to "
+        f"The plane holds {100 * min(share, 0.9999):.4g} % of the variance of the paths; points are up to "
         f"{most:.2g} off it. Off the plane f differs: the contours are not those that the paths meet."
     )

@@ -8,6 +8,7 @@ second definition, and on two parameters it gives the same bits.
 import numpy as np
 
 from landscapes import InputError
+from landscapes._core.errors import short_repr
 from landscapes.problems import Problem, check_vector
 from optimizers._guest import Guest, Racer
 from optimizers._lanes import Lanes, reversals
@@ -37,7 +38,7 @@ class ProblemRun:
         validation.check_memory(steps + 1, 8 * n * (2 + variables), "points of a path")
         w = problem.start if start is None else check_vector("start", start, n)
         if not np.isfinite(w).all():
-            raise InputError(f"start must be finite, got {w}")
+            raise InputError(f"start must be finite, got {short_repr(start)}")
         self.lanes = pair_lanes(optimizer, w)
         self.w = self.lanes.position.reshape(-1)[:n]
         self.state = np.moveaxis(self.lanes.state, 1, 0)  # (variables, 2, pairs)

@@ -7,10 +7,19 @@ from landscapes import InputError
 from landscapes._core.types import Start
 from landscapes.problems import Problem
 from optimizers import Racer, Trajectory, path_plane, project, projection_terms
+from visualizer.plotting.look import Look
 from visualizer.races.fairness import FairRuns, trace_racers
 
 #: The panels of a race on a problem, unless others are given.
 PROBLEM_PANELS = ("map", "loss")
+
+
+def check_look(look: Look) -> None:
+    """Raise an InputError for what only a landscape has: a rate per coordinate of the map, and the step's parts."""
+    if any(name == "rate" for column in look.columns for name in column):
+        raise InputError("the panel 'rate' is for a landscape; on a problem sharpness, spectrum and updates tell more")
+    if look.arrows:
+        raise InputError("arrows are for a landscape: in a plane of a problem a step is not the one that is drawn")
 
 
 def trace_in_plane(

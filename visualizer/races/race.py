@@ -24,7 +24,7 @@ from visualizer.races.along import Along, along_parameter, check_panels_along
 from visualizer.races.fairness import Fair, trace_racers
 from visualizer.races.film import Film, check_width
 from visualizer.races.outcome import describe_outcome
-from visualizer.races.problem_race import PROBLEM_PANELS, trace_in_plane
+from visualizer.races.problem_race import PROBLEM_PANELS, check_look, trace_in_plane
 from visualizer.rendering.pace import ways_in_picture
 from visualizer.rendering.playback import Playback
 
@@ -268,6 +268,7 @@ def race_on_problem(
 ) -> Race:
     """Return the race on a problem of n parameters; see `race`."""
     look, playback = split_options({"panels": PROBLEM_PANELS, **options})
+    check_look(look)
     if optimizers is None:
         raise InputError(f"a race on {problem.name} needs optimizers: nothing suits every problem of n parameters")
     racers, steps = check_racers(optimizers), STEPS if steps is None else steps
