@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from landscapes import formula as formula
     from landscapes import landscape as landscape
     from landscapes import picture as picture
+    from landscapes import problems as problems
     from optimizers import BasinEntropy as BasinEntropy
     from optimizers import Basins as Basins
     from optimizers import Evaluations as Evaluations
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from optimizers import Optimizer as Optimizer
     from optimizers import Oscillation as Oscillation
     from optimizers import Prediction as Prediction
+    from optimizers import Sharpness as Sharpness
     from optimizers import StepReport as StepReport
     from optimizers import Sweep as Sweep
     from optimizers import Trajectory as Trajectory
@@ -55,6 +57,7 @@ if TYPE_CHECKING:
     from optimizers import quadratic_optimum as quadratic_optimum
     from optimizers import rule_facts as rule_facts
     from optimizers import schedules as schedules
+    from optimizers import sharpness as sharpness
     from optimizers import step_report as step_report
     from optimizers import suggest as suggest
     from optimizers import suggested_racers as suggested_racers
@@ -88,9 +91,9 @@ EXPORTS = {
     "landscapes": "Formula InputError Landscape Loss Parameter Picture Suggested critical_points "
     "formula landscape picture",
     "optimizers": "BasinEntropy Basins Evaluations Guest Modes MomentumBuffer Optimizer Oscillation Prediction "
-    "StepReport Sweep Trajectory UncertaintyExponent basin_entropy basins effective_rates elsewhere momentum_buffer "
-    "optimizer oscillation predict_quadratic quadratic_axes quadratic_optimum rule_facts step_report suggest "
-    "suggested_racers suggested_steps sweep trace translate tune uncertainty_exponent",
+    "Sharpness StepReport Sweep Trajectory UncertaintyExponent basin_entropy basins effective_rates elsewhere "
+    "momentum_buffer optimizer oscillation predict_quadratic quadratic_axes quadratic_optimum rule_facts sharpness "
+    "step_report suggest suggested_racers suggested_steps sweep trace translate tune uncertainty_exponent",
     "visualizer": "Explorer Look Map MatplotlibExplorer Playback Race Scene SideBySide animate basin_map explore "
     "phase_map race sensitivity side_by_side",
 }
@@ -100,6 +103,7 @@ MODULES = {
     "landscapes": "landscapes",
     "optimizers": "optimizers",
     "visualizer": "visualizer",
+    "problems": "landscapes.problems",
     "guests": "optimizers.guests",
     "schedules": "optimizers.schedules",
     "gallery": "visualizer.races.gallery",

@@ -61,7 +61,7 @@ def get(name: str | Landscape) -> Landscape:
 
 
 for _module in pkgutil.iter_modules(__path__):
-    if not _module.name.startswith("_"):
+    if not (_module.name.startswith("_") or _module.ispkg):
         importlib.import_module(f"{__name__}.{_module.name}")
 
 

@@ -67,6 +67,9 @@ class Landscape(Parametrized):
 
     kind: ClassVar[str] = "landscape"
 
+    #: The points along each side of the grid from which pictures interpolate f; 0 if f is evaluated at every pixel.
+    grid_size: ClassVar[int] = 0
+
     @property
     def inputs(self) -> tuple[str, ...]:
         """The coordinates."""
@@ -196,7 +199,7 @@ class Landscape(Parametrized):
         >>> sphere.value(3.0, [4.0, 0.0])
         array([25.,  9.])
         """
-        return self._evaluate(self.kernel, x, y)[0]
+        return self.evaluate(x, y)[0]
 
     def gradient(self, x: Numbers, y: Numbers) -> tuple[Any, Any]:
         """Return (df/dx, df/dy) for numbers, or for arrays that broadcast; each is like a result of `value`.
@@ -205,7 +208,7 @@ class Landscape(Parametrized):
         >>> saddle.gradient(1.0, 0.5)
         (2.0, -1.0)
         """
-        return self._evaluate(self.kernel, x, y)[1:]
+        return self.evaluate(x, y)[1:]
 
     def hessian(self, x: Numbers, y: Numbers) -> tuple[Any, Any, Any]:
         """Return (fxx, fxy, fyy) for numbers, or for arrays that broadcast; each is like a result of `value`.
@@ -219,6 +222,15 @@ class Landscape(Parametrized):
         (6.0, -3.0, -6.0)
         """
         return self._evaluate(self.curvature, x, y)
+
+    def evaluate(self, x: Numbers, y: Numbers) -> tuple[Any, Any, Any]:
+        """Return (f, df/dx, df/dy) together, for numbers, or for arrays that broadcast.
+
+        >>> from landscapes import saddle
+        >>> saddle.evaluate(1.0, 0.5)
+        (0.75, 2.0, -1.0)
+        """
+        return self._evaluate(self.kernel, x, y)
 
     def _evaluate(self, kernel: Callable[..., None], x: Numbers, y: Numbers) -> tuple[Any, Any, Any]:
         try:

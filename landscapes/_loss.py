@@ -52,6 +52,8 @@ class Loss(Landscape):
     check: Callable[[np.ndarray], None] | None = field(kw_only=True, default=None)
     has_user_data: bool = field(kw_only=True, default=False)
 
+    grid_size: ClassVar[int] = 121  # each value is a mean over all samples
+
     common: ClassVar[Mapping[str, Parameter]] = {
         "standardise": Parameter("standardised", name="standardise", default=False)
     }

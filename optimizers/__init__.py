@@ -22,8 +22,13 @@ from optimizers._analysis.conventions import elsewhere, translate
 from optimizers._analysis.effective_rates import effective_rates
 from optimizers._analysis.momentum_buffer import MomentumBuffer, momentum_buffer
 from optimizers._analysis.oscillation import Modes, Oscillation, oscillation
+from optimizers._analysis.projection import path_plane as path_plane
+from optimizers._analysis.projection import project as project
+from optimizers._analysis.projection import projection_terms as projection_terms
+from optimizers._analysis.projection import variance_share as variance_share
 from optimizers._analysis.quadratic_theory import Prediction, predict_quadratic, quadratic_axes, quadratic_optimum
 from optimizers._analysis.rule_facts import rule_facts
+from optimizers._analysis.sharpness import Sharpness, sharpness
 from optimizers._analysis.step_report import StepReport, step_report
 from optimizers._guest import Guest
 from optimizers._guest import Racer as Racer
@@ -51,6 +56,7 @@ __all__ = [
     "Optimizer",
     "Oscillation",
     "Prediction",
+    "Sharpness",
     "StepReport",
     "Sweep",
     "Trajectory",
@@ -70,6 +76,7 @@ __all__ = [
     "quadratic_axes",
     "quadratic_optimum",
     "rule_facts",
+    "sharpness",
     "step_report",
     "suggest",
     "suggested_racers",

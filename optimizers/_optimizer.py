@@ -13,6 +13,7 @@ from landscapes._core.errors import short_repr
 from landscapes._core.parameter import Parameter
 from landscapes._core.parametrized import Parametrized
 from landscapes._core.registry import Registry
+from landscapes.problems import Problem
 from optimizers import schedules
 from optimizers._options import OPTIONS
 
@@ -119,7 +120,7 @@ class Optimizer(Parametrized):
         schedule = self.settings.get("schedule", schedules.constant)
         return self.values["lr"] * schedule.factors(steps)
 
-    def check_options(self, landscape: Landscape) -> None:
+    def check_options(self, landscape: Landscape | Problem) -> None:
         """Raise an InputError if an option does not fit this rule, or a landscape.
 
         >>> from landscapes import linear_regression, ravine

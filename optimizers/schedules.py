@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
 import numpy as np
-from numpy import cos, floor, minimum, pi
+from numpy import cos, floor, minimum, pi, sqrt
 
 from landscapes import InputError
 from landscapes._core.errors import short_repr
@@ -76,7 +76,7 @@ def names() -> list[str]:
     """Return the names of all schedules, in alphabetical order.
 
     >>> names()
-    ['constant', 'cosine', 'exponential', 'inverse', 'step', 'warmup', 'warmup_cosine']
+    ['chebyshev', 'constant', 'cosine', 'exponential', 'inverse', 'silver', 'step', 'warmup', 'warmup_cosine', 'wsd']
     """
     return registry.names()
 
@@ -251,3 +251,98 @@ def inverse(t, steps, decay: Annotated[float, Parameter("k", 1e-3, 10.0, log=Tru
     Robbins and Monro, "A stochastic approximation method", Annals of Mathematical Statistics 22, 1951.
     """
     return 1 / (1 + decay * t)
+
+
+@schedule
+def wsd(t, steps, over: Steps = 20, decay: Annotated[float, Parameter("decay", 0.01, 1.0, minimum=1e-6)] = 0.2):
+    """Warm-up, stable, decay: raise the learning rate, keep it for most of the run, then lower it to 0.
+
+        α_t = α · min(1, (t + 1) / over, (steps − t) / (decay · steps))
+
+    In a river valley the large rate swings between the walls and carries far along the river; the decay then
+    brings the run down to the water, and the loss falls at once.
+
+    Parameters: over, the number of steps of the warm-up, default 20; decay, the share of the run in which the
+    rate falls, default 0.2.
+
+    Examples
+    --------
+    >>> from optimizers import schedules
+    >>> schedules.wsd(over=2, decay=0.5).factors(8)
+    array([0.5 , 1.  , 1.  , 1.  , 1.  , 0.75, 0.5 , 0.25])
+
+    References
+    ----------
+    Hu et al., "MiniCPM", 2024, arXiv 2404.06395. Wen et al., "Understanding warmup-stable-decay learning
+    rates: a river valley loss landscape perspective", ICLR 2025, arXiv 2410.05192.
+    """
+    return minimum(minimum(1.0, (t + 1) / over), (steps - t) / (decay * steps))
+
+
+Period = Annotated[float, Parameter("period", 1, 127, minimum=1, exclusive_maximum=128)]
+
+
+@schedule
+def silver(t, steps, period: Period = 63):
+    """Silver steps: now and then a step beyond 2/L, which no constant rate survives, and faster than any of them.
+
+        α_t = α (1 + ρ^(ν(i) − 1)),   ρ = 1 + √2, the silver ratio,   i = 1 + t mod period
+
+    ν(i) is the number of times that 2 divides i: ν(i) = Σ ⌊i / 2ᵏ⌋ − ⌊(i − 1) / 2ᵏ⌋. Set α to 1/L, where L
+    is the largest curvature: half of the steps are √2/L, a quarter 2/L, an eighth 3.4/L, and so on. A long step
+    throws the steep direction out, and the short steps around it bring it back.
+
+    Parameters: period, 2ᵏ − 1 up to 127, default 63.
+
+    Examples
+    --------
+    >>> from optimizers import schedules
+    >>> schedules.silver.factors(8).round(3)
+    array([1.414, 2.   , 1.414, 3.414, 1.414, 2.   , 1.414, 6.828])
+
+    References
+    ----------
+    Altschuler and Parrilo, "Acceleration by stepsize hedging", 2023, arXiv 2309.07879 and 2309.16530.
+    """
+    i = 1 + t - period * floor(t / period)
+    v = floor(i / 2) - floor((i - 1) / 2) + floor(i / 4) - floor((i - 1) / 4)
+    v = v + floor(i / 8) - floor((i - 1) / 8) + floor(i / 16) - floor((i - 1) / 16)
+    v = v + floor(i / 32) - floor((i - 1) / 32) + floor(i / 64) - floor((i - 1) / 64)
+    return 1 + (1 + sqrt(2)) ** (v - 1)
+
+
+@schedule
+def chebyshev(t, steps, kappa: Annotated[float, Parameter("κ", 1, 1000, log=True, minimum=1)] = 50.0):
+    """Chebyshev steps: the best 64 learning rates for all curvatures between μ and L, in a stable order.
+
+        α_t = α / (1 + r cos φ_t),   r = (κ − 1)/(κ + 1),   φ = π (2 j + 1) / 128,  j = 0, ..., 63
+
+    Set α to 2/(L + μ), the best constant rate. The inverse rates are the zeros of Chebyshev's polynomial on
+    [μ, L], so that the error after 64 steps is as small as any 64 rates can make it for all these curvatures. Each pair
+    of steps is a short one and the long one opposite to it: from the bits of t, φ ← φ/2 for 0 and π − φ/2 for 1.
+
+    Parameters: kappa (κ), the condition number L/μ, default 50.
+
+    Examples
+    --------
+    >>> from optimizers import schedules
+    >>> schedules.chebyshev(kappa=100).factors(4).round(3)
+    array([ 0.505, 49.758,  0.977,  1.025])
+
+    References
+    ----------
+    Young, "On Richardson's method for solving linear systems with positive definite matrices", 1953.
+    Lebedev and Finogenov, "The order of choice of the iteration parameters in the cyclic Chebyshev iterative
+    method", 1971, on the order.
+    """
+    i = t - 64 * floor(t / 64)
+    a, b, c = floor(i / 32), floor(i / 16), floor(i / 8)
+    d, e, f = floor(i / 4), floor(i / 2), i
+    angle = pi / 2
+    angle = angle / 2 + (a - 2 * floor(a / 2)) * (pi - angle)
+    angle = angle / 2 + (b - 2 * floor(b / 2)) * (pi - angle)
+    angle = angle / 2 + (c - 2 * floor(c / 2)) * (pi - angle)
+    angle = angle / 2 + (d - 2 * floor(d / 2)) * (pi - angle)
+    angle = angle / 2 + (e - 2 * floor(e / 2)) * (pi - angle)
+    angle = angle / 2 + (f - 2 * floor(f / 2)) * (pi - angle)
+    return 1 / (1 + (kappa - 1) / (kappa + 1) * cos(angle))

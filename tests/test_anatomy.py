@@ -244,7 +244,7 @@ def test_what_is_no_arithmetic_is_said_in_one_line(own_units):
 @pytest.mark.parametrize(
     ("made", "step", "says"),
     [
-        (lambda: gd, 0, "trajectory must be one from optimizers.trace, got gd()"),
+        (lambda: gd, 0, "trajectory must be one from optimizers.trace on a landscape, got gd()"),
         (lambda: trace("gd", ravine, steps=3), 3, "from 0 to 2, got 3"),
         (lambda: trace("gd", ravine, steps=3), 1.5, "from 0 to 2, got 1.5"),
         (lambda: trace(gd(lr=[0.1, 0.2]), ravine, steps=3), 0, "trajectory must be one run, got 2 runs"),

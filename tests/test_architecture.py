@@ -15,7 +15,7 @@ SHARED = ("landscapes._core", "landscapes._tree")
 
 #: Rooms of each package from the ground up; a room imports only from rooms before it. "" is the package's own files.
 FLOORS = {
-    "landscapes": ("_core", "_tree", ""),
+    "landscapes": ("_core", "_tree", "", "problems"),
     "optimizers": ("", "_runs", "guests", "_suggest", "_analysis"),
     "visualizer": ("", "plotting", "rendering", "races", "maps", "explorer", "lessons", "cli"),
 }

@@ -10,7 +10,7 @@ from test_catalogue import run_doctest
 
 import landscapes
 import optimizers
-from landscapes import linear_regression, losses
+from landscapes import formula, linear_regression, losses, problems
 from optimizers import adam, gd, heavy_ball, schedule_free, schedules, sweep, trace
 
 every_schedule = pytest.mark.parametrize("schedule", [*map(schedules.get, schedules.names())], ids=lambda s: s.name)
@@ -75,10 +75,10 @@ def test_clipping_keeps_a_run_that_would_diverge():
 def test_a_schedule_is_factors_of_the_learning_rate(schedule):
     factors = schedule.factors(40)
     assert factors.shape == (40,)
-    assert np.all((factors >= 0) & (factors <= 1))
+    assert np.all((factors >= 0) & np.isfinite(factors))
     assert np.array_equal(np.concatenate([schedule.factors(40, 0, 17), schedule.factors(40, 17, 40)]), factors)
-    run = trace(gd(lr=0.03, schedule=schedule), "ravine", steps=40)
-    by_hand = run.points[:-1] - 0.03 * factors[:, None] * run.gradients[:-1]
+    run = trace(gd(lr=0.003, schedule=schedule), "ravine", steps=40)
+    by_hand = run.points[:-1] - 0.003 * factors[:, None] * run.gradients[:-1]
     np.testing.assert_allclose(run.points[1:], by_hand, rtol=1e-14, atol=1e-16)
 
 
@@ -260,3 +260,25 @@ def test_the_linear_net_keeps_its_invariant():
     np.testing.assert_allclose(
         run.points, trace(gd(lr=0.1), "linear_net", start=(0.5, -1.2), steps=100).points, rtol=1e-12
     )
+
+
+def steps_to_a_millionth(rule):
+    values = trace(rule, formula("0.5*x**2 + 50*y**2"), (1, 1), steps=500).values
+    return np.argmax(values <= 1e-6 * values[0])
+
+
+def test_silver_steps_are_faster_than_any_constant_rate():
+    # Altschuler and Parrilo 2023; the constant rates are 1/L and 2/(L + μ)
+    rules = [gd(lr=0.01), gd(lr=2 / 101), *(gd(lr=0.01, schedule=f"silver(period={n})") for n in (31, 63))]
+    assert [steps_to_a_millionth(rule) for rule in rules] == [458, 346, 171, 142]
+
+
+@pytest.mark.parametrize("rotation", [None, 3])
+def test_chebyshev_steps_reach_the_bound_of_chebyshev_polynomials(rotation):
+    kappa = 100
+    valley = problems.spectrum(np.linspace(1, kappa, 40), rotation)
+    run = trace(gd(lr=2 / (kappa + 1), schedule=f"chebyshev(kappa={kappa})"), valley, steps=64)
+    bound = 1 / np.cosh(64 * np.arccosh((kappa + 1) / (kappa - 1)))  # 1 / T₆₄
+    shares = np.abs(run.points @ valley.directions)
+    assert shares[-1].max() == pytest.approx(bound, rel=1e-6)
+    assert shares.max() < 60  # in this order no partial product is large: rounding is not amplified

@@ -4,8 +4,9 @@ Philox4x32-10 makes four words of 32 bits from a counter of four words and a key
 browser (``static/engine/random.js``) share no generator: each draws the numbers of its own steps. The same arithmetic
 gives the same bits on every machine, for normal numbers too, because `vector_math` does not call the C library.
 
-The key is the seed. The counter is (step, 0, 0, `NOISE`) for noise, and (epoch, sample // 4, 0, `BATCHES`) for
-mini-batches. A uniform number takes 53 bits of two words, and two uniform numbers make two normal numbers.
+The key is the seed. The counter is (step, pair of parameters, 0, `NOISE`) for noise, and
+(epoch, sample // 4, 0, `BATCHES`) for mini-batches. A uniform number takes 53 bits of two words, and two uniform
+numbers make two normal numbers.
 
 References
 ----------
@@ -63,24 +64,26 @@ def normal_pair(w0, w1, w2, w3):
     return radius * cos(angle), radius * sin(angle)
 
 
-def _fill_normals(k0, k1, first, normals):
+def _fill_normals(k0, k1, pair, first, normals):
     for i in range(normals.shape[1]):
-        w0, w1, w2, w3 = philox(np.uint64(first + i), ZERO, ZERO, NOISE, k0, k1)
+        w0, w1, w2, w3 = philox(np.uint64(first + i), pair, ZERO, NOISE, k0, k1)
         normals[0, i], normals[1, i] = normal_pair(w0, w1, w2, w3)
 
 
-_fill_normals = compiled("void(uint64, uint64, int64, float64[:, ::1])", _fill_normals)
+_fill_normals = compiled("void(uint64, uint64, uint64, int64, float64[:, ::1])", _fill_normals)
 
 
-def draw_normals(seed: int, first: int, last: int) -> np.ndarray:
+def draw_normals(seed: int, first: int, last: int, pair: int = 0) -> np.ndarray:
     """Return the standard normal numbers of the steps `first` to `last` − 1, two for each, (2, steps).
+
+    A landscape has one pair of parameters; a problem of n parameters has n / 2, each with numbers of its own.
 
     >>> draw_normals(0, 0, 2).round(4)
     array([[-0.0905, -0.9238],
            [-1.0051, -2.513 ]])
     """
     normals = np.empty((2, last - first))
-    _fill_normals(*seed_key(seed), first, normals)
+    _fill_normals(*seed_key(seed), pair, first, normals)
     return normals
 
 

@@ -7,6 +7,7 @@ import numpy as np
 
 from landscapes import InputError
 from landscapes._core.errors import short_repr
+from landscapes.problems import Problem
 from optimizers._analysis.gradient_memory import gradient_memory
 from optimizers._analysis.quadratic_theory import Eigen, Prediction, predict_quadratic, quadratic_axes
 from optimizers._runs.measures import count_reversals
@@ -119,8 +120,8 @@ def oscillation(trajectory: Trajectory) -> Oscillation:
     O'Donoghue, Candès, "Adaptive restart for accelerated gradient schemes", 2015, on the regimes.
     Goh, "Why momentum really works", Distill 2017.
     """
-    if not isinstance(trajectory, Trajectory):
-        raise InputError(f"trajectory must be one from optimizers.trace, got {short_repr(trajectory)}")
+    if not isinstance(trajectory, Trajectory) or isinstance(trajectory.full.landscape, Problem):
+        raise InputError(f"trajectory must be one from optimizers.trace on a landscape, got {short_repr(trajectory)}")
     ends = _last_finite(trajectory.points)
     shares = _cancelled(trajectory)
     axes = quadratic_axes(trajectory.landscape)

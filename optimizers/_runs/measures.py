@@ -4,6 +4,7 @@ The browser counts alike (``numbers/measures.js`` and ``engine/oscillation.js`` 
 `Trajectory.diverged_at`, and a minimum is one that the landscape lists (`Landscape.minima`).
 """
 
+import functools
 from collections.abc import Sequence
 
 import numpy as np
@@ -68,11 +69,12 @@ def stays_below_from(values: np.ndarray, level: float) -> np.ndarray:
     return np.where(first < above.shape[-1], first, -1)
 
 
-def distance_to_nearest(point: np.ndarray, minima: Sequence[tuple[float, float]]) -> np.ndarray:
-    """Return the Euclidean distance of points (..., 2) to the nearest of the minima; nan if there is none.
+def distance_to_nearest(point: np.ndarray, minima: Sequence[Sequence[float] | np.ndarray]) -> np.ndarray:
+    """Return the Euclidean distance of points (..., n) to the nearest of the minima; nan if there is none.
 
     >>> distance_to_nearest(np.array([3.0, 4.0]), [(0, 0), (3, 3)]).item()
     1.0
     """
-    x, y = np.moveaxis(point, -1, 0)
-    return np.min([np.hypot(x - mx, y - my) for mx, my in minima or [(np.nan, np.nan)]], axis=0)
+    points, unknown = np.moveaxis(point, -1, 0), np.full((1, point.shape[-1]), np.nan)
+    ways = [[c - m for c, m in zip(points, minimum, strict=True)] for minimum in minima or unknown]
+    return np.min([functools.reduce(np.hypot, way, 0.0) for way in ways], axis=0)

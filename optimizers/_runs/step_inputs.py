@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from landscapes import InputError
+from landscapes.problems import Problem
 from optimizers._guest import Guest
 from optimizers._optimizer import Optimizer
 from optimizers._runs.trajectory import Trajectory
@@ -38,6 +39,9 @@ def reconstruct_inputs(trajectory: Trajectory, t: int) -> dict[str, Any]:
     """
     rule, landscape = rerunnable_rule(trajectory), trajectory.landscape
     point, gradient = trajectory.points[..., t, :], trajectory.gradients[..., t, :]
+    if isinstance(landscape, Problem):
+        inputs = [point, gradient, *([landscape.curvatures(point)] if rule.second_order else [])]
+        return _named(trajectory, t, inputs)
     x, y = point[..., 0], point[..., 1]
     hessian = landscape.hessian(x, y) if rule.second_order else ()
     if rule.coupled:
@@ -45,6 +49,12 @@ def reconstruct_inputs(trajectory: Trajectory, t: int) -> dict[str, Any]:
         inputs = [x, y, gap, gradient[..., 0], gradient[..., 1], *hessian]
     else:
         inputs = [point, gradient, *([np.stack(hessian[::2], axis=-1)] if hessian else [])]
+    return _named(trajectory, t, inputs)
+
+
+def _named(trajectory: Trajectory, t: int, inputs: list[Any]) -> dict[str, Any]:
+    """Return the inputs by name, with the state and the parameters at step t."""
+    rule = rerunnable_rule(trajectory)
     state = {name: rows[..., t] if rule.coupled else rows[..., t, :] for name, rows in trajectory.state.items()}
     parameters = dict(rule.values)
     if "schedule" in rule.settings:

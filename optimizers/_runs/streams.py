@@ -49,6 +49,13 @@ def draw_noise(seed: int, first: int, last: int) -> np.ndarray:
     return random.draw_normals(seed, first, last)
 
 
+def draw_noise_of_pairs(seed: int, step: int, pairs: int) -> np.ndarray:
+    """Return the standard normal numbers of one step for pairs of parameters, (2, pairs)."""
+    from landscapes._core import random
+
+    return np.concatenate([random.draw_normals(seed, step, step + 1, pair) for pair in range(pairs)], axis=1)
+
+
 def draw_batches(samples: int, size: int, seed: int, first: int, last: int) -> tuple[np.ndarray, np.ndarray]:
     """Return the samples in the batches of the steps `first` to `last` − 1, and where each batch starts and ends.
 

@@ -6,19 +6,21 @@ from landscapes import Landscape
 from landscapes import get as get_landscape
 from landscapes._core.keywords import suggest_keywords
 from landscapes._core.types import Start
+from landscapes.problems import Problem
 from optimizers._guest import Guest, Racer
 from optimizers._lanes import Lanes, Path, divergence_bounds, reversals
 from optimizers._optimizer import Optimizer, registry
 from optimizers._runs import streams, validation
 from optimizers._runs.envelope import new_envelope
 from optimizers._runs.guest_run import trace_guest
+from optimizers._runs.problem_run import trace_problem
 from optimizers._runs.trajectory import Evaluations, Trajectory
 
 
 @suggest_keywords
 def trace(
     optimizer: Racer | str,
-    landscape: Landscape | str,
+    landscape: Landscape | Problem | str,
     start: Start = None,
     *,
     steps: int = 200,
@@ -33,9 +35,11 @@ def trace(
     ----------
     optimizer, landscape
         An optimizer and a landscape with their parameters set, or their names; the optimizer may be a
-        guest (see `optimizers.guests`).
+        guest (see `optimizers.guests`), and instead of a landscape there may be a problem of n parameters
+        (see `landscapes.problems`).
     start : (x, y) or array (..., 2), default the landscape's own
-        A pair of numbers (or of arrays that broadcast with the parameters), or an array of points.
+        A pair of numbers (or of arrays that broadcast with the parameters), or an array of points. On a
+        problem an array (n,).
     steps : int, default 200
     seed : int, default 0
         A seed gives the same noise and the same mini-batches to every optimizer and every lane, so
@@ -56,12 +60,19 @@ def trace(
            [0.8 , 1.6 ],
            [0.64, 1.28]])
     """
-    from optimizers._runs import engine
-
-    landscape, steps, seed = get_landscape(landscape), validation.check_steps(steps), validation.check_seed(seed)
+    steps, seed = validation.check_steps(steps), validation.check_seed(seed)
+    if isinstance(landscape, Problem):
+        return trace_problem(optimizer, landscape, start, steps, seed)
+    landscape = get_landscape(landscape)
     if isinstance(optimizer, Guest):
         return trace_guest(optimizer, landscape, start, steps, seed)
-    optimizer = registry.get(optimizer)
+    return trace_rule(registry.get(optimizer), landscape, start, steps, seed)
+
+
+def trace_rule(optimizer: Optimizer, landscape: Landscape, start: Start, steps: int, seed: int) -> Trajectory:
+    """Run a rule on a landscape, by the compiled engine."""
+    from optimizers._runs import engine
+
     knobs = validation.broadcast_knobs(optimizer, landscape, start)
     shape, lanes, variables = knobs.shape, knobs.lanes, len(optimizer.state)
     validation.check_memory(steps + 1, 2 * 8 * lanes * (5 + 2 * variables), "points of a path")

@@ -6,7 +6,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from landscapes import Landscape
 from optimizers._guest import Racer
 from optimizers._runs.measures import ARRIVAL_TOLERANCE, distance_to_nearest, first_below, stays_below_from
 
@@ -49,6 +48,8 @@ class Evaluations(NamedTuple):
 class Trajectory:
     """The path of an optimizer over a landscape. If parameters or starts are arrays, their shape comes first.
 
+    On a problem of n parameters every array has n in place of 2.
+
     Attributes
     ----------
     points : array (steps + 1, 2)
@@ -78,7 +79,7 @@ class Trajectory:
     """
 
     optimizer: Racer
-    landscape: Landscape
+    landscape: Any  # a Landscape, or a Problem of n parameters
     points: np.ndarray
     values: np.ndarray
     gradients: np.ndarray
@@ -92,6 +93,11 @@ class Trajectory:
 
     def __repr__(self) -> str:
         return f"Trajectory({self.optimizer!r} on {self.landscape!r}, {self.steps} steps)"
+
+    @property
+    def full(self) -> "Trajectory":
+        """The run in all its parameters: the run itself, unless it is the projection of one."""
+        return self
 
     @property
     def steps(self) -> int:

@@ -10,34 +10,28 @@ from visualizer.plotting.extent import Extent
 #: What the ground is drawn from: (x, y) -> (f, df/dx, df/dy).
 Field = Callable[[np.ndarray, np.ndarray], np.ndarray]
 
-#: The points along each side of the grid for a landscape of data, whose every value is a mean over all samples.
-GRID_SIZE = 121
-
 
 def ground_field(landscape: Landscape, extent: Extent) -> Field:
     """Return the function that evaluates a landscape at arrays of points (n,): an array (3, n) of f, df/dx, df/dy.
 
-    The loss of a model on data is interpolated, with continuous slopes, between points of a grid over the extent.
+    A function that is slow (`Landscape.grid_size`) is interpolated, with continuous slopes, between points of a grid.
     """
 
     def evaluate(x: np.ndarray, y: np.ndarray) -> np.ndarray:
-        result = np.empty((3, len(x)))
-        with np.errstate(all="ignore"):
-            landscape.kernel(x, y, landscape.kernel_arguments, *result)
-        return result
+        return np.stack(landscape.evaluate(x, y))
 
-    return interpolated(evaluate, extent) if landscape.samples else evaluate
+    return interpolated(evaluate, extent, landscape.grid_size) if landscape.grid_size else evaluate
 
 
-def interpolated(evaluate: Field, extent: Extent) -> Field:
+def interpolated(evaluate: Field, extent: Extent, size: int) -> Field:
     """Return the field interpolated between the values and gradients at the points of a grid over the extent."""
     from visualizer.plotting.ground_pixels import interpolate, kernel
 
     (x0, x1), (y0, y1) = extent
-    x, y = np.meshgrid(np.linspace(x0, x1, GRID_SIZE), np.linspace(y0, y1, GRID_SIZE))
-    steps = np.array([x0, y0, (x1 - x0) / (GRID_SIZE - 1), (y1 - y0) / (GRID_SIZE - 1)])
+    x, y = np.meshgrid(np.linspace(x0, x1, size), np.linspace(y0, y1, size))
+    steps = np.array([x0, y0, (x1 - x0) / (size - 1), (y1 - y0) / (size - 1)])
     values, slopes_x, slopes_y = evaluate(x.ravel(), y.ravel())
-    nodes = np.stack([values, steps[2] * slopes_x, steps[3] * slopes_y], axis=-1).reshape(GRID_SIZE, GRID_SIZE, 3)
+    nodes = np.stack([values, steps[2] * slopes_x, steps[3] * slopes_y], axis=-1).reshape(size, size, 3)
 
     def between_nodes(x: np.ndarray, y: np.ndarray) -> np.ndarray:
         result = np.empty((3, len(x)))

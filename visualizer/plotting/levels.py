@@ -47,7 +47,7 @@ def surface_levels(landscape: Landscape, extent: Extent, levels: Levels = LEVELS
     if not isinstance(levels, int):
         return np.array(levels)
     (x0, x1), (y0, y1) = extent
-    size = COARSE_GRID_SIZE if landscape.samples else GRID_SIZE
+    size = min(COARSE_GRID_SIZE, landscape.grid_size) or GRID_SIZE
     f = landscape.value(np.linspace(x0, x1, size), np.linspace(y0, y1, size)[:, None])
     return contour_levels(f[np.isfinite(f)], landscape, levels)
 

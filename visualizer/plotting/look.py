@@ -33,7 +33,9 @@ class Look:
     panels : str, sequence of str, or a sequence of such, default ("map", "swing")
         The panels from top to bottom: "map", "surface" (the landscape in three dimensions), "swing" (the
         coordinate across the valley against the step, or the second one), "x", "y" (a coordinate), "loss",
-        "rate" (the effective learning rate), "schedule" and "phase" (the second coordinate against its velocity).
+        "rate" (the effective learning rate), "schedule", "phase" (the second coordinate against its velocity),
+        "gradient" (its length), "sharpness" (the largest curvature over the limit of the rule), "spectrum" (a row for
+        each direction of curvature) and "updates" (a row for each group of parameters, with the length of its step).
         Several sequences are columns from left to right;
         in a text a bar separates them, as in "map swing | surface".
     extent : ((x0, x1), (y0, y1)), optional
@@ -100,8 +102,9 @@ class Look:
         metadata={
             "nargs": "+",
             "metavar": "PANEL",
-            "help": "from top to bottom: map, surface, swing, x, y, loss, rate, schedule, phase; a bar in quotation "
-            "marks begins a column, as in 'map swing | surface loss'; default: map swing",
+            "help": "from top to bottom: map, surface, swing, x, y, loss, rate, schedule, phase, gradient, sharpness, "
+            "spectrum, updates; a bar in quotation marks begins a column, as in 'map swing | surface loss'; "
+            "default: map swing",
         },
     )
     extent: Extent | None = field(

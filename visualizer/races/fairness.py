@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
@@ -25,9 +25,9 @@ class FairRuns(NamedTuple):
 
 
 def trace_racers(
-    fair: str | None, racers: Sequence[Racer], landscape: Landscape, starts: Starts, steps: int, seed: int
+    fair: str | None, racers: Sequence[Racer], landscape: Any, starts: Starts, steps: int, seed: int
 ) -> FairRuns:
-    """Trace all racers under the terms of `fair`, each from its own start."""
+    """Trace all racers, on a landscape or a problem, under the terms of `fair`, each from its own start."""
     if fair not in (None, *TERMS):
         raise unknown_name("kind of fairness", fair, TERMS)
     if fair:

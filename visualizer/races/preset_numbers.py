@@ -80,13 +80,23 @@ def _distance_from_start(run: Trajectory) -> float:
     return hypot(*(run.points[-1] - run.points[0]))
 
 
+def _sharpness(run: Trajectory) -> float:
+    """Return the larger eigenvalue of the Hessian at the end."""
+    fxx, fxy, fyy = run.landscape.hessian(*run.points[-1])
+    return (fxx + fyy) / 2 + hypot((fxx - fyy) / 2, fxy)
+
+
 #: Quantity -> a function of a run and a number that returns text.
 QUANTITIES: dict[str, Callable[[Trajectory, Number], str]] = {
     "x at the end": lambda run, number: number.fixed(run.points[-1, 0]),
     "y at the end": lambda run, number: number.fixed(run.points[-1, 1]),
     "f at the end": lambda run, number: number.fixed(run.values[-1]),
     "first step with f < 0.001": lambda run, _: _first_step(run.values < 1e-3),
+    "first step with f a millionth of that at the start": lambda run, _: _first_step(
+        run.values <= 1e-6 * run.values[0]
+    ),
     "first step with |y| > 1": lambda run, _: _first_step(abs(run.points[:, 1]) > 1),
+    "sharpness at the end": lambda run, number: number.fixed(_sharpness(run)),
     "reversals in b": lambda run, _: str(run.reversals[1]),
     "path length in b": lambda run, _: f"{run.path_length[1]:.3g}",
     "distance to the minimum": lambda run, _: f"{run.distance:.3g}",

@@ -36,6 +36,8 @@ class Preset:
         The part of the plane that is drawn; default: a box around the paths.
     domain : ((x0, x1), (y0, y1)), default ((-10, 10), (-10, 10))
         The domain of a formula.
+    panels : str, default "map swing"
+        The panels of its picture.
     """
 
     name: str
@@ -48,6 +50,7 @@ class Preset:
     numbers: Sequence[Number]
     extent: Extent | None = None
     domain: Extent = ((-10.0, 10.0), (-10.0, 10.0))
+    panels: str = "map swing"
 
     @property
     def source(self) -> str:
@@ -72,7 +75,7 @@ class Preset:
         from visualizer.races.race import race
 
         rules = [optimizers.get(name)(**settings) for name, settings in self.racers]
-        return race(self.landscape(), rules, self.start, steps=self.steps, extent=self.extent)
+        return race(self.landscape(), rules, self.start, steps=self.steps, extent=self.extent, panels=self.panels)
 
 
 class Comparison(NamedTuple):
@@ -150,6 +153,15 @@ def loss_below(racer: int, expected: str) -> Number:
 
 def y_above_1(racer: int, expected: str) -> Number:
     return Number(racer, "first step with |y| > 1", expected)
+
+
+def millionth(racer: int, expected: str) -> Number:
+    return Number(racer, "first step with f a millionth of that at the start", expected)
+
+
+def edge(racer: int, x: str, y: str, sharpness: str) -> list[Number]:
+    """Return the numbers of the end on a curve of minima."""
+    return [*last_point(racer, x, y), Number(racer, "sharpness at the end", sharpness)]
 
 
 def oscillation(racer: int, reversals: str, length: str, distance: str) -> list[Number]:
@@ -362,6 +374,66 @@ PRESETS = {
             (0.75, 1.0),
             1000,
             [stays_at_start(0), stays_at_start(1), *(ends_at(k, "in the pit", (-0.5, -0.8)) for k in (2, 3, 4))],
+        ),
+        Preset(
+            "edge-of-stability",
+            "Descent ends where the curvature is just below 2/α: the larger α, the flatter",
+            "Cohen et al., Gradient descent typically occurs at the edge of stability, ICLR 2021, in two parameters",
+            "(1 - 0.5*x**2 - y**2)**2",
+            [("gd", {"lr": rate}) for rate in (0.20, 0.26, 0.30, 0.35, 0.40, 0.45)],
+            (0.15, 0.8),
+            20_000,
+            [
+                *edge(0, "0.168458", "0.992880", "7.9432"),
+                *edge(1, "0.404239", "0.958277", "7.6732"),
+                *edge(2, "0.840683", "0.804130", "6.5865"),
+                *edge(3, "1.098259", "0.630011", "5.5877"),
+                *edge(4, "1.252994", "0.463684", "4.8600"),
+                *edge(5, "1.353716", "-0.289354", "4.3349"),
+            ],
+            extent=((-0.1, 1.6), (-1.3, 1.4)),
+            domain=((-2.0, 2.0), (-1.5, 1.5)),
+            panels="map sharpness",
+        ),
+        Preset(
+            "silver-steps",
+            "Steps longer than 2/L, which no constant rate survives, are faster than any constant rate",
+            "Altschuler and Parrilo, Acceleration by stepsize hedging, 2023",
+            "0.5*x**2 + 50*y**2",
+            [
+                ("gd", {"lr": 0.01}),
+                ("gd", {"lr": 2 / 101}),
+                ("gd", {"lr": 0.01, "schedule": "silver(period=31)"}),
+                ("gd", {"lr": 0.01, "schedule": "silver(period=63)"}),
+                ("heavy_ball", {"lr": (2 / 11) ** 2, "beta": (9 / 11) ** 2}),
+            ],
+            (1.0, 1.0),
+            500,
+            [millionth(k, steps) for k, steps in enumerate(("458", "346", "171", "142", "58"))],
+            panels="map loss",
+        ),
+        Preset(
+            "chebyshev-steps",
+            "The best 64 rates for a valley: constant ones stand at 0.28 when they are at 0.000005",
+            "Young, On Richardson's method, 1953",
+            "0.5*x**2 + 50*y**2",
+            [("gd", {"lr": 2 / 101}), ("gd", {"lr": 2 / 101, "schedule": "chebyshev(kappa=100)"})],
+            (1.0, 1.0),
+            64,
+            [*last_point(0, "0.278025", "0.278025"), *last_point(1, "0.000005", "0.000005")],
+            panels="map loss",
+        ),
+        Preset(
+            "catapult",
+            "Beyond 2/sharpness the loss first rises, then descent lands in a flatter place",
+            "Lewkowycz et al., The large learning rate phase of deep learning: the catapult mechanism, 2020",
+            "(x*y - 1)**2/2",
+            [("gd", {"lr": rate}) for rate in (0.1, 0.35)],
+            (0.2, 2.8),
+            20,
+            [*edge(0, "0.355545", "2.812583", "8.0370"), *edge(1, "0.744931", "1.342405", "2.3570")],
+            domain=((-4.0, 4.0), (-4.0, 4.0)),
+            panels="map loss",
         ),
         Preset(
             "rmsprop-lesson",

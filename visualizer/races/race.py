@@ -13,6 +13,7 @@ from landscapes import InputError, Landscape
 from landscapes._core.errors import short_repr
 from landscapes._core.keywords import unknown_keyword
 from landscapes._core.types import Settings, Start
+from landscapes.problems import Problem
 from optimizers import COMMON_RULES, Guest, Optimizer, Racer, Trajectory, suggested_racers, suggested_steps
 from optimizers import get as get_optimizer
 from visualizer.plotting.look import Look
@@ -23,6 +24,7 @@ from visualizer.races.along import Along, along_parameter, check_panels_along
 from visualizer.races.fairness import Fair, trace_racers
 from visualizer.races.film import Film, check_width
 from visualizer.races.outcome import describe_outcome
+from visualizer.races.problem_race import PROBLEM_PANELS, check_look, trace_in_plane
 from visualizer.rendering.pace import ways_in_picture
 from visualizer.rendering.playback import Playback
 
@@ -176,7 +178,7 @@ def check_racers(optimizers: Sequence[Racer | str] | Racer | str) -> list[Racer]
 
 
 def race(
-    landscape: Landscape | str,
+    landscape: Landscape | Problem | str,
     optimizers: Sequence[Racer | str] | None = None,
     start: Start = None,
     *,
@@ -184,6 +186,7 @@ def race(
     steps: int | None = None,
     seed: int = 0,
     fair: Fair | None = None,
+    plane: Any = None,
     **options: Any,
 ) -> Race:
     """Run several optimizers on one landscape from one start, and film them.
@@ -194,7 +197,9 @@ def race(
 
     Parameters
     ----------
-    landscape : Landscape or str
+    landscape : Landscape, Problem or str
+        A problem of n parameters (see `landscapes.problems`) is drawn in a plane of their space; the figure says
+        what that leaves out.
     optimizers : sequence of Optimizer, Guest or str, optional
         A name means the rule with its library's defaults. Default: four rules at suggested settings.
     start, seed
@@ -207,6 +212,8 @@ def race(
     fair : "lr", "tuned" or "budget", optional
         The terms of a fair race; the figure states them. "lr": all racers have one learning rate. "tuned": each
         has its own best one, found by `optimizers.tune`. "budget": all have the same number of gradients, `steps`.
+    plane : "pca", "random", (i, j), or array (2, n), default "pca"
+        The plane of a problem (see `optimizers.path_plane`).
     **options
         The fields of `Look` (panels, extent, theme, title, caption, azimuth, elevation, turn, captions, arrows,
         tail, labels, colors, colormap, levels, colorbar, aspect, size, transparent, legend, axes) and of `Playback`
@@ -231,6 +238,10 @@ def race(
     >>> [t.reversals[1].item() for t in film.trajectories]
     [99, 14]
     """
+    if isinstance(landscape, Problem):
+        return race_on_problem(landscape, optimizers, start, starts, steps, seed, fair, plane, options)
+    if plane is not None:
+        raise InputError("plane is for a problem of n parameters; a landscape has two")
     look, playback = split_options(options)
     surface = landscapes.get(landscape)
     rules, steps = default_terms(surface, optimizers, start, steps, fair)
@@ -242,6 +253,28 @@ def race(
     trajectories, disclosure = trace_racers(fair, rules, surface, begins, steps, seed)
     check_lanes(trajectories, look)
     return Race(surface, trajectories, look, playback, steps if fair == "budget" else None, disclosure, seed)
+
+
+def race_on_problem(
+    problem: Problem,
+    optimizers: Sequence[Racer | str] | None,
+    start: Start,
+    starts: Sequence[Start] | None,
+    steps: int | None,
+    seed: int,
+    fair: Fair | None,
+    plane: Any,
+    options: Settings,
+) -> Race:
+    """Return the race on a problem of n parameters; see `race`."""
+    look, playback = split_options({"panels": PROBLEM_PANELS, **options})
+    check_look(look)
+    if optimizers is None:
+        raise InputError(f"a race on {problem.name} needs optimizers: nothing suits every problem of n parameters")
+    racers, steps = check_racers(optimizers), STEPS if steps is None else steps
+    begins = racer_starts(start, starts, len(racers))
+    runs, disclosure = trace_in_plane(fair, racers, problem, begins, steps, seed, plane)
+    return Race(runs[0].landscape, runs, look, playback, steps if fair == "budget" else None, disclosure, seed)
 
 
 def is_many(start: Start) -> bool:

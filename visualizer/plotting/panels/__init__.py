@@ -14,6 +14,10 @@ PANELS = {
     "rate": "series:RatePanel",
     "schedule": "series:SchedulePanel",
     "phase": "phase:PhasePanel",
+    "gradient": "curvature:GradientPanel",
+    "sharpness": "curvature:SharpnessPanel",
+    "spectrum": "rows:SpectrumPanel",
+    "updates": "rows:UpdatesPanel",
 }
 
 

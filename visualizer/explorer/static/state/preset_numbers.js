@@ -29,7 +29,10 @@ const QUANTITIES = {
   "y at the end": ({ end, fixed }) => fixed(end[1]),
   "f at the end": ({ path, fixed }) => fixed(path.final),
   "first step with f < 0.001": ({ path, surface }) => firstStep(path.loss, (loss) => loss + surface.floor < 1e-3),
+  "first step with f a millionth of that at the start": ({ path, surface }) =>
+    firstStep(path.loss, (loss) => loss + surface.floor <= 1e-6 * (path.loss[0] + surface.floor)),
   "first step with |y| > 1": ({ path }) => firstStep(path.y, (y) => Math.abs(y) > 1),
+  "sharpness at the end": ({ end, fixed, surface }) => fixed(largestCurvature(surface.hessian(...end))),
   "reversals in b": ({ path }) => String(measureOscillation(acrossOf(path)).reversals),
   "path length in b": ({ path }) => formatGeneral(measureOscillation(acrossOf(path)).travelled, 3),
   "distance to the minimum": ({ end, surface }) => formatGeneral(distanceToMinimum(end, surface), 3),
@@ -37,6 +40,9 @@ const QUANTITIES = {
   ends: ({ end: [x, y], near, expected }) =>
     Math.hypot(x - near[0], y - near[1]) < NEAR ? expected : `(${formatFixed(x, 3)}, ${formatFixed(y, 3)})`,
 };
+
+/** The larger eigenvalue of a Hessian. @param {[number, number, number]} hessian */
+const largestCurvature = ([fxx, fxy, fyy]) => (fxx + fyy) / 2 + Math.hypot((fxx - fyy) / 2, fxy);
 
 /** @param {Float64Array} values @param {(value: number) => boolean} isMet */
 function firstStep(values, isMet) {
