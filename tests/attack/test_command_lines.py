@@ -7,17 +7,16 @@ one line of less than 400 characters without a traceback or a warning, and every
 
 import io
 import os
-import signal
 import tempfile
 import warnings
 import webbrowser
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import matplotlib.pyplot as plt
 import pytest
 from attack.command_lines import commands, good_line, hostile_lines
-from attack.tries import fault_of_message
+from attack.tries import fault_of_message, limited
 
 from landscapes import ravine
 from optimizers import gd
@@ -58,20 +57,6 @@ def fill(place):
     (place / "loop.png").symlink_to("loop.png")
     (place / "nowhere.png").symlink_to("missing/file.png")
     os.mkfifo(place / "pipe.png")
-
-
-@contextmanager
-def limited(seconds):
-    def stop(number, frame):
-        raise TimeoutError(f"not done after {seconds} s")
-
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.alarm(seconds)
-    try:
-        yield
-    finally:
-        signal.alarm(0)
-        signal.signal(signal.SIGALRM, before)
 
 
 def listing(place):

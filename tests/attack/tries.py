@@ -2,6 +2,9 @@
 
 import os
 import random
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 #: All that is drawn at random is drawn by this seed. `python -m tests.attack --seed N` sets it.
 SEED = int(os.environ.get("RAVINE_ATTACK_SEED", "0"))
@@ -72,7 +75,7 @@ def fault_of_error(error: BaseException) -> str | None:
     text = str(error)
     if isinstance(error, InputError):
         return fault_of_message(text)
-    if isinstance(error, TypeError) and any(part in text for part in ("unexpected keyword", "required", "positional")):
+    if isinstance(error, TypeError) and any(part in text for part in ("unexpected keyword", "no keyword", "required", "positional")):
         return None
     return f"{type(error).__name__}: {text[:120]!r}"
 
@@ -106,3 +109,19 @@ class Tries:
         self.count += 1
         if fault:
             self.faults.append(f"{case}: {fault}")
+
+
+@contextmanager
+def limited(seconds: int) -> Iterator[None]:
+    """Raise a TimeoutError in a block that takes longer."""
+
+    def stop(number: int, frame: object) -> None:
+        raise TimeoutError(f"not done after {seconds} s")
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.alarm(seconds)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
