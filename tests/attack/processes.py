@@ -34,7 +34,7 @@ LIMIT, CHILDREN_LIMIT = 240, 8
 
 def writing_lines() -> dict[str, list[str]]:
     """Command and extension -> a quick command line that writes such a file. All commands and extensions are there."""
-    lines = {"gallery": ["gallery", "batches", "saddle", "-o", "films"]}
+    lines: dict[str, list[str]] = {}
     for command in commands():
         file = outputs(command)
         if file is None:
@@ -46,7 +46,7 @@ def writing_lines() -> dict[str, list[str]]:
             for extension in re.findall(r"(?<!\w)\.\w+|frames/", part):
                 path = extension if extension.endswith("/") else f"x{extension}"
                 lines[f"{command} {extension}"] = [*good_line(command, without=file), *longer, *extra, "-o", path]
-    return lines
+    return lines | {"gallery": ["gallery", "batches", "saddle", "-o", "films"]}
 
 
 every_writing_line = pytest.mark.parametrize("line", [pytest.param(v, id=k) for k, v in writing_lines().items()])
