@@ -8,7 +8,7 @@ from functools import cache
 
 import landscapes
 import optimizers
-from attack.tries import HOSTILE_TEXTS, chooser, nearly
+from attack.tries import HOSTILE_TEXTS, chooser, nearly, words
 from optimizers import guests, schedules
 from visualizer.cli.main import parser
 
@@ -33,8 +33,8 @@ GOOD = {"LANDSCAPE": "ravine", "RULE": "gd", "FOLDER": "notebooks"}
 NAMES = {"preset": "zigzag", "gallery": "quick", "list": "adam"}
 
 NUMBERS = [
-    *"nan inf -inf 1e400 -1e400 1e308 -1e308 1e-320 -0.0 0 -1 1 2.5 1e15 0x10 1_0 ٣ ½ +1 1e 1,5 True one".split(),
-    *f"{10**12} -{10**12} {10**30} -- - ( $ [] None 1;2 1j 1e3.5".split(),
+    *words("nan inf -inf 1e400 -1e400 1e308 -1e308 1e-320 -0.0 0 -1 1 2.5 1e15 0x10 1_0 ٣ ½ +1 1e 1,5 True one"),
+    *words(f"{10**12} -{10**12} {10**30} -- - ( $ [] None 1;2 1j 1e3.5"),
     "9" * 400,
     "1" * 5000,
     "",
@@ -44,8 +44,8 @@ NUMBERS = [
     "1\0",
 ]
 PATHS = [
-    *". .. / ~ folder folder/ missing/x missing/x.png file.txt/x.png -x.png --x.gif .png x x. x.exe".split(),
-    *"x.png/ x.gif/ X.PNG x.png.gif file.txt file.png link.png loop.png nowhere.png pipe.png".split(),
+    *words(". .. / ~ folder folder/ missing/x missing/x.png file.txt/x.png -x.png --x.gif .png x x. x.exe X.PNG"),
+    *words("x.png/ x.gif/ x.png.gif file.txt file.png link.png loop.png nowhere.png pipe.png"),
     "/proc/x.png",
     "/dev/null",
     "/dev/full",
@@ -62,8 +62,9 @@ PATHS = [
     "",
 ]
 SETTINGS = [
-    *": = :: , :, :lr :lr= :=1 :lr=1,lr=2 :lr=[1 :lr={} :self=1 :lr=nan :lr=-1 :beta=1 :lr=1e400 :lr=1j :a=1)+_(b=2".split(),
-    *":lr=() :lr=None :lr='1' :lr=[0.1,0.2] :kappa=0 :kappa=-1 :kappa=1e308 :height=nan :blur=1e9 :noise=-1".split(),
+    *words(": = :: , :, :lr :lr= :=1 :lr=1,lr=2 :lr=[1 :lr={} :self=1 :lr=nan :lr=-1 :beta=1 :lr=1e400 :lr=1j"),
+    *words(":lr=() :lr=None :lr='1' :lr=[0.1,0.2] :kappa=0 :kappa=-1 :kappa=1e308 :height=nan :blur=1e9 :noise=-1"),
+    ":a=1)+_(b=2",
     ":schedule=step(every=0)",
     ":schedule=step(",
     ":schedule=" + "(" * 200,
@@ -74,14 +75,19 @@ SETTINGS = [
     ":\udcff=1",
 ]
 GUESTS = [
-    *"scipy: scipy:BFGS, scipy:BFGS,method=x scipy:BFGS,gtol={[]:1} scipy:BFGS,gtol=nan scipy:bfgs scipy:BFGS,rule=1".split(),
-    *"scipy:dual_annealing,maxiter=0 scipy:dual_annealing,initial_temp=-5 scipy:Newton-CG,xtol=x".split(),
-    *"torch: torch:Adm torch:Adam,lr=-1 torch:Adam,rule=1 torch:Adam,capturable=True torch:LBFGS,lr=nan torch:__doc__".split(),
-    *"optax: optax:adm optax:adam,rule=1 optax:adam,learning_rate=nan optax:sgd,momentum=x optax:__name__".split(),
+    *words("scipy: scipy:BFGS, scipy:BFGS,method=x scipy:BFGS,gtol={[]:1} scipy:BFGS,gtol=nan scipy:bfgs"),
+    *words("scipy:BFGS,rule=1 scipy:dual_annealing,maxiter=0 scipy:dual_annealing,initial_temp=-5"),
+    *words("scipy:Newton-CG,xtol=x torch: torch:Adm torch:Adam,lr=-1 torch:Adam,rule=1 torch:Adam,capturable=True"),
+    *words("torch:LBFGS,lr=nan torch:__doc__ optax: optax:adm optax:adam,rule=1 optax:adam,learning_rate=nan"),
+    *words("optax:sgd,momentum=x optax:__name__"),
 ]
 TOKENS = [
-    *"x y x y 1 2 0 . 1e308 1e-320 k pi e inf nan + - * / ** % // ^ & | ~ ( ) ((  , = == < > ! @ ; ' \" [ ] { } : lambda".split(),
-    *"sin( exp( log( sqrt( abs( max( min( sign( acos( atan2( floor( foo( __import__( self x.y x[0] if else :k=1 \0 é".split(),
+    *words("x y x y 1 2 0 . 1e308 1e-320 k pi e inf nan + - * / ** % // ^ & | ~ ( ) (( , = == < > ! @ ; ' [ ] { } :"),
+    *words("sin( exp( log( sqrt( abs( max( min( sign( acos( atan2( floor( foo( __import__( self x.y x[0] if else :k=1"),
+    "lambda",
+    "\0",
+    "é",
+    '"',
 ]
 
 
@@ -185,7 +191,9 @@ def hostile_lines(command: str) -> list[list[str]]:
             lines.append([base[0], *way, *base[1:]] if not action.option_strings else [*base, *way])
     for action in choose.choices(list(made), k=30):  # several at once
         others = choose.choices(list(made), k=choose.randint(1, 4))
-        lines.append([*good_line(command, without=action), *(word for one in others for word in choose.choice(made[one]))])
+        lines.append(
+            [*good_line(command, without=action), *(word for one in others for word in choose.choice(made[one]))]
+        )
     for option in (option for action in made for option in action.option_strings):
         lines += [[*good_line(command), nearly(option, choose)], [*good_line(command), option + "x", "1"]]
     lines += [[nearly(command, choose)], [command, "--"], [command, "--", "--"], [command, *map(str, range(2000))]]

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
 from attack.command_lines import actions, commands, good_line, outputs
 
 ROOT = Path(__file__).parents[2]
@@ -110,9 +111,7 @@ class Place:
 
     def files(self) -> dict[str, bytes]:
         """Each file in the folder of its work, with its content."""
-        return {
-            str(path.relative_to(self.work)): path.read_bytes() for path in self.work.rglob("*") if path.is_file()
-        }
+        return {str(path.relative_to(self.work)): path.read_bytes() for path in self.work.rglob("*") if path.is_file()}
 
     def leftovers(self) -> list[str]:
         """Temporary files: all in the folder for them, and those with a hidden name in the folder of the work."""

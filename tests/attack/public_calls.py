@@ -1,4 +1,4 @@
-"""What is public and can be called: functions, classes that check their input, units, and the methods of what they return."""
+"""What is public and can be called: functions, classes that check their input, units, and methods of results."""
 
 import dataclasses
 import functools

@@ -15,9 +15,9 @@ from pathlib import Path
 
 import matplotlib.pyplot as plt
 import pytest
+
 from attack.command_lines import commands, good_line, hostile_lines
 from attack.tries import fault_of_message, limited
-
 from landscapes import ravine
 from optimizers import gd
 from visualizer import race
@@ -123,5 +123,5 @@ def test_a_hostile_command_line(command, part, quiet, tries):
 
 @pytest.mark.parametrize("command", commands())
 def test_the_line_from_which_the_hostile_ones_are_made_is_right(command, quiet, tries):
-    code, out, err, raised = run_inside(good_line(command))
+    code, _, err, raised = run_inside(good_line(command))
     tries.add(command, None if (code, raised) == (0, None) else f"{code}: {err} {raised}")

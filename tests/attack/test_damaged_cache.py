@@ -9,6 +9,7 @@ import shutil
 import sys
 
 import pytest
+
 from attack.processes import Place, limit_files
 from attack.tries import SEED, chooser
 
@@ -107,5 +108,7 @@ def test_processes_share_an_empty_cache(count, filled, tmp_path, tries):
     processes = [place.start(RUN, NUMBA_CACHE_DIR=folder) for place in places]
     for k, (place, process) in enumerate(zip(places, processes, strict=True)):
         code = place.wait(process)
-        tries.add(f"process {k} of {count}", None if (code, place.out) == (0, expected) else f"{code}: {place.err[-300:]!r}")
+        tries.add(
+            f"process {k} of {count}", None if (code, place.out) == (0, expected) else f"{code}: {place.err[-300:]!r}"
+        )
     tries.add("the next", fault_of_run(Place(tmp_path / "next"), expected, NUMBA_CACHE_DIR=folder))

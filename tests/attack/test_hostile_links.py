@@ -1,17 +1,17 @@
 """A link that was changed on its way opens a page that works, or says in one line what it cannot read.
 
-Links of an explorer are cut, doubled, shuffled and filled with hostile texts, numbers and bytes, and opened one after the
-other in the same page. No script of them runs, the console is silent, and a good link works after all of them.
+Links of an explorer are cut, doubled, shuffled and filled with hostile texts, numbers and bytes, and opened one after
+the other in the same page. No script of them runs, the console is silent, and a good link works after all of them.
 """
 
 from urllib.parse import quote
 
 import pytest
-from attack.tries import HOSTILE_TEXTS, chooser
 from browser import state
 
 import landscapes
 import optimizers
+from attack.tries import HOSTILE_TEXTS, chooser
 from visualizer import explore
 
 #: Links in each of so many parts, of which the first is tried by day.
@@ -20,7 +20,23 @@ LINKS, PARTS = 50, 10
 #: The longest sentence that the page says.
 LONGEST = 400
 
-NUMBERS = ["nan", "inf", "-1", "0", "1e308", "1e400", "10" * 40, "1,2,3", "", "%", "%zz", "%00", "%F0%9F", "%C0%80", "0x10"]
+NUMBERS = [
+    "nan",
+    "inf",
+    "-1",
+    "0",
+    "1e308",
+    "1e400",
+    "10" * 40,
+    "1,2,3",
+    "",
+    "%",
+    "%zz",
+    "%00",
+    "%F0%9F",
+    "%C0%80",
+    "0x10",
+]
 
 #: What a link is made of: a good value for each part.
 GOOD = {
@@ -43,7 +59,12 @@ def mutated(choose):
     parts = [f"{name}={value}" for name, value in GOOD.items() if choose.random() < 0.6]
     choose.shuffle(parts)
     unit = choose.choice([*landscapes.names(), *optimizers.names()])
-    texts = [*(quote(text.encode("utf-8", "replace")[:3000], safe="") for text in HOSTILE_TEXTS), *NUMBERS, unit, f"{unit}:lr=1"]
+    texts = [
+        *(quote(text.encode("utf-8", "replace")[:3000], safe="") for text in HOSTILE_TEXTS),
+        *NUMBERS,
+        unit,
+        f"{unit}:lr=1",
+    ]
     for _ in range(choose.randint(1, 3)):
         how, text = choose.randrange(6), choose.choice(texts)
         name = choose.choice(list(GOOD))

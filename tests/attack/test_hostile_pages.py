@@ -2,7 +2,8 @@
 
 Titles, captions, labels, names of axes, docstrings and formulas with markup, scripts, quotes, mathematics, controls,
 emoji and texts that run from right to left are put into explorers, films as pages, and pictures as SVG, and these are
-opened in a browser. No script of theirs runs, no element is made of them, nothing is fetched, and the console is silent.
+opened in a browser. No script of theirs runs, no element is made of them, nothing is fetched, and the console is
+silent.
 """
 
 import re
@@ -11,8 +12,8 @@ from dataclasses import fields
 
 import numpy as np
 import pytest
-from attack.tries import HOSTILE_TEXTS, fault_of_error
 
+from attack.tries import HOSTILE_TEXTS, fault_of_error
 from landscapes import InputError, formula, landscape, picture
 from optimizers import gd
 from visualizer import Look, explore, phase_map, race, side_by_side
@@ -81,7 +82,9 @@ def open_page(browser):
         page.on("console", lambda said: wrong.append(said.text) if said.type in ("error", "warning") else None)
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.on("dialog", lambda dialog: (wrong.append(dialog.message), dialog.dismiss()))
-        page.on("request", lambda one: None if one.url.startswith(("file:", "blob:", "data:")) else wrong.append(one.url))
+        page.on(
+            "request", lambda one: None if one.url.startswith(("file:", "blob:", "data:")) else wrong.append(one.url)
+        )
         page.goto(path.as_uri())
         if path.suffix == ".html":
             page.wait_for_selector("[data-ready]", timeout=20_000)

@@ -35,10 +35,16 @@ def replace_text(path, old, new):
     path.write_text(changed, encoding="utf-8")
 
 
+#: A file is written where it will be, and stays there if the writing fails.
+NOT_ATOMIC = """try:
+        yield Path(path)
+    except OSError as error:
+        raise InputError(f"cannot write {str(path)!r}: {error.strerror}") from None"""
+
 #: Name -> the fault, the test that must find it, and a part of what it says.
 FAULTS = {
     "no atomic rename": (
-        lambda root: replace_function(root / "visualizer/_files.py", "atomic_write", "yield Path(path)"),
+        lambda root: replace_function(root / "visualizer/_files.py", "atomic_write", NOT_ATOMIC),
         "tests/attack/test_full_disk.py::test_files_may_not_grow[race .gif]",
         "leaves",
     ),

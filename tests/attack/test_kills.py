@@ -1,8 +1,8 @@
 """A command that is stopped leaves a whole file or none, and no process.
 
 Every command that writes a file is stopped at random moments, by Ctrl-C, by TERM and by KILL. A file that is there is
-the same to the byte as that of a run that was not stopped. After Ctrl-C and TERM no temporary file is left, no traceback
-is shown, and the exit code says what happened; no child lives on. The next run of the same command works.
+the same to the byte as that of a run that was not stopped. After Ctrl-C and TERM no temporary file is left, no
+traceback is shown, and the exit code says what happened; no child lives on. The next run of the same command works.
 """
 
 import os
@@ -10,13 +10,11 @@ import signal
 import time
 
 import pytest
+
 from attack.processes import RAVINE, Place, has_own_traceback, writing_lines
 from attack.tries import chooser
 
 SIGNALS = {signal.SIGINT: 130, signal.SIGTERM: 143, signal.SIGKILL: -signal.SIGKILL}
-
-#: A run of so many seconds compiled its kernels.
-COMPILING = 8
 
 #: How often each command is stopped by day, and at night.
 BY_DAY, AT_NIGHT = 3, 5
@@ -29,26 +27,19 @@ KILLS = [
 
 @pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
 @pytest.mark.parametrize(("name", "count"), KILLS)
-def test_a_command_is_stopped(name, count, tmp_path, tries):
+def test_a_command_is_stopped(name, count, reference, tmp_path, tries):
     line, place, choose = [*RAVINE, *writing_lines()[name]], Place(tmp_path), chooser("kills", name)
-    usual = run_time(place, line)
-    if usual > COMPILING:  # it compiled for the first time
-        usual = run_time(place, line)
-    whole = place.files()
+    whole, usual = reference(*writing_lines()[name])
     for k in range(count):
         place.clean()
         what = list(SIGNALS)[k % len(SIGNALS)]
         moment = choose.uniform(0.0 if k % 2 else 0.6, 1) * usual
-        tries.add(f"{what.name} after {moment:.2f} of {usual:.2f} s", fault_of_stop(place, line, what, moment, whole, usual))
+        tries.add(
+            f"{what.name} after {moment:.2f} of {usual:.2f} s", fault_of_stop(place, line, what, moment, whole, usual)
+        )
     code = place.run(line)
     kept = {path: content for path, content in place.files().items() if not os.path.basename(path).startswith(".")}
     tries.add("the next run", None if (code, kept) == (0, whole) else f"exit code {code}, {place.err[:300]}")
-
-
-def run_time(place, line):
-    begun = time.monotonic()
-    assert place.run(line) == 0, place.err
-    return time.monotonic() - begun
 
 
 def fault_of_stop(place, line, what, moment, whole, usual):
@@ -72,5 +63,7 @@ def fault_of_stop(place, line, what, moment, whole, usual):
         return f"a traceback: {place.err[-300:]!r}"
     if what != signal.SIGKILL and (left := place.leftovers()):
         return f"leaves {left}"
-    half = [p for p, content in place.files().items() if not os.path.basename(p).startswith(".") and whole.get(p) != content]
+    half = [
+        p for p, content in place.files().items() if not os.path.basename(p).startswith(".") and whole.get(p) != content
+    ]
     return f"half files: {half}" if half else None

@@ -1,7 +1,8 @@
 """Thirty browsers open one saved page from a plain server, each in less than two seconds, and none shows an error.
 
 The explorer and a film are saved as pages and served by Python's own `http.server`. Thirty browser profiles open the
-explorer one after the other, as students do who follow a link, and then several at a time, as many as there are cores.
+explorer one after the other, as students do who follow a link, and then several at a time, as many as there are
+cores.
 """
 
 import functools

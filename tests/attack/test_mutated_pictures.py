@@ -1,7 +1,8 @@
 """A broken picture file is refused in one line; a picture that can be read is a landscape with finite heights.
 
-Files of every format and mode that Pillow writes are cut, changed in some bits, filled with random bytes and given huge
-sizes in their headers, and read as landscapes. None takes long, needs much memory, or raises anything but an InputError.
+Files of every format and mode that Pillow writes are cut, changed in some bits, filled with random bytes and given
+huge sizes in their headers, and read as landscapes. None takes long, needs much memory, or raises anything but an
+InputError.
 """
 
 import io
@@ -11,13 +12,40 @@ import struct
 
 import numpy as np
 import pytest
-from attack.tries import chooser, fault_of_error, limited
 from PIL import Image
 
 import landscapes
+from attack.tries import chooser, fault_of_error, limited
 
-FORMATS = {"PNG": ".png", "JPEG": ".jpg", "GIF": ".gif", "BMP": ".bmp", "TIFF": ".tif", "WEBP": ".webp", "PPM": ".ppm", "ICO": ".ico"}
-MODES = ["1", "L", "LA", "P", "PA", "RGB", "RGBA", "RGBX", "CMYK", "YCbCr", "LAB", "HSV", "I", "F", "I;16", "La", "RGBa"]
+FORMATS = {
+    "PNG": ".png",
+    "JPEG": ".jpg",
+    "GIF": ".gif",
+    "BMP": ".bmp",
+    "TIFF": ".tif",
+    "WEBP": ".webp",
+    "PPM": ".ppm",
+    "ICO": ".ico",
+}
+MODES = [
+    "1",
+    "L",
+    "LA",
+    "P",
+    "PA",
+    "RGB",
+    "RGBA",
+    "RGBX",
+    "CMYK",
+    "YCbCr",
+    "LAB",
+    "HSV",
+    "I",
+    "F",
+    "I;16",
+    "La",
+    "RGBa",
+]
 
 #: Files of each format in each of so many parts, of which the first is tried by day.
 FILES, PARTS = 20, 4
@@ -51,7 +79,9 @@ def mutated(content, choose):
         data[at : at + 64] = choose.randbytes(64)
     elif how == 3:  # a size in the header, which stands in the first bytes
         at = choose.randrange(min(40, len(data) - 4))
-        data[at : at + 4] = struct.pack(choose.choice("<>") + "I", choose.choice([0, 2**15, 2**20, 2**31 - 1, 2**32 - 1]))
+        data[at : at + 4] = struct.pack(
+            choose.choice("<>") + "I", choose.choice([0, 2**15, 2**20, 2**31 - 1, 2**32 - 1])
+        )
     elif how == 4:
         at = choose.randrange(len(data))
         data[at:at] = data[at:] * 3

@@ -1,9 +1,9 @@
 """A wrong argument of a public function is answered with one line that says what is allowed.
 
-Every function of `ravine`, every landscape, optimizer and schedule, and every method of what they return that raises an InputError is called with
-one to three arguments that are of a wrong kind, too large, not finite, nested, masked, complex or of text. A call
-returns a result, whose parts can be read and saved, or raises an InputError of one line of less than 400 characters; a
-TypeError is raised only for arguments that the function does not have.
+Every function of `ravine`, every landscape, optimizer and schedule, and every method of what they return that raises
+an InputError is called with one to three arguments that are of a wrong kind, too large, not finite, nested, masked,
+complex or of text. A call returns a result, whose parts can be read and saved, or raises an InputError of one line of
+less than 400 characters; a TypeError is raised only for arguments that the function does not have.
 """
 
 import contextlib
@@ -17,13 +17,13 @@ import random
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-from attack.public_calls import good_value, parameters, read_all, targets
-from attack.tries import HOSTILE_TEXTS, SEED, fault_of_error, limited
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 import landscapes
 import optimizers
+from attack.public_calls import good_value, parameters, read_all, targets
+from attack.tries import HOSTILE_TEXTS, SEED, fault_of_error, limited
 
 #: Calls of each function by day, and in each of so many parts at night.
 BY_DAY, AT_NIGHT, PARTS = 4, 25, 4
@@ -63,14 +63,87 @@ def endless():
 
 VALUES = [
     *(None, True, False, 0, 1, -1, 2, 10**12, 10**400, -(10**400), 10**5000, 2**63, 1e308, -1e308, 5e-324, 1.5),
-    *(float("nan"), float("inf"), -float("inf"), 1j, complex("nan"), 1 + 0j, b"bytes", bytearray(b"x"), range(3), slice(2)),
-    *((), [], {}, set(), "", "gd", "ravine", "lr", "zip\0", [None], [[]], [1, "a"], [[1, 2], [3]], ("0.1", "2"), (True, False)),
-    *((1, 2, 3), (1e400, 0), (10**400, 1), (1e15, 1e15 + 1), ((1, 0), (0, 1)), ((-1e308, 1e308), (-1e308, 1e308)), ((0, 0), (0, 0))),
-    *(((np.nan, 1), (0, 1)), {"a": 1}, {0: 1}, {-1: "x"}, {1e400: "x"}, {None: None}, [(1, 2), (3, 4)], ["gd", "gd"], ["gd", None]),
-    *(decimal.Decimal("NaN"), decimal.Decimal("0.1"), fractions.Fraction(1, 3), datetime.date(2000, 1, 1), object, len, Nothing()),
-    *(np.float16(0.1), np.int8(-1), np.array(3), np.array([]), np.array([0.1, np.nan]), np.ones((2, 2, 2, 2)), np.array(["a"])),
-    *(np.array([1j, 2]), np.array([None, 1]), np.array([True]), np.array(["2020-01-01"], "datetime64[D]"), np.zeros(3, "i4,f8")),
-    *(np.ma.masked, np.ma.array([0.1, 0.2], mask=[False, True]), np.ma.array(0.1, mask=True), np.eye(8) * 1e308, np.full((8, 8), np.nan)),
+    *(
+        float("nan"),
+        float("inf"),
+        -float("inf"),
+        1j,
+        complex("nan"),
+        1 + 0j,
+        b"bytes",
+        bytearray(b"x"),
+        range(3),
+        slice(2),
+    ),
+    *(
+        (),
+        [],
+        {},
+        set(),
+        "",
+        "gd",
+        "ravine",
+        "lr",
+        "zip\0",
+        [None],
+        [[]],
+        [1, "a"],
+        [[1, 2], [3]],
+        ("0.1", "2"),
+        (True, False),
+    ),
+    *(
+        (1, 2, 3),
+        (1e400, 0),
+        (10**400, 1),
+        (1e15, 1e15 + 1),
+        ((1, 0), (0, 1)),
+        ((-1e308, 1e308), (-1e308, 1e308)),
+        ((0, 0), (0, 0)),
+    ),
+    *(
+        ((np.nan, 1), (0, 1)),
+        {"a": 1},
+        {0: 1},
+        {-1: "x"},
+        {1e400: "x"},
+        {None: None},
+        [(1, 2), (3, 4)],
+        ["gd", "gd"],
+        ["gd", None],
+    ),
+    *(
+        decimal.Decimal("NaN"),
+        decimal.Decimal("0.1"),
+        fractions.Fraction(1, 3),
+        datetime.date(2000, 1, 1),
+        object,
+        len,
+        Nothing(),
+    ),
+    *(
+        np.float16(0.1),
+        np.int8(-1),
+        np.array(3),
+        np.array([]),
+        np.array([0.1, np.nan]),
+        np.ones((2, 2, 2, 2)),
+        np.array(["a"]),
+    ),
+    *(
+        np.array([1j, 2]),
+        np.array([None, 1]),
+        np.array([True]),
+        np.array(["2020-01-01"], "datetime64[D]"),
+        np.zeros(3, "i4,f8"),
+    ),
+    *(
+        np.ma.masked,
+        np.ma.array([0.1, 0.2], mask=[False, True]),
+        np.ma.array(0.1, mask=True),
+        np.eye(8) * 1e308,
+        np.full((8, 8), np.nan),
+    ),
     *(np.float64("nan"), np.longdouble(1) / 3, Ellipsis, NotImplemented, Unreadable(), endless(), lambda *a: 1 / 0),
     *(landscapes.ravine, optimizers.gd, optimizers.gd(lr=[0.1, 0.2]), optimizers.schedules.step),
     *HOSTILE_TEXTS,
@@ -83,7 +156,12 @@ SINGLE = st.one_of(
     st.text(max_size=12),
     st.builds(lambda *items: (item for item in items), st.integers(), st.text(max_size=2)),
 )
-ANY = st.one_of(SINGLE, st.lists(SINGLE, max_size=3), st.tuples(SINGLE, SINGLE), st.dictionaries(st.integers(-1, 5), SINGLE, max_size=2))
+ANY = st.one_of(
+    SINGLE,
+    st.lists(SINGLE, max_size=3),
+    st.tuples(SINGLE, SINGLE),
+    st.dictionaries(st.integers(-1, 5), SINGLE, max_size=2),
+)
 
 
 def shown(value):

@@ -5,6 +5,7 @@ time zones and languages, and as another user of another machine would.
 """
 
 import pytest
+
 from attack.processes import RAVINE, Place, every_writing_line
 
 

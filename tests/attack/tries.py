@@ -60,11 +60,19 @@ def chooser(*what: object) -> random.Random:
     return random.Random(":".join(map(str, (SEED, *what))))
 
 
+def words(text: str) -> list[str]:
+    return text.split()
+
+
 def nearly(word: str, choose: random.Random) -> str:
     """A word with one letter left out, doubled or swapped with the next."""
     at = choose.randrange(len(word))
     return choose.choice(
-        [word[:at] + word[at + 1 :], word[:at] + word[at] + word[at:], word[:at] + word[at : at + 2][::-1] + word[at + 2 :]]
+        [
+            word[:at] + word[at + 1 :],
+            word[:at] + word[at] + word[at:],
+            word[:at] + word[at : at + 2][::-1] + word[at + 2 :],
+        ]
     )
 
 
@@ -75,13 +83,15 @@ def fault_of_error(error: BaseException) -> str | None:
     text = str(error)
     if isinstance(error, InputError):
         return fault_of_message(text)
-    if isinstance(error, TypeError) and any(part in text for part in ("unexpected keyword", "no keyword", "required", "positional")):
+    if isinstance(error, TypeError) and any(
+        part in text for part in ("unexpected keyword", "no keyword", "required", "positional")
+    ):
         return None
     return f"{type(error).__name__}: {text[:120]!r}"
 
 
 def fault_of_message(text: str) -> str | None:
-    """Say what is wrong with an error message; None if it is one line of a readable length, of characters that print."""
+    """Say what is wrong with an error message; None if it is one line of a readable length."""
     if not text.strip():
         return "the message is empty"
     if len(text.splitlines()) > 1:
