@@ -174,7 +174,8 @@ def newton(domain: UnitDomain) -> np.ndarray:
         if not len(points):
             break
     found = np.vstack(roots)
-    return np.clip(found[(np.abs(found) <= 0.5 + POINT_TOLERANCE).all(axis=1)], -0.5, 0.5)
+    inside = np.clip(found[(np.abs(found) <= 0.5 + POINT_TOLERANCE).all(axis=1)], -0.5, 0.5)
+    return inside[np.isfinite(domain.value(inside))]  # acos(2 + sign(x)) has a gradient where it has no value
 
 
 def without_kinks(domain: UnitDomain, points: np.ndarray) -> np.ndarray:

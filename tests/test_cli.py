@@ -2,12 +2,10 @@
 
 import os
 import re
-import signal
 import subprocess
 import sys
 
 import pytest
-from conftest import interruptible
 from PIL import Image
 
 import landscapes
@@ -261,38 +259,6 @@ def test_a_place_that_cannot_be_written_to():
     assert done.returncode == 2
     assert done.stderr.startswith("ravine: cannot write '/proc/race.gif'")
     assert done.stderr.count("\n") == 1
-
-
-INTERRUPTED = """
-import sys
-from visualizer.cli.main import main
-from visualizer.rendering.frame_renderer import FrameRenderer
-
-draw, drawn = FrameRenderer.__call__, []
-
-def draw_and_wait(renderer, step):
-    drawn.append(step)
-    if len(drawn) == 3:
-        print("drawing", flush=True)
-        sys.stdin.readline()
-    return draw(renderer, step)
-
-FrameRenderer.__call__ = draw_and_wait
-sys.exit(main(["race", "rosenbrock", "--steps", "20", "-o", sys.argv[1]]))
-"""
-
-
-def test_ctrl_c_leaves_no_half_film(tmp_path):
-    with interruptible([sys.executable, "-c", INTERRUPTED, str(tmp_path / "race.gif")]) as process:
-        assert process.stdout.readline() == "drawing\n"
-        (part,) = os.listdir(tmp_path)
-        assert part != "race.gif"
-        process.send_signal(signal.SIGINT)
-        _, err = process.communicate("go on\n", timeout=60)
-    assert process.returncode == 130
-    assert err.endswith("ravine: interrupted, nothing was written\n")
-    assert "Traceback" not in err
-    assert os.listdir(tmp_path) == []
 
 
 def test_a_pipe_that_closes_early_is_no_error():

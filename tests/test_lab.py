@@ -1,10 +1,14 @@
 """`ravine lab`, as far as no browser is needed; and the backend that is chosen."""
 
+import os
 import subprocess
 import sys
+import urllib.error
+import urllib.request
 import zipfile
 from pathlib import Path
 
+import jupyter
 import pytest
 
 import visualizer
@@ -74,6 +78,47 @@ def test_without_jupyterlab_it_says_how_to_install_it(tmp_path, monkeypatch, cap
     assert main(["lab"]) == 2
     assert capsys.readouterr().err == 'ravine: ravine lab needs jupyterlab: pip install "ravine[notebooks]"\n'
     assert list(tmp_path.iterdir()) == []
+
+
+# the server
+
+OPEN = """
+c = get_config()
+for provider in (c.IdentityProvider, c.PasswordIdentityProvider, c.ServerApp):
+    provider.token = ""
+c.PasswordIdentityProvider.hashed_password = ""
+c.PasswordIdentityProvider.need_token = False
+c.ServerApp.password = ""
+c.ServerApp.allow_origin = "*"
+c.ServerApp.allow_credentials = True
+c.ServerApp.disable_check_xsrf = True
+c.ServerApp.tornado_settings = {"disable_check_xsrf": True, "headers": {"Access-Control-Allow-Origin": "*"}}
+"""
+
+
+def answer(address, method="GET", **headers):
+    try:
+        with urllib.request.urlopen(urllib.request.Request(address, method=method, headers=headers)) as reply:
+            return reply.status, reply.headers.get("Access-Control-Allow-Origin")
+    except urllib.error.HTTPError as error:
+        return error.code, error.headers.get("Access-Control-Allow-Origin")
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name != "posix", reason="the server is stopped by a signal")
+def test_no_configuration_of_the_user_opens_the_server(tmp_path, monkeypatch):
+    pytest.importorskip("jupyterlab", reason="jupyterlab is not installed")
+    monkeypatch.setenv("JUPYTER_TOKEN", "known")
+    config = Path(jupyter.surroundings(tmp_path)["JUPYTER_CONFIG_DIR"])
+    for name in ("jupyter_server_config.py", "jupyter_lab_config.py"):
+        (config / name).write_text(OPEN)
+    with jupyter.serving(tmp_path, "lab", ".") as (_, address):
+        contents, token = f"{address.partition('/lab')[0]}/api/contents", address.partition("token=")[2]
+        assert answer(contents) == answer(f"{contents}?token=known") == (403, None)
+        assert answer(f"{contents}?token={token}")[0] == 200
+        assert answer(contents, Origin="http://elsewhere.example")[0] == 404
+        assert answer(contents, "POST")[0] == 403
+    assert len(token) == 48
 
 
 # the view that is chosen

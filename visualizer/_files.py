@@ -4,9 +4,7 @@ import os
 import re
 import secrets
 import shutil
-import signal
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -103,27 +101,3 @@ def atomic_folder(path: Path) -> Iterator[Path]:
         raise
     finally:
         shutil.rmtree(old, ignore_errors=True)
-
-
-@contextmanager
-def interrupts_held() -> Iterator[Callable[[], None]]:
-    """Delay Ctrl-C within the block; KeyboardInterrupt is raised by the function that it yields, or at its end.
-
-    matplotlib's C++ code turns an exception that is raised inside a draw into a ValueError, or loses it.
-    """
-    received: list[int] = []
-
-    def raise_pending() -> None:
-        if received:
-            raise KeyboardInterrupt
-
-    main = threading.current_thread() is threading.main_thread()
-    if not (main and signal.getsignal(signal.SIGINT) is signal.default_int_handler):
-        yield raise_pending
-        return
-    signal.signal(signal.SIGINT, lambda number, frame: received.append(number))
-    try:
-        yield raise_pending
-        raise_pending()
-    finally:
-        signal.signal(signal.SIGINT, signal.default_int_handler)

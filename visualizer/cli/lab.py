@@ -12,8 +12,18 @@ from visualizer.cli.arguments import Commands
 #: The default folder of the notebooks.
 FOLDER = "ravine-notebooks"
 
-#: The address of the server: only this computer can reach it.
-LOOPBACK = "127.0.0.1"
+#: Who can use the server, whatever the user's configuration of Jupyter says: this computer, the token of this start,
+#: and no page of another server.
+CLOSED = {
+    "ServerApp.ip": "127.0.0.1",
+    "ServerApp.identity_provider_class": "visualizer.cli.lab_token.OwnToken",
+    "ServerApp.allow_remote_access": False,
+    "ServerApp.allow_origin": "",
+    "ServerApp.allow_origin_pat": "",
+    "ServerApp.allow_credentials": False,
+    "ServerApp.disable_check_xsrf": False,
+    "ServerApp.tornado_settings": {},
+}
 
 
 def add(commands: Commands) -> None:
@@ -107,7 +117,7 @@ def lab(folder: str | os.PathLike = FOLDER, port: int = 8888, browser: bool = Tr
 
     first = min((path.name for path in folder.glob("*.ipynb")), default="")
     settings = {
-        "ServerApp.ip": LOOPBACK,
+        **CLOSED,
         "ServerApp.port": port,
         "ServerApp.open_browser": browser,
         "ServerApp.allow_root": True,  # containers often run as root; the server still requires its token

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from importlib.metadata import version
 
 from landscapes import InputError
+from visualizer._stop import exit_code
 from visualizer.cli import basins, gallery, lab, list, map, preset, race, sensitivity, show
 from visualizer.cli.arguments import Parser
 
@@ -13,16 +14,16 @@ COMMANDS = (race, map, basins, sensitivity, preset, gallery, list, show, lab)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command `ravine`; return its exit code: 0, 2 for bad input, 130 after Ctrl-C."""
-    options = parser().parse_args(arguments)
+    """Run the command `ravine`; return its exit code: 0, 2 for bad input, 130 after Ctrl-C, 143 after TERM."""
     try:
+        options = parser().parse_args(arguments)
         options.run(options)
     except InputError as error:
         print(f"ravine: {error}", file=sys.stderr)
         return 2
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as error:
         print("ravine: interrupted, nothing was written", file=sys.stderr)
-        return 130
+        return exit_code(error)
     except BrokenPipeError:  # `ravine list | head`
         sys.stderr.close()
     return 0

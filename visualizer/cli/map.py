@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from landscapes import InputError
+from visualizer._stop import exit_code
 from visualizer.cli.arguments import Commands, add_fields, given_fields, parse_landscape, parse_racer
 from visualizer.cli.progress import progress_bar
 from visualizer.cli.race import save_with_bar, written
@@ -107,11 +108,11 @@ def run(options: argparse.Namespace) -> None:
         print(memory_estimate(options.cells), file=sys.stderr)
     try:
         made = make_map(options, path.name)
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as error:
         if options.store is None:
             raise
         print(f"ravine: interrupted; the same command goes on from {options.store}", file=sys.stderr)
-        raise SystemExit(130) from None
+        raise SystemExit(exit_code(error)) from None
     save_with_bar(made, options.output, options.width)
     print(made.describe())
     print(written(path))

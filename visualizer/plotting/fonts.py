@@ -78,6 +78,15 @@ def check_letters(*texts: str) -> None:
         )
 
 
+def has_formula(text: str) -> bool:
+    r"""Return whether a text has a formula, if `show_formulas` reads it.
+
+    >>> has_formula("adam  $α=0.1$"), has_formula(r"costs \$5")
+    (True, False)
+    """
+    return "$" in text.replace(r"\$", "")
+
+
 def needs_chinese(text: str) -> bool:
     """Return whether a text has a letter that comes from the Chinese font, as far as there is one."""
     first, *others = _fonts()[:-1]
@@ -88,9 +97,13 @@ def needs_chinese(text: str) -> bool:
     )
 
 
-def suit_font(text: Any) -> None:
-    """Set a text of matplotlib with both formulas and Chinese in the Chinese font: beside formulas there is but one."""
-    if "$" in text.get_text() and needs_chinese(text.get_text()):
+def show_formulas(text: Any) -> None:
+    """Read what is between two $ of a text of matplotlib as a formula; all other texts show their $ as they are.
+
+    A text with both formulas and Chinese is set in the Chinese font: beside formulas there is but one.
+    """
+    text.set_parse_math(True)
+    if has_formula(text.get_text()) and needs_chinese(text.get_text()):
         text.set_fontfamily([*_families()[1:], FAMILY])
 
 

@@ -12,7 +12,7 @@ from visualizer.plotting.canvas import Canvas
 from visualizer.plotting.casing import case
 from visualizer.plotting.extent import fit_extent
 from visualizer.plotting.figure_size import blank_figure, exact_pixels
-from visualizer.plotting.fonts import check_letters, suit_font
+from visualizer.plotting.fonts import check_letters, has_formula, show_formulas
 from visualizer.plotting.framing import framed
 from visualizer.plotting.labels import COUNTER, legend_label, scene_titles
 from visualizer.plotting.layout import Columns, PanelGrid, natural_inches, natural_width, panel_heights
@@ -147,10 +147,11 @@ class Scene(RacePanels):
         self.clock.set_text("")
         titles = list(scene_titles(self.landscape))
         shortest = titles[-1].rstrip("…")
-        cut = [shortest[:k].rstrip() + "…" for k in range(len(shortest) - 1, 0, -1)] if "$" not in shortest else []
+        ends = range(len(shortest) - 1, 0, -1) if not has_formula(shortest) else []
+        cut = [shortest[:k].rstrip(" \\") + "…" for k in ends]
         for title in (*titles, *cut):
             self.title.set_text(title)
-            suit_font(self.title)
+            show_formulas(self.title)
             if inches(self.title, "width") <= room:
                 return
 

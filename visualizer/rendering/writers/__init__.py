@@ -13,9 +13,9 @@ from visualizer._files import (
     atomic_write,
     check_writable,
     check_writable_folder,
-    interrupts_held,
     is_folder,
 )
+from visualizer._stop import signals_held
 from visualizer.rendering.clip import Clip
 from visualizer.rendering.writers import apng, frames, gif, page, still, video, webp
 
@@ -77,10 +77,10 @@ def write(path: str | os.PathLike, clip: Clip) -> Path:
     'race.webp'
     """
     folder, path = is_folder(path), check_path(path)
-    with (atomic_folder if folder else atomic_write)(path) as part, interrupts_held() as raise_pending:
+    with (atomic_folder if folder else atomic_write)(path) as part, signals_held() as let_through:
 
         def report(done: int, total: int) -> None:
-            raise_pending()
+            let_through()
             if clip.progress:
                 clip.progress(done, total)
 
