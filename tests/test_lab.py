@@ -58,15 +58,18 @@ def test_the_notebooks_are_in_the_wheel(tmp_path):
     ("arguments", "says"),
     [
         (["{file}"], "cannot create the folder"),
+        (["{folder}"], "cannot copy a notebook to '{folder}/00_start_here.ipynb': Is a directory"),
         (["--port", "0"], "--port must be from 1 to 65535, got 0"),
     ],
 )
 def test_what_is_wrong_is_said_in_a_line_before_anything_is_served(tmp_path, capsys, arguments, says):
     file = tmp_path / "file"
     file.write_text("")
-    assert main(["lab", *(part.format(file=file) for part in arguments)]) == 2
+    folder = tmp_path / "folder"
+    (folder / "00_start_here.ipynb").mkdir(parents=True)
+    assert main(["lab", *(part.format(file=file, folder=folder) for part in arguments)]) == 2
     error = capsys.readouterr().err
-    assert says in error
+    assert says.format(folder=folder) in error
     assert error.count("\n") == 1
 
 

@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from landscapes import InputError
+from landscapes._core.paths import checked_path
 
 #: The extensions of the files that a film can be saved as. Listed here so that `writers` need not be loaded.
 EXTENSIONS = (".gif", ".mp4", ".webm", ".webp", ".apng", ".html", ".png", ".svg", ".pdf", ".pgf")
@@ -16,7 +17,7 @@ EXTENSIONS = (".gif", ".mp4", ".webm", ".webp", ".apng", ".html", ".png", ".svg"
 
 def check_writable(path: str | os.PathLike, extensions: tuple[str, ...]) -> Path:
     """Return the path, or raise an InputError that says why it cannot be written. Call it before the work begins."""
-    path = Path(path)
+    path = checked_path(path)
     if path.suffix.lower() not in extensions:
         allowed = f"{', '.join(extensions[:-1])} or {extensions[-1]}"
         raise InputError(f"cannot write {str(path)!r}: the extension must be {allowed}")
@@ -37,7 +38,7 @@ def is_folder(path: str | os.PathLike) -> bool:
 
 def check_writable_folder(path: str | os.PathLike, names: re.Pattern) -> Path:
     """Return the path of a folder that can be written, or raise an InputError. Only files of these `names` may go."""
-    path = Path(path)
+    path = checked_path(path)
     check_parent(path)
     if path.exists() and not path.is_dir():
         raise InputError(f"cannot write the folder {str(path)!r}: a file has this name")

@@ -84,8 +84,8 @@ class GuestRun:
             pass
         except InputError:
             raise
-        except (TypeError, *GUEST_ERRORS) as error:
-            if isinstance(error, TypeError) or not any(self.calls.values()):  # it failed before its first step
+        except Exception as error:  # of any kind: the code is that of others
+            if not isinstance(error, GUEST_ERRORS) or not any(self.calls.values()):  # it failed before its first step
                 raise InputError(f"{guest!r} cannot run: {one_line(error)}") from error
             message = one_line(error)
         if not self.finished:

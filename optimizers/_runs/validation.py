@@ -1,6 +1,7 @@
 """Check the arguments of a run, and broadcast them into lanes."""
 
 from collections.abc import Callable
+from fractions import Fraction
 
 import numpy as np
 
@@ -20,18 +21,27 @@ MAX_STEPS = 10**9
 
 def check_steps(steps: object) -> int:
     """Return `steps` as an int, or raise an InputError."""
-    if isinstance(steps, bool) or not isinstance(steps, (int, np.integer)):
+    if isinstance(steps, bool) or not isinstance(steps, (int, np.integer)) or steps < 1:
         raise InputError(f"steps must be a whole number >= 1, got {short_repr(steps)}")
-    if steps < 1:
-        raise InputError(f"steps must be a whole number >= 1, got {steps}")
     return int(steps)
+
+
+def written(number: int | Fraction) -> str:
+    """Return a number of any size as text.
+
+    >>> written(1600000), written(Fraction(15, 2)), written(10**400)
+    ('1,600,000', '7.5', 'more than 10^15')
+    """
+    if number > 10**15:
+        return "more than 10^15"
+    return f"{number:,}" if isinstance(number, int) else f"{float(number):,.1f}"
 
 
 def check_memory(rows: int, bytes_per_row: int, what: str) -> None:
     """Raise an InputError, before anything is allocated, if the rows would not fit in memory."""
     if rows * bytes_per_row > MAX_BYTES:
         raise InputError(
-            f"{rows:,} {what} would take {rows * bytes_per_row / 2**30:,.1f} GiB of memory; "
+            f"{written(rows)} {what} would take {written(Fraction(rows * bytes_per_row, 2**30))} GiB of memory; "
             f"at most {MAX_BYTES // bytes_per_row:,} ({MAX_BYTES / 2**30:g} GiB) are allowed"
         )
 

@@ -6,6 +6,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from landscapes import InputError
+from landscapes._core.paths import checked_path
 from visualizer._files import atomic_write
 from visualizer.cli.arguments import Commands
 
@@ -76,21 +77,27 @@ def copy_notebooks(folder: Path) -> tuple[list[Path], list[Path]]:
         if ".ipynb_checkpoints" in original.parts:
             continue
         copy = folder / original.relative_to(source)
-        if not copy.exists():
-            _make_folder(copy.parent)
-            with atomic_write(copy) as part:
-                part.write_bytes(original.read_bytes())
-            added.append(copy)
-        elif copy.read_bytes() != original.read_bytes():
-            changed.append(copy)
+        try:
+            if copy_notebook(original, copy):
+                added.append(copy)
+            elif copy.read_bytes() != original.read_bytes():
+                changed.append(copy)
+        except OSError as error:  # a folder has the name of the notebook, or the disk is full
+            raise InputError(f"cannot copy a notebook to {str(copy)!r}: {error.strerror or error}") from None
     return added, changed
 
 
-def _make_folder(folder: Path) -> None:
+def copy_notebook(original: Path, copy: Path) -> bool:
+    """Copy a notebook, and make its folder; return False if the copy was there before."""
+    if copy.exists():
+        return False
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        copy.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise InputError(f"cannot create the folder {str(folder)!r}: {error.strerror}") from None
+        raise InputError(f"cannot create the folder {str(copy.parent)!r}: {error.strerror}") from None
+    with atomic_write(copy) as part:
+        part.write_bytes(original.read_bytes())
+    return True
 
 
 def copy_summary(folder: Path, added: list[Path], changed: list[Path]) -> str:
@@ -110,7 +117,7 @@ def lab(folder: str | os.PathLike = FOLDER, port: int = 8888, browser: bool = Tr
     """Copy the notebooks and serve them with JupyterLab, only on this computer, until Ctrl-C."""
     if find_spec("jupyterlab") is None:
         raise InputError('ravine lab needs jupyterlab: pip install "ravine[notebooks]"')
-    folder = Path(folder)
+    folder = checked_path(folder)
     print(copy_summary(folder, *copy_notebooks(folder)), flush=True)
 
     from jupyterlab.labapp import LabApp

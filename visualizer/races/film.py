@@ -17,7 +17,7 @@ from visualizer.plotting.style import get_theme
 from visualizer.rendering.clip import Clip
 from visualizer.rendering.playback import Playback
 from visualizer.rendering.timeline import Timeline
-from visualizer.rendering.writers import OPAQUE, STILL, VIDEO, gif, write
+from visualizer.rendering.writers import OPAQUE, STILL, VIDEO, check_path, gif, write
 
 if TYPE_CHECKING:
     from matplotlib.figure import FigureBase
@@ -135,9 +135,10 @@ class Film:
         ...     film.save(os.path.join(folder, "race.gif")).name
         'race.gif'
         """
+        extension = check_path(path).suffix.lower()
         if self.look.transparent:
             check_transparency(path)
-        return write(path, self.clip(width, progress, Path(path).suffix.lower()))
+        return write(path, self.clip(width, progress, extension))
 
     def _repr_html_(self) -> str | None:
         return gif.inline(self.clip())

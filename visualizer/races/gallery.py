@@ -8,6 +8,7 @@ from pathlib import Path
 
 from landscapes import InputError, beale, linear_regression, ravine, rosenbrock, rotated_ravine, saddle
 from landscapes._core.errors import unknown_name
+from landscapes._core.paths import checked_path
 from landscapes._core.types import Settings
 from optimizers import adagrad, adam, gd, heavy_ball, momentum, rmsprop
 from visualizer._workers import each_in_a_process
@@ -217,7 +218,7 @@ def save(
     """
     films = select(names)
     try:
-        Path(folder).mkdir(parents=True, exist_ok=True)
+        checked_path(folder).mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise InputError(f"cannot create the folder {os.fspath(folder)!r}: {error.strerror}") from None
     processes = min(processes or os.cpu_count() or 1, len(films))

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
+from landscapes._core.paths import checked_path
 from visualizer._files import (
     EXTENSIONS,
     atomic_folder,
@@ -48,6 +49,7 @@ FRAME = re.compile(r"\d{4,}\.png")
 
 def check_path(path: str | os.PathLike) -> Path:
     """Return the path, or raise an InputError that says why no film can be written there. Call it before the work."""
+    checked_path(path)
     if is_folder(path):
         return check_writable_folder(path, FRAME)
     path = check_writable(path, EXTENSIONS)
