@@ -1,7 +1,7 @@
 """A race: several optimizers on one landscape from one start, and its film."""
 
 import inspect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
@@ -164,6 +164,8 @@ class Race(Film):
 def check_racers(optimizers: Sequence[Racer | str] | Racer | str) -> list[Racer]:
     """Return the racers as a list; raise an InputError if there is none, or if a setting is an array."""
     racers = [optimizers] if isinstance(optimizers, (str, Optimizer, Guest)) else optimizers
+    if not isinstance(racers, Iterable):
+        raise InputError(f"optimizers must be a list of optimizers, got {short_repr(racers)}")
     rules = [rule if isinstance(rule, Guest) else get_optimizer(rule) for rule in racers]
     if not rules:
         raise InputError("a race must have at least one optimizer, got none")
