@@ -141,6 +141,9 @@ def _run_scipy(run: GuestRun, guest: Guest) -> str:
     minimize = _search_globally if method.searches else _minimize
     length = {method.limit: (run.steps + 1) * method.per_step} if method.limit else {}
     settings = {**length, **guest.arguments}
+    limit = settings.get(method.limit or "")
+    if isinstance(limit, (int, float)) and not limit >= 1:  # scipy's dual_annealing would search for ever
+        raise InputError(f"{guest!r} cannot run: {method.limit} must be at least 1, got {limit}")
     warnings.filterwarnings("error", "Unknown solver options")
     try:
         result = minimize(optimize, run, guest.target, settings, callback)

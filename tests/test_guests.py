@@ -16,6 +16,7 @@ import landscapes
 import optimizers
 from landscapes import InputError, ravine, rosenbrock
 from optimizers import adam, gd, guests, heavy_ball, sweep, trace
+from optimizers._runs import guest_run
 from optimizers._runs.guest_run import GuestRun, turns_and_length
 from visualizer import race
 from visualizer.cli.arguments import parse_racers
@@ -375,6 +376,23 @@ WRONG_OPTAX = {
         "must make a gradient transformation of optax, got guests.optax('global_norm'",
     ),
 }
+
+
+@pytest.mark.parametrize(
+    ("method", "options", "says"),
+    [
+        ("dual_annealing", {"maxiter": 0}, "maxiter must be at least 1, got 0"),
+        ("basinhopping", {"niter": -1}, "niter must be at least 1, got -1"),
+        ("dual_annealing", {"initial_temp": -5}, "more than 1500 evaluations of f within one step"),
+        ("differential_evolution", {"popsize": 2000}, "more than 1500 evaluations of f within one step"),
+    ],
+)
+def test_a_search_without_end_is_refused(method, options, says, monkeypatch):
+    optional("scipy.optimize")
+    monkeypatch.setattr(guest_run, "EVALUATIONS", 500)
+    assert trace(guests.scipy("dual_annealing"), "beale", steps=10).evaluations.f[-1] > 500
+    with pytest.raises(InputError, match=says):
+        trace(guests.scipy(method, **options), "rastrigin", steps=10)
 
 
 @pytest.mark.parametrize(

@@ -55,7 +55,7 @@ def nearest(name: object, allowed: Iterable[str]) -> str:
     "did you mean 'rmsprop'? "
     """
     lower = {known.lower(): known for known in allowed}
-    near = get_close_matches(str(name).lower(), lower, n=1)
+    near = get_close_matches(name[:80].lower(), lower, n=1) if isinstance(name, str) else []
     return f"did you mean {lower[near[0]]!r}? " if near else ""
 
 

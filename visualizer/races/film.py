@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 #: The narrowest and the widest film, in pixels.
 WIDTHS = (160, 7680)
 
+#: The most steps of a film. One frame of a longer one takes several seconds and some GiB of memory.
+MAX_STEPS = 1_000_000
+
 
 class Film:
     """A scene with its timing. A subclass defines its length, its scene and its description.
@@ -95,6 +98,8 @@ class Film:
 
     def clip(self, width: int | None = None, progress: Progress | None = None, extension: str = ".gif") -> Clip:
         """Return the film as the input of the writer of a format; a still has no progress line."""
+        if self.steps > MAX_STEPS:
+            raise InputError(f"a film must have at most {MAX_STEPS:,} {self.unit}, got {self.steps:,}")
         scene = self.scene(width=width)
         if self.playback.progress_line and extension not in STILL:
             unit = "gradients" if self.unit == "gradients" else "step"
