@@ -15,6 +15,7 @@ from visualizer.plotting.fonts import check_letters, show_formulas
 from visualizer.plotting.labels import COUNTER
 from visualizer.plotting.look import Look
 from visualizer.plotting.measure import wrapped
+from visualizer.plotting.room import room_for_axes
 from visualizer.plotting.style import get_theme, rc_settings
 
 #: The size of a figure in inches; one of another shape has the same area.
@@ -64,7 +65,8 @@ class MapScene:
                 show_formulas(axis.label)
             self._add_texts()
             if engine := self.figure.get_layout_engine():
-                engine.execute(self.figure)  # texts along lines need the final shape of the axes
+                with room_for_axes():
+                    engine.execute(self.figure)  # texts along lines need the final shape of the axes
             self.artists = film.at(0).paint(self.axes)
             self._animate()
             if not look.axes:

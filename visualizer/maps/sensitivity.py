@@ -14,7 +14,9 @@ from matplotlib.axes import Axes
 
 import landscapes
 from landscapes import InputError, Landscape
+from landscapes._core.errors import short_repr
 from landscapes._core.numbers import power_of_ten, typeset
+from landscapes._core.real_numbers import real_number
 from landscapes._core.types import Progress, Start
 from optimizers import COMMON_RULES, Optimizer, Racer
 from visualizer.maps.axis import Axis, parameter_axis
@@ -31,6 +33,9 @@ SIDE, OPEN_END = 0.18, 2.0
 
 #: The lowest loss of the picture, as a share of the tolerance, and the highest, as one of the loss at the start.
 FLOOR, CEILING = 1e-6, 30.0
+
+#: The tolerances that a logarithmic axis has room for.
+TOL = (1e-290, 1e290)
 
 #: The height of the row of a racer's span under the curves, as a share of all of the axes.
 ROW = 0.062
@@ -217,6 +222,10 @@ def sensitivity(
     """
     look, playback = split_options("sensitivity", OWN_KEYWORDS, options, LOOK_WITHOUT_RAMP)
     surface, rules = landscapes.get(landscape), check_racers(optimizers)
+    if not TOL[0] <= (real_number(tol) or 0) <= TOL[1]:
+        raise InputError(
+            f"tol must be from {TOL[0]:g} to {TOL[1]:g}: the axis of f is logarithmic, got {short_repr(tol)}"
+        )
     if not surface.minima:
         raise InputError(f"sensitivity needs a landscape with a minimum to arrive at, and {surface.name} lists none")
     names = racer_names(rules)

@@ -23,6 +23,7 @@ from visualizer.plotting.panels.cloud import CloudContext
 from visualizer.plotting.panels.context import PlotContext
 from visualizer.plotting.progress_line import ProgressLine
 from visualizer.plotting.race_panels import RacePanels
+from visualizer.plotting.room import room_for_axes
 from visualizer.plotting.step_caption import StepCaption, longest
 from visualizer.plotting.style import rc_settings
 from visualizer.plotting.surroundings import Surroundings, legend_maker
@@ -90,7 +91,7 @@ class Scene(RacePanels):
             context = race_context(landscape, trajectories, look, budget, across(self.figure), columns)
             captions = {step: f"{text} {disclosure}".strip() for step, text in look.all_captions.items()}
             check_letters(look.heading, *captions.values(), landscape.name, *landscape.axes)
-            check_letters(*map(legend_label, trajectories))
+            check_letters(*map(legend_label, trajectories), *filter(None, look.labels))
             heights = panel_heights(columns, context)
             natural = natural_inches([[heights]])
             size = exact_pixels(look.size, width) if look.size and figure is None else None
@@ -203,7 +204,8 @@ def fit_maps(
     """
     if not any("map" in race.names for race in races):
         return
-    figure.get_layout_engine().execute(figure)
+    with room_for_axes():
+        figure.get_layout_engine().execute(figure)
     if resize:
         for race in races:
             race.measure_maps()
