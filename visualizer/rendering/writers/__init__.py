@@ -48,7 +48,7 @@ FRAME = re.compile(r"\d{4,}\.png")
 
 def check_path(path: str | os.PathLike) -> Path:
     """Return the path, or raise an InputError that says why no film can be written there. Call it before the work."""
-    if is_folder(path):
+    if is_folder(path) and Path(path).suffix.lower() not in EXTENSIONS:
         return check_writable_folder(path, FRAME)
     path = check_writable(path, EXTENSIONS)
     if path.suffix.lower() in VIDEO:
