@@ -17,6 +17,7 @@ import inspect
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from numbers import Real
 from types import ModuleType
 from typing import Any, NamedTuple
 
@@ -142,7 +143,7 @@ def _run_scipy(run: GuestRun, guest: Guest) -> str:
     length = {method.limit: (run.steps + 1) * method.per_step} if method.limit else {}
     settings = {**length, **guest.arguments}
     limit = settings.get(method.limit or "")
-    if isinstance(limit, (int, float)) and not limit >= 1:  # scipy's dual_annealing would search for ever
+    if isinstance(limit, Real) and not float(limit) >= 1:  # scipy's dual_annealing would search for ever
         raise InputError(f"{guest!r} cannot run: {method.limit} must be at least 1, got {limit}")
     warnings.filterwarnings("error", "Unknown solver options")
     try:

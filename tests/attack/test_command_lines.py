@@ -7,6 +7,7 @@ one line of less than 400 characters without a traceback or a warning, and every
 
 import io
 import os
+import re
 import tempfile
 import warnings
 import webbrowser
@@ -93,10 +94,16 @@ def fault_of_line(line, place):
             return f"exit code {code!r}"
         if code == 2:
             return fault_of_message(err) or (f"leaves {sorted(new)[:3]}" if new else None)
-        said = [str(path) for path in map(Path, new) if not any(str(p) in out for p in (path, *path.parents[:-1]))]
-        return f"does not say that it wrote {sorted(said)[:3]}" if said else None
+        silent = [name for name in new if not is_said(Path(name), out)]
+        return f"does not say that it wrote {sorted(silent)[:3]}" if silent else None
     finally:
         clear(place, new)
+
+
+def is_said(path, out):
+    """Return whether an output names a path, or a folder that it is in; what is not UTF-8 is a question mark."""
+    names = [str(one).encode("utf-8", "replace").decode() for one in (path, *path.parents[:-1])]
+    return any(name in out for name in names) or re.search(r"(^|\s)(\.|/\S*)[/:]*(\s|$)", out)
 
 
 def clear(place, new):

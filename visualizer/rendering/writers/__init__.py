@@ -49,8 +49,8 @@ FRAME = re.compile(r"\d{4,}\.png")
 
 def check_path(path: str | os.PathLike) -> Path:
     """Return the path, or raise an InputError that says why no film can be written there. Call it before the work."""
-    checked_path(path)
-    if is_folder(path):
+    checked = checked_path(path)
+    if is_folder(path) and checked.suffix.lower() not in EXTENSIONS:
         return check_writable_folder(path, FRAME)
     path = check_writable(path, EXTENSIONS)
     if path.suffix.lower() in VIDEO:
