@@ -1,31 +1,30 @@
 """Checks of what a user specifies for a landscape: domain, start, scale, axes and texts."""
 
-from typing import Any
+from collections.abc import Sized
 
 from landscapes._core.errors import InputError, short_repr
-from landscapes._landscape import Interval, Point
+from landscapes._core.real_numbers import interval_pair, is_interval, real_array
+from landscapes._core.sampling import Interval, Point
 
 
-def check_domain(domain: Any) -> tuple[Interval, Interval]:
+def check_domain(domain: object) -> tuple[Interval, Interval]:
     """Return the domain as numbers, or raise InputError."""
-    try:
-        (x0, x1), (y0, y1) = ((float(low), float(high)) for low, high in domain)
-    except (TypeError, ValueError, OverflowError):
-        raise InputError(f"domain must be ((x0, x1), (y0, y1)), got {short_repr(domain)}") from None
-    for low, high in ((x0, x1), (y0, y1)):
-        if not (low < high and max(abs(low), abs(high)) <= 1e9 and high - low >= 1e-9 * max(1, abs(low), abs(high))):
-            raise InputError(
-                f"domain must have x0 < x1 and y0 < y1, at most 1e9 in size and not too close, got {short_repr(domain)}"
-            )
-    return (x0, x1), (y0, y1)
+    pair = interval_pair(domain)
+    if pair is None:
+        raise InputError(f"domain must be ((x0, x1), (y0, y1)), got {short_repr(domain)}")
+    if not all(is_interval(low, high, 1e9, 1e-9, 1.0) for low, high in pair):
+        raise InputError(
+            f"domain must have x0 < x1 and y0 < y1, at most 1e9 in size and not too close, got {short_repr(domain)}"
+        )
+    return pair
 
 
-def check_start(start: Any, domain: tuple[Interval, Interval]) -> Point:
+def check_start(start: object, domain: tuple[Interval, Interval]) -> Point:
     """Return the start as numbers in the domain, or raise InputError."""
-    try:
-        x, y = (float(coordinate) for coordinate in start)
-    except (TypeError, ValueError, OverflowError):
-        raise InputError(f"start must be a pair (x, y) of numbers, got {short_repr(start)}") from None
+    pair = real_array(start, 2)
+    if pair is None:
+        raise InputError(f"start must be a pair (x, y) of numbers, got {short_repr(start)}")
+    x, y = pair.tolist()
     (x0, x1), (y0, y1) = domain
     if not (x0 <= x <= x1 and y0 <= y <= y1):
         raise InputError(f"start must be in the domain {domain}, got {short_repr(start)}")
@@ -33,7 +32,7 @@ def check_start(start: Any, domain: tuple[Interval, Interval]) -> Point:
 
 
 def check_scale(scale: object) -> None:
-    if scale not in (None, "linear", "log"):
+    if not (scale is None or (isinstance(scale, str) and scale in ("linear", "log"))):
         raise InputError(f"scale must be 'linear' or 'log', got {short_repr(scale)}")
 
 
@@ -41,6 +40,16 @@ def check_axes(axes: object) -> tuple[str, str]:
     if not isinstance(axes, tuple | list) or len(axes) != 2:
         raise InputError(f"axes must be two texts, got {short_repr(axes)}")
     return check_text("an axis", axes[0]), check_text("an axis", axes[1])
+
+
+def check_points(name: str, points: object) -> None:
+    """Raise an InputError unless this is a list of points (x, y), or a function that returns one."""
+    if callable(points) or (isinstance(points, Sized) and len(points) == 0):
+        return
+    array = real_array(points)
+    if array is None or array.ndim != 2 or array.shape[1] != 2:
+        form = "a list of points (x, y), or a function of the parameters"
+        raise InputError(f"{name} must be {form}, got {short_repr(points)}")
 
 
 def check_text(what: str, text: object) -> str:

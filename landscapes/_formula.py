@@ -1,8 +1,10 @@
 """A landscape from a formula as text."""
 
 import functools
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from keyword import iskeyword
 from typing import ClassVar, Literal
 
 import numpy as np
@@ -156,11 +158,13 @@ def formula(
 
 
 def check_parameters(parameters: Settings) -> dict[str, float]:
-    """Return the parameters as numbers; raise InputError for a name that is reserved."""
+    """Return the parameters as numbers, with names as Python reads them; raise InputError for one that is reserved."""
+    parameters = {unicodedata.normalize("NFKC", name): value for name, value in parameters.items()}
     for name, value in parameters.items():
-        if not name.isidentifier() or name.startswith("_") or name in RESERVED:
+        if not name.isidentifier() or iskeyword(name) or name.startswith("_") or name in RESERVED:
             raise InputError(
-                f"the name of a parameter must be a free identifier without a leading underscore, got {name!r}"
+                "the name of a parameter must be a free identifier without a leading underscore, "
+                f"got {short_repr(name)}"
             )
         if np.ndim(Parameter(name, name=name).check(value)):
             raise InputError(f"{name} must be one number, got {short_repr(value)}")

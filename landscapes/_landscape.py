@@ -7,15 +7,16 @@ from typing import Any, ClassVar, Literal
 
 import numpy as np
 
-from landscapes._core.errors import InputError
+from landscapes._checks import check_axes, check_domain, check_points, check_scale, check_start
+from landscapes._core.errors import InputError, short_repr
 from landscapes._core.parametrized import Parametrized
+from landscapes._core.real_numbers import real_array
 from landscapes._core.registry import Registry
+from landscapes._core.sampling import Interval, Point
 from landscapes._core.types import Inlined, Number, Numbers
 from landscapes._derivatives import second_derivatives, with_gradient
 from landscapes._suggested import Suggested, suggested_for
 
-Point = tuple[float, float]
-Interval = tuple[float, float]
 Points = Sequence[Point] | Callable[..., Sequence[Point]]  # a callable takes the parameters
 
 
@@ -233,9 +234,12 @@ class Landscape(Parametrized):
         return self._evaluate(self.kernel, x, y)
 
     def _evaluate(self, kernel: Callable[..., None], x: Numbers, y: Numbers) -> tuple[Any, Any, Any]:
+        across, up = real_array(x), real_array(y)
+        if across is None or up is None:
+            raise InputError(f"x and y must be numbers, or arrays of numbers, got {short_repr(x)} and {short_repr(y)}")
         try:
-            xs, ys = np.broadcast_arrays(np.asarray(x, float), np.asarray(y, float))
-        except (TypeError, ValueError) as error:
+            xs, ys = np.broadcast_arrays(across, up)
+        except ValueError as error:
             raise InputError(f"x and y must be numbers, or arrays of numbers that broadcast: {error}") from None
         out = np.empty((3, xs.size))
         with np.errstate(all="ignore"):
@@ -269,7 +273,8 @@ def landscape(
     Raises
     ------
     InputError
-        If its first parameters are not x, y; if it returns f alone and is not plain arithmetic.
+        If something in the declaration has another form; if the first parameters are not x, y; if it returns f alone
+        and is not plain arithmetic.
 
     Examples
     --------
@@ -288,15 +293,21 @@ def landscape(
     >>> bowl(steep=3).gradient(2, 1), bowl(steep=3).hessian(2, 1)
     ((2.0, 6.0), (2.0, 0.0, 6.0))
     """
+    box = check_domain(domain)
+    begin = check_start(start, box)
+    check_scale(scale)
+    names = check_axes(axes)
+    for name, points in (("minima", minima), ("saddles", saddles), ("maxima", maxima)):
+        check_points(name, points)
 
     def declare(function: Callable) -> Landscape:
         unit = Landscape(
-            with_gradient(function, *start),
-            domain=domain,
-            start=start,
+            with_gradient(function, *begin),
+            domain=box,
+            start=begin,
             at=minima,
             scale=scale,
-            axes=axes,
+            axes=names,
             saddles_at=saddles,
             maxima_at=maxima,
             smooth=smooth,

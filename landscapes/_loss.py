@@ -10,6 +10,7 @@ import numpy as np
 from landscapes._checks import check_domain, check_start
 from landscapes._core.errors import InputError, short_repr
 from landscapes._core.parameter import Parameter
+from landscapes._core.real_numbers import real_array
 from landscapes._core.types import Inlined, Number, Numbers
 from landscapes._critical import points_by_kind
 from landscapes._derivatives import second_derivatives, with_gradient
@@ -184,10 +185,10 @@ def _restore(make: Callable, arguments: tuple, raw: Data, domain: tuple[Interval
 
 def check_data(x: Numbers, y: Numbers) -> Data:
     """Return the samples as two arrays, or raise InputError."""
-    try:
-        arrays = np.array(x, dtype=float), np.array(y, dtype=float)
-    except (TypeError, ValueError):
-        raise InputError(f"data must be two arrays of numbers, got {short_repr(x)} and {short_repr(y)}") from None
+    read = real_array(x), real_array(y)
+    if read[0] is None or read[1] is None:
+        raise InputError(f"data must be two arrays of numbers, got {short_repr(x)} and {short_repr(y)}")
+    arrays = read[0], read[1]
     if any(array.ndim != 1 for array in arrays) or arrays[0].shape != arrays[1].shape or not len(arrays[0]):
         shapes = " and ".join(str(array.shape) for array in arrays)
         raise InputError(f"data must be two arrays (samples,) of one length, at least 1, got the shapes {shapes}")

@@ -265,7 +265,7 @@ def read(path: Path) -> np.ndarray:
     """Read a file as grey values from 0 to 1."""
     from PIL import Image, ImageOps
 
-    if not path.is_file():
+    if not os.path.isfile(path):
         raise InputError(f"cannot read the picture {short_repr(str(path))}: there is no such file")
     try:
         with warnings.catch_warnings():  # about large pictures, which `check_size` refuses

@@ -69,7 +69,7 @@ class Guest(Parametrized):
         """The settings that the library receives."""
         return {name: value for name, value in self.settings.items() if name not in self.common}
 
-    def __call__(self, *values: object, **settings: Any) -> Self:
+    def __call__(self, /, *values: object, **settings: Any) -> Self:
         if values:
             raise InputError(f"settings of {self.name} must be given by name, got {short_repr(values[0])}")
         unlisted = {name: None for name in settings if name not in {**self.accepts, **self.common}}

@@ -17,6 +17,7 @@ import inspect
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from numbers import Real
 from types import ModuleType
 from typing import Any, NamedTuple
 
@@ -85,7 +86,7 @@ METHODS = {
 MINIMIZE_ARGUMENTS = ("bounds", "constraints", "hess", "hessp", "jac", "tol")
 
 
-def scipy(method: str, **options: Any) -> Guest:
+def scipy(method: str, /, **options: Any) -> Guest:
     """Make a guest of a method of `scipy.optimize`; each call of its callback is a step.
 
     The methods of `minimize` get f and, where they use them, the gradient and the Hessian of the
@@ -141,6 +142,9 @@ def _run_scipy(run: GuestRun, guest: Guest) -> str:
     minimize = _search_globally if method.searches else _minimize
     length = {method.limit: (run.steps + 1) * method.per_step} if method.limit else {}
     settings = {**length, **guest.arguments}
+    limit = settings.get(method.limit or "")
+    if isinstance(limit, Real) and not float(limit) >= 1:  # scipy's dual_annealing would search for ever
+        raise InputError(f"{guest!r} cannot run: {method.limit} must be at least 1, got {limit}")
     warnings.filterwarnings("error", "Unknown solver options")
     try:
         result = minimize(optimize, run, guest.target, settings, callback)
@@ -179,7 +183,7 @@ def _search_globally(optimize: ModuleType, run: GuestRun, name: str, settings: S
 # torch
 
 
-def torch(rule: Any, scheduler: Callable | None = None, **arguments: Any) -> Guest:
+def torch(rule: Any, /, scheduler: Callable | None = None, **arguments: Any) -> Guest:
     """Make a guest of an optimizer of torch; its parameter is one float64 tensor of two elements.
 
     A step is one call of its ``step``, with the gradient of the landscape. torch.optim.LBFGS, which needs
@@ -275,7 +279,7 @@ def _torch_float64() -> Iterator[None]:
 # optax
 
 
-def optax(rule: Any, name: str | None = None, **arguments: Any) -> Guest:
+def optax(rule: Any, /, name: str | None = None, **arguments: Any) -> Guest:
     """Make a guest of a gradient transformation of optax, run in float64 on the CPU.
 
     A step is one update. Transformations that need the loss (polyak_sgd), or a line search (lbfgs), get
@@ -443,5 +447,5 @@ def _library_errors(guest: Guest) -> Iterator[None]:
             yield
     except InputError:
         raise
-    except (TypeError, ValueError, RuntimeError) as error:
+    except Exception as error:  # of any kind: the code is that of others
         raise InputError(f"{guest!r} cannot be made: {one_line(error)}") from error

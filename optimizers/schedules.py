@@ -16,6 +16,7 @@ from landscapes import InputError
 from landscapes._core.errors import short_repr
 from landscapes._core.parameter import Parameter
 from landscapes._core.parametrized import Parametrized
+from landscapes._core.real_numbers import whole_number
 from landscapes._core.registry import Registry
 from landscapes._core.settings_text import parse_settings
 
@@ -46,6 +47,7 @@ class Schedule(Parametrized):
 
     def factors(self, steps: int, first: int = 0, last: int | None = None) -> np.ndarray:
         """Return the factors at steps `first`, ..., `last` - 1 of a run of `steps` steps, by default at all of them."""
+        steps = whole_number("steps", steps, 1)
         t = np.arange(first, steps if last is None else last, dtype=float)
         return np.array(np.broadcast_to(self.function(t, steps, **self.values), t.shape), dtype=float)
 

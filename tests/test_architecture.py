@@ -26,6 +26,7 @@ MAX_LINES = 40
 #: Numba stands in these files alone.
 NUMBA = {
     "landscapes/_core/jit.py",
+    "landscapes/_core/kernel_cache.py",
     "landscapes/_surface_kernel.py",
     "optimizers/_rule_kernel.py",
     "optimizers/_runs/cuda.py",

@@ -2,12 +2,10 @@
 
 import os
 import re
-import signal
 import subprocess
 import sys
 
 import pytest
-from conftest import interruptible
 from PIL import Image
 
 import landscapes
@@ -233,6 +231,86 @@ WRONG = {
 }
 
 
+LONG, MINUSES, DIGITS = 300 * "a", 5000 * "-", 400 * "7"
+
+#: Arguments -> a part of the one line that they get.
+HOSTILE = {
+    ("race", "ravine", "--optimizers", "gd:self=1"): "unknown parameter of gd 'self'",
+    ("race", "ravine:self=1"): "unknown parameter of ravine 'self'",
+    ("race", "ravine", "--lr=--"): "argument --lr: expected one argument, got '--'",
+    ("race", "ravine", "--steps=--"): "argument --steps: expected one argument, got '--'",
+    ("race", "ravine", f"--lr={MINUSES}1"): "lr must be a finite number >= 0, got '---",
+    ("race", f"x**2+{MINUSES}y"): "a formula may have at most 1000 characters, got 5006",
+    ("race", "ravine", "--steps", DIGITS): "more than 10^15 points of a path would take more than 10^15 GiB of memory",
+    ("race", "ravine", "--steps", 20 * DIGITS): "argument --steps: invalid int value: '777",
+    ("race", "ravine", "--steps", "3", "--seed", f"-{DIGITS}"): "seed must be a whole number >= 0, got -777",
+    ("race", "ravine", "--lr", DIGITS): "lr must be a finite number >= 0, got ",
+    ("race", "ravine", "-o", f"{LONG}.png"): "File name too long",
+    ("race", "ravine", "-o", f"{LONG}/x.png"): "File name too long",
+    ("race", "ravine", "-o", f"{LONG}/"): "File name too long",
+    ("race", "ravine", "-o", "x\0.png"): "no file can be called 'x\\x00.png': ",
+    ("race", f"{LONG}.png"): "cannot read the picture 'aaa",
+    ("race", LONG): "unknown landscape 'aaa",
+    ("race", "ravine", "--optimizers", LONG): "unknown optimizer 'aaa",
+    ("race", "ravine", "--optimizers", f"scipy:{LONG}"): "unknown method of scipy 'aaa",
+    ("race", "ravine", "--along", "lr", LONG, "2"): "--along must be a name and two numbers, got lr aaa",
+    ("race", "ravine", "--steps", LONG): "argument --steps: invalid int value: 'aaa",
+    ("race", "ravine", f"--{LONG}"): "unrecognized arguments: --aaa",
+    ("race", "ravine", "--red\033[31m"): "unrecognized arguments: --red [31m",
+    ("map", "gd", "ravine", "--film", LONG, "1", "2"): "unknown parameter of gd on ravine 'aaa",
+    ("map", "gd", "ravine", "--y", "noise", "--store", LONG): "File name too long",
+    ("show", "ravine", "-o", f"{LONG}.html"): "File name too long",
+    ("gallery", "saddle", "-o", LONG): "File name too long",
+    ("lab", LONG): "File name too long",
+    ("list", "ad\udcff"): "unknown landscape, optimizer or schedule 'ad\\udcff'",
+    ("race", "ra\udcffvine"): "'\\udcff' is not allowed",
+    ("race", "ravine", "--steps", "3", "--title", "x\udcff", "-o", "x.png"): "has the letters",
+    ("race", "ravine", "--optimizers", "scipy:BFGS,method='x'"): "cannot run: Unknown solver options: method",
+    ("race", "ravine", "--optimizers", "scipy:BFGS,self=1"): "cannot run: Unknown solver options: self",
+    ("race", "ravine", "--optimizers", "scipy:BFGS,a=1)+_(b=2"): "write settings as name=value, name=value",
+    ("race", "ravine", "--optimizers", "scipy:BFGS,gtol={[]:1}"): "write settings as name=value, name=value",
+    ("race", "ravine", "--optimizers", f"scipy:BFGS,gtol={MINUSES}"): "cannot run: ",
+}
+
+
+@pytest.mark.parametrize("arguments", HOSTILE, ids=range(len(HOSTILE)))
+def test_whatever_is_typed_gets_one_short_line(arguments, capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    try:
+        code = main(arguments)
+    except SystemExit as end:
+        code = end.code
+    captured = capsys.readouterr()
+    assert (code, captured.out, captured.err.count("\n")) == (2, "", 1)
+    assert HOSTILE[arguments] in captured.err
+    assert len(captured.err) < 450  # the message, and where the help is
+    assert os.listdir(tmp_path) == []
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="the system has no full device")
+@pytest.mark.parametrize("arguments", [["list"], ["race", "--help"], ["--version"]])
+def test_standard_output_that_is_full_gets_one_line(arguments):
+    with open("/dev/full", "w") as full:
+        done = subprocess.run([*RAVINE, *arguments], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert (done.returncode, done.stderr) == (1, "ravine: cannot write standard output: No space left on device\n")
+
+
+@pytest.mark.parametrize(
+    ("encoding", "arguments", "says"),
+    [
+        ("cp1252", ["list", "adam"], "m <- beta1 m + (1 - beta1) g"),
+        ("ascii", ["race", "--help"], "alpha, a finite number >= 0"),
+        ("ascii", ["race", "x**2 + α梯"], "unknown name in a formula 'alpha?'"),
+    ],
+)
+def test_an_output_that_lacks_signs_gets_others_for_them(encoding, arguments, says):
+    how = {**os.environ, "PYTHONIOENCODING": encoding}
+    done = subprocess.run([*RAVINE, *arguments], capture_output=True, check=False, env=how)
+    text = (done.stdout + done.stderr).decode(encoding)
+    assert says in text
+    assert "Traceback" not in text
+
+
 @pytest.mark.parametrize("line", WRONG)
 def test_bad_input_is_one_line_and_exit_code_2(line, capsys, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
@@ -261,38 +339,6 @@ def test_a_place_that_cannot_be_written_to():
     assert done.returncode == 2
     assert done.stderr.startswith("ravine: cannot write '/proc/race.gif'")
     assert done.stderr.count("\n") == 1
-
-
-INTERRUPTED = """
-import sys
-from visualizer.cli.main import main
-from visualizer.rendering.frame_renderer import FrameRenderer
-
-draw, drawn = FrameRenderer.__call__, []
-
-def draw_and_wait(renderer, step):
-    drawn.append(step)
-    if len(drawn) == 3:
-        print("drawing", flush=True)
-        sys.stdin.readline()
-    return draw(renderer, step)
-
-FrameRenderer.__call__ = draw_and_wait
-sys.exit(main(["race", "rosenbrock", "--steps", "20", "-o", sys.argv[1]]))
-"""
-
-
-def test_ctrl_c_leaves_no_half_film(tmp_path):
-    with interruptible([sys.executable, "-c", INTERRUPTED, str(tmp_path / "race.gif")]) as process:
-        assert process.stdout.readline() == "drawing\n"
-        (part,) = os.listdir(tmp_path)
-        assert part != "race.gif"
-        process.send_signal(signal.SIGINT)
-        _, err = process.communicate("go on\n", timeout=60)
-    assert process.returncode == 130
-    assert err.endswith("ravine: interrupted, nothing was written\n")
-    assert "Traceback" not in err
-    assert os.listdir(tmp_path) == []
 
 
 def test_a_pipe_that_closes_early_is_no_error():

@@ -123,6 +123,8 @@ def test_counts(name, minima, saddles, maxima):
         ("sin(x)/x + y**2", ["saddle", "minimum", "minimum"]),
         ("abs(x - 1) + abs(y + 2)", ["minimum"]),
         ("max(abs(x), abs(y - 1/3))", ["minimum"]),
+        ("acos(sign(asin(sign(x)+y)))", ["degenerate"]),  # with no value in most of the domain
+        ("acos(sign(x) + 1.5) + (x - 1)**2 + y**2", []),
     ],
 )
 def test_kinds(text, kinds):

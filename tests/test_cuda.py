@@ -100,7 +100,7 @@ def test_lanes_run_in_blocks_that_fit_the_memory_of_the_card(simulated):
         (gd, {"device": None}, "^device must be .*, got None$"),
         (gd, {"device": "cuda", "executor": SimpleNamespace(submit=0)}, "needs no executor"),
         (gd(batch=4), {"device": "cuda"}, "has no mini-batches: leave out batch"),
-        (optimizers.guests.scipy(method="BFGS"), {"device": "cuda"}, "must be one of Ravine's own rules"),
+        (optimizers.guests.scipy("BFGS"), {"device": "cuda"}, "must be one of Ravine's own rules"),
     ],
 )
 def test_what_cannot_run_on_a_card_is_refused(optimizer, settings, message):

@@ -14,6 +14,7 @@ from conftest import every_optimizer
 from landscapes import InputError, rosenbrock
 from optimizers import adam, gd, guests, momentum, rmsprop, trace
 from visualizer import explore
+from visualizer.explorer import model
 from visualizer.explorer.controls import slider_positions
 from visualizer.explorer.setup import terms_of
 from visualizer.plotting.style import COLORS, THEMES
@@ -296,3 +297,13 @@ def test_what_a_page_cannot_be_is_refused(tmp_path):
     with pytest.raises(InputError, match="there is no folder"):
         explorer.save(tmp_path / "nowhere" / "x.html")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_more_steps_than_a_browser_computes_are_refused_before_they_are_computed(monkeypatch):
+    explorer = explore("ravine", ["gd"], steps=5)
+    monkeypatch.setattr(model, "trace", lambda *_, **__: pytest.fail("it computes"))
+    for refused in (lambda: explore("ravine", ["gd"], steps=3_000_000), lambda: setattr(explorer, "steps", 3_000_000)):
+        with pytest.raises(InputError) as error:
+            refused()
+        assert str(error.value) == "steps must be at most 100000 in a browser, got 3e+06"
+    assert explorer.steps == 5

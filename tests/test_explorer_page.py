@@ -270,6 +270,7 @@ REFUSED = [
     ("noise σ of all racers", "-0.5", lambda: gd(noise=-0.5)),
     ("curvature κ of landscape", "-3", lambda: ravine(kappa=-3)),
     ("steps of run", "2.5", lambda: trace("gd", "ravine", steps=2.5)),
+    ("steps of run", "1e9", lambda: explore("ravine", ["gd"], steps=10**9)),
     ("steps of run", "0", lambda: trace("gd", "ravine", steps=0)),
     ("seed of run", "-1", lambda: trace("gd", "ravine", seed=-1)),
 ]
@@ -285,8 +286,6 @@ def test_refused_values_leave_everything_as_it_was(opened):
         type_in(page, f"{label}, as a number", text)
         assert page.inner_text(".ravine-status") == str(error.value)
         assert state(page)["setup"] == before[0]
-    type_in(page, "steps of run, as a number", "1e9")
-    assert page.inner_text(".ravine-status") == "steps must be at most 100000 in a browser, got 1e+09"
     page.locator(".ravine-clock").click()  # the field loses the focus
     assert seen(page) == before
 

@@ -318,3 +318,11 @@ def test_the_lesson_is_told_by_the_film():
     assert all(swing[name] < 0.5 * swing["gd"] for name in ("momentum", "rmsprop", "adam"))
     summed = race(ravine, [heavy_ball(lr=0.038)], steps=100).trajectories[0].path_length[1]
     assert summed > 0.9 * swing["gd"]  # and in the sum form momentum does not
+
+
+def test_a_film_of_too_many_steps_is_refused_before_a_frame_is_drawn(tmp_path, monkeypatch):
+    film = race("ravine", ["gd"], steps=1_000_001)
+    monkeypatch.setattr(type(film), "scene", lambda *_, **__: pytest.fail("it draws"))
+    with pytest.raises(InputError, match="a film must have at most 1,000,000 steps, got 1,000,001"):
+        film.save(tmp_path / "race.gif")
+    assert os.listdir(tmp_path) == []

@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from concurrent.futures import ProcessPoolExecutor
+from keyword import kwlist
 
 import numpy as np
 import pytest
@@ -16,7 +17,7 @@ from test_landscapes import SYMBOLIC, Analytic
 import landscapes
 from landscapes import InputError, formula
 from landscapes._tree.expression import ARITHMETIC
-from landscapes._tree.parser import FUNCTIONS, VARIADIC
+from landscapes._tree.parser import FUNCTIONS, RESERVED, VARIADIC
 from landscapes._tree.python_code import NUMPY
 from optimizers import gd, sweep, trace
 from visualizer import race
@@ -112,6 +113,21 @@ def test_a_formula_of_a_known_landscape_is_that_landscape(name):
     for listed, found in ((known.minima, ours.minima), (known.saddles, ours.saddles)):
         for point in listed:
             assert np.hypot(*(np.array(found) - point).T).min() < 1e-7
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *sorted(set(NUMPY) - {*RESERVED, *kwlist}),
+        *["text", "self", "formula", "function", "rows", "constructor", "µ", "ª", "λ_"],
+    ],
+)
+def test_a_parameter_may_be_named_like_generated_code(name):
+    surface = formula(f"sin(x)**2*{name} + y**2", **{name: 3})
+    x, y = 1.0, 2.0
+    assert surface.value(x, y) == pytest.approx(3 * np.sin(x) ** 2 + 4, rel=1e-14)
+    assert surface.gradient(x, y) == pytest.approx((3 * np.sin(2 * x), 4), rel=1e-14)
+    assert surface.hessian(x, y) == pytest.approx((6 * np.cos(2 * x), 0, 2), rel=1e-14)
 
 
 @pytest.mark.parametrize("name", sorted(FUNCTIONS))
@@ -315,6 +331,7 @@ def test_what_is_wrong_is_told_in_one_line(text):
         ({"k": "ten"}, "k must be a finite number, got 'ten'"),
         ({"k": [1, 2]}, "k must be one number"),
         ({"sin": 2}, "the name of a parameter must be a free identifier without a leading underscore, got 'sin'"),
+        ({"lambda": 2}, "must be a free identifier without a leading underscore, got 'lambda'"),
         ({"__class__": 2}, "must be a free identifier without a leading underscore, got '__class__'"),
     ],
 )

@@ -376,6 +376,7 @@ SEARCHED = [
     *["x**2 + 1e-8*y**2", "(1 - x)**2 + 100*(y - x**2)**2", "abs(x) + abs(y)", "abs(x - 1) + abs(y + 2)"],
     *["max(abs(x), abs(y - 1/3))", "min(x**2 + y**2, (x - 2)**2 + (y - 1)**2 + 1)", "x**2 + 100*abs(y)"],
     *["abs(x*y) + (x - 1)**2 + (y + 1)**2", "sin(3*x) + y**2/2", "tanh(x)*y", "x*y*exp(-x^2-y^2)"],
+    *["acos(sign(x) + 1.5) + (x - 1)**2 + y**2"],
     *["-abs(x) - abs(y)", "abs(x) - abs(y)", "abs(x - y)", "abs(2*x - y) + 0.1*x", "abs(3*x + y - 1) + 1e-3*y*y"],
 ]
 

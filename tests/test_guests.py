@@ -16,6 +16,7 @@ import landscapes
 import optimizers
 from landscapes import InputError, ravine, rosenbrock
 from optimizers import adam, gd, guests, heavy_ball, sweep, trace
+from optimizers._runs import guest_run
 from optimizers._runs.guest_run import GuestRun, turns_and_length
 from visualizer import race
 from visualizer.cli.arguments import parse_racers
@@ -324,6 +325,8 @@ WRONG = {
     ),
     "an option of no search": (lambda: trace(guests.scipy("direct", gtl=1), "sphere"), "unexpected keyword argument"),
     "a tolerance of text": (lambda: trace(guests.scipy("BFGS", gtol="x"), "sphere"), "guests.scipy('BFGS', gtol='x')"),
+    "an argument that is given": (lambda: trace(guests.scipy("BFGS", method="x"), "sphere"), "solver options: method"),
+    "an error of any kind": (lambda: trace(guests.scipy("BFGS", jac=lambda p: {}[p[0]]), "sphere"), "cannot run: 1"),
     "settings without names": (lambda: guests.scipy("BFGS")(3), "settings of BFGS must be given by name, got 3"),
     "a sweep": (
         lambda: sweep(guests.scipy("BFGS"), "sphere"),
@@ -347,6 +350,11 @@ WRONG = {
     ),
 }
 WRONG_TORCH = {
+    "an argument of ours": (lambda: guests.torch("Adam", rule=1), "unknown option of torch Adam 'rule'"),
+    "an option of graphics cards": (
+        lambda: trace(guests.torch("Adam", capturable=True), "sphere"),
+        "guests.torch('Adam', capturable=True) cannot run: If capturable=True",
+    ),
     "a mistyped class": (lambda: guests.torch("Adm"), "unknown optimizer of torch 'Adm': did you mean 'Adam'?"),
     "no class": (lambda: guests.torch(3), "unknown optimizer of torch 3"),
     "a class of no optimizer": (lambda: guests.torch(dict), "unknown optimizer of torch <class 'dict'>"),
@@ -358,6 +366,7 @@ WRONG_TORCH = {
     "a rule for matrices": (lambda: guests.torch("Muon"), "only supports 2D parameters"),
 }
 WRONG_OPTAX = {
+    "an argument of ours": (lambda: guests.optax("adam", rule=1), "unknown option of optax adam 'rule'"),
     "a mistyped name": (lambda: guests.optax("adm"), "unknown optimizer of optax 'adm': did you mean 'adam'?"),
     "no name": (lambda: guests.optax(3), "a name, function or GradientTransformation of optax, got 3"),
     "no rate": (lambda: guests.optax("adam"), "missing 1 required positional argument: 'learning_rate'"),
@@ -367,6 +376,23 @@ WRONG_OPTAX = {
         "must make a gradient transformation of optax, got guests.optax('global_norm'",
     ),
 }
+
+
+@pytest.mark.parametrize(
+    ("method", "options", "says"),
+    [
+        ("dual_annealing", {"maxiter": 0}, "maxiter must be at least 1, got 0"),
+        ("basinhopping", {"niter": -1}, "niter must be at least 1, got -1"),
+        ("dual_annealing", {"initial_temp": -5}, "more than 1500 evaluations of f within one step"),
+        ("differential_evolution", {"popsize": 2000}, "more than 1500 evaluations of f within one step"),
+    ],
+)
+def test_a_search_without_end_is_refused(method, options, says, monkeypatch):
+    optional("scipy.optimize")
+    monkeypatch.setattr(guest_run, "EVALUATIONS", 500)
+    assert trace(guests.scipy("dual_annealing"), "beale", steps=10).evaluations.f[-1] > 500
+    with pytest.raises(InputError, match=says):
+        trace(guests.scipy(method, **options), "rastrigin", steps=10)
 
 
 @pytest.mark.parametrize(

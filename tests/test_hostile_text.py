@@ -1,5 +1,8 @@
-"""Whatever text a user or a link brings stays text: no script of it runs in a page, in a notebook or in a film."""
+"""Whatever text a user or a link brings stays text: no script of it runs in a page, a notebook or a film,
+and no formula is made of it in a figure."""
 
+import xml.etree.ElementTree
+from dataclasses import replace
 from urllib.parse import quote
 
 import numpy as np
@@ -7,13 +10,18 @@ import pytest
 from browser import state
 
 from landscapes import formula, landscape, picture
-from visualizer import explore, race
+from optimizers import gd, guests, momentum
+from visualizer import basin_map, explore, phase_map, race, sensitivity, side_by_side
+from visualizer.rendering.writers.pgf import to_latex
 
 HOSTILE = [
     "</script><script>window.hacked=1</script>",
     '"><img src=x onerror=window.hacked=1>',
     "<!--<script>`${window.hacked=1}'); window.hacked=1; ('",
 ]
+
+#: The names of the fields of a page.
+FIELDS = "%FILM% %TITLE% {data} ${data}"
 
 #: Parts of a link, with a text in place of TEXT.
 LINKS = [
@@ -52,7 +60,7 @@ def assert_harmless(page, scripts=2):
     assert page.evaluate("() => document.images.length") == 0
 
 
-@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize("text", [*HOSTILE, FIELDS])
 def test_a_title_stays_text(opened, text):
     page = opened(explore(formula("x**2 + y**2", title=text), ["gd"], steps=5))
     assert page.inner_text(".ravine-title").startswith(text.replace("-", "−"))
@@ -115,11 +123,68 @@ def test_what_is_typed_stays_text(opened, text):
     assert_harmless(page)
 
 
-@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize("text", [*HOSTILE, FIELDS])
 def test_the_title_of_a_film_stays_text(new_page, tmp_path, text):
     path = race(formula("x**2 + y**2", title=text), ["gd"], steps=2).save(tmp_path / "film.html", width=200)
     page = new_page(offline=True)
     page.goto(path.as_uri())
     page.wait_for_selector("[data-ready]", timeout=20_000)
-    assert text in page.title() + page.inner_text("body") + page.content()
+    assert text in page.title()
+    assert text in page.text_content("figcaption")
     assert page.evaluate("() => window.hacked") is None
+
+
+#: A text that is no formula, though matplotlib would read it as one.
+DOLLARS = r"$5 $\frac{ \$ ^_~#%&$"
+
+ALL_PANELS = "map swing surface | loss x phase rate"
+
+
+def racing(text, lr=0.1, **look):
+    bowl = formula("x**2 + k*y**2", k=3, title=f"bowl {text}", axes=(f"w {text}", f"b {text}"))
+    return race(bowl, [gd(lr=lr), momentum(lr=0.2)], steps=4, labels=[f"first {text}", ""], **look)
+
+
+#: Figure -> a function that makes it of a text, and how often the text is in it at least.
+FIGURES = {
+    "race": (lambda text: racing(text, panels=ALL_PANELS, title=f"race {text}", caption=f"below {text}"), 11),
+    "captions": (lambda text: racing(text, captions={0: text, 2: "second"}, size="800x600"), 3),
+    "side by side": (lambda text: side_by_side(racing(text), racing(text, lr=0.3)), 5),
+    "two landscapes": (
+        lambda text: side_by_side(racing(text), race("sphere", [gd(lr=0.1)], steps=4), title=f"two {text}"),
+        5,
+    ),
+    "map": (
+        lambda text: phase_map(
+            gd, racing(text).landscape, "lr", "k", cells=16, steps=20, title=text, caption=f"map {text}"
+        ),
+        2,
+    ),
+    "basins": (lambda text: basin_map(gd, racing(text).landscape, cells=16, steps=20), 3),
+    "sensitivity": (lambda text: sensitivity(gd, racing(text).landscape, cells=16, steps=20, caption=text), 2),
+}
+
+
+def drawn_texts(film, folder):
+    """Return the texts of a figure, as it is written."""
+    root = xml.etree.ElementTree.parse(film.save(folder / "figure.svg"))
+    return ["".join(node.itertext()) for node in root.iter("{http://www.w3.org/2000/svg}text")]
+
+
+@pytest.mark.parametrize("kind", FIGURES)
+def test_a_dollar_in_a_figure_is_a_dollar(kind, tmp_path):
+    make, least = FIGURES[kind]
+    texts = drawn_texts(make(DOLLARS), tmp_path)
+    assert sum(DOLLARS in text for text in texts) >= least, texts
+
+
+def test_the_name_of_a_guest_in_a_figure_stays_text(tmp_path):
+    guest = replace(guests.scipy("BFGS"), title=DOLLARS)
+    assert any(DOLLARS in text for text in drawn_texts(race("sphere", [guest], steps=2), tmp_path))
+
+
+def test_a_dollar_for_latex_is_a_dollar(tmp_path):
+    comment, picture = racing(DOLLARS, title=DOLLARS).save(tmp_path / "race.pgf").read_text("utf-8").split("\n", 1)
+    assert DOLLARS in comment
+    assert picture.count(to_latex(DOLLARS, False)) >= 5
+    assert r"$\frac" not in picture

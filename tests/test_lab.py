@@ -1,10 +1,14 @@
 """`ravine lab`, as far as no browser is needed; and the backend that is chosen."""
 
+import os
 import subprocess
 import sys
+import urllib.error
+import urllib.request
 import zipfile
 from pathlib import Path
 
+import jupyter
 import pytest
 
 import visualizer
@@ -54,15 +58,18 @@ def test_the_notebooks_are_in_the_wheel(tmp_path):
     ("arguments", "says"),
     [
         (["{file}"], "cannot create the folder"),
+        (["{folder}"], "cannot copy a notebook to '{folder}/00_start_here.ipynb': Is a directory"),
         (["--port", "0"], "--port must be from 1 to 65535, got 0"),
     ],
 )
 def test_what_is_wrong_is_said_in_a_line_before_anything_is_served(tmp_path, capsys, arguments, says):
     file = tmp_path / "file"
     file.write_text("")
-    assert main(["lab", *(part.format(file=file) for part in arguments)]) == 2
+    folder = tmp_path / "folder"
+    (folder / "00_start_here.ipynb").mkdir(parents=True)
+    assert main(["lab", *(part.format(file=file, folder=folder) for part in arguments)]) == 2
     error = capsys.readouterr().err
-    assert says in error
+    assert says.format(folder=folder) in error
     assert error.count("\n") == 1
 
 
@@ -74,6 +81,47 @@ def test_without_jupyterlab_it_says_how_to_install_it(tmp_path, monkeypatch, cap
     assert main(["lab"]) == 2
     assert capsys.readouterr().err == 'ravine: ravine lab needs jupyterlab: pip install "ravine[notebooks]"\n'
     assert list(tmp_path.iterdir()) == []
+
+
+# the server
+
+OPEN = """
+c = get_config()
+for provider in (c.IdentityProvider, c.PasswordIdentityProvider, c.ServerApp):
+    provider.token = ""
+c.PasswordIdentityProvider.hashed_password = ""
+c.PasswordIdentityProvider.need_token = False
+c.ServerApp.password = ""
+c.ServerApp.allow_origin = "*"
+c.ServerApp.allow_credentials = True
+c.ServerApp.disable_check_xsrf = True
+c.ServerApp.tornado_settings = {"disable_check_xsrf": True, "headers": {"Access-Control-Allow-Origin": "*"}}
+"""
+
+
+def answer(address, method="GET", **headers):
+    try:
+        with urllib.request.urlopen(urllib.request.Request(address, method=method, headers=headers)) as reply:
+            return reply.status, reply.headers.get("Access-Control-Allow-Origin")
+    except urllib.error.HTTPError as error:
+        return error.code, error.headers.get("Access-Control-Allow-Origin")
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name != "posix", reason="the server is stopped by a signal")
+def test_no_configuration_of_the_user_opens_the_server(tmp_path, monkeypatch):
+    pytest.importorskip("jupyterlab", reason="jupyterlab is not installed")
+    monkeypatch.setenv("JUPYTER_TOKEN", "known")
+    config = Path(jupyter.surroundings(tmp_path)["JUPYTER_CONFIG_DIR"])
+    for name in ("jupyter_server_config.py", "jupyter_lab_config.py"):
+        (config / name).write_text(OPEN)
+    with jupyter.serving(tmp_path, "lab", ".") as (_, address):
+        contents, token = f"{address.partition('/lab')[0]}/api/contents", address.partition("token=")[2]
+        assert answer(contents) == answer(f"{contents}?token=known") == (403, None)
+        assert answer(f"{contents}?token={token}")[0] == 200
+        assert answer(contents, Origin="http://elsewhere.example")[0] == 404
+        assert answer(contents, "POST")[0] == 403
+    assert len(token) == 48
 
 
 # the view that is chosen

@@ -192,6 +192,12 @@ def test_a_png_is_the_last_frame_without_progress_line(film, tmp_path):
         np.testing.assert_array_equal(np.asarray(still), plain.clip().last[..., :3])
 
 
+def test_a_film_has_the_same_bytes_each_time(extension, tmp_path):
+    film = race("sphere", [gd], steps=2, hold=0)
+    one, other = (film.save(tmp_path / f"race{extension}", width=160).read_bytes() for _ in range(2))
+    assert one == other
+
+
 # changed rectangles and timing
 
 

@@ -4,11 +4,24 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from textwrap import shorten
 
+#: The most characters of a message.
+MAX_MESSAGE = 390
+
+
+def one_line(message: object, most: int = MAX_MESSAGE) -> str:
+    """Return a message in one line; the middle of a long one is left out.
+
+    >>> one_line("a name\nof many letters", 16)
+    'a name...letters'
+    """
+    text = "".join(sign if sign.isprintable() else " " for sign in str(message))
+    return text if len(text) <= most else f"{text[: (most - 3) // 2]}...{text[-(most - 2) // 2 :]}"
+
 
 class InputError(ValueError):
     """An error in the user's input; the message says what is allowed.
 
-    The message is one line, so that a program can print it as it is.
+    The message is one line of at most 390 characters, so that a program can print it as it is.
 
     >>> raise InputError("steps must be at least 1, got 0")
     Traceback (most recent call last):
@@ -18,6 +31,9 @@ class InputError(ValueError):
 
     __module__ = "landscapes"  # the name users import it by
 
+    def __init__(self, message: str) -> None:
+        super().__init__(one_line(message))
+
 
 def short_repr(value: object) -> str:
     """Return the repr of a value in one line, for an error message; a long one is cut.
@@ -25,7 +41,10 @@ def short_repr(value: object) -> str:
     >>> short_repr([[1, 2], "three"]), short_repr(10**100)
     ("[[1, 2], 'three']", '100000000000000000000000000000000000000000...')
     """
-    text = " ".join(repr(value).split())
+    try:
+        text = " ".join(repr(value).split())
+    except Exception:  # an object of the user's may raise anything, and so does 10**5000
+        return f"an object of type {type(value).__name__}"
     return text if len(text) <= 60 else text[:42] + "..."
 
 
@@ -36,7 +55,7 @@ def nearest(name: object, allowed: Iterable[str]) -> str:
     "did you mean 'rmsprop'? "
     """
     lower = {known.lower(): known for known in allowed}
-    near = get_close_matches(str(name).lower(), lower, n=1)
+    near = get_close_matches(name[:80].lower(), lower, n=1) if isinstance(name, str) else []
     return f"did you mean {lower[near[0]]!r}? " if near else ""
 
 

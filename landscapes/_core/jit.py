@@ -11,6 +11,8 @@ from numba.core.cpu import CPUContext
 from numba.core.registry import cpu_target
 from numba.extending import lower_builtin, register_jitable, type_callable, typeof_impl
 
+from landscapes._core.kernel_cache import KernelCache, cache_of
+
 # Threads run kernels in parallel, hence nogil. The NumPy error model turns x/0 into inf or nan instead of an
 # exception, so that LLVM can vectorise a division. No fastmath: it would assume that no value is nan.
 OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy"}
@@ -73,15 +75,15 @@ def callable_loop(function: Callable) -> Callable:
     return register_jitable(forceinline=False, no_cfunc_wrapper=True)(unique(function))
 
 
-def compiled(signature: Any, function: Callable, jit: Callable | None = None) -> Any:
+def compiled(signature: Any, function: Callable) -> Any:
     """Compile `function` for this signature only, or load it from the disk cache."""
-    function, jit = unique(function), jit or functools.partial(njit, **OPTIONS)
-    try:
-        return jit(signature, cache=True)(function)
-    except RuntimeError as error:  # neither the folder of the package nor the user's cache is writable
-        if "cannot cache" not in str(error):
-            raise
-        return jit(signature)(function)
+    function = unique(function)
+    kernel = njit(**OPTIONS)(function)
+    if is_compiling():
+        kernel._cache = cache_of(function)
+        kernel.compile(signature)
+        kernel.disable_compile()
+    return kernel
 
 
 def is_compiling() -> bool:
@@ -91,11 +93,8 @@ def is_compiling() -> bool:
 
 def is_cached(signature: Any, function: Callable) -> bool:
     """Return True if `compiled` would load this function from the disk cache."""
-    try:
-        cache = njit(cache=True, **OPTIONS)(unique(function))._cache
-    except RuntimeError:  # as above
-        return False
-    return cache._index_key(signature, cpu_target.target_context.codegen()) in cache._cache_file._load_index()
+    cache = cache_of(unique(function))
+    return isinstance(cache, KernelCache) and (signature, cpu_target.target_context.codegen()) in cache
 
 
 def first_class(signature: Any, function: Callable) -> Callable[..., None]:
@@ -138,6 +137,6 @@ def reader(count: int) -> Callable:
 def writer(count: int) -> Callable:
     """Return a jittable ``write(rows, i, values)`` that sets ``rows[k, i] = values[k]``, the inverse of `reader`."""
     lines = "\n".join(f"    rows[{k}, i] = values[{k}]" for k in range(count))
-    scope: dict[str, Callable] = {}
+    scope: dict[str, Any] = {"__name__": __name__}  # without it, `unique` looks for the function in all modules
     exec(f"def write(rows, i, values):\n{lines or '    pass'}", scope)
     return jittable(scope["write"])

@@ -8,6 +8,7 @@ import numpy as np
 
 from landscapes._core.errors import InputError, short_repr
 from landscapes._core.numbers import typeset
+from landscapes._core.real_numbers import real_array
 from landscapes._core.types import Number
 
 
@@ -69,13 +70,11 @@ class Parameter:
 
     def check(self, value: object) -> Any:
         """Return `value` as a float, a bool, or an array of either; raise InputError if any of it is not allowed."""
-        try:
-            array = np.array(value)
-        except ValueError:  # a ragged list
-            array = np.array(None)
-        if array.dtype.kind not in "biuf":
+        array = real_array(value)
+        if array is None and not isinstance(value, np.ma.MaskedArray) and np.asarray(value).dtype.kind == "b":
+            array = np.array(value, float)  # a switch
+        if array is None:
             raise InputError(f"{self.name} must be {self.allowed}, got {short_repr(value)}")
-        array = array.astype(float)
         valid = (
             (array == 0) | (array == 1) if self.switch else (self.minimum <= array) & (array < self.exclusive_maximum)
         )
@@ -92,6 +91,8 @@ class Parameter:
         >>> Parameter("α").text(0.038), Parameter("β").text(np.array([0.1, 0.5, 0.9]))
         ('α=0.038', 'β=0.1..0.9')
         """
+        if np.size(value) == 0:
+            return f"{self.symbol}=[]"
         if np.ndim(value):
             return f"{self.symbol}={typeset(float(np.min(value)))}..{typeset(float(np.max(value)))}"
         return f"{self.symbol}={value if self.switch else typeset(float(value))}"

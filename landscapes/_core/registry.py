@@ -1,9 +1,10 @@
 """The registry of all landscapes, or of all optimizers, by name."""
 
 import inspect
+from inspect import isfunction
 from typing import Generic, TypeVar
 
-from landscapes._core.errors import InputError, unknown_name
+from landscapes._core.errors import InputError, short_repr, unknown_name
 from landscapes._core.parametrized import Parametrized
 
 U = TypeVar("U", bound=Parametrized)
@@ -18,6 +19,8 @@ class Registry(Generic[U]):
         Parametrized.registries[kind] = self
 
     def add(self, unit: U) -> U:
+        if not isfunction(unit.function):
+            raise InputError(f"the {self.kind} to declare must be a function, got {short_repr(unit.function)}")
         parameters = inspect.signature(unit.function).parameters
         names, title = tuple(parameters), f"{self.kind} {unit.name!r}"
         if names[: len(unit.inputs)] != unit.inputs:

@@ -66,7 +66,7 @@ def parse_value(text: str) -> Any:
         return SWITCHES[text.lower()]
     try:
         return ast.literal_eval(text)
-    except (ValueError, SyntaxError, MemoryError, RecursionError):
+    except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
         pass
     try:
         return float(text)  # inf and nan, which the parameter rejects by its range

@@ -3,6 +3,7 @@
 import math
 import re
 
+from landscapes._core.errors import InputError, short_repr
 from landscapes._core.numbers import typeset
 
 #: Numbers are shown with at most so many digits; whole numbers below the limit are shown exactly.
@@ -53,7 +54,14 @@ def symbol(name: str) -> str:
 
     >>> symbol("x"), symbol("w1"), symbol("β₂"), symbol("kappa"), symbol("shift"), symbol("w_out")
     ('x', 'w_{1}', 'β_{2}', '\\kappa', '\\mathrm{shift}', 'w_{\\mathrm{out}}')
+
+    Raises
+    ------
+    InputError
+        If the name has a sign that is a command of TeX.
     """
+    if re.search(r'["#$%&\\^`{}~]|^_|^\s*$', name):
+        raise InputError(f"{short_repr(name)} cannot be a symbol of a formula")
     parts = re.fullmatch(r"(.+?)_?([₀-₉₊₋]+|\d+|(?<=_)[^\W_]+)", name)
     base, below = parts.groups() if parts else (name, "")
     text = COMMANDS.get(base) or word(base)

@@ -570,14 +570,14 @@ def convention_rows(optimizer: Optimizer) -> Iterator[tuple[str, str, str]]:
         yield convention, str(row), "; ".join(remark for remark in remarks if remark)
 
 
-def elsewhere(optimizer: Optimizer) -> dict[str, tuple[str, str]]:
+def elsewhere(optimizer: Optimizer | str) -> dict[str, tuple[str, str]]:
     """Return the call of the rule, and a remark, for torch, optax, keras and textbooks.
 
     >>> from optimizers import momentum
     >>> elsewhere(momentum(lr=0.1))["torch"]
     ('torch.optim.SGD(lr=0.01, momentum=0.9)', 'the same; a sum, hence α (1 − β); defaults there: momentum=0')
     """
-    return {convention: (text, remark) for convention, text, remark in convention_rows(optimizer)}
+    return {convention: (text, remark) for convention, text, remark in convention_rows(registry.get(optimizer))}
 
 
 def translate(optimizer: Optimizer | str, to: Optimizer | str) -> str | Optimizer:

@@ -5,13 +5,10 @@ from typing import Any
 
 import numpy as np
 
-from landscapes import InputError
-from landscapes._core.errors import short_repr
-from landscapes.problems import Problem
 from optimizers._analysis.gradient_memory import gradient_memory
 from optimizers._analysis.quadratic_theory import Eigen, Prediction, predict_quadratic, quadratic_axes
 from optimizers._runs.measures import count_reversals
-from optimizers._runs.trajectory import Trajectory
+from optimizers._runs.trajectory import Trajectory, check_trajectory
 
 #: A distance below this share of the largest coordinates so far is rounding.
 ROUNDING_SHARE = 1e-12
@@ -120,8 +117,7 @@ def oscillation(trajectory: Trajectory) -> Oscillation:
     O'Donoghue, Candès, "Adaptive restart for accelerated gradient schemes", 2015, on the regimes.
     Goh, "Why momentum really works", Distill 2017.
     """
-    if not isinstance(trajectory, Trajectory) or isinstance(trajectory.full.landscape, Problem):
-        raise InputError(f"trajectory must be one from optimizers.trace on a landscape, got {short_repr(trajectory)}")
+    check_trajectory(trajectory, on_landscape=True)
     ends = _last_finite(trajectory.points)
     shares = _cancelled(trajectory)
     axes = quadratic_axes(trajectory.landscape)

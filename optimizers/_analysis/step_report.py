@@ -10,7 +10,6 @@ from landscapes._core.errors import short_repr
 from landscapes._core.types import Number
 from landscapes._tree.expression import TESTS, Expression, Statement, evaluate, names_in
 from landscapes._tree.function_tree import function_tree
-from landscapes.problems import Problem
 from optimizers._analysis.dataflow import inactive_names, rule_roles
 from optimizers._analysis.notation import (
     ONE,
@@ -26,7 +25,7 @@ from optimizers._analysis.notation import (
 )
 from optimizers._optimizer import Optimizer
 from optimizers._runs.step_inputs import reconstruct_inputs, rerunnable_rule
-from optimizers._runs.trajectory import Trajectory
+from optimizers._runs.trajectory import Trajectory, check_trajectory
 
 
 @dataclass(frozen=True)
@@ -168,8 +167,7 @@ def step_report(trajectory: Trajectory, step: int = 0) -> StepReport:
       v ← g / (√s + ε)      = 18.38 / (√258.8 + 10⁻⁸)         = 1.142
       w ← w − α v           = 0.3675 − 0.2 · 1.142            = 0.1391
     """
-    if not isinstance(trajectory, Trajectory) or isinstance(trajectory.full.landscape, Problem):
-        raise InputError(f"trajectory must be one from optimizers.trace on a landscape, got {short_repr(trajectory)}")
+    check_trajectory(trajectory, on_landscape=True)
     rule = rerunnable_rule(trajectory)
     if trajectory.points.ndim > 2:
         raise InputError(f"trajectory must be one run, got {trajectory.points[..., 0, 0].size} runs")

@@ -13,7 +13,7 @@ import numpy as np
 from numba import cuda, float64, types
 from numba.extending import overload
 
-from landscapes._core.jit import compiled, jittable, reader, writer
+from landscapes._core.jit import jittable, reader, unique, writer
 from landscapes._core.types import Inlined
 from optimizers._runs.fused_kernel import SIGNATURE, arrays_of_surface, tile_step
 from optimizers._runs.tiles import FIRST_KNOB, Row, Rule, Uses
@@ -29,7 +29,11 @@ REAL = types.Float, types.Integer, types.Boolean
 @functools.cache
 def card_kernel(rule: Rule, surface: Inlined, uses: Uses) -> Any:
     """Compile the kernel of a pair; it is launched with at least as many threads as there are lanes."""
-    return compiled(SIGNATURE, thread(rule, surface, uses), cuda.jit)
+    function = unique(thread(rule, surface, uses))
+    try:
+        return cuda.jit(SIGNATURE, cache=True)(function)
+    except Exception:  # no folder for a cache can be written to, or what is in the cache is damaged
+        return cuda.jit(SIGNATURE)(function)
 
 
 def thread(rule: Rule, surface: Inlined, uses: Uses) -> Callable[..., None]:

@@ -19,8 +19,17 @@ from optimizers._runs.validation import check_memory, check_start
 GUEST_ERRORS = (ArithmeticError, RuntimeError, ValueError)
 
 
+#: The evaluations that a guest may make within one step, and those that it may make more for each step of the run: a
+#: global search takes a step only where it finds a lower point.
+EVALUATIONS, MORE_EVALUATIONS = 20_000, 100
+
+
 class StopRun(StopIteration):
     """Raised when all steps are made or the run has diverged. scipy stops a run at any StopIteration."""
+
+
+class EndlessStep(RuntimeError):
+    """Raised when a step takes so many evaluations that it may never end."""
 
 
 class GuestRun:
@@ -40,18 +49,25 @@ class GuestRun:
         """The number of steps so far."""
         return len(self.points) - 1
 
+    def count(self, kind: str) -> None:
+        """Count an evaluation, or raise `EndlessStep`."""
+        self.calls[kind] += 1
+        most = EVALUATIONS + MORE_EVALUATIONS * self.steps
+        if self.calls[kind] - self.calls_by_step[-1][list(self.calls).index(kind)] > most:
+            raise EndlessStep(f"more than {most} evaluations of {kind} within one step")
+
     def f(self, point: Sequence[float] | np.ndarray) -> float:
-        self.calls["f"] += 1
+        self.count("f")
         return self.landscape.value(*map(float, point))
 
     def gradient(self, point: Sequence[float] | np.ndarray) -> np.ndarray:
         """Return the gradient with the noise of the current step, the same at each call."""
-        self.calls["gradient"] += 1
+        self.count("gradient")
         gradient = np.array(self.landscape.gradient(*map(float, point)))
         return gradient + self._noise[self.step] if self.step < len(self._noise) else gradient
 
     def hessian(self, point: Sequence[float] | np.ndarray) -> np.ndarray:
-        self.calls["hessian"] += 1
+        self.count("hessian")
         fxx, fxy, fyy = self.landscape.hessian(*map(float, point))
         return np.array([[fxx, fxy], [fxy, fyy]])
 
@@ -82,10 +98,12 @@ class GuestRun:
                 message = guest.function(self, guest)
         except StopRun:
             pass
+        except EndlessStep as error:
+            raise InputError(f"{guest!r} was stopped: {error}") from None
         except InputError:
             raise
-        except (TypeError, *GUEST_ERRORS) as error:
-            if isinstance(error, TypeError) or not any(self.calls.values()):  # it failed before its first step
+        except Exception as error:  # of any kind: the code is that of others
+            if not isinstance(error, GUEST_ERRORS) or not any(self.calls.values()):  # it failed before its first step
                 raise InputError(f"{guest!r} cannot run: {one_line(error)}") from error
             message = one_line(error)
         if not self.finished:

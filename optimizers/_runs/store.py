@@ -20,6 +20,7 @@ import numpy as np
 
 from landscapes import InputError
 from landscapes._core.errors import short_repr
+from landscapes._core.paths import checked_path
 from optimizers._optimizer import Optimizer
 from optimizers._runs.job import Job
 from optimizers._runs.knobs import Knobs
@@ -147,7 +148,7 @@ def check_path(store: object) -> Path:
     """Return the path of a store, or raise an InputError."""
     if not isinstance(store, (str, os.PathLike)) or not os.fspath(store):
         raise InputError(f'store must be the path of a folder such as "map.zarr", got {short_repr(store)}')
-    path = Path(store)
+    path = checked_path(store)
     if not path.absolute().parent.is_dir():
         raise InputError(f"the folder {str(path.parent)!r} of the store does not exist")
     zarr_library()

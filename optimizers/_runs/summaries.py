@@ -64,7 +64,7 @@ def check_keep(keep: Sequence[str] | None) -> tuple[str, ...]:
     if isinstance(keep, str) or not isinstance(keep, Sequence) or not keep:
         raise InputError(f'keep must be a tuple of names such as ("final_value", "rate"), got {short_repr(keep)}')
     for name in keep:
-        if name not in SUMMARIES:
+        if not isinstance(name, str) or name not in SUMMARIES:
             raise unknown_name("summary of a sweep", name, SUMMARIES)
     return tuple(name for name in SUMMARIES if name in keep)
 

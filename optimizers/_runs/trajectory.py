@@ -6,6 +6,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from landscapes import InputError
+from landscapes._core.errors import short_repr
+from landscapes.problems import Problem
 from optimizers._guest import Racer
 from optimizers._runs.measures import ARRIVAL_TOLERANCE, distance_to_nearest, first_below, stays_below_from
 
@@ -154,3 +157,11 @@ class Trajectory:
         (91, 102)
         """
         return stays_below_from(self.values, self.landscape.lowest + tol)[()]
+
+
+def check_trajectory(trajectory: object, on_landscape: bool = False) -> Trajectory:
+    """Return the trajectory, or raise an InputError if it is none, or must be on a landscape and is on a problem."""
+    if not isinstance(trajectory, Trajectory) or (on_landscape and isinstance(trajectory.full.landscape, Problem)):
+        where = " on a landscape" if on_landscape else ""
+        raise InputError(f"trajectory must be one from optimizers.trace{where}, got {short_repr(trajectory)}")
+    return trajectory

@@ -1,11 +1,13 @@
 """Check the arguments of a run, and broadcast them into lanes."""
 
 from collections.abc import Callable
+from fractions import Fraction
 
 import numpy as np
 
 from landscapes import InputError, Landscape
 from landscapes._core.errors import short_repr
+from landscapes._core.real_numbers import real_array, whole_number
 from landscapes._core.types import Start
 from optimizers._lanes import Lanes, aligned_array
 from optimizers._optimizer import Optimizer
@@ -20,18 +22,25 @@ MAX_STEPS = 10**9
 
 def check_steps(steps: object) -> int:
     """Return `steps` as an int, or raise an InputError."""
-    if isinstance(steps, bool) or not isinstance(steps, (int, np.integer)):
-        raise InputError(f"steps must be a whole number >= 1, got {short_repr(steps)}")
-    if steps < 1:
-        raise InputError(f"steps must be a whole number >= 1, got {steps}")
-    return int(steps)
+    return whole_number("steps", steps, 1)
+
+
+def written(number: int | Fraction) -> str:
+    """Return a number of any size as text.
+
+    >>> written(1600000), written(Fraction(15, 2)), written(10**400)
+    ('1,600,000', '7.5', 'more than 10^15')
+    """
+    if number > 10**15:
+        return "more than 10^15"
+    return f"{number:,}" if isinstance(number, int) else f"{float(number):,.1f}"
 
 
 def check_memory(rows: int, bytes_per_row: int, what: str) -> None:
     """Raise an InputError, before anything is allocated, if the rows would not fit in memory."""
     if rows * bytes_per_row > MAX_BYTES:
         raise InputError(
-            f"{rows:,} {what} would take {rows * bytes_per_row / 2**30:,.1f} GiB of memory; "
+            f"{written(rows)} {what} would take {written(Fraction(rows * bytes_per_row, 2**30))} GiB of memory; "
             f"at most {MAX_BYTES // bytes_per_row:,} ({MAX_BYTES / 2**30:g} GiB) are allowed"
         )
 
@@ -40,16 +49,15 @@ def check_start(start: Start, landscape: Landscape) -> tuple[np.ndarray, np.ndar
     """Return the start as x and y, from a pair (x, y) of numbers or arrays, or from an array (..., 2) of points."""
     if start is None:
         start = landscape.start
-    try:
-        if isinstance(start, tuple) and len(start) == 2:
-            x, y = (np.asarray(part, dtype=float) for part in start)
-        else:
-            points = np.asarray(start, dtype=float)
-            x, y = np.moveaxis(points, -1, 0) if points.ndim else points
-    except (TypeError, ValueError, OverflowError):
+    if isinstance(start, tuple) and len(start) == 2:
+        x, y = map(real_array, start)
+    else:
+        points = real_array(start)
+        x, y = np.moveaxis(points, -1, 0) if points is not None and points.shape[-1:] == (2,) else (None, None)
+    if x is None or y is None:
         raise InputError(
             f"start must be a pair (x, y) of numbers or arrays, or an array (..., 2) of points, got {short_repr(start)}"
-        ) from None
+        )
     if not (np.isfinite(x).all() and np.isfinite(y).all()):
         raise InputError(f"start must be finite, at most {np.finfo(float).max:.2g} in size, got {short_repr(start)}")
     return x, y
@@ -57,9 +65,7 @@ def check_start(start: Start, landscape: Landscape) -> tuple[np.ndarray, np.ndar
 
 def check_seed(seed: object) -> int:
     """Return `seed` as an int, or raise an InputError."""
-    if isinstance(seed, bool) or not isinstance(seed, (int, np.integer)) or seed < 0:
-        raise InputError(f"seed must be a whole number >= 0, got {short_repr(seed)}")
-    return int(seed)
+    return whole_number("seed", seed, 0)
 
 
 def broadcast_knobs(optimizer: Optimizer, landscape: Landscape, start: Start) -> Knobs:

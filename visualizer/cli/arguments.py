@@ -1,6 +1,7 @@
 """The arguments of several commands: landscapes, racers, and the look and playback of a film."""
 
 import argparse
+import sys
 from collections.abc import Collection, Sequence
 from dataclasses import fields
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
 import landscapes
 import optimizers
 from landscapes import InputError, Landscape
-from landscapes._core.errors import unknown_name
+from landscapes._core.errors import one_line, short_repr, unknown_name
 from landscapes._core.settings_text import parse_settings, parse_value
 from optimizers import Racer, guests
 
@@ -27,7 +28,17 @@ class Parser(argparse.ArgumentParser):
     """An argument parser whose errors are one line."""
 
     def error(self, message: str) -> NoReturn:
-        self.exit(2, f"{self.prog}: {message} (see {self.prog} --help)\n")
+        self.exit(2, f"{self.prog}: {one_line(message)} (see {self.prog} --help)\n")
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        (file or sys.stderr).write(message)  # the method of the base class hides that it cannot print
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        args = sys.argv[1:] if args is None else list(args)
+        for option, equals, value in (arg.partition("=") for arg in args if arg.startswith("--")):
+            if equals and value == "--":  # which Python before 3.13 takes for an empty list
+                self.error(f"argument {option}: expected one argument, got '--'")
+        return super().parse_known_args(args, namespace)
 
 
 def add_terms(command: argparse.ArgumentParser) -> None:
@@ -109,7 +120,9 @@ def parse_racer(text: str) -> Racer:
         return optimizers.get(name)(**parse_settings(settings))
     target, _, settings = settings.partition(",")
     if not target:
-        raise InputError(f"cannot read {text!r}: a guest is written {name}:NAME or {name}:NAME,setting=value,...")
+        raise InputError(
+            f"cannot read {short_repr(text)}: a guest is written {name}:NAME or {name}:NAME,setting=value,..."
+        )
     return getattr(guests, name)(target, **parse_settings(settings))
 
 

@@ -1,13 +1,12 @@
 """``ravine basins``: map which minimum each start reaches."""
 
 import argparse
-import sys
 from collections.abc import Sequence
 from typing import Any
 
 from landscapes import InputError
 from visualizer.cli.arguments import Commands, parse_extent, parse_landscape, parse_racer
-from visualizer.cli.map import LARGE, add_look, check_output, given_look, memory_estimate
+from visualizer.cli.map import add_look, check_output, given_look, warn_if_large
 from visualizer.cli.progress import progress_bar
 from visualizer.cli.race import save_with_bar, written
 
@@ -61,8 +60,7 @@ def run(options: argparse.Namespace) -> None:
     from visualizer.maps.basins.map import basin_map
 
     path = check_output(options, options.film is not None)
-    if options.cells and options.cells**2 >= LARGE:
-        print(memory_estimate(options.cells, CELL_BYTES), file=sys.stderr)
+    warn_if_large(options.cells, CELL_BYTES)
     with progress_bar(path.name, "run") as progress:
         made = basin_map(
             parse_racer(options.optimizer),

@@ -2,7 +2,9 @@
 
 import argparse
 import sys
+from contextlib import closing
 
+from visualizer._stop import exit_code
 from visualizer.cli.arguments import Commands
 
 
@@ -28,11 +30,14 @@ def run(options: argparse.Namespace) -> None:
         return
     count, made = len(gallery.select(options.names)), 0
     try:
-        with tqdm(desc=options.output, total=count, unit="film", leave=False, disable=None) as bar:
-            for path in gallery.save(options.output, options.names):
+        with (
+            closing(gallery.save(options.output, options.names)) as films,
+            tqdm(desc=options.output, total=count, unit="film", leave=False, disable=None) as bar,
+        ):
+            for path in films:
                 made += 1
                 bar.write(f"wrote {path} ({path.stat().st_size / 1e6:.2f} MB)")
                 bar.update()
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as error:
         print(f"ravine: interrupted, {made} of {count} films were written", file=sys.stderr)
-        raise SystemExit(130) from None
+        raise SystemExit(exit_code(error)) from None

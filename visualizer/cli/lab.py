@@ -6,14 +6,25 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from landscapes import InputError
+from landscapes._core.paths import checked_path
 from visualizer._files import atomic_write
 from visualizer.cli.arguments import Commands
 
 #: The default folder of the notebooks.
 FOLDER = "ravine-notebooks"
 
-#: The address of the server: only this computer can reach it.
-LOOPBACK = "127.0.0.1"
+#: Who can use the server, whatever the user's configuration of Jupyter says: this computer, the token of this start,
+#: and no page of another server.
+CLOSED = {
+    "ServerApp.ip": "127.0.0.1",
+    "ServerApp.identity_provider_class": "visualizer.cli.lab_token.OwnToken",
+    "ServerApp.allow_remote_access": False,
+    "ServerApp.allow_origin": "",
+    "ServerApp.allow_origin_pat": "",
+    "ServerApp.allow_credentials": False,
+    "ServerApp.disable_check_xsrf": False,
+    "ServerApp.tornado_settings": {},
+}
 
 
 def add(commands: Commands) -> None:
@@ -66,21 +77,27 @@ def copy_notebooks(folder: Path) -> tuple[list[Path], list[Path]]:
         if ".ipynb_checkpoints" in original.parts:
             continue
         copy = folder / original.relative_to(source)
-        if not copy.exists():
-            _make_folder(copy.parent)
-            with atomic_write(copy) as part:
-                part.write_bytes(original.read_bytes())
-            added.append(copy)
-        elif copy.read_bytes() != original.read_bytes():
-            changed.append(copy)
+        try:
+            if copy_notebook(original, copy):
+                added.append(copy)
+            elif copy.read_bytes() != original.read_bytes():
+                changed.append(copy)
+        except OSError as error:  # a folder has the name of the notebook, or the disk is full
+            raise InputError(f"cannot copy a notebook to {str(copy)!r}: {error.strerror or error}") from None
     return added, changed
 
 
-def _make_folder(folder: Path) -> None:
+def copy_notebook(original: Path, copy: Path) -> bool:
+    """Copy a notebook, and make its folder; return False if the copy was there before."""
+    if copy.exists():
+        return False
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        copy.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise InputError(f"cannot create the folder {str(folder)!r}: {error.strerror}") from None
+        raise InputError(f"cannot create the folder {str(copy.parent)!r}: {error.strerror}") from None
+    with atomic_write(copy) as part:
+        part.write_bytes(original.read_bytes())
+    return True
 
 
 def copy_summary(folder: Path, added: list[Path], changed: list[Path]) -> str:
@@ -100,14 +117,14 @@ def lab(folder: str | os.PathLike = FOLDER, port: int = 8888, browser: bool = Tr
     """Copy the notebooks and serve them with JupyterLab, only on this computer, until Ctrl-C."""
     if find_spec("jupyterlab") is None:
         raise InputError('ravine lab needs jupyterlab: pip install "ravine[notebooks]"')
-    folder = Path(folder)
+    folder = checked_path(folder)
     print(copy_summary(folder, *copy_notebooks(folder)), flush=True)
 
     from jupyterlab.labapp import LabApp
 
     first = min((path.name for path in folder.glob("*.ipynb")), default="")
     settings = {
-        "ServerApp.ip": LOOPBACK,
+        **CLOSED,
         "ServerApp.port": port,
         "ServerApp.open_browser": browser,
         "ServerApp.allow_root": True,  # containers often run as root; the server still requires its token

@@ -6,26 +6,41 @@ from collections.abc import Sequence
 from importlib.metadata import version
 
 from landscapes import InputError
-from visualizer.cli import basins, gallery, lab, list, map, preset, race, sensitivity, show
+from visualizer._stop import exit_code
+from visualizer.cli import basins, gallery, lab, list, map, output, preset, race, sensitivity, show
 from visualizer.cli.arguments import Parser
 
 COMMANDS = (race, map, basins, sensitivity, preset, gallery, list, show, lab)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command `ravine`; return its exit code: 0, 2 for bad input, 130 after Ctrl-C."""
-    options = parser().parse_args(arguments)
+    """Run the command `ravine`; return its exit code.
+
+    0; 1 if it cannot print; 2 for bad input; 130 after Ctrl-C; 143 after TERM.
+    """
+    output.make_printable(sys.stdout, sys.stderr)
     try:
-        options.run(options)
+        run(arguments)
     except InputError as error:
-        print(f"ravine: {error}", file=sys.stderr)
+        output.say(error)
         return 2
-    except KeyboardInterrupt:
-        print("ravine: interrupted, nothing was written", file=sys.stderr)
-        return 130
+    except KeyboardInterrupt as error:
+        output.say("interrupted, nothing was written")
+        return exit_code(error)
     except BrokenPipeError:  # `ravine list | head`
         sys.stderr.close()
+    except OSError as error:
+        return output.give_up(error)
     return 0
+
+
+def run(arguments: Sequence[str] | None) -> None:
+    """Run the command that the arguments describe, and print all that it says."""
+    try:
+        options = parser().parse_args(arguments)
+        options.run(options)
+    finally:
+        sys.stdout.flush()  # that it cannot be written shows here at the latest
 
 
 def parser() -> argparse.ArgumentParser:

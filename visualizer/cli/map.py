@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from landscapes import InputError
+from visualizer._stop import exit_code
 from visualizer.cli.arguments import Commands, add_fields, given_fields, parse_landscape, parse_racer
 from visualizer.cli.progress import progress_bar
 from visualizer.cli.race import save_with_bar, written
@@ -103,15 +104,14 @@ def check_output(options: argparse.Namespace, moves: bool) -> Path:
 def run(options: argparse.Namespace) -> None:
     """Run all cells with a progress bar, write the map, and print what it shows."""
     path = check_output(options, options.film is not None)
-    if options.cells**2 >= LARGE:
-        print(memory_estimate(options.cells), file=sys.stderr)
+    warn_if_large(options.cells)
     try:
         made = make_map(options, path.name)
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as error:
         if options.store is None:
             raise
         print(f"ravine: interrupted; the same command goes on from {options.store}", file=sys.stderr)
-        raise SystemExit(130) from None
+        raise SystemExit(exit_code(error)) from None
     save_with_bar(made, options.output, options.width)
     print(made.describe())
     print(written(path))
@@ -156,10 +156,18 @@ def parse_film(texts: Sequence[str] | None) -> tuple[str, float, float] | None:
     return name, low, high
 
 
-def memory_estimate(cells: int, each: int = CELL_BYTES) -> str:
+def warn_if_large(cells: int | None, each: int = CELL_BYTES) -> None:
+    """Say beforehand how much memory a large map takes; one of more cells than a map has is refused later."""
+    from visualizer.maps.axis import CELLS
+
+    if cells and LARGE <= cells * cells <= CELLS[1] ** 2:
+        print(memory_estimate(cells, each), file=sys.stderr)
+
+
+def memory_estimate(cells: int, each: int) -> str:
     """Return the line that says how much a large map takes.
 
-    >>> memory_estimate(4096)
+    >>> memory_estimate(4096, CELL_BYTES)
     'a map of 4096 x 4096 cells: 16.8 million runs, about 1.7 GB of memory'
     """
     runs = cells * cells

@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +11,9 @@ import numpy as np
 import traitlets
 from traitlets import Bunch
 
-from landscapes import InputError
-from landscapes._core.types import JsonObject
+from landscapes import InputError, Landscape
+from landscapes._core.types import JsonObject, Start
+from optimizers import Racer
 from visualizer.explorer.catalogue import Units, own_units
 from visualizer.explorer.codegen import python_code
 from visualizer.explorer.computed import computed_paths
@@ -27,6 +28,9 @@ from visualizer.rendering.writers import EXTENSIONS
 
 #: The environment variable that has Python compare each path of the browser with `optimizers.trace`.
 REFEREE = "RAVINE_REFEREE"
+
+#: The most steps that a browser computes and draws; it repeats the run whenever a slider moves.
+MAX_STEPS = 100_000
 
 
 class Explorer(anywidget.AnyWidget, ExplorerModel):
@@ -77,6 +81,12 @@ class Explorer(anywidget.AnyWidget, ExplorerModel):
         self._first = self.setup
         self.draw("")
         self.on_msg(self._answer)
+
+    def _run(self, landscape: Landscape, optimizers: Sequence[Racer], start: Start, steps: int, seed: int) -> None:
+        if isinstance(steps, int) and steps > MAX_STEPS:
+            got = min(steps, 10**300)
+            raise InputError(f"steps must be at most {MAX_STEPS:g} in a browser, got {got:g}")
+        super()._run(landscape, optimizers, start, steps, seed)
 
     def __repr__(self) -> str:
         return f"Explorer({self.landscape!r}, {self.optimizers}, {self.steps} steps)"

@@ -8,6 +8,7 @@ import numpy as np
 from landscapes import InputError
 from landscapes._core.errors import short_repr
 from landscapes._core.parameter import Parameter
+from landscapes._core.real_numbers import real_array, whole_number
 from visualizer.plotting.mathematics import axis_name
 
 #: "log": equal distances are equal factors. "memory": equal factors of 1 − β, since an average with β remembers about
@@ -121,13 +122,10 @@ def scale_of(parameter: Parameter) -> Scale:
 
 def check_ends(parameter: Parameter, ends: Any) -> tuple[float, float]:
     """Return the two ends of an axis, or raise an InputError that says what is allowed."""
-    try:
-        low, high = (float(end) for end in ends)
-    except (TypeError, ValueError):
-        raise InputError(
-            f"the range of {parameter.name} must be two numbers (low, high), got {short_repr(ends)}"
-        ) from None
-    low, high = float(parameter.check(low)), float(parameter.check(high))
+    pair = real_array(ends, 2)
+    if pair is None:
+        raise InputError(f"the range of {parameter.name} must be two numbers (low, high), got {short_repr(ends)}")
+    low, high = (float(parameter.check(end)) for end in pair.tolist())
     if not low < high:
         raise InputError(f"the range of {parameter.name} must rise, got {low:g} to {high:g}")
     if parameter.log and low == 0:
@@ -137,7 +135,4 @@ def check_ends(parameter: Parameter, ends: Any) -> tuple[float, float]:
 
 def check_cells(cells: Any) -> int:
     """Return the number of cells along an axis, or raise an InputError that says what is allowed."""
-    least, most = CELLS
-    if isinstance(cells, bool) or not isinstance(cells, (int, np.integer)) or not least <= cells <= most:
-        raise InputError(f"cells must be a whole number from {least} to {most}, got {short_repr(cells)}")
-    return int(cells)
+    return whole_number("cells", cells, *CELLS)

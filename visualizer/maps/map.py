@@ -25,7 +25,7 @@ from visualizer.plotting.style import Theme, get_theme, rc_settings
 from visualizer.races.film import Film, check_width
 from visualizer.rendering.clip import Clip
 from visualizer.rendering.playback import Playback
-from visualizer.rendering.writers import STILL, still
+from visualizer.rendering.writers import STILL, check_path, still
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -145,7 +145,7 @@ class Map(Film):
         InputError
             If the extension is unknown or not one of a still, or the file cannot be written.
         """
-        check_format(path, self.moving is not None)
+        check_format(check_path(path), self.moving is not None)
         return super().save(path, progress, width)
 
     def to_xarray(self) -> Any:

@@ -11,10 +11,11 @@ from visualizer.maps.moving import Moving
 from visualizer.plotting.canvas import Canvas
 from visualizer.plotting.casing import case
 from visualizer.plotting.figure_size import MIN_DPI, blank_figure, exact_pixels, set_pixels
-from visualizer.plotting.fonts import check_letters, suit_font
+from visualizer.plotting.fonts import check_letters, show_formulas
 from visualizer.plotting.labels import COUNTER
 from visualizer.plotting.look import Look
 from visualizer.plotting.measure import wrapped
+from visualizer.plotting.room import room_for_axes
 from visualizer.plotting.style import get_theme, rc_settings
 
 #: The size of a figure in inches; one of another shape has the same area.
@@ -60,9 +61,12 @@ class MapScene:
             self.figure = figure or sized_figure(look.size, width)
             self.axes = self.figure.add_subplot()
             film.furnish(self.axes)
+            for axis in (self.axes.xaxis, self.axes.yaxis):
+                show_formulas(axis.label)
             self._add_texts()
             if engine := self.figure.get_layout_engine():
-                engine.execute(self.figure)  # texts along lines need the final shape of the axes
+                with room_for_axes():
+                    engine.execute(self.figure)  # texts along lines need the final shape of the axes
             self.artists = film.at(0).paint(self.axes)
             self._animate()
             if not look.axes:
@@ -109,7 +113,6 @@ class MapScene:
         self.clock: Text = self.axes.set_title("", loc="right", color=theme.quiet, fontweight="normal", pad=pad)
         self.clock.set_gid(COUNTER)
         check_letters(title, film.look.caption)
-        suit_font(self.title)
         if film.look.caption:
             text = wrapped(self.figure, film.look.caption, rcParams["font.size"])
             self.figure.supxlabel(text, x=0.01, ha="left", fontsize="medium", color=theme.quiet)

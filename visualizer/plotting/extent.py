@@ -7,10 +7,14 @@ import numpy as np
 
 from landscapes import InputError, Landscape
 from landscapes._core.errors import short_repr
+from landscapes._core.real_numbers import interval_pair, is_interval
 from optimizers import Trajectory
 
 #: The part of the plane that is shown: ((x0, x1), (y0, y1)).
 Extent = tuple[tuple[float, float], tuple[float, float]]
+
+#: The largest end of an extent, and the narrowest extent, relative to its ends: beyond, no ticks fit between them.
+LARGEST, NARROWEST = 1e150, 1e-12
 
 #: A landscape with more minima than this is not shown with all of them.
 MAX_MINIMA = 6
@@ -21,13 +25,14 @@ MIN_SHARE = 0.6
 
 def check_extent(extent: Any, name: str = "extent") -> Extent:
     """Return the extent as floats, or raise an InputError that names the argument, `name`."""
-    try:
-        (x0, x1), (y0, y1) = ((float(low), float(high)) for low, high in extent)
-    except (TypeError, ValueError):
-        raise InputError(f"{name} must be ((x0, x1), (y0, y1)), got {short_repr(extent)}") from None
-    if not (-np.inf < x0 < x1 < np.inf and -np.inf < y0 < y1 < np.inf):
-        raise InputError(f"{name} must have x0 < x1 and y0 < y1, all finite, got {short_repr(extent)}")
-    return (x0, x1), (y0, y1)
+    pair = interval_pair(extent)
+    if pair is None:
+        raise InputError(f"{name} must be ((x0, x1), (y0, y1)), got {short_repr(extent)}")
+    if not all(is_interval(low, high, LARGEST, NARROWEST, 1 / LARGEST) for low, high in pair):
+        raise InputError(
+            f"{name} must have x0 < x1 and y0 < y1, at most {LARGEST:g} and not too close, got {short_repr(extent)}"
+        )
+    return pair
 
 
 def fit_extent(landscape: Landscape, trajectories: Sequence[Trajectory]) -> Extent:

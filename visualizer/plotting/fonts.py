@@ -5,12 +5,14 @@ picture looks the same on every machine. For letters that it lacks matplotlib ta
 """
 
 import functools
+import unicodedata
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from landscapes import InputError
+from landscapes._core.errors import short_repr
 
 FAMILY = "Fira Sans"
 #: matplotlib's own font, which has the signs that Fira Sans lacks.
@@ -69,13 +71,28 @@ def font_settings() -> dict[str, Any]:
 
 
 def check_letters(*texts: str) -> None:
-    """Raise an InputError if a text has a letter that no font of the pictures has: it would be an empty box."""
-    wanted = dict.fromkeys(letter for letter in "".join(texts) if not letter.isascii())
-    if missing := [letter for letter in wanted if not any(font.get_char_index(ord(letter)) for font in _fonts())]:
+    """Raise an InputError if a text has a control character, or a letter that no font of the pictures has.
+
+    Either would be an empty box.
+    """
+    wanted = set("".join(texts)) - {"\n"}
+    if controls := sorted(letter for letter in wanted if unicodedata.category(letter) in ("Cc", "Cs")):
+        raise InputError(f"a text in a picture cannot have the control character {controls[0]!a}")
+    others = sorted(letter for letter in wanted if not letter.isascii())
+    if missing := [letter for letter in others if not any(font.get_char_index(ord(letter)) for font in _fonts())]:
         raise InputError(
-            f"no font on this machine has the letters {''.join(missing)}; "
+            f"no font on this machine has the letters {short_repr(''.join(missing))[1:-1]}; "
             'for Chinese, install one: pip install "ravine[chinese]"'
         )
+
+
+def has_formula(text: str) -> bool:
+    r"""Return whether a text has a formula, if `show_formulas` reads it.
+
+    >>> has_formula("adam  $α=0.1$"), has_formula(r"costs \$5")
+    (True, False)
+    """
+    return "$" in text.replace(r"\$", "")
 
 
 def needs_chinese(text: str) -> bool:
@@ -88,9 +105,13 @@ def needs_chinese(text: str) -> bool:
     )
 
 
-def suit_font(text: Any) -> None:
-    """Set a text of matplotlib with both formulas and Chinese in the Chinese font: beside formulas there is but one."""
-    if "$" in text.get_text() and needs_chinese(text.get_text()):
+def show_formulas(text: Any) -> None:
+    """Read what is between two $ of a text of matplotlib as a formula; all other texts show their $ as they are.
+
+    A text with both formulas and Chinese is set in the Chinese font: beside formulas there is but one.
+    """
+    text.set_parse_math(True)
+    if has_formula(text.get_text()) and needs_chinese(text.get_text()):
         text.set_fontfamily([*_families()[1:], FAMILY])
 
 

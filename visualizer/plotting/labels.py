@@ -7,7 +7,7 @@ from typing import Any
 from landscapes import Formula, Landscape
 from landscapes._core.parameter import Parameter
 from optimizers import Trajectory
-from visualizer.plotting.mathematics import equation, literal, setting
+from visualizer.plotting.mathematics import equation, function_of, literal, setting
 
 #: Parameters that a legend always shows, even at their defaults: a run cannot be judged without them.
 LABEL_KEYS = ("lr", "beta", "beta1", "beta2", "beta3", "momentum")
@@ -37,7 +37,7 @@ def scene_titles(landscape: Landscape) -> Iterator[str]:
     formula = equation(landscape)
     untitled = isinstance(landscape, Formula) and not landscape.title
     name = "" if untitled and formula else literal(landscape.name)
-    shorter = name or f"$f({', '.join(landscape.axes)})$"
+    shorter = name or function_of(landscape.axes)
     values = [setting(parameter, landscape.values[key]) for key, parameter in landscape.parameters.items()]
     yield GAP.join(filter(None, [name, formula, "  ".join(values)]))
     for count in range(len(values), 0, -1):
@@ -81,7 +81,7 @@ def legend_labels(trajectories: Sequence[Trajectory], labels: Sequence[str], com
     return [
         "  ".join(
             [
-                literal(label) or run.optimizer.name,
+                literal(label or run.optimizer.name),
                 *(text for name, text in settings_texts(run).items() if name not in common),
             ]
         )

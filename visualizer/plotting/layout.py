@@ -11,6 +11,7 @@ from visualizer.plotting.measure import inches
 from visualizer.plotting.panels import panel_class
 from visualizer.plotting.panels.context import PlotContext
 from visualizer.plotting.panels.panel import UNIT_INCHES
+from visualizer.plotting.room import room_for_axes
 
 #: Total relative height of the default panels, and the inches of the figure that they take.
 DEFAULT_HEIGHT, DEFAULT_INCHES = 3.6, 4.9
@@ -115,7 +116,8 @@ class PanelGrid:
         if self.grid.ncols == 1:
             self.unit = unit
         else:  # the labels of one column make room in the others
-            self.figure.get_layout_engine().execute(self.figure)
+            with room_for_axes():
+                self.figure.get_layout_engine().execute(self.figure)
 
     def height_of(self, axes: Any) -> float:
         """Return the height of axes in inches: that which they have, or get when the figure is drawn next."""

@@ -10,7 +10,7 @@ from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
 from optimizers import Trajectory
-from visualizer.plotting.fonts import suit_font
+from visualizer.plotting.fonts import has_formula, show_formulas
 from visualizer.plotting.labels import common_settings, legend_labels
 from visualizer.plotting.marks import Mark
 from visualizer.plotting.measure import across, inches, wrapped
@@ -47,8 +47,8 @@ def add_legend(
             ncols=max(min(columns, len(handles)), 1),
             title=wrapped(figure, caption, rcParams["legend.title_fontsize"], width) or None,
         )
-        for text in [*legend.get_texts(), legend.get_title()]:
-            suit_font(text)
+        for text in legend.get_texts():
+            show_formulas(text)
         if inches(legend, "width") <= width or columns == 1:
             break
         legend.remove()
@@ -75,7 +75,7 @@ def wrap(text: str, letters: int) -> str:
     >>> wrap("adam  $β_{1}=0.9$", 8)
     'adam\n$β_{1}=0.9$'
     """
-    return textwrap.fill(text, max(letters, 1), break_on_hyphens=False, break_long_words="$" not in text)
+    return textwrap.fill(text, max(letters, 1), break_on_hyphens=False, break_long_words=not has_formula(text))
 
 
 def racer_handles(context: PlotContext, hidden: Collection[str] = ()) -> list[Line2D]:

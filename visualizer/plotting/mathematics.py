@@ -1,6 +1,7 @@
 """Formulas, settings and names of axes in pictures."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -42,7 +43,22 @@ def setting(parameter: Parameter, value: Any) -> str:
     if type(parameter) is not Parameter or parameter.switch:
         return literal(parameter.text(value))
     ends = [float(np.min(value)), float(np.max(value))] if np.ndim(value) else [float(value)]
-    return f"${symbol(parameter.symbol)}={'…'.join(map(typeset_number, ends))}$"
+    try:
+        return f"${symbol(parameter.symbol)}={'…'.join(map(typeset_number, ends))}$"
+    except InputError:  # a symbol with signs of TeX
+        return literal(parameter.text(value))
+
+
+def function_of(axes: Sequence[str]) -> str:
+    r"""Return f with its arguments.
+
+    >>> function_of(("W", "b")), function_of(("price in $", "b"))
+    ('$f(W, b)$', 'f(price in \\$, b)')
+    """
+    try:
+        return f"$f({', '.join(map(symbol, axes))})$"
+    except InputError:
+        return literal(f"f({', '.join(axes)})")
 
 
 def literal(text: str) -> str:

@@ -19,8 +19,6 @@ def inches(artist: Artist, side: str) -> float:
 
 def wrapped(figure: Any, text: str, size: float, width: float | None = None) -> str:
     """Return a text of this size in points, wrapped to this width in inches; default: that of the figure."""
-    if "$" in text:  # a formula cannot be wrapped
-        return text
     room = (across(figure) if width is None else width) - 0.3
     return textwrap.fill(text, max(int(room * 72 / (0.58 * size)), 1), break_on_hyphens=False)
 

@@ -12,7 +12,7 @@ from visualizer.plotting.canvas import Canvas
 from visualizer.plotting.casing import case
 from visualizer.plotting.extent import fit_extent
 from visualizer.plotting.figure_size import blank_figure, exact_pixels
-from visualizer.plotting.fonts import check_letters, suit_font
+from visualizer.plotting.fonts import check_letters, has_formula, show_formulas
 from visualizer.plotting.framing import framed
 from visualizer.plotting.labels import COUNTER, legend_label, scene_titles
 from visualizer.plotting.layout import Columns, PanelGrid, natural_inches, natural_width, panel_heights
@@ -23,6 +23,7 @@ from visualizer.plotting.panels.cloud import CloudContext
 from visualizer.plotting.panels.context import PlotContext
 from visualizer.plotting.progress_line import ProgressLine
 from visualizer.plotting.race_panels import RacePanels
+from visualizer.plotting.room import room_for_axes
 from visualizer.plotting.step_caption import StepCaption, longest
 from visualizer.plotting.style import rc_settings
 from visualizer.plotting.surroundings import Surroundings, legend_maker
@@ -90,7 +91,7 @@ class Scene(RacePanels):
             context = race_context(landscape, trajectories, look, budget, across(self.figure), columns)
             captions = {step: f"{text} {disclosure}".strip() for step, text in look.all_captions.items()}
             check_letters(look.heading, *captions.values(), landscape.name, *landscape.axes)
-            check_letters(*map(legend_label, trajectories))
+            check_letters(*map(legend_label, trajectories), *filter(None, look.labels))
             heights = panel_heights(columns, context)
             natural = natural_inches([[heights]])
             size = exact_pixels(look.size, width) if look.size and figure is None else None
@@ -147,10 +148,11 @@ class Scene(RacePanels):
         self.clock.set_text("")
         titles = list(scene_titles(self.landscape))
         shortest = titles[-1].rstrip("…")
-        cut = [shortest[:k].rstrip() + "…" for k in range(len(shortest) - 1, 0, -1)] if "$" not in shortest else []
+        ends = range(len(shortest) - 1, 0, -1) if not has_formula(shortest) else []
+        cut = [shortest[:k].rstrip(" \\") + "…" for k in ends]
         for title in (*titles, *cut):
             self.title.set_text(title)
-            suit_font(self.title)
+            show_formulas(self.title)
             if inches(self.title, "width") <= room:
                 return
 
@@ -202,7 +204,8 @@ def fit_maps(
     """
     if not any("map" in race.names for race in races):
         return
-    figure.get_layout_engine().execute(figure)
+    with room_for_axes():
+        figure.get_layout_engine().execute(figure)
     if resize:
         for race in races:
             race.measure_maps()

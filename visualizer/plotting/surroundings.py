@@ -9,7 +9,7 @@ from matplotlib.legend import Legend
 
 from landscapes import InputError
 from visualizer.plotting.figure_size import MIN_DPI, set_pixels
-from visualizer.plotting.fonts import check_letters, suit_font
+from visualizer.plotting.fonts import check_letters, show_formulas
 from visualizer.plotting.framing import framed_in
 from visualizer.plotting.layout import Columns
 from visualizer.plotting.legend import add_legend
@@ -45,6 +45,8 @@ class Surroundings:
         Adds the legend to the figure and returns it, or None.
     heading_scale : float
         Size of the heading relative to the titles of axes.
+    formulas : bool
+        Whether the heading has formulas (see `visualizer.plotting.fonts.show_formulas`). It is then not wrapped.
 
     Attributes
     ----------
@@ -54,18 +56,21 @@ class Surroundings:
         Whether the legend stands beside the panels.
     """
 
-    def __init__(self, figure: Any, title: str, make_legend: MakeLegend, heading_scale: float = 1.25) -> None:
-        self.figure, self.title, self.make_legend = figure, title, make_legend
+    def __init__(
+        self, figure: Any, title: str, make_legend: MakeLegend, heading_scale: float = 1.25, formulas: bool = False
+    ) -> None:
+        self.figure, self.title, self.make_legend, self.formulas = figure, title, make_legend, formulas
         self.heading_size = heading_scale * float(rcParams["axes.titlesize"])
 
     def add(self, beside: bool = False) -> None:
         """Add the heading and the legend."""
         self.heading = None
         if self.title:
-            text = wrapped(self.figure, self.title, self.heading_size)
+            text = self.title if self.formulas else wrapped(self.figure, self.title, self.heading_size)
             check_letters(text)
             self.heading = self.figure.suptitle(text, x=0.01, ha="left", fontsize=self.heading_size)
-            suit_font(self.heading)
+            if self.formulas:
+                show_formulas(self.heading)
         self.legend, self.beside = self.make_legend(beside), beside
 
     def remove(self) -> None:

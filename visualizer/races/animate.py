@@ -99,6 +99,8 @@ def animate(
 
 def scene_clip(scene: Filmable) -> Clip:
     """Return a clip of a scene that has no timing of its own."""
+    if not isinstance(getattr(scene, "steps", None), int):
+        raise InputError(f"film must be a race, several side by side, or a scene, got {short_repr(scene)}")
     playback = Playback()
     frames = playback.frames(playback.timeline(scene.steps))
     return Clip(scene, frames.steps, frames.durations)

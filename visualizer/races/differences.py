@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from landscapes._core.numbers import typeset
 from optimizers import Guest, Racer
 from visualizer.plotting.labels import legend_label
+from visualizer.plotting.mathematics import literal
 from visualizer.races.race import Race
 
 
 def cell_titles(races: Sequence[Race]) -> list[str]:
-    """Return for each race a title that states just what differs from the others; all empty if nothing does."""
-    rows = [landscape_parts(races), start_parts(races), racer_parts(races), length_parts(races)]
+    """Return for each race a title with formulas: just what differs from the others, nothing if nothing does."""
+    rows = [map(literal, landscape_parts(races)), start_parts(races), racer_parts(races), length_parts(races)]
     return ["   ".join(filter(None, parts)) for parts in zip(*rows, strict=True)]
 
 
@@ -62,7 +63,7 @@ def length_parts(races: Sequence[Race]) -> list[str]:
 def racer_parts(races: Sequence[Race]) -> list[str]:
     """Return the settings that differ if all races have the same rules, otherwise the racers that not all have."""
     if same_rules(races):
-        return setting_parts(races)
+        return [*map(literal, setting_parts(races))]
     labels = [[legend_label(run) for run in race.trajectories] for race in races]
     common = set(labels[0]).intersection(*labels)
     names = Counter(map(rule_name, set().union(*labels)))

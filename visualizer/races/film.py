@@ -17,13 +17,16 @@ from visualizer.plotting.style import get_theme
 from visualizer.rendering.clip import Clip
 from visualizer.rendering.playback import Playback
 from visualizer.rendering.timeline import Timeline
-from visualizer.rendering.writers import OPAQUE, STILL, VIDEO, gif, write
+from visualizer.rendering.writers import OPAQUE, STILL, VIDEO, check_path, gif, write
 
 if TYPE_CHECKING:
     from matplotlib.figure import FigureBase
 
 #: The narrowest and the widest film, in pixels.
 WIDTHS = (160, 7680)
+
+#: The most steps of a film. One frame of a longer one takes several seconds and some GiB of memory.
+MAX_STEPS = 1_000_000
 
 
 class Film:
@@ -95,6 +98,8 @@ class Film:
 
     def clip(self, width: int | None = None, progress: Progress | None = None, extension: str = ".gif") -> Clip:
         """Return the film as the input of the writer of a format; a still has no progress line."""
+        if self.steps > MAX_STEPS:
+            raise InputError(f"a film must have at most {MAX_STEPS:,} {self.unit}, got {self.steps:,}")
         scene = self.scene(width=width)
         if self.playback.progress_line and extension not in STILL:
             unit = "gradients" if self.unit == "gradients" else "step"
@@ -135,9 +140,10 @@ class Film:
         ...     film.save(os.path.join(folder, "race.gif")).name
         'race.gif'
         """
+        extension = check_path(path).suffix.lower()
         if self.look.transparent:
             check_transparency(path)
-        return write(path, self.clip(width, progress, Path(path).suffix.lower()))
+        return write(path, self.clip(width, progress, extension))
 
     def _repr_html_(self) -> str | None:
         return gif.inline(self.clip())

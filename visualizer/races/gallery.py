@@ -1,17 +1,17 @@
 """The gallery: films that each teach one idea. The README and `assets/` show some of them."""
 
+import functools
 import os
-import signal
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
-from multiprocessing import get_context
 from pathlib import Path
 
 from landscapes import InputError, beale, linear_regression, ravine, rosenbrock, rotated_ravine, saddle
 from landscapes._core.errors import unknown_name
+from landscapes._core.paths import checked_path
 from landscapes._core.types import Settings
 from optimizers import adagrad, adam, gd, heavy_ball, momentum, rmsprop
+from visualizer._workers import each_in_a_process
 from visualizer.races.film import Film
 from visualizer.races.race import Race, race
 from visualizer.races.side_by_side import SideBySide, side_by_side
@@ -188,7 +188,7 @@ def select(names: Sequence[str]) -> list[GalleryFilm]:
 
 def save(
     folder: str | os.PathLike = "gallery", names: Sequence[str] = (), processes: int | None = None
-) -> Iterator[Path]:
+) -> Generator[Path, None, None]:
     """Make films of the gallery and write them into a folder, several at a time.
 
     Parameters
@@ -218,22 +218,17 @@ def save(
     """
     films = select(names)
     try:
-        Path(folder).mkdir(parents=True, exist_ok=True)
+        checked_path(folder).mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise InputError(f"cannot create the folder {os.fspath(folder)!r}: {error.strerror}") from None
     processes = min(processes or os.cpu_count() or 1, len(films))
     if processes == 1:
         yield from (film.save(folder) for film in films)
         return
-    # A fork would copy threads of other libraries in an undefined state. Only this process handles Ctrl-C.
-    pool = ProcessPoolExecutor(processes, get_context("spawn"), signal.signal, (signal.SIGINT, signal.SIG_IGN))
-    try:
-        yield from (done.result() for done in as_completed([pool.submit(save_one, f.name, folder) for f in films]))
-    finally:
-        pool.shutdown(cancel_futures=True)
+    yield from each_in_a_process(functools.partial(save_one, folder), [film.name for film in films], processes)
 
 
-def save_one(name: str, folder: str | os.PathLike) -> Path:
+def save_one(folder: str | os.PathLike, name: str) -> Path:
     """Make one film in a worker process; its name can be pickled, its function `make` might not."""
     return FILMS[name].save(folder)
 

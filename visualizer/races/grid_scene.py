@@ -12,6 +12,7 @@ from matplotlib.artist import Artist
 from visualizer.plotting.canvas import Canvas
 from visualizer.plotting.casing import case
 from visualizer.plotting.figure_size import blank_figure, exact_pixels
+from visualizer.plotting.fonts import show_formulas
 from visualizer.plotting.labels import COUNTER, legend_label, scene_titles
 from visualizer.plotting.layout import PanelGrid, natural_inches, natural_width, panel_heights
 from visualizer.plotting.look import Look
@@ -143,7 +144,8 @@ class GridScene:
     def _surround(self, contexts: Sequence[PlotContext], layouts: Sequence[Any]) -> Surroundings:
         """Return the heading and the legend. The heading is the title, or what the landscapes have in common."""
         titled, common = self.look.title is not False, common_landscape(self._sources)
-        heading = next(scene_titles(contexts[0].landscape)) if same_landscape(self._sources) else common
+        formulas = same_landscape(self._sources) and not self.look.heading
+        heading = self.look.heading or (next(scene_titles(contexts[0].landscape)) if formulas else common)
         captions = [race.look.caption for race in self._sources] + [race.disclosure for race in self._sources]
         if self.look.heading and common:
             captions.insert(0, f"All races are on {common}.")
@@ -157,7 +159,7 @@ class GridScene:
             self.look.legend,
             {name for names in varied for name in names},
         )
-        return Surroundings(self.figure, self.look.heading or (heading if titled else ""), make)
+        return Surroundings(self.figure, heading if titled else "", make, formulas=formulas)
 
     def _add_races(self, contexts: Sequence[PlotContext], layouts: Sequence[Any], slots: Sequence[Any]) -> None:
         """Draw the panels of all races; those of a group see their surfaces from one direction."""
@@ -187,6 +189,7 @@ class GridScene:
             for top in race.tops:
                 top.set_title(" ")
             race.title = race.tops[0].set_title(text if shown and text else " ")
+            show_formulas(race.title)
             own = room - (inches(self.clock, "width") if race is last and len(race.tops) == 1 else 0)
             wrap_title(race.title, own)
             lines[k // columns] = max(lines[k // columns], race.title.get_text().count("\n") + 1)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import numpy as np
 
+from visualizer.plotting.room import room_for_axes
 from visualizer.rendering.glyph_cache import GlyphCache
 
 if TYPE_CHECKING:
@@ -47,7 +48,8 @@ class FrameRenderer:
 
     def __init__(self, scene: Filmable) -> None:
         self.scene, self.canvas = scene, scene.figure.canvas
-        self.canvas.draw()
+        with room_for_axes():
+            self.canvas.draw()
         scene.figure.set_layout_engine("none")  # fixes the layout, so that moving artists do not change it
         self.background = self.canvas.copy_from_bbox(scene.figure.bbox)
         self.glyphs = GlyphCache(self.canvas.get_renderer())

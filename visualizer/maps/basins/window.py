@@ -9,6 +9,7 @@ import numpy as np
 from landscapes import InputError, Landscape
 from landscapes._core.errors import short_repr
 from landscapes._core.numbers import typeset
+from landscapes._core.real_numbers import real_array, real_number
 from visualizer.maps.axis import Axis
 from visualizer.plotting.extent import Extent, check_extent
 from visualizer.plotting.mathematics import axis_name
@@ -144,13 +145,11 @@ def zoom_label(name: str, middle: float) -> str:
 
 def check_zoom(zoom: Any) -> tuple[tuple[float, float], float]:
     """Return the point and the depth of a zoom as floats, or raise an InputError."""
-    try:
-        (across, up), factor = zoom
-        x, y, depth = float(across), float(up), float(factor)
-    except (TypeError, ValueError):
-        raise InputError(
-            f"zoom must be a point and a depth, as in ((1.5, -0.2), 1e6), got {short_repr(zoom)}"
-        ) from None
+    point, factor = zoom if isinstance(zoom, list | tuple) and len(zoom) == 2 else (None, None)
+    pair, depth = real_array(point, 2), real_number(factor)
+    if pair is None or depth is None:
+        raise InputError(f"zoom must be a point and a depth, as in ((1.5, -0.2), 1e6), got {short_repr(zoom)}")
+    x, y = pair.tolist()
     if not (np.isfinite([x, y, depth]).all() and depth >= 1):
         raise InputError(f"zoom must be a finite point and a depth of at least 1, got {short_repr(zoom)}")
     return (x, y), depth

@@ -13,7 +13,7 @@ from visualizer.plotting.aspect import stretch_words
 from visualizer.plotting.colorbar import add_colorbar
 from visualizer.plotting.ground import add_ground
 from visualizer.plotting.marks import Mark, mark_scale, visible_marks
-from visualizer.plotting.mathematics import axis_name
+from visualizer.plotting.mathematics import axis_name, literal
 from visualizer.plotting.measure import dots_per_inch, inches
 from visualizer.plotting.panels.context import PlotContext, up_to
 from visualizer.plotting.panels.exits import ExitMarks
@@ -109,7 +109,7 @@ class MapPanel(Panel):
             shape = height / inches(self.axes.patch, "width")
             stretch = 1.0 if stretch == "equal" else shape * (x1 - x0) / (y1 - y0)
         words = stretch_words(self.context.landscape.axes, stretch)
-        self.axes.set_xlabel("      ".join(filter(None, (axis_name(self.context.landscape.axes[0]), words))))
+        self.axes.set_xlabel("      ".join(filter(None, (axis_name(self.context.landscape.axes[0]), literal(words)))))
 
     def show(self, step: float) -> None:
         context, statuses, markers = self.context, [], []

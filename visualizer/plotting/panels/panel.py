@@ -7,6 +7,7 @@ from matplotlib import rcParams
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 
+from visualizer.plotting.fonts import show_formulas
 from visualizer.plotting.panels.context import PlotContext
 from visualizer.plotting.panels.heads import HEAD_SIZE, Head
 from visualizer.plotting.panels.racer_path import THIN, Company, RacerPath
@@ -43,6 +44,8 @@ class Panel:
         self.axes, self.context = axes, context
         axes.xaxis.set_major_formatter(NumberFormatter())
         axes.yaxis.set_major_formatter(NumberFormatter())
+        for axis in (axes.xaxis, axes.yaxis):
+            show_formulas(axis.label)
 
     @classmethod
     def height_in(cls, context: PlotContext) -> float:

@@ -7,15 +7,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
+from landscapes._core.paths import checked_path
 from visualizer._files import (
     EXTENSIONS,
     atomic_folder,
     atomic_write,
     check_writable,
     check_writable_folder,
-    interrupts_held,
     is_folder,
 )
+from visualizer._stop import signals_held
 from visualizer.rendering.clip import Clip
 from visualizer.rendering.writers import apng, frames, gif, page, still, video, webp
 
@@ -48,7 +49,8 @@ FRAME = re.compile(r"\d{4,}\.png")
 
 def check_path(path: str | os.PathLike) -> Path:
     """Return the path, or raise an InputError that says why no film can be written there. Call it before the work."""
-    if is_folder(path):
+    checked = checked_path(path)
+    if is_folder(path) and checked.suffix.lower() not in EXTENSIONS:
         return check_writable_folder(path, FRAME)
     path = check_writable(path, EXTENSIONS)
     if path.suffix.lower() in VIDEO:
@@ -77,10 +79,10 @@ def write(path: str | os.PathLike, clip: Clip) -> Path:
     'race.webp'
     """
     folder, path = is_folder(path), check_path(path)
-    with (atomic_folder if folder else atomic_write)(path) as part, interrupts_held() as raise_pending:
+    with (atomic_folder if folder else atomic_write)(path) as part, signals_held() as let_through:
 
         def report(done: int, total: int) -> None:
-            raise_pending()
+            let_through()
             if clip.progress:
                 clip.progress(done, total)
 

@@ -3,6 +3,7 @@
 import base64
 import html
 import json
+import re
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -27,9 +28,7 @@ def write(clip: Clip, target: BinaryIO) -> None:
         "HEIGHT": str(height),
         "FILM": json.dumps(film, separators=(",", ":")),
     }
-    page = PAGE
-    for name, text in fields.items():
-        page = page.replace(f"%{name}%", text)
+    page = re.sub("%([A-Z]+)%", lambda field: fields[field[1]], PAGE)  # in one pass: a title may be named like a field
     target.write(page.encode())
 
 

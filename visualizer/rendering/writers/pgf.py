@@ -43,7 +43,8 @@ DIGITS = str.maketrans(RAISED + LOWERED, 2 * "-0123456789")
 def write(clip: Clip, target: BinaryIO) -> None:
     clip.scene.show(clip.steps[-1])
     with rc_context({"pgf.rcfonts": False}):
-        clip.scene.figure.savefig(target, format="pgf", backend=f"module://{__name__}", metadata=clip.description)
+        comment = " ".join(clip.description.split())
+        clip.scene.figure.savefig(target, format="pgf", backend=f"module://{__name__}", metadata=comment)
 
 
 def to_latex(text: str, has_formulas: bool) -> str:

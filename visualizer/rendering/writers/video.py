@@ -20,6 +20,9 @@ CODECS = {
     ".webm": "-c:v libvpx-vp9 -deadline realtime -cpu-used 8 -row-mt 1 -tune-content screen -crf 24 -b:v 0",
 }
 
+#: Leave out what differs from one writing to the next, such as the random number of a WebM.
+SAME_BYTES = "-fflags +bitexact -flags:v +bitexact"
+
 #: Convert the colours of a screen to those of HD video and record this in the file: players guess wrong without it.
 #: ffmpeg itself repeats the last frame, which spares a quarter of the pipe and of the conversions.
 FILTERS = (
@@ -59,7 +62,13 @@ def _write(clip: Clip, target: BinaryIO, extension: str) -> None:
     source = f"-f rawvideo -pix_fmt rgba -video_size {width}x{height} -framerate {1000 / duration:.6f} -i pipe:0"
     with tempfile.TemporaryDirectory(prefix="ravine-") as folder:
         film, log = Path(folder, "film" + extension), Path(folder, "log")
-        command = [ffmpeg(), "-nostdin", "-loglevel", "error", *f"{source} {filters} {CODECS[extension]}".split()]
+        command = [
+            ffmpeg(),
+            "-nostdin",
+            "-loglevel",
+            "error",
+            *f"{source} {filters} {CODECS[extension]} {SAME_BYTES}".split(),
+        ]
         with log.open("wb") as errors:
             # A session of its own keeps Ctrl-C from ffmpeg; this process handles it.
             process = subprocess.Popen(

@@ -1,8 +1,9 @@
 // Checks of what is specified beside the text of a formula; the sentences are those of landscapes/_checks.py.
 
 import { InputError, shortRepr } from "../numbers/errors.js";
-import { floatRepr, HIDDEN, pythonRepr, textRepr } from "../numbers/python_repr.js";
+import { floatRepr, HIDDEN, pythonRepr } from "../numbers/python_repr.js";
 import { RESERVED } from "./parser.js";
+import { KEYWORDS } from "./syntax.js";
 import { isIdentifier } from "./tokens.js";
 
 /** @import { Extent, Pair } from "../types.js" */
@@ -10,9 +11,9 @@ import { isIdentifier } from "./tokens.js";
 /** @param {Record<string, any>} parameters */
 export function checkParameters(parameters) {
   for (const [name, value] of Object.entries(parameters)) {
-    if (!isIdentifier(name) || name.startsWith("_") || RESERVED.includes(name)) {
+    if (!isIdentifier(name) || KEYWORDS.has(name) || name.startsWith("_") || RESERVED.includes(name)) {
       throw new InputError(
-        `the name of a parameter must be a free identifier without a leading underscore, got ${textRepr(name)}`,
+        `the name of a parameter must be a free identifier without a leading underscore, got ${shortRepr(name)}`,
       );
     }
     if (Array.isArray(value)) throw new InputError(`${name} must be one number, got ${shortRepr(value)}`);

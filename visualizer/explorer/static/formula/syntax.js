@@ -4,7 +4,8 @@ import { SyntaxProblem, tokenize } from "./tokens.js";
 
 /** @import { SyntaxNode, Token } from "../types.js" */
 
-const KEYWORDS = new Set(
+/** Python's keywords. */
+export const KEYWORDS = new Set(
   (
     "False None True and as assert async await break class continue def del elif else except finally for from global " +
     "if import in is lambda nonlocal not or pass raise return try while with yield"

@@ -29,7 +29,8 @@ const SMALLEST_EIGENVALUE = 1e-12;
 export function stationaryPoints(domain) {
   const ends = starts(domain).flatMap((start) => newton(domain, start) ?? []);
   const inside = ends.filter((point) => point.every((part) => Math.abs(part) <= 0.5 + POINT_TOLERANCE));
-  const roots = inside.map((point) => /** @type {Pair} */ (point.map((part) => Math.min(Math.max(part, -0.5), 0.5))));
+  const clipped = inside.map((point) => /** @type {Pair} */ (point.map((part) => Math.min(Math.max(part, -0.5), 0.5))));
+  const roots = clipped.filter((point) => Number.isFinite(domain.value(point)));
   return distinct(domain, domain.surface.smooth ? roots : roots.filter((point) => !isOnKink(domain, point)));
 }
 

@@ -11,6 +11,7 @@ from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
 from landscapes._core.types import Settings
+from visualizer.plotting.fonts import show_formulas
 from visualizer.plotting.mathematics import axis_name
 from visualizer.plotting.panels.context import PlotContext
 from visualizer.plotting.panels.surface3d.camera import Camera
@@ -57,6 +58,8 @@ class BoxAxes:
         self.tick_texts = [[self._text(text, small) for _, text in axis] for axis in self.ticks]
         names = [*map(axis_name, context.landscape.axes), "$f - f^*$" if scale.log and scale.low != 0 else "$f$"]
         self.names = [self._text(name, large) for name in names]
+        for written in self.names:
+            show_formulas(written)
         self.texts = [text for texts in [*self.tick_texts, self.names] for text in texts]
 
     def _text(self, text: str, style: Settings) -> Text:
