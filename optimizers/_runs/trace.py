@@ -74,7 +74,7 @@ def trace(
             landscape.kernel,
             validation.curvature_kernel(optimizer, landscape),
             optimizer.kernel,
-            landscape.kernel_arguments,
+            landscape.kernel_table,
             block,
             path,
             new_envelope(landscape, lanes, None),

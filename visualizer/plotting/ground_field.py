@@ -23,7 +23,7 @@ def ground_field(landscape: Landscape, extent: Extent) -> Field:
     def evaluate(x: np.ndarray, y: np.ndarray) -> np.ndarray:
         result = np.empty((3, len(x)))
         with np.errstate(all="ignore"):
-            landscape.kernel(x, y, landscape.kernel_arguments, *result)
+            landscape.kernel(x, y, landscape.kernel_table, *result)
         return result
 
     return interpolated(evaluate, extent) if landscape.samples else evaluate
