@@ -7,6 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from landscapes._core.errors import InputError
+from landscapes._core.weak_cache import cached_while_alive
 from landscapes._tree.differentiate import gradient_tree, hessian_tree
 from landscapes._tree.function_tree import function_tree
 from landscapes._tree.python_code import python_function
@@ -47,7 +48,7 @@ def with_gradient(function: Callable, *point: float) -> Callable:
     return function
 
 
-@functools.cache
+@cached_while_alive
 def second_derivatives(function: Callable) -> Callable:
     """Return ``(x, y, *rest) -> fxx, fxy, fyy`` for a ``function(x, y, *rest) -> f, fx, fy``.
 

@@ -16,6 +16,7 @@ from landscapes._core.sampling import default_start, sample_points
 from landscapes._core.types import Settings
 from landscapes._critical import points_by_kind
 from landscapes._landscape import Interval, Landscape, Point, Points
+from landscapes._tape import tape_table
 from landscapes._tree.differentiate import gradient_tree
 from landscapes._tree.kinks import kinked
 from landscapes._tree.parser import RESERVED, parse
@@ -53,6 +54,26 @@ class Formula(Landscape):
     def formula(self) -> str:
         """The formula, or "" if it is already the name."""
         return "" if self.name == self.text else f"f = {self.text}"
+
+    @property
+    def kernel(self) -> Callable[..., None]:
+        """The compiled loop over points, the same for all formulas."""
+        from landscapes._tape_kernel import value_kernel
+
+        return value_kernel()
+
+    @property
+    def curvature(self) -> Callable[..., None]:
+        """The compiled loop for second derivatives, the same for all formulas."""
+        from landscapes._tape_kernel import curvature_kernel
+
+        return curvature_kernel()
+
+    @functools.cached_property
+    def kernel_table(self) -> np.ndarray:
+        """The operations of the formula and its current parameters, as its kernels take them."""
+        column, tape = self.kernel_arguments, tape_table(self.function)
+        return np.vstack([tape, np.hstack([column, np.zeros((len(column), tape.shape[1] - 1))])])
 
     @functools.cached_property
     def _critical_points(self) -> Mapping[str, tuple[Point, ...]]:

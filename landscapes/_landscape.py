@@ -175,6 +175,11 @@ class Landscape(Parametrized):
             raise InputError(f"{self.name} takes one {arrays[0]} at a time, not an array")
         return np.array([[float(value)] for value in self.values.values()]).reshape(-1, 1)
 
+    @property
+    def kernel_table(self) -> np.ndarray:
+        """The parameters as `kernel` and `curvature` take them: for most landscapes those of `kernel_arguments`."""
+        return self.kernel_arguments
+
     def plain(self, x: Number, y: Number) -> tuple[Any, Any, Any]:
         """Return (f, df/dx, df/dy) by the author's function, without compiling: slow, but a reference for tests.
 
@@ -243,7 +248,7 @@ class Landscape(Parametrized):
             raise InputError(f"x and y must be numbers, or arrays of numbers that broadcast: {error}") from None
         out = np.empty((3, xs.size))
         with np.errstate(all="ignore"):
-            kernel(np.ravel(xs), np.ravel(ys), self.kernel_arguments, *out)
+            kernel(np.ravel(xs), np.ravel(ys), self.kernel_table, *out)
         if xs.ndim == 0:
             return float(out[0, 0]), float(out[1, 0]), float(out[2, 0])
         return out[0].reshape(xs.shape), out[1].reshape(xs.shape), out[2].reshape(xs.shape)

@@ -21,6 +21,9 @@ from landscapes._landscape import Interval, Landscape, Point, Points
 MIN_SIDE, MAX_PIXELS = 4, 2**24
 DEFAULT_SIDE = 10.0  # the longer side of the domain
 
+#: Rows of a picture that are read at a time.
+STRIP = 64
+
 #: The weights of red, green and blue in the luma of ITU-R BT.601.
 LUMINANCE = np.array([0.299, 0.587, 0.114])
 
@@ -220,7 +223,8 @@ def picture(
         raise InputError(f"blur must be from 0 to the shorter side of the picture, got {blur:g}")
     right, top = (DEFAULT_SIDE * side / max(rows, columns) / 2 for side in (columns, rows))
     domain = check_domain(((-right, right), (-top, top)) if domain is None else domain)
-    table = pixel_table(height * blurred(blurred(grey, blur).T, blur).T, domain)
+    table = pixel_table(blurred(blurred(grey, blur).T, blur).T, domain, height)
+    del grey  # as large as the table
     x, y = sample_points(domain)
     return _restore(
         table,
@@ -247,18 +251,19 @@ def _number(name: str, value: Any) -> float:
     return float(value)
 
 
-def pixel_table(grey: np.ndarray, domain: tuple[Interval, Interval]) -> np.ndarray:
+def pixel_table(grey: np.ndarray, domain: tuple[Interval, Interval], height: float) -> np.ndarray:
     """Return the table that `spline` takes: the position and the scale of the pixels, then the lowest row first."""
     (x0, x1), (y0, y1) = domain
     rows, columns = grey.shape
-    header = np.zeros((1, columns))
-    header[0, :4] = [
+    table = np.zeros((rows + 1, columns))
+    table[0, :4] = [
         x0 + (x1 - x0) / (2 * columns),
         y0 + (y1 - y0) / (2 * rows),
         columns / (x1 - x0),
         rows / (y1 - y0),
     ]
-    return np.ascontiguousarray(np.vstack([header, grey[::-1]]))
+    np.multiply(height, grey[::-1], out=table[1:])
+    return table
 
 
 def read(path: Path) -> np.ndarray:
@@ -273,11 +278,9 @@ def read(path: Path) -> np.ndarray:
             with Image.open(path) as file:
                 check_size(file.height, file.width)
                 image = ImageOps.exif_transpose(file)
-                if image.mode.startswith("I"):  # 16 bits of grey
-                    return np.clip(np.asarray(image, float) / 65535, 0, 1)
                 if image.mode == "F":
                     return grayscale(np.asarray(image))
-                return grayscale(np.asarray(image.convert("RGBA")))
+                return in_strips(image.height, image.width, lambda top, end: grey_rows(image, top, end))
     except InputError:
         raise
     except Exception:  # Pillow raises many kinds of errors for a damaged file
@@ -302,14 +305,42 @@ def grayscale(array: object) -> np.ndarray:
             raise ValueError
     except ValueError:
         raise InputError(f"a picture must be a path or an array of numbers, got {short_repr(array)}") from None
-    colours = pixels.ndim == 3 and pixels.shape[2] in (3, 4)
-    if not (pixels.ndim == 2 or colours):
+    if not (pixels.ndim == 2 or (pixels.ndim == 3 and pixels.shape[2] in (3, 4))):
         raise InputError(f"a picture must be an array (rows, columns) or (rows, columns, 3 or 4), got {pixels.shape}")
-    check_size(*pixels.shape[:2])
+    rows, columns = pixels.shape[:2]
+    check_size(rows, columns)
+    return in_strips(rows, columns, lambda top, end: luminance(pixels[top:end]))
+
+
+def in_strips(rows: int, columns: int, part: Callable[[int, int], np.ndarray]) -> np.ndarray:
+    """Return an array that is computed a strip of rows at a time: four colours as numbers take eight times its memory.
+
+    >>> in_strips(3, 2, lambda top, end: np.full((end - top, 2), top))
+    array([[0., 0.],
+           [0., 0.],
+           [0., 0.]])
+    """
+    result = np.empty((rows, columns))
+    for top in range(0, rows, STRIP):
+        end = min(top + STRIP, rows)
+        result[top:end] = part(top, end)
+    return result
+
+
+def grey_rows(image: Any, top: int, end: int) -> np.ndarray:
+    """Return some rows of an image of Pillow as grey values from 0 to 1."""
+    strip = image.crop((0, top, image.width, end))
+    if image.mode.startswith("I"):  # 16 bits of grey
+        return np.clip(np.asarray(strip, float) / 65535, 0, 1)
+    return luminance(np.asarray(strip.convert("RGBA")))
+
+
+def luminance(pixels: np.ndarray) -> np.ndarray:
+    """Return pixels, grey or of colour, as grey values from 0 to 1."""
     grey = pixels / np.iinfo(pixels.dtype).max if pixels.dtype.kind == "u" else pixels.astype(float)
     if not ((grey >= 0) & (grey <= 1)).all():
         raise InputError("a picture must be of unsigned integers, or of numbers from 0 to 1, got other numbers or nan")
-    if not colours:
+    if grey.ndim == 2:
         return grey
     opaque = grey[..., 3] if grey.shape[2] == 4 else 1.0
     return 1 - opaque * (1 - grey[..., :3] @ LUMINANCE)

@@ -1,6 +1,7 @@
 """Pictures as landscapes: the right way up, smooth across pixels, and one line for what is no picture."""
 
 import pickle
+import tracemalloc
 from concurrent.futures import ProcessPoolExecutor
 
 import numpy as np
@@ -286,3 +287,15 @@ def test_what_is_neither_is_told_in_one_line(text, says):
 def test_a_named_landscape_has_its_own_domain():
     with pytest.raises(InputError, match="--domain is for a formula or a picture"):
         parse_landscape("ravine", ((0, 1), (0, 1)))
+
+
+def test_a_picture_of_colours_takes_little_more_memory_than_its_table(tmp_path):
+    path = tmp_path / "large.png"
+    Image.fromarray(np.random.default_rng(0).integers(0, 256, (900, 1000, 3), np.uint8)).save(path)
+    tracemalloc.start()
+    try:
+        table = picture(path).table
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 3 * table.nbytes

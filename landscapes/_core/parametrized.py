@@ -1,6 +1,5 @@
 """The base class of landscapes and optimizers: a plain function whose signature declares its parameters."""
 
-import functools
 import importlib
 import inspect
 from collections.abc import Callable, Mapping
@@ -11,6 +10,7 @@ from typing import Annotated, Any, ClassVar, Self, get_args, get_origin
 from landscapes._core.errors import InputError, unknown_name
 from landscapes._core.parameter import Parameter
 from landscapes._core.types import Settings
+from landscapes._core.weak_cache import cached_while_alive
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -56,7 +56,7 @@ class Parametrized:
         The description of a parameter is its annotation, ``Annotated[float, Parameter(...)]``; else that of the
         usual hyperparameters (lr, beta, eps, ...); else it is made from the name and the default.
         """
-        return _parameters(type(self), self.function)  # type: ignore[arg-type]  # mypy takes the class for an instance
+        return _parameters(self.function, type(self))
 
     @property
     def values(self) -> dict[str, Any]:
@@ -120,8 +120,8 @@ class Parametrized:
         return _restore, (self.function.__module__, self.kind, self.name, dict(self.settings))
 
 
-@functools.cache
-def _parameters(kind: type[Parametrized], function: Callable) -> Mapping[str, Parameter]:
+@cached_while_alive
+def _parameters(function: Callable, kind: type[Parametrized]) -> Mapping[str, Parameter]:
     parameters = inspect.signature(function).parameters.values()
     return MappingProxyType({p.name: _parameter(kind, p) for p in parameters if p.default is not p.empty})
 

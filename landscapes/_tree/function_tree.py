@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from landscapes._core.errors import InputError
+from landscapes._core.weak_cache import cached_while_alive
 from landscapes._tree.expression import ARITHMETIC, Expression, FunctionTree, Statement, names_in_statements, renamed
 
 OPERATORS: dict[type, str] = {
@@ -69,7 +70,7 @@ COMPOSED: dict[object, Callable[..., Expression]] = {
 VARIADIC = ("max", "min", "hypot")
 
 
-@functools.cache
+@cached_while_alive
 def function_tree(function: Callable) -> FunctionTree:
     """Read a function as a tree. The plain functions that it calls are read, too, and inlined.
 

@@ -43,17 +43,17 @@ def from_landscape(landscape: Landscape | str) -> Surface:
     True
     """
     landscape = registry.get(landscape)
-    arguments = landscape.kernel_arguments
+    table = landscape.kernel_table
 
     def function(w: np.ndarray, samples: np.ndarray | None) -> tuple[float, np.ndarray]:
         f, gradient = np.empty(1), np.empty((2, 1))
-        columns = arguments if samples is None else np.ascontiguousarray(arguments[:, samples])
+        columns = table if samples is None else np.ascontiguousarray(table[:, samples])
         landscape.kernel(w[:1], w[1:], columns, f, gradient[0], gradient[1])
         return float(f[0]), gradient[:, 0]
 
     def product(w: np.ndarray, v: np.ndarray, samples: np.ndarray | None) -> np.ndarray:
         second = np.empty((3, 1))
-        columns = arguments if samples is None else np.ascontiguousarray(arguments[:, samples])
+        columns = table if samples is None else np.ascontiguousarray(table[:, samples])
         landscape.curvature(w[:1], w[1:], columns, *second)
         fxx, fxy, fyy = second[:, 0]
         return np.array([[fxx, fxy], [fxy, fyy]]) @ v

@@ -85,7 +85,7 @@ def run_block(job: Job, table: np.ndarray, stop: Event | None) -> Ended:
     lanes = validation.initial_lanes(rule, table)
     path = Path.empty(0, table.shape[1], len(rule.state))
     envelope = new_envelope(landscape, table.shape[1], job.steps if job.pair.uses.envelope else None)
-    kernels = landscape.kernel, validation.curvature_kernel(rule, landscape), rule.kernel, landscape.kernel_arguments
+    kernels = landscape.kernel, validation.curvature_kernel(rule, landscape), rule.kernel, landscape.kernel_table
     bounds, reference = divergence_bounds(landscape), validation.gap_reference(rule, landscape)
     first = 0
     for shared, last in streams.draw_streams(rule, landscape, job.steps, job.seed, engine.CHUNK):

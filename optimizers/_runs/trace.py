@@ -85,7 +85,7 @@ def trace_rule(optimizer: Optimizer, landscape: Landscape, start: Start, steps: 
             landscape.kernel,
             validation.curvature_kernel(optimizer, landscape),
             optimizer.kernel,
-            landscape.kernel_arguments,
+            landscape.kernel_table,
             block,
             path,
             new_envelope(landscape, lanes, None),

@@ -1,0 +1,91 @@
+"""Which tests are nearest to a module: those that import it over the fewest others and use most of its names."""
+
+import re
+from collections import deque
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+
+STATIC = Path("visualizer", "explorer", "static")
+
+PYTHON_IMPORT = re.compile(r"^\s*(?:from ([\w.]+) import \(?([^)]*?)(?:\)|$)|import ([\w.]+))", re.MULTILINE)
+JAVASCRIPT_IMPORT = re.compile(r'(?:from|import)\s*\(?"(\.[^"]+)"')
+DEFINED = re.compile(r"^\s*(?:export )?(?:async )?(?:def|class|function|const|static) (\w{4,})", re.MULTILINE)
+
+#: The tests of all rules and of all surfaces, which name few of them.
+OF_UNITS = {"landscapes": "test_landscapes", "optimizers": "test_rules"}
+
+#: The fixtures of tests that open the explorer in a browser, and what Python's tests run in node.
+IN_BROWSER = re.compile(r"\bdef test\w*\(.*\b(browser|live|opened|new_page)\b")
+IN_NODE = re.compile(r'"(\w+_worker\.js)"')
+
+
+class NearestTests:
+    """The imports of a project, whose folder is `root`, of Python and of JavaScript."""
+
+    def __init__(self, root: Path) -> None:
+        folders = ("landscapes", "optimizers", "visualizer", "tests")
+        found = [file for folder in folders for kind in ("py", "js") for file in (root / folder).rglob(f"*.{kind}")]
+        files = [root / "ravine.py", *(file for file in found if "node_modules" not in file.parts)]
+        self.text = {file.relative_to(root): file.read_text(encoding="utf-8") for file in sorted(files)}
+
+    @cached_property
+    def imported_by(self) -> dict[Path, set[Path]]:
+        """For each file, the files that import it."""
+        importers: dict[Path, set[Path]] = {file: set() for file in self.text}
+        for file, text in self.text.items():
+            for needed in self._imports(file, text):
+                if needed in importers:
+                    importers[needed].add(file)
+        for file, users in importers.items():
+            is_family = str(file.parent) in OF_UNITS and not file.stem.startswith("_")
+            if file.suffix == ".py" and (is_family or not users):  # its package finds it in the folder
+                users.update({file.with_name("__init__.py")} & importers.keys() - {file})
+        return importers
+
+    @cached_property
+    def words(self) -> dict[Path, set[str]]:
+        """The words of each file of tests."""
+        return {file: set(re.findall(r"\w+", text)) for file, text in self.text.items() if file.parts[0] == "tests"}
+
+    def _imports(self, file: Path, text: str) -> Iterator[Path]:
+        if file.suffix == ".js":
+            yield from (Path(*_resolved(file.parent, name)) for name in JAVASCRIPT_IMPORT.findall(text))
+            return
+        for package, names, module in PYTHON_IMPORT.findall(text):
+            place = Path(*(package or module).split("."))
+            for base in (place, Path("tests") / place):
+                yield from (base / f"{name}.py" for name in re.findall(r"\w+", names))
+                yield from (base.with_suffix(".py"), base / "__init__.py")
+        yield from (Path("tests", "javascript", name) for name in IN_NODE.findall(text))
+        if IN_BROWSER.search(text):
+            yield STATIC / "app.js"
+
+    def to(self, module: Path, count: int) -> list[Path]:
+        """Return at most so many files of tests, the nearest first."""
+        distance, queue = {module: 0}, deque([module])
+        while queue:
+            file = queue.popleft()
+            for importer in self.imported_by[file] - distance.keys():
+                distance[importer] = distance[file] + 1
+                queue.append(importer)
+        tests = [file for file in distance if file.match("tests/test_*.py")]
+        return sorted(tests, key=lambda test: (distance[test] - self._kinship(module, test), test))[:count]
+
+    def _kinship(self, module: Path, test: Path) -> float:
+        """How many names of a module a test uses, at most 3, and how many words of its name."""
+        names = {*DEFINED.findall(self.text[module]), module.stem}
+        words = [word for word in module.stem.split("_") if word in test.stem]
+        of_units = OF_UNITS.get(str(module.parent)) == test.stem
+        return min(3, len(names & self.words[test])) + 2 * len(words) + 2 * of_units
+
+
+def _resolved(folder: Path, name: str) -> list[str]:
+    """The parts of a path that is relative to a folder."""
+    parts = list(folder.parts)
+    for part in Path(name).parts:
+        if part == "..":
+            parts.pop()
+        else:
+            parts.append(part)
+    return parts

@@ -1,0 +1,78 @@
+"""The tool that asks whether the tests bite: where it makes faults, and how it tells which of them are found."""
+
+import sys
+from pathlib import Path
+
+import mutants
+import pytest
+from mutations import Mutant
+from nearest_tests import NearestTests
+
+ROOT = Path(__file__).parents[1]
+
+PYTHON = '''
+def f(x, *names, strict=True):
+    """Says a < b and True."""  # x - 1
+    return not x**2 <= 3 or min(x, *names) + 1 == len("a + b")
+'''
+JAVASCRIPT = """
+/** a < b */
+const f = (x) => (x >= 0 && !done(x)) || `${x < 1}`.replace(/ < /, " + ") !== -1; // x - 1
+"""
+
+
+def faults(name, text):
+    return {(text[one.start :].partition("\n")[0][:8], one.old, one.new) for one in mutants.mutants(name, text)}
+
+
+def test_each_operator_is_swapped_once_and_no_text_or_comment_is():
+    assert faults("f.py", PYTHON) == {
+        ("not x**2", "not ", ""),
+        ("**2 <= 3", "**", "*"),
+        ("<= 3 or ", "<=", "<"),
+        ("<= 3 or ", "<=", ">"),
+        ("3 or min", "3", "4"),
+        ("or min(x", "or", "and"),
+        ("min(x, *", "min", "max"),
+        ("+ 1 == l", "+", "-"),
+        ("1 == len", "1", "2"),
+        ('== len("', "==", "!="),
+    }
+    assert faults("f.js", JAVASCRIPT) == {
+        (">= 0 && ", ">=", ">"),
+        (">= 0 && ", ">=", "<"),
+        ("0 && !do", "0", "1"),
+        ("&& !done", "&&", "||"),
+        ("!done(x)", "!", ""),
+        ("|| `${x ", "||", "&&"),
+        ("!== -1; ", "!==", "==="),
+    }
+
+
+@pytest.fixture(scope="module")
+def nearest():
+    return NearestTests(ROOT)
+
+
+@pytest.mark.parametrize("part", mutants.AT_LEAST)
+def test_every_module_of_a_part_has_tests_near(nearest, part):
+    files = [file for file in mutants.in_part(part) if mutants.mutants(file.as_posix(), nearest.text[file])]
+    assert len(files) > 20
+    assert [str(file) for file in files if not nearest.to(file, 1)] == []
+    assert mutants.sample(part, 5, seed=1) == mutants.sample(part, 5, seed=1) != mutants.sample(part, 5, seed=2)
+
+
+def test_a_fault_is_killed_by_the_test_that_sees_it_and_survives_others(tmp_path, monkeypatch):
+    monkeypatch.setattr(mutants, "ROOT", tmp_path / "tiny")
+    (tmp_path / "tiny").mkdir()
+    (tmp_path / "tiny" / "sums.py").write_text("def plus(a, b):\n    return a + b\n")
+    (tmp_path / "tiny" / "test_zero.py").write_text("from sums import plus\ndef test(): assert plus(3, 0) == 3\n")
+    (tmp_path / "tiny" / "test_one.py").write_text("from sums import plus\ndef test(): assert plus(3, 1) == 4\n")
+    monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
+    trial = mutants.Trial(tmp_path / "copy")
+    fault = Mutant("sums.py", 28, "+", "-")
+    zero, one = Path("test_zero.py"), Path("test_one.py")
+    assert trial.try_out(fault, [zero])[0] == "survived"
+    outcome, why = trial.try_out(fault, [zero, one])
+    assert (outcome, why.partition(" - ")[0]) == ("killed", "FAILED test_one.py::test")
+    assert "a + b" in (trial.root / "sums.py").read_text()
