@@ -316,6 +316,7 @@ ALLOWED = {
 }
 NUMBA = {
     "landscapes._core.jit",
+    "landscapes._core.kernel_cache",
     "landscapes._surface_kernel",
     "optimizers._rule_kernel",
     "optimizers._runs.cuda",
