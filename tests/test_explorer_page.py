@@ -349,6 +349,7 @@ def choose_presets(page):
     assert state(page)["view"] == [[-5.5, 1.0], [-3.0, 2.0]]  # as the preset gives it
 
 
+@pytest.mark.thinned(2)
 @pytest.mark.parametrize("act", [use, type_formula, choose_data, choose_presets], ids=lambda act: act.__name__)
 def test_a_link_opens_the_same_picture_and_the_code_makes_it(opened, act):
     page = opened(explore("ravine", LESSON[:3], steps=60))

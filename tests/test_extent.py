@@ -230,6 +230,7 @@ LAYOUTS = {
 @pytest.mark.parametrize(
     ("surface", "panels", "width"), every_pair([ravine, rosenbrock, saddle], LAYOUTS.values(), [480, 1200])
 )
+@pytest.mark.thinned(3)
 def test_the_map_says_by_how_much_it_is_stretched(surface, panels, width):
     scene = race(surface, LESSON, steps=30, panels=panels).scene(width)
     drawn, said = stretch(scene), said_stretch(scene)

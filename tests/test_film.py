@@ -87,6 +87,7 @@ def test_minima_and_start_are_marked():
         assert (marked == point).all(axis=1).any()
 
 
+@pytest.mark.thinned(4)
 @every_landscape
 def test_the_view_holds_start_minima_and_what_happens_in_the_domain(landscape):
     film = race(landscape, [gd(lr=1e-3), adam(lr=0.1)], steps=50)

@@ -53,6 +53,7 @@ def scaled_down(picture: np.ndarray, times: int) -> np.ndarray:
     return picture[: rows * times, : columns * times].reshape(rows, times, columns, times, 3).mean(axis=(1, 3))
 
 
+@pytest.mark.thinned(4)
 @pytest.mark.parametrize("name", MULTIMODAL)
 def test_no_moire(name):
     landscape = getattr(landscapes, name)

@@ -50,6 +50,7 @@ def at_home(name, **options):
 LOCAL = [name for name, method in guests.METHODS.items() if not method.searches]
 
 
+@pytest.mark.thinned(3)
 @pytest.mark.parametrize("name", LOCAL)
 def test_the_counts_and_the_end_are_those_of_scipy(name):
     options = {"maxiter": 1000} if name == "COBYLA" else {}  # scipy's default; a run may go on for all its steps

@@ -59,6 +59,7 @@ def test_runs_diverge_from_the_limit_on(rule):
         assert abs(first - cell(x, LIMITS[rule] / y.values[row])) <= 1
 
 
+@pytest.mark.thinned(2)
 @pytest.mark.parametrize("kappa", KAPPAS)
 @pytest.mark.parametrize("rule", [heavy_ball, momentum, nesterov], ids=lambda rule: rule.name)
 def test_the_limit_holds_at_every_beta(rule, kappa):

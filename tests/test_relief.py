@@ -40,8 +40,8 @@ def test_most_of_each_path_is_seen_while_the_camera_turns(landscape):
             assert seen.mean() >= 0.85, (run.optimizer, share)
 
 
+@pytest.mark.thinned(6)
 @every_landscape
-@pytest.mark.thinned(2)
 def test_the_block_has_neither_holes_nor_blotches(landscape):
     """Every column of the picture shows it in one piece; white is as wide as a line."""
     panel, _ = relief(landscape)

@@ -484,6 +484,7 @@ def test_adaptive_rules_do_not_see_the_scale_of_f(name):
     assert not within(trace(gd(lr=1e-5), quadratic(0.5, 25)).points, trace(gd(lr=1e-5), quadratic(500, 25_000)).points)
 
 
+@pytest.mark.thinned(4)
 @every_optimizer
 def test_coordinates_are_treated_alike(optimizer):
     straight = trace(optimizer, quadratic(0.5, 25), start=(10, 1)).points

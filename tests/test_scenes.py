@@ -89,7 +89,7 @@ def check_axes(scene):
         assert (inside != paper).any(axis=-1).mean() > 0.005, type(panel).__name__
 
 
-@pytest.mark.thinned(3)
+@pytest.mark.thinned(8)
 @pytest.mark.parametrize("landscape", landscapes.names())
 def test_text_neither_overlaps_nor_leaves_the_figure(landscape):
     scene = race(landscape, EVERYONE, steps=60, panels=["map", "swing", "loss"]).scene()

@@ -48,9 +48,9 @@ def test_the_picture_shows_the_racers_in_their_colours_at_the_current_step():
     assert count(decoded(alone), "adam") == 0
 
 
+@pytest.mark.thinned(8)
 @pytest.mark.slow
 @every_landscape
-@pytest.mark.thinned(3)
 def test_the_picture_of_every_landscape_is_small(landscape):
     explorer = explore(landscape)
     assert len(png(explorer.race, explorer.step, "m" * 30)) < 60_000
