@@ -34,8 +34,12 @@ LIMIT, CHILDREN_LIMIT = 240, 8
 
 
 def writing_lines() -> dict[str, list[str]]:
-    """Command and extension -> a quick command line that writes such a file. All commands and extensions are there."""
+    """Command and extension -> a quick command line that writes such a file.
+
+    Each extension is there once, and each command with the first of its pictures and of its films.
+    """
     lines: dict[str, list[str]] = {}
+    seen: set[str] = set()
     for command in commands():
         file = outputs(command)
         if file is None:
@@ -44,7 +48,10 @@ def writing_lines() -> dict[str, list[str]]:
         longer = [word for option in LONGER if option in options for word in (option, LONGER[option])]
         still, _, film = str(file.help).partition("with --film")
         for part, extra in ((still, []), (film, FILMS.get(command, []))):
-            for extension in re.findall(r"(?<!\w)\.\w+|frames/", part):
+            for k, extension in enumerate(re.findall(r"(?<!\w)\.\w+|frames/", part)):
+                if k and extension in seen:
+                    continue
+                seen.add(extension)
                 path = extension if extension.endswith("/") else f"x{extension}"
                 lines[f"{command} {extension}"] = [*good_line(command, without=file), *longer, *extra, "-o", path]
     return lines | {"gallery": ["gallery", "batches", "saddle", "-o", "films"]}

@@ -17,7 +17,7 @@ from attack.tries import chooser
 SIGNALS = {signal.SIGINT: 130, signal.SIGTERM: 143, signal.SIGKILL: -signal.SIGKILL}
 
 #: How often each command is stopped by day, and at night.
-BY_DAY, AT_NIGHT = 3, 5
+BY_DAY, AT_NIGHT = 3, 11
 
 KILLS = [
     pytest.param("race .gif", BY_DAY, id="race .gif by day"),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
 import landscapes
 import optimizers
 from landscapes import InputError, Landscape
-from landscapes._core.errors import one_line, short_repr, unknown_name
+from landscapes._core.errors import MAX_MESSAGE, one_line, short_repr, unknown_name
 from landscapes._core.settings_text import parse_settings, parse_value
 from optimizers import Racer, guests
 
@@ -28,7 +28,8 @@ class Parser(argparse.ArgumentParser):
     """An argument parser whose errors are one line."""
 
     def error(self, message: str) -> NoReturn:
-        self.exit(2, f"{self.prog}: {one_line(message)} (see {self.prog} --help)\n")
+        around = f"{self.prog}: ", f" (see {self.prog} --help)\n"
+        self.exit(2, one_line(message, MAX_MESSAGE - len("".join(around))).join(around))
 
     def _print_message(self, message: str, file: Any = None) -> None:
         (file or sys.stderr).write(message)  # the method of the base class hides that it cannot print

@@ -221,7 +221,7 @@ def along_parameter(
     """Return the parameter of that name and its ends, or raise an InputError that says what is allowed."""
     own = {key: one for racer in racers if not isinstance(racer, Guest) for key, one in racer.parameters.items()}
     known = {key: one for key, one in {**own, **landscape.parameters}.items() if not one.switch and not one.integer}
-    if name not in known:
+    if not isinstance(name, str) or name not in known:
         raise unknown_name("parameter of this race", name, known)
     parameter = known[str(name)]
     ends = [float(parameter.check(end)) for end in (low, high)]

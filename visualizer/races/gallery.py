@@ -181,7 +181,7 @@ def select(names: Sequence[str]) -> list[GalleryFilm]:
     ['saddle', 'race']
     """
     for name in names:
-        if name not in FILMS:
+        if not isinstance(name, str) or name not in FILMS:
             raise unknown_name("film of the gallery", name, FILMS)
     return [FILMS[name] for name in names or FILMS]
 
