@@ -126,7 +126,9 @@ def _check_packages() -> None:
             raise ImportError(f"{found} hides the package {name} of Ravine: rename it, or work in another folder")
         with open(own, "rb") as file:
             if file.read(len(beginning)) != beginning:
-                raise ImportError(f"another package {name} was installed over that of Ravine: see ravine doctor")
+                raise ImportError(
+                    f"another package {name} was installed over that of Ravine: uninstall it, and install Ravine again"
+                )
 
 
 _check_packages()

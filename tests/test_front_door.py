@@ -76,7 +76,8 @@ def test_a_file_that_hides_a_package_is_named_in_one_line(name, file, tmp_path):
     assert done.stderr.endswith(f"ImportError: {says}")
     if name != "visualizer":  # of which the command itself is a part
         done = subprocess.run([sys.executable, "-m", "visualizer.cli", "list"], **run)
-        assert (done.returncode, done.stdout, done.stderr) == (2, "", f"ravine: {says}")
+        assert (done.returncode, done.stdout) == (2, "")
+        assert done.stderr.startswith(f"ravine: {says.strip()}; ravine doctor")
 
 
 def test_a_package_that_was_overwritten_is_named_in_one_line(tmp_path):
@@ -86,7 +87,9 @@ def test_a_package_that_was_overwritten_is_named_in_one_line(tmp_path):
         text = (ROOT / name / "__init__.py").read_text(encoding="utf-8")
         (tmp_path / name / "__init__.py").write_text("" if name == "optimizers" else text, encoding="utf-8")
     done = subprocess.run([sys.executable, "-c", "import ravine"], cwd=tmp_path, capture_output=True, text=True)
-    assert done.stderr.endswith("another package optimizers was installed over that of Ravine: see ravine doctor\n")
+    assert done.stderr.endswith(
+        "another package optimizers was installed over that of Ravine: uninstall it, and install Ravine again\n"
+    )
 
 
 def test_files_of_another_package_are_no_families(tmp_path, monkeypatch):

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from visualizer import _stop
+from visualizer.cli import doctor
 
 
 def main() -> int:
@@ -14,14 +15,13 @@ def main() -> int:
 
 
 def load() -> Callable[[], int]:
-    """Return the command, or one that says which other file or package has the name of a package of ours."""
+    """Return the command; where a package is missing or another one has its name, only ``ravine doctor`` is left."""
     try:
         runpy.run_path(str(Path(__file__).parents[2] / "ravine.py"))  # which checks this
+        from visualizer.cli.main import main
     except ImportError as error:
-        print(f"ravine: {error}", file=sys.stderr)
-        return lambda: 2
-    from visualizer.cli.main import main
-
+        print(f"ravine: {error}; ravine doctor checks the installation", file=sys.stderr)
+        return doctor.examine if sys.argv[1:2] == ["doctor"] else lambda: 2
     return main
 
 
