@@ -7,7 +7,7 @@ from typing import Literal
 
 import numpy as np
 
-from landscapes._landscape import Landscape
+from landscapes._landscape import Landscape, registry
 
 # Points of a grid along each side of the domain: starts of Newton's method, and samples of |∇f|.
 START_GRID, FINE_GRID = 64, 321
@@ -37,7 +37,7 @@ class CriticalPoint:
     kind: Kind
 
 
-def critical_points(landscape: Landscape) -> tuple[CriticalPoint, ...]:
+def critical_points(landscape: Landscape | str) -> tuple[CriticalPoint, ...]:
     """Return the critical points in the domain, classified by the eigenvalues of the Hessian.
 
         ∇f(x, y) = 0
@@ -56,7 +56,8 @@ def critical_points(landscape: Landscape) -> tuple[CriticalPoint, ...]:
 
     Parameters
     ----------
-    landscape : Landscape
+    landscape : Landscape or str
+        A landscape, or the name of one.
 
     Returns
     -------
@@ -75,6 +76,7 @@ def critical_points(landscape: Landscape) -> tuple[CriticalPoint, ...]:
     ----------
     Nocedal, Wright, "Numerical optimization", 2nd ed., 2006, chapters 2 and 11.
     """
+    landscape = registry.get(landscape)
     with np.errstate(all="ignore"):
         domain = UnitDomain(landscape)
         roots = newton(domain)

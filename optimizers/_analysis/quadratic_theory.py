@@ -6,11 +6,14 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from landscapes import Landscape
+from landscapes import InputError, Landscape
+from landscapes import get as get_landscape
+from landscapes._core.errors import short_repr
+from landscapes._core.real_numbers import is_whole, real_array
 from landscapes._core.sampling import sample_points
 from optimizers import schedules
 from optimizers._guest import Racer
-from optimizers._optimizer import Optimizer
+from optimizers._optimizer import Optimizer, registry
 from optimizers.descent import gd
 from optimizers.inertia import dampened_momentum, heavy_ball, momentum, nesterov
 
@@ -51,6 +54,7 @@ def quadratic_axes(landscape: Landscape) -> Eigen | None:
     >>> quadratic_axes(booth).curvature.round(9), quadratic_axes(rosenbrock)
     (array([ 2., 18.]), None)
     """
+    landscape = get_landscape(landscape)
     points = np.array(sample_points(landscape.domain))[:, ::23]
     others = points[:, ::-1]
     one, other, between = (np.array(landscape.gradient(*p)) for p in (points, others, (points + others) / 2))
@@ -113,6 +117,7 @@ class Prediction:
     critical: np.ndarray
 
 
+@np.errstate(over="ignore", invalid="ignore")
 def predict_quadratic(optimizer: Racer, curvature: np.ndarray, shape: tuple[int, ...] = ()) -> Prediction | None:
     """Return the prediction of theory for a rule along directions of these curvatures, for lanes of this shape.
 
@@ -125,6 +130,9 @@ def predict_quadratic(optimizer: Racer, curvature: np.ndarray, shape: tuple[int,
     array(['overdamped', 'underdamped'], dtype='<U11')
     >>> predict_quadratic(adam, np.array([1.0, 50.0]))
     """
+    optimizer, curvature = registry.get(optimizer), _curvatures(curvature)  # type: ignore[arg-type]
+    if not (isinstance(shape, tuple) and all(is_whole(side) and 0 <= side < 2**31 for side in shape)):
+        raise InputError(f"shape must be a tuple of whole numbers, got {short_repr(shape)}")
     if optimizer.function not in LINEAR_RULES or _options_change_the_rule(optimizer):
         return None
     parameters = {name: np.broadcast_to(value, shape)[..., None] for name, value in optimizer.values.items()}
@@ -144,6 +152,13 @@ def predict_quadratic(optimizer: Racer, curvature: np.ndarray, shape: tuple[int,
         "overdamped",
     )
     return Prediction(rate, regime, period, limit, critical)
+
+
+def _curvatures(curvature: object) -> np.ndarray:
+    array = real_array(curvature)
+    if array is None or not np.isfinite(array).all():
+        raise InputError(f"curvature must be a finite number or an array of them, got {short_repr(curvature)}")
+    return array
 
 
 def _critical_x(a: Any, b: Any, beta: Any) -> np.ndarray:
@@ -169,7 +184,10 @@ def quadratic_optimum(optimizer: Optimizer, curvature: np.ndarray) -> dict[str, 
     Polyak, "Some methods of speeding up the convergence of iteration methods", 1964.
     Lessard, Recht, Packard, "Analysis and design of optimization algorithms via integral quadratic constraints", 2016.
     """
-    low, high = float(curvature[0]), float(curvature[1])
+    optimizer, curvature = registry.get(optimizer), _curvatures(curvature)
+    if curvature.shape != (2,):
+        raise InputError(f"curvature must be two numbers, the lowest first, got the shape {curvature.shape}")
+    low, high = curvature.tolist()
     if optimizer.function not in OPTIMA or _options_change_the_rule(optimizer) or not 0 < low <= high:
         return None
     return OPTIMA[optimizer.function](low, high)

@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from landscapes import Landscape
+from landscapes import InputError, Landscape
+from landscapes._core.errors import short_repr
 from optimizers._guest import Racer
 from optimizers._runs.measures import ARRIVAL_TOLERANCE, distance_to_nearest, first_below, stays_below_from
 
@@ -148,3 +149,10 @@ class Trajectory:
         (91, 102)
         """
         return stays_below_from(self.values, self.landscape.lowest + tol)[()]
+
+
+def checked_run(trajectory: object) -> Trajectory:
+    """Return a trajectory, or raise an InputError if something is none."""
+    if not isinstance(trajectory, Trajectory):
+        raise InputError(f"trajectory must be one from optimizers.trace, got {short_repr(trajectory)}")
+    return trajectory

@@ -155,6 +155,8 @@ def suggested_racers(
     [gd(lr=0.038), momentum(lr=0.038), rmsprop(lr=0.2), adam(lr=0.2)]
     """
     landscape = get_landscape(landscape)
+    if not np.iterable(names):
+        raise InputError(f"names must be a list of rules, got {short_repr(names)}")
     steps = None if own_suggestion(landscape, start) else search_steps(landscape, start)
     return [suggest(name, landscape, start, steps) for name in names]
 

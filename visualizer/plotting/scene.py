@@ -90,7 +90,7 @@ class Scene(RacePanels):
             context = race_context(landscape, trajectories, look, budget, across(self.figure), columns)
             captions = {step: f"{text} {disclosure}".strip() for step, text in look.all_captions.items()}
             check_letters(look.heading, *captions.values(), landscape.name, *landscape.axes)
-            check_letters(*map(legend_label, trajectories))
+            check_letters(*map(legend_label, trajectories), *filter(None, look.labels))
             heights = panel_heights(columns, context)
             natural = natural_inches([[heights]])
             size = exact_pixels(look.size, width) if look.size and figure is None else None

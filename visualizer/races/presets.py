@@ -129,7 +129,7 @@ def get(name: str) -> Preset:
     InputError
         If there is no such set-up; the message gives the nearest name.
     """
-    if name not in PRESETS:
+    if not isinstance(name, str) or name not in PRESETS:
         raise unknown_name("preset", name, PRESETS)
     return PRESETS[name]
 

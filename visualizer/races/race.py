@@ -1,7 +1,7 @@
 """A race: several optimizers on one landscape from one start, and its film."""
 
 import inspect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Sized
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
@@ -20,7 +20,7 @@ from visualizer.plotting.panels.cloud import cloud_panel_class
 from visualizer.plotting.panels.context import PlotContext, one_for_each
 from visualizer.plotting.scene import Scene
 from visualizer.races.along import Along, along_parameter, check_panels_along
-from visualizer.races.fairness import Fair, trace_racers
+from visualizer.races.fairness import Fair, check_fair, trace_racers
 from visualizer.races.film import Film, check_width
 from visualizer.races.outcome import describe_outcome
 from visualizer.rendering.pace import ways_in_picture
@@ -164,6 +164,8 @@ class Race(Film):
 def check_racers(optimizers: Sequence[Racer | str] | Racer | str) -> list[Racer]:
     """Return the racers as a list; raise an InputError if there is none, or if a setting is an array."""
     racers = [optimizers] if isinstance(optimizers, (str, Optimizer, Guest)) else optimizers
+    if not np.iterable(racers):
+        raise InputError(f"the optimizers of a race must be a rule or a list of rules, got {short_repr(racers)}")
     rules = [rule if isinstance(rule, Guest) else get_optimizer(rule) for rule in racers]
     if not rules:
         raise InputError("a race must have at least one optimizer, got none")
@@ -232,6 +234,7 @@ def race(
     [99, 14]
     """
     look, playback = split_options(options)
+    check_fair(fair)
     surface = landscapes.get(landscape)
     rules, steps = default_terms(surface, optimizers, start, steps, fair)
     for name in ("labels", "colors"):
@@ -271,7 +274,7 @@ def racer_starts(start: Start, starts: Sequence[Start] | None, racers: int) -> l
         return [start] * racers
     if start is not None:
         raise InputError("a race must have start, for all racers, or starts, one for each; got both")
-    if isinstance(starts, (str, dict)) or not np.iterable(starts) or len(starts) != racers:
+    if isinstance(starts, (str, dict)) or not isinstance(starts, Sized) or len(starts) != racers:
         raise InputError(f"starts must be a point (x, y) for each of the {racers} racers, got {short_repr(starts)}")
     return list(starts)
 
