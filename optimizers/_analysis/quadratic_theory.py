@@ -9,10 +9,11 @@ import numpy as np
 from landscapes import InputError, Landscape
 from landscapes import get as get_landscape
 from landscapes._core.errors import short_repr
+from landscapes._core.real_numbers import is_whole, real_array
 from landscapes._core.sampling import sample_points
 from landscapes._core.types import Numbers
 from optimizers import schedules
-from optimizers._guest import Guest, Racer
+from optimizers._guest import Racer
 from optimizers._optimizer import Optimizer, registry
 from optimizers.descent import gd
 from optimizers.inertia import dampened_momentum, heavy_ball, momentum, nesterov
@@ -117,6 +118,7 @@ class Prediction:
     critical: np.ndarray
 
 
+@np.errstate(over="ignore", invalid="ignore")
 def predict_quadratic(optimizer: Racer | str, curvature: Numbers, shape: tuple[int, ...] = ()) -> Prediction | None:
     """Return the prediction of theory for a rule along directions of these curvatures, for lanes of this shape.
 
@@ -129,7 +131,9 @@ def predict_quadratic(optimizer: Racer | str, curvature: Numbers, shape: tuple[i
     array(['overdamped', 'underdamped'], dtype='<U11')
     >>> predict_quadratic(adam, np.array([1.0, 50.0]))
     """
-    curvature, optimizer = _check(curvature), optimizer if isinstance(optimizer, Guest) else registry.get(optimizer)
+    optimizer, curvature = registry.get(optimizer), _curvatures(curvature)  # type: ignore[arg-type]
+    if not (isinstance(shape, tuple) and all(is_whole(side) and 0 <= side < 2**31 for side in shape)):
+        raise InputError(f"shape must be a tuple of whole numbers, got {short_repr(shape)}")
     if optimizer.function not in LINEAR_RULES or _options_change_the_rule(optimizer):
         return None
     try:
@@ -152,6 +156,13 @@ def predict_quadratic(optimizer: Racer | str, curvature: Numbers, shape: tuple[i
         "overdamped",
     )
     return Prediction(rate, regime, period, limit, critical)
+
+
+def _curvatures(curvature: object) -> np.ndarray:
+    array = real_array(curvature)
+    if array is None or not np.isfinite(array).all():
+        raise InputError(f"curvature must be a finite number or an array of them, got {short_repr(curvature)}")
+    return array
 
 
 def _critical_x(a: Any, b: Any, beta: Any) -> np.ndarray:
@@ -177,10 +188,10 @@ def quadratic_optimum(optimizer: Optimizer | str, curvature: Numbers) -> dict[st
     Polyak, "Some methods of speeding up the convergence of iteration methods", 1964.
     Lessard, Recht, Packard, "Analysis and design of optimization algorithms via integral quadratic constraints", 2016.
     """
-    curvature, optimizer = _check(curvature), registry.get(optimizer)
+    optimizer, curvature = registry.get(optimizer), _curvatures(curvature)
     if curvature.shape != (2,):
-        raise InputError(f"curvature must be two numbers, got the shape {curvature.shape}")
-    low, high = map(float, curvature)
+        raise InputError(f"curvature must be two numbers, the lowest first, got the shape {curvature.shape}")
+    low, high = curvature.tolist()
     if optimizer.function not in OPTIMA or _options_change_the_rule(optimizer) or not 0 < low <= high:
         return None
     return OPTIMA[optimizer.function](low, high)
@@ -203,14 +214,6 @@ OPTIMA: dict[Callable, Callable[[float, float], dict[str, float]]] = {
     momentum.function: lambda low, high: _polyak(low, high, averaged=True),
     nesterov.function: _nesterov_optimum,
 }
-
-
-def _check(curvature: Any) -> np.ndarray:
-    """Return the curvatures as an array, or raise an InputError if they are no numbers."""
-    try:
-        return np.asarray(curvature, float)
-    except (TypeError, ValueError, OverflowError):
-        raise InputError(f"curvature must be numbers, got {short_repr(curvature)}") from None
 
 
 def _options_change_the_rule(optimizer: Racer) -> bool:

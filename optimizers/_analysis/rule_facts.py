@@ -6,7 +6,7 @@ from optimizers._analysis.dataflow import inactive_names, rule_roles
 from optimizers._analysis.gradient_memory import gradient_memory
 from optimizers._analysis.notation import rule_symbols
 from optimizers._analysis.quadratic_theory import LINEAR_RULES
-from optimizers._optimizer import Optimizer, registry
+from optimizers._optimizer import Optimizer, own_rule
 
 
 def rule_facts(optimizer: Optimizer | str) -> JsonObject:
@@ -32,7 +32,7 @@ def rule_facts(optimizer: Optimizer | str) -> JsonObject:
     >>> facts["statements"], facts["roles"]["g"]
     ((('return', (('-', 'w', ('*', 'lr', 'g')),)),), 'gradient')
     """
-    optimizer = registry.get(optimizer)
+    optimizer = own_rule(optimizer)
     varies = "schedule" in optimizer.settings or optimizer.options["clip"]
     return {
         "statements": function_tree(optimizer.function).statements,

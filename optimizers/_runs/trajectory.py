@@ -159,7 +159,7 @@ class Trajectory:
         return stays_below_from(self.values, self.landscape.lowest + tol)[()]
 
 
-def check_trajectory(trajectory: object, on_landscape: bool = False) -> Trajectory:
+def checked_run(trajectory: object, on_landscape: bool = False) -> Trajectory:
     """Return the trajectory, or raise an InputError if it is none, or must be on a landscape and is on a problem."""
     if not isinstance(trajectory, Trajectory) or (on_landscape and isinstance(trajectory.full.landscape, Problem)):
         where = " on a landscape" if on_landscape else ""

@@ -157,6 +157,8 @@ def suggested_racers(
     if isinstance(names, str) or not isinstance(names, Iterable):
         raise InputError(f"names must be a list of optimizers, got {short_repr(names)}")
     landscape = get_landscape(landscape)
+    if not np.iterable(names):
+        raise InputError(f"names must be a list of rules, got {short_repr(names)}")
     steps = None if own_suggestion(landscape, start) else search_steps(landscape, start)
     return [suggest(name, landscape, start, steps) for name in names]
 

@@ -21,7 +21,7 @@ from visualizer.plotting.panels.cloud import cloud_panel_class
 from visualizer.plotting.panels.context import PlotContext, one_for_each
 from visualizer.plotting.scene import Scene
 from visualizer.races.along import Along, along_parameter, check_panels_along
-from visualizer.races.fairness import Fair, trace_racers
+from visualizer.races.fairness import Fair, check_fair, trace_racers
 from visualizer.races.film import Film, check_width
 from visualizer.races.outcome import describe_outcome
 from visualizer.races.problem_race import PROBLEM_PANELS, check_look, trace_in_plane
@@ -255,6 +255,7 @@ def race(
     if plane is not None:
         raise InputError("plane is for a problem of n parameters; a landscape has two")
     look, playback = split_options(options)
+    check_fair(fair)
     surface = landscapes.get(landscape)
     rules, steps = default_terms(surface, optimizers, start, steps, fair)
     for name in ("labels", "colors"):
@@ -279,6 +280,7 @@ def race_on_problem(
     options: Settings,
 ) -> Race:
     """Return the race on a problem of n parameters; see `race`."""
+    check_fair(fair)
     look, playback = split_options({"panels": PROBLEM_PANELS, **options})
     check_look(look)
     if optimizers is None:
@@ -316,7 +318,7 @@ def racer_starts(start: Start, starts: Sequence[Start] | None, racers: int) -> l
         return [start] * racers
     if start is not None:
         raise InputError("a race must have start, for all racers, or starts, one for each; got both")
-    if isinstance(starts, (str, dict)) or not np.iterable(starts) or len(starts) != racers:
+    if not isinstance(starts, list | tuple | np.ndarray) or not np.iterable(starts) or len(starts) != racers:
         raise InputError(f"starts must be a point (x, y) for each of the {racers} racers, got {short_repr(starts)}")
     return list(starts)
 
