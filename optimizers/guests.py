@@ -170,9 +170,12 @@ def _minimize(optimize: ModuleType, run: GuestRun, name: str, settings: Settings
 def _search_globally(optimize: ModuleType, run: GuestRun, name: str, settings: Settings, callback: Callable) -> Any:
     search = getattr(optimize, name)
     accepted = inspect.signature(search).parameters
+    domain = getattr(run.landscape, "domain", None)
+    if domain is None and "bounds" in accepted:
+        raise InputError(f"{name} searches in a domain, which {run.landscape.name} has not: run it on a landscape")
     arguments = {
         "x0": run.start.copy(),
-        "bounds": run.landscape.domain,
+        "bounds": domain,
         "rng" if "rng" in accepted else "seed": np.random.default_rng(run.seed),  # `seed` before scipy 1.15
         "minimizer_kwargs": {"jac": run.gradient},
         "callback": callback,
@@ -361,14 +364,14 @@ def _runs_without_loss(rule: Any, point: Any, state: Any) -> bool:
 
 def _update_with_loss(run: GuestRun, rule: Any) -> Callable:
     jax = _library("jax")
-    number, pair = (jax.ShapeDtypeStruct(shape, jax.numpy.float64) for shape in ((), (2,)))
+    number, vector = (jax.ShapeDtypeStruct(shape, jax.numpy.float64) for shape in ((), run.start.shape))
 
     @jax.custom_vjp
     def loss(point: Any) -> Any:
         return jax.pure_callback(lambda at: np.float64(run.f(np.asarray(at))), number, point)
 
     def forward(point: Any) -> Any:
-        return loss(point), jax.pure_callback(lambda at: run.gradient(np.asarray(at)), pair, point)
+        return loss(point), jax.pure_callback(lambda at: run.gradient(np.asarray(at)), vector, point)
 
     loss.defvjp(forward, lambda gradient, size: (size * gradient,))
 
@@ -425,8 +428,13 @@ def _is_factory(thing: object) -> bool:
 def _jax_float64() -> Iterator[None]:
     jax = _library("jax.experimental") and _library("jax")
     enable = jax.enable_x64 if callable(getattr(jax, "enable_x64", None)) else jax.experimental.enable_x64
-    with enable(True), jax.default_device(jax.devices("cpu")[0]):
-        yield
+    before = jax.config.jax_enable_x64
+    jax.config.update("jax_enable_x64", True)  # `enable` is for this thread, and jax calls us back from others, too
+    try:
+        with enable(True), jax.default_device(jax.devices("cpu")[0]):
+            yield
+    finally:
+        jax.config.update("jax_enable_x64", before)
 
 
 # all libraries

@@ -8,7 +8,7 @@ import pytest
 import landscapes
 import optimizers
 from landscapes import InputError, problems
-from optimizers import adam, adamw, effective_rates, gd, heavy_ball, momentum, predict_quadratic, rmsprop, trace
+from optimizers import adam, adamw, effective_rates, gd, guests, heavy_ball, momentum, predict_quadratic, rmsprop, trace
 
 RULES = [rule for rule in map(optimizers.get, optimizers.names()) if not rule.coupled]
 CLASSES = problems.two_spirals(30)
@@ -124,6 +124,38 @@ def test_a_network_follows_torch():
         assert np.abs(difference).max() < 1e-12
 
 
+@pytest.mark.parametrize(
+    ("guest", "rule"),
+    [
+        (lambda: guests.torch("Adam", lr=0.01), adam(lr=0.01)),
+        (lambda: guests.optax("adam", learning_rate=0.01), adam(lr=0.01)),
+        (lambda: guests.torch("SGD", lr=0.05, momentum=0.9)(noise=0.1), heavy_ball(lr=0.05, noise=0.1)),
+    ],
+)
+def test_a_guest_runs_on_a_problem(guest, rule):
+    for library in ("torch", "optax"):
+        pytest.importorskip(library)
+    network = problems.mlp(*CLASSES, hidden=(8, 8))
+    theirs, ours = (trace(one, network, steps=60, seed=3) for one in (guest(), rule))
+    assert np.abs(theirs.points - ours.points).max() < 1e-12
+    assert np.abs(theirs.values - ours.values).max() < 1e-12
+
+
+@pytest.mark.parametrize("method", ["BFGS", "L-BFGS-B", "Newton-CG", "trust-exact", "basinhopping"])
+def test_a_method_of_scipy_ends_at_the_minimum_of_a_spectrum(method):
+    run = trace(guests.scipy(method), problems.spectrum(np.linspace(1, 50, 12), rotation=3), steps=50)
+    assert run.points.shape == (51, 12)
+    assert run.values[-1] < 1e-8
+    assert run.evaluations.gradient[-1] > 0
+
+
+def test_a_line_search_of_optax_runs_on_many_parameters():
+    pytest.importorskip("optax")
+    run = trace(guests.optax("lbfgs"), problems.spectrum(np.linspace(1, 50, 50), rotation=3), steps=40)
+    assert run.message == ""
+    assert run.values[-1] < 1e-9
+
+
 def torch_path(torch, network, x, y, make, steps=200):
     """The weights of the same network after each step of an optimizer of torch."""
     layers = [torch.nn.Linear(2, 16), torch.nn.Tanh(), torch.nn.Linear(16, 16), torch.nn.Tanh(), torch.nn.Linear(16, 2)]
@@ -202,6 +234,7 @@ def order_of_second(ins, outs):
             "on a problem lr must be one number, got an array",
         ),
         (lambda: trace(gd(batch=2), problems.spectrum([1, 2])), "batch needs a landscape that is a mean over data"),
+        (lambda: trace(guests.scipy("direct"), problems.spectrum([1, 2])), "direct searches in a domain"),
         (lambda: trace(gd, problems.spectrum([1, 2]), start=(1, 2, 3)), "start must be 2 numbers in one row"),
     ],
 )

@@ -2,16 +2,15 @@
 
 import warnings
 from collections.abc import Sequence
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 
 from landscapes import InputError, Landscape
-from landscapes._core.types import Start
+from landscapes.problems import Problem, check_vector, from_landscape
 from optimizers._guest import Guest
-from optimizers._lanes import divergence_bounds
 from optimizers._runs.measures import count_reversals
-from optimizers._runs.streams import draw_noise
+from optimizers._runs.streams import draw_noise_of_pairs
 from optimizers._runs.trajectory import Evaluations, Trajectory
 from optimizers._runs.validation import check_memory, check_start
 
@@ -35,14 +34,15 @@ class EndlessStep(RuntimeError):
 class GuestRun:
     """One run of a guest: it evaluates and counts f and its derivatives, and records the point after each step."""
 
-    def __init__(self, landscape: Landscape, start: np.ndarray, steps: int, noise: np.ndarray, seed: int) -> None:
-        self.landscape, self.start, self.steps, self.seed = landscape, start, steps, seed
+    def __init__(self, where: Landscape | Problem, start: np.ndarray, steps: int, noise: np.ndarray, seed: int) -> None:
+        self.landscape, self.start, self.steps, self.seed = where, start, steps, seed
+        self.problem = where if isinstance(where, Problem) else from_landscape(where)
         self.points = [start]
         self.calls = {"f": 0, "gradient": 0, "hessian": 0}
         self.calls_by_step = [tuple(self.calls.values())]
         self.diverged_at = self.stopped_at = -1
         self.finished, self.message = False, ""
-        self._noise, self._bounds = noise, divergence_bounds(landscape)
+        self._noise = noise
 
     @property
     def step(self) -> int:
@@ -58,31 +58,31 @@ class GuestRun:
 
     def f(self, point: Sequence[float] | np.ndarray) -> float:
         self.count("f")
-        return self.landscape.value(*map(float, point))
+        return self.problem.value(point)
 
     def gradient(self, point: Sequence[float] | np.ndarray) -> np.ndarray:
         """Return the gradient with the noise of the current step, the same at each call."""
         self.count("gradient")
-        gradient = np.array(self.landscape.gradient(*map(float, point)))
+        gradient = self.problem.gradient(point)
         return gradient + self._noise[self.step] if self.step < len(self._noise) else gradient
 
     def hessian(self, point: Sequence[float] | np.ndarray) -> np.ndarray:
         self.count("hessian")
-        fxx, fxy, fyy = self.landscape.hessian(*map(float, point))
-        return np.array([[fxx, fxy], [fxy, fyy]])
+        return self.problem.hessian(point)
 
     def record_step(self, point: Sequence[float] | np.ndarray) -> None:
         """Record a step to `point`."""
         if self.finished:  # some libraries make more calls after the first StopRun
             raise StopRun
-        self.points.append(np.array(point, dtype=float).reshape(2))
+        self.points.append(np.array(point, dtype=float).reshape(self.start.shape))
         self.calls_by_step.append(tuple(self.calls.values()))
         self.check_end()
 
     def check_end(self) -> None:
         """Raise StopRun if the run has diverged or made all its steps."""
-        (x, y), (cx, rx, cy, ry) = self.points[-1], self._bounds
-        if not (abs(x - cx) <= rx and abs(y - cy) <= ry and np.isfinite(self.landscape.value(x, y))):
+        point, problem = self.points[-1], self.problem
+        inside = (np.abs(point - problem.centre) <= problem.reach).all()
+        if not (inside and np.isfinite(problem.value(point))):
             self.diverged_at = self.step
         if self.diverged_at >= 0 or self.step == self.steps:
             self.finished = True
@@ -121,23 +121,23 @@ def one_line(message: object) -> str:
     return " ".join(text.split()) or type(message).__name__
 
 
-def trace_guest(guest: Guest, landscape: Landscape, start: Start, steps: int, seed: int) -> Trajectory:
+def trace_guest(guest: Guest, where: Landscape | Problem, start: object, steps: int, seed: int) -> Trajectory:
     """Run a guest from every start, one after the other, and return the `Trajectory`."""
-    starts = np.stack(np.broadcast_arrays(*check_start(start, landscape)), axis=-1)
-    shape, lanes = starts.shape[:-1], starts.reshape(-1, 2)
+    starts = _starts(where, start)
+    shape, size = starts.shape[:-1], starts.shape[-1]
+    lanes = starts.reshape(-1, size)
     if not len(lanes):
         raise InputError(f"starts must not be empty, got the shape {shape}")
-    check_memory(steps + 1, 2 * 8 * 8 * len(lanes), "points of a path")
-    noise = _draw_noise(guest, steps, seed)
-    runs = [GuestRun(landscape, lane, steps, noise, seed).run(guest) for lane in lanes]
+    check_memory(steps + 1, size * 8 * 8 * len(lanes), "points of a path")
+    noise = _draw_noise(guest, size, steps, seed)
+    runs = [GuestRun(where, lane, steps, noise, seed).run(guest) for lane in lanes]
 
     points = np.stack([run.padded(run.points, run.points[-1]) for run in runs])
     reversals, length = zip(*(turns_and_length(np.array(run.points)) for run in runs), strict=True)
     for run, rows in zip(runs, points, strict=True):
         if run.diverged_at >= 0:
             rows[run.diverged_at :] = np.nan
-    x, y = points[..., 0], points[..., 1]
-    values, gradients = landscape.value(x, y), np.stack(landscape.gradient(x, y), axis=-1)
+    values, gradients = _evaluate(where, points)
     gradients[:, : len(noise)] += noise
     counts = np.stack([run.padded(run.calls_by_step, tuple(run.calls.values())) for run in runs])
 
@@ -149,7 +149,7 @@ def trace_guest(guest: Guest, landscape: Landscape, start: Start, steps: int, se
 
     return Trajectory(
         guest,
-        landscape,
+        where,
         points=shaped(points),
         values=shaped(values),
         gradients=shaped(gradients),
@@ -163,11 +163,35 @@ def trace_guest(guest: Guest, landscape: Landscape, start: Start, steps: int, se
     )
 
 
-def _draw_noise(guest: Guest, steps: int, seed: int) -> np.ndarray:
+def _starts(where: Landscape | Problem, start: Any) -> np.ndarray:
+    """Return the starts, (..., n); a run on a problem has one."""
+    if isinstance(where, Problem):
+        return check_vector("start", where.start if start is None else start, where.size)
+    return np.stack(np.broadcast_arrays(*check_start(start, where)), axis=-1)
+
+
+def _evaluate(where: Landscape | Problem, points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return f and its gradient at points (lanes, steps + 1, n), nan where a point is."""
+    if not isinstance(where, Problem):
+        x, y = points[..., 0], points[..., 1]
+        return where.value(x, y), np.stack(where.gradient(x, y), axis=-1)
+    values, gradients = np.full(points.shape[:-1], np.nan), np.full(points.shape, np.nan)
+    for place in np.ndindex(values.shape):
+        if np.isfinite(points[place]).all():
+            values[place], gradients[place] = where.value_and_gradient(points[place])
+    return values, gradients
+
+
+def _draw_noise(guest: Guest, size: int, steps: int, seed: int) -> np.ndarray:
+    """Return the noise of each step, (steps, n); no rows without noise."""
     deviation = guest.options["noise"]
     if np.ndim(deviation):
         raise InputError(f"noise of a guest must be one number, got an array: {guest!r}")
-    return deviation * draw_noise(seed, 0, steps).T if deviation else np.empty((0, 2))
+    if not deviation:
+        return np.empty((0, size))
+    pairs = (size + 1) // 2
+    normals = [draw_noise_of_pairs(seed, t, pairs).reshape(-1)[:size] for t in range(steps)]
+    return deviation * np.array(normals)
 
 
 def turns_and_length(points: np.ndarray) -> tuple[list[int], np.ndarray]:

@@ -14,6 +14,7 @@ from optimizers._guest import Guest, Racer
 from optimizers._lanes import Lanes, reversals
 from optimizers._optimizer import Optimizer, registry
 from optimizers._runs import validation
+from optimizers._runs.guest_run import trace_guest
 from optimizers._runs.streams import draw_batches, draw_noise_of_pairs
 from optimizers._runs.trajectory import Evaluations, Trajectory
 
@@ -21,7 +22,7 @@ from optimizers._runs.trajectory import Evaluations, Trajectory
 def trace_problem(racer: Racer | str, problem: Problem, start: object, steps: int, seed: int) -> Trajectory:
     """Run a rule on a problem, and keep the path; see `optimizers.trace`."""
     if isinstance(racer, Guest):
-        raise InputError(f"a guest runs on a landscape, not on a problem of n parameters: {racer!r}")
+        return trace_guest(racer, problem, start, steps, seed)
     run = ProblemRun(registry.get(racer), problem, start, steps, seed)
     with np.errstate(all="ignore"):
         diverged_at = next((t for t in range(steps + 1) if not run.advance(t)), None)
