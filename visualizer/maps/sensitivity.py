@@ -14,7 +14,9 @@ from matplotlib.axes import Axes
 
 import landscapes
 from landscapes import InputError, Landscape
+from landscapes._core.errors import short_repr
 from landscapes._core.numbers import power_of_ten, typeset
+from landscapes._core.real_numbers import check_tolerance
 from landscapes._core.types import Progress, Start
 from optimizers import COMMON_RULES, Guest, Optimizer, Racer
 from visualizer.maps.axis import Axis, parameter_axis
@@ -218,6 +220,7 @@ def sensitivity(
     surface, rules = landscapes.get(landscape), check_racers(optimizers)
     if not surface.minima:
         raise InputError(f"sensitivity needs a landscape with a minimum to arrive at, and {surface.name} lists none")
+    tol = check_tolerance(tol, positive=True)
     names = racer_names(rules)
     racers = {
         name: Runs(rule, surface, start, steps, tol, seed, executor) for name, rule in zip(names, rules, strict=True)
@@ -234,7 +237,10 @@ def sensitivity(
 
 def check_racers(racers: Any) -> list[Optimizer]:
     """Return the racers as a list, or raise an InputError if there is none, or one has no learning rate."""
-    rules = [check_rule(one) for one in ([racers] if isinstance(racers, (str, Optimizer, Guest)) else racers)]
+    racers = [racers] if isinstance(racers, (str, Optimizer, Guest)) else racers
+    if not np.iterable(racers):
+        raise InputError(f"the optimizers of sensitivity must be a rule or a list of rules, got {short_repr(racers)}")
+    rules = [check_rule(one) for one in racers]
     if not rules:
         raise InputError("sensitivity must have at least one optimizer, got none")
     for rule in rules:
