@@ -1,7 +1,5 @@
 """Checks of what a user specifies for a landscape: domain, start, scale, axes and texts."""
 
-from collections.abc import Sized
-
 from landscapes._core.errors import InputError, short_repr
 from landscapes._core.real_numbers import interval_pair, is_interval, real_array
 from landscapes._core.sampling import Interval, Point
@@ -44,7 +42,7 @@ def check_axes(axes: object) -> tuple[str, str]:
 
 def check_points(name: str, points: object) -> None:
     """Raise an InputError unless this is a list of points (x, y), or a function that returns one."""
-    if callable(points) or (isinstance(points, Sized) and len(points) == 0):
+    if callable(points) or (isinstance(points, list | tuple) and not points):
         return
     array = real_array(points)
     if array is None or array.ndim != 2 or array.shape[1] != 2:

@@ -227,7 +227,7 @@ def picture(
         domain,
         default_start(x, y, np.stack(spline(x, y, table))) if start is None else check_start(start, domain),
         check_axes(axes),
-        check_text("title", title or (Path(source).stem[:60] if is_file else "picture")),
+        check_text("title", title) or (Path(source).stem[:60] if is_file else "picture"),
     )
 
 

@@ -163,6 +163,14 @@ def _rule_state(rule: Callable) -> tuple[str, ...]:
 registry: Registry[Optimizer] = Registry("optimizer")
 
 
+def own_rule(rule: object) -> Optimizer:
+    """Return one of Ravine's own rules, also by its name; raise an InputError for anything else, such as a guest."""
+    found = registry.get(rule)  # type: ignore[arg-type]
+    if not isinstance(found, Optimizer):
+        raise InputError(f"optimizer must be one of Ravine's own rules, got the guest {short_repr(found)}")
+    return found
+
+
 def optimizer(rule: Callable) -> Optimizer:
     """Declare an optimizer: decorate ``rule(w, g, *state, **parameters) -> w, *state``.
 

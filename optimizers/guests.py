@@ -121,7 +121,7 @@ def scipy(method: str, /, **options: Any) -> Guest:
     Virtanen et al., "SciPy 1.0: fundamental algorithms for scientific computing in Python", 2020.
     """
     known = {name.lower(): name for name in METHODS}
-    if str(method).lower() not in known:
+    if not isinstance(method, str) or method.lower() not in known:
         raise unknown_name("method of scipy", method, METHODS)
     _library("scipy.optimize")
     name = known[method.lower()]

@@ -7,7 +7,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar, Self
 
 import numpy as np
 from numpy import cos, floor, minimum, pi
@@ -45,9 +45,15 @@ class Schedule(Parametrized):
         """The number of steps before this one, and the length of the run in steps."""
         return ("t", "steps")
 
+    def __call__(self, /, *values: object, **settings: Any) -> Self:
+        schedule = super().__call__(*values, **settings)
+        if arrays := [name for name, value in schedule.settings.items() if np.ndim(value)]:
+            raise InputError(f"{arrays[0]} of a schedule must be one number, got an array")
+        return schedule
+
     def factors(self, steps: int, first: int = 0, last: int | None = None) -> np.ndarray:
         """Return the factors at steps `first`, ..., `last` - 1 of a run of `steps` steps, by default at all of them."""
-        steps = whole_number("steps", steps, 1)
+        steps = whole_number("steps", steps, 1, 10**9)
         t = np.arange(first, steps if last is None else last, dtype=float)
         return np.array(np.broadcast_to(self.function(t, steps, **self.values), t.shape), dtype=float)
 

@@ -1,15 +1,26 @@
 """Bad input gets one line that says what was wrong and what is allowed."""
 
+from decimal import Decimal
+
 import numpy as np
 import pytest
 
 import landscapes
 import optimizers
-from landscapes import InputError, landscape, losses, ravine, sphere
+from landscapes import InputError, formula, landscape, losses, ravine, sphere
 from optimizers import adam, gd, heavy_ball, optimizer, rmsprop, sweep, trace
-from visualizer import race
+from visualizer import basin_map, explore, phase_map, race
 
 INF, NAN = float("inf"), float("nan")
+MASKED = np.ma.masked_array([1.0, 2.0], [True, False])
+
+
+class Nameless:
+    """An object that cannot even be shown."""
+
+    def __repr__(self):
+        raise RuntimeError
+
 
 WRONG = {
     # names
@@ -112,6 +123,72 @@ WRONG = {
         lambda: losses.linear_regression.on([2, 2], [1, 3])(standardise=True).value(0, 0),
         "x must vary between the samples",
     ),
+    "masked data": (lambda: losses.deep_linear.on(MASKED, [1, 2]), "data must be two arrays of numbers"),
+    # what NumPy would read as numbers
+    "a start of texts": (lambda: trace(gd, sphere, start=("0.1", "2")), "start must be a pair (x, y) of numbers"),
+    "a start of switches": (lambda: trace(gd, sphere, start=(True, False)), "start must be a pair (x, y) of numbers"),
+    "a start with one switch": (lambda: trace(gd, sphere, start=[True, 2.0]), "start must be a pair (x, y) of numbers"),
+    "a complex start": (lambda: trace(gd, sphere, start=(1 + 1j, 2)), "start must be a pair (x, y) of numbers"),
+    "complex starts": (lambda: sweep(gd, sphere, start=np.ones((3, 2)) * 1j), "start must be a pair (x, y) of numbers"),
+    "a masked start": (lambda: trace(gd, sphere, start=MASKED), "start must be a pair (x, y) of numbers"),
+    "a start with a masked part": (lambda: sweep(gd, sphere, start=(MASKED, 1)), "start must be a pair (x, y)"),
+    "a masked lr": (lambda: gd(lr=MASKED), "lr must be a finite number >= 0, got masked_array"),
+    "lr of texts": (lambda: gd(lr=["1", "2"]), "lr must be a finite number >= 0, got ['1', '2']"),
+    "complex points": (lambda: sphere.value(1j, 0), "x and y must be numbers, or arrays of numbers, got 1j and 0"),
+    "a domain of texts": (lambda: formula("x", domain=(("0", "1"), (0, 1))), "domain must be ((x0, x1), (y0, y1))"),
+    "a range of texts": (lambda: phase_map(gd, ravine, xlim=("0.1", "1")), "the range of lr must be two numbers"),
+    "a zoom to a text": (lambda: basin_map(gd, ravine, zoom=(("0", "1"), 2)), "zoom must be a point and a depth"),
+    # numbers beyond the floats, and texts in place of numbers
+    "points beyond the floats": (lambda: sphere.value(10**400, 0), "x and y must be numbers"),
+    "an absurd number of steps": (lambda: trace(gd, sphere, steps=10**5000), "more than 10^15 GiB of memory"),
+    "a step that is no number": (lambda: trace(gd, sphere, steps=Nameless()), "got an object of type Nameless"),
+    "a tolerance of Decimal": (lambda: sweep(gd, sphere, tol=Decimal("NaN")), "tol must be a finite number, got Decim"),
+    "tolerances": (lambda: sweep(gd, sphere, tol=[0.1, 0.2]), "tol must be a finite number, got [0.1, 0.2]"),
+    "an absurd azimuth": (lambda: race(sphere, [gd], azimuth=10**400), "azimuth must be a finite number of degrees"),
+    "an extent beyond the floats": (lambda: race(sphere, [gd], extent=((0, 10**400), (0, 1))), "extent must be ((x0"),
+    "an extent of large floats": (lambda: race(sphere, [gd], extent=((0, 1e308), (0, 1))), "at most 1e+150"),
+    "an extent between two floats": (
+        lambda: race(sphere, [gd], extent=((1e15, 1e15 + 1), (0, 1))),
+        "extent must have x0 < x1 and y0 < y1, at most 1e+150 and not too close, got ((1000000000000000.0, 100",
+    ),
+    "an extent of an explorer": (lambda: explore(sphere, [gd], extent=((1e15, 1e15 + 1), (0, 1))), "not too close"),
+    "fps as text": (lambda: race(sphere, [gd], fps="10"), "fps must be from 0.1 to 60 frames per second, got '10'"),
+    "no hold": (lambda: race(sphere, [gd], hold=None), "hold must be from 0 to 600 seconds, got None"),
+    "a title that is a number": (lambda: race(sphere, [gd], title=5), "title must be text, or False for no titles"),
+    "levels that are masked": (lambda: race(sphere, [gd], levels=MASKED), "levels must be a number from 2 to"),
+    "an aspect of two": (lambda: race(sphere, [gd], aspect=np.ones(2)), "aspect must be auto, equal or a number"),
+    # things of another kind
+    "a number of racers": (
+        lambda: race(sphere, 3),
+        "the optimizers of a race must be a rule or a list of rules, got 3",
+    ),
+    "a fairness of arrays": (lambda: race(sphere, [gd], fair=np.ones(2)), "unknown kind of fairness array([1., 1.])"),
+    "a colormap of arrays": (lambda: race(sphere, [gd], colormap=np.ones(2)), "unknown colormap array([1., 1.])"),
+    "a sign that no font has": (lambda: race(sphere, [gd], title="a\0b").scene(), "has the letters \\x00"),
+    "a preset of a list": (lambda: explore(sphere, [gd]).load([]), "unknown preset []"),
+    "a film along a list": (lambda: race(sphere, [gd], steps=2).along([], 0, 1), "unknown parameter of this race []"),
+    "a number as path": (lambda: race(sphere, [gd], steps=2).save(5), "a path must be text or a pathlib.Path, got 5"),
+    "a path with a null": (lambda: race(sphere, [gd], steps=2).save("a\0.gif"), "no file can be called 'a\\x00.gif'"),
+    "a number as path of a map": (lambda: phase_map(gd, ravine, cells=16, steps=2).save(5), "a path must be text"),
+    "a number as path of a page": (lambda: explore(sphere, [gd], steps=2).save(5), "a path must be text"),
+    "several rates for torch": (lambda: optimizers.translate(adam(eps=[0.1, 0.2]), "torch"), "eps of adam must be one"),
+    "several rates elsewhere": (lambda: optimizers.elsewhere(adam(eps=[0.1, 0.2])), "eps of adam must be one number"),
+    "no run": (lambda: optimizers.momentum_buffer(3), "trajectory must be one from optimizers.trace, got 3"),
+    "no landscape": (lambda: landscapes.critical_points(3), "unknown landscape 3"),
+    "no rule": (lambda: optimizers.rule_facts(3), "unknown optimizer 3"),
+    "a curvature of text": (lambda: optimizers.quadratic_optimum(gd, ["1", "2"]), "curvature must be a finite number"),
+    "attractors of text": (
+        lambda: optimizers.basins(gd, ravine, [(1, 2)], attractors="a"),
+        "attractors must be those of other",
+    ),
+    "a schedule of arrays": (lambda: optimizers.schedules.step(every=[1, 2]), "every of a schedule must be one number"),
+    "a summary of lists": (lambda: sweep(gd, sphere, keep=[[]]), "unknown summary of a sweep []"),
+    "a rule that is a number": (lambda: optimizer(3), "the optimizer to declare must be a function, got 3"),
+    "a landscape that starts nowhere": (lambda: landscape(domain=((0, 1), (0, 1)), start=None), "start must be a pair"),
+    "a landscape with a minimum of text": (
+        lambda: landscape(domain=((0, 1), (0, 1)), start=(0, 0), minima=["ab"]),
+        "minima must be a list of points (x, y), or a function of the parameters, got ['ab']",
+    ),
     # films
     "no racer": (lambda: race(sphere, []), "at least one optimizer"),
     "an unknown view": (lambda: race(sphere, [gd], panels=["map", "los"]), "unknown panel 'los': did you mean 'loss'?"),
@@ -144,6 +221,19 @@ def test_bad_input(what):
     assert says in message
     assert "\n" not in message
     assert len(message) < 400
+
+
+def test_the_label_of_a_rule_without_rates():
+    assert gd(lr=[]).label == "gd α=[]"
+
+
+def test_a_long_message_has_its_beginning_and_its_end():
+    message = str(InputError(f"cannot write {300 * 'a'!r}{300 * 'b'!r}:\nno space left"))
+    assert message.startswith("cannot write 'aaa")
+    assert message.endswith("bbb': no space left")
+    assert "..." in message
+    assert len(message) < 400
+    assert "\n" not in message
 
 
 def test_a_unit_that_is_declared_wrongly_says_how(own_units):

@@ -70,9 +70,7 @@ class Parameter:
 
     def check(self, value: object) -> Any:
         """Return `value` as a float, a bool, or an array of either; raise InputError if any of it is not allowed."""
-        array = real_array(value)
-        if array is None and not isinstance(value, np.ma.MaskedArray) and np.asarray(value).dtype.kind == "b":
-            array = np.array(value, float)  # a switch
+        array = real_array(value, switches=True)
         if array is None:
             raise InputError(f"{self.name} must be {self.allowed}, got {short_repr(value)}")
         valid = (

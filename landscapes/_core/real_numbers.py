@@ -8,31 +8,34 @@ import numpy as np
 from landscapes._core.errors import InputError, short_repr
 
 
-def real_array(value: object, *shape: int) -> np.ndarray | None:
+def real_array(value: object, *shape: int, switches: bool = False) -> np.ndarray | None:
     """Return real numbers as an array of float64; None if the value is no such numbers, or not of this shape.
 
-    Texts, True and False, complex numbers, masked arrays, and numbers beyond the floats are no such numbers.
+    Texts, complex numbers, masked arrays, and numbers beyond the floats are no such numbers; nor are True and False,
+    unless there may be `switches`.
 
     >>> real_array([1, 2.5]), real_array((1, 2, 3), 2), real_array(["1", "2"]), real_array([1j, 0]), real_array(10**400)
     (array([1. , 2.5]), None, None, None, None)
     """
-    if type(value) not in (float, int) and has_other_things(value):
+    if type(value) not in (float, int) and has_other_things(value, switches):
         return None
     try:
         array = np.asarray(value)
         if array.dtype.kind == "O" and not all(isinstance(one, Real) for one in array.flat):
             return None
-        numbers = array.astype(float) if array.dtype.kind in "iufO" else None
+        numbers = array.astype(float) if array.dtype.kind in "iufO" + "b" * switches else None
     except Exception:  # a ragged list, 10**400, or an array of another library, which may raise anything
         return None
     return None if numbers is None or (shape and numbers.shape != shape) else numbers
 
 
-def has_other_things(value: object) -> bool:
+def has_other_things(value: object, switches: bool = False) -> bool:
     """Return whether something is, or has in it, what NumPy would turn into numbers though it is none."""
     if isinstance(value, list | tuple):
-        return any(map(has_other_things, value))
-    return isinstance(value, bool | np.bool_ | str | bytes | np.ma.MaskedArray)
+        return any(has_other_things(part, switches) for part in value)
+    if isinstance(value, bool | np.bool_):
+        return not switches
+    return isinstance(value, str | bytes | np.ma.MaskedArray)
 
 
 def real_number(value: object) -> float | None:

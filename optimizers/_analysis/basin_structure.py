@@ -7,6 +7,7 @@ import numpy as np
 
 from landscapes import InputError
 from landscapes._core.errors import short_repr
+from landscapes._core.real_numbers import real_array
 
 #: The side of a box in starts: 25 starts in a box, as Daza et al. have.
 BOX = 5
@@ -162,7 +163,7 @@ def _slope(x: np.ndarray, y: np.ndarray) -> tuple[float, float]:
 
 
 def _grid(labels: np.ndarray) -> np.ndarray:
-    labels = np.asarray(labels)
-    if labels.ndim != 2 or not labels.size:
-        raise InputError(f"labels must be an array of rows and columns, got the shape {labels.shape}")
-    return labels
+    array = real_array(labels)
+    if array is None or array.ndim != 2 or not array.size:
+        raise InputError(f"labels must be an array of rows and columns, got {short_repr(labels)}")
+    return np.asarray(labels)

@@ -14,7 +14,7 @@ import numpy as np
 from landscapes import InputError
 from landscapes._core.errors import short_repr, unknown_name
 from landscapes._core.types import Settings
-from optimizers._optimizer import Optimizer, registry
+from optimizers._optimizer import Optimizer, own_rule, registry
 
 #: The libraries that `translate` knows.
 LIBRARIES = ("torch", "optax", "keras")
@@ -570,14 +570,22 @@ def convention_rows(optimizer: Optimizer) -> Iterator[tuple[str, str, str]]:
         yield convention, str(row), "; ".join(remark for remark in remarks if remark)
 
 
-def elsewhere(optimizer: Optimizer | str) -> dict[str, tuple[str, str]]:
+def single_rule(optimizer: object) -> Optimizer:
+    """Return one of Ravine's own rules, whose parameters are numbers, or raise an InputError."""
+    rule = own_rule(optimizer)
+    if arrays := [name for name, value in rule.values.items() if np.ndim(value)]:
+        raise InputError(f"{arrays[0]} of {rule.name} must be one number to be translated, got an array")
+    return rule
+
+
+def elsewhere(optimizer: Optimizer) -> dict[str, tuple[str, str]]:
     """Return the call of the rule, and a remark, for torch, optax, keras and textbooks.
 
     >>> from optimizers import momentum
     >>> elsewhere(momentum(lr=0.1))["torch"]
     ('torch.optim.SGD(lr=0.01, momentum=0.9)', 'the same; a sum, hence α (1 − β); defaults there: momentum=0')
     """
-    return {convention: (text, remark) for convention, text, remark in convention_rows(registry.get(optimizer))}
+    return {convention: (text, remark) for convention, text, remark in convention_rows(single_rule(optimizer))}
 
 
 def translate(optimizer: Optimizer | str, to: Optimizer | str) -> str | Optimizer:
@@ -611,9 +619,7 @@ def translate(optimizer: Optimizer | str, to: Optimizer | str) -> str | Optimize
     >>> print(translate(adam(lr=0.2, eps=0.1), "keras").partition("  # ")[2])
     not the same: ε is added before the bias correction (the ε-hat of the paper)
     """
-    optimizer = registry.get(optimizer)
-    if arrays := [name for name, value in optimizer.values.items() if np.ndim(value)]:
-        raise InputError(f"{arrays[0]} of {optimizer.name} must be one number to be translated, got an array")
+    optimizer = single_rule(optimizer)
     if isinstance(to, str) and to in LIBRARIES:
         row = find_equivalent(optimizer, to)
         if not isinstance(row, Call):
@@ -625,7 +631,7 @@ def translate(optimizer: Optimizer | str, to: Optimizer | str) -> str | Optimize
         return f"{row}  # {'; '.join(notes)}" if notes else str(row)
     if isinstance(to, str) and to not in registry.names():
         raise unknown_name("convention", to, [*LIBRARIES, *registry.names()])
-    rule = registry.get(to)
+    rule = own_rule(to)
     if rule.name == optimizer.name:
         return optimizer
     row = find_equivalent(optimizer, rule.name)

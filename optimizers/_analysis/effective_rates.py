@@ -9,7 +9,7 @@ from landscapes._core.types import Number
 from landscapes._tree.expression import TESTS, arithmetic, run
 from landscapes._tree.function_tree import function_tree
 from optimizers._runs.step_inputs import reconstruct_inputs, rerunnable_rule
-from optimizers._runs.trajectory import Trajectory, check_trajectory
+from optimizers._runs.trajectory import Trajectory, checked_run
 
 
 def effective_rates(trajectory: Trajectory) -> np.ndarray:
@@ -55,8 +55,7 @@ def effective_rates(trajectory: Trajectory) -> np.ndarray:
     [0.001, 0.01]
     [0.01, 0.1]
     """
-    check_trajectory(trajectory)
-    rule = rerunnable_rule(trajectory)
+    rule = rerunnable_rule(checked_run(trajectory))
     statements = function_tree(rule.function).statements
     # Two slopes of each quantity: with respect to steady gradients and to w itself, for each coordinate of a point.
     gradients, point = (("fx", "fy"), ("x", "y")) if rule.coupled else (("g",), ("w",))

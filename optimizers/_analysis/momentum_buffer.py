@@ -9,7 +9,7 @@ from optimizers._analysis.dataflow import rule_roles
 from optimizers._analysis.gradient_memory import gradient_memory
 from optimizers._guest import Guest
 from optimizers._optimizer import Optimizer
-from optimizers._runs.trajectory import Trajectory, check_trajectory
+from optimizers._runs.trajectory import Trajectory, checked_run
 
 
 class MomentumBuffer(NamedTuple):
@@ -38,7 +38,7 @@ def momentum_buffer(trajectory: Trajectory) -> MomentumBuffer | None:
     >>> momentum_buffer(trace(gd, "ravine", steps=2)) is None
     True
     """
-    rule = check_trajectory(trajectory).optimizer
+    rule = checked_run(trajectory).optimizer
     if isinstance(rule, Guest) or rule.coupled or not (name := _buffer_name(rule)):
         return None
     return MomentumBuffer(name, trajectory.state[name])

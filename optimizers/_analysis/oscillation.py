@@ -8,7 +8,7 @@ import numpy as np
 from optimizers._analysis.gradient_memory import gradient_memory
 from optimizers._analysis.quadratic_theory import Eigen, Prediction, predict_quadratic, quadratic_axes
 from optimizers._runs.measures import count_reversals
-from optimizers._runs.trajectory import Trajectory, check_trajectory
+from optimizers._runs.trajectory import Trajectory, checked_run
 
 #: A distance below this share of the largest coordinates so far is rounding.
 ROUNDING_SHARE = 1e-12
@@ -117,8 +117,7 @@ def oscillation(trajectory: Trajectory) -> Oscillation:
     O'Donoghue, Candès, "Adaptive restart for accelerated gradient schemes", 2015, on the regimes.
     Goh, "Why momentum really works", Distill 2017.
     """
-    check_trajectory(trajectory)
-    ends = _last_finite(trajectory.points)
+    ends = _last_finite(checked_run(trajectory).points)
     shares = _cancelled(trajectory)
     axes = quadratic_axes(trajectory.landscape)
     return Oscillation(

@@ -9,10 +9,10 @@ import numpy as np
 from landscapes import InputError, Landscape
 from landscapes import get as get_landscape
 from landscapes._core.errors import short_repr
+from landscapes._core.real_numbers import is_whole, real_array
 from landscapes._core.sampling import sample_points
-from landscapes._core.types import Numbers
 from optimizers import schedules
-from optimizers._guest import Guest, Racer
+from optimizers._guest import Racer
 from optimizers._optimizer import Optimizer, registry
 from optimizers.descent import gd
 from optimizers.inertia import dampened_momentum, heavy_ball, momentum, nesterov
@@ -44,7 +44,7 @@ class Eigen(NamedTuple):
     centre: np.ndarray  # (2,) the stationary point, along each direction; nan in a flat one
 
 
-def quadratic_axes(landscape: Landscape | str) -> Eigen | None:
+def quadratic_axes(landscape: Landscape) -> Eigen | None:
     """Return the eigen-directions of a landscape with a constant Hessian; None for any other landscape.
 
     The Hessian is constant if the gradient is affine. This test is much cheaper: the gradient half-way
@@ -117,7 +117,8 @@ class Prediction:
     critical: np.ndarray
 
 
-def predict_quadratic(optimizer: Racer | str, curvature: Numbers, shape: tuple[int, ...] = ()) -> Prediction | None:
+@np.errstate(over="ignore", invalid="ignore")
+def predict_quadratic(optimizer: Racer, curvature: np.ndarray, shape: tuple[int, ...] = ()) -> Prediction | None:
     """Return the prediction of theory for a rule along directions of these curvatures, for lanes of this shape.
 
     None for a rule that is not linear in the gradient (adaptive rules, rules of signs, and rules of both
@@ -129,13 +130,12 @@ def predict_quadratic(optimizer: Racer | str, curvature: Numbers, shape: tuple[i
     array(['overdamped', 'underdamped'], dtype='<U11')
     >>> predict_quadratic(adam, np.array([1.0, 50.0]))
     """
-    curvature, optimizer = _check(curvature), optimizer if isinstance(optimizer, Guest) else registry.get(optimizer)
+    optimizer, curvature = registry.get(optimizer), _curvatures(curvature)  # type: ignore[arg-type]
+    if not (isinstance(shape, tuple) and all(is_whole(side) and 0 <= side < 2**31 for side in shape)):
+        raise InputError(f"shape must be a tuple of whole numbers, got {short_repr(shape)}")
     if optimizer.function not in LINEAR_RULES or _options_change_the_rule(optimizer):
         return None
-    try:
-        parameters = {name: np.broadcast_to(value, shape)[..., None] for name, value in optimizer.values.items()}
-    except (TypeError, ValueError):
-        raise InputError(f"shape must be one that the settings fit, got {short_repr(shape)}") from None
+    parameters = {name: np.broadcast_to(value, shape)[..., None] for name, value in optimizer.values.items()}
     lr, beta = parameters.pop("lr"), parameters.get("beta", np.zeros((*shape, 1)))
     a, b = LINEAR_RULES[optimizer.function](**parameters)
     x = lr * curvature  # αλ: rate, regime and period depend on α and λ only through it
@@ -154,12 +154,19 @@ def predict_quadratic(optimizer: Racer | str, curvature: Numbers, shape: tuple[i
     return Prediction(rate, regime, period, limit, critical)
 
 
+def _curvatures(curvature: object) -> np.ndarray:
+    array = real_array(curvature)
+    if array is None or not np.isfinite(array).all():
+        raise InputError(f"curvature must be a finite number or an array of them, got {short_repr(curvature)}")
+    return array
+
+
 def _critical_x(a: Any, b: Any, beta: Any) -> np.ndarray:
     """Return the smallest αλ at which the two roots are equal."""
     return (a * (1 + beta) - 2 * b - 2 * np.sqrt(np.maximum(b * b - a * b * (1 + beta) + a * a * beta, 0))) / (a * a)
 
 
-def quadratic_optimum(optimizer: Optimizer | str, curvature: Numbers) -> dict[str, float] | None:
+def quadratic_optimum(optimizer: Optimizer, curvature: np.ndarray) -> dict[str, float] | None:
     """Return the settings with the lowest rate on a quadratic of these curvatures μ ≤ L, both positive, κ = L/μ.
 
         gd          α = 2/(L + μ)
@@ -177,10 +184,10 @@ def quadratic_optimum(optimizer: Optimizer | str, curvature: Numbers) -> dict[st
     Polyak, "Some methods of speeding up the convergence of iteration methods", 1964.
     Lessard, Recht, Packard, "Analysis and design of optimization algorithms via integral quadratic constraints", 2016.
     """
-    curvature, optimizer = _check(curvature), registry.get(optimizer)
+    optimizer, curvature = registry.get(optimizer), _curvatures(curvature)
     if curvature.shape != (2,):
-        raise InputError(f"curvature must be two numbers, got the shape {curvature.shape}")
-    low, high = map(float, curvature)
+        raise InputError(f"curvature must be two numbers, the lowest first, got the shape {curvature.shape}")
+    low, high = curvature.tolist()
     if optimizer.function not in OPTIMA or _options_change_the_rule(optimizer) or not 0 < low <= high:
         return None
     return OPTIMA[optimizer.function](low, high)
@@ -203,14 +210,6 @@ OPTIMA: dict[Callable, Callable[[float, float], dict[str, float]]] = {
     momentum.function: lambda low, high: _polyak(low, high, averaged=True),
     nesterov.function: _nesterov_optimum,
 }
-
-
-def _check(curvature: Any) -> np.ndarray:
-    """Return the curvatures as an array, or raise an InputError if they are no numbers."""
-    try:
-        return np.asarray(curvature, float)
-    except (TypeError, ValueError, OverflowError):
-        raise InputError(f"curvature must be numbers, got {short_repr(curvature)}") from None
 
 
 def _options_change_the_rule(optimizer: Racer) -> bool:

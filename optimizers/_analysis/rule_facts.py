@@ -6,10 +6,10 @@ from optimizers._analysis.dataflow import inactive_names, rule_roles
 from optimizers._analysis.gradient_memory import gradient_memory
 from optimizers._analysis.notation import rule_symbols
 from optimizers._analysis.quadratic_theory import LINEAR_RULES
-from optimizers._optimizer import Optimizer, registry
+from optimizers._optimizer import Optimizer, own_rule
 
 
-def rule_facts(optimizer: Optimizer | str) -> JsonObject:
+def rule_facts(optimizer: Optimizer) -> JsonObject:
     """Return the body of a rule as data, with the facts about its names.
 
     Returns
@@ -23,7 +23,7 @@ def rule_facts(optimizer: Optimizer | str) -> JsonObject:
     Raises
     ------
     InputError
-        If the body of the rule is not plain arithmetic; for an unknown name.
+        If the body of the rule is not plain arithmetic.
 
     Examples
     --------
@@ -32,7 +32,7 @@ def rule_facts(optimizer: Optimizer | str) -> JsonObject:
     >>> facts["statements"], facts["roles"]["g"]
     ((('return', (('-', 'w', ('*', 'lr', 'g')),)),), 'gradient')
     """
-    optimizer = registry.get(optimizer)
+    optimizer = own_rule(optimizer)
     varies = "schedule" in optimizer.settings or optimizer.options["clip"]
     return {
         "statements": function_tree(optimizer.function).statements,

@@ -25,7 +25,7 @@ from optimizers._analysis.notation import (
 )
 from optimizers._optimizer import Optimizer
 from optimizers._runs.step_inputs import reconstruct_inputs, rerunnable_rule
-from optimizers._runs.trajectory import Trajectory, check_trajectory
+from optimizers._runs.trajectory import Trajectory, checked_run
 
 
 @dataclass(frozen=True)
@@ -167,8 +167,7 @@ def step_report(trajectory: Trajectory, step: int = 0) -> StepReport:
       v ← g / (√s + ε)      = 18.38 / (√258.8 + 10⁻⁸)         = 1.142
       w ← w − α v           = 0.3675 − 0.2 · 1.142            = 0.1391
     """
-    check_trajectory(trajectory)
-    rule = rerunnable_rule(trajectory)
+    rule = rerunnable_rule(checked_run(trajectory))
     if trajectory.points.ndim > 2:
         raise InputError(f"trajectory must be one run, got {trajectory.points[..., 0, 0].size} runs")
     if isinstance(step, bool) or not isinstance(step, int | np.integer) or not 0 <= step < trajectory.steps:

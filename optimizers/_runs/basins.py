@@ -147,7 +147,7 @@ def basins(
     [0.26, 0.26, 0.23, 0.24]
     """
     optimizer, landscape, steps = registry.get(optimizer), get_landscape(landscape), check_steps(steps)
-    _check(optimizer, tol)
+    _check(optimizer, tol, attractors)
     starts = np.stack(np.broadcast_arrays(*check_start(starts, landscape)), axis=-1)
     known = attractors or known_attractors(landscape)
     again = _Arrivals(optimizer, landscape, starts.reshape(-1, 2), steps, tol, seed, executor)
@@ -162,7 +162,9 @@ def basins(
     return Basins(labels.reshape(shape), np.where(labels == DIVERGED, diverged, arrival).reshape(shape), known)
 
 
-def _check(optimizer: Racer, tol: object) -> None:
+def _check(optimizer: Racer, tol: object, attractors: object) -> None:
+    if not (attractors is None or isinstance(attractors, Attractors)):
+        raise InputError(f"attractors must be those of other basins, got {short_repr(attractors)}")
     if isinstance(optimizer, Optimizer) and (arrays := [n for n, v in optimizer.settings.items() if np.ndim(v)]):
         raise InputError(f"{arrays[0]} of {optimizer.name} must be one number, got an array (see optimizers.sweep)")
     if not 0 < (real_number(tol) or 0.0) < np.inf:

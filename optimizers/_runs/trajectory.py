@@ -151,8 +151,8 @@ class Trajectory:
         return stays_below_from(self.values, self.landscape.lowest + tol)[()]
 
 
-def check_trajectory(trajectory: object) -> Trajectory:
-    """Return the trajectory, or raise an InputError if it is none."""
+def checked_run(trajectory: object) -> Trajectory:
+    """Return a trajectory, or raise an InputError if something is none."""
     if not isinstance(trajectory, Trajectory):
         raise InputError(f"trajectory must be one from optimizers.trace, got {short_repr(trajectory)}")
     return trajectory

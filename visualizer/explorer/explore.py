@@ -75,7 +75,7 @@ def explore(
     'Race on ravine: gd α=0.05 ends at f = 3.38·10²²; momentum α=0.05 β=0.8 ends at f = 0.0218.'
     """
     backend = backend if backend is not None else os.environ.get("RAVINE_BACKEND") or None
-    if backend not in (None, *BACKENDS):
+    if backend is not None and not (isinstance(backend, str) and backend in BACKENDS):
         raise InputError(f"backend must be 'browser' or 'matplotlib', got {short_repr(backend)}")
     return explorer_class(backend)(Terms(landscape, optimizers, start, steps, seed, extent))
 

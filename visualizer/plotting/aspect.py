@@ -1,10 +1,11 @@
 """The aspect of the map: how long one unit of y is beside one unit of x, and the shape of the panel that follows."""
 
-from math import isfinite
 from typing import Any, Literal
 
 from landscapes import InputError
 from landscapes._core.errors import short_repr
+from landscapes._core.real_numbers import real_number
+from landscapes._core.settings_text import parse_value
 from visualizer.plotting.extent import Extent
 
 #: "auto", "equal", or the length of one unit of y in units of x.
@@ -26,13 +27,10 @@ def check_aspect(aspect: Any) -> Any:
     >>> check_aspect("2")
     2.0
     """
-    if aspect in ("auto", "equal"):
+    if isinstance(aspect, str) and aspect in ("auto", "equal"):
         return aspect
-    try:
-        number = float(aspect)
-    except (TypeError, ValueError):
-        number = float("nan")
-    if not (isfinite(number) and 0.01 <= number <= 100) or isinstance(aspect, bool):
+    number = real_number(parse_value(aspect) if isinstance(aspect, str) else aspect)
+    if number is None or not 0.01 <= number <= 100:
         raise InputError(f"aspect must be auto, equal or a number from 0.01 to 100, got {short_repr(aspect)}")
     return number
 

@@ -12,8 +12,6 @@ def check_colormap(name: object) -> str:
     >>> check_colormap("grey")
     'gray'
     """
-    if name == "grey":
-        return "gray"
-    if not isinstance(name, str) or name not in COLORMAPS:
+    if not isinstance(name, str) or name not in (*COLORMAPS, "grey"):
         raise unknown_name("colormap", name, COLORMAPS)
-    return name
+    return "gray" if name == "grey" else name

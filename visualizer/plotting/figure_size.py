@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from landscapes import InputError
 from landscapes._core.errors import short_repr
+from landscapes._core.real_numbers import real_array
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -28,20 +29,16 @@ def check_size(size: Any) -> tuple[int, int] | None:
     if size is None:
         return None
     match = re.fullmatch(r"\s*(\d+)\s*[x×]\s*(\d+)\s*", size) if isinstance(size, str) else None
-    try:
-        width, height = map(int, match.groups()) if match else size
-        sides = [width, height]
-        whole = all(side == int(side) and not isinstance(side, bool) for side in sides)
-    except (TypeError, ValueError):
-        whole = False
-    if not whole or (isinstance(size, str) and not match):
+    pair = real_array([int(side[:9]) for side in match.groups()] if match else size, 2)
+    if pair is None or not all(side.is_integer() for side in pair.tolist()):
         raise InputError(f"size must be a width and a height in pixels, such as 1920x1080, got {short_repr(size)}")
+    sides = width, height = [int(side) for side in pair]
     low, high = SIDES
     if not low <= min(sides) <= max(sides) <= high:
         raise InputError(f"each side of size must be from {low} to {high} pixels, got {width}x{height}")
     if max(sides) > MAX_RATIO * min(sides):
         raise InputError(f"no side of size may be more than {MAX_RATIO} times the other, got {width}x{height}")
-    return int(width), int(height)
+    return width, height
 
 
 def blank_figure(natural_width: float, width: int | None) -> "Figure":

@@ -1,12 +1,13 @@
 """The contour levels of a surface: at values that suit its scale, or at given ones."""
 
-from collections.abc import Iterable
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
 from landscapes import InputError, Landscape
 from landscapes._core.errors import short_repr
+from landscapes._core.real_numbers import is_whole, real_array
 from visualizer.plotting.extent import Extent
 
 #: The default number of contour levels, and the largest.
@@ -27,19 +28,16 @@ def check_levels(levels: Any) -> Levels:
     """
     expected = f"levels must be a number from 2 to {MAX_LEVELS}, or 2 to {MAX_LEVELS} rising values"
     error = InputError(f"{expected}, got {short_repr(levels)}")
-    if isinstance(levels, (int, np.integer)) and not isinstance(levels, bool):
+    if is_whole(levels):
         if not 2 <= levels <= MAX_LEVELS:
             raise error
         return int(levels)
-    if not isinstance(levels, Iterable) or isinstance(levels, str):
+    values = real_array(levels)
+    if values is None or values.ndim != 1 or not 2 <= len(values) <= MAX_LEVELS:
         raise error
-    try:
-        values = tuple(float(value) for value in levels)
-    except (TypeError, ValueError):
-        raise error from None
-    if not (2 <= len(values) <= MAX_LEVELS and np.isfinite(values).all() and (np.diff(values) > 0).all()):
+    if not (np.isfinite(values).all() and all(low < high for low, high in pairwise(values))):
         raise error
-    return values
+    return tuple(values.tolist())
 
 
 def surface_levels(landscape: Landscape, extent: Extent, levels: Levels = LEVELS) -> np.ndarray:

@@ -1,13 +1,13 @@
 """The look of a race: its panels, the part of the plane that is drawn, its theme, title and caption."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import isfinite
-from numbers import Integral
 from typing import Any, Literal
 
 from landscapes import InputError
 from landscapes._core.errors import short_repr, unknown_name
+from landscapes._core.real_numbers import is_whole, real_number
 from visualizer.plotting.aspect import Aspect, check_aspect
 from visualizer.plotting.captions import check_captions
 from visualizer.plotting.colormaps import COLORMAPS, check_colormap
@@ -217,9 +217,7 @@ class Look:
             raise InputError(f"elevation must be from 5 to 90 degrees, got {short_repr(self.elevation)}")
         if not is_finite(self.turn):
             raise InputError(f"turn must be a finite number of degrees, got {short_repr(self.turn)}")
-        if self.tail is not None and (
-            isinstance(self.tail, bool) or not isinstance(self.tail, Integral) or self.tail < 1
-        ):
+        if self.tail is not None and not (is_whole(self.tail) and self.tail >= 1):
             raise InputError(f"tail must be a whole number of steps >= 1, got {short_repr(self.tail)}")
         for name in ("labels", "colors"):
             check_texts(name, getattr(self, name))
@@ -242,7 +240,8 @@ class Look:
 
 
 def is_finite(value: object) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and isfinite(value)
+    number = real_number(value)
+    return number is not None and isfinite(number)
 
 
 def check_texts(name: str, texts: Any) -> None:
@@ -268,11 +267,15 @@ def check_colors(colors: Sequence[str | None]) -> None:
 def check_panels(panels: Any) -> list[list[str]]:
     """Return the names of the panels in columns, or raise an InputError that lists the panels."""
     names = [panels] if isinstance(panels, str) else panels
-    if not isinstance(names, Iterable) or not (names := list(names)):
+    try:
+        names = list(names)
+    except TypeError:
+        names = []
+    if not names:
         raise InputError(f"panels must be names of panels ({', '.join(PANELS)}), got {short_repr(panels)}")
     if all(isinstance(name, str) for name in names):
         names = parse_columns(" ".join(names))
-    columns = [[column] if isinstance(column, str) else list(column) for column in names]
+    columns = [list(column) if isinstance(column, list | tuple) else [column] for column in names]
     for name in [name for column in columns for name in column]:
         if not isinstance(name, str) or name not in PANELS:
             raise unknown_name("panel", name, PANELS)

@@ -12,6 +12,7 @@ from matplotlib.figure import FigureBase
 from landscapes import InputError, Landscape
 from landscapes._core.errors import short_repr, unknown_name
 from landscapes._core.parameter import Parameter
+from landscapes._core.real_numbers import real_array
 from optimizers import Guest, Racer, Trajectory, trace
 from visualizer.plotting.extent import fit_extent
 from visualizer.plotting.ground import Ground
@@ -223,8 +224,11 @@ def along_parameter(
     known = {key: one for key, one in {**own, **landscape.parameters}.items() if not one.switch and not one.integer}
     if not isinstance(name, str) or name not in known:
         raise unknown_name("parameter of this race", name, known)
-    parameter = known[str(name)]
-    ends = [float(parameter.check(end)) for end in (low, high)]
+    parameter = known[name]
+    pair = real_array((low, high), 2)
+    if pair is None:
+        raise InputError(f"{name} must go from one number to another, got {short_repr(low)} and {short_repr(high)}")
+    ends = [float(parameter.check(end)) for end in pair.tolist()]
     if ends[0] == ends[1]:
         raise InputError(f"{parameter.name} must go from one value to another, got {short_repr(low)} twice")
     return parameter, ends[0], ends[1]

@@ -28,12 +28,16 @@ def trace_racers(
     fair: str | None, racers: Sequence[Racer], landscape: Landscape, starts: Starts, steps: int, seed: int
 ) -> FairRuns:
     """Trace all racers under the terms of `fair`, each from its own start."""
-    if fair not in (None, *TERMS):
-        raise unknown_name("kind of fairness", fair, TERMS)
     if fair:
         return TERMS[fair](racers, landscape, starts, steps, seed)
     runs = [trace(racer, landscape, start, steps=steps, seed=seed) for racer, start in zip(racers, starts, strict=True)]
     return FairRuns(runs, "")
+
+
+def check_fair(fair: object) -> None:
+    """Raise an InputError if there is no kind of fairness of this name."""
+    if fair is not None and not (isinstance(fair, str) and fair in TERMS):
+        raise unknown_name("kind of fairness", fair, TERMS)
 
 
 def same_rate(racers: Sequence[Racer], landscape: Landscape, starts: Starts, steps: int, seed: int) -> FairRuns:

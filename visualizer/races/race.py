@@ -1,7 +1,7 @@
 """A race: several optimizers on one landscape from one start, and its film."""
 
 import inspect
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence, Sized
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
@@ -20,7 +20,7 @@ from visualizer.plotting.panels.cloud import cloud_panel_class
 from visualizer.plotting.panels.context import PlotContext, one_for_each
 from visualizer.plotting.scene import Scene
 from visualizer.races.along import Along, along_parameter, check_panels_along
-from visualizer.races.fairness import Fair, trace_racers
+from visualizer.races.fairness import Fair, check_fair, trace_racers
 from visualizer.races.film import Film, check_width
 from visualizer.races.outcome import describe_outcome
 from visualizer.rendering.pace import ways_in_picture
@@ -161,22 +161,12 @@ class Race(Film):
         return f"{outcomes} {self.disclosure}".rstrip()
 
 
-def list_racers(optimizers: Any) -> list[Any]:
-    """Return one racer, or several, as a list; raise an InputError for what is neither.
-
-    >>> list_racers("gd"), list_racers(("gd", "adam"))
-    (['gd'], ['gd', 'adam'])
-    """
-    if isinstance(optimizers, (str, Optimizer, Guest)):
-        return [optimizers]
-    if not isinstance(optimizers, Iterable):
-        raise InputError(f"optimizers must be a list of optimizers, got {short_repr(optimizers)}")
-    return list(optimizers)
-
-
 def check_racers(optimizers: Sequence[Racer | str] | Racer | str) -> list[Racer]:
     """Return the racers as a list; raise an InputError if there is none, or if a setting is an array."""
-    rules = [rule if isinstance(rule, Guest) else get_optimizer(rule) for rule in list_racers(optimizers)]
+    racers = [optimizers] if isinstance(optimizers, (str, Optimizer, Guest)) else optimizers
+    if not np.iterable(racers):
+        raise InputError(f"the optimizers of a race must be a rule or a list of rules, got {short_repr(racers)}")
+    rules = [rule if isinstance(rule, Guest) else get_optimizer(rule) for rule in racers]
     if not rules:
         raise InputError("a race must have at least one optimizer, got none")
     for rule in rules:
@@ -244,6 +234,7 @@ def race(
     [99, 14]
     """
     look, playback = split_options(options)
+    check_fair(fair)
     surface = landscapes.get(landscape)
     rules, steps = default_terms(surface, optimizers, start, steps, fair)
     for name in ("labels", "colors"):
@@ -283,7 +274,7 @@ def racer_starts(start: Start, starts: Sequence[Start] | None, racers: int) -> l
         return [start] * racers
     if start is not None:
         raise InputError("a race must have start, for all racers, or starts, one for each; got both")
-    if isinstance(starts, (str, dict)) or not np.iterable(starts) or len(starts) != racers:
+    if isinstance(starts, (str, dict)) or not isinstance(starts, Sized) or len(starts) != racers:
         raise InputError(f"starts must be a point (x, y) for each of the {racers} racers, got {short_repr(starts)}")
     return list(starts)
 

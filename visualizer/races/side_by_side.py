@@ -109,10 +109,10 @@ def side_by_side(
     """
     check_races(races)
     columns = check_columns(columns, len(races))
-    if share not in (True, False, None):
+    if share is not None and not isinstance(share, bool):
         raise InputError(f"share must be True, False or None, got {short_repr(share)}")
     look = replace(races[0].look, caption="", extent=None)
-    if title or look.title is not False:
+    if not isinstance(title, str) or title or look.title is not False:
         look = replace(look, title=title)
     if size is not None:
         look = replace(look, size=check_size(size))

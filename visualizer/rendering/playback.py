@@ -105,8 +105,10 @@ class Playback:
     progress_line: bool = field(default=True, metadata={"off": "leave out the line that fills as the film goes on"})
 
     def __post_init__(self) -> None:
-        check_number("seconds", self.seconds, 0.04, 3600, "seconds")
-        check_number("fps", self.fps, 0.1, MAX_VIDEO_FPS, "frames per second")
+        if self.seconds is not None:
+            check_number("seconds", self.seconds, 0.04, 3600, "seconds")
+        if self.fps is not None:
+            check_number("fps", self.fps, 0.1, MAX_VIDEO_FPS, "frames per second")
         check_number("hold", self.hold, 0, 600, "seconds")
         check_pace(self.pace)
         object.__setattr__(self, "slow", check_slow(self.slow))
@@ -145,6 +147,6 @@ class Playback:
 
 
 def check_number(name: str, value: Any, low: float, high: float, unit: str) -> None:
-    """Raise an InputError if a value that is not None is no number between these."""
-    if value is not None and not (is_number(value) and low <= value <= high):
+    """Raise an InputError if a value is no number between these."""
+    if not (is_number(value) and low <= value <= high):
         raise InputError(f"{name} must be from {low:g} to {high:g} {unit}, got {short_repr(value)}")

@@ -1,14 +1,13 @@
 """Slow motion and pauses: intervals and steps as the user writes them, checked."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any
 
-import numpy as np
-
 from landscapes import InputError
 from landscapes._core.errors import short_repr
+from landscapes._core.real_numbers import is_whole, real_number
 
 #: A slow interval without a factor is so many times as slow.
 SLOW_FACTOR = 3.0
@@ -26,11 +25,11 @@ def check_slow(slow: Any) -> tuple[tuple[int, int, float], ...]:
     >>> check_slow((0, 6)), check_slow(["0-6", "20-30:5"])
     (((0, 6, 3.0),), ((0, 6, 3.0), (20, 30, 5.0)))
     """
-    if isinstance(slow, str) or (isinstance(slow, Iterable) and (slow := list(slow)) and is_number(slow[0])):
-        slow = [slow]
-    if not isinstance(slow, Iterable):
+    listed = as_list(slow)
+    if listed is None:
         raise InputError(f"slow must be {SLOW}, got {short_repr(slow)}")
-    intervals = sorted(read_interval(interval) for interval in slow)
+    single = listed and is_number(listed[0])
+    intervals = sorted(map(read_interval, [listed] if single else listed))
     for (_, before, _), (first, _, _) in pairwise(intervals):
         if first < before:
             raise InputError(
@@ -49,7 +48,7 @@ def read_interval(interval: Any) -> tuple[int, int, float]:
         first, last, *rest = parts
         (factor,) = rest or [SLOW_FACTOR]
         whole, factor = (read_step(first), read_step(last)), float(factor)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise InputError(f"slow must be {SLOW}, got {short_repr(interval)}") from None
     if not whole[0] < whole[1]:
         raise InputError(f"a slow interval must end after it begins, got {whole[0]} to {whole[1]}")
@@ -64,15 +63,15 @@ def check_pauses(pauses: Any) -> dict[int, float]:
     >>> check_pauses({34: 1.5}), check_pauses(["34:1.5", "60:1"])
     ({34: 1.5}, {34: 1.5, 60: 1.0})
     """
-    texts = [pauses] if isinstance(pauses, str) else pauses
-    if not isinstance(texts, Iterable):
+    listed = list(pauses.items()) if isinstance(pauses, Mapping) else as_list(pauses)
+    if listed is None:
         raise InputError(f"pauses must be {PAUSES}, got {short_repr(pauses)}")
-    pairs = texts.items() if isinstance(texts, Mapping) else [split_step(text) for text in texts]
+    pairs = listed if isinstance(pauses, Mapping) else map(split_step, listed)
     checked = {}
     for step, seconds in pairs:
         try:
             step, seconds = read_step(step), float(seconds)
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             raise InputError(f"pauses must be {PAUSES}, got {short_repr(pauses)}") from None
         if not 0 <= seconds <= MAX_SECONDS:
             raise InputError(f"a pause must be from 0 to {MAX_SECONDS:g} seconds, got {seconds:g}")
@@ -90,11 +89,21 @@ def read_step(value: Any) -> int:
     """Return a step as a number, or raise a ValueError."""
     if isinstance(value, str) and value.strip().isdecimal():
         return int(value)
-    if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or value < 0:
+    if not is_whole(value) or value < 0:
         raise ValueError(value)
     return int(value)
 
 
+def as_list(value: Any) -> list[Any] | None:
+    """Return one text, or several things, as a list; None if the value is no such thing."""
+    if isinstance(value, str):
+        return [value]
+    try:
+        return list(value)
+    except TypeError:
+        return None
+
+
 def is_number(value: object) -> bool:
     """Return whether this is a real number."""
-    return isinstance(value, (int, float, np.number)) and not isinstance(value, bool)
+    return real_number(value) is not None

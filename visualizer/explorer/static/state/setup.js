@@ -151,12 +151,20 @@ function checkedStart(start) {
   return start;
 }
 
+/** Whether two ends rise, and are so far apart that there are many floats between them. @param {number} low @param {number} high */
+function isInterval(low, high) {
+  const size = Math.max(Math.abs(low), Math.abs(high));
+  return low < high && size <= 1e150 && high - low >= 1e-12 * Math.max(1e-150, size);
+}
+
 /** @param {any} extent @returns {Extent} */
 function checkedExtent(extent) {
   if (!Array.isArray(extent) || extent.length !== 2 || !extent.every(isPair))
     throw new InputError(`extent must be ((x0, x1), (y0, y1)), got ${pythonRepr(extent)}`);
-  if (!extent.every(([low, high]) => low < high))
-    throw new InputError(`extent must have x0 < x1 and y0 < y1, all finite, got ${pythonRepr(extent)}`);
+  if (!extent.every(([low, high]) => isInterval(low, high)))
+    throw new InputError(
+      `extent must have x0 < x1 and y0 < y1, at most 1e+150 and not too close, got ${pythonRepr(extent)}`,
+    );
   return /** @type {Extent} */ (extent);
 }
 
