@@ -11,7 +11,8 @@ Functions and classes are those of `landscapes`, `optimizers` and `visualizer`; 
 is here by its name, too.
 """
 
-import importlib
+import importlib.util
+import os
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -106,6 +107,27 @@ MODULES = {
     "lessons": "visualizer.lessons",
     "presets": "visualizer.races.presets",
 }
+
+#: Package -> the beginning of its first line. Other packages, and files of a reader, can have these names, too.
+BEGINNINGS = {"landscapes": b'"""Landscapes:', "optimizers": b'"""Optimizers:', "visualizer": b'"""The visualizer:'}
+
+
+def _check_packages() -> None:
+    """Raise an ImportError of one line if Python would load other packages in the place of ours."""
+    for name, beginning in BEGINNINGS.items():
+        own = os.path.join(os.path.dirname(os.path.abspath(__file__)), name, "__init__.py")
+        spec = importlib.util.find_spec(name)
+        found = (spec and spec.origin) or own
+        if not (os.path.exists(found) and os.path.exists(own) and os.path.samefile(found, own)):
+            raise ImportError(f"{found} hides the package {name} of Ravine: rename it, or work in another folder")
+        with open(own, "rb") as file:
+            if file.read(len(beginning)) != beginning:
+                raise ImportError(
+                    f"another package {name} was installed over that of Ravine: uninstall it, and install Ravine again"
+                )
+
+
+_check_packages()
 
 _HOME = {name: module for module, names in EXPORTS.items() for name in names.split()}
 

@@ -1,17 +1,15 @@
 """Landscapes: functions of two variables, with gradient, domain, start and minima.
 
 Each landscape is an attribute of this package (``landscapes.rosenbrock``), and so is the
-decorator that declares a new one. A file without a leading underscore is a family of landscapes.
+decorator that declares a new one. A file that declares some is a family of landscapes.
 
 >>> import landscapes
 >>> landscapes.get("ravine")(kappa=100).value(1.0, 1.0)
 50.5
 """
 
-import importlib
-import pkgutil
-
 from landscapes._core.errors import InputError
+from landscapes._core.families import load_families
 from landscapes._core.parameter import Parameter
 from landscapes._critical import critical_points
 from landscapes._formula import Formula, formula
@@ -60,9 +58,7 @@ def get(name: str | Landscape) -> Landscape:
     return registry.get(name)
 
 
-for _module in pkgutil.iter_modules(__path__):
-    if not _module.name.startswith("_"):
-        importlib.import_module(f"{__name__}.{_module.name}")
+load_families(__name__, __path__, "landscape", "loss")
 
 
 def __getattr__(name: str) -> Landscape:

@@ -1,7 +1,7 @@
 """Optimizers: one small rule per optimizer, and one engine that runs all of them.
 
 Every rule is an attribute of this package (``optimizers.adam``); `optimizer` is the decorator that
-declares a new one. Each file without an underscore holds a family of rules; `optimizers.guests` runs
+declares a new one. Each file that declares some is a family of rules; `optimizers.guests` runs
 the optimizers of other libraries.
 
 >>> import optimizers
@@ -9,9 +9,8 @@ the optimizers of other libraries.
 array([25.,  0.,  0.])
 """
 
-import importlib
-import pkgutil
-
+from landscapes._core.families import load_families
+from optimizers import guests as guests
 from optimizers._analysis.basin_structure import (
     BasinEntropy,
     UncertaintyExponent,
@@ -106,9 +105,7 @@ def get(name: str | Optimizer) -> Optimizer:
     return registry.get(name)
 
 
-for _module in pkgutil.iter_modules(__path__):
-    if not _module.name.startswith("_"):
-        importlib.import_module(f"{__name__}.{_module.name}")
+load_families(__name__, __path__, "optimizer")
 
 
 def __getattr__(name: str) -> Optimizer:

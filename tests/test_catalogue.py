@@ -304,7 +304,9 @@ ALLOWED = {
         "fontpkg_fira_sans",
         "imageio_ffmpeg",
         "ipywidgets",
+        "jupyter_server",
         "jupyterlab",
+        "packaging",
         "rjsmin",
         "tqdm",
         "traitlets",
@@ -316,6 +318,7 @@ ALLOWED = {
 }
 NUMBA = {
     "landscapes._core.jit",
+    "landscapes._core.kernel_cache",
     "landscapes._surface_kernel",
     "optimizers._rule_kernel",
     "optimizers._runs.cuda",

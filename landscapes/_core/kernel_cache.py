@@ -1,4 +1,4 @@
-"""Compiled functions on disk, in one file each; what is not found there as it was written is compiled anew."""
+"""Compiled functions on disk, in one file each, which is checked when it is read."""
 
 import hashlib
 import os
@@ -6,10 +6,11 @@ import pickle
 import secrets
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any
+from pathlib import Path
+from typing import Any, NamedTuple
 
 import numba
-from numba.core.caching import FunctionCache, NullCache
+from numba.core.caching import CacheImpl, FunctionCache, NullCache
 from numba.core.serialize import dumps
 
 #: The length of the digest at the beginning of a file.
@@ -89,3 +90,24 @@ def cache_of(function: Callable) -> KernelCache | NullCache:
         return KernelCache(function)
     except RuntimeError:  # "cannot cache function ...: no locator available"
         return NullCache()
+
+
+class FolderState(NamedTuple):
+    """A folder of the cache: its path, None where none can be written to; its files, their bytes, and damaged files."""
+
+    folder: str | None
+    files: int = 0
+    size: int = 0
+    damaged: int = 0
+
+
+def examine_folder(source: Path) -> FolderState:
+    """Return what is cached of the functions in the folder of this file."""
+    kinds: list[Any] = CacheImpl._locator_classes
+    locators = (kind.from_function(examine_folder, str(source)) for kind in kinds)
+    folder = next((locator.get_cache_path() for locator in locators if locator is not None), None)
+    if folder is None:
+        return FolderState(None)
+    contents = [(str(path), path.read_bytes()) for path in Path(folder).glob(f"*.{'?' * 16}.nbc") if path.is_file()]
+    damaged = [path for path, written in contents if written[:DIGEST] != digest(path, written[DIGEST:])]
+    return FolderState(folder, len(contents), sum(len(written) for _, written in contents), len(damaged))

@@ -1,9 +1,12 @@
 """The command `ravine`, also as ``python -m visualizer.cli``. It hears Ctrl-C before it loads anything."""
 
+import runpy
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 from visualizer import _stop
+from visualizer.cli import doctor
 
 
 def main() -> int:
@@ -12,8 +15,13 @@ def main() -> int:
 
 
 def load() -> Callable[[], int]:
-    from visualizer.cli.main import main
-
+    """Return the command; where a package is missing or another one has its name, only ``ravine doctor`` is left."""
+    try:
+        runpy.run_path(str(Path(__file__).parents[2] / "ravine.py"))  # which checks this
+        from visualizer.cli.main import main
+    except ImportError as error:
+        print(f"ravine: {error}; ravine doctor checks the installation", file=sys.stderr)
+        return doctor.examine if sys.argv[1:2] == ["doctor"] else lambda: 2
     return main
 
 

@@ -1,4 +1,4 @@
-"""Who may use the server of ``ravine lab``: whoever has the token that is made as it starts."""
+"""The token of the server of ``ravine lab``, which everybody needs who uses it."""
 
 import secrets
 from typing import Any
