@@ -24,7 +24,7 @@ QUICK = {
 }
 
 #: The most hostile lines of a command; another seed tries others.
-MOST = 600
+MOST = 400
 
 #: Metavar of a positional argument -> a good value.
 GOOD = {"LANDSCAPE": "ravine", "RULE": "gd", "FOLDER": "notebooks"}
