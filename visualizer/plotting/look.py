@@ -42,7 +42,8 @@ class Look:
     theme : "light", "dark" or "projector", default "light"
         "projector" has large text and thick lines.
     title, caption : str, optional
-        Text above and below the whole figure. ``title=False`` leaves out all titles, also the landscape's.
+        Text above and below the whole figure, as it is: a $ begins no formula. ``title=False`` leaves out all titles,
+        also the landscape's.
     arrows : bool, default False
         If True, the map shows the step that each racer takes: the direction downhill, the momentum, and the way
         to the next point (see `visualizer.plotting.panels.step_arrows`).

@@ -1,7 +1,7 @@
 """A race: several optimizers on one landscape from one start, and its film."""
 
 import inspect
-from collections.abc import Callable, Sequence, Sized
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
@@ -274,7 +274,7 @@ def racer_starts(start: Start, starts: Sequence[Start] | None, racers: int) -> l
         return [start] * racers
     if start is not None:
         raise InputError("a race must have start, for all racers, or starts, one for each; got both")
-    if isinstance(starts, (str, dict)) or not isinstance(starts, Sized) or len(starts) != racers:
+    if not isinstance(starts, list | tuple | np.ndarray) or not np.iterable(starts) or len(starts) != racers:
         raise InputError(f"starts must be a point (x, y) for each of the {racers} racers, got {short_repr(starts)}")
     return list(starts)
 
