@@ -5,7 +5,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import Any
 
@@ -37,7 +37,7 @@ def exit_code(error: KeyboardInterrupt) -> int:
 
 
 def run(load: Callable[[], Callable[[], int]]) -> int:
-    """Load a command, run it, and return its exit code; each of the signals stops it.
+    """Load a command, run it, and return its exit code; a signal ends the process, with the exit code of `exit_code`.
 
     Nothing is written before the command runs or after it, so that the process can end at once: an exception in the
     middle of an import becomes an ImportError in some libraries, and Python prints one that is raised as it ends.
@@ -55,7 +55,9 @@ def run(load: Callable[[], Callable[[], int]]) -> int:
     finally:
         _heed(leave)
         _set_alarm(0)
-    return 128 + _received[0] if _received else code
+        if _received:
+            leave(_received[0])
+    return code
 
 
 def _heed(handler: Callable[[int, FrameType | None], None]) -> None:
@@ -65,9 +67,13 @@ def _heed(handler: Callable[[int, FrameType | None], None]) -> None:
             signal.signal(number, handler)
 
 
-def leave(number: int, frame: FrameType | None) -> None:
-    """End the process at once."""
-    if not _received:
+def leave(number: int, frame: FrameType | None = None) -> None:
+    """End the process at once: Python might wait for threads, and libraries crash where a callback was interrupted."""
+    if _received:  # the command has said so
+        with suppress(OSError, ValueError):  # they may be closed
+            sys.stdout.flush()
+            sys.stderr.flush()
+    else:
         os.write(2, b"ravine: interrupted, nothing was written\n")
     os._exit(128 + number)
 

@@ -1,12 +1,9 @@
 """The command `ravine`, also as ``python -m visualizer.cli``. It hears Ctrl-C before it loads anything."""
 
-import runpy
 import sys
 from collections.abc import Callable
-from pathlib import Path
 
 from visualizer import _stop
-from visualizer.cli import doctor
 
 
 def main() -> int:
@@ -16,6 +13,11 @@ def main() -> int:
 
 def load() -> Callable[[], int]:
     """Return the command; where a package is missing or another one has its name, only ``ravine doctor`` is left."""
+    import runpy
+    from pathlib import Path
+
+    from visualizer.cli import doctor
+
     try:
         runpy.run_path(str(Path(__file__).parents[2] / "ravine.py"))  # which checks this
         from visualizer.cli.main import main
