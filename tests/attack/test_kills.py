@@ -16,12 +16,15 @@ from attack.tries import chooser
 
 SIGNALS = {signal.SIGINT: 130, signal.SIGTERM: 143, signal.SIGKILL: -signal.SIGKILL}
 
-#: How often each command is stopped by day, and at night.
-BY_DAY, AT_NIGHT = 3, 11
+#: How often each command is stopped by day, and at night; one of the gallery takes long.
+BY_DAY, AT_NIGHT, SELDOM = 3, 11, 6
 
 KILLS = [
     pytest.param("race .gif", BY_DAY, id="race .gif by day"),
-    *(pytest.param(name, AT_NIGHT, id=name, marks=pytest.mark.nightly) for name in writing_lines()),
+    *(
+        pytest.param(name, SELDOM if name == "gallery" else AT_NIGHT, id=name, marks=pytest.mark.nightly)
+        for name in writing_lines()
+    ),
 ]
 
 
