@@ -8,6 +8,7 @@ traceback is shown, and the exit code says what happened; no child lives on. The
 import os
 import signal
 import time
+from pathlib import Path
 
 import pytest
 
@@ -41,8 +42,12 @@ def test_a_command_is_stopped(name, count, reference, tmp_path, tries):
             f"{what.name} after {moment:.2f} of {usual:.2f} s", fault_of_stop(place, line, what, moment, whole, usual)
         )
     code = place.run(line)
-    kept = {path: content for path, content in place.files().items() if not os.path.basename(path).startswith(".")}
+    kept = {path: content for path, content in place.files().items() if not is_temporary(path)}
     tries.add("the next run", None if (code, kept) == (0, whole) else f"exit code {code}, {place.err[:300]}")
+
+
+def is_temporary(path):
+    return any(part.startswith(".") for part in Path(path).parts)
 
 
 def fault_of_stop(place, line, what, moment, whole, usual):
@@ -66,7 +71,5 @@ def fault_of_stop(place, line, what, moment, whole, usual):
         return f"a traceback: {place.err[-300:]!r}"
     if what != signal.SIGKILL and (left := place.leftovers()):
         return f"leaves {left}"
-    half = [
-        p for p, content in place.files().items() if not os.path.basename(p).startswith(".") and whole.get(p) != content
-    ]
+    half = [path for path, content in place.files().items() if not is_temporary(path) and whole.get(path) != content]
     return f"half files: {half}" if half else None
