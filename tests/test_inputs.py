@@ -9,7 +9,7 @@ import landscapes
 import optimizers
 from landscapes import InputError, formula, landscape, losses, ravine, sphere
 from optimizers import adam, gd, heavy_ball, optimizer, rmsprop, sweep, trace
-from visualizer import basin_map, explore, phase_map, race
+from visualizer import basin_map, explore, phase_map, race, sensitivity
 
 INF, NAN = float("inf"), float("nan")
 MASKED = np.ma.masked_array([1.0, 2.0], [True, False])
@@ -189,6 +189,12 @@ WRONG = {
         lambda: landscape(domain=((0, 1), (0, 1)), start=(0, 0), minima=["ab"]),
         "minima must be a list of points (x, y), or a function of the parameters, got ['ab']",
     ),
+    "a range between two floats": (lambda: phase_map(gd, ravine, xlim=(1e15, 1e15 + 1)), "must not be too narrow"),
+    "a masked start of a map": (lambda: phase_map(gd, ravine, start=MASKED), "the start of a map must be one point"),
+    "a parameter that is a list": (lambda: phase_map(gd, ravine, "lr", []), "unknown parameter of gd on ravine []"),
+    "a theory of arrays": (lambda: phase_map(gd, ravine, theory=np.ones(2)), "theory must be True or False"),
+    "a number of rules": (lambda: sensitivity(3, ravine), "the optimizers of sensitivity must be a rule or a list"),
+    "no tolerance": (lambda: sensitivity(gd, ravine, tol=0), "tol must be a number > 0, got 0"),
     # films
     "no racer": (lambda: race(sphere, []), "at least one optimizer"),
     "an unknown view": (lambda: race(sphere, [gd], panels=["map", "los"]), "unknown panel 'los': did you mean 'loss'?"),

@@ -9,7 +9,7 @@ MAX_MESSAGE = 390
 
 
 def one_line(message: object, most: int = MAX_MESSAGE) -> str:
-    """Return a message in one line; the middle of a long one is left out.
+    r"""Return a message in one line; the middle of a long one is left out.
 
     >>> one_line("a name\nof many letters", 16)
     'a name...letters'

@@ -48,6 +48,14 @@ def real_number(value: object) -> float | None:
     return float(array) if array is not None and array.ndim == 0 else None
 
 
+def check_tolerance(tol: object, positive: bool = False) -> float:
+    """Return `tol` as a float, or raise an InputError."""
+    number = real_number(tol)
+    if number is None or not np.isfinite(number) or (positive and number <= 0):
+        raise InputError(f"tol must be a {'number > 0' if positive else 'finite number'}, got {short_repr(tol)}")
+    return number
+
+
 def is_whole(value: object) -> bool:
     """Return whether a value is a whole number, of Python or of NumPy; True and False are none."""
     return isinstance(value, Integral) and not isinstance(value, bool | np.bool_)

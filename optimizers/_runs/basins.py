@@ -11,7 +11,7 @@ from landscapes import InputError, Landscape
 from landscapes import get as get_landscape
 from landscapes._core.errors import short_repr
 from landscapes._core.keywords import suggest_keywords
-from landscapes._core.real_numbers import real_number
+from landscapes._core.real_numbers import check_tolerance
 from landscapes._core.types import Progress, Start
 from optimizers._guest import Racer
 from optimizers._optimizer import Optimizer, registry
@@ -167,8 +167,7 @@ def _check(optimizer: Racer, tol: object, attractors: object) -> None:
         raise InputError(f"attractors must be those of other basins, got {short_repr(attractors)}")
     if isinstance(optimizer, Optimizer) and (arrays := [n for n, v in optimizer.settings.items() if np.ndim(v)]):
         raise InputError(f"{arrays[0]} of {optimizer.name} must be one number, got an array (see optimizers.sweep)")
-    if not 0 < (real_number(tol) or 0.0) < np.inf:
-        raise InputError(f"tol must be a number > 0, got {short_repr(tol)}")
+    check_tolerance(tol, positive=True)
 
 
 def _half(progress: Progress | None) -> Progress | None:

@@ -11,7 +11,7 @@ from landscapes import InputError, Landscape
 from landscapes import get as get_landscape
 from landscapes._core.errors import nearest, short_repr
 from landscapes._core.keywords import suggest_keywords
-from landscapes._core.real_numbers import real_number
+from landscapes._core.real_numbers import check_tolerance
 from landscapes._core.types import Progress, Start
 from optimizers._optimizer import Optimizer, registry
 from optimizers._runs import cuda, validation
@@ -177,7 +177,6 @@ def _check_sweep(optimizer: object, steps: int, tol: float, executor: object) ->
         )
     if steps > validation.MAX_STEPS:
         raise InputError(f"steps of a sweep must be at most {validation.MAX_STEPS:,}, got {short_repr(steps)}")
-    if (number := real_number(tol)) is None or not np.isfinite(number):
-        raise InputError(f"tol must be a finite number, got {short_repr(tol)}")
+    check_tolerance(tol)
     if executor is not None and not hasattr(executor, "submit"):
         raise InputError(f"executor must be a concurrent.futures.Executor, got {short_repr(executor)}")

@@ -8,7 +8,7 @@ import numpy as np
 from landscapes import InputError
 from landscapes._core.errors import short_repr
 from landscapes._core.parameter import Parameter
-from landscapes._core.real_numbers import real_array, whole_number
+from landscapes._core.real_numbers import is_interval, real_array, whole_number
 from visualizer.plotting.mathematics import axis_name
 
 #: "log": equal distances are equal factors. "memory": equal factors of 1 − β, since an average with β remembers about
@@ -128,6 +128,8 @@ def check_ends(parameter: Parameter, ends: Any) -> tuple[float, float]:
     low, high = (float(parameter.check(end)) for end in pair.tolist())
     if not low < high:
         raise InputError(f"the range of {parameter.name} must rise, got {low:g} to {high:g}")
+    if not is_interval(low, high, 1e150, 1e-12):
+        raise InputError(f"the range of {parameter.name} must not be too narrow or too wide, got {low!r} to {high!r}")
     if parameter.log and low == 0:
         raise InputError(f"the range of {parameter.name} must begin above 0: its axis is logarithmic")
     return low, high

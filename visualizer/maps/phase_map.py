@@ -259,6 +259,8 @@ settings diverge.'
     surface = landscapes.get(landscape)
     given = check_rule(optimizer)
     rule, point = with_rate(given, surface, start), "here" if given.settings else "suggested"
+    if not isinstance(theory, bool):
+        raise InputError(f"theory must be True or False, got {short_repr(theory)}")
     y = default_second(rule, surface, x) if y is None else y
     check_different(x, y)
     sides = (make_axis(rule, surface, x, xlim, cells), make_axis(rule, surface, y, ylim, cells))

@@ -13,6 +13,7 @@ from landscapes import InputError, Landscape
 from landscapes._core.errors import short_repr, unknown_name
 from landscapes._core.numbers import typeset
 from landscapes._core.parameter import Parameter
+from landscapes._core.real_numbers import check_tolerance, real_array
 from landscapes._core.types import Progress, Start
 from optimizers import Guest, Optimizer, sweep
 from optimizers import get as get_optimizer
@@ -39,15 +40,18 @@ class Runs:
     store: str | os.PathLike[str] | None = None
     device: str = "cpu"
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "tol", check_tolerance(self.tol))
+
     @property
     def begin(self) -> tuple[float, float]:
         """The start of all runs."""
         if self.start is None:
             return self.landscape.start
-        try:
-            x, y = (float(part) for part in self.start)  # type: ignore[arg-type]  # anything else is refused
-        except (TypeError, ValueError):
-            raise InputError(f"the start of a map must be one point (x, y), got {short_repr(self.start)}") from None
+        pair = real_array(self.start, 2)
+        if pair is None:
+            raise InputError(f"the start of a map must be one point (x, y), got {short_repr(self.start)}")
+        x, y = pair.tolist()
         return x, y
 
     @property
@@ -124,9 +128,9 @@ kappa)
     """
     both = {**landscape.parameters, **own_parameters(optimizer)}
     known = {key: one for key, one in both.items() if type(one) is Parameter and not (one.switch or one.integer)}
-    if name not in known:
+    if not isinstance(name, str) or name not in known:
         raise unknown_name(f"parameter of {optimizer.name} on {landscape.name}", name, sorted_names(known, optimizer))
-    return known[str(name)]
+    return known[name]
 
 
 def sorted_names(known: dict[str, Parameter], optimizer: Optimizer) -> list[str]:
@@ -164,7 +168,11 @@ def run_plane(runs: Runs, x: Axis, y: Axis, keep: Sequence[str], progress: Progr
     names, values = [axis.name for axis in outer], [axis.values for axis in outer]
     settings = [dict(zip(names, one, strict=True)) for one in product(*values)]
     with ThreadPoolExecutor() as pool:  # one for all sweeps: to start threads takes longer than a small sweep
-        terms = {**vars(runs), "optimizer": row, "executor": runs.executor or (pool if runs.device == "cpu" else None)}
+        terms = {
+            **vars(runs),
+            "optimizer": row,
+            "executor": runs.executor or (pool if str(runs.device) == "cpu" else None),
+        }
         rows = stack_sweeps(settings, Runs(**terms), keep, progress)
     shape = (x.cells, y.cells) if outer == [x] else (y.cells, x.cells)
     arrays = {name: array.reshape(*shape, *array.shape[1 + len(inner) :]) for name, array in rows.items()}

@@ -16,7 +16,7 @@ import landscapes
 from landscapes import InputError, Landscape
 from landscapes._core.errors import short_repr
 from landscapes._core.numbers import power_of_ten, typeset
-from landscapes._core.real_numbers import real_number
+from landscapes._core.real_numbers import check_tolerance
 from landscapes._core.types import Progress, Start
 from optimizers import COMMON_RULES, Guest, Optimizer, Racer
 from visualizer.maps.axis import Axis, parameter_axis
@@ -221,10 +221,11 @@ def sensitivity(
     """
     look, playback = split_options("sensitivity", OWN_KEYWORDS, options, LOOK_WITHOUT_RAMP)
     surface, rules = landscapes.get(landscape), check_racers(optimizers)
-    if not TOL[0] <= (real_number(tol) or 0) <= TOL[1]:
-        raise InputError(f"tol must be from {TOL[0]:g} to {TOL[1]:g}, the ends of its axis, got {short_repr(tol)}")
     if not surface.minima:
         raise InputError(f"sensitivity needs a landscape with a minimum to arrive at, and {surface.name} lists none")
+    tol = check_tolerance(tol, positive=True)
+    if not TOL[0] <= tol <= TOL[1]:
+        raise InputError(f"tol must be from {TOL[0]:g} to {TOL[1]:g}, the ends of its axis, got {short_repr(tol)}")
     names = racer_names(rules)
     racers = {
         name: Runs(rule, surface, start, steps, tol, seed, executor) for name, rule in zip(names, rules, strict=True)
@@ -241,7 +242,10 @@ def sensitivity(
 
 def check_racers(racers: Any) -> list[Optimizer]:
     """Return the racers as a list, or raise an InputError if there is none, or one has no learning rate."""
-    rules = [check_rule(one) for one in ([racers] if isinstance(racers, (str, Optimizer, Guest)) else racers)]
+    racers = [racers] if isinstance(racers, (str, Optimizer, Guest)) else racers
+    if not np.iterable(racers):
+        raise InputError(f"the optimizers of sensitivity must be a rule or a list of rules, got {short_repr(racers)}")
+    rules = [check_rule(one) for one in racers]
     if not rules:
         raise InputError("sensitivity must have at least one optimizer, got none")
     for rule in rules:
