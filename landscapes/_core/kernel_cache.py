@@ -67,7 +67,7 @@ class CheckedFiles:
 
     def save(self, key: str, data: Any) -> None:
         path, content = self.path(key), dumps(data)
-        part = f"{path}.{secrets.token_hex(4)}"
+        part = f"{path}.tmp.{secrets.token_hex(4)}"
         try:
             with open(part, "wb") as file:
                 file.write(digest(path, content) + content)
