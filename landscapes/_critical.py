@@ -57,6 +57,7 @@ def critical_points(landscape: Landscape | str) -> tuple[CriticalPoint, ...]:
     Parameters
     ----------
     landscape : Landscape or str
+        A landscape, or the name of one.
 
     Returns
     -------

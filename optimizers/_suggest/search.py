@@ -1,7 +1,7 @@
 """Suggested settings: learning rates from a search that anyone can repeat, or from the landscape itself."""
 
 import functools
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -154,8 +154,6 @@ def suggested_racers(
     >>> suggested_racers("ravine")
     [gd(lr=0.038), momentum(lr=0.038), rmsprop(lr=0.2), adam(lr=0.2)]
     """
-    if isinstance(names, str) or not isinstance(names, Iterable):
-        raise InputError(f"names must be a list of optimizers, got {short_repr(names)}")
     landscape = get_landscape(landscape)
     if not np.iterable(names):
         raise InputError(f"names must be a list of rules, got {short_repr(names)}")

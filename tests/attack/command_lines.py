@@ -24,7 +24,7 @@ QUICK = {
 }
 
 #: The most hostile lines of a command; another seed tries others.
-MOST = 600
+MOST = 400
 
 #: Metavar of a positional argument -> a good value.
 GOOD = {"LANDSCAPE": "ravine", "RULE": "gd", "FOLDER": "notebooks"}
@@ -189,7 +189,7 @@ def hostile_lines(command: str) -> list[list[str]]:
         base = good_line(command, without=action)
         for way in ways:
             lines.append([base[0], *way, *base[1:]] if not action.option_strings else [*base, *way])
-    for action in choose.choices(list(made), k=30):  # several at once
+    for action in choose.choices(list(made), k=30 if made else 0):  # several at once
         others = choose.choices(list(made), k=choose.randint(1, 4))
         lines.append(
             [*good_line(command, without=action), *(word for one in others for word in choose.choice(made[one]))]

@@ -1,6 +1,7 @@
 """The page "What is promised and how it was tried": promises from the files, figures from the last run."""
 
 import ast
+import json
 import os
 import platform
 import re
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).parent
-PAGE = HERE / "README.md"
+PAGE, FIGURES = HERE / "README.md", HERE / "last_run.json"
 
 TOP = """# What is promised and how it was tried
 
@@ -29,26 +30,31 @@ are found where the program lists them.
 """
 
 
-class Counts:
-    """A plugin of pytest: for each file, how many attempts were made and failed, and what could not be tried."""
+#: Kind of attack -> "tried" and "failed", the numbers of attempts; "seed"; "figures" that were measured; "left_out",
+#: the reasons why something was not tried.
+Rows = dict[str, dict[str, Any]]
 
-    def __init__(self) -> None:
-        self.tried: dict[str, int] = {}
-        self.failed: dict[str, int] = {}
-        self.skipped: dict[str, set[str]] = {}
-        self.figures: dict[str, list[str]] = {}
+
+class Counts:
+    """A plugin of pytest that counts the attempts of each kind."""
+
+    def __init__(self, seed: int) -> None:
+        self.seed = seed
+        self.rows: Rows = {}
 
     def pytest_runtest_logreport(self, report: Any) -> None:
         kind = Path(report.nodeid.partition("::")[0]).stem.removeprefix("test_")
-        counted = dict(report.user_properties)
+        empty = {"tried": 0, "failed": 0, "seed": self.seed, "figures": [], "left_out": []}
+        row, counted = self.rows.setdefault(kind, empty), dict(report.user_properties)
         if report.skipped:
-            self.skipped.setdefault(kind, set()).add(str(report.longrepr[-1]).removeprefix("Skipped: "))
+            row["left_out"] += {str(report.longrepr[-1]).removeprefix("Skipped: ")} - {*row["left_out"]}
         elif report.when == "teardown" and "tried" in counted:
-            self.tried[kind] = self.tried.get(kind, 0) + counted["tried"]
-            self.failed[kind] = self.failed.get(kind, 0) + counted["failed"]
-            self.figures.setdefault(kind, []).extend(text for name, text in report.user_properties if name == "figures")
+            row["tried"] += counted["tried"]
+            row["failed"] += counted["failed"]
+            row["figures"] += [counted["figures"]] if "figures" in counted else []
         elif report.failed:  # the attempt itself went wrong
-            self.tried[kind], self.failed[kind] = self.tried.get(kind, 0) + 1, self.failed.get(kind, 0) + 1
+            row["tried"] += 1
+            row["failed"] += 1
 
 
 def kinds() -> dict[str, tuple[str, str]]:
@@ -65,37 +71,51 @@ def title(kind: str) -> str:
     return kind.replace("_", " ").capitalize()
 
 
-def table(counts: Counts) -> list[str]:
+def table(rows: Rows) -> list[str]:
     """The table of all kinds, with the sum."""
-    names = [kind for kind in kinds() if kind in counts.tried or kind in counts.skipped]
-    rows = [(title(kind), counts.tried.get(kind, 0), counts.failed.get(kind, 0)) for kind in names]
-    rows.append(("All", sum(row[1] for row in rows), sum(row[2] for row in rows)))
-    wide = max(len(row[0]) for row in rows)
+    lines = [(title(kind), row["tried"], row["failed"]) for kind, row in sorted(rows.items())]
+    lines.append(("All", sum(line[1] for line in lines), sum(line[2] for line in lines)))
+    wide = max(len(line[0]) for line in lines)
     return [
         f"| {'attack':{wide}} |  tried | failed |",
         f"|{'-' * (wide + 2)}|-------:|-------:|",
-        *(f"| {name:{wide}} | {tried:6} | {failed:6} |" for name, tried, failed in rows),
+        *(f"| {name:{wide}} | {tried:6} | {failed:6} |" for name, tried, failed in lines),
     ]
 
 
-def surroundings(seed: int, minutes: float) -> str:
-    """The program versions of a run."""
+def machine() -> str:
+    """The programs of a run, and the number of cores."""
     with open(HERE.parents[1] / "pyproject.toml", "rb") as file:
         needed = tomllib.load(file)["project"]["dependencies"]
     names = [re.split(r"[<>=\[ ]", line)[0] for line in needed]
     packages = ", ".join(f"{name} {version(name)}" for name in names)
     return (
-        f"Seed {seed}; {minutes:.0f} minutes on {os.cpu_count()} cores; {platform.system()}, {platform.machine()}; "
-        f"Python {platform.python_version()}; {packages}."
+        f"{os.cpu_count()} cores; {platform.system()}, {platform.machine()}; Python {platform.python_version()}; "
+        f"{packages}."
     )
 
 
-def page_text(counts: Counts, seed: int, minutes: float) -> str:
+def page_text(rows: Rows, where: str) -> str:
     """The page."""
-    parts = [TOP, "## The last run\n", "\n".join(table(counts)), "", surroundings(seed, minutes), ""]
+    parts = [TOP, "## The last run\n", "\n".join(table(rows)), "", where, ""]
     for kind, (promise, tried) in kinds().items():
-        count = f"{counts.tried.get(kind, 0)} attempts, {counts.failed.get(kind, 0)} failed."
-        figures = "".join(f" {text[0].upper()}{text[1:]}." for text in sorted(counts.figures.get(kind, [])))
-        skipped = "".join(f" Not tried: {text}." for text in sorted(counts.skipped.get(kind, ())))
-        parts += [f"## {title(kind)}\n", f"**{promise}**\n", f"{tried}\n", f"{count}{figures}{skipped}\n"]
+        row = rows.get(kind)
+        said = "Not tried yet." if row is None else result(row)
+        parts += [f"## {title(kind)}\n", f"**{promise}**\n", f"{tried}\n", f"{said}\n"]
     return "\n".join(parts)
+
+
+def result(row: dict[str, Any]) -> str:
+    """The result of one kind in words."""
+    count = f"{row['tried']} attempts with seed {row['seed']}, {row['failed']} failed."
+    figures = [f"{text[0].upper()}{text[1:]}." for text in sorted(row["figures"])]
+    return " ".join([count, *figures, *(f"Not tried: {text}." for text in sorted(row["left_out"]))])
+
+
+def write(rows: Rows) -> None:
+    """Keep the figures of the kinds that were tried, and write the page with these and those of the others."""
+    kept = json.loads(FIGURES.read_text(encoding="utf-8"))["attacks"] if FIGURES.exists() else {}
+    known = {kind: row for kind, row in sorted({**kept, **rows}.items()) if kind in kinds()}
+    figures = {"machine": machine(), "attacks": known}
+    FIGURES.write_text(json.dumps(figures, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    PAGE.write_text(page_text(known, figures["machine"]), encoding="utf-8")

@@ -13,6 +13,8 @@ import pytest
 from attack.processes import Place, limit_files
 from attack.tries import SEED, chooser
 
+NOT_ROOT = pytest.mark.skipif(os.name == "posix" and os.geteuid() == 0, reason="root may write anywhere")
+
 #: Compiles two kernels, and prints what they compute.
 CODE = "from landscapes import booth, ravine; print(ravine.value(1, 2), booth.gradient(3, 4))"
 RUN = [sys.executable, "-W", "error", "-c", CODE]
@@ -85,7 +87,7 @@ def test_all_files_damaged_at_once(filled, tmp_path, tries):
 
 
 @pytest.mark.nightly
-@pytest.mark.parametrize("what", ["a file", "no permission", "no space"])
+@pytest.mark.parametrize("what", ["a file", pytest.param("no permission", marks=NOT_ROOT), "no space"])
 def test_a_cache_that_cannot_be_written(what, filled, tmp_path, tries):
     _, expected = filled
     folder, prepare = tmp_path / "cache", int
@@ -94,8 +96,6 @@ def test_a_cache_that_cannot_be_written(what, filled, tmp_path, tries):
     else:
         folder.mkdir()
     if what == "no permission":
-        if os.geteuid() == 0:
-            pytest.skip("root may write anywhere")
         folder.chmod(0o500)
     if what == "no space":
         prepare = limit_files(500)

@@ -8,6 +8,7 @@ traceback is shown, and the exit code says what happened; no child lives on. The
 import os
 import signal
 import time
+from pathlib import Path
 
 import pytest
 
@@ -16,12 +17,15 @@ from attack.tries import chooser
 
 SIGNALS = {signal.SIGINT: 130, signal.SIGTERM: 143, signal.SIGKILL: -signal.SIGKILL}
 
-#: How often each command is stopped by day, and at night.
-BY_DAY, AT_NIGHT = 3, 11
+#: How often each command is stopped by day, and at night; one of the gallery takes long.
+BY_DAY, AT_NIGHT, SELDOM = 3, 11, 6
 
 KILLS = [
     pytest.param("race .gif", BY_DAY, id="race .gif by day"),
-    *(pytest.param(name, AT_NIGHT, id=name, marks=pytest.mark.nightly) for name in writing_lines()),
+    *(
+        pytest.param(name, SELDOM if name == "gallery" else AT_NIGHT, id=name, marks=pytest.mark.nightly)
+        for name in writing_lines()
+    ),
 ]
 
 
@@ -38,8 +42,12 @@ def test_a_command_is_stopped(name, count, reference, tmp_path, tries):
             f"{what.name} after {moment:.2f} of {usual:.2f} s", fault_of_stop(place, line, what, moment, whole, usual)
         )
     code = place.run(line)
-    kept = {path: content for path, content in place.files().items() if not os.path.basename(path).startswith(".")}
+    kept = {path: content for path, content in place.files().items() if not is_temporary(path)}
     tries.add("the next run", None if (code, kept) == (0, whole) else f"exit code {code}, {place.err[:300]}")
+
+
+def is_temporary(path):
+    return any(part.startswith(".") for part in Path(path).parts)
 
 
 def fault_of_stop(place, line, what, moment, whole, usual):
@@ -63,7 +71,5 @@ def fault_of_stop(place, line, what, moment, whole, usual):
         return f"a traceback: {place.err[-300:]!r}"
     if what != signal.SIGKILL and (left := place.leftovers()):
         return f"leaves {left}"
-    half = [
-        p for p, content in place.files().items() if not os.path.basename(p).startswith(".") and whole.get(p) != content
-    ]
+    half = [path for path, content in place.files().items() if not is_temporary(path) and whole.get(path) != content]
     return f"half files: {half}" if half else None

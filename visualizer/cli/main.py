@@ -40,7 +40,8 @@ def run(arguments: Sequence[str] | None) -> None:
         options = parser().parse_args(arguments)
         options.run(options)
     finally:
-        sys.stdout.flush()  # that it cannot be written shows here at the latest
+        if sys.stdout:  # none where it is closed
+            sys.stdout.flush()  # that it cannot be written shows here at the latest
 
 
 def parser() -> argparse.ArgumentParser:

@@ -16,9 +16,9 @@ import landscapes
 from landscapes import InputError, Landscape
 from landscapes._core.errors import short_repr
 from landscapes._core.numbers import power_of_ten, typeset
-from landscapes._core.real_numbers import real_number
+from landscapes._core.real_numbers import check_tolerance
 from landscapes._core.types import Progress, Start
-from optimizers import COMMON_RULES, Optimizer, Racer
+from optimizers import COMMON_RULES, Guest, Optimizer, Racer
 from visualizer.maps.axis import Axis, parameter_axis
 from visualizer.maps.map import Map
 from visualizer.maps.options import LOOK_WITHOUT_RAMP, split_options
@@ -26,7 +26,6 @@ from visualizer.maps.plane import Runs, check_rule, count_text
 from visualizer.maps.spans import Span, final_gaps, find_span
 from visualizer.plotting.style import assign_styles
 from visualizer.plotting.ticks import set_scale
-from visualizer.races.race import list_racers
 
 #: A picture goes a power of ten beyond the spans, or this share of them; and so many beyond the start of an open one.
 SIDE, OPEN_END = 0.18, 2.0
@@ -222,12 +221,11 @@ def sensitivity(
     """
     look, playback = split_options("sensitivity", OWN_KEYWORDS, options, LOOK_WITHOUT_RAMP)
     surface, rules = landscapes.get(landscape), check_racers(optimizers)
-    if not TOL[0] <= (real_number(tol) or 0) <= TOL[1]:
-        raise InputError(
-            f"tol must be from {TOL[0]:g} to {TOL[1]:g}: the axis of f is logarithmic, got {short_repr(tol)}"
-        )
     if not surface.minima:
         raise InputError(f"sensitivity needs a landscape with a minimum to arrive at, and {surface.name} lists none")
+    tol = check_tolerance(tol, positive=True)
+    if not TOL[0] <= tol <= TOL[1]:
+        raise InputError(f"tol must be from {TOL[0]:g} to {TOL[1]:g}, the ends of its axis, got {short_repr(tol)}")
     names = racer_names(rules)
     racers = {
         name: Runs(rule, surface, start, steps, tol, seed, executor) for name, rule in zip(names, rules, strict=True)
@@ -244,7 +242,10 @@ def sensitivity(
 
 def check_racers(racers: Any) -> list[Optimizer]:
     """Return the racers as a list, or raise an InputError if there is none, or one has no learning rate."""
-    rules = [check_rule(one) for one in list_racers(racers)]
+    racers = [racers] if isinstance(racers, (str, Optimizer, Guest)) else racers
+    if not np.iterable(racers):
+        raise InputError(f"the optimizers of sensitivity must be a rule or a list of rules, got {short_repr(racers)}")
+    rules = [check_rule(one) for one in racers]
     if not rules:
         raise InputError("sensitivity must have at least one optimizer, got none")
     for rule in rules:

@@ -5,14 +5,12 @@ picture looks the same on every machine. For letters that it lacks matplotlib ta
 """
 
 import functools
-import unicodedata
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from landscapes import InputError
-from landscapes._core.errors import short_repr
 
 FAMILY = "Fira Sans"
 #: matplotlib's own font, which has the signs that Fira Sans lacks.
@@ -71,17 +69,13 @@ def font_settings() -> dict[str, Any]:
 
 
 def check_letters(*texts: str) -> None:
-    """Raise an InputError if a text has a control character, or a letter that no font of the pictures has.
-
-    Either would be an empty box.
-    """
-    wanted = set("".join(texts)) - {"\n"}
-    if controls := sorted(letter for letter in wanted if unicodedata.category(letter) in ("Cc", "Cs")):
-        raise InputError(f"a text in a picture cannot have the control character {controls[0]!a}")
-    others = sorted(letter for letter in wanted if not letter.isascii())
-    if missing := [letter for letter in others if not any(font.get_char_index(ord(letter)) for font in _fonts())]:
+    """Raise an InputError if a text has a letter that no font of the pictures has: it would be an empty box."""
+    wanted = dict.fromkeys(letter for letter in "".join(texts) if not (letter.isascii() and letter.isprintable()))
+    wanted.pop("\n", None)
+    if missing := [letter for letter in wanted if not any(font.get_char_index(ord(letter)) for font in _fonts())]:
+        written = "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in missing)
         raise InputError(
-            f"no font on this machine has the letters {short_repr(''.join(missing))[1:-1]}; "
+            f"no font on this machine has the letters {written}; "
             'for Chinese, install one: pip install "ravine[chinese]"'
         )
 

@@ -1,7 +1,7 @@
 """A race: several optimizers on one landscape from one start, and its film."""
 
 import inspect
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
@@ -163,22 +163,12 @@ class Race(Film):
         return f"{outcomes} {self.disclosure}".rstrip()
 
 
-def list_racers(optimizers: Any) -> list[Any]:
-    """Return one racer, or several, as a list; raise an InputError for what is neither.
-
-    >>> list_racers("gd"), list_racers(("gd", "adam"))
-    (['gd'], ['gd', 'adam'])
-    """
-    if isinstance(optimizers, (str, Optimizer, Guest)):
-        return [optimizers]
-    if not isinstance(optimizers, Iterable):
-        raise InputError(f"optimizers must be a list of optimizers, got {short_repr(optimizers)}")
-    return list(optimizers)
-
-
 def check_racers(optimizers: Sequence[Racer | str] | Racer | str) -> list[Racer]:
     """Return the racers as a list; raise an InputError if there is none, or if a setting is an array."""
-    rules = [rule if isinstance(rule, Guest) else get_optimizer(rule) for rule in list_racers(optimizers)]
+    racers = [optimizers] if isinstance(optimizers, (str, Optimizer, Guest)) else optimizers
+    if not np.iterable(racers):
+        raise InputError(f"the optimizers of a race must be a rule or a list of rules, got {short_repr(racers)}")
+    rules = [rule if isinstance(rule, Guest) else get_optimizer(rule) for rule in racers]
     if not rules:
         raise InputError("a race must have at least one optimizer, got none")
     for rule in rules:

@@ -29,10 +29,9 @@ def as_image(frame: np.ndarray) -> Image.Image:
 
 
 def svg(clip: Clip, target: BinaryIO) -> None:
-    drawn = io.BytesIO()
-    _draw(clip, drawn, "svg", {"Title": clip.description, "Date": None})
+    drawn = _drawn(clip, "svg", {"Title": clip.description, "Date": None})
     family = f"'{FAMILY}'"
-    target.write(re.sub(f"{family}(, '[^']+')*", f"{family}, {BROWSER_FONTS}", drawn.getvalue().decode()).encode())
+    target.write(re.sub(f"{family}(, '[^']+')*", f"{family}, {BROWSER_FONTS}", drawn.decode()).encode())
 
 
 def pdf(clip: Clip, target: BinaryIO) -> None:
@@ -40,14 +39,16 @@ def pdf(clip: Clip, target: BinaryIO) -> None:
     from matplotlib.text import Text
 
     chinese = any(needs_chinese(text.get_text()) for text in clip.scene.figure.findobj(Text))
-    _draw(
-        clip, target, "pdf", {"Title": clip.description, "CreationDate": None}, {"pdf.fonttype": 3 if chinese else 42}
-    )
+    metadata = {"Title": clip.description, "CreationDate": None}
+    target.write(_drawn(clip, "pdf", metadata, {"pdf.fonttype": 3 if chinese else 42}))
 
 
-def _draw(clip: Clip, target: BinaryIO, form: str, metadata: dict[str, str | None], more: Any = None) -> None:
+def _drawn(clip: Clip, form: str, metadata: dict[str, str | None], more: Any = None) -> bytes:
+    """Return the file; it is made in memory, because matplotlib does not survive a full disk while it draws."""
     from matplotlib import rc_context
 
     clip.scene.show(clip.steps[-1])
     with rc_context(SETTINGS | (more or {})):
-        clip.scene.figure.savefig(target, format=form, metadata=metadata)
+        drawn = io.BytesIO()
+        clip.scene.figure.savefig(drawn, format=form, metadata=metadata)
+    return drawn.getvalue()
