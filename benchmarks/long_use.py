@@ -3,7 +3,7 @@
     python benchmarks/long_use.py                # all parts: about half an hour
     python benchmarks/long_use.py formulas 100   # one part, with fewer repetitions
 
-Memory is that which the process has in use (its resident set) after a tenth of the repetitions, the warm-up, and at the
+Memory is that which the process has in use (its resident set) after the warm-up, a tenth of the repetitions, and at the
 end. The exit status is 1 if a part has grown by more than 10 %.
 """
 
@@ -40,7 +40,7 @@ def films() -> Callable[[int], None]:
     folder = tempfile.TemporaryDirectory()
 
     def film(number: int) -> None:
-        race("ravine", ["gd", "adam"], steps=4 + number % 3, width=320).save(Path(folder.name, "film.gif"))
+        race("ravine", ["gd", "adam"], steps=4 + number % 3, seconds=0.5, fps=10).save(Path(folder.name, "film.gif"))
 
     return film
 
@@ -86,7 +86,7 @@ def megabytes() -> float:
 def measure(part: str, count: int) -> bool:
     """Repeat a part in this process, print its row of the table, and return True if memory stayed flat."""
     act = PARTS[part][0]()
-    warm = max(1, count // 10)
+    warm = max(20, count // 10)
     for number in range(warm):
         act(number)
     before = megabytes()
