@@ -192,11 +192,11 @@ def check_parameters(parameters: Settings) -> dict[str, float]:
     return {name: float(value) for name, value in parameters.items()}
 
 
-@functools.lru_cache(maxsize=256)
+@functools.lru_cache(maxsize=64)
 def read_formula(text: str, parameters: tuple[tuple[str, float], ...]) -> tuple[Callable, bool]:
     """Return the function of x, y and the parameters that returns f, fx, fy, and True if f is smooth.
 
-    It is plain NumPy arithmetic. The same text gives the same function object, so that it is compiled once.
+    It is plain NumPy arithmetic. The same text gives the same function object, of which much is cached.
     """
     parsed = parse(text, tuple(name for name, _ in parameters))
     if unused := [name for name, _ in parameters if name not in parsed.used]:

@@ -20,13 +20,13 @@ TILE = 64
 @jittable
 def integer_power(u, power):
     """Return a product of equal factors, in the order in which Numba multiplies them for a constant exponent."""
-    result, n = 1.0, int(power)
+    result, n = 1.0, abs(int(power))
     while n > 0:
         if n & 1:
             result *= u
         n >>= 1
         u *= u
-    return result
+    return 1.0 / result if power < 0 else result
 
 
 #: The operations that have a fast form, which is nan where it does not hold.

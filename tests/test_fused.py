@@ -1,5 +1,6 @@
 """The fused kernel of a pair gives what the engine gives, to the last bit, whatever is kept; and it takes over."""
 
+import threading
 import time
 
 import numpy as np
@@ -121,3 +122,20 @@ def test_a_mean_over_data_is_not_fused():
     pair = fusing.Pair(gd, surface, fusing.what_is_used(gd, surface, USUAL))
     fusing.make(pair, COMPILE)
     assert not fusing._kernels
+
+
+def test_a_process_makes_no_more_kernels_than_it_may_keep(monkeypatch):
+    made = []
+    monkeypatch.setattr(fusing, "MOST_KERNELS", 2)
+    monkeypatch.setattr(fusing, "MOST_PAIRS", 3)
+    monkeypatch.setattr(fusing, "make", lambda pair, effort: made.append(pair.landscape))
+    surfaces = [landscapes.formula(f"{k}*x**2 + y**2") for k in range(2, 7)]
+    pairs = [fusing.Pair(gd, surface, fusing.what_is_used(gd, surface, USUAL)) for surface in surfaces]
+    for pair in pairs:
+        assert fusing.effort(pair, fusing.COMPILE_AFTER) == COMPILE
+        fusing.fused_if_ready(pair, COMPILE)
+    for thread in threading.enumerate():
+        if thread.name == fusing.THREAD:
+            thread.join()
+    assert sorted(map(surfaces.index, made)) == [0, 1]
+    assert len(fusing._work) <= 3

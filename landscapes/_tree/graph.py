@@ -31,8 +31,6 @@ class Graph:
                 return self.value("*", arguments[0], arguments[0])
             if atoms[1] == 0.5:
                 return self.value("sqrt", arguments[0])
-            if atoms[1] < 0 and atoms[1].is_integer():  # Numba's own form raises an error for 0**-1
-                return self.value("/", 1.0, self.value("**", arguments[0], -atoms[1]))
             if atoms[1].is_integer():
                 atoms[1] = int(atoms[1])  # an integer power is compiled to products
         result = folded(operation, *atoms)

@@ -80,6 +80,8 @@ def _code(expression: Expression, prefix: str) -> str:
         return _number(expression, prefix)
     operation, *arguments = expression
     parts = [_code(argument, prefix) for argument in arguments]
+    if operation == "**" and isinstance(arguments[1], int) and arguments[1] < 0:
+        return f"(1.0 / {parts[0]} ** {-arguments[1]})"  # the same for Numba, which raises an error for 0**-1
     if operation in INFIX:
         return f"({parts[0]} {operation} {parts[1]})"
     return f"(-{parts[0]})" if operation == "neg" else f"{prefix}{operation}({', '.join(parts)})"

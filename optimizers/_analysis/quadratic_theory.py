@@ -45,7 +45,7 @@ class Eigen(NamedTuple):
     centre: np.ndarray  # (2,) the stationary point, along each direction; nan in a flat one
 
 
-def quadratic_axes(landscape: Landscape) -> Eigen | None:
+def quadratic_axes(landscape: Landscape | str) -> Eigen | None:
     """Return the eigen-directions of a landscape with a constant Hessian; None for any other landscape.
 
     The Hessian is constant if the gradient is affine. This test is much cheaper: the gradient half-way
@@ -136,7 +136,10 @@ def predict_quadratic(optimizer: Racer | str, curvature: Numbers, shape: tuple[i
         raise InputError(f"shape must be a tuple of whole numbers, got {short_repr(shape)}")
     if optimizer.function not in LINEAR_RULES or _options_change_the_rule(optimizer):
         return None
-    parameters = {name: np.broadcast_to(value, shape)[..., None] for name, value in optimizer.values.items()}
+    try:
+        parameters = {name: np.broadcast_to(value, shape)[..., None] for name, value in optimizer.values.items()}
+    except (TypeError, ValueError):
+        raise InputError(f"shape must be one that the settings fit, got {short_repr(shape)}") from None
     lr, beta = parameters.pop("lr"), parameters.get("beta", np.zeros((*shape, 1)))
     a, b = LINEAR_RULES[optimizer.function](**parameters)
     x = lr * curvature  # αλ: rate, regime and period depend on α and λ only through it
@@ -167,7 +170,7 @@ def _critical_x(a: Any, b: Any, beta: Any) -> np.ndarray:
     return (a * (1 + beta) - 2 * b - 2 * np.sqrt(np.maximum(b * b - a * b * (1 + beta) + a * a * beta, 0))) / (a * a)
 
 
-def quadratic_optimum(optimizer: Optimizer, curvature: np.ndarray) -> dict[str, float] | None:
+def quadratic_optimum(optimizer: Optimizer | str, curvature: Numbers) -> dict[str, float] | None:
     """Return the settings with the lowest rate on a quadratic of these curvatures μ ≤ L, both positive, κ = L/μ.
 
         gd          α = 2/(L + μ)

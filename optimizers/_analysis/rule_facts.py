@@ -9,7 +9,7 @@ from optimizers._analysis.quadratic_theory import LINEAR_RULES
 from optimizers._optimizer import Optimizer, own_rule
 
 
-def rule_facts(optimizer: Optimizer) -> JsonObject:
+def rule_facts(optimizer: Optimizer | str) -> JsonObject:
     """Return the body of a rule as data, with the facts about its names.
 
     Returns
@@ -23,7 +23,7 @@ def rule_facts(optimizer: Optimizer) -> JsonObject:
     Raises
     ------
     InputError
-        If the body of the rule is not plain arithmetic.
+        If the body of the rule is not plain arithmetic; for an unknown name.
 
     Examples
     --------

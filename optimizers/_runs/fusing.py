@@ -19,6 +19,12 @@ LOAD_AFTER, COMPILE_AFTER = 0.2, 1.0
 
 NOT, LOAD, COMPILE = 0, 1, 2
 
+#: The most pairs of a process that get a kernel. Numba never frees one, and in a notebook new formulas come and go.
+MOST_KERNELS = 300
+
+#: The most pairs whose work is remembered.
+MOST_PAIRS = 1000
+
 #: The name of the thread that makes a kernel.
 THREAD = "fused kernel"
 
@@ -56,6 +62,8 @@ def what_is_used(rule: Optimizer, landscape: Landscape, keep: tuple[str, ...]) -
 def effort(pair: Pair, seconds: float) -> int:
     """Return whether it is worth to load or to compile a kernel, after so much more work on the pair."""
     with _lock:
+        if len(_work) >= MOST_PAIRS:
+            _work.clear()
         total = _work[pair.key] = _work.get(pair.key, 0.0) + seconds
     return COMPILE if total >= COMPILE_AFTER else LOAD if total >= LOAD_AFTER else NOT
 
@@ -64,7 +72,8 @@ def fused_if_ready(pair: Pair, effort: int) -> Callable[..., None] | None:
     """Return the fused kernel of a pair, or None if there is none yet; then one is made, if the effort is worth it."""
     key = pair.key
     with _lock:
-        if key in _kernels or effort <= _asked.get(key, NOT):
+        is_full = len(_asked) >= MOST_KERNELS and key not in _asked
+        if key in _kernels or is_full or effort <= _asked.get(key, NOT):
             return _kernels.get(key)
         _asked[key] = effort
     threading.Thread(target=make, args=(pair, effort), name=THREAD).start()

@@ -20,6 +20,7 @@ from visualizer.explorer.matplotlib_fields import (
     in_lesson_order,
 )
 from visualizer.explorer.model import ExplorerModel
+from visualizer.explorer.one_per_cell import close
 from visualizer.explorer.units import key
 
 GRID = {"display": "grid", "grid_template_columns": "repeat(auto-fill, minmax(26em, 1fr))", "flex": "1 1 27em"}
@@ -188,10 +189,3 @@ class ControlPanel(ipywidgets.Box):
         field = ParameterField(parameter, lambda value: self._try(lambda: assign(value)), values)
         self._fields.append((field, read))
         return field
-
-
-def close(widgets: Sequence[ipywidgets.Widget]) -> None:
-    """Close widgets and those inside them, so that the front end forgets them."""
-    for widget in widgets:
-        close(getattr(widget, "children", ()))
-        widget.close()

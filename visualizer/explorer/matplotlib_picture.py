@@ -37,6 +37,12 @@ class ScenePicture(ipywidgets.Image):
     def __init__(self) -> None:
         super().__init__(format="jpeg", layout={"align_self": "flex-start", "max_width": "100%"})
 
+    def close(self) -> None:
+        """Close the widget, and let go of the scene and of all that was drawn."""
+        super().close()
+        for name in ("scene", "_layout", "_fitted", "_labels", "_glyphs", "_unlabelled", "_background"):
+            self.__dict__.pop(name, None)
+
     def set_scene(self, scene: Scene) -> None:
         """Take a new scene and draw its background."""
         self.scene, self._layout = scene, scene.figure.get_layout_engine()

@@ -18,6 +18,7 @@ from visualizer.explorer.matplotlib_controls import ControlPanel
 from visualizer.explorer.matplotlib_fields import button
 from visualizer.explorer.matplotlib_picture import ScenePicture
 from visualizer.explorer.model import ExplorerModel, Terms
+from visualizer.explorer.one_per_cell import close, close_earlier
 from visualizer.explorer.still import Still
 from visualizer.plotting.look import Look
 from visualizer.plotting.scene import Scene
@@ -79,8 +80,8 @@ class MatplotlibExplorer(ipywidgets.Box, ExplorerModel):
         self.picture = ScenePicture()
         self._outcome, self._status = ipywidgets.HTML(), ipywidgets.HTML()
         self._player = self._make_player()
-        left = ipywidgets.VBox([self.picture, self._player, self._outcome, self._status])
-        left.layout = {"max_width": "800px", "flex": "1 1 600px"}
+        parts = [self.picture, self._player, self._outcome, self._status]
+        left = ipywidgets.VBox(parts, layout={"max_width": "800px", "flex": "1 1 600px"})
         self.controls = ControlPanel(self, self._report)
         self._still = Still(self)
         sheets = ipywidgets.HTML(f"{STYLE}<style>{self._still.sheet}</style>", layout={"display": "none"})
@@ -91,6 +92,14 @@ class MatplotlibExplorer(ipywidgets.Box, ExplorerModel):
         self.draw("")
         self.observe(lambda _: None if self._silent else self._show(), "step")
         self.observe(lambda _: self.draw("theme"), "theme")
+        close_earlier(self)
+
+    def close(self) -> None:
+        """Close the explorer with all its widgets, and let go of the scene: IPython's `Out` may keep the explorer."""
+        if "_link" in vars(self):  # an explorer that was refused has none
+            close([*self.children, self._link, self.layout])
+            self.__dict__.pop("scene", None)
+        super().close()
 
     def __repr__(self) -> str:
         return f"MatplotlibExplorer({self.landscape!r}, {self.optimizers}, {self.steps} steps)"
@@ -160,7 +169,7 @@ class MatplotlibExplorer(ipywidgets.Box, ExplorerModel):
         slider = ipywidgets.IntSlider(
             description="step", layout={"flex": "1 1 20em"}, style={"description_width": "3em"}
         )
-        ipywidgets.jslink((play, "value"), (slider, "value"))
+        self._link = ipywidgets.jslink((play, "value"), (slider, "value"))
         slider.observe(lambda change: setattr(self, "step", change["new"]), "value")
         reset = button("Reset", "return to the first race", self.reset)
         themes = [("as the notebook", "auto"), *((name, name) for name in SHEETS)]

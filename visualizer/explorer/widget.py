@@ -19,6 +19,7 @@ from visualizer.explorer.codegen import python_code
 from visualizer.explorer.computed import computed_paths
 from visualizer.explorer.model import ExplorerModel, Terms
 from visualizer.explorer.module import SHEET, widget_module
+from visualizer.explorer.one_per_cell import close_earlier
 from visualizer.explorer.page import save_page
 from visualizer.explorer.plane import checked_plane
 from visualizer.explorer.referee import compare
@@ -81,6 +82,7 @@ class Explorer(anywidget.AnyWidget, ExplorerModel):
         self._first = self.setup
         self.draw("")
         self.on_msg(self._answer)
+        close_earlier(self)
 
     def _run(self, landscape: Landscape, optimizers: Sequence[Racer], start: Start, steps: int, seed: int) -> None:
         if isinstance(steps, int) and steps > MAX_STEPS:
