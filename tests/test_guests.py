@@ -327,7 +327,10 @@ WRONG = {
     "an option of no search": (lambda: trace(guests.scipy("direct", gtl=1), "sphere"), "unexpected keyword argument"),
     "a tolerance of text": (lambda: trace(guests.scipy("BFGS", gtol="x"), "sphere"), "guests.scipy('BFGS', gtol='x')"),
     "an argument that is given": (lambda: trace(guests.scipy("BFGS", method="x"), "sphere"), "solver options: method"),
-    "an error of any kind": (lambda: trace(guests.scipy("BFGS", jac=lambda p: {}[p[0]]), "sphere"), "cannot run: 1"),
+    "an error of any kind": (
+        lambda: trace(guests.scipy("BFGS", jac=lambda p: {}["no key"]), "sphere"),
+        "cannot run: 'no key'",
+    ),
     "settings without names": (lambda: guests.scipy("BFGS")(3), "settings of BFGS must be given by name, got 3"),
     "a sweep": (
         lambda: sweep(guests.scipy("BFGS"), "sphere"),

@@ -377,7 +377,7 @@ PRESETS = {
         ),
         Preset(
             "edge-of-stability",
-            "Descent ends where the curvature is just below 2/α: the larger α, the flatter",
+            "Descent ends where the curvature is just below 2/α",
             "Cohen et al., Gradient descent typically occurs at the edge of stability, ICLR 2021, in two parameters",
             "(1 - 0.5*x**2 - y**2)**2",
             [("gd", {"lr": rate}) for rate in (0.20, 0.26, 0.30, 0.35, 0.40, 0.45)],
@@ -397,7 +397,7 @@ PRESETS = {
         ),
         Preset(
             "silver-steps",
-            "Steps longer than 2/L, which no constant rate survives, are faster than any constant rate",
+            "Steps longer than 2/L are faster than any constant rate",
             "Altschuler and Parrilo, Acceleration by stepsize hedging, 2023",
             "0.5*x**2 + 50*y**2",
             [
@@ -414,7 +414,7 @@ PRESETS = {
         ),
         Preset(
             "chebyshev-steps",
-            "The best 64 rates for a valley: constant ones stand at 0.28 when they are at 0.000005",
+            "64 rates reach 0.000005 in a valley, where a constant rate has 0.28",
             "Young, On Richardson's method, 1953",
             "0.5*x**2 + 50*y**2",
             [("gd", {"lr": 2 / 101}), ("gd", {"lr": 2 / 101, "schedule": "chebyshev(kappa=100)"})],
@@ -425,7 +425,7 @@ PRESETS = {
         ),
         Preset(
             "catapult",
-            "Beyond 2/sharpness the loss first rises, then descent lands in a flatter place",
+            "Above 2/sharpness descent is thrown out, and lands in a flatter place",
             "Lewkowycz et al., The large learning rate phase of deep learning: the catapult mechanism, 2020",
             "(x*y - 1)**2/2",
             [("gd", {"lr": rate}) for rate in (0.1, 0.35)],
