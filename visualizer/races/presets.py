@@ -414,7 +414,7 @@ PRESETS = {
         ),
         Preset(
             "chebyshev-steps",
-            "64 rates reach 0.000005 in a valley, where a constant rate has 0.28",
+            "Chebyshev's 64 rates reach 0.000005, a constant one 0.28",
             "Young, On Richardson's method, 1953",
             "0.5*x**2 + 50*y**2",
             [("gd", {"lr": 2 / 101}), ("gd", {"lr": 2 / 101, "schedule": "chebyshev(kappa=100)"})],
