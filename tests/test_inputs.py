@@ -194,6 +194,9 @@ WRONG = {
     "a parameter that is a list": (lambda: phase_map(gd, ravine, "lr", []), "unknown parameter of gd on ravine []"),
     "a theory of arrays": (lambda: phase_map(gd, ravine, theory=np.ones(2)), "theory must be True or False"),
     "a number of rules": (lambda: sensitivity(3, ravine), "the optimizers of sensitivity must be a rule or a list"),
+    "a number to tell of a sweep": (lambda: sweep(gd, sphere, progress=1), "progress must be a function"),
+    "a number to tell of a map": (lambda: sensitivity(gd, ravine, progress=1), "progress must be a function"),
+    "a number to tell of a film": (lambda: race(sphere, [gd]).save("x.gif", progress=1), "progress must be a function"),
     "no tolerance": (lambda: sensitivity(gd, ravine, tol=0), "tol must be a number > 0, got 0"),
     # films
     "no racer": (lambda: race(sphere, []), "at least one optimizer"),

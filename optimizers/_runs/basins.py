@@ -11,6 +11,7 @@ from landscapes import InputError, Landscape
 from landscapes import get as get_landscape
 from landscapes._core.errors import short_repr
 from landscapes._core.keywords import suggest_keywords
+from landscapes._core.progress import check_progress
 from landscapes._core.real_numbers import check_tolerance
 from landscapes._core.types import Progress, Start
 from optimizers._guest import Racer
@@ -148,6 +149,7 @@ def basins(
     """
     optimizer, landscape, steps = registry.get(optimizer), get_landscape(landscape), check_steps(steps)
     _check(optimizer, tol, attractors)
+    check_progress(progress)
     starts = np.stack(np.broadcast_arrays(*check_start(starts, landscape)), axis=-1)
     known = attractors or known_attractors(landscape)
     again = _Arrivals(optimizer, landscape, starts.reshape(-1, 2), steps, tol, seed, executor)

@@ -11,6 +11,7 @@ from landscapes import InputError, Landscape
 from landscapes import get as get_landscape
 from landscapes._core.errors import nearest, short_repr
 from landscapes._core.keywords import suggest_keywords
+from landscapes._core.progress import check_progress
 from landscapes._core.real_numbers import check_tolerance
 from landscapes._core.types import Progress, Start
 from optimizers._optimizer import Optimizer, registry
@@ -150,6 +151,7 @@ def sweep(
     optimizer, landscape = registry.get(optimizer), get_landscape(landscape)
     steps, seed = validation.check_steps(steps), validation.check_seed(seed)
     _check_sweep(optimizer, steps, tol, executor)
+    check_progress(progress)
     cuda.check_device(device, optimizer, executor)
     knobs, keep = validation.broadcast_knobs(optimizer, landscape, start), check_keep(keep)
     validation.check_memory(knobs.lanes, bytes_per_lane(keep), "lanes")

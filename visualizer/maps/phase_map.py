@@ -17,6 +17,7 @@ from landscapes import InputError, Landscape
 from landscapes._core.errors import short_repr
 from landscapes._core.numbers import typeset
 from landscapes._core.parameter import Parameter
+from landscapes._core.progress import check_progress
 from landscapes._core.types import Progress, Start
 from optimizers import Optimizer, Racer, suggest
 from visualizer.maps.axis import Axis, parameter_axis
@@ -256,6 +257,7 @@ def phase_map(
 settings diverge.'
     """
     look, playback = split_options("phase_map", OWN_KEYWORDS, options)
+    check_progress(progress)
     surface = landscapes.get(landscape)
     given = check_rule(optimizer)
     rule, point = with_rate(given, surface, start), "here" if given.settings else "suggested"

@@ -16,6 +16,7 @@ import landscapes
 from landscapes import InputError, Landscape
 from landscapes._core.errors import short_repr
 from landscapes._core.numbers import power_of_ten, typeset
+from landscapes._core.progress import check_progress
 from landscapes._core.real_numbers import check_tolerance
 from landscapes._core.types import Progress, Start
 from optimizers import COMMON_RULES, Guest, Optimizer, Racer
@@ -220,6 +221,7 @@ def sensitivity(
     adam from 0.11 to 420, a factor of 3700
     """
     look, playback = split_options("sensitivity", OWN_KEYWORDS, options, LOOK_WITHOUT_RAMP)
+    check_progress(progress)
     surface, rules = landscapes.get(landscape), check_racers(optimizers)
     if not surface.minima:
         raise InputError(f"sensitivity needs a landscape with a minimum to arrive at, and {surface.name} lists none")

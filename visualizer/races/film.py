@@ -10,6 +10,7 @@ import numpy as np
 
 from landscapes import InputError
 from landscapes._core.errors import short_repr
+from landscapes._core.progress import check_progress
 from landscapes._core.types import Progress
 from visualizer.plotting.look import Look
 from visualizer.plotting.progress_line import ProgressLine
@@ -100,6 +101,7 @@ class Film:
         """Return the film as the input of the writer of a format; a still has no progress line."""
         if self.steps > MAX_STEPS:
             raise InputError(f"a film must have at most {MAX_STEPS:,} {self.unit}, got {self.steps:,}")
+        check_progress(progress)
         scene = self.scene(width=width)
         if self.playback.progress_line and extension not in STILL:
             unit = "gradients" if self.unit == "gradients" else "step"
