@@ -257,12 +257,10 @@ def phase_map(
 settings diverge.'
     """
     look, playback = split_options("phase_map", OWN_KEYWORDS, options)
-    check_progress(progress)
     surface = landscapes.get(landscape)
     given = check_rule(optimizer)
     rule, point = with_rate(given, surface, start), "here" if given.settings else "suggested"
-    if not isinstance(theory, bool):
-        raise InputError(f"theory must be True or False, got {short_repr(theory)}")
+    check_told(theory, progress)
     y = default_second(rule, surface, x) if y is None else y
     check_different(x, y)
     sides = (make_axis(rule, surface, x, xlim, cells), make_axis(rule, surface, y, ylim, cells))
@@ -316,6 +314,13 @@ def check_film(film: Any, rule: Optimizer, landscape: Landscape, axes: tuple[str
     if first == last:
         raise InputError(f"{name} must go from one value to another, got {short_repr(low)} twice")
     return Moving(parameter, first, last)
+
+
+def check_told(theory: Any, progress: Any) -> None:
+    """Raise an InputError unless theory is a switch and progress a function or None."""
+    if not isinstance(theory, bool):
+        raise InputError(f"theory must be True or False, got {short_repr(theory)}")
+    check_progress(progress)
 
 
 OWN_KEYWORDS = [name for name in inspect.signature(phase_map).parameters if name != "options"]
