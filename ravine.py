@@ -122,13 +122,21 @@ def _check_packages() -> None:
         own = os.path.join(os.path.dirname(os.path.abspath(__file__)), name, "__init__.py")
         spec = importlib.util.find_spec(name)
         found = (spec and spec.origin) or own
-        if not (os.path.exists(found) and os.path.exists(own) and os.path.samefile(found, own)):
+        if _begins_with(found, beginning):
+            continue
+        if os.path.exists(own) and not (os.path.exists(found) and os.path.samefile(found, own)):
             raise ImportError(f"{found} hides the package {name} of Ravine: rename it, or work in another folder")
-        with open(own, "rb") as file:
-            if file.read(len(beginning)) != beginning:
-                raise ImportError(
-                    f"another package {name} was installed over that of Ravine: uninstall it, and install Ravine again"
-                )
+        raise ImportError(
+            f"another package {name} was installed over that of Ravine: uninstall it, and install Ravine again"
+        )
+
+
+def _begins_with(path: str, beginning: bytes) -> bool:
+    try:
+        with open(path, "rb") as file:
+            return file.read(len(beginning)) == beginning
+    except OSError:
+        return False
 
 
 _check_packages()

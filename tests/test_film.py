@@ -123,7 +123,7 @@ def test_a_surface_that_is_not_finite_everywhere_can_be_drawn(own_units):
     def pole(x, y):
         return 1 / (x * x + y * y), -2 * x / (x * x + y * y) ** 2, -2 * y / (x * x + y * y) ** 2
 
-    for view in (((-1, 1), (-1, 1)), ((-1e-200, 1e-200), (-1e-200, 1e-200))):
+    for view in (((-1, 1), (-1, 1)), ((-1e-100, 1e-100), (-1e-100, 1e-100))):
         assert len(list(race(pole, [gd(lr=0.1)], steps=2, extent=view).frames([0, 0.5, 2]))) == 3
 
 

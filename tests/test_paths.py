@@ -14,14 +14,15 @@ from optimizers import adam, gd, momentum, rmsprop, trace
 from visualizer import Scene, race
 from visualizer.cli.main import main
 from visualizer.plotting.look import Look
-from visualizer.plotting.panels import PANELS
+from visualizer.plotting.panels import PANELS, panel_class
 from visualizer.plotting.panels.path_layout import crowding
 from visualizer.plotting.panels.racer_path import OLDEST
+from visualizer.plotting.panels.series import SeriesPanel
 from visualizer.plotting.themes import SHEETS
 from visualizer.rendering.frame_renderer import FrameRenderer
 
 every_theme = pytest.mark.parametrize("theme", SHEETS)
-SERIES = [name for name in PANELS if name not in ("map", "surface", "phase")]
+SERIES = [name for name in PANELS if issubclass(panel_class(name), SeriesPanel)]
 
 
 def is_near(picture, color, tolerance=12):

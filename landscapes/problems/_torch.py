@@ -32,6 +32,11 @@ def from_torch(module: Any, loss: Callable[[Any, Any], Any], x: Any, y: Any) -> 
 
     Examples
     --------
+    >>> from landscapes import problems
+    >>> problems.from_torch("Linear", None, [], [])
+    Traceback (most recent call last):
+        ...
+    landscapes.InputError: module must be a torch.nn.Module with parameters, got 'Linear'
     >>> import torch  # doctest: +SKIP
     >>> net = torch.nn.Sequential(torch.nn.Linear(2, 8), torch.nn.Tanh(), torch.nn.Linear(8, 1))  # doctest: +SKIP
     >>> problems.from_torch(net, torch.nn.MSELoss(), torch.rand(9, 2), torch.rand(9, 1))  # doctest: +SKIP

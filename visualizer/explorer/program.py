@@ -115,7 +115,7 @@ def plain_schedules() -> list[Schedule]:
     """Return the schedules that can be written as JavaScript, the user's own included, in alphabetical order.
 
     >>> [schedule.name for schedule in plain_schedules()]
-    ['constant', 'cosine', 'exponential', 'inverse', 'step', 'warmup', 'warmup_cosine']
+    ['chebyshev', 'constant', 'cosine', 'exponential', 'inverse', 'silver', 'step', 'warmup', 'warmup_cosine', 'wsd']
     """
     return [schedule for name in schedules.names() if _is_plain(schedule := schedules.get(name))]
 

@@ -6,7 +6,6 @@ import numpy as np
 from matplotlib import rcParams
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
-from matplotlib.text import Text
 
 from landscapes import problems
 from landscapes._core.numbers import typeset
@@ -68,7 +67,7 @@ class RowsPanel(Panel):
             axes.axhline(k, color=rcParams["grid.color"], lw=0.8, zorder=0.5)
             if row.lit:
                 axes.add_patch(self._light(k))
-            axes.add_artist(self._note(k, row.note))
+            self._add_note(k, row.note)
         self.places = [self._row_places(k) for k in range(count)]
         self.lines = [self._row_lines(places) for places in self.places]
         self.cursor = Segment([], [], color=context.theme.quiet, lw=0.8, transform=axes.get_xaxis_transform())
@@ -88,9 +87,9 @@ class RowsPanel(Panel):
         band.set_alpha(0.14)
         return band
 
-    def _note(self, k: int, note: str) -> Text:
+    def _add_note(self, k: int, note: str) -> None:
         size = 0.8 * rcParams["font.size"]
-        return self.axes.text(
+        self.axes.text(
             0.995,
             k - 0.36,
             note,
@@ -99,7 +98,6 @@ class RowsPanel(Panel):
             va="center",
             fontsize=size,
             color=self.context.theme.quiet,
-            parse_math=False,
         )
 
     def _row_places(self, k: int) -> list[np.ndarray]:
