@@ -110,7 +110,7 @@ class Landscape(Parametrized):
 
     def _listed(self, points: Points, kind: str) -> tuple[Point, ...]:
         """Return the points of a kind, as given in the declaration."""
-        listed = points(**self.values) if callable(points) else points
+        listed = points(**self._single_values()) if callable(points) else points
         return tuple((float(x), float(y)) for x, y in listed)
 
     @cached_property
@@ -171,9 +171,13 @@ class Landscape(Parametrized):
     @property
     def kernel_arguments(self) -> np.ndarray:
         """The current parameters as the column that the kernel takes."""
+        return np.array([[float(value)] for value in self._single_values().values()]).reshape(-1, 1)
+
+    def _single_values(self) -> dict[str, Any]:
+        """Return the values of the parameters, or raise an InputError if one is an array."""
         if arrays := [name for name, value in self.values.items() if np.ndim(value)]:
             raise InputError(f"{self.name} takes one {arrays[0]} at a time, not an array")
-        return np.array([[float(value)] for value in self.values.values()]).reshape(-1, 1)
+        return dict(self.values)
 
     @property
     def kernel_table(self) -> np.ndarray:

@@ -7,7 +7,7 @@ import pytest
 
 import landscapes
 import optimizers
-from landscapes import InputError, formula, landscape, losses, ravine, sphere
+from landscapes import InputError, formula, landscape, losses, ravine, rosenbrock, sphere
 from optimizers import adam, gd, heavy_ball, optimizer, rmsprop, sweep, trace
 from visualizer import basin_map, explore, phase_map, race, sensitivity
 
@@ -197,6 +197,7 @@ WRONG = {
     "a number to tell of a sweep": (lambda: sweep(gd, sphere, progress=1), "progress must be a function"),
     "a number to tell of a map": (lambda: sensitivity(gd, ravine, progress=1), "progress must be a function"),
     "a number to tell of a film": (lambda: race(sphere, [gd]).save("x.gif", progress=1), "progress must be a function"),
+    "minima of an array of landscapes": (lambda: rosenbrock(a=[1, 2]).minima, "rosenbrock takes one a at a time"),
     "no tolerance": (lambda: sensitivity(gd, ravine, tol=0), "tol must be a number > 0, got 0"),
     # films
     "no racer": (lambda: race(sphere, []), "at least one optimizer"),

@@ -44,7 +44,8 @@ def own(text):
     def mine(x, y):
         return x * x + y * y, 2 * x, 2 * y
 
-    mine.__doc__ = f"A bowl, {text}.\n\n    f = {text}\n"
+    line = " ".join(text.split())  # what follows the first line of a docstring is not shown
+    mine.__doc__ = f"A bowl, {line}.\n\n    f = {line}\n"
     return landscape(domain=((-1, 1), (-1, 1)), start=(1, 1))(mine)
 
 
@@ -98,7 +99,7 @@ def open_page(browser):
 def printable(text):
     """A text in one line, without signs that no page shows."""
     text = re.sub(r"\s+", " ", text.replace("-", "−"))
-    return "".join(sign for sign in text if unicodedata.category(sign) not in ("Cc", "Cs", "Cn", "Zl", "Zp")).strip()
+    return "".join(sign for sign in text if unicodedata.category(sign) not in ("Cc", "Cf", "Cs", "Cn", "Zl", "Zp")).strip()
 
 
 def fault_of_page(kind, text, folder, open_page, counts):

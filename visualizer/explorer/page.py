@@ -56,7 +56,7 @@ def save_page(path: str | os.PathLike, own: Units | None, setup: JsonObject, tit
     is_module = path.suffix.lower() in MODULE_EXTENSIONS
     text = embeddable_module(own) if is_module else page_text(own, setup, title, described)
     with atomic_write(path) as part:
-        part.write_text(text, encoding="utf-8")
+        part.write_text(text, encoding="utf-8", errors="replace")  # half a pair of UTF-16 is no character
     return path
 
 

@@ -40,6 +40,8 @@ def step_shares(pace: str, steps: int, ways: np.ndarray) -> np.ndarray:
     >>> bool(long[:10].sum() > 20 * long[-10:].sum())
     True
     """
+    if not steps:  # a still, such as a map
+        return np.zeros(0)
     even = np.full(steps, 1 / steps)
     log = np.diff(np.log1p(np.arange(steps + 1))) / np.log1p(steps)
     if pace != "auto":
