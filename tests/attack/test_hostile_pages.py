@@ -99,7 +99,8 @@ def open_page(browser):
 def printable(text):
     """A text in one line, without signs that no page shows."""
     text = re.sub(r"\s+", " ", text.replace("-", "−"))
-    return "".join(sign for sign in text if unicodedata.category(sign) not in ("Cc", "Cf", "Cs", "Cn", "Zl", "Zp")).strip()
+    unseen = ("Cc", "Cf", "Cs", "Cn", "Zl", "Zp")
+    return "".join(sign for sign in text if unicodedata.category(sign) not in unseen).strip()
 
 
 def fault_of_page(kind, text, folder, open_page, counts):
