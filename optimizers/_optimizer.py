@@ -166,7 +166,7 @@ registry: Registry[Optimizer] = Registry("optimizer")
 
 def own_rule(rule: object) -> Optimizer:
     """Return one of Ravine's own rules, also by its name; raise an InputError for anything else, such as a guest."""
-    found = registry.get(rule)  # type: ignore[arg-type]
+    found = registry.get(rule)
     if not isinstance(found, Optimizer):
         raise InputError(f"optimizer must be one of Ravine's own rules, got the guest {short_repr(found)}")
     return found

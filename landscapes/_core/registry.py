@@ -2,7 +2,7 @@
 
 import inspect
 from inspect import isfunction
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, cast
 
 from landscapes._core.errors import InputError, short_repr, unknown_name
 from landscapes._core.parametrized import Parametrized
@@ -40,9 +40,9 @@ class Registry(Generic[U]):
     def names(self) -> list[str]:
         return sorted(self._units)
 
-    def get(self, name: str | U) -> U:
+    def get(self, name: object) -> U:
         if isinstance(name, Parametrized) and name.kind == self.kind:
-            return name
+            return cast(U, name)
         if isinstance(name, str) and name in self._units:
             return self._units[name]
         raise unknown_name(self.kind, name, self.names())

@@ -131,7 +131,7 @@ def predict_quadratic(optimizer: Racer | str, curvature: Numbers, shape: tuple[i
     array(['overdamped', 'underdamped'], dtype='<U11')
     >>> predict_quadratic(adam, np.array([1.0, 50.0]))
     """
-    optimizer, curvature = registry.get(optimizer), _curvatures(curvature)  # type: ignore[arg-type]
+    optimizer, curvature = registry.get(optimizer), _curvatures(curvature)
     if not (isinstance(shape, tuple) and all(is_whole(side) and 0 <= side < 2**31 for side in shape)):
         raise InputError(f"shape must be a tuple of whole numbers, got {short_repr(shape)}")
     if optimizer.function not in LINEAR_RULES or _options_change_the_rule(optimizer):
