@@ -64,26 +64,41 @@ def normal_pair(w0, w1, w2, w3):
     return radius * cos(angle), radius * sin(angle)
 
 
-def _fill_normals(k0, k1, pair, first, normals):
+def _fill_normals(k0, k1, steps, pairs, normals):
     for i in range(normals.shape[1]):
-        w0, w1, w2, w3 = philox(np.uint64(first + i), pair, ZERO, NOISE, k0, k1)
+        w0, w1, w2, w3 = philox(steps[i], pairs[i], ZERO, NOISE, k0, k1)
         normals[0, i], normals[1, i] = normal_pair(w0, w1, w2, w3)
 
 
-_fill_normals = compiled("void(uint64, uint64, uint64, int64, float64[:, ::1])", _fill_normals)
+_fill_normals = compiled("void(uint64, uint64, uint64[::1], uint64[::1], float64[:, ::1])", _fill_normals)
 
 
-def draw_normals(seed: int, first: int, last: int, pair: int = 0) -> np.ndarray:
+def draw_normals(seed: int, first: int, last: int) -> np.ndarray:
     """Return the standard normal numbers of the steps `first` to `last` − 1, two for each, (2, steps).
-
-    A landscape has one pair of parameters; a problem of n parameters has n / 2, each with numbers of its own.
 
     >>> draw_normals(0, 0, 2).round(4)
     array([[-0.0905, -0.9238],
            [-1.0051, -2.513 ]])
     """
-    normals = np.empty((2, last - first))
-    _fill_normals(*seed_key(seed), pair, first, normals)
+    steps = np.arange(first, last, dtype=np.uint64)
+    return _normals(seed, steps, np.zeros_like(steps))
+
+
+def draw_normals_of_pairs(seed: int, step: int, pairs: int) -> np.ndarray:
+    """Return the standard normal numbers of one step for pairs of parameters, (2, pairs).
+
+    The first pair has those of `draw_normals`: a landscape has one pair, a problem of n parameters n / 2.
+
+    >>> draw_normals_of_pairs(0, 1, 2).round(4)
+    array([[-0.9238,  1.0524],
+           [-2.513 , -0.1023]])
+    """
+    return _normals(seed, np.full(pairs, step, dtype=np.uint64), np.arange(pairs, dtype=np.uint64))
+
+
+def _normals(seed: int, steps: np.ndarray, pairs: np.ndarray) -> np.ndarray:
+    normals = np.empty((2, len(steps)))
+    _fill_normals(*seed_key(seed), steps, pairs, normals)
     return normals
 
 

@@ -53,7 +53,7 @@ def draw_noise_of_pairs(seed: int, step: int, pairs: int) -> np.ndarray:
     """Return the standard normal numbers of one step for pairs of parameters, (2, pairs)."""
     from landscapes._core import random
 
-    return np.concatenate([random.draw_normals(seed, step, step + 1, pair) for pair in range(pairs)], axis=1)
+    return random.draw_normals_of_pairs(seed, step, pairs)
 
 
 def draw_batches(samples: int, size: int, seed: int, first: int, last: int) -> tuple[np.ndarray, np.ndarray]:
