@@ -31,8 +31,12 @@ class Problem:
     Attributes
     ----------
     name : str
+    function : callable
+        ``function(w, samples) -> f, gradient``; `samples` are the indices of a mini-batch, or None for all data.
     start : array (n,)
         The default start of a run, w₀.
+    product : callable or None
+        ``product(w, v, samples) -> H v``; None if differences of gradients are used.
     groups : mapping of str to slice
         Parameters that belong together, such as the layers of a network: ``w[problem.groups["W1"]]``.
     samples : int
@@ -41,6 +45,8 @@ class Problem:
         The minima, if they are known.
     lowest : float
         f at the minima; −inf if it is not known.
+    noise : callable or None
+        Turns n standard normal numbers into the noise of a gradient, (n,); None without noise.
 
     Examples
     --------

@@ -45,8 +45,9 @@ class ProblemRun:
         self.state = np.moveaxis(self.lanes.state, 1, 0)  # (variables, 2, pairs)
         self.points, self.gradients = np.full((2, steps + 1, n), np.nan)
         self.values, self.states = np.full(steps + 1, np.nan), np.full((variables, steps + 1, n), np.nan)
-        self.schedule = optimizer.settings.get("schedule")
-        self.factors = self.schedule.factors(steps) if self.schedule else None
+        self.kernel, self.rate = optimizer.kernel, [*optimizer.parameters, "lr"].index("lr")
+        schedule = optimizer.settings.get("schedule")
+        self.factors = schedule.factors(steps) if schedule else None
         self.samples, self.offsets = self._batches(seed)
         self.seed = seed
 
@@ -90,8 +91,8 @@ class ProblemRun:
             diagonal[: len(gradient)] = self.problem.curvatures(self.w, batch)
             lanes.hessian[::2] = diagonal.reshape(2, -1)
         if self.factors is not None:
-            lanes.hyperparameters[list(self.optimizer.parameters).index("lr")] = lanes.rate * self.factors[t]
-        self.optimizer.kernel(
+            lanes.hyperparameters[self.rate] = lanes.rate * self.factors[t]
+        self.kernel(
             lanes.position,
             lanes.value,
             0.0,
