@@ -4,7 +4,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from optimizers import Optimizer, Sharpness, Trajectory, sharpness
+from optimizers import Optimizer, Trajectory, sharpness
 from visualizer.plotting.panels.context import PlotContext
 from visualizer.plotting.panels.series import SeriesPanel, finite, log_limits, set_log_axis
 
@@ -36,7 +36,6 @@ class SharpnessPanel(SeriesPanel):
     """
 
     def __init__(self, axes: Axes, context: PlotContext) -> None:
-        self.measured: dict[int, Sharpness] = {}
         super().__init__(axes, context)
         self.limit = Line2D(
             [0, 1], [1, 1], color=context.theme.quiet, lw=1, ls="--", transform=axes.get_yaxis_transform()
@@ -47,7 +46,7 @@ class SharpnessPanel(SeriesPanel):
         """Return the sharpness over its limit, measured at some points, and on straight lines between them."""
         if not isinstance(run.optimizer, Optimizer):
             return np.full(run.steps + 1, np.nan)
-        measured = self.measured.setdefault(id(run), sharpness(run))
+        measured = sharpness(run)
         with np.errstate(invalid="ignore"):
             shares = np.maximum(measured.values, 0) / measured.limits
         return np.interp(np.arange(run.steps + 1), measured.steps, shares, right=np.nan)
