@@ -19,7 +19,7 @@ from landscapes._core.numbers import power_of_ten, typeset
 from landscapes._core.progress import check_progress
 from landscapes._core.real_numbers import check_tolerance
 from landscapes._core.types import Progress, Start
-from optimizers import COMMON_RULES, Guest, Optimizer, Racer
+from optimizers import COMMON_RULES, Optimizer, Racer
 from visualizer.maps.axis import Axis, parameter_axis
 from visualizer.maps.map import Map
 from visualizer.maps.options import LOOK_WITHOUT_RAMP, split_options
@@ -27,6 +27,7 @@ from visualizer.maps.plane import Runs, check_rule, count_text
 from visualizer.maps.spans import Span, final_gaps, find_span
 from visualizer.plotting.style import assign_styles
 from visualizer.plotting.ticks import set_scale
+from visualizer.races.race import list_racers
 
 #: A picture goes a power of ten beyond the spans, or this share of them; and so many beyond the start of an open one.
 SIDE, OPEN_END = 0.18, 2.0
@@ -244,10 +245,7 @@ def sensitivity(
 
 def check_racers(racers: Any) -> list[Optimizer]:
     """Return the racers as a list, or raise an InputError if there is none, or one has no learning rate."""
-    racers = [racers] if isinstance(racers, (str, Optimizer, Guest)) else racers
-    if not np.iterable(racers):
-        raise InputError(f"the optimizers of sensitivity must be a rule or a list of rules, got {short_repr(racers)}")
-    rules = [check_rule(one) for one in racers]
+    rules = [check_rule(one) for one in list_racers(racers, "sensitivity")]
     if not rules:
         raise InputError("sensitivity must have at least one optimizer, got none")
     for rule in rules:

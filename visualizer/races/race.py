@@ -24,7 +24,7 @@ from visualizer.races.along import Along, along_parameter, check_panels_along
 from visualizer.races.fairness import Fair, check_fair, trace_racers
 from visualizer.races.film import Film, check_width
 from visualizer.races.outcome import describe_outcome
-from visualizer.races.problem_race import PROBLEM_PANELS, check_look, trace_in_plane
+from visualizer.races.problem_race import PROBLEM_LOOK, check_terms, in_plane
 from visualizer.rendering.pace import ways_in_picture
 from visualizer.rendering.playback import Playback
 
@@ -163,11 +163,21 @@ class Race(Film):
         return f"{outcomes} {self.disclosure}".rstrip()
 
 
+def list_racers(racers: Any, what: str) -> list[Any]:
+    """Return one racer, or several, as a list; raise an InputError for what is neither.
+
+    >>> list_racers("gd", "a race"), list_racers(("gd", "adam"), "a race")
+    (['gd'], ['gd', 'adam'])
+    """
+    racers = [racers] if isinstance(racers, (str, Optimizer, Guest)) else racers
+    if not np.iterable(racers):
+        raise InputError(f"the optimizers of {what} must be a rule or a list of rules, got {short_repr(racers)}")
+    return list(racers)
+
+
 def check_racers(optimizers: Sequence[Racer | str] | Racer | str) -> list[Racer]:
     """Return the racers as a list; raise an InputError if there is none, or if a setting is an array."""
-    racers = [optimizers] if isinstance(optimizers, (str, Optimizer, Guest)) else optimizers
-    if not np.iterable(racers):
-        raise InputError(f"the optimizers of a race must be a rule or a list of rules, got {short_repr(racers)}")
+    racers = list_racers(optimizers, "a race")
     rules = [rule if isinstance(rule, Guest) else get_optimizer(rule) for rule in racers]
     if not rules:
         raise InputError("a race must have at least one optimizer, got none")
@@ -240,45 +250,22 @@ def race(
     >>> [t.reversals[1].item() for t in film.trajectories]
     [99, 14]
     """
-    if isinstance(landscape, Problem):
-        return race_on_problem(landscape, optimizers, start, starts, steps, seed, fair, plane, options)
-    if plane is not None:
-        raise InputError("plane is for a problem of n parameters; a landscape has two")
-    look, playback = split_options(options)
+    is_problem = isinstance(landscape, Problem)
+    surface: Any = landscape if is_problem else landscapes.get(landscape)  # type: ignore[arg-type]  # a problem is none
+    look, playback = split_options(PROBLEM_LOOK | options if is_problem else options)
     check_fair(fair)
-    surface = landscapes.get(landscape)
+    check_terms(surface, optimizers, look, fair, plane)
     rules, steps = default_terms(surface, optimizers, start, steps, fair)
     for name in ("labels", "colors"):
         one_for_each(name, getattr(look, name), len(rules))
     begins = racer_starts(start, starts, len(rules))
     if fair in ("budget", "tuned") and any(map(is_many, begins)):
         raise InputError(f"a race with fair={fair!r} must have one start, got an array of points")
-    trajectories, disclosure = trace_racers(fair, rules, surface, begins, steps, seed)
+    runs = trace_racers(fair, rules, surface, begins, steps, seed)
+    trajectories, disclosure = in_plane(runs, plane, seed) if is_problem else runs
     check_lanes(trajectories, look)
+    surface = trajectories[0].landscape
     return Race(surface, trajectories, look, playback, steps if fair == "budget" else None, disclosure, seed)
-
-
-def race_on_problem(
-    problem: Problem,
-    optimizers: Sequence[Racer | str] | None,
-    start: Start,
-    starts: Sequence[Start] | None,
-    steps: int | None,
-    seed: int,
-    fair: Fair | None,
-    plane: Any,
-    options: Settings,
-) -> Race:
-    """Return the race on a problem of n parameters; see `race`."""
-    check_fair(fair)
-    look, playback = split_options({"panels": PROBLEM_PANELS, **options})
-    check_look(look)
-    if optimizers is None:
-        raise InputError(f"a race on {problem.name} needs optimizers: nothing suits every problem of n parameters")
-    racers, steps = check_racers(optimizers), STEPS if steps is None else steps
-    begins = racer_starts(start, starts, len(racers))
-    runs, disclosure = trace_in_plane(fair, racers, problem, begins, steps, seed, plane)
-    return Race(runs[0].landscape, runs, look, playback, steps if fair == "budget" else None, disclosure, seed)
 
 
 def is_many(start: Start) -> bool:
