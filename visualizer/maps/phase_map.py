@@ -265,9 +265,7 @@ settings diverge.'
     check_different(x, y)
     sides = (make_axis(rule, surface, x, xlim, cells), make_axis(rule, surface, y, ylim, cells))
     shown, runs = check_shown(show, surface), Runs(rule, surface, start, steps, tol, seed, executor, store, device)
-    moving = check_film(film, rule, surface, (x, y))
-    if moving and store is not None:
-        raise InputError("store is for a map that does not move: leave out film")
+    moving = check_film(film, rule, surface, (x, y), store)
     frames = sample_frames(runs, moving)
     values = [measure(one, sides, show, progress) for one in frames]
     ramp = fit_ramp(shown, np.stack([one[shown.unit] for one in values]), runs, look.colormap)
@@ -297,10 +295,14 @@ def make_axis(rule: Optimizer, landscape: Landscape, name: str, ends: Any, cells
     return parameter_axis(parameter, ends, cells)
 
 
-def check_film(film: Any, rule: Optimizer, landscape: Landscape, axes: tuple[str, str]) -> Moving | None:
+def check_film(
+    film: Any, rule: Optimizer, landscape: Landscape, axes: tuple[str, str], store: Any = None
+) -> Moving | None:
     """Return the parameter that changes during a film, or raise an InputError that says what is allowed."""
     if film is None:
         return None
+    if store is not None:
+        raise InputError("store is for a map that does not move: leave out film")
     try:
         name, low, high = film
     except (TypeError, ValueError):
