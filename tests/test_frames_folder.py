@@ -1,12 +1,9 @@
 """The frames of a film as a folder of PNG files: all of them or none, and no other file is touched."""
 
 import os
-import signal
-import sys
 
 import numpy as np
 import pytest
-from conftest import interruptible
 from PIL import Image
 
 from landscapes import InputError
@@ -111,34 +108,3 @@ def test_the_command_states_the_number_of_frames(tmp_path, monkeypatch, capsys):
         == 0
     )
     assert capsys.readouterr().out.splitlines()[-1].startswith("wrote frames/ (5 frames, 0000.png to 0004.png, ")
-
-
-INTERRUPTED = """
-import sys
-from visualizer.cli.main import main
-from visualizer.rendering.frame_renderer import FrameRenderer
-
-draw, drawn = FrameRenderer.__call__, []
-
-def draw_and_wait(renderer, step):
-    drawn.append(step)
-    if len(drawn) == 3:
-        print("drawing", flush=True)
-        sys.stdin.readline()
-    return draw(renderer, step)
-
-FrameRenderer.__call__ = draw_and_wait
-sys.exit(main(["race", "sphere", "--steps", "9", "-o", sys.argv[1]]))
-"""
-
-
-def test_ctrl_c_leaves_no_folder(tmp_path):
-    with interruptible([sys.executable, "-c", INTERRUPTED, folder(tmp_path / "frames")]) as process:
-        assert process.stdout.readline() == "drawing\n"
-        (part,) = os.listdir(tmp_path)
-        assert part != "frames"
-        process.send_signal(signal.SIGINT)
-        _, err = process.communicate("go on\n", timeout=60)
-    assert process.returncode == 130
-    assert err.endswith("ravine: interrupted, nothing was written\n")
-    assert os.listdir(tmp_path) == []

@@ -31,16 +31,20 @@ sys.exit(main())
 
 
 @pytest.mark.parametrize(
-    "number",
-    [signal.SIGINT, signal.SIGTERM, pytest.param(signal.SIGHUP, marks=pytest.mark.nightly)],
-    ids=lambda number: number.name,
+    ("number", "name"),
+    [
+        (signal.SIGINT, "race.gif"),
+        (signal.SIGINT, "frames/"),
+        (signal.SIGTERM, "race.gif"),
+        pytest.param(signal.SIGHUP, "race.gif", marks=pytest.mark.nightly),
+    ],
 )
-def test_a_command_that_is_stopped_leaves_no_half_film(tmp_path, number):
-    command = ["race", "rosenbrock", "--steps", "20", "-o", str(tmp_path / "race.gif")]
+def test_a_command_that_is_stopped_leaves_no_half_film(tmp_path, number, name):
+    command = ["race", "rosenbrock", "--steps", "20", "-o", f"{tmp_path}/{name}"]
     with interruptible([sys.executable, "-c", FILM, *command]) as process:
         assert process.stdout.readline() == "drawing\n"
         (part,) = os.listdir(tmp_path)
-        assert part != "race.gif"
+        assert part != name.rstrip("/")
         process.send_signal(number)
         _, err = process.communicate("go on\n", timeout=60)
     assert process.returncode == 128 + number
