@@ -1,6 +1,8 @@
 """What surrounds the code: licences, citation, templates and workflow agree with pyproject.toml and with each other."""
 
 import re
+import shutil
+import subprocess
 import tomllib
 from pathlib import Path
 
@@ -34,6 +36,16 @@ def test_each_licence_is_there_with_its_holder_and_its_full_text():
     for place in ("notebooks/", "assets/", "README.md"):
         assert place in docs.partition("=====")[0]
         assert (ROOT / place).exists()
+
+
+def test_no_folder_is_committed_by_mistake():
+    git = shutil.which("git")
+    command = [git, "-c", "safe.directory=*", "ls-tree", "-d", "--name-only", "HEAD"]
+    listed = git and (ROOT / ".git").exists() and subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    if not listed or listed.returncode:
+        pytest.skip("not a checkout of git")
+    visible = {name for name in listed.stdout.split("\n") if name and not name.startswith(".")}
+    assert visible == {"assets", "benchmarks", "landscapes", "notebooks", "optimizers", "tests", "visualizer"}
 
 
 def test_the_citation_is_of_this_version_under_this_licence():
