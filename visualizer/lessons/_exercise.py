@@ -59,8 +59,8 @@ class Exercise:
 Value = float | Callable[[], float]
 
 
-def number(truth: Value, *mistakes: tuple[Value, str], rel: float = 0.01) -> Judge:
-    """Expect one number, to within `rel` of the truth; name the mistake if the answer is a known one."""
+def number(truth: Value, *mistakes: tuple[Value, str], hint: str, rel: float = 0.01) -> Judge:
+    """Expect one number, to within `rel` of the truth; name the mistake if it is a known one, else give the hint."""
 
     def judge(answer: Any) -> str:
         try:
@@ -77,10 +77,12 @@ def number(truth: Value, *mistakes: tuple[Value, str], rel: float = 0.01) -> Jud
                 return words
         if is_close(value, -right, rel):
             return "the size is right, the sign is not"
+        if is_close(value, right, 5 * rel):
+            return f"close, but not to within {100 * rel:g} %"
         power = math.log10(value / right) if value / right > 0 else math.nan
         if round(power, 2) in range(-9, 10):
             return "the digits are right, the power of ten is not"
-        return "too large" if value > right else "too small"
+        return f"too {'large' if value > right else 'small'}: {hint}"
 
     return judge
 

@@ -61,6 +61,7 @@ LESSON = Lesson(
                 lambda: runs()[3].path_length[1],
                 (lambda: runs()[3].path_length[0], "that is how far it travels in W; b is the second number"),
                 (lambda: runs()[0].path_length[1], "that is gd; Adam is the last of the four"),
+                hint="it is the second number of the path_length of Adam's run",
             ),
             "Adam travels 2.73 in b, where descent needs 19",
         ),
