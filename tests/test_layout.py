@@ -111,6 +111,15 @@ def test_a_size_is_filled_exactly_and_nothing_is_cut(size, theme, racers):
     assert covered, "the panels are small beside what surrounds them"
 
 
+@pytest.mark.parametrize("high", [20, 50, 200])
+def test_the_title_and_the_step_counter_do_not_meet_above_a_narrow_map(high):
+    film = race("ravine", [gd(lr=0.01)], steps=100, panels="map", aspect="equal", extent=((-12, 12), (-high, high)))
+    scene = film.scene()
+    drawn(scene)
+    check_text(scene.figure)
+    assert scene.clock.get_text() == "step 100"
+
+
 @pytest.mark.parametrize("name", PANELS)
 def test_every_panel_fills_a_slide(name):
     scene = race("ravine", LESSON, steps=20, panels=name, size=(1280, 720)).scene()

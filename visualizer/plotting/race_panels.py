@@ -39,9 +39,13 @@ class RacePanels:
         The panels, column by column; ``race["map"]`` is the panel of that name.
     tops : list of Axes
         The axes at the top of each column.
+    title : Text
+        The title above the first column, which the scene sets.
     steps : int
         The last step that `show` takes.
     """
+
+    title: Text
 
     def __init__(
         self, figure: Any, context: PlotContext, columns: Columns, slots: Sequence[Sequence[Any]], axes: bool = True

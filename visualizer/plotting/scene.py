@@ -105,6 +105,7 @@ class Scene(RacePanels):
             if figure is None and not look.size:
                 self.figure.set_figheight(natural[1] + around.inches)
             fit_maps(self.figure, [self], grid, [[columns]], resize=figure is None and not (look.size or look.extent))
+            keep_apart(self.title, self.clock, self.steps)
             if look.transparent:
                 case(self.figure, self.panels, context.theme)
 
@@ -142,10 +143,8 @@ class Scene(RacePanels):
 
     def _fit_title(self, columns: int) -> None:
         """Set the fullest title that ends before the step counter; if even the shortest does not, cut that one."""
-        self.clock.set_text(f"{self.steps} gradients")
         room = self.panels_width / columns - 1.1
-        room -= inches(self.clock, "width") if columns == 1 else 0
-        self.clock.set_text("")
+        room -= clock_inches(self.clock, self.steps) if columns == 1 else 0
         titles = list(scene_titles(self.landscape))
         shortest = titles[-1].rstrip("…")
         ends = range(len(shortest) - 1, 0, -1) if not has_formula(shortest) else []
@@ -204,8 +203,7 @@ def fit_maps(
     """
     if not any("map" in race.names for race in races):
         return
-    with room_for_axes():
-        figure.get_layout_engine().execute(figure)
+    lay_out(figure)
     if resize:
         for race in races:
             race.measure_maps()
@@ -214,6 +212,34 @@ def fit_maps(
         grid.fit(heights, [panel.axes for race in races for panel in race.panels])
     for race in races:
         race.say_stretch(grid)
+
+
+def lay_out(figure: Any) -> None:
+    """Compute the places of all axes."""
+    with room_for_axes():
+        figure.get_layout_engine().execute(figure)
+
+
+def keep_apart(title: Any, clock: Any, steps: int) -> None:
+    """Move a narrow map to the left and the step counter to the right of their column, if the titles need the room."""
+    axes = title.axes
+    if axes is not clock.axes or axes.get_aspect() == "auto":
+        return
+    axes.apply_aspect()
+    if inches(title, "width") + 0.2 + clock_inches(clock, steps) > inches(axes.patch, "width"):
+        axes.set_anchor("W")
+        lay_out(axes.get_figure(root=True))
+        axes.apply_aspect()
+        column, box = axes.get_position(original=True), axes.get_position()
+        clock.set_x((column.x1 - box.x0) / box.width)
+
+
+def clock_inches(clock: Any, steps: int) -> float:
+    """Return the largest width of the step counter."""
+    clock.set_text(f"{steps} gradients")
+    width = inches(clock, "width")
+    clock.set_text("")
+    return width
 
 
 def ground_marks(context: PlotContext, columns: Columns) -> list[Mark]:

@@ -56,8 +56,9 @@ def start_parts(races: Sequence[Race]) -> list[str]:
 
 def length_parts(races: Sequence[Race]) -> list[str]:
     """Return the length of each race if they differ."""
-    lengths = [race.steps for race in races]
-    return [f"{race.steps} {race.unit}" for race in races] if len(set(lengths)) > 1 else [""] * len(races)
+    if len({race.steps for race in races}) == 1:
+        return [""] * len(races)
+    return [f"{race.steps} {race.unit if race.steps > 1 else race.unit[:-1]}" for race in races]
 
 
 def racer_parts(races: Sequence[Race]) -> list[str]:

@@ -25,6 +25,7 @@ from visualizer.plotting.scene import (
     clock_text,
     fit_maps,
     ground_marks,
+    keep_apart,
     keep_out_of_layout,
     race_context,
     with_schedules,
@@ -97,6 +98,8 @@ class GridScene:
                 self.figure.set_figheight(natural[1] + around.inches + taller)
             keep_out_of_layout(self.moving)
             fit_maps(self.figure, self.races, grid, rows, resize=figure is None and not look.size)
+            for race in self.races:
+                keep_apart(race.title, self.clock, self.steps)
             if look.transparent:
                 case(self.figure, [panel for race in self.races for panel in race.panels], contexts[0].theme)
 
