@@ -28,8 +28,9 @@ def check_terms(where: Landscape | Problem, optimizers: Any, look: Look, fair: s
         raise InputError("arrows are for a landscape: in a plane of a problem a step is not the one that is drawn")
 
 
-def in_plane(runs: FairRuns, plane: Any, seed: int) -> FairRuns:
-    """Return the projections of runs on a problem, with the sentence on what these show and what not."""
+def in_plane(runs: FairRuns, look: Look, plane: Any, seed: int) -> FairRuns:
+    """Return the projections of runs on a problem; where they are drawn, with the sentence on what they show."""
     where = path_plane(runs.trajectories, "pca" if plane is None else plane, seed)
-    told = f"{runs.disclosure} {projection_terms(where, runs.trajectories)}".strip()
+    drawn = {name for column in look.columns for name in column} & {"map", "surface"}
+    told = f"{runs.disclosure} {projection_terms(where, runs.trajectories)}".strip() if drawn else runs.disclosure
     return FairRuns([*project(runs.trajectories, where)], told)

@@ -262,7 +262,7 @@ def race(
     if fair in ("budget", "tuned") and any(map(is_many, begins)):
         raise InputError(f"a race with fair={fair!r} must have one start, got an array of points")
     runs = trace_racers(fair, rules, surface, begins, steps, seed)
-    trajectories, disclosure = in_plane(runs, plane, seed) if is_problem else runs
+    trajectories, disclosure = in_plane(runs, look, plane, seed) if is_problem else runs
     check_lanes(trajectories, look)
     surface = trajectories[0].landscape
     return Race(surface, trajectories, look, playback, steps if fair == "budget" else None, disclosure, seed)

@@ -56,6 +56,13 @@ class Panel:
         """Draw the race after `step` steps, or after `step` gradients if there is a budget; any time between counts."""
         raise NotImplementedError
 
+    def count_steps(self) -> None:
+        """Let the horizontal axis count the steps, with room for the marker at the end."""
+        locator: Any = self.axes.xaxis.get_major_locator()
+        locator.set_params(integer=True)
+        self.axes.set_xlim(0, 1.012 * self.context.steps)
+        self.axes.set_xlabel(self.context.unit, labelpad=1)
+
     def hide_axes(self) -> None:
         """Leave out the axes with their ticks, labels and grid."""
         self.axes.set_axis_off()

@@ -57,9 +57,8 @@ class RowsPanel(Panel):
         super().__init__(axes, context)
         self.rows = self.make_rows()
         count = len(self.rows)
-        axes.set_xlim(0, 1.012 * context.steps)
+        self.count_steps()
         axes.set_ylim(count - 0.5, -0.5)
-        axes.set_xlabel(context.unit, labelpad=1)
         axes.set_yticks(range(count), [row.name for row in self.rows])
         axes.tick_params(axis="y", length=0)
         axes.set_ylabel(self.axis_label(), **self.horizontal_label())
@@ -67,7 +66,8 @@ class RowsPanel(Panel):
             axes.axhline(k, color=rcParams["grid.color"], lw=0.8, zorder=0.5)
             if row.lit:
                 axes.add_patch(self._light(k))
-            self._add_note(k, row.note)
+            if k == 0 or row.note != self.rows[k - 1].note:
+                self._add_note(k, row.note)
         self.places = [self._row_places(k) for k in range(count)]
         self.lines = [self._row_lines(places) for places in self.places]
         self.cursor = Segment([], [], color=context.theme.quiet, lw=0.8, transform=axes.get_xaxis_transform())
@@ -168,13 +168,7 @@ class UpdatesPanel(RowsPanel):
 
     def make_rows(self) -> list[Row]:
         run = self.context.trajectories[0].full
-        names = getattr(run.landscape, "axes", ("w",))
-        groups = getattr(run.landscape, "groups", None) or (
-            {name: slice(k, k + 1) for k, name in enumerate(names)}
-            if len(names) == run.points.shape[1]
-            else {"w": slice(None)}
-        )
-        chosen = list(groups.items())[:MAX_ROWS]
+        chosen = list(parameter_groups(run).items())[:MAX_ROWS]
         logs = [[step_logs(run.full.points[:, part]) for run in self.context.trajectories] for _, part in chosen]
         numbers = np.concatenate([one[np.isfinite(one)] for row in logs for one in row])
         low, high = np.quantile(numbers, EXTREMES) if len(numbers) else (0.0, 1.0)

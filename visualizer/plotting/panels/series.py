@@ -44,8 +44,7 @@ class SeriesPanel(Panel):
 
     def __init__(self, axes: Axes, context: PlotContext) -> None:
         super().__init__(axes, context)
-        axes.set_xlim(0, 1.012 * context.steps)  # room for the marker at the end
-        axes.set_xlabel(context.unit, labelpad=1)
+        self.count_steps()
         locator: Any = axes.yaxis.get_major_locator()
         locator.set_params(min_n_ticks=1)  # two would overlap in a very low panel
         axes.grid(axis="y")
