@@ -75,7 +75,7 @@ class Part:
     Attributes
     ----------
     name : str
-        "x", "y", or "x, y".
+        The axis of the coordinate, such as "x" or "W"; "x, y" for a rule that uses both.
     inputs : tuple of Line
         The inputs of the rule: the point, the gradient, and its state.
     lines : tuple of Line
@@ -157,12 +157,12 @@ def step_report(trajectory: Trajectory, step: int = 0) -> StepReport:
     >>> print(step)
     rmsprop α=0.2: step 1, from (9.368, 0.3675) to (8.923, 0.1391)
     <BLANKLINE>
-    x:  w = 9.368   g = 9.368   s = 10   v = 3.162
+    W:  w = 9.368   g = 9.368   s = 10   v = 3.162
       s ← β s + (1 − β) g²  = 0.9 · 10 + (1 − 0.9) · 9.368²   = 17.78
       v ← g / (√s + ε)      = 9.368 / (√17.78 + 10⁻⁸)         = 2.222
       w ← w − α v           = 9.368 − 0.2 · 2.222             = 8.923
     <BLANKLINE>
-    y:  w = 0.3675   g = 18.38   s = 250   v = 3.162
+    b:  w = 0.3675   g = 18.38   s = 250   v = 3.162
       s ← β s + (1 − β) g²  = 0.9 · 250 + (1 − 0.9) · 18.38²  = 258.8
       v ← g / (√s + ε)      = 18.38 / (√258.8 + 10⁻⁸)         = 1.142
       w ← w − α v           = 0.3675 − 0.2 · 1.142            = 0.1391
@@ -179,7 +179,7 @@ def step_report(trajectory: Trajectory, step: int = 0) -> StepReport:
         parts = [_part(rule, "x, y", inputs)]
     else:
         by_coordinate = [{name: v[c] if np.ndim(v) else v for name, v in inputs.items()} for c in range(2)]
-        parts = [_part(rule, "xy"[c], numbers) for c, numbers in enumerate(by_coordinate)]
+        parts = [_part(rule, *named) for named in zip(trajectory.landscape.axes, by_coordinate, strict=True)]
     x, y = (float(value) for _, new in parts for value in new)
     point = trajectory.points[step]
     return StepReport(rule, int(step), (float(point[0]), float(point[1])), (x, y), tuple(part for part, _ in parts))
