@@ -181,6 +181,26 @@ def prose(text):
     return text
 
 
+def is_told(number, value):
+    """Whether a number in a text is this value, with as many digits as the text has."""
+    place = len(number.partition("e")[0].partition(".")[2])
+    return float(format(value, f".{place}e" if "e" in number else f".{place}f")) == float(number)
+
+
+def test_each_claim_of_the_texts_is_measured_in_its_lesson():
+    text = (NOTEBOOKS / "README.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (.*?) \| \[(\d\d)\]\((.*?)\) \| (.*) \|$", text, flags=re.MULTILINE)
+    assert len(rows) == 26
+    told = re.findall(r"^(\d\d): (\S+) = (.*)$", text, flags=re.MULTILINE)
+    for _, lesson, notebook, measured in rows:
+        assert notebook == LESSONS[lesson].notebook
+        numbers = re.findall(r"\d+\.\d+(?:e-?\d+)?|\d+", re.sub(r"[αεβκ] = \d[\d.⁰-⁹]*|10⁶|first 45", "", measured))
+        for number in numbers:
+            assert (lesson, number) in [(one, other) for one, other, _ in told], f"who says {number} in {measured!r}?"
+    for lesson, number, expression in told:
+        assert is_told(number, float(eval(expression, of(LESSONS[lesson])))), f"{expression} is not {number}"
+
+
 @every_notebook
 def test_every_number_in_the_text_is_one_that_the_code_gives(path):
     names, lesson = ran(path)[0], LESSONS[path.stem[:2]]
@@ -189,9 +209,7 @@ def test_every_number_in_the_text_is_one_that_the_code_gives(path):
         for number, expression in told:
             assert number in re.sub("<!--.*?-->", "", text, flags=re.DOTALL), f"{number} is not in the text"
             value = float(eval(expression, names))
-            place = len(number.partition("e")[0].partition(".")[2])
-            kind = f".{place}e" if "e" in number else f".{place}f"
-            assert float(format(value, kind)) == float(number), f"{expression} = {value}, not {number}"
+            assert is_told(number, value), f"{expression} = {value}, not {number}"
         if path.parent == NOTEBOOKS and ("## Exercises" in text or text.startswith("**")):
             continue  # what an exercise supposes
         seen = prose(text).replace(f"{lesson.minutes} minutes", "")
