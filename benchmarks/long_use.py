@@ -4,7 +4,8 @@
     python benchmarks/long_use.py formulas 100   # one part, with fewer repetitions
 
 Memory is that which the process has in use (its resident set) after the warm-up, a tenth of the repetitions, and at the
-end. What it has freed and the C library keeps for later, now more and now less, is given back first. The exit status is 1 if a part has grown by more than 10 %.
+end. What it has freed and the C library keeps for later, now more and now less, is given back first. The exit status is
+1 if a part has grown by more than 10 %.
 """
 
 import ctypes
