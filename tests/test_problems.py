@@ -1,6 +1,7 @@
 """Problems of n parameters: their derivatives, and the same rules on them as on landscapes."""
 
 import dataclasses
+import sys
 
 import numpy as np
 import pytest
@@ -263,3 +264,26 @@ def test_rmsprop_lowers_the_rates_of_just_the_parameters_that_swing():
     assert own[0, steep] == pytest.approx(own[0, flat] / 50)
     assert (own[:20, flat] / own[:20, steep] > 25).all()
     assert own[0, flat] == pytest.approx(0.038 / np.sqrt(0.1), rel=1e-6)
+
+
+def test_a_network_learns_digits():
+    pytest.importorskip("sklearn")
+    x, y = problems.digits(3)
+    assert x.shape == (len(y), 64)
+    assert (x.min(), x.max()) == (0, 1)
+    network = problems.mlp(x, y, hidden=(16,))
+    run = trace(adam(lr=0.01), network, steps=100)
+    assert run.values[-1] < run.values[0] / 20
+
+
+@pytest.mark.parametrize("classes", [1, 11, True, 2.5, "3"])
+def test_digits_are_two_to_ten(classes):
+    with pytest.raises(InputError, match="classes must be a whole number from 2 to 10"):
+        problems.digits(classes)
+
+
+def test_what_the_digits_need_is_said(monkeypatch):
+    monkeypatch.setitem(sys.modules, "sklearn", None)
+    monkeypatch.setitem(sys.modules, "sklearn.datasets", None)
+    with pytest.raises(InputError, match=r'pip install "ravine\[data\]"'):
+        problems.digits()

@@ -10,7 +10,7 @@ a small network. `optimizers.trace` takes either.
 array([ 0,  0, 99, 99])
 """
 
-from landscapes.problems._data import two_spirals
+from landscapes.problems._data import digits, two_spirals
 from landscapes.problems._factorization import matrix_factorization
 from landscapes.problems._network import mlp
 from landscapes.problems._plane import Plane
@@ -24,6 +24,7 @@ __all__ = [
     "Plane",
     "Problem",
     "Spectrum",
+    "digits",
     "from_landscape",
     "from_torch",
     "matrix_factorization",

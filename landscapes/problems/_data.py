@@ -1,4 +1,4 @@
-"""Small data that ship with the problems."""
+"""Small data for the problems: some are made here, others come from a package."""
 
 import numpy as np
 
@@ -45,3 +45,38 @@ def two_spirals(
     angle = 2 * np.pi * turns * radius + np.pi * labels
     points = radius[:, None] * np.stack([np.cos(angle), np.sin(angle)], axis=-1)
     return points + noise * np.random.default_rng(seed).normal(size=points.shape), labels
+
+
+def digits(classes: int = 10) -> tuple[np.ndarray, np.ndarray]:
+    """Return handwritten digits of 8 by 8 pixels and their classes: x (samples, 64) from 0 to 1, and y (samples,).
+
+    The 1797 digits come with scikit-learn: ``pip install "ravine[data]"``.
+
+    Parameters
+    ----------
+    classes : int, default 10
+        The digits from 0 to ``classes - 1``.
+
+    Raises
+    ------
+    InputError
+        If `classes` is not a whole number from 2 to 10; if scikit-learn is not installed.
+
+    Examples
+    --------
+    >>> from landscapes import problems
+    >>> problems.mlp(*problems.digits(3), hidden=(16,))  # doctest: +SKIP
+    Problem(mlp, 1091 parameters)
+
+    References
+    ----------
+    Alpaydin, Kaynak, "Optical recognition of handwritten digits", UCI Machine Learning Repository, 1998.
+    """
+    if not isinstance(classes, int | np.integer) or isinstance(classes, bool) or not 2 <= classes <= 10:
+        raise InputError(f"classes must be a whole number from 2 to 10, got {short_repr(classes)}")
+    try:
+        from sklearn.datasets import load_digits
+    except ImportError:
+        raise InputError('scikit-learn, which has the digits, is not installed: pip install "ravine[data]"') from None
+    pixels, labels = load_digits(n_class=int(classes), return_X_y=True)
+    return pixels / 16, labels
