@@ -2,6 +2,7 @@
 
 import ast
 import functools
+import hashlib
 import json
 import linecache
 import re
@@ -36,6 +37,7 @@ from visualizer.lessons._lesson import predictions
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = ROOT / "notebooks"
 every_lesson = pytest.mark.parametrize("lesson", LESSONS.values(), ids=lambda lesson: lesson.name)
+CHINESE = NOTEBOOKS / "zh"
 every_notebook = pytest.mark.parametrize(
     "path", sorted(NOTEBOOKS.rglob("*.ipynb")), ids=lambda path: f"{path.parent.name}/{path.stem}"
 )
@@ -46,9 +48,13 @@ def cells(path, kind):
     return ["".join(cell["source"]) for cell in every if cell["cell_type"] == kind]
 
 
-@functools.cache
 def ran(path) -> tuple[dict, dict]:
     """The variables of a notebook after its last cell; and what its checks said, by exercise."""
+    return run_cells(NOTEBOOKS / path.name if path.parent == CHINESE else path)
+
+
+@functools.cache
+def run_cells(path) -> tuple[dict, dict]:
     import matplotlib
 
     matplotlib.use("Agg")
@@ -210,13 +216,37 @@ def test_every_number_in_the_text_is_one_that_the_code_gives(path):
             assert number in re.sub("<!--.*?-->", "", text, flags=re.DOTALL), f"{number} is not in the text"
             value = float(eval(expression, names))
             assert is_told(number, value), f"{expression} = {value}, not {number}"
-        if path.parent == NOTEBOOKS and ("## Exercises" in text or text.startswith("**")):
+        if path.parent.name != "solutions" and re.match(r"## (Exercises|练习)|\*\*\d\.", text):
             continue  # what an exercise supposes
-        seen = prose(text).replace(f"{lesson.minutes} minutes", "")
+        seen = re.sub(rf"{lesson.minutes} (minutes|分钟)", "", prose(text))
         seen = re.sub(r"^\| 0.*|(?<![.\d])0\d\b", "", seen, flags=re.MULTILINE)  # lessons by number, and their table
         said_here = {number.lstrip("+-") for number, _ in told}
         for number in re.findall(r"\d+\.\d+(?:e-?\d+)?|\d+e-?\d+|\d{2,}", seen):
             assert number in said_here or number in ("1920", "2012"), f"who says {number}? {text[:80]}"
+
+
+def code_in(text):
+    """The pieces of code in a text, in alphabetical order."""
+    return sorted(re.findall("`[^`]*`", re.sub("<!--.*?-->", "", text, flags=re.DOTALL)))
+
+
+@every_lesson
+def test_the_chinese_notebook_has_the_same_cells_and_a_translation_of_each_text_of_today(lesson):
+    english, chinese = (
+        json.loads((folder / lesson.notebook).read_text(encoding="utf-8")) for folder in (NOTEBOOKS, CHINESE)
+    )
+    assert [cell["id"] for cell in chinese["cells"]] == [cell["id"] for cell in english["cells"]]
+    for original, translated in zip(english["cells"], chinese["cells"], strict=True):
+        text = "".join(original["source"])
+        if original["cell_type"] == "code":
+            assert translated == original
+            continue
+        stamp = hashlib.sha256(text.encode()).hexdigest()[:16]
+        assert translated["metadata"]["english"] == stamp, f"translate this text again: {text}"
+        written = "".join(translated["source"])
+        assert claims(written) == claims(text)
+        assert re.search("[\u4e00-\u9fff]", written)
+        assert code_in(written) == code_in(text)
 
 
 @every_lesson
