@@ -162,6 +162,7 @@ def project(trajectories: Sequence[Trajectory], plane: problems.Plane) -> list[P
             "points": points,
             "gradients": run.gradients @ plane.directions.T,
             "state": {},
+            "region": None,
             "path_length": np.where(np.isfinite(moves), moves, 0.0).sum(axis=0),
         }
         runs.append(ProjectedRun(**parts, run=run))
