@@ -452,7 +452,7 @@ CMA_OWN: Settings = {
     "verbose": -9,
     "verb_log": 0,
     "verb_disp": 0,
-    "signals_filename": None,
+    "signals_filename": "",
     "seed": np.nan,
     "randn": None,
 }

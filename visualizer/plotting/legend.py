@@ -16,6 +16,7 @@ from visualizer.plotting.marks import Mark
 from visualizer.plotting.measure import across, inches, wrapped
 from visualizer.plotting.panels.context import PlotContext
 from visualizer.plotting.panels.racer_path import THIN
+from visualizer.plotting.panels.regions import region_handles
 from visualizer.plotting.panels.step_arrows import arrow_handles
 
 #: The widest legend beside the panels, as a share of the figure.
@@ -39,6 +40,7 @@ def add_legend(
     """
     width = across(figure) * (BESIDE_SHARE if beside else 1.0)
     handles = [*racer_handles(context, hidden), *mark_handles(context, marks)] if entries else []
+    handles += region_handles(context) if entries else []
     handles += arrow_handles(context) if context.look.arrows and entries else []
     for columns in (1,) if beside else (4, 3, 2, 1) if width > 10 else (2, 1):
         legend = figure.legend(
