@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 import landscapes
 from landscapes import InputError, problems, rosenbrock
@@ -47,7 +48,7 @@ def test_a_simplex_is_reflected_expanded_contracted_or_shrunk(name, start):
     run = trace(guests.scipy("Nelder-Mead"), name, start=start, steps=40)
     first = np.array([start, (1.05 * start[0], start[1]), (start[0], 1.05 * start[1])])
     np.testing.assert_array_equal(run.region.vertices[0], first)
-    vertices, moves = run.region.vertices.copy(), []
+    vertices, moves = run.region.vertices[: (run.stopped_at or 40) + 1].copy(), []
     vertices[0] = first[np.argsort(landscapes.get(name).value(*first.T))]
     for (best, second, worst), after in itertools.pairwise(vertices):
         moved = [vertex for vertex in after if not any((vertex == old).all() for old in (best, second))]
@@ -336,5 +337,23 @@ def test_a_region_moves_in_a_film_and_lies_in_the_colour_of_its_racer():
     cloud = race(rosenbrock, guests.scipy("trust-ncg"), start=[(-1.2, 1.0), (1.0, 2.0)], steps=3).scene()
     cloud.show(2)
     assert len(cloud.figure.legends[0].get_texts()) == 2  # the racer and the minimum: a cloud draws no regions
+
+
+def test_a_gif_has_the_colours_of_a_region_that_is_gone_at_the_end(tmp_path):
+    corners = [(-1.5, 2.0), (-0.7, 2.0), (-1.5, 1.2)]
+    guest = guests.scipy("Nelder-Mead", initial_simplex=corners)
+    film = race(rosenbrock(b=10), guest, start=corners[0], steps=45, seconds=1, panels="map", progress_line=False)
+    with Image.open(film.save(tmp_path / "film.gif", width=400)) as saved:
+        first = np.asarray(saved.convert("RGB"), dtype=float)
+    clip = film.clip(width=400)
+    whole, last = (frame[..., :3].astype(float) for frame in (clip.renderer(0), clip.last))
+    scene = clip.scene
+    low, high = scene["map"].axes.transData.transform([corners[2], corners[1]]).round().astype(int)
+    rows, columns = slice(len(whole) - high[1] + 6, len(whole) - low[1] - 30), slice(low[0] + 8, low[0] + 30)
+    assert abs(whole - last)[rows, columns].mean() > 4  # the area is seen
+    assert abs(whole - first)[rows, columns].mean() < 3
+
+
+def test_a_surface_draws_no_region():
     surface = race(rosenbrock, guests.scipy("trust-ncg"), steps=3, panels="surface").scene()
     assert len(surface.figure.legends[0].get_texts()) == 2

@@ -56,7 +56,8 @@ class GuestRegions:
         for racer in racers_with_region(context):
             color = context.styles[racer].color
             area: Any = {"facecolor": to_rgba(color, FILL), "edgecolor": color, "lw": LINE, "zorder": 2.2}
-            self.outlines[racer] = axes.add_collection(PolyCollection([], **area), autolim=False)
+            self.outlines[racer] = PolyCollection([], **area)
+            axes.add_collection(self.outlines[racer], autolim=False)
             self.dots[racer] = dots(context, racer, zorder=2.3)
             axes.add_line(self.dots[racer])
 
