@@ -163,7 +163,6 @@ def trace_guest(guest: Guest, where: Landscape | Problem, start: object, steps: 
             rows[run.diverged_at :] = np.nan
     values, gradients = _evaluate(where, points)
     gradients[:, : len(noise)] += noise
-    region = join_regions([run.padded_regions() for run in runs])
     counts = np.stack([run.padded(run.calls_by_step, tuple(run.calls.values())) for run in runs])
 
     def shaped(rows: list | tuple | np.ndarray) -> np.ndarray:
@@ -185,7 +184,7 @@ def trace_guest(guest: Guest, where: Landscape | Problem, start: object, steps: 
         evaluations=Evaluations(*(shaped(counts[..., k]) for k in range(3))),
         stopped_at=event([run.stopped_at for run in runs]),
         message=shaped([run.message for run in runs]) if shape else runs[0].message,
-        region=map_arrays(shaped, region),
+        region=map_arrays(shaped, join_regions([run.padded_regions() for run in runs])),
     )
 
 
