@@ -1,5 +1,6 @@
 """Regions of guests: simplex, trust region, population and distribution are those that the library works with."""
 
+import inspect
 import itertools
 import warnings
 from pathlib import Path
@@ -49,6 +50,8 @@ def test_a_simplex_is_reflected_expanded_contracted_or_shrunk(name, start):
     first = np.array([start, (1.05 * start[0], start[1]), (start[0], 1.05 * start[1])])
     np.testing.assert_array_equal(run.region.vertices[0], first)
     vertices, moves = run.region.vertices[: (run.stopped_at or 40) + 1].copy(), []
+    if (vertices[-1] == vertices[-2]).all():  # scipy 1.14 calls back once more at the end
+        vertices = vertices[:-1]
     vertices[0] = first[np.argsort(landscapes.get(name).value(*first.T))]
     for (best, second, worst), after in itertools.pairwise(vertices):
         moved = [vertex for vertex in after if not any((vertex == old).all() for old in (best, second))]
@@ -118,9 +121,9 @@ def test_the_population_is_that_of_scipy_from_the_first_one_on():
     def keep(intermediate_result):
         kept.append(intermediate_result.population.copy())
 
-    optimize.differential_evolution(
-        lambda p: surface.value(*p), surface.domain, callback=keep, x0=surface.start, rng=np.random.default_rng(5)
-    )
+    search = optimize.differential_evolution
+    random = {"rng" if "rng" in inspect.signature(search).parameters else "seed": np.random.default_rng(5)}
+    search(lambda p: surface.value(*p), surface.domain, callback=keep, x0=surface.start, **random)
     run = trace(guests.scipy("differential_evolution"), surface, steps=len(kept), seed=5)
     np.testing.assert_array_equal(run.region.points[1 : len(kept) + 1], kept)
     values = surface.value(*np.moveaxis(run.region.points, -1, 0))
