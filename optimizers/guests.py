@@ -486,9 +486,9 @@ def cma(sigma0: float | None = None, **options: Any) -> Guest:
     Examples
     --------
     >>> from optimizers import guests, trace
-    >>> run = trace(guests.cma(sigma0=0.5), "rosenbrock", start=(-1.2, 1), steps=80)
+    >>> run = trace(guests.cma(sigma0=0.5), "rosenbrock", start=(-1.2, 1))
     >>> run.region.points.shape, bool(run.distance < 1e-3)
-    ((81, 6, 2), True)
+    ((201, 6, 2), True)
 
     References
     ----------

@@ -357,6 +357,24 @@ def test_a_gif_has_the_colours_of_a_region_that_is_gone_at_the_end(tmp_path):
     assert abs(whole - first)[rows, columns].mean() < 3
 
 
+def test_on_a_problem_the_shadow_of_a_region_is_drawn():
+    cma()
+    racers = [guests.cma(sigma0=1, popsize=4000), guests.scipy("trust-ncg"), guests.scipy("Nelder-Mead")]
+    bowl = problems.spectrum([1.0, 3.0, 9.0, 27.0])
+    shadow, disc, simplex = race(bowl, racers, steps=6, plane=(1, 3), seed=2).trajectories
+    whole = shadow.full.region
+    np.testing.assert_allclose(shadow.region.covariance, whole.covariance[:, [1, 3]][..., [1, 3]], rtol=1e-12)
+    origin = shadow.points[0] - shadow.full.points[0, [1, 3]]
+    np.testing.assert_allclose(shadow.region.points - origin, whole.points[..., [1, 3]], rtol=1e-12, atol=1e-12)
+    np.testing.assert_array_equal(shadow.region.mean, shadow.points)
+    np.testing.assert_array_equal(disc.region.radius, disc.full.region.radius)
+    assert (simplex.full.region.vertices.shape, simplex.region) == ((7, 5, 4), None)  # of which no triangle is left
+    tilted = race(bowl, racers, steps=6, plane="random", seed=2).trajectories[0].region
+    for points, covariance in ((tilted.points[t], tilted.covariance[t]) for t in (0, 6)):
+        scale = np.trace(covariance)
+        np.testing.assert_allclose(np.cov(points.T) / scale, covariance / scale, atol=0.05)
+
+
 def test_a_surface_draws_no_region():
     surface = race(rosenbrock, guests.scipy("trust-ncg"), steps=3, panels="surface").scene()
     assert len(surface.figure.legends[0].get_texts()) == 2
