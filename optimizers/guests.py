@@ -8,6 +8,8 @@
 `optimizers.trace` and `visualizer.race` accept a guest like one of Ravine's own rules. The code of the
 library is not rewritten; its calls of f and of the derivatives are counted. The arguments of a guest are
 those of its library. Of Ravine's options it has ``noise``, which is the same for every gradient of a step.
+Where the library tells with what the method works (a simplex, a trust region, a population), the run keeps it
+step by step as `Trajectory.region`, and a map draws it.
 ``pip install "ravine[guests]"`` installs the libraries; each is imported only when a guest of it is made.
 """
 
