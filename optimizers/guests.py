@@ -142,7 +142,7 @@ def _run_scipy(run: GuestRun, guest: Guest) -> str:
         region = read_region(run, point, told)
         if skip_next:
             skip_next = False
-            run.regions[0] = region
+            run.begin_with(region)
         else:
             run.record_step(point, region)
 
@@ -504,7 +504,7 @@ def cma(sigma0: float | None = None, **options: Any) -> Guest:
 def _run_cma(run: GuestRun, guest: Guest) -> str:
     strategy = _cma_strategy(run, guest)
     points = strategy.ask()
-    run.regions[0] = _distribution(strategy, points)
+    run.begin_with(_distribution(strategy, points))
     while not (stop := strategy.stop()):
         strategy.tell(points, [run.f(point) for point in points])
         points = strategy.ask()

@@ -12,7 +12,7 @@ from PIL import Image
 import landscapes
 from landscapes import InputError, problems, rosenbrock
 from optimizers import adam, guests, trace
-from optimizers._runs import scipy_regions
+from optimizers._runs import guest_run, scipy_regions
 from visualizer import race
 
 optimize = pytest.importorskip("scipy.optimize", reason='scipy is not installed: ".[guests]" has it')
@@ -302,6 +302,25 @@ def test_no_region_is_guessed_where_scipy_has_no_such_variable(monkeypatch):
         film = race(rosenbrock, guests.scipy(name), steps=5)
         assert film.trajectories[0].region is None
         assert film.scene()["map"].regions.moving == []
+
+
+@pytest.mark.parametrize("name", WITH_REGION)
+def test_regions_that_would_take_too_much_memory_are_left_out(name, monkeypatch):
+    whole = trace(guest(name), "himmelblau", start=(1.0, 1.0), steps=6)
+    numbers = sum(part.size for part in whole.region)
+    monkeypatch.setattr(guest_run, "MAX_NUMBERS", numbers - 1)
+    without = trace(guest(name), "himmelblau", start=(1.0, 1.0), steps=6)
+    assert without.region is None
+    np.testing.assert_array_equal(without.points, whole.points)
+    monkeypatch.setattr(guest_run, "MAX_NUMBERS", 2 * numbers)
+    pair = trace(guest(name), "himmelblau", start=[(1.0, 1.0), (1.0, 1.0)], steps=6)
+    assert sum(part.size for part in pair.region) == 2 * numbers
+
+
+def test_a_simplex_of_very_many_parameters_is_left_out():
+    many, few = (problems.spectrum(np.linspace(1, 2, n)) for n in (300, 3))
+    assert trace(guests.scipy("Nelder-Mead"), many, steps=400).region is None  # 400 times 301 points
+    assert trace(guests.scipy("Nelder-Mead"), few, steps=5).region.vertices.shape == (6, 4, 3)
 
 
 # pictures

@@ -24,6 +24,10 @@ GUEST_ERRORS = (ArithmeticError, RuntimeError, ValueError)
 EVALUATIONS, MORE_EVALUATIONS = 20_000, 100
 
 
+#: The most numbers that the regions of all steps and runs may have, 256 MiB; beyond that none is kept.
+MAX_NUMBERS = 2**25
+
+
 class StopRun(StopIteration):
     """Raised when all steps are made or the run has diverged. scipy stops a run at any StopIteration."""
 
@@ -45,11 +49,20 @@ class GuestRun:
         The points at which f was evaluated since the last step.
     """
 
-    def __init__(self, where: Landscape | Problem, start: np.ndarray, steps: int, noise: np.ndarray, seed: int) -> None:
+    def __init__(
+        self,
+        where: Landscape | Problem,
+        start: np.ndarray,
+        steps: int,
+        noise: np.ndarray,
+        seed: int,
+        max_numbers: int = MAX_NUMBERS,
+    ) -> None:
         self.landscape, self.start, self.steps, self.seed = where, start, steps, seed
         self.problem = where if isinstance(where, Problem) else from_landscape(where)
         self.points = [start]
         self.regions: list[Region | None] = [None]
+        self.max_numbers, self.keeps_regions = max_numbers, True
         self.first_region: Callable[[], Region | None] = lambda: None
         self.tried: list[np.ndarray] = []
         self.calls = {"f": 0, "gradient": 0, "hessian": 0}
@@ -69,8 +82,8 @@ class GuestRun:
         most = EVALUATIONS + MORE_EVALUATIONS * self.steps
         if self.calls[kind] - self.calls_by_step[-1][list(self.calls).index(kind)] > most:
             raise EndlessStep(f"more than {most} evaluations of {kind} within one step")
-        if self.regions == [None]:
-            self.regions[0] = self.first_region()
+        if self.keeps_regions and self.regions == [None]:
+            self.begin_with(self.first_region())
 
     def f(self, point: Sequence[float] | np.ndarray) -> float:
         self.count("f")
@@ -87,13 +100,23 @@ class GuestRun:
         self.count("hessian")
         return self.problem.hessian(point)
 
+    def begin_with(self, region: Region | None) -> None:
+        """Take the region that the guest works with at the start."""
+        self.regions[0] = self._fitting(region)
+
+    def _fitting(self, region: Region | None) -> Region | None:
+        """Return the region; if those of all steps would have too many numbers, drop all and return None."""
+        if region is not None and sum(map(np.size, region)) * (self.steps + 1) > self.max_numbers:
+            self.keeps_regions, self.regions = False, [None] * len(self.regions)
+        return region if self.keeps_regions else None
+
     def record_step(self, point: Sequence[float] | np.ndarray, region: Region | None = None) -> None:
         """Record a step to `point`; without a new region the last one holds."""
         if self.finished:  # some libraries make more calls after the first StopRun
             raise StopRun
         self.points.append(np.array(point, dtype=float).reshape(self.start.shape))
         self.calls_by_step.append(tuple(self.calls.values()))
-        self.regions.append(region or self.regions[-1])
+        self.regions.append(self._fitting(region) or self.regions[-1])
         self.tried = []
         self.check_end()
 
@@ -154,7 +177,7 @@ def trace_guest(guest: Guest, where: Landscape | Problem, start: object, steps: 
         raise InputError(f"starts must not be empty, got the shape {shape}")
     check_memory(steps + 1, size * 8 * 8 * len(lanes), "points of a path")
     noise = _draw_noise(guest, size, steps, seed)
-    runs = [GuestRun(where, lane, steps, noise, seed).run(guest) for lane in lanes]
+    runs = [GuestRun(where, lane, steps, noise, seed, MAX_NUMBERS // len(lanes)).run(guest) for lane in lanes]
 
     points = np.stack([run.padded(run.points, run.points[-1]) for run in runs])
     reversals, length = zip(*(turns_and_length(np.array(run.points)) for run in runs), strict=True)

@@ -42,7 +42,10 @@ class Simplex(NamedTuple):
 
 
 class TrustRegion(NamedTuple):
-    """The disc that the next step does not leave: centre (steps + 1, n) and radius (steps + 1,)."""
+    """The disc that the next step does not leave: centre (steps + 1, n) and radius (steps + 1,).
+
+    The steps of trust-exact, whose equation is solved to a tenth, may be up to a tenth longer.
+    """
 
     centre: np.ndarray
     radius: np.ndarray

@@ -51,7 +51,7 @@ def read_population(run: GuestRun, point: np.ndarray, told: tuple) -> Region | N
         return None
     points = np.array(told[0].population)
     if run.step == 0:
-        run.regions[0] = Population(np.array(run.tried[: len(points)]))
+        run.begin_with(Population(np.array(run.tried[: len(points)])))
     return Population(points)
 
 

@@ -84,7 +84,7 @@ class Trajectory:
         What the method works with at each point, where its library tells it: the simplex of Nelder-Mead, the disc
         of a trust-region method, the population of differential_evolution, the points that dual_annealing tried,
         the normal distribution of CMA-ES (see `optimizers._runs.regions`). After the guest stopped the last one is
-        repeated. None for Ravine's own rules and for other guests.
+        repeated. None for Ravine's own rules, for other guests, and where it would take more than 256 MiB.
     """
 
     optimizer: Racer
