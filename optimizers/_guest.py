@@ -33,9 +33,9 @@ class Guest(Parametrized):
     Attributes
     ----------
     library : str
-        "scipy", "torch" or "optax".
+        "scipy", "torch", "optax" or "cma".
     target : str or object
-        Its name in that library, or the class, function or transformation itself.
+        Its name in that library, or the class, function or transformation itself; "" if it has one optimizer alone.
     settings : mapping
         Its arguments, under the library's own names, and ``noise``, an option of Ravine.
     accepts : mapping
@@ -80,7 +80,8 @@ class Guest(Parametrized):
         return replace(self, settings=merged, accepts={**self.accepts, **unlisted})
 
     def __repr__(self) -> str:
-        arguments = [repr(self.target), *(f"{name}={value!r}" for name, value in self.settings.items())]
+        target = [] if self.target == "" else [repr(self.target)]
+        arguments = [*target, *(f"{name}={value!r}" for name, value in self.settings.items())]
         return f"guests.{self.library}({', '.join(arguments)})"
 
     def __reduce__(self) -> tuple:

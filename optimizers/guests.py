@@ -1,4 +1,4 @@
-"""Guests: the optimizers of scipy, torch and optax, run by their own code on Ravine's landscapes.
+"""Guests: the optimizers of scipy, torch, optax and cma, run by their own code on Ravine's landscapes.
 
 >>> from optimizers import guests, trace
 >>> run = trace(guests.scipy("BFGS"), "rosenbrock", start=(-1.2, 1))
@@ -8,6 +8,8 @@
 `optimizers.trace` and `visualizer.race` accept a guest like one of Ravine's own rules. The code of the
 library is not rewritten; its calls of f and of the derivatives are counted. The arguments of a guest are
 those of its library. Of Ravine's options it has ``noise``, which is the same for every gradient of a step.
+Where the library tells with what the method works (a simplex, a trust region, a population), the run keeps it
+step by step as `Trajectory.region`, and a map draws it.
 ``pip install "ravine[guests]"`` installs the libraries; each is imported only when a guest of it is made.
 """
 
@@ -27,12 +29,14 @@ from landscapes import InputError
 from landscapes._core.errors import short_repr, unknown_name
 from landscapes._core.types import Settings
 from optimizers._guest import Guest
-from optimizers._runs.guest_run import GuestRun, one_line
+from optimizers._runs.guest_run import EVALUATIONS, GuestRun, one_line
+from optimizers._runs.regions import Population, Region, SearchDistribution
+from optimizers._runs.scipy_regions import READERS, no_region
 
-__all__ = ["LIBRARIES", "METHODS", "optax", "scipy", "torch"]
+__all__ = ["LIBRARIES", "METHODS", "cma", "optax", "scipy", "torch"]
 
 #: The libraries that guests come from.
-LIBRARIES = ("scipy", "torch", "optax")
+LIBRARIES = ("scipy", "torch", "optax", "cma")
 
 
 def _library(name: str) -> ModuleType:
@@ -130,14 +134,17 @@ def scipy(method: str, /, **options: Any) -> Guest:
 
 def _run_scipy(run: GuestRun, guest: Guest) -> str:
     optimize, method = _library("scipy.optimize"), METHODS[guest.target]
-    skip_next = method.reports_start
+    skip_next, read_region = method.reports_start, READERS.get(guest.target, no_region)
+    run.first_region = lambda: read_region(run, run.start, ())
 
-    def callback(point: np.ndarray, *more: object) -> None:
+    def callback(point: np.ndarray, *told: object) -> None:
         nonlocal skip_next
+        region = read_region(run, point, told)
         if skip_next:
             skip_next = False
+            run.begin_with(region)
         else:
-            run.record_step(point)
+            run.record_step(point, region)
 
     minimize = _search_globally if method.searches else _minimize
     length = {method.limit: (run.steps + 1) * method.per_step} if method.limit else {}
@@ -180,6 +187,8 @@ def _search_globally(optimize: ModuleType, run: GuestRun, name: str, settings: S
         "minimizer_kwargs": {"jac": run.gradient},
         "callback": callback,
     }
+    if name == "differential_evolution":  # which tells its population only to an argument of this name
+        arguments["callback"] = lambda intermediate_result: callback(intermediate_result.x, intermediate_result)
     return search(run.f, **{key: value for key, value in arguments.items() if key in accepted}, **settings)
 
 
@@ -435,6 +444,111 @@ def _jax_float64() -> Iterator[None]:
             yield
     finally:
         jax.config.update("jax_enable_x64", before)
+
+
+# cma
+
+
+#: The options of cma that Ravine sets: it prints and writes nothing, and gets its random numbers from the run.
+CMA_OWN: Settings = {
+    "verbose": -9,
+    "verb_log": 0,
+    "verb_disp": 0,
+    "signals_filename": "",
+    "seed": np.nan,
+    "randn": None,
+}
+
+#: The share of the shorter side of the domain that is the first step size, as the authors advise.
+SIGMA_SHARE = 0.25
+
+
+def cma(sigma0: float | None = None, **options: Any) -> Guest:
+    """Make a guest of CMA-ES: it draws points from a normal distribution, and moves it towards the best of them.
+
+    A step is a generation, and the point is the mean of the distribution. The run keeps the distribution and the
+    points that are drawn from it (`Trajectory.region`). They depend on the seed of the run. CMA-ES evaluates f alone,
+    not the gradient, and does not know the domain; give it ``bounds=[[x0, y0], [x1, y1]]`` to stay in one.
+
+    Parameters
+    ----------
+    sigma0 : float, optional
+        The first step size σ: the standard deviation of the points in each coordinate. Default: a quarter of the
+        shorter side of the domain. A problem of n parameters has no domain, and needs one.
+    **options
+        Options of cma: popsize, tolfun, CMA_diagonal, ... (see `cma.CMAOptions`). Without maxiter the run may use all
+        its steps.
+
+    Raises
+    ------
+    InputError
+        For an unknown option, with the nearest name; if cma is not installed. At run time, for a value that cma
+        rejects, and if sigma0 is not a positive number.
+
+    Examples
+    --------
+    >>> from optimizers import guests, trace
+    >>> run = trace(guests.cma(sigma0=0.5), "rosenbrock", start=(-1.2, 1))
+    >>> run.region.points.shape, bool(run.distance < 1e-3)
+    ((201, 6, 2), True)
+
+    References
+    ----------
+    Hansen, "The CMA evolution strategy: a tutorial", 2016; Hansen, Akimoto, Baudis, "CMA-ES/pycma on Github", 2019.
+    """
+    names = [name for name in _library("cma").CMAOptions.defaults() if name not in CMA_OWN and "verb_" not in name]
+    guest = Guest(_run_cma, library="cma", title="CMA-ES", accepts=dict.fromkeys(["sigma0", *names]))
+    return guest(**options) if sigma0 is None else guest(sigma0=sigma0, **options)
+
+
+def _run_cma(run: GuestRun, guest: Guest) -> str:
+    strategy = _cma_strategy(run, guest)
+    points = strategy.ask()
+    run.begin_with(_distribution(strategy, points))
+    while not (stop := strategy.stop()):
+        strategy.tell(points, [run.f(point) for point in points])
+        points = strategy.ask()
+        run.record_step(strategy.result.xfavorite, _distribution(strategy, points))
+    return ", ".join(f"{name}={value}" for name, value in stop.items())
+
+
+def _cma_strategy(run: GuestRun, guest: Guest) -> Any:
+    """Return the strategy of the library at the start, with random numbers of the seed of the run."""
+    options = {"maxiter": np.inf, "popsize_factor": 1, **guest.arguments}
+    for name, value in options.items():
+        if isinstance(value, str):  # cma would run it as code
+            raise InputError(f"{guest!r} cannot run: {name} must not be a text, got {short_repr(value)}")
+    if (size := options.get("popsize", 1) * options["popsize_factor"]) > EVALUATIONS:
+        raise InputError(f"{guest!r} cannot run: popsize must be at most {EVALUATIONS}, got {size}")
+    sigma0 = options.pop("sigma0", None)
+    sigma0 = _default_sigma0(run) if sigma0 is None else sigma0
+    if not 0 < sigma0 < np.inf:
+        raise InputError(f"{guest!r} cannot run: sigma0 must be a finite number > 0, got {short_repr(sigma0)}")
+    draw = np.random.default_rng(run.seed).standard_normal
+    options |= {**CMA_OWN, "randn": lambda *shape: draw(shape)}
+    return _library("cma").CMAEvolutionStrategy(run.start.tolist(), sigma0, options)
+
+
+def _default_sigma0(run: GuestRun) -> float:
+    domain = getattr(run.landscape, "domain", None)
+    if domain is None:
+        raise InputError(f"sigma0 has no default on {run.landscape.name}, which has no domain: give it a number")
+    return SIGMA_SHARE * float(np.ptp(domain, axis=1).min())
+
+
+def _distribution(strategy: Any, points: list[np.ndarray]) -> Region:
+    """Return the distribution of the strategy, with points that it has drawn.
+
+    Bounds and fixed variables transform the points, which then have no normal distribution: they remain alone.
+    """
+    model, samplers = strategy.sm, _library("cma.sampler")
+    diagonal = isinstance(model, (samplers.GaussStandardConstant, samplers.GaussDiagonalSampler))
+    matrix = np.diag(model.variances) if diagonal else model.covariance_matrix
+    if matrix is None or strategy.boundary_handler.has_bounds() or not strategy.gp.isidentity:
+        return Population(np.array(points))
+    scale = strategy.sigma * strategy.sigma_vec.scaling * np.ones(len(strategy.mean))
+    covariance = scale[:, None] * matrix * scale
+    return SearchDistribution(strategy.mean.copy(), np.array(strategy.sigma), covariance, np.array(points))
 
 
 # all libraries

@@ -122,6 +122,25 @@ def test_momentum_makes_a_swing_where_descent_has_none():
     assert all(run.reversals[1] > 5 for run in inert)
 
 
+def test_a_triangle_rolls_into_the_valley_without_a_gradient():
+    (run,) = runs("simplex")
+    assert run.evaluations.gradient[-1] == 0
+    assert run.values[-1] < 1e-4 < run.values[20]
+    a, b, c = np.moveaxis(run.region.vertices, 1, 0)
+    areas = abs(np.linalg.det(np.stack([b - a, c - a], axis=1))) / 2
+    assert (np.diff(np.log2(areas))[:30] > 0.9).sum() > 5  # stretched to twice its area on its way
+    assert areas[-1] < 1e-4 * areas[0]
+
+
+def test_a_wide_distribution_passes_many_minima():
+    pytest.importorskip("cma")
+    (run,) = runs("distribution")
+    widths = np.sqrt(np.linalg.eigvalsh(run.region.covariance))[:, 1]
+    assert (widths[:6] > 2).all()  # minima are 1 apart
+    assert widths[-1] < 0.01
+    assert run.distance < 1e-3
+
+
 # the command
 
 
@@ -133,6 +152,16 @@ def test_the_gallery_is_made_by_one_command(tmp_path, capsys):
     assert main(["gallery", "--list"]) == 0
     listed = capsys.readouterr().out
     assert all(piece.name in listed and piece.teaches in listed for piece in FILMS.values())
+
+
+def test_a_film_whose_library_is_missing_is_left_out_and_says_so(monkeypatch, capsys):
+    whole = gallery.select([])
+    monkeypatch.setattr(gallery, "find_spec", lambda library: None)
+    missing = {film.name for film in whole} - {film.name for film in gallery.select([])}
+    assert missing == {film.name for film in whole if film.library}
+    assert [film.name for film in gallery.select(["simplex"])] == ["simplex"]
+    assert main(["gallery", "--list"]) == 0
+    assert capsys.readouterr().out.count('pip install "ravine[guests]"') == len(missing)
 
 
 @pytest.mark.nightly

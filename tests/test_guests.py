@@ -415,7 +415,9 @@ def test_bad_input(library, what):
 @pytest.mark.parametrize("library", guests.LIBRARIES)
 def test_a_library_that_is_not_installed(library, monkeypatch, tmp_path, capsys):
     monkeypatch.setitem(sys.modules, library, None)
-    text = {"scipy": "scipy:BFGS", "torch": "torch:Adam", "optax": "optax:adam,learning_rate=0.1"}[library]
+    text = {"scipy": "scipy:BFGS", "torch": "torch:Adam", "optax": "optax:adam,learning_rate=0.1", "cma": "cma"}[
+        library
+    ]
     assert main(["race", "sphere", "--optimizers", text, "-o", str(tmp_path / "race.gif")]) == 2
     assert capsys.readouterr().err == f'ravine: {library} is not installed: pip install "ravine[guests]"\n'
 
@@ -423,7 +425,8 @@ def test_a_library_that_is_not_installed(library, monkeypatch, tmp_path, capsys)
 def test_nothing_is_loaded_before_it_is_asked_for():
     code = (
         "import sys, optimizers.guests, visualizer.cli.main; visualizer.cli.main.main(['list', 'adam']);"
-        "visualizer.cli.main.main(['list']); print({'scipy.optimize', 'torch', 'jax', 'optax'} & set(sys.modules))"
+        "visualizer.cli.main.main(['list']);"
+        "print({'scipy.optimize', 'torch', 'jax', 'optax', 'cma'} & set(sys.modules))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.endswith("\nset()\n")
@@ -462,7 +465,7 @@ def test_a_guest_is_raced_and_its_stop_is_told():
 
 
 def test_guests_look_like_nobody_else():
-    assert set(GUEST_STYLES) == set(guests.METHODS)
+    assert set(GUEST_STYLES) == {*guests.METHODS, "CMA-ES"}
     named = [*BUILTIN_STYLES.values(), *GUEST_STYLES.values()]
     assert len({(style.color, style.dash, style.marker) for style in named}) == len(named)
     default = {BUILTIN_STYLES[name].color for name in ("gd", "momentum", "rmsprop", "adam")}
@@ -534,7 +537,7 @@ def test_the_list_names_the_guests(capsys):
     out = capsys.readouterr().out
     for name in guests.METHODS:
         assert name in out
-    assert all(f"{library}:NAME" in out for library in guests.LIBRARIES)
+    assert all(f"\n  {library}" in out for library in guests.LIBRARIES)
 
 
 def test_a_guest_is_an_optimizer_to_whoever_asks():

@@ -8,6 +8,7 @@ import numpy as np
 
 from landscapes import InputError, problems
 from landscapes._core.errors import short_repr, unknown_name
+from optimizers._runs.regions import Population, Region, SearchDistribution, TriedPoints, TrustRegion
 from optimizers._runs.trajectory import Trajectory
 
 #: The named planes.
@@ -162,10 +163,29 @@ def project(trajectories: Sequence[Trajectory], plane: problems.Plane) -> list[P
             "points": points,
             "gradients": run.gradients @ plane.directions.T,
             "state": {},
+            "region": project_region(run.region, plane),
             "path_length": np.where(np.isfinite(moves), moves, 0.0).sum(axis=0),
         }
         runs.append(ProjectedRun(**parts, run=run))
     return runs
+
+
+def project_region(region: Region | None, plane: problems.Plane) -> Region | None:
+    """Return the shadow of a region in a plane; None if it has another shape.
+
+    The shadow of a normal distribution is normal, with the covariance P Σ Pᵀ, and that of a ball is a disc, if the
+    directions of the plane are orthonormal.
+    """
+    onto = np.linalg.pinv(plane.directions)
+    if isinstance(region, SearchDistribution):
+        covariance = onto.T @ region.covariance @ onto
+        mean, points = plane.coordinates(region.mean), plane.coordinates(region.points)
+        return SearchDistribution(mean, region.sigma, covariance, points)
+    if isinstance(region, Population | TriedPoints):
+        return type(region)(plane.coordinates(region.points))
+    if isinstance(region, TrustRegion) and np.allclose(onto.T @ onto, np.eye(2)):
+        return TrustRegion(plane.coordinates(region.centre), region.radius)
+    return None
 
 
 def _interval(values: np.ndarray, others: np.ndarray) -> tuple[float, float]:

@@ -1,7 +1,7 @@
 """Run a guest: record its steps, and count its evaluations."""
 
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Self
 
 import numpy as np
@@ -10,6 +10,7 @@ from landscapes import InputError, Landscape
 from landscapes.problems import Problem, check_vector, from_landscape
 from optimizers._guest import Guest
 from optimizers._runs.measures import count_reversals
+from optimizers._runs.regions import Region, join_regions, map_arrays
 from optimizers._runs.streams import draw_noise_of_pairs
 from optimizers._runs.trajectory import Evaluations, Trajectory
 from optimizers._runs.validation import check_memory, check_start
@@ -23,6 +24,10 @@ GUEST_ERRORS = (ArithmeticError, RuntimeError, ValueError)
 EVALUATIONS, MORE_EVALUATIONS = 20_000, 100
 
 
+#: The most numbers that the regions of all steps and runs may have, 256 MiB; beyond that none is kept.
+MAX_NUMBERS = 2**25
+
+
 class StopRun(StopIteration):
     """Raised when all steps are made or the run has diverged. scipy stops a run at any StopIteration."""
 
@@ -32,12 +37,34 @@ class EndlessStep(RuntimeError):
 
 
 class GuestRun:
-    """One run of a guest: it evaluates and counts f and its derivatives, and records the point after each step."""
+    """One run of a guest: it evaluates and counts f and its derivatives, and records the point after each step.
 
-    def __init__(self, where: Landscape | Problem, start: np.ndarray, steps: int, noise: np.ndarray, seed: int) -> None:
+    Attributes
+    ----------
+    regions : list of Region or None
+        What the guest works with at each point of `points`.
+    first_region : callable
+        Returns it for the start, or None; called at the evaluations before the first step until it is known.
+    tried : list of array (n,)
+        The points at which f was evaluated since the last step.
+    """
+
+    def __init__(
+        self,
+        where: Landscape | Problem,
+        start: np.ndarray,
+        steps: int,
+        noise: np.ndarray,
+        seed: int,
+        max_numbers: int = MAX_NUMBERS,
+    ) -> None:
         self.landscape, self.start, self.steps, self.seed = where, start, steps, seed
         self.problem = where if isinstance(where, Problem) else from_landscape(where)
         self.points = [start]
+        self.regions: list[Region | None] = [None]
+        self.max_numbers, self.keeps_regions = max_numbers, True
+        self.first_region: Callable[[], Region | None] = lambda: None
+        self.tried: list[np.ndarray] = []
         self.calls = {"f": 0, "gradient": 0, "hessian": 0}
         self.calls_by_step = [tuple(self.calls.values())]
         self.diverged_at = self.stopped_at = -1
@@ -55,9 +82,12 @@ class GuestRun:
         most = EVALUATIONS + MORE_EVALUATIONS * self.steps
         if self.calls[kind] - self.calls_by_step[-1][list(self.calls).index(kind)] > most:
             raise EndlessStep(f"more than {most} evaluations of {kind} within one step")
+        if self.keeps_regions and self.regions == [None]:
+            self.begin_with(self.first_region())
 
     def f(self, point: Sequence[float] | np.ndarray) -> float:
         self.count("f")
+        self.tried.append(np.array(point, dtype=float))
         return self.problem.value(point)
 
     def gradient(self, point: Sequence[float] | np.ndarray) -> np.ndarray:
@@ -70,12 +100,24 @@ class GuestRun:
         self.count("hessian")
         return self.problem.hessian(point)
 
-    def record_step(self, point: Sequence[float] | np.ndarray) -> None:
-        """Record a step to `point`."""
+    def begin_with(self, region: Region | None) -> None:
+        """Take the region that the guest works with at the start."""
+        self.regions[0] = self._fitting(region)
+
+    def _fitting(self, region: Region | None) -> Region | None:
+        """Return the region; if those of all steps would have too many numbers, drop all and return None."""
+        if region is not None and sum(map(np.size, region)) * (self.steps + 1) > self.max_numbers:
+            self.keeps_regions, self.regions = False, [None] * len(self.regions)
+        return region if self.keeps_regions else None
+
+    def record_step(self, point: Sequence[float] | np.ndarray, region: Region | None = None) -> None:
+        """Record a step to `point`; without a new region the last one holds."""
         if self.finished:  # some libraries make more calls after the first StopRun
             raise StopRun
         self.points.append(np.array(point, dtype=float).reshape(self.start.shape))
         self.calls_by_step.append(tuple(self.calls.values()))
+        self.regions.append(self._fitting(region) or self.regions[-1])
+        self.tried = []
         self.check_end()
 
     def check_end(self) -> None:
@@ -114,6 +156,11 @@ class GuestRun:
         """Return one row for each of 0, ..., `steps`: those of the run, then copies of `last`."""
         return np.array([*rows, *[last] * (self.steps - self.step)])
 
+    def padded_regions(self) -> list[Region | None]:
+        """Return the region at each of 0, ..., `steps`: after the run the last one, none once it has diverged."""
+        regions = [*self.regions, *self.regions[-1:] * (self.steps - self.step)]
+        return regions if self.diverged_at < 0 else [r if t < self.diverged_at else None for t, r in enumerate(regions)]
+
 
 def one_line(message: object) -> str:
     """Return the message of a library in one line."""
@@ -130,7 +177,7 @@ def trace_guest(guest: Guest, where: Landscape | Problem, start: object, steps: 
         raise InputError(f"starts must not be empty, got the shape {shape}")
     check_memory(steps + 1, size * 8 * 8 * len(lanes), "points of a path")
     noise = _draw_noise(guest, size, steps, seed)
-    runs = [GuestRun(where, lane, steps, noise, seed).run(guest) for lane in lanes]
+    runs = [GuestRun(where, lane, steps, noise, seed, MAX_NUMBERS // len(lanes)).run(guest) for lane in lanes]
 
     points = np.stack([run.padded(run.points, run.points[-1]) for run in runs])
     reversals, length = zip(*(turns_and_length(np.array(run.points)) for run in runs), strict=True)
@@ -160,6 +207,7 @@ def trace_guest(guest: Guest, where: Landscape | Problem, start: object, steps: 
         evaluations=Evaluations(*(shaped(counts[..., k]) for k in range(3))),
         stopped_at=event([run.stopped_at for run in runs]),
         message=shaped([run.message for run in runs]) if shape else runs[0].message,
+        region=map_arrays(shaped, join_regions([run.padded_regions() for run in runs])),
     )
 
 

@@ -11,6 +11,7 @@ from landscapes._core.errors import short_repr
 from landscapes.problems import Problem
 from optimizers._guest import Racer
 from optimizers._runs.measures import ARRIVAL_TOLERANCE, distance_to_nearest, first_below, stays_below_from
+from optimizers._runs.regions import Region, map_arrays
 
 
 class Evaluations(NamedTuple):
@@ -79,6 +80,11 @@ class Trajectory:
         not stop; Ravine's own rules never stop.
     message : str, or an array of them
         The reason why the guest stopped, in the words of its library.
+    region : Simplex, TrustRegion, Population, TriedPoints, SearchDistribution or None
+        What the method works with at each point, where its library tells it: the simplex of Nelder-Mead, the disc
+        of a trust-region method, the population of differential_evolution, the points that dual_annealing tried,
+        the normal distribution of CMA-ES (see `optimizers._runs.regions`). After the guest stopped the last one is
+        repeated. None for Ravine's own rules, for other guests, and where it would take more than 256 MiB.
     """
 
     optimizer: Racer
@@ -93,6 +99,7 @@ class Trajectory:
     evaluations: Evaluations
     stopped_at: int | np.ndarray | None = None
     message: str | np.ndarray = ""
+    region: Region | None = None
 
     def __repr__(self) -> str:
         return f"Trajectory({self.optimizer!r} on {self.landscape!r}, {self.steps} steps)"
@@ -138,6 +145,7 @@ class Trajectory:
             evaluations=Evaluations(*(count[lane] for count in self.evaluations)),
             stopped_at=event(self.stopped_at),
             message=str(np.asarray(self.message)[lane]),
+            region=map_arrays(lambda rows: rows[lane], self.region),
         )
 
     def steps_to(self, tol: float = ARRIVAL_TOLERANCE) -> Any:

@@ -79,7 +79,8 @@ GUESTS = [
     *words("scipy:BFGS,rule=1 scipy:dual_annealing,maxiter=0 scipy:dual_annealing,initial_temp=-5"),
     *words("scipy:Newton-CG,xtol=x torch: torch:Adm torch:Adam,lr=-1 torch:Adam,rule=1 torch:Adam,capturable=True"),
     *words("torch:LBFGS,lr=nan torch:__doc__ optax: optax:adm optax:adam,rule=1 optax:adam,learning_rate=nan"),
-    *words("optax:sgd,momentum=x optax:__name__"),
+    *words("optax:sgd,momentum=x optax:__name__ cma cma: cma:CMA cma:popsize=1e9 cma:popsize='9' cma:sigma0=nan"),
+    *words("cma:sigma0=-1 cma:bounds=[[0,0],[1,1]] cma:bounds=3 cma:verb_log=1 cma:CMA_stds=[] cma:popsize_factor=1e9"),
 ]
 TOKENS = [
     *words("x y x y 1 2 0 . 1e308 1e-320 k pi e inf nan + - * / ** % // ^ & | ~ ( ) (( , = == < > ! @ ; ' [ ] { } :"),

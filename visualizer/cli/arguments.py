@@ -115,8 +115,10 @@ def choose_steps(options: argparse.Namespace, landscape: Landscape) -> int | Non
 
 
 def parse_racer(text: str) -> Racer:
-    """Parse an optimizer, "rmsprop:lr=0.2,beta=0.9", or a guest, "scipy:BFGS" or "torch:Adam,lr=0.1"."""
+    """Parse an optimizer, "rmsprop:lr=0.2,beta=0.9", or a guest, "scipy:BFGS" or "cma:sigma0=0.5"."""
     name, _, settings = text.partition(":")
+    if name == "cma":  # a library of one optimizer
+        return guests.cma(**parse_settings(settings))
     if name not in guests.LIBRARIES:
         return optimizers.get(name)(**parse_settings(settings))
     target, _, settings = settings.partition(",")

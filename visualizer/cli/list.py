@@ -47,6 +47,7 @@ def list_guests() -> list[str]:
         *textwrap.wrap(methods, 100, subsequent_indent=" " * 14),
         "  torch:NAME  any class of torch.optim, as in torch:Adam,lr=0.1",
         "  optax:NAME  any optimizer of optax or optax.contrib, as in optax:adam,learning_rate=0.1",
+        "  cma         CMA-ES, as in cma:sigma0=1,popsize=12",
     ]
 
 

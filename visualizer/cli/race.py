@@ -52,7 +52,7 @@ def add(commands: Commands) -> None:
         description="Film several optimizers on one landscape. Settings of one optimizer or landscape follow its name: "
         'rmsprop:lr=0.2,beta=0.9 or ravine:kappa=100. A landscape may also be a formula, "x**2 + k*y**2:k=10", or a '
         "picture, photo.png. Guests are optimizers of other libraries, with the library's own names of settings: "
-        "scipy:BFGS, torch:Adam,lr=0.1 or optax:adam,learning_rate=0.1.",
+        "scipy:BFGS, torch:Adam,lr=0.1, optax:adam,learning_rate=0.1 or cma:sigma0=1.",
     )
     race.add_argument("landscape", metavar="LANDSCAPE", help="a name, a formula in x and y, or a picture")
     add_terms(race)

@@ -4,6 +4,7 @@ import textwrap
 from collections.abc import Collection, Sequence
 
 from matplotlib import rcParams
+from matplotlib.artist import Artist
 from matplotlib.figure import FigureBase
 from matplotlib.legend import Legend
 from matplotlib.lines import Line2D
@@ -16,6 +17,7 @@ from visualizer.plotting.marks import Mark
 from visualizer.plotting.measure import across, inches, wrapped
 from visualizer.plotting.panels.context import PlotContext
 from visualizer.plotting.panels.racer_path import THIN
+from visualizer.plotting.panels.regions import region_handles
 from visualizer.plotting.panels.step_arrows import arrow_handles
 
 #: The widest legend beside the panels, as a share of the figure.
@@ -38,8 +40,10 @@ def add_legend(
     Settings whose names are `hidden` are left out.
     """
     width = across(figure) * (BESIDE_SHARE if beside else 1.0)
-    handles = [*racer_handles(context, hidden), *mark_handles(context, marks)] if entries else []
-    handles += arrow_handles(context) if context.look.arrows and entries else []
+    handles: list[Artist] = []
+    if entries:
+        handles += [*racer_handles(context, hidden), *mark_handles(context, marks), *region_handles(context)]
+        handles += arrow_handles(context) if context.look.arrows else []
     for columns in (1,) if beside else (4, 3, 2, 1) if width > 10 else (2, 1):
         legend = figure.legend(
             handles=handles,

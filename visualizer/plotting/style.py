@@ -182,7 +182,7 @@ BUILTIN_STYLES = {
     "sophia": Style(YELLOW, DASHDOT, "<"),
 }
 
-#: The styles of scipy's methods, with colours and markers that gd, momentum, rmsprop and adam do not use.
+#: The styles of scipy's methods and of CMA-ES, with colours and markers that gd, momentum, rmsprop and adam do not use.
 GUEST_STYLES = {
     "BFGS": Style(PURPLE, SOLID, ">"),
     "L-BFGS-B": Style(SKY, DOTTED, "p"),
@@ -204,6 +204,7 @@ GUEST_STYLES = {
     "differential_evolution": Style(GREEN, SOLID, "H"),
     "direct": Style(BLUE, DASHDOT, "d"),
     "shgo": Style(BLACK, DOTTED, "p"),
+    "CMA-ES": Style(PURPLE, SOLID, "H"),
 }
 
 

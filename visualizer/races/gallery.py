@@ -4,13 +4,14 @@ import functools
 import os
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
-from landscapes import InputError, beale, linear_regression, ravine, rosenbrock, rotated_ravine, saddle
+from landscapes import InputError, beale, linear_regression, rastrigin, ravine, rosenbrock, rotated_ravine, saddle
 from landscapes._core.errors import unknown_name
 from landscapes._core.paths import checked_path
 from landscapes._core.types import Settings
-from optimizers import adagrad, adam, gd, heavy_ball, momentum, rmsprop
+from optimizers import adagrad, adam, gd, guests, heavy_ball, momentum, rmsprop
 from visualizer._workers import each_in_a_process
 from visualizer.races.film import Film
 from visualizer.races.race import Race, race
@@ -33,12 +34,20 @@ class GalleryFilm:
         Returns the race.
     width : int
         Width in pixels.
+    library : str
+        The library of its guest, if it has one.
     """
 
     name: str
     teaches: str
     make: Callable[[], Film]
     width: int = 800
+    library: str = ""
+
+    @property
+    def can_be_made(self) -> bool:
+        """True unless the library of its guest is missing."""
+        return not self.library or find_spec(self.library) is not None
 
     def save(self, folder: str | os.PathLike) -> Path:
         """Write the film into a folder."""
@@ -135,6 +144,33 @@ def make_rosenbrock() -> Race:
     return race(rosenbrock, rules, steps=560, panels=["map", "loss"])
 
 
+def make_simplex() -> Race:
+    corners = [(-1.5, 2.0), (-0.7, 2.0), (-1.5, 1.2)]
+    return race(
+        rosenbrock(b=10),
+        [guests.scipy("Nelder-Mead", initial_simplex=corners)],
+        start=corners[0],
+        steps=45,
+        panels=["map", "loss"],
+        title="Nelder-Mead rolls a triangle into the valley",
+        labels=["Nelder-Mead"],
+        caption="Each step reflects, stretches or contracts the triangle at its worst corner. No gradient is needed.",
+    )
+
+
+def make_distribution() -> Race:
+    return race(
+        rastrigin,
+        [guests.cma(sigma0=2, popsize=20)],
+        start=(4, 3),
+        steps=40,
+        panels=["map", "loss"],
+        extent=((-5, 6), (-4, 5)),
+        title="CMA-ES learns from where to draw its next points",
+        caption="Each generation draws 20 points; the best half moves, turns and resizes the distribution.",
+    )
+
+
 FILMS = {
     film.name: film
     for film in (
@@ -163,12 +199,19 @@ FILMS = {
             "rotated", "On a ravine rotated by 30° the adaptive rules lose their advantage.", make_rotated, 960
         ),
         GalleryFilm("reverse", "Momentum oscillates where descent does not.", make_reverse, 960),
+        GalleryFilm("simplex", "Nelder-Mead walks on a triangle, without a gradient.", make_simplex, library="scipy"),
+        GalleryFilm(
+            "distribution",
+            "CMA-ES passes many minima, while its distribution is wide, and narrows it at the lowest.",
+            make_distribution,
+            library="cma",
+        ),
     )
 }
 
 
 def select(names: Sequence[str]) -> list[GalleryFilm]:
-    """Return the films with these names, or all of them.
+    """Return the films with these names, or all of them but those whose library is not installed.
 
     Raises
     ------
@@ -183,7 +226,7 @@ def select(names: Sequence[str]) -> list[GalleryFilm]:
     for name in names:
         if not isinstance(name, str) or name not in FILMS:
             raise unknown_name("film of the gallery", name, FILMS)
-    return [FILMS[name] for name in names or FILMS]
+    return [FILMS[name] for name in names] or [film for film in FILMS.values() if film.can_be_made]
 
 
 def save(
@@ -195,7 +238,7 @@ def save(
     ----------
     folder : str or path, default "gallery"
         Created if it does not exist.
-    names : sequence of str, default all
+    names : sequence of str, default all whose libraries are installed
     processes : int, optional
         The number of films that are made at the same time; default: one for each processor.
 
@@ -236,4 +279,10 @@ def save_one(folder: str | os.PathLike, name: str) -> Path:
 def list_films() -> list[str]:
     """Return one line for each film."""
     width = max(map(len, FILMS))
-    return ["Films of the gallery", "", *(f"  {film.name:{width}}   {film.teaches}" for film in FILMS.values())]
+    lines = [f"  {film.name:{width}}   {film.teaches}{needs(film)}" for film in FILMS.values()]
+    return ["Films of the gallery", "", *lines]
+
+
+def needs(film: GalleryFilm) -> str:
+    """Return what is missing for a film, as an addition to its line."""
+    return "" if film.can_be_made else f' (needs {film.library}: pip install "ravine[guests]")'

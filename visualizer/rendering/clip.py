@@ -9,6 +9,9 @@ import numpy as np
 from landscapes._core.types import Progress
 from visualizer.rendering.frame_renderer import Filmable, FrameRenderer
 
+#: The number of frames in which the colours of translucent areas are looked for.
+SAMPLES = 8
+
 
 @dataclass(frozen=True, eq=False)
 class Clip:
@@ -48,6 +51,15 @@ class Clip:
     def last(self) -> np.ndarray:
         """The last frame, RGBA (height, width, 4)."""
         return self.renderer(self.steps[-1])
+
+    def shaded_pixels(self) -> np.ndarray:
+        """Return RGBA pixels (1, n, 4) that translucent areas shade before the last frame; none if no area moves."""
+        areas = [artist.get_facecolor() for artist in self.scene.moving if hasattr(artist, "get_facecolor")]
+        if not any((np.atleast_2d(colors)[:, 3] < 1).any() for colors in areas if len(colors)):
+            return self.last[:1, :0]
+        chosen = np.linspace(0, len(self.steps) - 1, SAMPLES).astype(int)
+        frames = [self.renderer(self.steps[k]) for k in chosen]
+        return np.concatenate([frame[(frame != self.last).any(axis=-1)] for frame in frames])[None]
 
     def frames(self) -> Iterator[np.ndarray]:
         """Yield the frames one at a time."""

@@ -9,8 +9,14 @@ from PIL import Image
 UNCHANGED = 255
 
 
+#: The share of the colours that `shaded` pixels get.
+SHADED = 0.3
+
+
 class Palette:
     """`count` colours, at most 255: the `exact` ones unchanged, and the rest chosen to suit `frame`.
+
+    If there are `shaded` pixels (1, n, 4), of areas that are not in that frame, some of the colours suit them.
 
     Pillow's own mapping to a given palette first rounds colours to multiples of four, so that white
     becomes grey; here every colour is mapped to the nearest one, which is computed once.
@@ -23,11 +29,13 @@ class Palette:
     array([  1,   0, 255], dtype=uint8)
     """
 
-    def __init__(self, frame: np.ndarray, exact: Iterable[str], count: int = UNCHANGED) -> None:
+    def __init__(
+        self, frame: np.ndarray, exact: Iterable[str], count: int = UNCHANGED, shaded: np.ndarray | None = None
+    ) -> None:
         first = np.array([[int(color[k : k + 2], 16) for k in (1, 3, 5)] for color in exact])
-        sample = Image.fromarray(np.ascontiguousarray(frame[::2, ::2])).convert("RGB")  # as good, and in less time
-        fitted = sample.quantize(count - len(first), Image.Quantize.MEDIANCUT)
-        self.colors = np.vstack([first, np.reshape(fitted.getpalette() or [], (-1, 3))])[:count].astype(np.float32)
+        areas = np.zeros((0, 3)) if shaded is None or not shaded.size else fitted(shaded, int(SHADED * count))
+        fit = fitted(frame, count - len(first) - len(areas))
+        self.colors = np.vstack([first, areas, fit])[:count].astype(np.float32)
         self._table = np.full(1 << 24, UNCHANGED, np.uint8)  # 24-bit colour -> index, filled when a colour occurs
 
     def as_bytes(self) -> bytes:
@@ -47,3 +55,9 @@ class Palette:
             self._table[chunk] = ((self.colors**2).sum(axis=1) - 2 * rgb @ self.colors.T).argmin(axis=1)
         indices[opaque] = self._table[codes]
         return indices.reshape(pixels.shape[:-1])
+
+
+def fitted(frame: np.ndarray, count: int) -> np.ndarray:
+    """Return colours (count, 3), or fewer, that suit the pixels of a frame, (height, width, 4)."""
+    sample = Image.fromarray(np.ascontiguousarray(frame[::2, ::2])).convert("RGB")  # as good, and in less time
+    return np.reshape(sample.quantize(count, Image.Quantize.MEDIANCUT).getpalette() or [], (-1, 3))

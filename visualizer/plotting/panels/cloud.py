@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from copy import copy
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -52,7 +53,8 @@ class CloudContext(PlotContext):
         self, landscape: Landscape, clouds: Sequence[Trajectory], look: Look | None = None, **options: Any
     ) -> None:
         self.clouds = clouds
-        super().__init__(landscape, [next(cloud.lanes()) for cloud in clouds], look, **options)
+        first = [replace(next(cloud.lanes()), region=None) for cloud in clouds]  # which a cloud does not draw
+        super().__init__(landscape, first, look, **options)
 
     def positions(self, racer: int, step: float) -> np.ndarray:
         """Return the points of all runs of a racer at a time, (starts, 2); nan for those that have diverged."""

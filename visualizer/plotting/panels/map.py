@@ -21,6 +21,7 @@ from visualizer.plotting.panels.heads import ON_ONE_POINT, show_heads
 from visualizer.plotting.panels.names import HeadNames
 from visualizer.plotting.panels.panel import UNIT_INCHES, Panel
 from visualizer.plotting.panels.racer_path import Route
+from visualizer.plotting.panels.regions import GuestRegions
 from visualizer.plotting.panels.step_arrows import StepArrows
 
 #: The number of lines for status texts on the map; the last line counts the racers that have none.
@@ -39,6 +40,8 @@ class MapPanel(Panel):
         The surface.
     colorbar : Axes or None
         The values of f along its colours; None by default.
+    regions : GuestRegions
+        The simplex, the trust region or the population of guests that have one.
     paths : list of RacerPath
         The path of each racer.
     heads : list of Line2D
@@ -85,6 +88,7 @@ class MapPanel(Panel):
                 *start, "o", ms=1.1 * rcParams["lines.markersize"], mfc="none", mec=context.theme.ink, mew=1.3
             )
         self.paths = self.add_paths(context.look.tail, cased=True)
+        self.regions = GuestRegions(axes, context)
         self.heads = [self.head(style) for style in context.styles]
         self.stars = self._stars()
         self.names = HeadNames(axes, context.names, [style.color for style in context.styles], context.theme.paper)
@@ -95,7 +99,8 @@ class MapPanel(Panel):
         self._routes: list[Route] = []
         arrows = self.step_arrows.moving if self.step_arrows else []
         heads = [*self.layered(self.heads), self.stars, *self.names.texts]
-        self.moving = [*self.layered(self.paths), *arrows, *heads, *self.exits.moving, *self.notes]
+        below = [*self.layered(self.paths), *self.regions.moving, *arrows]
+        self.moving = [*below, *heads, *self.exits.moving, *self.notes]
 
     @classmethod
     def height_in(cls, context: PlotContext) -> float:
@@ -117,6 +122,7 @@ class MapPanel(Panel):
         self.company.lead(lines, context.counts)
         if self.step_arrows:
             self.step_arrows.show(reached)
+        self.regions.show(reached)
         self.exits.show(lines, reached)
         for k, (run, at) in enumerate(zip(context.trajectories, reached, strict=True)):
             end = self.exits.end(k)

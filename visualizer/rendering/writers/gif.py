@@ -23,7 +23,7 @@ def write(clip: Clip, target: BinaryIO) -> None:
     if is_transparent(clip.last):
         write_transparent(clip, target)
         return
-    palette = Palette(clip.last, clip.exact_colors, COLORS)
+    palette = Palette(clip.last, clip.exact_colors, COLORS, clip.shaded_pixels())
     write_header(clip, palette, target)
     encoder = Encoder(palette, clip)
     # Not in a second thread: Pillow keeps Python's lock while it encodes, and handing it over costs more than it gives.
@@ -55,7 +55,7 @@ def write_transparent(clip: Clip, target: BinaryIO) -> None:
 
     A frame of a GIF cannot make single pixels of the one before transparent.
     """
-    palette = Palette(one_bit_alpha(clip.last), clip.exact_colors)
+    palette = Palette(one_bit_alpha(clip.last), clip.exact_colors, shaded=one_bit_alpha(clip.shaded_pixels()))
     write_header(clip, palette, target)
     for frame, duration in zip(clip.frames(), clip.durations, strict=True):
         image = Image.fromarray(palette.indices(one_bit_alpha(frame)))
