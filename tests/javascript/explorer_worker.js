@@ -15,6 +15,7 @@ import { sliderPositions } from "../../visualizer/explorer/static/state/paramete
 import { compareNumbers } from "../../visualizer/explorer/static/state/preset_numbers.js";
 import { createRace } from "../../visualizer/explorer/static/state/race.js";
 import { checkedSetup } from "../../visualizer/explorer/static/state/setup.js";
+import { isSwinging, spectrumRows } from "../../visualizer/explorer/static/state/spectrum.js";
 import { assignStyles } from "../../visualizer/explorer/static/state/styles.js";
 import { bestRates } from "../../visualizer/explorer/static/state/tuning.js";
 
@@ -41,6 +42,21 @@ const ANSWERS = {
       code: pythonCode(race, { ...race.setup, extent }),
       linked: checkedSetup(readLink(writeLink(race.setup)), catalogue),
     };
+  },
+  /** The runs on a spectrum, and what theory and the view say of each direction, from the steepest. */
+  spectrum({ setup, step }) {
+    const race = raceOf(setup);
+    const rows = spectrumRows(race);
+    return race.paths.map((path, k) => ({
+      points: [...(path.spectral?.points ?? [])],
+      values: [...path.loss],
+      n: path.n,
+      curvatures: rows.map(({ curvature }) => curvature),
+      swings: rows.map((_, row) =>
+        isSwinging(/** @type {any} */ (path.spectral).along[row], Math.min(step, path.n - 1)),
+      ),
+      theory: rows.map(({ theory }) => theory[k]?.rate ?? null),
+    }));
   },
   preset({ name }) {
     const { setup, numbers } = catalogue.facts.presets.filter((one) => one.name === name)[0];

@@ -57,9 +57,18 @@ export interface LandscapeFacts {
   yours?: boolean;
   table?: Pixels;
   python?: boolean;
+  /** Of a quadratic of n parameters: then `start` has n numbers, and there is no map. */
+  spectrum?: Spectrum;
   code: number | null;
   /** Its functions in GLSL. */
   shader: { surface: string; curvature: string } | null;
+}
+
+/** A quadratic by its eigenvalues; the rows of its rotation; the deviations of its noise along the eigenvectors. */
+export interface Spectrum {
+  eigenvalues: number[];
+  rotation: number[][] | null;
+  noise: number[] | null;
 }
 
 /** The functions of a landscape. */
@@ -336,8 +345,10 @@ export interface Path {
   stopped: number | null;
   /** Only Python knows it, and has not said it. */
   missing: boolean;
-  /** Null where Python has computed it. */
+  /** Null where Python has computed it, and on a spectrum. */
   traced: TracedRun | null;
+  /** Of a spectrum: the run, and its coordinates along each eigenvector, from the steepest. */
+  spectral?: SpectrumRun & { along: Float64Array[] };
 }
 
 /** The paths that Python has computed, by what they depend on. */
@@ -709,6 +720,24 @@ export interface TracedRun {
   divergedAt: number | null;
   /** The point at that step. */
   lostAt: Pair | null;
+}
+
+/** What a run takes that the seed and the number of steps say. */
+export type RunSetup = Pick<Setup, "steps" | "seed">;
+
+/** The start and the random numbers of a run on a spectrum, n for each step. */
+export interface SpectrumInputs {
+  start: number[];
+  steps: number;
+  normals: Float64Array | null;
+}
+
+/** Flat arrays, a row of n numbers for each step: the parameters, and their coordinates along the eigenvectors. */
+export interface SpectrumRun {
+  points: Float64Array;
+  coordinates: Float64Array;
+  values: Float64Array;
+  divergedAt: number | null;
 }
 
 /** Sees a step of a run: t, the point, f, the gradient and the Hessian that the rule gets, and its state. */

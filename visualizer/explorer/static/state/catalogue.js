@@ -72,11 +72,13 @@ export class Catalogue {
     return unit;
   }
 
-  /** The keys by family, for a menu. @param {"landscapes" | "rules"} kind */
-  families(kind) {
+  /** The keys by family, for a menu. @param {"landscapes" | "rules"} kind @param {(unit: any) => boolean} has Which ones. */
+  families(kind, has = () => true) {
     /** @type {Record<string, string[]>} */
     const families = {};
-    for (const { key, family } of this[kind].values()) {
+    for (const unit of this[kind].values()) {
+      if (!has(unit)) continue;
+      const { key, family } = unit;
       families[family] ??= [];
       families[family].push(key);
     }

@@ -1,10 +1,12 @@
 // The paths of a race. They are computed here, at the very values of the sliders; those that need Python come from it.
 
+import { traceSpectrum } from "../engine/spectrum.js";
 import { drawBatches, drawNoise } from "../engine/streams.js";
 import { trace } from "../engine/trace.js";
 import { ARRIVAL_TOLERANCE, firstBelow, staysBelowFrom } from "../numbers/measures.js";
+import { coordinatesAlong, drawNormals, steepFirst } from "./spectrum.js";
 
-/** @import { Computed, LandscapeUnit, Pair, Path, Race, Racer, RuleData, RunInputs, Setup, Surface } from "../types.js" */
+/** @import { Computed, LandscapeUnit, Pair, Path, Race, Racer, RuleData, RunInputs, Setup, Spectrum, Surface } from "../types.js" */
 /** @import { TracedRun } from "../types.js" */
 
 /**
@@ -20,6 +22,7 @@ export function pathOf(racer, k, { setup, unit, surface, start, before, computed
   const known =
     before?.surface === surface ? before.paths.find((path) => path.key === key && path.racer === racer.key) : undefined;
   if (known && (isOurs || !known.missing)) return known;
+  if (unit.spectrum) return { ...spectrumPath(racer, setup, unit.spectrum, start, surface), key, racer: racer.key };
   if (!isOurs) return givenPath(computed.get(key), key, racer, start, surface, setup.steps);
   const run = runRule(racer, setup, surface, start);
   return {
@@ -88,22 +91,52 @@ export const ruleData = ({ rule, settings, factors }) => ({
 });
 
 /**
+ * A path on a spectrum, along its flattest and its steepest direction, with the run along all of them.
+ * @param {Racer} racer
+ * @param {Setup} setup
+ * @param {Spectrum} spectrum
+ * @param {number[]} start
+ * @param {Surface} surface
+ * @returns {Omit<Path, "key" | "racer">}
+ */
+function spectrumPath(racer, setup, spectrum, start, surface) {
+  const rule = ruleData(racer);
+  const inputs = { start, steps: setup.steps, normals: drawNormals(spectrum, rule, setup) };
+  const run = traceSpectrum(/** @type {any} */ (racer.rule.advance), spectrum, rule, inputs);
+  const order = steepFirst(spectrum);
+  const along = order.map((k) => coordinatesAlong(run, k));
+  const [x, y] = [along[along.length - 1], along[0]];
+  const figures = figuresOf(run.values, run.divergedAt, surface, setup.steps);
+  return { x, y, ...figures, traced: null, spectral: { ...run, along }, stopped: null, missing: false };
+}
+
+/**
  * @param {Float64Array} points
  * @param {Float64Array} values
  * @param {number | null} divergedAt
  * @param {Surface} surface
  * @param {number} steps
  */
-function pathFrom(points, values, divergedAt, { lowest, floor }, steps) {
-  const [x, y, loss] = [new Float64Array(steps + 1), new Float64Array(steps + 1), new Float64Array(steps + 1)];
+function pathFrom(points, values, divergedAt, surface, steps) {
+  const [x, y] = [new Float64Array(steps + 1), new Float64Array(steps + 1)];
   for (let t = 0; t <= steps; t++) {
     x[t] = points[2 * t];
     y[t] = points[2 * t + 1];
-    loss[t] = values[t] - floor;
   }
+  return { x, y, ...figuresOf(values, divergedAt, surface, steps) };
+}
+
+/**
+ * @param {Float64Array} values
+ * @param {number | null} divergedAt
+ * @param {Pick<Surface, "lowest" | "floor">} surface
+ * @param {number} steps
+ */
+function figuresOf(values, divergedAt, { lowest, floor }, steps) {
+  const loss = values.map((value) => value - floor);
   const level = lowest + ARRIVAL_TOLERANCE;
   const [passed, arrived] = [firstBelow(values, level), staysBelowFrom(values, level)];
-  return { x, y, loss, n: divergedAt ?? steps + 1, passed, arrived, final: values[steps] };
+  return { loss, n: divergedAt ?? steps + 1, passed, arrived, final: values[steps] };
 }
 
 /**

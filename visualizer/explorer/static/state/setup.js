@@ -10,6 +10,7 @@ import { pythonRepr } from "../numbers/python_repr.js";
 import { callCode } from "./code.js";
 import { RUN_PARAMETERS } from "./parameters.js";
 import { checkedPlane } from "./plane.js";
+import { runsOnSpectrum } from "./spectrum.js";
 
 /** @import { Catalogue } from "./catalogue.js" */
 /** @import { Control, Extent, LandscapeSetup, LandscapeUnit, Pair, ParameterFacts, RacerSetup, Settings, Setup } from "../types.js" */
@@ -78,10 +79,10 @@ export function checkedSetup(raw, catalogue) {
   return {
     landscape: checkedLandscape(raw.landscape, unit, catalogue),
     racers,
-    start: checkedStart(raw.start ?? null),
+    start: checkedStart(raw.start ?? null, unit),
     steps,
     seed: Number(checkSetting(RUN_PARAMETERS.seed, raw.seed ?? 0)),
-    extent: raw.extent ? checkedExtent(raw.extent) : null,
+    extent: raw.extent ? checkedExtent(raw.extent, unit) : null,
     step: Math.min(Math.max(Math.round(raw.step ?? steps), 0), steps),
     ...(raw.plane ? { plane: checkedPlane(raw.plane, racers, unit, catalogue) } : {}),
   };
@@ -108,6 +109,8 @@ function checkedRacer({ name, settings = {} }, unit, catalogue) {
   const checked = checkedSettings(rule.name, settings, known, {
     schedule: (text) => checkedSchedule(text, catalogue),
   });
+  if (unit.spectrum && !runsOnSpectrum(rule))
+    throw new InputError(`${rule.name} is a rule for the two coordinates of a landscape, not for n parameters`);
   if (checked.batch && !unit.data)
     throw new InputError(`batch needs a landscape that is a mean over data, got ${unit.name}`);
   if (checked.schedule && !rule.parameters.some((parameter) => parameter.name === "lr"))
@@ -141,13 +144,21 @@ function checkedSchedule(text, { facts, foreignSchedules }) {
   return callCode(name, settings);
 }
 
-/** @param {any} start @returns {Pair | null} */
-function checkedStart(start) {
+/** @param {any} start @param {LandscapeUnit} unit @returns {Pair | null} */
+function checkedStart(start, { spectrum }) {
   if (start === null) return null;
+  if (spectrum) return checkedVector(start, spectrum.eigenvalues.length);
   if (!isPair(start))
     throw new InputError(
       `start must be a pair (x, y) of numbers or arrays, or an array (..., 2) of points, got ${pythonRepr(start)}`,
     );
+  return start;
+}
+
+/** @param {any} start @param {number} n @returns {any} */
+function checkedVector(start, n) {
+  if (!Array.isArray(start) || start.length !== n || !start.every(Number.isFinite))
+    throw new InputError(`start must be ${n} numbers in one row, got ${pythonRepr(start)}`);
   return start;
 }
 
@@ -157,8 +168,9 @@ function isInterval(low, high) {
   return low < high && size <= 1e150 && high - low >= 1e-12 * Math.max(1e-150, size);
 }
 
-/** @param {any} extent @returns {Extent} */
-function checkedExtent(extent) {
+/** @param {any} extent @param {LandscapeUnit} unit @returns {Extent} */
+function checkedExtent(extent, { spectrum }) {
+  if (spectrum) throw new InputError("extent must be None: a spectrum is not drawn in a plane");
   if (!Array.isArray(extent) || extent.length !== 2 || !extent.every(isPair))
     throw new InputError(`extent must be ((x0, x1), (y0, y1)), got ${pythonRepr(extent)}`);
   if (!extent.every(([low, high]) => isInterval(low, high)))
