@@ -78,7 +78,7 @@ class Explorer(anywidget.AnyWidget, ExplorerModel):
             "referee": bool(os.environ.get(REFEREE)),
             "welcome": terms.are_bare,
             "hidden": self._still.sheet,
-            "spectrum": isinstance(self.landscape, Spectrum),
+            "spectral": isinstance(self.landscape, Spectrum),
         }
         super().__init__(_esm=widget_module(), _terms=told_once)
         self._first = self.setup

@@ -31,17 +31,17 @@ export function createApp({ facts, program, schedules, own, ownProgram, source }
     if (!(place instanceof HTMLElement)) throw new InputError("mount needs an element of the page");
     const catalogue = newCatalogue();
     const read = checkedSetup(typeof setup === "string" ? readLink(setup) : setup, catalogue);
-    const root = element("div");
+    const [root, spectral] = [element("div"), isSpectral(read, catalogue)];
     place.replaceChildren(...(sheet ? [element("style", {}, sheet)] : []), root);
-    return new Explorer(root, catalogue, { heading, linked, source }).begin(read).handle;
+    return new Explorer(root, catalogue, { heading, linked, spectral, source }).begin(read).handle;
   }
 
   /** Show the explorer of a saved page; a link in its address comes first. @param {HTMLElement} root @param {PageData} data */
   function page(root, data) {
     const catalogue = newCatalogue();
     catalogue.trust(data.setup);
-    const explorer = new Explorer(root, catalogue, { heading: "h1", linked: true, source });
-    const welcome = data.welcome && location.hash.length < 2;
+    const [spectral, welcome] = [isSpectral(data.setup, catalogue), data.welcome && location.hash.length < 2];
+    const explorer = new Explorer(root, catalogue, { heading: "h1", linked: true, spectral, source });
     explorer.begin(data.setup, computedPaths(data.setup, data.computed), { welcome });
     explorer.openLink();
     /** @type {any} */ (window).__ravine = explorer.handle;
@@ -53,7 +53,8 @@ export function createApp({ facts, program, schedules, own, ownProgram, source }
     const root = element("div");
     el.append(root, element("style", {}, model.get("_terms").hidden));
     const catalogue = newCatalogue();
-    const explorer = new Explorer(root, catalogue, { heading: "h2", linked: false, source });
+    const { spectral, welcome } = model.get("_terms");
+    const explorer = new Explorer(root, catalogue, { heading: "h2", linked: false, spectral, source });
     /** @param {any} told @param {any} units */
     const adopt = async (told, units) => {
       await addUnits(catalogue, units);
@@ -61,8 +62,7 @@ export function createApp({ facts, program, schedules, own, ownProgram, source }
       catalogue.trust(told.setup);
       const computed = computedPaths(told.setup, told.computed);
       if (explorer.kernel) explorer.follow(told.setup, computed);
-      else
-        explorer.begin(told.setup, computed, { kernel, welcome: model.get("_terms").welcome && told.revision === 1 });
+      else explorer.begin(told.setup, computed, { kernel, welcome: welcome && told.revision === 1 });
     };
     const kernel = new Kernel(model, { ...explorer.kernelEvents(), told: adopt });
     adopt(model.get("_told"), model.get("_own"));
@@ -92,6 +92,9 @@ async function addUnits(catalogue, units) {
   catalogue.add(units, await LOADED.get(units.code));
   catalogue.added = units;
 }
+
+/** Whether a setup is of a spectrum. @param {Setup} setup @param {Catalogue} catalogue */
+const isSpectral = ({ landscape }, catalogue) => Boolean(catalogue.landscapes.get(landscape.name ?? "")?.spectrum);
 
 /** The paths that Python has computed, by what they depend on. @param {Setup} setup @param {any[]} paths @returns {Computed} */
 const computedPaths = (setup, paths) => new Map(paths.flatMap((path, k) => (path ? [[pathKey(setup, k), path]] : [])));

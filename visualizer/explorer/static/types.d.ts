@@ -345,7 +345,7 @@ export interface Path {
   stopped: number | null;
   /** Only Python knows it, and has not said it. */
   missing: boolean;
-  /** Null where Python has computed it, and on a spectrum. */
+  /** Null where Python has computed it; of a spectrum that of its flattest and its steepest direction, if no rotation couples them. */
   traced: TracedRun | null;
   /** Of a spectrum: the run, and its coordinates along each eigenvector, from the steepest. */
   spectral?: SpectrumRun & { along: Float64Array[] };
@@ -515,6 +515,41 @@ export interface View {
   close?(): void;
   /** Show one of its racers. */
   choose?(racer: number): void;
+  /** Whether it has nothing to say of this race, so that it is not offered. */
+  isAbsent?(): boolean;
+}
+
+/** A row of a spectrum: its curvature, and what theory says of each racer; null of one that is not linear. */
+export interface SpectrumRow {
+  curvature: number;
+  theory: ({ rate: number; regime: string; period: number } | null)[];
+}
+
+/** Where the rows of racer k are drawn, and how wide what stands beside them is. */
+export interface SpectrumColumn {
+  k: number;
+  box: Box;
+  gutter: number;
+}
+
+/** What an explorer shows beside its controls: of a landscape, or of a spectrum. */
+export interface Stage {
+  /** The first one moves with a slider before its frame; those after it are drawn less often by a slow processor. */
+  views: View[];
+  /** What lies beneath the first view, and is drawn after the frame. */
+  underlay: { draw(): void };
+  /** What comes before the tools, above the stage, and in the place of the map; after the player; and below the caption. */
+  tools: Node[];
+  above: Node[];
+  scene: Node;
+  lens: Node[];
+  below: Node[];
+  caption(): string[];
+  welcome(): void;
+  /** Open a view by its name. */
+  show(name: string, taken?: number): void;
+  write(): void;
+  close(): void;
 }
 
 /** The button that opens the gallery of presets, what belongs below the map, and what to call when the race changes. */
@@ -730,6 +765,8 @@ export interface SpectrumInputs {
   start: number[];
   steps: number;
   normals: Float64Array | null;
+  /** Two parameters of which more is kept. */
+  watched: Pair | null;
 }
 
 /** Flat arrays, a row of n numbers for each step: the parameters, and their coordinates along the eigenvectors. */
@@ -738,6 +775,7 @@ export interface SpectrumRun {
   coordinates: Float64Array;
   values: Float64Array;
   divergedAt: number | null;
+  watched: TracedRun | null;
 }
 
 /** Sees a step of a run: t, the point, f, the gradient and the Hessian that the rule gets, and its state. */

@@ -1,42 +1,88 @@
 // A run of a rule on a quadratic of n parameters that is given by its eigenvalues, in the order of operations of
 // optimizers/_runs/problem_run.py: the step of a rule takes two coordinates, so it is called for each pair of parameters.
 
-/** @import { RuleData, RuleStep, Spectrum, SpectrumInputs, SpectrumRun } from "../types.js" */
+/** @import { Pair, RuleData, RuleStep, Spectrum, SpectrumInputs, SpectrumRun } from "../types.js" */
 
 /** A run has diverged when a parameter exceeds this number, or this many times the largest at the start. */
 const MAX_DISTANCE = 1e12;
 
 /**
  * The run of a rule on a spectrum: at every step the parameters w, their coordinates c along the eigenvectors, and f.
- * From the step of divergence on all of them are NaN.
+ * Of two parameters that are watched it is also a run of a landscape of these two. From the step of divergence on all
+ * numbers are NaN.
  * @param {RuleStep} step
  * @param {Spectrum} spectrum
  * @param {RuleData} rule
  * @param {SpectrumInputs} inputs
  * @returns {SpectrumRun}
  */
-export function traceSpectrum(step, spectrum, rule, { start, steps, normals }) {
+export function traceSpectrum(step, spectrum, rule, { start, steps, normals, watched }) {
   const n = spectrum.eigenvalues.length;
-  const { w, gradient, pairs } = emptyPairs(n, rule.states, curvaturesOf(spectrum));
+  const parts = emptyParts(n, rule.states, curvaturesOf(spectrum));
+  const { w, gradient, pairs } = parts;
   w.set(start);
   const reach = MAX_DISTANCE * Math.max(1, ...start.map(Math.abs));
   const derive = gradientOf(spectrum);
-  const deviate = noiseOf(spectrum, rule);
+  const disturb = disturbanceOf(spectrum, rule, normals);
   const settings = rule.parameters.slice();
   const run = emptyRun(n, steps, spectrum.rotation === null);
+  const watch = watched ? watcherOf(parts, watched, steps, rule) : null;
   for (let t = 0; t <= steps; t++) {
     const { value, c } = derive(w, gradient);
-    if (!(Math.abs(value) < Number.POSITIVE_INFINITY && isWithin(w, n, reach))) return { ...run, divergedAt: t };
+    if (!(Math.abs(value) < Number.POSITIVE_INFINITY && isWithin(w, n, reach))) return ended(run, watch, w, t);
     run.values[t] = value;
     for (let i = 0; i < n; i++) run.coordinates[t * n + i] = c[i];
     if (spectrum.rotation) for (let i = 0; i < n; i++) run.points[t * n + i] = w[i];
+    disturb(gradient, t < steps ? t : null);
+    watch?.keep(t, value);
     if (t === steps) break;
-    if (normals) deviate(gradient, normals, t);
-    if (rule.clip > 0) shorten(gradient, rule.clip);
     if (rule.factors) settings[rule.rate] = rule.parameters[rule.rate] * rule.factors[t];
     for (const { point, slope, hessian, state } of pairs) step(point, 0, slope, hessian, state, settings);
   }
-  return { ...run, divergedAt: null };
+  return ended(run, watch, w, null);
+}
+
+/**
+ * @param {Pick<SpectrumRun, "points" | "coordinates" | "values">} run
+ * @param {ReturnType<typeof watcherOf> | null} watch
+ * @param {Float64Array} w
+ * @param {number | null} divergedAt
+ * @returns {SpectrumRun}
+ */
+function ended(run, watch, w, divergedAt) {
+  /** @type {any} */
+  const lostAt = divergedAt === null ? null : watch?.places.map((i) => w[i]);
+  return { ...run, divergedAt, watched: watch && { ...watch.run, divergedAt, lostAt } };
+}
+
+/**
+ * Keeps what the rule is told and remembers of two parameters, in the form of a run on a landscape.
+ * @param {ReturnType<typeof emptyParts>} parts
+ * @param {Pair} places
+ * @param {number} steps
+ * @param {RuleData} rule
+ */
+function watcherOf({ w, gradient, memory, curvatures }, places, steps, { states, second }) {
+  const own = states / 2; // the variables of one parameter
+  const numbers = (/** @type {number} */ size) => new Float64Array(size * (steps + 1)).fill(Number.NaN);
+  const run = {
+    points: numbers(2),
+    gradients: numbers(2),
+    values: numbers(1),
+    state: numbers(states),
+    hessians: numbers(second ? 3 : 0),
+  };
+  /** @param {number} t @param {number} value */
+  function keep(t, value) {
+    run.values[t] = value;
+    places.forEach((i, c) => {
+      run.points[2 * t + c] = w[i];
+      run.gradients[2 * t + c] = gradient[i];
+      for (let s = 0; s < own; s++) run.state[states * t + own * c + s] = memory[own * i + s];
+      if (second) run.hessians[3 * t + 2 * c] = curvatures[i];
+    });
+  }
+  return { run, places, keep };
 }
 
 /** Whether the first n parameters have not diverged. @param {Float64Array} w @param {number} n @param {number} reach */
@@ -58,7 +104,7 @@ function emptyRun(n, steps, isPlain) {
  * @param {number} states The variables of the rule for both coordinates.
  * @param {number[]} curvatures
  */
-function emptyPairs(n, states, curvatures) {
+function emptyParts(n, states, curvatures) {
   const count = Math.ceil(n / 2);
   const [w, gradient, memory] = [2 * count, 2 * count, states * count].map((size) => new Float64Array(size));
   const pairs = Array.from({ length: count }, (_, j) => ({
@@ -67,7 +113,7 @@ function emptyPairs(n, states, curvatures) {
     hessian: [curvatures[2 * j], 0, curvatures[2 * j + 1] ?? 0],
     state: memory.subarray(states * j, states * (j + 1)),
   }));
-  return { w, gradient, pairs };
+  return { w, gradient, memory, curvatures, pairs };
 }
 
 /** The diagonal of the Hessian. @param {Spectrum} spectrum */
@@ -118,20 +164,25 @@ function fromEigenbasis(rotation, c, w) {
 }
 
 /**
- * A function that adds the noise of a step to the gradient: that of the rule, and along the eigenvectors that of the
- * spectrum.
+ * A function that makes the gradient what the rule gets: with the noise of a step, that of the rule and along the
+ * eigenvectors that of the spectrum, and clipped. The last point has no noise.
  * @param {Spectrum} spectrum
  * @param {RuleData} rule
+ * @param {Float64Array | null} normals
  */
-function noiseOf({ eigenvalues, rotation, noise }, rule) {
+function disturbanceOf({ eigenvalues, rotation, noise }, rule, normals) {
   const n = eigenvalues.length;
   const [along, own] = [new Float64Array(n), new Float64Array(n)];
-  /** @type {(gradient: Float64Array, normals: Float64Array, t: number) => void} */
-  return (gradient, normals, t) => {
-    for (let i = 0; noise && i < n; i++) along[i] = noise[i] * normals[t * n + i];
-    if (noise && rotation) fromEigenbasis(rotation, along, own);
-    else own.set(along);
-    for (let i = 0; i < n; i++) gradient[i] += rule.noise * normals[t * n + i] + own[i];
+  /** @type {(gradient: Float64Array, t: number | null) => void} */
+  return (gradient, t) => {
+    if (normals && t !== null) {
+      const drawn = normals.subarray(t * n, (t + 1) * n);
+      for (let i = 0; noise && i < n; i++) along[i] = noise[i] * drawn[i];
+      if (noise && rotation) fromEigenbasis(rotation, along, own);
+      else own.set(along);
+      for (let i = 0; i < n; i++) gradient[i] += rule.noise * drawn[i] + own[i];
+    }
+    if (rule.clip > 0) shorten(gradient, rule.clip);
   };
 }
 

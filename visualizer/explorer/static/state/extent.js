@@ -14,7 +14,7 @@ const MIN_SHARE = 0.6; // the shorter side over the longer one, at least, both i
  * @returns {Extent}
  */
 export function fittedExtent({ paths, domain, surface, unit }) {
-  if ((unit.table && !unit.python) || unit.spectrum) return domain; // a picture is seen whole, a spectrum in no plane
+  if (unit.table && !unit.python) return domain; // a picture is seen whole
   const points = heldPoints(paths, domain);
   if (!points.length) return domain;
   const box = boxOf([...points, ...landmarks(surface, points, domain)]);

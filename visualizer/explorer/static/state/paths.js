@@ -101,13 +101,14 @@ export const ruleData = ({ rule, settings, factors }) => ({
  */
 function spectrumPath(racer, setup, spectrum, start, surface) {
   const rule = ruleData(racer);
-  const inputs = { start, steps: setup.steps, normals: drawNormals(spectrum, rule, setup) };
-  const run = traceSpectrum(/** @type {any} */ (racer.rule.advance), spectrum, rule, inputs);
   const order = steepFirst(spectrum);
+  const watched = spectrum.rotation ? null : /** @type {Pair} */ ([order[order.length - 1], order[0]]);
+  const inputs = { start, steps: setup.steps, normals: drawNormals(spectrum, rule, setup), watched };
+  const run = traceSpectrum(/** @type {any} */ (racer.rule.advance), spectrum, rule, inputs);
   const along = order.map((k) => coordinatesAlong(run, k));
   const [x, y] = [along[along.length - 1], along[0]];
   const figures = figuresOf(run.values, run.divergedAt, surface, setup.steps);
-  return { x, y, ...figures, traced: null, spectral: { ...run, along }, stopped: null, missing: false };
+  return { x, y, ...figures, traced: run.watched, spectral: { ...run, along }, stopped: null, missing: false };
 }
 
 /**

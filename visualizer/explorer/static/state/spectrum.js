@@ -3,7 +3,7 @@
 import { quadraticTheory } from "../engine/oscillation.js";
 import { drawNoiseOfPairs } from "../engine/streams.js";
 
-/** @import { LandscapeUnit, Pair, Race, RuleUnit, RunSetup, Spectrum, SpectrumRun, Surface } from "../types.js" */
+/** @import { LandscapeUnit, Pair, Race, RuleUnit, RunSetup, Spectrum, SpectrumRow, SpectrumRun, Surface } from "../types.js" */
 
 /** A direction swings if the coordinate along it changes its sign in at least this share of the steps. */
 const SWINGING = 0.25;
@@ -22,12 +22,12 @@ export const extremeCurvatures = ({ eigenvalues }) => [Math.min(...eigenvalues),
 export const steepFirst = ({ eigenvalues }) =>
   eigenvalues.map((_, k) => k).sort((one, other) => eigenvalues[other] - eigenvalues[one] || one - other);
 
-/** A row for each direction, from the steepest: its curvature, and what theory says of each racer there. @param {Race} race */
+/** A row for each direction, from the steepest: its curvature, and what theory says of each racer there. @param {Race} race @returns {SpectrumRow[]} */
 export function spectrumRows({ unit, racers }) {
   const { eigenvalues } = /** @type {Spectrum} */ (unit.spectrum);
   return steepFirst({ eigenvalues }).map((k) => ({
     curvature: eigenvalues[k],
-    theory: racers.map(({ linear, settings }) => linear && quadraticTheory(linear, settings, eigenvalues[k])),
+    theory: racers.map(({ linear, settings }) => (linear ? quadraticTheory(linear, settings, eigenvalues[k]) : null)),
   }));
 }
 
