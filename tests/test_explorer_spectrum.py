@@ -7,11 +7,10 @@ import pytest
 from conftest import OPTIMIZERS
 from javascript_runs import in_node
 
-from landscapes import InputError, problems
-from optimizers import Guest, adam, gd, guests, momentum, nesterov, optimizer, predict_quadratic, rmsprop, trace
+from landscapes import problems
+from optimizers import Guest, adam, gd, momentum, nesterov, rmsprop
 from visualizer import explore
 from visualizer.explorer import catalogue
-from visualizer.explorer.setup import terms_of
 
 LESSON = [gd(lr=0.038), momentum(lr=0.038), rmsprop(lr=0.02), adam(lr=0.05)]
 SETS = problems.spectrum([1.0] * 20 + [50.0] * 20)

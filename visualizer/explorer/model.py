@@ -74,7 +74,7 @@ class ExplorerModel(traitlets.HasTraits):
 
     def initialize(self, terms: Terms) -> None:
         """Run the first race, to which `reset` returns."""
-        landscape = explorable(terms.landscape)
+        landscape: Any = explorable(terms.landscape)
         if isinstance(landscape, Spectrum) and terms.optimizers is None:
             raise InputError("explore needs optimizers on a spectrum: nothing suits every problem of n parameters")
         racers, steps = default_terms(landscape, terms.optimizers, terms.start, terms.steps)

@@ -13,7 +13,8 @@ KEY = "spectrum"
 def spectrum_facts(problem: Spectrum) -> JsonObject:
     """Return the facts of a spectrum in the form of those of a landscape (see `visualizer.explorer.facts`).
 
-    The axes are the flattest and the steepest direction, and the domain is as large as the start is far along one. "spectrum" has the numbers from which a run is computed.
+    The axes are the flattest and the steepest direction, and the domain is as large as the start is far along one.
+    "spectrum" has the numbers from which a run is computed.
 
     >>> from landscapes import problems
     >>> spectrum_facts(problems.spectrum([1, 50]))["spectrum"]

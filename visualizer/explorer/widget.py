@@ -66,7 +66,7 @@ class Explorer(anywidget.AnyWidget, ExplorerModel):
     _own = traitlets.Dict().tag(sync=True)
 
     #: What the browser should know once: the formats of films, if Python checks its paths, if it says what to try,
-    #: the style sheet that hides the still, and if it shows a spectrum.
+    #: and the style sheet that hides the still.
     _terms = traitlets.Dict().tag(sync=True)
 
     def __init__(self, terms: Terms) -> None:
@@ -78,9 +78,8 @@ class Explorer(anywidget.AnyWidget, ExplorerModel):
             "referee": bool(os.environ.get(REFEREE)),
             "welcome": terms.are_bare,
             "hidden": self._still.sheet,
-            "spectral": isinstance(self.landscape, Spectrum),
         }
-        super().__init__(_esm=widget_module(), _terms=told_once)
+        super().__init__(_esm=widget_module(isinstance(self.landscape, Spectrum)), _terms=told_once)
         self._first = self.setup
         self.draw("")
         self.on_msg(self._answer)
@@ -233,4 +232,4 @@ class Explorer(anywidget.AnyWidget, ExplorerModel):
         title = f"{race.landscape.label}: {', '.join(racer.name for racer in self.optimizers)}"
         units = own if own.landscapes or own.rules else None
         told = self.told(own) | {"welcome": self._terms["welcome"] and self.setup == self._first}
-        return save_page(path, units, told, title, race.describe())
+        return save_page(path, units, told, title, race.describe(), isinstance(self.landscape, Spectrum))

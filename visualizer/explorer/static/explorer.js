@@ -19,12 +19,10 @@ import { createTools, download } from "./ui/tools.js";
 import { typeset } from "./ui/typeset.js";
 import { Narrator } from "./views/narrator.js";
 import { Painter } from "./views/painter.js";
-import { createPlaneStage } from "./views/plane_stage.js";
-import { createSpectrumStage } from "./views/spectrum_stage.js";
 
 /** @import { Catalogue } from "./state/catalogue.js" */
 /** @import { Kernel } from "./state/kernel.js" */
-/** @import { Actions, ChangeOptions, Computed, Control, Extent, KernelEvents, Moment, Plane, Race, Setup } from "./types.js" */
+/** @import { Actions, ChangeOptions, Computed, Control, Extent, KernelEvents, Moment, Plane, Race, Setup, StageKind } from "./types.js" */
 
 const NOTICE = 4000; // milliseconds that a passing line of text stays
 
@@ -52,21 +50,20 @@ export class Explorer {
   /**
    * @param {HTMLElement} root
    * @param {Catalogue} catalogue
-   * @param {{ heading: "h1" | "h2", linked: boolean, spectral: boolean, source: () => string }} options A linked explorer
-   * has its setup in the page's address; a spectral one shows a spectrum, any other one landscapes; `source` is the text
-   * of the program, for its worker.
+   * @param {{ heading: "h1" | "h2", linked: boolean, kind: StageKind, source: () => string }} options A linked explorer
+   * has its setup in the page's address; `source` is the text of the program, for its worker.
    */
-  constructor(root, catalogue, { heading, linked, spectral, source }) {
+  constructor(root, catalogue, { heading, linked, kind, source }) {
     this.root = root;
     this.catalogue = catalogue;
     this.linked = linked;
-    this.spectral = spectral;
+    this.kind = kind;
     this.title = element(heading, { class: "ravine-title" });
     this.state = createState(currentTheme(), catalogue);
     this.player = new Player(this.state, { told: () => this.tellStep(), draw: () => this.draw() });
     this.actions = this.createActions();
     this.controls = new Controls(this.state, this.actions);
-    this.stage = (spectral ? createSpectrumStage : createPlaneStage)(this.state, this.actions, this.status, source);
+    this.stage = kind.createStage(this.state, this.actions, this.status, source);
     this.views = this.stage.views;
     this.tools = createTools(this.state, this.actions, this.stage.tools);
     this.painter = new Painter(this.state, this.controls, this.views, this.stage.underlay);
@@ -239,7 +236,7 @@ export class Explorer {
   read(setup) {
     const checked = checkedSetup(typeof setup === "string" ? readLink(setup) : setup, this.catalogue);
     const isSpectral = Boolean(this.catalogue.landscapes.get(checked.landscape.name ?? "")?.spectrum);
-    if (isSpectral === this.spectral) return checked;
+    if (isSpectral === this.kind.spectral) return checked;
     const [shown, other] = isSpectral ? ["landscapes", "a spectrum"] : ["a spectrum", "a landscape"];
     throw new InputError(`this page shows ${shown}; a link to ${other} is for the page from which it was copied`);
   }

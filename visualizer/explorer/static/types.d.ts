@@ -532,6 +532,12 @@ export interface SpectrumColumn {
   gutter: number;
 }
 
+/** What the explorers of a program show: a spectrum, or landscapes. */
+export interface StageKind {
+  spectral: boolean;
+  createStage(state: State, actions: Actions, status: HTMLElement, source: () => string): Stage;
+}
+
 /** What an explorer shows beside its controls: of a landscape, or of a spectrum. */
 export interface Stage {
   /** The first one moves with a slider before its frame; those after it are drawn less often by a slow processor. */

@@ -129,38 +129,33 @@ function curvaturesOf({ eigenvalues, rotation }) {
 function gradientOf({ eigenvalues, rotation }) {
   const n = eigenvalues.length;
   const [coordinates, slopes] = [new Float64Array(n), new Float64Array(n)];
+  const into = rotation && Float64Array.from(transposed(rotation).flat());
+  const back = rotation && Float64Array.from(rotation.flat());
   /** @type {(w: Float64Array, gradient: Float64Array) => { value: number, c: Float64Array }} */
   return (w, gradient) => {
-    const c = rotation ? intoEigenbasis(rotation, w, coordinates) : w;
+    const c = into ? multiply(into, w, coordinates, n) : w;
     let twice = 0;
     for (let k = 0; k < n; k++) {
       slopes[k] = eigenvalues[k] * c[k];
       twice += slopes[k] * c[k];
     }
-    if (rotation) fromEigenbasis(rotation, slopes, gradient);
+    if (back) multiply(back, slopes, gradient, n);
     else gradient.set(slopes);
     return { value: twice / 2, c };
   };
 }
 
-/** c = Rᵀ w. @param {number[][]} rotation @param {Float64Array} w @param {Float64Array} c */
-function intoEigenbasis(rotation, w, c) {
-  c.fill(0);
-  for (let i = 0; i < c.length; i++) {
-    const row = rotation[i];
-    for (let k = 0; k < c.length; k++) c[k] += row[k] * w[i];
-  }
-  return c;
-}
+/** @param {number[][]} matrix */
+const transposed = (matrix) => matrix.map((_, k) => matrix.map((row) => row[k]));
 
-/** w = R c. @param {number[][]} rotation @param {Float64Array} c @param {Float64Array} w */
-function fromEigenbasis(rotation, c, w) {
-  for (let i = 0; i < c.length; i++) {
-    const row = rotation[i];
+/** A matrix, row by row, times a vector. @param {Float64Array} matrix @param {Float64Array} vector @param {Float64Array} product @param {number} n */
+function multiply(matrix, vector, product, n) {
+  for (let i = 0, at = 0; i < n; i++) {
     let sum = 0;
-    for (let k = 0; k < c.length; k++) sum += row[k] * c[k];
-    w[i] = sum;
+    for (let k = 0; k < n; k++, at++) sum += matrix[at] * vector[k];
+    product[i] = sum;
   }
+  return product;
 }
 
 /**
@@ -173,12 +168,13 @@ function fromEigenbasis(rotation, c, w) {
 function disturbanceOf({ eigenvalues, rotation, noise }, rule, normals) {
   const n = eigenvalues.length;
   const [along, own] = [new Float64Array(n), new Float64Array(n)];
+  const back = noise && rotation && Float64Array.from(rotation.flat());
   /** @type {(gradient: Float64Array, t: number | null) => void} */
   return (gradient, t) => {
     if (normals && t !== null) {
       const drawn = normals.subarray(t * n, (t + 1) * n);
       for (let i = 0; noise && i < n; i++) along[i] = noise[i] * drawn[i];
-      if (noise && rotation) fromEigenbasis(rotation, along, own);
+      if (back) multiply(back, along, own, n);
       else own.set(along);
       for (let i = 0; i < n; i++) gradient[i] += rule.noise * drawn[i] + own[i];
     }

@@ -5,8 +5,11 @@ import { drawNoiseOfPairs } from "../engine/streams.js";
 
 /** @import { LandscapeUnit, Pair, Race, RuleUnit, RunSetup, Spectrum, SpectrumRow, SpectrumRun, Surface } from "../types.js" */
 
-/** A direction swings if the coordinate along it changes its sign in at least this share of the steps. */
+/** A direction swings if the coordinate along it changes its sign in at least this share of the steps that move it. */
 const SWINGING = 0.25;
+
+/** The share of the largest coordinate up to which a move is rounding. */
+const ROUNDING = 1e-12;
 
 /** What a race asks of a surface; f of a spectrum without negative eigenvalues is 0 at the minimum. @param {LandscapeUnit} unit @param {Spectrum} spectrum @returns {Surface} */
 export function spectrumSurface({ domain, axes, smooth, scale }, { eigenvalues }) {
@@ -46,12 +49,25 @@ export const drawNormals = ({ noise, eigenvalues }, settings, { steps, seed }) =
 /** The coordinates of a run along one eigenvector. @param {SpectrumRun} run @param {number} k */
 export function coordinatesAlong({ coordinates, values }, k) {
   const n = coordinates.length / values.length;
-  return Float64Array.from(values, (_, t) => coordinates[t * n + k]);
+  const series = new Float64Array(values.length);
+  for (let t = 0; t < series.length; t++) series[t] = coordinates[t * n + k];
+  return series;
 }
 
-/** Whether a coordinate swings up to a step: it changes its sign in at least a quarter of the steps. @param {Float64Array} series @param {number} last */
+/**
+ * Whether a coordinate swings up to a step: it changes its sign in at least a quarter of the steps that move it, as in
+ * visualizer/plotting/panels/rows.py.
+ * @param {Float64Array} series
+ * @param {number} last
+ */
 export function isSwinging(series, last) {
-  let changes = 0;
-  for (let t = 1; t <= last; t++) if (series[t] * series[t - 1] < 0) changes += 1;
-  return last > 0 && changes >= SWINGING * last;
+  let reach = 0;
+  for (let t = 0; t <= last; t++) reach = Math.max(reach, Math.abs(series[t]));
+  let [changes, moves] = [0, 0];
+  for (let t = 1; t <= last; t++) {
+    if (!(Math.abs(series[t] - series[t - 1]) > ROUNDING * reach)) continue;
+    moves += 1;
+    if (series[t] * series[t - 1] < 0) changes += 1;
+  }
+  return moves > 0 && changes >= SWINGING * moves;
 }

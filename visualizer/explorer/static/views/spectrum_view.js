@@ -5,7 +5,7 @@
 import { formatTypeset } from "../numbers/format.js";
 import { ticks } from "../numbers/scale.js";
 import { isSwinging, spectrumRows } from "../state/spectrum.js";
-import { clearCanvas, clipped, drawLine, drawMarker, zoomOf } from "../ui/canvas.js";
+import { clearCanvas, clipped, drawMarker, zoomOf } from "../ui/canvas.js";
 import { element } from "../ui/elements.js";
 
 /** @import { Actions, Box, Colors, Race, SpectrumColumn, SpectrumRow, State, View } from "../types.js" */
@@ -18,7 +18,7 @@ const TEXT = 12; // pixels from one line of text to the next
 const ABOVE = 3; // times the largest coordinate at the start is the top of a row
 const MOST_DECADES = 6; // powers of ten between that coordinate and the bottom
 const LEAST = 0.1; // the share of the coordinates at the end that may lie below it
-const PARTS = 60; // of the line of theory, which is straight as long as it is in its row
+const FINE = 0.4; // pixels beside a line that are hardly seen
 const LIT = 0.2; // how opaque the light of a row is
 
 /** @param {State} state @param {Actions} actions @returns {View} */
@@ -165,10 +165,12 @@ function drawColumn(context, state, rows, column) {
     context.globalAlpha = 1;
   });
   clipped({ context, box }, () => {
-    rows.forEach(({ theory }, row) => {
-      drawTheory(context, state, theory[k], along[row][0], (t, c) => [places.x(t), places.y(row, c)]);
-      const line = (/** @type {number} */ t) => [places.x(t), places.y(row, along[row][t])];
-      drawLine(context, { ...state.styleOf(k), dash: [] }, line, state.last(k), null, places.height > TEXT ? 1.6 : 1.1);
+    drawTheory(context, state, rows, k, places);
+    context.strokeStyle = ink;
+    context.setLineDash([]);
+    context.lineWidth = places.height > TEXT ? 1.6 : 1.1;
+    along.forEach((/** @type {Float64Array} */ series, /** @type {number} */ row) => {
+      context.stroke(lineThrough((t) => places.y(row, series[t]), places.x, state.last(k)));
     });
     drawHead(context, state, box, places.x(state.step));
   });
@@ -185,6 +187,8 @@ function placesOf({ race }, count, { box }) {
     top: (row) => box.y + row * height,
     /** @param {number} t */
     x: (t) => box.x + (t / race.steps) * box.w,
+    /** The step at which a distance that changes by a factor at each step is out of its row. @param {number} first @param {number} rate */
+    leavesAt: (first, rate) => Math.max(((rate < 1 ? low : high) - Math.log10(first)) / Math.log10(rate) - 1e-9, 0),
     /** @param {number} row @param {number} c A coordinate; one out of reach is at the top, and the least are nowhere. */
     y: (row, c) => {
       const share = (high - Math.log10(Math.abs(c))) / (high - low);
@@ -227,24 +231,49 @@ function drawTitle(context, state, { k, box, gutter }) {
 }
 
 /**
- * Dots along which theory has the distance shrink or grow.
+ * A line through places 0 to `last`. One that is nowhere interrupts it, and one that is hardly beside the line is left out:
+ * with up to 50 rows for each racer they would take longer than a frame.
+ * @param {(t: number) => number} y
+ * @param {(t: number) => number} x
+ * @param {number} last
+ */
+function lineThrough(y, x, last) {
+  const path = new Path2D();
+  let [held, heldY, beforeY] = [-1, Number.NaN, Number.NaN]; // the last place that is drawn, and the one before this
+  for (let t = 0; t <= last; t++) {
+    const here = y(t);
+    const turns = Math.abs(here - heldY) >= FINE;
+    if (turns && held < t - 1) path.lineTo(x(t - 1), beforeY);
+    if (Number.isNaN(beforeY)) path.moveTo(x(t), here);
+    else if (turns || t === last) path.lineTo(x(t), here);
+    if (turns || Number.isNaN(beforeY)) [held, heldY] = [t, here];
+    if (Number.isNaN(here) && held < t - 1) path.lineTo(x(t - 1), beforeY);
+    beforeY = here;
+  }
+  return path;
+}
+
+/**
+ * Dots along which theory has the distance shrink or grow: a straight line, until it leaves its row.
  * @param {CanvasRenderingContext2D} context
  * @param {State} state
- * @param {{ rate: number } | null} theory
- * @param {number} first
- * @param {(t: number, c: number) => number[]} place
+ * @param {SpectrumRow[]} rows
+ * @param {number} k
+ * @param {ReturnType<typeof placesOf>} places
  */
-function drawTheory(context, { race, colors }, theory, first, place) {
-  if (!theory || !first) return;
+function drawTheory(context, { race, colors, paths }, rows, k, places) {
   context.strokeStyle = colors.quiet;
   context.setLineDash([1.5, 3]);
   context.lineWidth = 1.2;
   context.beginPath();
-  for (let part = 0; part <= PARTS; part++) {
-    const t = (part / PARTS) * race.steps;
-    const [x, y] = place(t, first * theory.rate ** t);
-    context.lineTo(x, y);
-  }
+  rows.forEach(({ theory }, row) => {
+    const first = Math.abs(/** @type {any} */ (paths[k].spectral).along[row][0]);
+    const rate = theory[k]?.rate;
+    if (!rate || !first) return;
+    const end = Math.min(race.steps, places.leavesAt(first, rate));
+    context.moveTo(places.x(0), places.y(row, first));
+    context.lineTo(places.x(end), places.y(row, first * rate ** end));
+  });
   context.stroke();
 }
 
