@@ -33,7 +33,7 @@ const raceOf = (setup) => createRace(checkedSetup(setup, catalogue), catalogue, 
 const ANSWERS = {
   race({ setup }) {
     const race = raceOf(setup);
-    const extent = race.setup.extent ?? fittedExtent(race);
+    const extent = race.unit.spectrum ? null : (race.setup.extent ?? fittedExtent(race));
     return {
       paths: race.paths.map(({ x, y, loss, n, missing }) => ({ x: [...x], y: [...y], loss: [...loss], n, missing })),
       styles: race.racers.map(({ color, dash, marker }) => ({ color, dash, marker })),
