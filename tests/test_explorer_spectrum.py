@@ -130,11 +130,14 @@ def test_a_race_is_described_and_written_as_python_does(problem, how):
 SMALL = problems.spectrum([1.0, 50.0])
 
 
-@optimizer
-def looping(w, g, lr=0.1):
-    for _ in range(2):
-        w = w - lr * g
-    return w
+def explore_a_loop():
+    @optimizer
+    def looping(w, g, lr=0.1):
+        for _ in range(2):
+            w = w - lr * g
+        return w
+
+    explore(SMALL, [looping])
 
 
 REFUSED = {
@@ -143,7 +146,7 @@ REFUSED = {
     "one": (lambda: explore(problems.spectrum([3.0]), ["gd"]), "from 2 to 50 eigenvalues, got 1"),
     "a rule of both coordinates": (lambda: explore(SMALL, ["gd", "polyak"]), "not for n parameters"),
     "a guest": (lambda: explore(SMALL, [guests.scipy("BFGS")]), "is a guest"),
-    "a rule with a loop": (lambda: explore(SMALL, [looping]), "looping"),
+    "a rule with a loop": (explore_a_loop, "looping"),
     "a very large seed": (lambda: explore(SMALL, [gd(noise=1.0)], seed=2**53), "a seed up to"),
     "no racers": (lambda: explore(SMALL), "needs optimizers"),
     "another backend": (lambda: explore(SMALL, ["gd"], backend="matplotlib"), "backend must be 'browser'"),

@@ -15,7 +15,7 @@ import { sliderPositions } from "../../visualizer/explorer/static/state/paramete
 import { compareNumbers } from "../../visualizer/explorer/static/state/preset_numbers.js";
 import { createRace } from "../../visualizer/explorer/static/state/race.js";
 import { checkedSetup } from "../../visualizer/explorer/static/state/setup.js";
-import { isSwinging, spectrumRows } from "../../visualizer/explorer/static/state/spectrum.js";
+import { isSwinging, SPECTRAL, spectrumRows } from "../../visualizer/explorer/static/state/spectrum.js";
 import { assignStyles } from "../../visualizer/explorer/static/state/styles.js";
 import { bestRates } from "../../visualizer/explorer/static/state/tuning.js";
 
@@ -23,7 +23,7 @@ const asked = JSON.parse(readFileSync(0, "utf-8"));
 const source = `${asked.catalogue}export { FACTS, SCHEDULES, PROGRAM, OWN, OWN_PROGRAM };\n`;
 // biome-ignore lint/plugin: the code comes from Python, as text
 const code = await import(`data:text/javascript;base64,${Buffer.from(source).toString("base64")}`);
-const catalogue = new Catalogue(code.FACTS, code.PROGRAM, code.SCHEDULES);
+const catalogue = new Catalogue(code.FACTS, code.PROGRAM, code.SCHEDULES, SPECTRAL);
 if (code.OWN) catalogue.add(code.OWN, code.OWN_PROGRAM);
 
 /** @param {any} setup */

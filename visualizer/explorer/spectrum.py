@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
+
 import landscapes
 from landscapes import InputError, Landscape
-from landscapes.problems import Problem, Spectrum
-from optimizers import Guest, Racer, Trajectory, path_plane, project
+from landscapes.problems import Plane, Problem, Spectrum
+from optimizers import Guest, Racer, Trajectory, project
 from visualizer.explorer.computed import needs_python
 from visualizer.explorer.program import javascript_module
 from visualizer.plotting.look import Look
@@ -77,10 +79,15 @@ def check_live(racers: Sequence[Racer], seed: int) -> None:
 def spectrum_race(trajectories: Sequence[Trajectory], seed: int) -> Race:
     """Return the race of runs on a spectrum, drawn as a row for each direction beside the loss.
 
+    Its landscape is the plane through the minimum along the flattest and the steepest direction.
+
     >>> from landscapes import problems
     >>> from optimizers import gd, trace
     >>> spectrum_race([trace(gd(lr=0.03), problems.spectrum([1, 50]), steps=9)], seed=0).describe()
     'Race on spectrum of 2 parameters: gd α=0.03 ends at f = 0.289.'
     """
-    runs = project(trajectories, path_plane(trajectories, seed=seed))
+    problem = trajectories[0].landscape
+    ends = np.argsort(problem.spectrum, kind="stable")[[0, -1]]
+    plane = Plane(problem, np.zeros(problem.size), problem.directions[:, ends].T, ("flat", "steep"))
+    runs = project(trajectories, plane)
     return Race(runs[0].landscape, [*runs], Look(panels=PANELS), seed=seed)

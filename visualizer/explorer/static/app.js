@@ -6,4 +6,4 @@ import { createPlaneStage } from "./views/plane_stage.js";
 /** @import { AppParts } from "./types.js" */
 
 /** @param {AppParts} parts */
-export const createApp = (parts) => createAppOf(parts, { spectral: false, createStage: createPlaneStage });
+export const createApp = (parts) => createAppOf(parts, { spectral: null, createStage: createPlaneStage });

@@ -19,7 +19,7 @@ import { element } from "./ui/elements.js";
  */
 export function createAppOf({ facts, program, schedules, own, ownProgram, source }, kind) {
   const newCatalogue = () => {
-    const catalogue = new Catalogue(facts, program, schedules);
+    const catalogue = new Catalogue(facts, program, schedules, kind.spectral);
     if (own) catalogue.add(own, ownProgram);
     return catalogue;
   };

@@ -236,7 +236,7 @@ export class Explorer {
   read(setup) {
     const checked = checkedSetup(typeof setup === "string" ? readLink(setup) : setup, this.catalogue);
     const isSpectral = Boolean(this.catalogue.landscapes.get(checked.landscape.name ?? "")?.spectrum);
-    if (isSpectral === this.kind.spectral) return checked;
+    if (isSpectral === Boolean(this.kind.spectral)) return checked;
     const [shown, other] = isSpectral ? ["landscapes", "a spectrum"] : ["a spectrum", "a landscape"];
     throw new InputError(`this page shows ${shown}; a link to ${other} is for the page from which it was copied`);
   }

@@ -64,6 +64,20 @@ export interface LandscapeFacts {
   shader: { surface: string; curvature: string } | null;
 }
 
+/** What a race asks of a spectrum, where a landscape has functions. */
+export interface SpectralFunctions {
+  surfaceOf(unit: LandscapeUnit): Surface;
+  curvaturesOf(unit: LandscapeUnit): Pair;
+  pathOf(
+    racer: Racer,
+    setup: Setup,
+    unit: LandscapeUnit,
+    start: number[],
+    surface: Surface,
+  ): Omit<Path, "key" | "racer">;
+  codeOf(unit: LandscapeUnit): [string, string];
+}
+
 /** A quadratic by its eigenvalues; the rows of its rotation; the deviations of its noise along the eigenvectors. */
 export interface Spectrum {
   eigenvalues: number[];
@@ -82,7 +96,11 @@ export interface GridValues {
   fx: Float64Array;
   fy: Float64Array;
 }
-export type LandscapeUnit = LandscapeFacts & { functions: LandscapeFunctions | null; expression?: Expression };
+export type LandscapeUnit = LandscapeFacts & {
+  functions: LandscapeFunctions | null;
+  spectral?: SpectralFunctions | null;
+  expression?: Expression;
+};
 
 /** A rule as facts: its body, what it is told and remembers, how its names are written, and its look. */
 export interface RuleFacts {
@@ -534,7 +552,8 @@ export interface SpectrumColumn {
 
 /** What the explorers of a program show: a spectrum, or landscapes. */
 export interface StageKind {
-  spectral: boolean;
+  /** What computes a spectrum; null for landscapes. */
+  spectral: SpectralFunctions | null;
   createStage(state: State, actions: Actions, status: HTMLElement, source: () => string): Stage;
 }
 

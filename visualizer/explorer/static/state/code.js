@@ -2,7 +2,7 @@
 
 import { floatRepr, textRepr } from "../numbers/python_repr.js";
 
-/** @import { Race, Setup, Spectrum } from "../types.js" */
+/** @import { Race, Setup } from "../types.js" */
 
 const FORMULA_OPTIONS = ["domain", "start", "scale", "axes", "title"];
 const MAX_SAMPLES = 64; // that are written out
@@ -35,7 +35,7 @@ export function pythonCode(race, setup) {
 
 /** The line before the call, and the landscape as an expression. @param {Race} race @param {Setup} setup */
 function landscapeCode({ unit }, { landscape }) {
-  if (unit.spectrum) return spectrumCode(unit.spectrum, unit.start);
+  if (unit.spectral) return unit.spectral.codeOf(unit);
   const { settings } = landscape;
   const set = Object.keys(settings).length ? callCode("", settings) : "";
   if (landscape.formula !== undefined) {
@@ -63,19 +63,6 @@ function landscapeCode({ unit }, { landscape }) {
   return [line, `${unit.name}${set}`];
 }
 
-/** @param {Spectrum} spectrum @param {number[]} start */
-function spectrumCode({ eigenvalues, rotation, noise }, start) {
-  if (rotation) return ["surface = ...  # spectrum: its rotation is not part of this code", "surface"];
-  /** @param {number[]} values */
-  const list = (values) => `[${values.map(floatCode).join(", ")}]`;
-  const given = [
-    list(eigenvalues),
-    ...(noise ? [`noise=${list(noise)}`] : []),
-    ...(start.every((at) => at === 1) ? [] : [`start=${list(start)}`]),
-  ];
-  return ["from landscapes import problems", `problems.spectrum(${given.join(", ")})`];
-}
-
 /** A name with its settings. @param {string} name @param {Record<string, any>} settings */
 export function callCode(name, settings) {
   const set = Object.entries(settings).map(([key, value]) => `${key}=${valueCode(value)}`);
@@ -89,7 +76,7 @@ const dictCode = (values) =>
     .join(", ")}}`;
 
 /** A number in the fewest digits, without ".0". @param {number} value */
-const floatCode = (value) => floatRepr(value).replace(/\.0$/, "");
+export const floatCode = (value) => floatRepr(value).replace(/\.0$/, "");
 
 /** @param {any} value @returns {string} */
 function valueCode(value) {

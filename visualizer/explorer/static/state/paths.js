@@ -1,12 +1,10 @@
 // The paths of a race. They are computed here, at the very values of the sliders; those that need Python come from it.
 
-import { traceSpectrum } from "../engine/spectrum.js";
 import { drawBatches, drawNoise } from "../engine/streams.js";
 import { trace } from "../engine/trace.js";
 import { ARRIVAL_TOLERANCE, firstBelow, staysBelowFrom } from "../numbers/measures.js";
-import { coordinatesAlong, drawNormals, steepFirst } from "./spectrum.js";
 
-/** @import { Computed, LandscapeUnit, Pair, Path, Race, Racer, RuleData, RunInputs, Setup, Spectrum, Surface } from "../types.js" */
+/** @import { Computed, LandscapeUnit, Pair, Path, Race, Racer, RuleData, RunInputs, Setup, Surface } from "../types.js" */
 /** @import { TracedRun } from "../types.js" */
 
 /**
@@ -22,7 +20,7 @@ export function pathOf(racer, k, { setup, unit, surface, start, before, computed
   const known =
     before?.surface === surface ? before.paths.find((path) => path.key === key && path.racer === racer.key) : undefined;
   if (known && (isOurs || !known.missing)) return known;
-  if (unit.spectrum) return { ...spectrumPath(racer, setup, unit.spectrum, start, surface), key, racer: racer.key };
+  if (unit.spectral) return { ...unit.spectral.pathOf(racer, setup, unit, start, surface), key, racer: racer.key };
   if (!isOurs) return givenPath(computed.get(key), key, racer, start, surface, setup.steps);
   const run = runRule(racer, setup, surface, start);
   return {
@@ -91,27 +89,6 @@ export const ruleData = ({ rule, settings, factors }) => ({
 });
 
 /**
- * A path on a spectrum, along its flattest and its steepest direction, with the run along all of them.
- * @param {Racer} racer
- * @param {Setup} setup
- * @param {Spectrum} spectrum
- * @param {number[]} start
- * @param {Surface} surface
- * @returns {Omit<Path, "key" | "racer">}
- */
-function spectrumPath(racer, setup, spectrum, start, surface) {
-  const rule = ruleData(racer);
-  const order = steepFirst(spectrum);
-  const watched = spectrum.rotation ? null : /** @type {Pair} */ ([order[order.length - 1], order[0]]);
-  const inputs = { start, steps: setup.steps, normals: drawNormals(spectrum, rule, setup), watched };
-  const run = traceSpectrum(/** @type {any} */ (racer.rule.advance), spectrum, rule, inputs);
-  const along = order.map((k) => coordinatesAlong(run, k));
-  const [x, y] = [along[along.length - 1], along[0]];
-  const figures = figuresOf(run.values, run.divergedAt, surface, setup.steps);
-  return { x, y, ...figures, traced: run.watched, spectral: { ...run, along }, stopped: null, missing: false };
-}
-
-/**
  * @param {Float64Array} points
  * @param {Float64Array} values
  * @param {number | null} divergedAt
@@ -133,7 +110,7 @@ function pathFrom(points, values, divergedAt, surface, steps) {
  * @param {Pick<Surface, "lowest" | "floor">} surface
  * @param {number} steps
  */
-function figuresOf(values, divergedAt, { lowest, floor }, steps) {
+export function figuresOf(values, divergedAt, { lowest, floor }, steps) {
   const loss = values.map((value) => value - floor);
   const level = lowest + ARRIVAL_TOLERANCE;
   const [passed, arrived] = [firstBelow(values, level), staysBelowFrom(values, level)];

@@ -6,7 +6,6 @@ import { allSettings, parameterText } from "./parameters.js";
 import { pathOf } from "./paths.js";
 import { racersOf } from "./racers.js";
 import { landscapeUnit } from "./setup.js";
-import { extremeCurvatures, spectrumSurface } from "./spectrum.js";
 
 /** @import { Catalogue } from "./catalogue.js" */
 /** @import { Computed, LandscapeUnit, Race, Settings, Setup, Surface } from "../types.js" */
@@ -55,10 +54,10 @@ export function createRace(setup, catalogue, before, computed, { exact = false }
 
 /** @param {LandscapeUnit} unit @param {Settings} values @param {Surface | null} [near] */
 const surfaceOf = (unit, values, near) =>
-  unit.spectrum ? spectrumSurface(unit, unit.spectrum) : createSurface(unit, values, near);
+  unit.spectral ? unit.spectral.surfaceOf(unit) : createSurface(unit, values, near);
 
 /** @param {LandscapeUnit} unit @param {Surface} surface */
-const curvaturesOf = ({ spectrum }, surface) => (spectrum ? extremeCurvatures(spectrum) : constantCurvatures(surface));
+const curvaturesOf = (unit, surface) => unit.spectral?.curvaturesOf(unit) ?? constantCurvatures(surface);
 
 /** The settings as a label has them, in the order of the parameters. @param {LandscapeUnit} unit @param {Record<string, any>} settings */
 const textsOf = (unit, settings) =>

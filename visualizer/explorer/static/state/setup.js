@@ -10,10 +10,9 @@ import { pythonRepr } from "../numbers/python_repr.js";
 import { callCode } from "./code.js";
 import { RUN_PARAMETERS } from "./parameters.js";
 import { checkedPlane } from "./plane.js";
-import { runsOnSpectrum } from "./spectrum.js";
 
 /** @import { Catalogue } from "./catalogue.js" */
-/** @import { Control, Extent, LandscapeSetup, LandscapeUnit, Pair, ParameterFacts, RacerSetup, Settings, Setup } from "../types.js" */
+/** @import { Control, Extent, LandscapeSetup, LandscapeUnit, Pair, ParameterFacts, RacerSetup, RuleUnit, Settings, Setup } from "../types.js" */
 
 /** The most racers that a menu allows. */
 export const MAX_RACERS = 12;
@@ -23,6 +22,9 @@ export const MAX_STEPS = 1e5;
 
 /** A setup without what is seen of its race. @param {Setup} setup @returns {Setup} */
 export const termsOf = ({ plane: _, ...setup }) => ({ ...setup, extent: null, step: 0 });
+
+/** Whether a rule can run on the n parameters of a spectrum. @param {RuleUnit} rule */
+export const runsOnSpectrum = ({ coupled, advance }) => !coupled && advance !== null;
 
 /** The setup in which a control has another value. @param {Setup} setup @param {Control} control @param {any} value @returns {Setup} */
 export function withValue(setup, { of, parameter, racers }, value) {

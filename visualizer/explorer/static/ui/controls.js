@@ -2,8 +2,7 @@
 
 import { formatTypeset } from "../numbers/format.js";
 import { addRacer, chooseLandscape, replaceRule, scheduleRacer, typeFormula } from "../state/edits.js";
-import { MAX_RACERS } from "../state/setup.js";
-import { runsOnSpectrum } from "../state/spectrum.js";
+import { MAX_RACERS, runsOnSpectrum } from "../state/setup.js";
 import { clearCanvas, drawLine, drawMarker, sizeOf } from "./canvas.js";
 import { sliderRow, switchRow, termRow } from "./control_rows.js";
 import { element, menu, setText } from "./elements.js";

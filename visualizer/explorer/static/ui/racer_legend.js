@@ -1,7 +1,7 @@
 // The head of a racer's card: its look, by which it is moved, its rule, and buttons that hide it or take it away.
 
 import { moved, moveRacer, removeRacer, replaceRule } from "../state/edits.js";
-import { runsOnSpectrum } from "../state/spectrum.js";
+import { runsOnSpectrum } from "../state/setup.js";
 import { element, iconButton, menu, setAttribute } from "./elements.js";
 
 /** @import { Actions, Racer, State } from "../types.js" */
