@@ -129,8 +129,7 @@ function curvaturesOf({ eigenvalues, rotation }) {
 function gradientOf({ eigenvalues, rotation }) {
   const n = eigenvalues.length;
   const [coordinates, slopes] = [new Float64Array(n), new Float64Array(n)];
-  const into = rotation && Float64Array.from(transposed(rotation).flat());
-  const back = rotation && Float64Array.from(rotation.flat());
+  const [into, back] = rotation ? matricesOf(rotation) : [];
   /** @type {(w: Float64Array, gradient: Float64Array) => { value: number, c: Float64Array }} */
   return (w, gradient) => {
     const c = into ? multiply(into, w, coordinates, n) : w;
@@ -145,8 +144,18 @@ function gradientOf({ eigenvalues, rotation }) {
   };
 }
 
-/** @param {number[][]} matrix */
-const transposed = (matrix) => matrix.map((_, k) => matrix.map((row) => row[k]));
+/** The matrices that lead into the eigenbasis and back, Rᵀ and R, row by row: to make them takes as long as a run. @type {WeakMap<number[][], Float64Array[]>} */
+const MATRICES = new WeakMap();
+
+/** @param {number[][]} rotation */
+function matricesOf(rotation) {
+  const known = MATRICES.get(rotation);
+  if (known) return known;
+  const transposed = rotation.map((_, k) => rotation.map((row) => row[k]));
+  const made = [transposed, rotation].map((rows) => Float64Array.from(rows.flat()));
+  MATRICES.set(rotation, made);
+  return made;
+}
 
 /** A matrix, row by row, times a vector. @param {Float64Array} matrix @param {Float64Array} vector @param {Float64Array} product @param {number} n */
 function multiply(matrix, vector, product, n) {
@@ -168,7 +177,7 @@ function multiply(matrix, vector, product, n) {
 function disturbanceOf({ eigenvalues, rotation, noise }, rule, normals) {
   const n = eigenvalues.length;
   const [along, own] = [new Float64Array(n), new Float64Array(n)];
-  const back = noise && rotation && Float64Array.from(rotation.flat());
+  const back = noise && rotation && matricesOf(rotation)[1];
   /** @type {(gradient: Float64Array, t: number | null) => void} */
   return (gradient, t) => {
     if (normals && t !== null) {
