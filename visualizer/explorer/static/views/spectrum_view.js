@@ -14,6 +14,7 @@ const PAD = { left: 58, right: 10, top: 24, bottom: 34 }; // pixels around the c
 const GAP = 8; // pixels between columns
 const GUTTER = 50; // pixels beside the rows of a racer of which theory knows the factor
 const NARROW = 130; // pixels of a column that has no room for it
+const TIGHT = 42; // pixels of a column that has no room for the steps, and half as many of one for a name
 const TEXT = 12; // pixels from one line of text to the next
 const ABOVE = 3; // times the largest coordinate at the start is the top of a row
 const MOST_DECADES = 6; // powers of ten between that coordinate and the bottom
@@ -144,7 +145,7 @@ function drawFrame(context, { grid, quiet }, { steps }, rows, box) {
   for (const row of borders.slice(1)) context.strokeRect(box.x, box.y + (row / rows.length) * box.h, box.w, 0);
   context.fillStyle = quiet;
   context.textBaseline = "top";
-  for (const t of ticks(0, steps, box.w / 60)) {
+  for (const t of box.w < TIGHT ? [] : ticks(0, steps, box.w / 60)) {
     context.textAlign = t === 0 ? "left" : t === steps ? "right" : "center"; // the next column is near
     context.fillText(formatTypeset(t), box.x + (t / steps) * box.w, box.y + box.h + 5);
   }
@@ -221,6 +222,7 @@ function drawTitle(context, state, { k, box, gutter }) {
   context.fillStyle = state.colors.ink;
   context.textAlign = "left";
   context.textBaseline = "middle";
+  if (box.w < TIGHT / 2) return;
   const words = n <= state.race.steps ? `${title}: diverges` : title;
   context.save();
   context.beginPath();
