@@ -136,7 +136,7 @@ def test_in_a_notebook_python_follows_and_drives(live):
     assert_runs(page, explorer.landscape, [gd(lr=0.041)], 60)
 
 
-SCREENS = {"desk": (1280, 720, "light"), "phone": (390, 844, "dark"), "desk, dark": (1280, 720, "dark")}
+SCREENS = {"desk": (1280, 720, "light"), "desk, dark": (1280, 720, "dark"), "phone": (390, 844, "dark")}
 
 
 @pytest.mark.parametrize("screen", SCREENS)
