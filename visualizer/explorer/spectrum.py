@@ -7,10 +7,12 @@ import numpy as np
 
 import landscapes
 from landscapes import InputError, Landscape
+from landscapes._core.real_numbers import is_whole
 from landscapes.problems import Plane, Problem, Spectrum
 from optimizers import Guest, Racer, Trajectory, project
-from visualizer.explorer.computed import needs_python
+from visualizer.explorer.computed import LARGEST_SEED, needs_python
 from visualizer.explorer.program import javascript_module
+from visualizer.explorer.units import is_built_in
 from visualizer.plotting.look import Look
 from visualizer.races.race import Race
 
@@ -56,7 +58,7 @@ def check_same_kind(new: Landscape | Spectrum, old: Landscape | Spectrum | None)
 
 
 def check_live(racers: Sequence[Racer], seed: int) -> None:
-    """Raise an InputError for a racer that the browser cannot run on a spectrum: there Python sends no paths.
+    """Raise an InputError for what the browser cannot run on a spectrum: there Python sends no paths.
 
     >>> from optimizers import gd, guests
     >>> check_live([gd(lr=0.1, schedule="cosine")], seed=0)
@@ -68,12 +70,14 @@ def check_live(racers: Sequence[Racer], seed: int) -> None:
             )
         if racer.coupled:
             raise InputError(f"{racer.name} is a rule for the two coordinates of a landscape, not for n parameters")
-        javascript_module([], [racer])
-        if needs_python(racer, seed):
+        if not is_built_in(racer):
+            javascript_module([], [racer])
+        if needs_python(racer, seed=0):
             raise InputError(
-                f"{racer.label} runs in Python only; a spectrum in a browser takes the library's schedules, and with "
-                "noise a seed up to 2**53 - 1"
+                f"{racer.label} runs in Python only; a spectrum in a browser takes the library's schedules"
             )
+    if is_whole(seed) and seed > LARGEST_SEED:
+        raise InputError(f"seed must be below 2**53 on a spectrum in a browser, got {min(seed, 10**300):g}")
 
 
 def spectrum_race(trajectories: Sequence[Trajectory], seed: int) -> Race:

@@ -83,7 +83,7 @@ export function checkedSetup(raw, catalogue) {
     racers,
     start: checkedStart(raw.start ?? null, unit),
     steps,
-    seed: Number(checkSetting(RUN_PARAMETERS.seed, raw.seed ?? 0)),
+    seed: checkedSeed(raw.seed ?? 0, unit),
     extent: raw.extent ? checkedExtent(raw.extent, unit) : null,
     step: Math.min(Math.max(Math.round(raw.step ?? steps), 0), steps),
     ...(raw.plane ? { plane: checkedPlane(raw.plane, racers, unit, catalogue) } : {}),
@@ -155,6 +155,14 @@ function checkedStart(start, { spectrum }) {
       `start must be a pair (x, y) of numbers or arrays, or an array (..., 2) of points, got ${pythonRepr(start)}`,
     );
   return start;
+}
+
+/** A seed; on a spectrum Python computes nothing, so that it must be a number that JavaScript has. @param {any} raw @param {LandscapeUnit} unit */
+function checkedSeed(raw, { spectrum }) {
+  const seed = Number(checkSetting(RUN_PARAMETERS.seed, raw));
+  if (spectrum && !Number.isSafeInteger(seed))
+    throw new InputError(`seed must be below 2**53 on a spectrum in a browser, got ${formatNumber(seed)}`);
+  return seed;
 }
 
 /** @param {any} start @param {number} n @returns {any} */
