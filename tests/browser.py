@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from landscapes.problems import Spectrum
 from optimizers import trace
 from visualizer.explorer.module import SHEET, widget_module
 from visualizer.explorer.referee import is_close
@@ -105,7 +106,8 @@ class Notebook:
         explorer.observe(self._trait, TRAITS)
         if not dead:
             page.expose_function("__python", self._answer)
-        module = "data:text/javascript;base64," + base64.b64encode(widget_module().encode()).decode()
+        spectral = isinstance(explorer.landscape, Spectrum)
+        module = "data:text/javascript;base64," + base64.b64encode(widget_module(spectral).encode()).decode()
         page.set_content(
             f"<!doctype html><html lang=en><title>notebook</title><style>{SHEET}</style><body>"
             f'<main id="place"></main><script type="module">import widget from "{module}";{HOST}</script>'

@@ -59,7 +59,7 @@ class NearestTests:
                 yield from (base.with_suffix(".py"), base / "__init__.py")
         yield from (Path("tests", "javascript", name) for name in IN_NODE.findall(text))
         if IN_BROWSER.search(text):
-            yield STATIC / "app.js"
+            yield from (STATIC / "app.js", STATIC / "spectrum_app.js")
 
     def to(self, module: Path, count: int) -> list[Path]:
         """Return at most so many files of tests, the nearest first."""

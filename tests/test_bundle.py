@@ -8,7 +8,7 @@ import pytest
 from check_javascript import NO_NODE, program
 
 from visualizer.explorer.bundle import bundle, ordered, parse
-from visualizer.explorer.module import STATIC, embeddable_module, widget_module
+from visualizer.explorer.module import ENTRIES, STATIC, embeddable_module, widget_module
 
 
 @pytest.fixture
@@ -155,20 +155,22 @@ def test_a_generator_is_exported_and_an_address_of_run_time_is_imported(folder):
 
 def test_every_module_of_the_explorer_is_used():
     files = {path.relative_to(STATIC).as_posix() for path in STATIC.rglob("*.js")}
-    assert files == {module.path for module in ordered(STATIC, "app.js")}
+    assert files == {module.path for entry in ENTRIES.values() for module in ordered(STATIC, entry)}
 
 
+@pytest.mark.parametrize("spectral", ENTRIES)
 @pytest.mark.parametrize("make", [widget_module, embeddable_module])
-def test_a_page_can_hold_the_module(make):
-    module = make()
+def test_a_page_can_hold_the_module(make, spectral):
+    module = make(spectral=spectral)
     assert "</script" not in module.lower()
     assert "<!--" not in module
     assert "export default" in module
 
 
-def test_folders_import_only_from_those_before_them():
+@pytest.mark.parametrize("entry", ENTRIES.values())
+def test_folders_import_only_from_those_before_them(entry):
     floors = ["numbers", "formula", "search", "engine", "state", "sweep", "ui", "views", "."]
-    for module in ordered(STATIC, "app.js"):
+    for module in ordered(STATIC, entry):
         for source in module.imports:
             here, there = (floors.index(Path(path).parent.as_posix()) for path in (module.path, source.source))
             assert there <= here, f"{module.path} imports {source.source}"

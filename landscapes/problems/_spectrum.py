@@ -19,11 +19,14 @@ class Spectrum(Problem):
         The eigenvalues λ, in the order in which they were given.
     rotation : array (n, n) or None
         R; None without a rotation.
+    deviations : array (n,) or None
+        The standard deviations of the noise along the directions; None without noise.
     """
 
     _: KW_ONLY
     spectrum: np.ndarray
     rotation: np.ndarray | None
+    deviations: np.ndarray | None
 
     @property
     def directions(self) -> np.ndarray:
@@ -100,6 +103,7 @@ def spectrum(eigenvalues: Any, rotation: Any = None, noise: Any = None, *, start
         noise=None if deviations is None else lambda normals: from_eigenbasis(deviations * normals),
         spectrum=curvatures,
         rotation=basis,
+        deviations=deviations,
     )
 
 

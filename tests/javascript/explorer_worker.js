@@ -15,6 +15,7 @@ import { sliderPositions } from "../../visualizer/explorer/static/state/paramete
 import { compareNumbers } from "../../visualizer/explorer/static/state/preset_numbers.js";
 import { createRace } from "../../visualizer/explorer/static/state/race.js";
 import { checkedSetup } from "../../visualizer/explorer/static/state/setup.js";
+import { isSwinging, SPECTRAL, spectrumRows } from "../../visualizer/explorer/static/state/spectrum.js";
 import { assignStyles } from "../../visualizer/explorer/static/state/styles.js";
 import { bestRates } from "../../visualizer/explorer/static/state/tuning.js";
 
@@ -22,7 +23,7 @@ const asked = JSON.parse(readFileSync(0, "utf-8"));
 const source = `${asked.catalogue}export { FACTS, SCHEDULES, PROGRAM, OWN, OWN_PROGRAM };\n`;
 // biome-ignore lint/plugin: the code comes from Python, as text
 const code = await import(`data:text/javascript;base64,${Buffer.from(source).toString("base64")}`);
-const catalogue = new Catalogue(code.FACTS, code.PROGRAM, code.SCHEDULES);
+const catalogue = new Catalogue(code.FACTS, code.PROGRAM, code.SCHEDULES, SPECTRAL);
 if (code.OWN) catalogue.add(code.OWN, code.OWN_PROGRAM);
 
 /** @param {any} setup */
@@ -32,7 +33,7 @@ const raceOf = (setup) => createRace(checkedSetup(setup, catalogue), catalogue, 
 const ANSWERS = {
   race({ setup }) {
     const race = raceOf(setup);
-    const extent = race.setup.extent ?? fittedExtent(race);
+    const extent = race.unit.spectrum ? null : (race.setup.extent ?? fittedExtent(race));
     return {
       paths: race.paths.map(({ x, y, loss, n, missing }) => ({ x: [...x], y: [...y], loss: [...loss], n, missing })),
       styles: race.racers.map(({ color, dash, marker }) => ({ color, dash, marker })),
@@ -41,6 +42,21 @@ const ANSWERS = {
       code: pythonCode(race, { ...race.setup, extent }),
       linked: checkedSetup(readLink(writeLink(race.setup)), catalogue),
     };
+  },
+  /** The runs on a spectrum, and what theory and the view say of each direction, from the steepest. */
+  spectrum({ setup, step }) {
+    const race = raceOf(setup);
+    const rows = spectrumRows(race);
+    return race.paths.map((path, k) => ({
+      points: [...(path.spectral?.points ?? [])],
+      values: [...path.loss],
+      n: path.n,
+      curvatures: rows.map(({ curvature }) => curvature),
+      swings: rows.map((_, row) =>
+        isSwinging(/** @type {any} */ (path.spectral).along[row], Math.min(step, path.n - 1)),
+      ),
+      theory: rows.map(({ theory }) => theory[k]?.rate ?? null),
+    }));
   },
   preset({ name }) {
     const { setup, numbers } = catalogue.facts.presets.filter((one) => one.name === name)[0];

@@ -15,6 +15,7 @@ import landscapes
 import optimizers
 from landscapes import Formula, InputError, Landscape, Loss
 from landscapes._core.types import JsonObject
+from landscapes.problems import Spectrum
 from optimizers import Optimizer, Racer, schedules
 from visualizer.explorer.controls import PRIMARY
 from visualizer.explorer.facts import landscape_facts, parameter_facts, racer_facts, sampled
@@ -25,6 +26,7 @@ from visualizer.explorer.program import (
 )
 from visualizer.explorer.setup import setup_of
 from visualizer.explorer.shaders import landscape_shader, rule_shader, shader_facts
+from visualizer.explorer.spectrum_facts import spectrum_facts
 from visualizer.explorer.units import is_built_in, key
 from visualizer.maps import ramp
 from visualizer.maps.basins import colors, hues
@@ -78,11 +80,14 @@ def built_in() -> Units:
     return units([one for one in surfaces if is_built_in(one)], [one for one in rules if is_built_in(one)])
 
 
-def own_units(landscape: Landscape, racers: Sequence[Racer]) -> Units:
+def own_units(landscape: Landscape | Spectrum, racers: Sequence[Racer]) -> Units:
     """Return the units of a race, and those that a user has declared, that are no part of `built_in`.
 
     A formula is none of them, because the browser reads its text.
     """
+    if isinstance(landscape, Spectrum):
+        others = own_units(landscapes.get("ravine"), racers)
+        return others._replace(landscapes=[*others.landscapes, spectrum_facts(landscape)])
     surfaces = [*map(landscapes.get, landscapes.names()), landscape]
     rules = [*map(optimizers.get, optimizers.names()), *racers]
     return units(

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from landscapes import Formula, Landscape, Loss, Picture
 from landscapes._core.types import JsonObject, Settings
+from landscapes.problems import Spectrum
 from optimizers import Guest, Racer
 from optimizers.schedules import Schedule
 from visualizer.plotting.extent import Extent
@@ -13,12 +14,12 @@ MAX_SAMPLES = 64
 
 
 def python_code(
-    landscape: Landscape,
+    landscape: Landscape | Spectrum,
     racers: Sequence[Racer],
     start: Sequence[float] | None,
     steps: int,
     seed: int,
-    extent: Extent,
+    extent: Extent | None,
     step: int,
     plane: JsonObject | None = None,
 ) -> str:
@@ -57,7 +58,7 @@ def python_code(
         *([] if start is None else [f"    start={value_code(tuple(map(float, start)))},"]),
         f"    steps={steps},",
         f"    seed={seed},",
-        f"    extent={value_code(extent)},",
+        *([] if extent is None else [f"    extent={value_code(extent)},"]),
         ")",
         *([] if step == steps else [f"explorer.step = {step}"]),
         *([] if plane is None else [f"explorer.plane = {dict_code(plane)}"]),
@@ -65,8 +66,10 @@ def python_code(
     return "\n".join(lines)
 
 
-def landscape_code(landscape: Landscape) -> tuple[str, str]:
+def landscape_code(landscape: Landscape | Spectrum) -> tuple[str, str]:
     """Return the line before the call, and the landscape as an expression."""
+    if isinstance(landscape, Spectrum):
+        return spectrum_code(landscape)
     settings = call_code("", landscape.settings) if landscape.settings else ""
     if isinstance(landscape, Formula):
         options = {name: getattr(landscape, name) for name in Formula.option_names}
@@ -82,6 +85,21 @@ def landscape_code(landscape: Landscape) -> tuple[str, str]:
     if isinstance(landscape, Picture) or (isinstance(landscape, Loss) and landscape.has_user_data):
         return f"surface = ...  # {landscape.name}: its data are not part of this code", "surface"
     return line, f"{landscape.name}{settings}"
+
+
+def spectrum_code(problem: Spectrum) -> tuple[str, str]:
+    """Return the line before the call, and the spectrum as an expression.
+
+    >>> from landscapes import problems
+    >>> spectrum_code(problems.spectrum([1, 50], noise=0.5))[1]
+    'problems.spectrum([1, 50], noise=[0.5, 0.5])'
+    """
+    if problem.rotation is not None:
+        return "surface = ...  # spectrum: its rotation is not part of this code", "surface"
+    noise = [] if problem.deviations is None else [f"noise={value_code(problem.deviations.tolist())}"]
+    start = [] if (problem.start == 1).all() else [f"start={value_code(problem.start.tolist())}"]
+    arguments = [value_code(problem.spectrum.tolist()), *noise, *start]
+    return "from landscapes import problems", f"problems.spectrum({', '.join(arguments)})"
 
 
 def racer_code(racer: Racer) -> str:

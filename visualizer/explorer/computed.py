@@ -22,7 +22,8 @@ def computed_paths(own: Units, setup: JsonObject, runs: Sequence[Trajectory], se
     runs : sequence of Trajectory
     seed : int
     """
-    foreign = {facts["key"] for facts in [*own.landscapes, *own.rules] if facts["code"] is None}
+    units = [*own.landscapes, *own.rules]
+    foreign = {facts["key"] for facts in units if facts["code"] is None and "spectrum" not in facts}
     all_paths = setup["landscape"].get("name") in foreign
     return [
         path_data(run) if all_paths or racer["name"] in foreign or needs_python(run.optimizer, seed) else None

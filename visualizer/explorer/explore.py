@@ -8,8 +8,10 @@ from landscapes import InputError, Landscape
 from landscapes._core.errors import short_repr
 from landscapes._core.keywords import suggest_keywords
 from landscapes._core.types import Start
+from landscapes.problems import Problem, Spectrum
 from optimizers import Racer
 from visualizer.explorer.model import Terms
+from visualizer.explorer.spectrum import explorable
 from visualizer.plotting.extent import Extent
 
 if TYPE_CHECKING:
@@ -21,7 +23,7 @@ BACKENDS = ("browser", "matplotlib")
 
 @suggest_keywords
 def explore(
-    landscape: Landscape | str = "ravine",
+    landscape: Landscape | Spectrum | str = "ravine",
     optimizers: Sequence[Racer | str] | None = None,
     start: Start = None,
     *,
@@ -37,19 +39,24 @@ def explore(
 
     Parameters
     ----------
-    landscape : Landscape or str, default "ravine"
+    landscape : Landscape, Spectrum or str, default "ravine"
+        A spectrum of 2 to 50 eigenvalues (see `landscapes.problems.spectrum`) has a row for each direction in place of
+        the map: the distance from the minimum of each racer, shaded where it swings, with theory beside it. Rules of
+        both coordinates, guests, and schedules and rules that are more than plain arithmetic cannot run there.
     optimizers : sequence of Optimizer, Guest or str, optional
-        The first racers; each of their parameters has a slider. Default: as in `race`.
+        The first racers; each of their parameters has a slider. Default: as in `race`; a spectrum has no default.
     start, seed
         As in `optimizers.trace`.
     steps : int, optional
         Default: as in `race`.
     extent : ((x0, x1), (y0, y1)), optional
-        The part of the plane that is drawn. Default: a box around the first paths, with a margin.
+        The part of the plane that is drawn; a spectrum has none. Default: a box around the first paths, with a
+        margin.
     backend : "browser" or "matplotlib", optional
         "browser": Ravine's own JavaScript draws, and responds within a frame. "matplotlib": matplotlib draws, its
         artists may be restyled, and no custom widget is needed. Default: the value of the environment variable
-        RAVINE_BACKEND; without it the browser, or matplotlib if anywidget cannot be imported.
+        RAVINE_BACKEND; without it the browser, or matplotlib if anywidget cannot be imported. A spectrum is drawn in
+        the browser only.
 
     Returns
     -------
@@ -77,7 +84,10 @@ def explore(
     backend = backend if backend is not None else os.environ.get("RAVINE_BACKEND") or None
     if backend is not None and not (isinstance(backend, str) and backend in BACKENDS):
         raise InputError(f"backend must be 'browser' or 'matplotlib', got {short_repr(backend)}")
-    return explorer_class(backend)(Terms(landscape, optimizers, start, steps, seed, extent))
+    made = explorer_class(backend)
+    if isinstance(landscape, Problem) and made.__name__ != "Explorer":
+        raise InputError(f"backend must be 'browser' for {explorable(landscape)!r}: matplotlib draws landscapes only")
+    return made(Terms(landscape, optimizers, start, steps, seed, extent))
 
 
 def explorer_class(backend: str | None) -> type["Explorer"] | type["MatplotlibExplorer"]:

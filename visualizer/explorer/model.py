@@ -12,10 +12,12 @@ from traitlets import Bunch
 import landscapes
 from landscapes import InputError, Landscape
 from landscapes._core.types import Start
+from landscapes.problems import Spectrum
 from optimizers import Racer, Trajectory, suggested_steps, trace
 from optimizers import get as get_optimizer
 from visualizer.explorer.edits import racers_for
 from visualizer.explorer.program import is_picture
+from visualizer.explorer.spectrum import check_live, check_same_kind, explorable, spectrum_race
 from visualizer.plotting.extent import Extent, check_extent, fit_extent
 from visualizer.plotting.look import Look
 from visualizer.races import presets
@@ -29,7 +31,7 @@ RACE_TRAITS = ("landscape", "optimizers", "start", "steps", "seed")
 class Terms:
     """The first race of an explorer; see `visualizer.explore` for its fields."""
 
-    landscape: Landscape | str
+    landscape: Landscape | Spectrum | str
     optimizers: Any = None
     start: Any = None
     steps: int | None = None
@@ -40,7 +42,7 @@ class Terms:
     def are_bare(self) -> bool:
         """True if all terms are the defaults: then the explorer plays its race once, and says what to try first."""
         given = (self.optimizers, self.start, self.steps, self.extent, self.seed or None)
-        return landscapes.get(self.landscape) is landscapes.get("ravine") and all(one is None for one in given)
+        return explorable(self.landscape) is landscapes.get("ravine") and all(one is None for one in given)
 
 
 class ExplorerModel(traitlets.HasTraits):
@@ -48,14 +50,14 @@ class ExplorerModel(traitlets.HasTraits):
 
     Attributes
     ----------
-    landscape : Landscape
+    landscape : Landscape or Spectrum
     optimizers : list of Optimizer or Guest
-    start : (x, y) or None
+    start : (x, y), array (n,) or None
         None: the landscape's own start.
     steps, seed : int
         As in `optimizers.trace`.
     extent : ((x0, x1), (y0, y1))
-        The part of the plane that is drawn; None sets it to a box around the paths.
+        The part of the plane that is drawn; None sets it to a box around the paths. A spectrum has None.
     step : int
         The current step, from 0 to `steps`.
     trajectories : list of Trajectory
@@ -72,12 +74,13 @@ class ExplorerModel(traitlets.HasTraits):
 
     def initialize(self, terms: Terms) -> None:
         """Run the first race, to which `reset` returns."""
-        landscape = landscapes.get(terms.landscape)
+        landscape: Any = explorable(terms.landscape)
+        if isinstance(landscape, Spectrum) and terms.optimizers is None:
+            raise InputError("explore needs optimizers on a spectrum: nothing suits every problem of n parameters")
         racers, steps = default_terms(landscape, terms.optimizers, terms.start, terms.steps)
         first = {"landscape": landscape, "optimizers": racers, "start": terms.start, "steps": steps, "seed": terms.seed}
         self._run(**first)
-        box = rounded_extent(first["landscape"], self.trajectories)
-        self._initial = first | {"extent": box if terms.extent is None else check_extent(terms.extent)}
+        self._initial = first | {"extent": self._checked_extent(landscape, terms.extent)}
         self._set_silently(**self._initial, step=steps)
         self.observe(self._on_race_change, RACE_TRAITS)
         self.observe(self._on_extent_change, "extent")
@@ -111,10 +114,11 @@ class ExplorerModel(traitlets.HasTraits):
         terms = (setup.landscape(), racers, setup.start, setup.steps, 0)
         self._set_all(**dict(zip(RACE_TRAITS, terms, strict=True)), extent=setup.extent)
 
-    def choose_landscape(self, landscape: Landscape | str) -> None:
+    def choose_landscape(self, landscape: Landscape | Spectrum | str) -> None:
         """Run the racers on another landscape from its own start, with the steps and learning rates that suit it.
 
-        The other settings stay. To keep the steps and learning rates as well, set the trait `landscape`.
+        The other settings stay. To keep the steps and learning rates as well, set the trait `landscape`; on another
+        spectrum they stay.
 
         Raises
         ------
@@ -129,33 +133,50 @@ class ExplorerModel(traitlets.HasTraits):
         >>> explorer.optimizers, explorer.steps
         ([gd(lr=0.002), adam(lr=0.2)], 300)
         """
-        surface = landscapes.get(landscape)
-        racers, steps = racers_for(surface, self.optimizers), suggested_steps(surface)
+        surface = explorable(landscape)
+        check_same_kind(surface, self.landscape)
+        racers, steps = self.optimizers, self.steps
+        if not isinstance(surface, Spectrum):
+            racers, steps = racers_for(surface, racers), suggested_steps(surface)
         self._set_all(None, landscape=surface, optimizers=racers, start=None, steps=steps, seed=self.seed)
 
     @property
     def race(self) -> Race:
         """The current race, whose `save` writes the film and whose `describe` gives the outcome in words."""
+        if isinstance(self.landscape, Spectrum):
+            return spectrum_race(self.trajectories, self.seed)
         return Race(self.landscape, self.trajectories, Look(extent=self.extent))
 
     @traitlets.validate("landscape")
-    def _check_landscape(self, proposal: Bunch) -> Landscape:
-        return landscapes.get(proposal["value"])
+    def _check_landscape(self, proposal: Bunch) -> Landscape | Spectrum:
+        landscape = explorable(proposal["value"])
+        check_same_kind(landscape, self.landscape)
+        return landscape
 
     @traitlets.validate("optimizers")
     def _check_optimizers(self, proposal: Bunch) -> list[Racer]:
         return check_racers(proposal["value"])
 
     @traitlets.validate("extent")
-    def _check_extent(self, proposal: Bunch) -> Extent:
-        extent = proposal["value"]
-        return rounded_extent(self.landscape, self.trajectories) if extent is None else check_extent(extent)
+    def _check_extent(self, proposal: Bunch) -> Extent | None:
+        return self._checked_extent(self.landscape, proposal["value"])
+
+    def _checked_extent(self, landscape: Landscape | Spectrum, extent: Extent | None) -> Extent | None:
+        if isinstance(landscape, Spectrum):
+            if extent is not None:
+                raise InputError("extent must be None: a spectrum is not drawn in a plane")
+            return None
+        return rounded_extent(landscape, self.trajectories) if extent is None else check_extent(extent)
 
     @traitlets.validate("step")
     def _check_step(self, proposal: Bunch) -> int:
         return min(max(proposal["value"], 0), self.steps)
 
-    def _run(self, landscape: Landscape, optimizers: Sequence[Racer], start: Start, steps: int, seed: int) -> None:
+    def _run(
+        self, landscape: Landscape | Spectrum, optimizers: Sequence[Racer], start: Start, steps: int, seed: int
+    ) -> None:
+        if isinstance(landscape, Spectrum):
+            check_live(optimizers, seed)
         trajectories = [trace(racer, landscape, start, steps=steps, seed=seed) for racer in optimizers]
         if trajectories[0].points.ndim != 2:
             raise InputError("start must be one point (x, y), got an array of points")
@@ -163,6 +184,7 @@ class ExplorerModel(traitlets.HasTraits):
 
     def _set_all(self, extent: Extent | None, **terms: Any) -> None:
         """Set all traits, then draw once."""
+        check_same_kind(terms["landscape"], self.landscape)
         self._run(**terms)
         self._set_silently(**terms, extent=extent)
         self.step = self.steps

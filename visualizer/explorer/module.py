@@ -27,30 +27,36 @@ def compact_sheet(text: str) -> str:
 SHEET = compact_sheet("".join((STATIC / name).read_text(encoding="utf-8") for name in ("style.css", "presets.css")))
 
 
+#: The module that starts the program: of a spectrum, or of landscapes.
+ENTRIES = {True: "spectrum_app.js", False: "app.js"}
+
+
 @functools.cache
-def widget_module() -> str:
+def widget_module(spectral: bool = False) -> str:
     """Return the module of a widget: its default export has the function `render`, which anywidget calls."""
-    return f"{app_code()}export default {{ render: app.render }};\n"
+    return f"{app_code(spectral=spectral)}export default {{ render: app.render }};\n"
 
 
-def embeddable_module(own: Units | None = None) -> str:
+def embeddable_module(own: Units | None = None, spectral: bool = False) -> str:
     """Return the module that any page can import: ``mount(element, setup)``, and `render` for anywidget.
 
     It contains the style sheet.
     """
     return (
-        f"{app_code(own)}const sheet = {to_json(SHEET)};\n"
+        f"{app_code(own, spectral)}const sheet = {to_json(SHEET)};\n"
         "export const mount = (element, setup, options) => app.mount(element, setup, { sheet, ...options });\n"
         "export default { render: (place) => app.render(place, sheet) };\n"
     )
 
 
-def app_code(own: Units | None = None) -> str:
+def app_code(own: Units | None = None, spectral: bool = False) -> str:
     """Return the code that defines `app`, with the functions `mount`, `page`, `render` and `serve`.
+
+    Its explorers show landscapes, or a spectrum.
 
     All of it is one function, whose text is also the program of the page's Web Worker: nothing is sent twice.
     """
-    joined = bundle(STATIC, "app.js").replace("export const {", "const {")
+    joined = bundle(STATIC, ENTRIES[spectral]).replace("export const {", "const {")
     parts = "facts: FACTS, program: PROGRAM, schedules: SCHEDULES, own: OWN, ownProgram: OWN_PROGRAM"
     body = f"{joined}{catalogue_code(own)}return createApp({{ {parts}, source: () => String(load) }});\n"
     return f"const load = () => {{\n{body}}};\nconst app = load();\n"

@@ -34,7 +34,9 @@ worker-src blob:; style-src 'unsafe-inline'; img-src data: blob:">
 """
 
 
-def save_page(path: str | os.PathLike, own: Units | None, setup: JsonObject, title: str, described: str) -> Path:
+def save_page(
+    path: str | os.PathLike, own: Units | None, setup: JsonObject, title: str, described: str, spectral: bool = False
+) -> Path:
     """Write a page, or a module for other pages, depending on the extension.
 
     Parameters
@@ -46,6 +48,8 @@ def save_page(path: str | os.PathLike, own: Units | None, setup: JsonObject, tit
         "setup", the state that the page opens with, and "computed", the paths that it cannot compute.
     title, described : str
         The title of the page, and the outcome in words, which is shown where scripts are off.
+    spectral : bool, default False
+        It shows a spectrum.
 
     Raises
     ------
@@ -54,18 +58,18 @@ def save_page(path: str | os.PathLike, own: Units | None, setup: JsonObject, tit
     """
     path = check_writable(path, (*PAGE_EXTENSIONS, *MODULE_EXTENSIONS))
     is_module = path.suffix.lower() in MODULE_EXTENSIONS
-    text = embeddable_module(own) if is_module else page_text(own, setup, title, described)
+    text = embeddable_module(own, spectral) if is_module else page_text(own, setup, title, described, spectral)
     with atomic_write(path) as part:
         part.write_text(text, encoding="utf-8", errors="replace")  # half a pair of UTF-16 is no character
     return path
 
 
-def page_text(own: Units | None, setup: JsonObject, title: str, described: str) -> str:
+def page_text(own: Units | None, setup: JsonObject, title: str, described: str, spectral: bool = False) -> str:
     """Return the text of the page; "<" is escaped in its data, so that no data can end a script."""
     return PAGE.format(
         title=html.escape(title),
         described=html.escape(described),
         style=SHEET,
-        module=app_code(own),
+        module=app_code(own, spectral),
         data=to_json(setup),
     )

@@ -6,6 +6,7 @@ from typing import Any
 from landscapes import InputError, Landscape
 from landscapes._core.errors import short_repr, unknown_name
 from landscapes._core.types import JsonObject
+from landscapes.problems import Spectrum
 from optimizers import Racer
 
 #: What such a map can show: f at the end, and the steps until a run arrives (see `static/state/plane.js`).
@@ -15,7 +16,9 @@ QUANTITIES = ("loss", "steps")
 DEFAULTS = {"racer": 0, "x": "", "y": "", "show": "loss", "basins": False}
 
 
-def checked_plane(plane: Mapping[str, Any] | None, landscape: Landscape, racers: Sequence[Racer]) -> JsonObject | None:
+def checked_plane(
+    plane: Mapping[str, Any] | None, landscape: Landscape | Spectrum, racers: Sequence[Racer]
+) -> JsonObject | None:
     """Return a map of settings as a setup has it, or raise InputError with the sentence that the browser says.
 
     >>> from landscapes import ravine
@@ -25,6 +28,8 @@ def checked_plane(plane: Mapping[str, Any] | None, landscape: Landscape, racers:
     """
     if plane is None:
         return None
+    if isinstance(landscape, Spectrum):
+        raise InputError("plane must be None: a spectrum has no map of settings")
     if not isinstance(plane, Mapping):
         raise InputError(f"plane must be None or a dictionary with {', '.join(DEFAULTS)}, got {short_repr(plane)}")
     if unknown := [name for name in plane if name not in DEFAULTS]:

@@ -23,7 +23,7 @@ def compare(runs: Sequence[Trajectory], paths: Sequence[np.ndarray], seed: int =
     Parameters
     ----------
     runs : sequence of Trajectory
-    paths : sequence of array (2 (steps + 1),)
+    paths : sequence of array (n (steps + 1),)
         The points of each racer, one after the other; nan after a divergence. An empty one is not compared.
     seed : int, default 0
         As in `optimizers.trace`.
@@ -39,7 +39,7 @@ def compare(runs: Sequence[Trajectory], paths: Sequence[np.ndarray], seed: int =
     >>> compare([run], [run.points.ravel()])
     """
     for run, path in zip(runs, paths, strict=True):
-        if path.size and not is_close(run, path.reshape(-1, 2), seed):
+        if path.size and not is_close(run, path.reshape(-1, run.points.shape[1]), seed):
             raise InputError(f"the browser's path of {run.optimizer.label} is not that of Python")
 
 

@@ -9,15 +9,17 @@ import optimizers
 from landscapes import Formula, InputError, Landscape, formula
 from landscapes._core.errors import short_repr, unknown_name
 from landscapes._core.types import JsonObject
+from landscapes.problems import Spectrum
 from optimizers import Guest, Racer
 from optimizers.schedules import Schedule
 from visualizer.explorer.codegen import schedule_code
+from visualizer.explorer.spectrum_facts import KEY
 from visualizer.explorer.units import key
 from visualizer.plotting.extent import Extent
 
 
 def setup_of(
-    landscape: Landscape,
+    landscape: Landscape | Spectrum,
     racers: Sequence[Racer],
     start: Sequence[float] | None,
     steps: int,
@@ -43,12 +45,14 @@ def setup_of(
     }
 
 
-def landscape_setup(landscape: Landscape) -> JsonObject:
+def landscape_setup(landscape: Landscape | Spectrum) -> JsonObject:
     """Return the name of a landscape with its settings; a formula has its text and its options instead of a name.
 
     >>> landscape_setup(formula("x**2 + k*y**2", k=10)(k=50))["settings"]
     {'k': 50.0}
     """
+    if isinstance(landscape, Spectrum):
+        return {"name": KEY, "settings": {}}
     settings = settings_of(landscape)
     if not isinstance(landscape, Formula):
         return {"name": key(landscape), "settings": settings}
@@ -69,15 +73,15 @@ def settings_of(unit: Landscape | Racer) -> JsonObject:
     }
 
 
-def terms_of(setup: Mapping[str, Any], own: Iterable[Landscape | Racer]) -> dict[str, Any]:
+def terms_of(setup: Mapping[str, Any], own: Iterable[Landscape | Spectrum | Racer]) -> dict[str, Any]:
     """Return the terms of the race of a setup: landscape, optimizers, start, steps and seed, and the extent.
 
     Parameters
     ----------
     setup : mapping
         As `setup_of` makes it.
-    own : iterable of Landscape, Optimizer or Guest
-        The units that the library does not have, such as pictures and guests.
+    own : iterable of Landscape, Spectrum, Optimizer or Guest
+        The units that the library does not have, such as pictures, spectra and guests.
 
     Raises
     ------
@@ -88,7 +92,7 @@ def terms_of(setup: Mapping[str, Any], own: Iterable[Landscape | Racer]) -> dict
     9
     """
     try:
-        units = {(one.kind, key(one)): one for one in own}
+        units = {("landscape", KEY) if isinstance(one, Spectrum) else (one.kind, key(one)): one for one in own}
         extent, start = setup.get("extent"), setup.get("start")
         return {
             "landscape": _landscape(setup["landscape"], units),
@@ -102,8 +106,10 @@ def terms_of(setup: Mapping[str, Any], own: Iterable[Landscape | Racer]) -> dict
         raise InputError(f"a setup must have a landscape, racers and steps, got {short_repr(setup)}") from error
 
 
-def _landscape(setup: Mapping[str, Any], units: Mapping[tuple[str, str], Any]) -> Landscape:
+def _landscape(setup: Mapping[str, Any], units: Mapping[tuple[str, str], Any]) -> Landscape | Spectrum:
     settings = setup.get("settings", {})
+    if isinstance(own := units.get(("landscape", setup.get("name", ""))), Spectrum):
+        return own
     if "formula" in setup:
         options = {name: _tuple(value) for name, value in setup.get("options", {}).items()}
         return formula(setup["formula"], **options, **setup.get("parameters", {}))(**settings)

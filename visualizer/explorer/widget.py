@@ -13,6 +13,7 @@ from traitlets import Bunch
 
 from landscapes import InputError, Landscape
 from landscapes._core.types import JsonObject, Start
+from landscapes.problems import Spectrum
 from optimizers import Racer
 from visualizer.explorer.catalogue import Units, own_units
 from visualizer.explorer.codegen import python_code
@@ -78,13 +79,15 @@ class Explorer(anywidget.AnyWidget, ExplorerModel):
             "welcome": terms.are_bare,
             "hidden": self._still.sheet,
         }
-        super().__init__(_esm=widget_module(), _terms=told_once)
+        super().__init__(_esm=widget_module(isinstance(self.landscape, Spectrum)), _terms=told_once)
         self._first = self.setup
         self.draw("")
         self.on_msg(self._answer)
         close_earlier(self)
 
-    def _run(self, landscape: Landscape, optimizers: Sequence[Racer], start: Start, steps: int, seed: int) -> None:
+    def _run(
+        self, landscape: Landscape | Spectrum, optimizers: Sequence[Racer], start: Start, steps: int, seed: int
+    ) -> None:
         if isinstance(steps, int) and steps > MAX_STEPS:
             got = min(steps, 10**300)
             raise InputError(f"steps must be at most {MAX_STEPS:g} in a browser, got {got:g}")
@@ -225,7 +228,8 @@ class Explorer(anywidget.AnyWidget, ExplorerModel):
         'ravine.html'
         """
         own = self.own
-        title = f"{self.landscape.label}: {', '.join(racer.name for racer in self.optimizers)}"
+        race = self.race
+        title = f"{race.landscape.label}: {', '.join(racer.name for racer in self.optimizers)}"
         units = own if own.landscapes or own.rules else None
         told = self.told(own) | {"welcome": self._terms["welcome"] and self.setup == self._first}
-        return save_page(path, units, told, title, self.race.describe())
+        return save_page(path, units, told, title, race.describe(), isinstance(self.landscape, Spectrum))

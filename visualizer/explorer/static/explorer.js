@@ -11,53 +11,20 @@ import { createRace } from "./state/race.js";
 import { checkedSetup, termsOf, withValue } from "./state/setup.js";
 import { createState } from "./state/state.js";
 import { bestRates } from "./state/tuning.js";
-import { SweepService } from "./sweep/service.js";
 import { SIZES } from "./ui/canvas.js";
 import { Controls } from "./ui/controls.js";
-import {
-  currentTheme,
-  element,
-  iconButton,
-  isMotionReduced,
-  setAttribute,
-  setText,
-  THEME_ATTRIBUTES,
-} from "./ui/elements.js";
-import { Guide } from "./ui/guide.js";
+import { currentTheme, element, isMotionReduced, setText, THEME_ATTRIBUTES } from "./ui/elements.js";
 import { Player } from "./ui/player.js";
-import { tabsView } from "./ui/tabs.js";
 import { createTools, download } from "./ui/tools.js";
 import { typeset } from "./ui/typeset.js";
-import { BasinLayer } from "./views/basin_layer.js";
-import { mapView, ZOOM } from "./views/map_view.js";
 import { Narrator } from "./views/narrator.js";
-import { oscillationView } from "./views/oscillation_view.js";
 import { Painter } from "./views/painter.js";
-import { planeView } from "./views/plane_view.js";
-import { createPresets } from "./views/preset_gallery.js";
-import { rateView } from "./views/rate_view.js";
-import { besideEachOther, coordinateView, lossView } from "./views/series_view.js";
-import { stepView } from "./views/step_view.js";
-import { surfaceView } from "./views/surface_view.js";
 
 /** @import { Catalogue } from "./state/catalogue.js" */
 /** @import { Kernel } from "./state/kernel.js" */
-/** @import { Actions, ChangeOptions, Computed, Control, Extent, KernelEvents, Moment, Plane, Race, Setup, State, View } from "./types.js" */
+/** @import { Actions, ChangeOptions, Computed, Control, Extent, KernelEvents, Moment, Plane, Race, Setup, StageKind } from "./types.js" */
 
 const NOTICE = 4000; // milliseconds that a passing line of text stays
-
-/** Views of which one at a time is seen, named by what they answer. @type {(state: State, actions: Actions, first: View) => ReturnType<typeof tabsView>} */
-const tabbedViews = (state, actions, first) =>
-  tabsView(
-    {
-      "Swing and loss": first,
-      "One step, line by line": stepView(state, actions),
-      "Effective rate": rateView(state, actions),
-      "How much swing?": oscillationView(state),
-      "Surface in 3-D": surfaceView(state, actions),
-    },
-    actions,
-  );
 
 /** Whether undo would bring back what is there. @param {Moment} before @param {Moment} now */
 const isSame = (before, now) =>
@@ -83,31 +50,24 @@ export class Explorer {
   /**
    * @param {HTMLElement} root
    * @param {Catalogue} catalogue
-   * @param {{ heading: "h1" | "h2", linked: boolean, source: () => string }} options A linked explorer has its setup in
-   * the page's address; `source` is the text of the program, for its worker.
+   * @param {{ heading: "h1" | "h2", linked: boolean, kind: StageKind, source: () => string }} options A linked explorer
+   * has its setup in the page's address; `source` is the text of the program, for its worker.
    */
-  constructor(root, catalogue, { heading, linked, source }) {
+  constructor(root, catalogue, { heading, linked, kind, source }) {
     this.root = root;
     this.catalogue = catalogue;
     this.linked = linked;
+    this.kind = kind;
     this.title = element(heading, { class: "ravine-title" });
     this.state = createState(currentTheme(), catalogue);
     this.player = new Player(this.state, { told: () => this.tellStep(), draw: () => this.draw() });
     this.actions = this.createActions();
     this.controls = new Controls(this.state, this.actions);
-    this.presets = createPresets(this.state, this.actions);
-    this.guide = new Guide(this.state, this.actions);
-    this.planeButton = this.createPlaneButton();
-    this.tools = createTools(this.state, this.actions, [this.guide.choice, this.presets.button, this.planeButton]);
-    this.map = mapView(this.state, this.actions);
-    const panels = [coordinateView(this.state, this.actions), lossView(this.state, this.actions)];
-    this.tabs = tabbedViews(this.state, this.actions, besideEachOther(panels));
-    this.service = new SweepService(catalogue, source);
-    this.basins = new BasinLayer(this.state, this.service, () => this.draw());
-    this.plane = planeView(this.state, this.actions, this.service, this.basins);
-    this.views = [this.map, ...panels, this.tabs, this.plane];
-    this.painter = new Painter(this.state, this.controls, this.views, this.basins);
-    this.narrator = new Narrator(this.state, this.views, () => this.settle());
+    this.stage = kind.createStage(this.state, this.actions, this.status, source);
+    this.views = this.stage.views;
+    this.tools = createTools(this.state, this.actions, this.stage.tools);
+    this.painter = new Painter(this.state, this.controls, this.views, this.stage.underlay);
+    this.narrator = new Narrator(this.state, this.views, this.stage.caption, () => this.settle());
     this.layOut();
     this.unwatch = this.watch();
     this.handle = {
@@ -133,7 +93,7 @@ export class Explorer {
       plane: (plane) => this.showPlane(plane),
       tune: () => this.tune(),
       hide: (hidden) => this.hide(hidden),
-      view: (name, taken) => this.tabs.show(name, taken),
+      view: (name, taken) => this.stage.show(name, taken),
       reveal: (id) => this.controls.reveal(id),
       history: () => this.history,
       undo: () => this.goBack(),
@@ -154,29 +114,21 @@ export class Explorer {
   }
 
   layOut() {
-    const { actions } = this;
-    const zoom = element(
-      "span",
-      { class: "ravine-lens" },
-      iconButton("plus", "Zoom in", () => actions.zoom(ZOOM)),
-      iconButton("minus", "Zoom out", () => actions.zoom(1 / ZOOM)),
-      iconButton("fit", "Show all", () => actions.fit()),
-    );
+    const { scene, above, lens, below } = this.stage;
     this.root.classList.add("ravine");
     this.root.replaceChildren(
       element("div", { class: "ravine-head" }, this.title, this.tools.element),
-      this.guide.element,
+      ...above,
       element(
         "div",
         { class: "ravine-stage" },
         element(
           "div",
           { class: "ravine-views" },
-          this.scene(),
-          element("div", { class: "ravine-player" }, ...this.player.elements, zoom),
+          scene,
+          element("div", { class: "ravine-player" }, ...this.player.elements, ...lens),
           this.narrator.caption,
-          this.presets.below,
-          this.tabs.element,
+          ...below,
           this.narrator.outcome,
           this.narrator.spoken,
           this.tools.code,
@@ -194,39 +146,13 @@ export class Explorer {
     });
   }
 
-  /** The map, and beside it the plane of settings. */
-  scene() {
-    const layers = [this.state.ground.canvas, this.basins.canvas, this.map.element, this.status];
-    return element(
-      "div",
-      { class: "ravine-scene" },
-      element("div", { class: "ravine-sight" }, ...layers),
-      this.plane.panel,
-    );
-  }
-
-  /** Opens and closes the plane of settings. */
-  createPlaneButton() {
-    const withMemory = () => this.state.race.racers.findIndex(({ rule }) => rule.memory);
-    const toggle = () =>
-      this.showPlane(this.state.plane ? null : { racer: Math.max(withMemory(), 0), x: "", y: "", show: "loss" });
-    const title = "Map of settings: every pair of two settings at once";
-    const names = { title, "aria-label": "Map of settings", "aria-pressed": "false" };
-    return element("button", { type: "button", ...names, onclick: toggle }, "Map");
-  }
-
   /** Open the plane of settings, change it, or close it with null. @param {Plane | null} plane */
   showPlane(plane) {
     this.state.plane = plane;
-    this.writePlane();
+    this.stage.write();
     this.narrator.writeCaption();
     this.draw();
     this.tell();
-  }
-
-  writePlane() {
-    setAttribute(this.planeButton, "aria-pressed", String(this.state.plane !== null));
-    this.plane.write();
   }
 
   /** Ctrl+Z undoes a change, unless a text is being typed, which has an undo of its own; Escape takes the ghost away. @param {KeyboardEvent} event */
@@ -289,7 +215,7 @@ export class Explorer {
   }
 
   welcome() {
-    this.guide.welcome();
+    this.stage.welcome();
     if (!isMotionReduced()) this.player.play();
   }
 
@@ -308,7 +234,11 @@ export class Explorer {
 
   /** The setup of a link, or of plain data, with every value checked. @param {Setup | string} setup */
   read(setup) {
-    return checkedSetup(typeof setup === "string" ? readLink(setup) : setup, this.catalogue);
+    const checked = checkedSetup(typeof setup === "string" ? readLink(setup) : setup, this.catalogue);
+    const isSpectral = Boolean(this.catalogue.landscapes.get(checked.landscape.name ?? "")?.spectrum);
+    if (isSpectral === Boolean(this.kind.spectral)) return checked;
+    const [shown, other] = isSpectral ? ["landscapes", "a spectrum"] : ["a spectrum", "a landscape"];
+    throw new InputError(`this page shows ${shown}; a link to ${other} is for the page from which it was copied`);
   }
 
   /** Show the setup in the page's address, if there is one. */
@@ -507,9 +437,8 @@ export class Explorer {
   write() {
     this.controls.write();
     this.tools.write();
-    this.presets.write();
     this.narrator.write();
-    this.writePlane();
+    this.stage.write();
     this.player.show(this.state.step);
   }
 
@@ -553,16 +482,11 @@ export class Explorer {
 
   close() {
     this.narrator.cancel();
-    this.guide.cancel();
     this.tuning?.abort();
     this.painter.cancel();
     this.player.pause();
     this.kernel?.close();
-    this.state.ground.close();
-    this.tabs.close?.();
-    this.plane.close?.();
-    this.basins.close();
-    this.service.close();
+    this.stage.close();
     this.unwatch();
   }
 

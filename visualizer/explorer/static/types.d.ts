@@ -57,9 +57,32 @@ export interface LandscapeFacts {
   yours?: boolean;
   table?: Pixels;
   python?: boolean;
+  /** Of a quadratic of n parameters: then `start` has n numbers, and there is no map. */
+  spectrum?: Spectrum;
   code: number | null;
   /** Its functions in GLSL. */
   shader: { surface: string; curvature: string } | null;
+}
+
+/** What a race asks of a spectrum, where a landscape has functions. */
+export interface SpectralFunctions {
+  surfaceOf(unit: LandscapeUnit): Surface;
+  curvaturesOf(unit: LandscapeUnit): Pair;
+  pathOf(
+    racer: Racer,
+    setup: Setup,
+    unit: LandscapeUnit,
+    start: number[],
+    surface: Surface,
+  ): Omit<Path, "key" | "racer">;
+  codeOf(unit: LandscapeUnit): [string, string];
+}
+
+/** A quadratic by its eigenvalues; the rows of its rotation; the deviations of its noise along the eigenvectors. */
+export interface Spectrum {
+  eigenvalues: number[];
+  rotation: number[][] | null;
+  noise: number[] | null;
 }
 
 /** The functions of a landscape. */
@@ -73,7 +96,11 @@ export interface GridValues {
   fx: Float64Array;
   fy: Float64Array;
 }
-export type LandscapeUnit = LandscapeFacts & { functions: LandscapeFunctions | null; expression?: Expression };
+export type LandscapeUnit = LandscapeFacts & {
+  functions: LandscapeFunctions | null;
+  spectral?: SpectralFunctions | null;
+  expression?: Expression;
+};
 
 /** A rule as facts: its body, what it is told and remembers, how its names are written, and its look. */
 export interface RuleFacts {
@@ -336,8 +363,10 @@ export interface Path {
   stopped: number | null;
   /** Only Python knows it, and has not said it. */
   missing: boolean;
-  /** Null where Python has computed it. */
+  /** Null where Python has computed it; of a spectrum that of its flattest and its steepest direction, if no rotation couples them. */
   traced: TracedRun | null;
+  /** Of a spectrum: the run, and its coordinates along each eigenvector, from the steepest. */
+  spectral?: SpectrumRun & { along: Float64Array[] };
 }
 
 /** The paths that Python has computed, by what they depend on. */
@@ -504,6 +533,48 @@ export interface View {
   close?(): void;
   /** Show one of its racers. */
   choose?(racer: number): void;
+  /** Whether it has nothing to say of this race, so that it is not offered. */
+  isAbsent?(): boolean;
+}
+
+/** A row of a spectrum: its curvature, and what theory says of each racer; null of one that is not linear. */
+export interface SpectrumRow {
+  curvature: number;
+  theory: ({ rate: number; regime: string; period: number } | null)[];
+}
+
+/** Where the rows of racer k are drawn, and how wide what stands beside them is. */
+export interface SpectrumColumn {
+  k: number;
+  box: Box;
+  gutter: number;
+}
+
+/** What the explorers of a program show: a spectrum, or landscapes. */
+export interface StageKind {
+  /** What computes a spectrum; null for landscapes. */
+  spectral: SpectralFunctions | null;
+  createStage(state: State, actions: Actions, status: HTMLElement, source: () => string): Stage;
+}
+
+/** What an explorer shows beside its controls: of a landscape, or of a spectrum. */
+export interface Stage {
+  /** The first one moves with a slider before its frame; those after it are drawn less often by a slow processor. */
+  views: View[];
+  /** What lies beneath the first view, and is drawn after the frame. */
+  underlay: { draw(): void };
+  /** What comes before the tools, above the stage, and in the place of the map; after the player; and below the caption. */
+  tools: Node[];
+  above: Node[];
+  scene: Node;
+  lens: Node[];
+  below: Node[];
+  caption(): string[];
+  welcome(): void;
+  /** Open a view by its name. */
+  show(name: string, taken?: number): void;
+  write(): void;
+  close(): void;
 }
 
 /** The button that opens the gallery of presets, what belongs below the map, and what to call when the race changes. */
@@ -709,6 +780,27 @@ export interface TracedRun {
   divergedAt: number | null;
   /** The point at that step. */
   lostAt: Pair | null;
+}
+
+/** What a run takes that the seed and the number of steps say. */
+export type RunSetup = Pick<Setup, "steps" | "seed">;
+
+/** The start and the random numbers of a run on a spectrum, n for each step. */
+export interface SpectrumInputs {
+  start: number[];
+  steps: number;
+  normals: Float64Array | null;
+  /** Two parameters of which more is kept. */
+  watched: Pair | null;
+}
+
+/** Flat arrays, a row of n numbers for each step: the parameters, and their coordinates along the eigenvectors. */
+export interface SpectrumRun {
+  points: Float64Array;
+  coordinates: Float64Array;
+  values: Float64Array;
+  divergedAt: number | null;
+  watched: TracedRun | null;
 }
 
 /** Sees a step of a run: t, the point, f, the gradient and the Hessian that the rule gets, and its state. */

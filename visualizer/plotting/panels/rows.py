@@ -21,9 +21,11 @@ MAX_ROWS = 10
 #: The half height of a row that a line may fill.
 ROOM = 0.42
 
-#: A direction swings if a racer's coordinate along it changes its sign in at least this share of the steps.
+#: A direction swings if a racer's coordinate along it changes sign in at least this share of the steps that move it.
 SWINGING = 0.25
 
+#: The share of the largest coordinate up to which a move is rounding.
+ROUNDING = 1e-12
 
 #: The quantiles of the lengths of steps that a row holds; longer and shorter ones are drawn at its edge.
 EXTREMES = 0.01, 0.99
@@ -200,6 +202,11 @@ def step_logs(points: np.ndarray) -> np.ndarray:
 
 
 def crossings(series: np.ndarray) -> float:
-    """Return the share of the steps in which a series changes its sign."""
-    signs = np.sign(series[np.isfinite(series)])
-    return float(np.mean(signs[1:] * signs[:-1] < 0)) if len(signs) > 1 else 0.0
+    """Return the share of the steps in which a series changes its sign, of those that move it by more than rounding.
+
+    >>> crossings(np.array([1.0, -0.5, 0.25, 1e-20, -1e-20, 1e-20]))
+    0.6666666666666666
+    """
+    known = series[np.isfinite(series)]
+    moves = np.abs(np.diff(known)) > ROUNDING * np.abs(known).max(initial=0.0)
+    return float(np.mean((known[1:] * known[:-1] < 0)[moves])) if moves.any() else 0.0

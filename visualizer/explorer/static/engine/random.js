@@ -44,13 +44,14 @@ export function philox(counter, key) {
 export const uniform = (high, low) => (high * 2 ** 21 + (low >>> 11)) / 2 ** 53;
 
 /**
- * The two standard normal numbers of a step, by the method of Box and Muller.
+ * The two standard normal numbers of a step, for a pair of parameters, by the method of Box and Muller.
  * @param {number} seed a whole number from 0 to 2⁵³
  * @param {number} step
+ * @param {number} pair
  * @returns {Pair}
  */
-export function normalPair(seed, step) {
-  const words = philox([step, 0, 0, NOISE], seedKey(seed));
+export function normalPair(seed, step, pair = 0) {
+  const words = philox([step, pair, 0, NOISE], seedKey(seed));
   const radius = Math.sqrt(-2 * log(1 - uniform(words[0], words[1])));
   const [cosine, sine] = cosineAndSine(2 * Math.PI * uniform(words[2], words[3]));
   return [radius * cosine, radius * sine];

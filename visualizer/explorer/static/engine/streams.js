@@ -13,6 +13,30 @@ export function drawNoise(seed, steps) {
   return noise;
 }
 
+/** The numbers that were drawn last for pairs of parameters, which a slider asks for again and again. */
+let known = { key: "", normals: new Float64Array() };
+
+/**
+ * Standard normal numbers for n parameters, n for each step: the first half of the parameters has the first numbers of
+ * the pairs, the second half the second ones.
+ * @param {number} seed
+ * @param {number} steps
+ * @param {number} n
+ */
+export function drawNoiseOfPairs(seed, steps, n) {
+  const key = [seed, steps, n].join();
+  if (known.key === key) return known.normals;
+  const [pairs, normals] = [Math.ceil(n / 2), new Float64Array(n * steps)];
+  for (let t = 0; t < steps; t++)
+    for (let j = 0; j < pairs; j++) {
+      const [one, other] = normalPair(seed, t, j);
+      normals[t * n + j] = one;
+      if (pairs + j < n) normals[t * n + pairs + j] = other;
+    }
+  known = { key, normals };
+  return normals;
+}
+
 /**
  * The samples in the batch of each step. Mini-batches are drawn without replacement: they cut the order of an epoch
  * into parts of `size` samples, and the last part may be smaller.

@@ -3,7 +3,7 @@
 import { SPLINE } from "../engine/spline.js";
 import { unknownName } from "../numbers/errors.js";
 
-/** @import { CatalogueFacts, LandscapeUnit, Packed, ProgramCode, RuleUnit, Schedules, Setup, Units } from "../types.js" */
+/** @import { CatalogueFacts, LandscapeUnit, Packed, ProgramCode, RuleUnit, Schedules, Setup, SpectralFunctions, Units } from "../types.js" */
 
 /**
  * Facts, from what is common to most of them and what each has instead.
@@ -30,10 +30,12 @@ export class Catalogue {
    * @param {CatalogueFacts} facts
    * @param {ProgramCode} program
    * @param {Schedules} schedules
+   * @param {SpectralFunctions | null} spectral What computes a spectrum, where there may be one.
    */
-  constructor(facts, program, schedules) {
+  constructor(facts, program, schedules, spectral = null) {
     this.facts = facts;
     this.schedules = schedules;
+    this.spectral = spectral;
     this.add(facts, program);
   }
 
@@ -42,7 +44,7 @@ export class Catalogue {
     const parameters = unpacked(units.parameters);
     for (const unit of unpacked(units.landscapes)) {
       const functions = unit.table ? SPLINE : unit.code === null ? null : program.landscapes[unit.code];
-      this.landscapes.set(unit.key, { ...unit, functions });
+      this.landscapes.set(unit.key, { ...unit, functions, spectral: unit.spectrum ? this.spectral : null });
     }
     for (const unit of unpacked(units.rules)) {
       const advance = unit.code === null ? null : program.rules[unit.code];
@@ -72,11 +74,13 @@ export class Catalogue {
     return unit;
   }
 
-  /** The keys by family, for a menu. @param {"landscapes" | "rules"} kind */
-  families(kind) {
+  /** The keys by family, for a menu. @param {"landscapes" | "rules"} kind @param {(unit: any) => boolean} has Which ones. */
+  families(kind, has = () => true) {
     /** @type {Record<string, string[]>} */
     const families = {};
-    for (const { key, family } of this[kind].values()) {
+    for (const unit of this[kind].values()) {
+      if (!has(unit)) continue;
+      const { key, family } = unit;
       families[family] ??= [];
       families[family].push(key);
     }

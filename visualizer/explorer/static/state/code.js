@@ -35,6 +35,7 @@ export function pythonCode(race, setup) {
 
 /** The line before the call, and the landscape as an expression. @param {Race} race @param {Setup} setup */
 function landscapeCode({ unit }, { landscape }) {
+  if (unit.spectral) return unit.spectral.codeOf(unit);
   const { settings } = landscape;
   const set = Object.keys(settings).length ? callCode("", settings) : "";
   if (landscape.formula !== undefined) {
@@ -75,7 +76,7 @@ const dictCode = (values) =>
     .join(", ")}}`;
 
 /** A number in the fewest digits, without ".0". @param {number} value */
-const floatCode = (value) => floatRepr(value).replace(/\.0$/, "");
+export const floatCode = (value) => floatRepr(value).replace(/\.0$/, "");
 
 /** @param {any} value @returns {string} */
 function valueCode(value) {

@@ -60,7 +60,7 @@ function suggested({ name, settings }, search, own, steps, catalogue) {
 export function addRacer({ setup, catalogue, unit }, name) {
   if (setup.racers.length >= MAX_RACERS) return setup;
   const racer = { name, settings: {} };
-  if (unit.python) return { ...setup, racers: [...setup.racers, racer] };
+  if (unit.python || unit.spectrum) return { ...setup, racers: [...setup.racers, racer] };
   const search = rateSearch(setup.landscape, setup.start, catalogue);
   const own = ownSuggestion(search.unit, setup.landscape.settings, setup.start);
   const steps = own?.steps === setup.steps ? null : setup.steps;

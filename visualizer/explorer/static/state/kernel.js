@@ -101,4 +101,4 @@ export class Kernel {
 }
 
 /** The points of a path, which the referee compares; none of one that Python has computed. @param {Path} path */
-const pointsOf = ({ traced }) => (traced ? traced.points : new Float64Array());
+const pointsOf = ({ traced, spectral }) => (spectral ?? traced)?.points ?? new Float64Array();

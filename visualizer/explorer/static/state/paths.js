@@ -20,6 +20,7 @@ export function pathOf(racer, k, { setup, unit, surface, start, before, computed
   const known =
     before?.surface === surface ? before.paths.find((path) => path.key === key && path.racer === racer.key) : undefined;
   if (known && (isOurs || !known.missing)) return known;
+  if (unit.spectral) return { ...unit.spectral.pathOf(racer, setup, unit, start, surface), key, racer: racer.key };
   if (!isOurs) return givenPath(computed.get(key), key, racer, start, surface, setup.steps);
   const run = runRule(racer, setup, surface, start);
   return {
@@ -94,16 +95,26 @@ export const ruleData = ({ rule, settings, factors }) => ({
  * @param {Surface} surface
  * @param {number} steps
  */
-function pathFrom(points, values, divergedAt, { lowest, floor }, steps) {
-  const [x, y, loss] = [new Float64Array(steps + 1), new Float64Array(steps + 1), new Float64Array(steps + 1)];
+function pathFrom(points, values, divergedAt, surface, steps) {
+  const [x, y] = [new Float64Array(steps + 1), new Float64Array(steps + 1)];
   for (let t = 0; t <= steps; t++) {
     x[t] = points[2 * t];
     y[t] = points[2 * t + 1];
-    loss[t] = values[t] - floor;
   }
+  return { x, y, ...figuresOf(values, divergedAt, surface, steps) };
+}
+
+/**
+ * @param {Float64Array} values
+ * @param {number | null} divergedAt
+ * @param {Pick<Surface, "lowest" | "floor">} surface
+ * @param {number} steps
+ */
+export function figuresOf(values, divergedAt, { lowest, floor }, steps) {
+  const loss = values.map((value) => value - floor);
   const level = lowest + ARRIVAL_TOLERANCE;
   const [passed, arrived] = [firstBelow(values, level), staysBelowFrom(values, level)];
-  return { x, y, loss, n: divergedAt ?? steps + 1, passed, arrived, final: values[steps] };
+  return { loss, n: divergedAt ?? steps + 1, passed, arrived, final: values[steps] };
 }
 
 /**

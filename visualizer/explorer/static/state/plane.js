@@ -59,6 +59,7 @@ export function sidesOf({ x, y }, race, racer) {
  * @returns {Plane}
  */
 export function checkedPlane(raw, racers, unit, catalogue) {
+  if (unit.spectrum) throw new InputError("plane must be None: a spectrum has no map of settings");
   if (!(raw instanceof Object) || Array.isArray(raw))
     throw new InputError(`plane must be None or a dictionary with ${PARTS.join(", ")}, got ${shortRepr(raw)}`);
   const unknown = Object.keys(raw).find((name) => !PARTS.includes(name));

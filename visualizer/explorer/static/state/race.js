@@ -8,7 +8,7 @@ import { racersOf } from "./racers.js";
 import { landscapeUnit } from "./setup.js";
 
 /** @import { Catalogue } from "./catalogue.js" */
-/** @import { Computed, LandscapeUnit, Race, Setup } from "../types.js" */
+/** @import { Computed, LandscapeUnit, Race, Settings, Setup, Surface } from "../types.js" */
 
 const TITLE_LENGTH = 76; // the most characters of a title with a formula
 
@@ -26,7 +26,7 @@ export function createRace(setup, catalogue, before, computed, { exact = false }
   const near = before?.unit === unit ? before : null;
   const kept = near?.landscapeKey === landscapeKey && !exact ? near : null;
   const values = kept?.values ?? allSettings(unit, setup.landscape.settings, catalogue.facts.lossOptions);
-  const surface = kept?.surface ?? createSurface(unit, values, exact ? null : near?.surface);
+  const surface = kept?.surface ?? surfaceOf(unit, values, exact ? null : near?.surface);
   const start = setup.start ?? unit.start;
   const racers = racersOf(setup, catalogue);
   const race = {
@@ -36,7 +36,7 @@ export function createRace(setup, catalogue, before, computed, { exact = false }
     unit,
     values,
     surface,
-    curvatures: kept ? kept.curvatures : constantCurvatures(surface),
+    curvatures: kept ? kept.curvatures : curvaturesOf(unit, surface),
     label: [unit.name, ...textsOf(unit, setup.landscape.settings)].join(" "),
     title: titleOf(unit, values),
     formula: unit.formula,
@@ -51,6 +51,13 @@ export function createRace(setup, catalogue, before, computed, { exact = false }
   };
   return { ...race, controls: controlsOf(race, before?.controls ?? []) };
 }
+
+/** @param {LandscapeUnit} unit @param {Settings} values @param {Surface | null} [near] */
+const surfaceOf = (unit, values, near) =>
+  unit.spectral ? unit.spectral.surfaceOf(unit) : createSurface(unit, values, near);
+
+/** @param {LandscapeUnit} unit @param {Surface} surface */
+const curvaturesOf = (unit, surface) => unit.spectral?.curvaturesOf(unit) ?? constantCurvatures(surface);
 
 /** The settings as a label has them, in the order of the parameters. @param {LandscapeUnit} unit @param {Record<string, any>} settings */
 const textsOf = (unit, settings) =>

@@ -12,7 +12,7 @@ import { RUN_PARAMETERS } from "./parameters.js";
 import { checkedPlane } from "./plane.js";
 
 /** @import { Catalogue } from "./catalogue.js" */
-/** @import { Control, Extent, LandscapeSetup, LandscapeUnit, Pair, ParameterFacts, RacerSetup, Settings, Setup } from "../types.js" */
+/** @import { Control, Extent, LandscapeSetup, LandscapeUnit, Pair, ParameterFacts, RacerSetup, RuleUnit, Settings, Setup } from "../types.js" */
 
 /** The most racers that a menu allows. */
 export const MAX_RACERS = 12;
@@ -22,6 +22,9 @@ export const MAX_STEPS = 1e5;
 
 /** A setup without what is seen of its race. @param {Setup} setup @returns {Setup} */
 export const termsOf = ({ plane: _, ...setup }) => ({ ...setup, extent: null, step: 0 });
+
+/** Whether a rule can run on the n parameters of a spectrum. @param {RuleUnit} rule */
+export const runsOnSpectrum = ({ coupled, advance }) => !coupled && advance !== null;
 
 /** The setup in which a control has another value. @param {Setup} setup @param {Control} control @param {any} value @returns {Setup} */
 export function withValue(setup, { of, parameter, racers }, value) {
@@ -78,10 +81,10 @@ export function checkedSetup(raw, catalogue) {
   return {
     landscape: checkedLandscape(raw.landscape, unit, catalogue),
     racers,
-    start: checkedStart(raw.start ?? null),
+    start: checkedStart(raw.start ?? null, unit),
     steps,
-    seed: Number(checkSetting(RUN_PARAMETERS.seed, raw.seed ?? 0)),
-    extent: raw.extent ? checkedExtent(raw.extent) : null,
+    seed: checkedSeed(raw.seed ?? 0, unit),
+    extent: raw.extent ? checkedExtent(raw.extent, unit) : null,
     step: Math.min(Math.max(Math.round(raw.step ?? steps), 0), steps),
     ...(raw.plane ? { plane: checkedPlane(raw.plane, racers, unit, catalogue) } : {}),
   };
@@ -108,6 +111,8 @@ function checkedRacer({ name, settings = {} }, unit, catalogue) {
   const checked = checkedSettings(rule.name, settings, known, {
     schedule: (text) => checkedSchedule(text, catalogue),
   });
+  if (unit.spectrum && !runsOnSpectrum(rule))
+    throw new InputError(`${rule.name} is a rule for the two coordinates of a landscape, not for n parameters`);
   if (checked.batch && !unit.data)
     throw new InputError(`batch needs a landscape that is a mean over data, got ${unit.name}`);
   if (checked.schedule && !rule.parameters.some((parameter) => parameter.name === "lr"))
@@ -141,13 +146,29 @@ function checkedSchedule(text, { facts, foreignSchedules }) {
   return callCode(name, settings);
 }
 
-/** @param {any} start @returns {Pair | null} */
-function checkedStart(start) {
+/** @param {any} start @param {LandscapeUnit} unit @returns {Pair | null} */
+function checkedStart(start, { spectrum }) {
   if (start === null) return null;
+  if (spectrum) return checkedVector(start, spectrum.eigenvalues.length);
   if (!isPair(start))
     throw new InputError(
       `start must be a pair (x, y) of numbers or arrays, or an array (..., 2) of points, got ${pythonRepr(start)}`,
     );
+  return start;
+}
+
+/** A seed; on a spectrum Python computes nothing, so that it must be a number that JavaScript has. @param {any} raw @param {LandscapeUnit} unit */
+function checkedSeed(raw, { spectrum }) {
+  const seed = Number(checkSetting(RUN_PARAMETERS.seed, raw));
+  if (spectrum && !Number.isSafeInteger(seed))
+    throw new InputError(`seed must be below 2**53 on a spectrum in a browser, got ${formatNumber(seed)}`);
+  return seed;
+}
+
+/** @param {any} start @param {number} n @returns {any} */
+function checkedVector(start, n) {
+  if (!Array.isArray(start) || start.length !== n || !start.every(Number.isFinite))
+    throw new InputError(`start must be ${n} numbers in one row, got ${pythonRepr(start)}`);
   return start;
 }
 
@@ -157,8 +178,9 @@ function isInterval(low, high) {
   return low < high && size <= 1e150 && high - low >= 1e-12 * Math.max(1e-150, size);
 }
 
-/** @param {any} extent @returns {Extent} */
-function checkedExtent(extent) {
+/** @param {any} extent @param {LandscapeUnit} unit @returns {Extent} */
+function checkedExtent(extent, { spectrum }) {
+  if (spectrum) throw new InputError("extent must be None: a spectrum is not drawn in a plane");
   if (!Array.isArray(extent) || extent.length !== 2 || !extent.every(isPair))
     throw new InputError(`extent must be ((x0, x1), (y0, y1)), got ${pythonRepr(extent)}`);
   if (!extent.every(([low, high]) => isInterval(low, high)))

@@ -30,7 +30,8 @@ export function createState(theme, catalogue) {
     /** The setup as a link or Python has it, with what is seen. */
     get setup() {
       const plane = planeOf(this.plane, this.race);
-      return { ...this.race.setup, extent: this.extent, step: this.step, ...(plane ? { plane } : {}) };
+      const extent = this.race.unit.spectrum ? null : this.extent;
+      return { ...this.race.setup, extent, step: this.step, ...(plane ? { plane } : {}) };
     },
     /** The colours of the page: paper, ink, quiet, grid, accent, raised. */
     get colors() {

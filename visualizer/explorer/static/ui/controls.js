@@ -2,7 +2,7 @@
 
 import { formatTypeset } from "../numbers/format.js";
 import { addRacer, chooseLandscape, replaceRule, scheduleRacer, typeFormula } from "../state/edits.js";
-import { MAX_RACERS } from "../state/setup.js";
+import { MAX_RACERS, runsOnSpectrum } from "../state/setup.js";
 import { clearCanvas, drawLine, drawMarker, sizeOf } from "./canvas.js";
 import { sliderRow, switchRow, termRow } from "./control_rows.js";
 import { element, menu, setText } from "./elements.js";
@@ -89,7 +89,7 @@ export class Controls {
     const controls = state.race.controls.filter(({ of, id, parameter }) => of !== "racer" || id === parameter.name);
     const [first, rest] = this.primaryAndRest(controls.map((control) => this.row(control)));
     return [
-      element("legend", { class: "ravine-both" }, landscapeMenu(state, actions), formulaField(state, actions)),
+      element("legend", { class: "ravine-both" }, ...landscapeFields(state, actions)),
       ...first.map((row) => row.element),
       ...this.more(
         "common",
@@ -221,6 +221,12 @@ function summedRate({ sums, settings: { lr, dampening = 0, ...settings } }) {
   return [`effective α${dampening ? " (1 − τ)" : ""}/(1 − ${symbol}) = ${formatTypeset(rate, 3)}`];
 }
 
+/** What chooses the landscape; a spectrum stays. @param {State} state @param {Actions} actions @returns {Node[]} */
+const landscapeFields = (state, actions) =>
+  state.race.unit.spectrum
+    ? [element("span", {}, "all racers")]
+    : [landscapeMenu(state, actions), formulaField(state, actions)];
+
 /** @param {State} state @param {Actions} actions */
 function landscapeMenu(state, actions) {
   const { race, catalogue } = state;
@@ -297,7 +303,8 @@ function racerAdder(state, actions) {
   const { race, catalogue } = state;
   const title = "The best of 101 learning rates for each racer, by f at the end of the race";
   const tune = { type: "button", "data-key": "tune", title, onclick: actions.tune };
-  const families = catalogue.families("rules");
+  const { spectrum } = race.unit;
+  const families = catalogue.families("rules", spectrum ? runsOnSpectrum : undefined);
   const names = ["gd", "momentum", "rmsprop", "adam", "nesterov", ...Object.values(families).flat()];
   const free = names.find((name) => !race.racers.some((racer) => racer.key === name)) ?? "gd";
   const choice = menu("racer to add", families, free, { "data-key": "add menu" });
@@ -307,6 +314,6 @@ function racerAdder(state, actions) {
     ...(isFull
       ? [element("span", { class: "ravine-numbers" }, "Twelve racers are the most.")]
       : [element("button", { type: "button", "data-key": "add", onclick }, "Add"), choice]),
-    element("button", tune, "Best α for each"),
+    ...(spectrum ? [] : [element("button", tune, "Best α for each")]),
   ];
 }

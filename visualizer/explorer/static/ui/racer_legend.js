@@ -1,6 +1,7 @@
 // The head of a racer's card: its look, by which it is moved, its rule, and buttons that hide it or take it away.
 
 import { moved, moveRacer, removeRacer, replaceRule } from "../state/edits.js";
+import { runsOnSpectrum } from "../state/setup.js";
 import { element, iconButton, menu, setAttribute } from "./elements.js";
 
 /** @import { Actions, Racer, State } from "../types.js" */
@@ -124,7 +125,8 @@ function grip(state, actions, racer, k, focusNext) {
 function ruleMenu(state, actions, racer, k) {
   const { catalogue } = state;
   const onchange = () => actions.change(() => replaceRule(state.race.setup, k, choice.value, catalogue));
-  const choice = menu(`rule of racer ${k + 1}`, catalogue.families("rules"), racer.key, {
+  const families = catalogue.families("rules", state.race.unit.spectrum ? runsOnSpectrum : undefined);
+  const choice = menu(`rule of racer ${k + 1}`, families, racer.key, {
     class: "ravine-name",
     "data-key": `rule ${k}`,
     onchange,

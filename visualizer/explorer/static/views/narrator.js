@@ -4,7 +4,6 @@
 import { describeRace } from "../state/description.js";
 import { spokenChange } from "../state/spoken.js";
 import { element, setText } from "../ui/elements.js";
-import { visibleMarks } from "./marks.js";
 
 /** @import { Race, State, View } from "../types.js" */
 
@@ -30,11 +29,13 @@ export class Narrator {
   /**
    * @param {State} state
    * @param {View[]} views
+   * @param {() => string[]} caption What is marked on the first view, and what can be done there.
    * @param {() => void} settle What else is to be done when the explorer rests.
    */
-  constructor(state, views, settle) {
+  constructor(state, views, caption, settle) {
     this.state = state;
     this.views = views;
+    this.captionParts = caption;
     this.settle = settle;
   }
 
@@ -52,18 +53,8 @@ export class Narrator {
     this.speechTimer = setTimeout(() => this.speak(), LONG_PAUSE);
   }
 
-  /** What is marked on the map, and what can be done there. */
   writeCaption() {
-    const { race, extent, ghosts, plane } = this.state;
-    const basins = plane?.basins ? ["hue: the minimum that a start reaches, dark: late"] : [];
-    const signs = { minimum: "☆", "local minimum": "⋆", saddle: "✕", maximum: "△" };
-    const touched = matchMedia("(pointer: coarse)").matches;
-    const hints = touched
-      ? ["tap: start there", "two fingers: zoom and pan"]
-      : ["click: start there", "drag: pan", "Ctrl + wheel: zoom"];
-    const marks = visibleMarks(race.surface, extent).map(({ label }) => `${signs[label]} ${label}`);
-    const ghost = ghosts.length ? [`faint: before the last change${touched ? "" : " (Esc)"}`] : [];
-    setText(this.caption, ["○ start", ...marks.reverse(), ...basins, ...ghost, ...hints].join("   "));
+    setText(this.caption, this.captionParts().join("   "));
   }
 
   describe() {

@@ -55,9 +55,17 @@ function theoryOf({ race: { curvatures, racers } }, k) {
   return linear && curvatures ? curvatures.map((curvature) => quadraticTheory(linear, settings, curvature)) : null;
 }
 
+/** What the directions of low and high curvature are called. @param {State["race"]} race */
+const directionsOf = ({ unit, axes }) => (unit.spectrum ? axes : ["along", "across"]);
+
 /** @param {State} state @param {boolean} quadratic */
 function headRows({ race }, quadratic) {
-  const groups = ["reversals", "tortuosity", "cancelled", ...(quadratic ? ["theory, along", "theory, across"] : [])];
+  const groups = [
+    "reversals",
+    "tortuosity",
+    "cancelled",
+    ...(quadratic ? directionsOf(race).map((name) => `theory, ${name}`) : []),
+  ];
   const columns = [...race.axes, ...race.axes, ...race.axes];
   if (quadratic) columns.push("rate", "regime", "rate", "regime");
   return [
