@@ -451,10 +451,10 @@ def test_the_film_is_saved(live):
     page = notebook.page
     with page.expect_download() as coming:
         page.get_by_role("button", name="Save film").click()
+        page.wait_for_selector(".ravine-status >> text=race.gif is made.")  # which stands there for four seconds
     assert coming.value.suggested_filename == "race.gif"
     film = Image.open(BytesIO(coming.value.path().read_bytes()))
     assert film.n_frames == 81  # eight for each of twelve steps, which take 0.4 seconds, and the last one
-    assert page.inner_text(".ravine-status") == "race.gif is made."
 
 
 def test_without_python_it_says_what_to_do_until_there_is_an_answer(new_page):
