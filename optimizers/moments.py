@@ -5,7 +5,7 @@ Each rule keeps c = 1 − βᵗ as a running mean of ones, c ← β c + (1 − �
 
 from typing import Annotated
 
-from numpy import absolute, maximum, sign, sqrt
+from numpy import absolute, exp, log, maximum, sign, sqrt
 
 from landscapes._core.parameter import Parameter
 from optimizers._optimizer import optimizer
@@ -381,3 +381,68 @@ def adan(w, g, m, v, n, previous, c1, c2, c3, lr=0.001, beta1=0.98, beta2=0.92, 
     c3 = beta3 * c3 + (1 - beta3)
     step = lr * (m / c1 + beta2 * v / c2) / (sqrt(n / c3) + eps)
     return (w - step) / (1 + lr * weight_decay), m, v, n, g, c1, c2, c3
+
+
+LongMemory = Annotated[float, Parameter("β₃", 0.9, 0.9999, minimum=0, exclusive_maximum=1)]
+SlowWeight = Annotated[float, Parameter("a", 0, 10, minimum=0)]
+WarmUp = Annotated[float, Parameter("T", 10, 1e5, log=True, minimum=0, integer=True)]
+
+
+@optimizer
+def ademamix(
+    w,
+    g,
+    fast,
+    slow,
+    s,
+    c1,
+    c2,
+    t,
+    lr=0.001,
+    beta1=0.9,
+    beta2=0.999,
+    beta3: LongMemory = 0.9999,
+    weight: SlowWeight = 5.0,
+    warmup: WarmUp = 0,
+    eps=1e-8,
+    weight_decay=0.0,
+):
+    """AdEMAMix: Adam with a second, much longer mean of the gradient.
+
+        fast ← β₁ fast + (1 − β₁) g
+        slow ← β₃ slow + (1 − β₃) g
+        s ← β₂ s + (1 − β₂) g²
+        w ← w − α [ (fast / c₁ + a slow) / (√(s / c₂) + ε) + λ w ]
+
+    The slow mean remembers thousands of gradients. It has no bias correction and grows from 0, so that the run
+    begins as Adam does and is carried on later: in a curved valley it goes faster, but it passes a minimum and
+    comes back late. In the warm-up, at step t ≤ T, a is multiplied by t/T, and 1/log β₃ moves linearly from
+    1/log β₁ to its value.
+
+    Parameters: lr (α), default 0.001; beta1 (β₁), default 0.9; beta2 (β₂), default 0.999; beta3 (β₃), the memory
+    of the slow mean, default 0.9999; weight (a) of the slow mean, called alpha in the paper, default 5 (in the
+    authors' PyTorch code 2); warmup (T), in steps, default 0; eps (ε), default 1e-8; weight_decay (λ), default 0.
+
+    Examples
+    --------
+    >>> from optimizers import adam, ademamix, trace
+    >>> for rule in (ademamix(lr=0.003, beta3=0.999), adam(lr=0.003)):  # the set-up of optax's notebook
+    ...     print(trace(rule, "rosenbrock", start=(-3, 5), steps=16000).steps_to(1e-6))
+    10847
+    14930
+
+    References
+    ----------
+    Pagliardini, Ablin, Grangier, "The AdEMAMix optimizer: better, faster, older", ICLR 2025.
+    optax.contrib.ademamix is this rule.
+    """
+    t = t + 1
+    share = t / warmup if t < warmup else 1.0
+    longest = exp(1 / ((1 - share) / log(beta1 + 1e-8) + share / log(beta3 + 1e-8))) if share < 1 else beta3
+    fast = beta1 * fast + (1 - beta1) * g
+    slow = longest * slow + (1 - longest) * g
+    s = beta2 * s + (1 - beta2) * g * g
+    c1 = beta1 * c1 + (1 - beta1)
+    c2 = beta2 * c2 + (1 - beta2)
+    step = (fast / c1 + share * weight * slow) / (sqrt(s / c2) + eps)
+    return w - lr * (step + weight_decay * w), fast, slow, s, c1, c2, t

@@ -19,9 +19,10 @@ from optimizers import adadelta, adagrad, adam, gd, heavy_ball, momentum, nester
 
 GOLDEN = json.loads((Path(__file__).parent / "data" / "torch_golden.json").read_text())["runs"]
 PLAIN = ["gd", "momentum", "heavy_ball", "nesterov", "dampened_momentum", "asgd", "schedule_free"]
+PLAIN += ["lookahead"]
 PLAIN += ["normalized_gd", "polyak", "newton", "damped_newton", "saddle_free_newton"]
 COORDINATEWISE = ["adagrad", "adadelta", "rmsprop", "adam", "adam_hat", "adam_l2", "adamw", "amsgrad", "nadam", "radam"]
-COORDINATEWISE += ["adamax", "adabelief", "yogi", "adan", "signsgd", "signum", "lion", "rprop", "sophia"]
+COORDINATEWISE += ["adamax", "adabelief", "yogi", "adan", "signsgd", "signum", "lion", "rprop", "sophia", "ademamix"]
 
 
 def within(ours, theirs, tolerance=1e-12):
@@ -422,6 +423,32 @@ def authors_schedule_free(lr, beta=0.9):
         yield beta * x + (1 - beta) * z
 
 
+def authors_ademamix(lr, b1=0.9, b2=0.999, b3=0.99, alpha=3.0, warmup=150, eps=1e-8, decay=0.2):
+    def half_life(beta):
+        return log(0.5) / log(beta + 1e-8) - 1
+
+    fast, slow, v = 0.0, 0.0, 0.0
+    for t in itertools.count(1):
+        w, g = yield
+        done = min(t / warmup, 1.0)
+        beta = b3 if done == 1 else 0.5 ** (1 / ((1 - done) * half_life(b1) + done * half_life(b3) + 1))
+        fast, slow, v = b1 * fast + (1 - b1) * g, beta * slow + (1 - beta) * g, b2 * v + (1 - b2) * g * g
+        divisor = sqrt(v) / sqrt(1 - b2**t) + eps
+        yield w - lr * ((fast / (1 - b1**t) + done * alpha * slow) / divisor + decay * w)
+
+
+def authors_lookahead(lr, beta=0.9, steps=7, alpha=0.8):
+    v, cached = 0.0, None
+    for t in itertools.count(1):
+        w, g = yield
+        cached = w if cached is None else cached
+        v = beta * v + g
+        w = w - lr * v
+        if t % steps == 0:
+            cached = w = alpha * w + (1 - alpha) * cached
+        yield w
+
+
 @pytest.mark.parametrize("landscape", ["rosenbrock", "beale", "himmelblau"])
 @pytest.mark.parametrize(
     ("rule", "authors"),
@@ -431,6 +458,11 @@ def authors_schedule_free(lr, beta=0.9):
         (optimizers.adabelief(lr=0.01), lambda: authors_adabelief(0.01)),
         (optimizers.yogi(lr=0.01), lambda: authors_yogi(0.01)),
         (optimizers.schedule_free(lr=1e-4), lambda: authors_schedule_free(1e-4)),
+        (
+            optimizers.ademamix(lr=0.01, beta3=0.99, weight=3, warmup=150, weight_decay=0.2),
+            lambda: authors_ademamix(0.01),
+        ),
+        (optimizers.lookahead(lr=1e-4, every=7, slow_step=0.8), lambda: authors_lookahead(1e-4)),
     ],
     ids=lambda value: getattr(value, "name", ""),
 )
@@ -470,7 +502,7 @@ def test_only_plain_rules_do_not_see_a_rotation(name, angle):
         assert difference > 0.05
 
 
-BLIND = "adagrad rmsprop adam amsgrad nadam adamax adabelief yogi adan signsgd signum lion rprop"
+BLIND = "adagrad rmsprop adam amsgrad nadam adamax adabelief yogi adan ademamix signsgd signum lion rprop"
 BLIND += " normalized_gd polyak newton sophia"
 
 

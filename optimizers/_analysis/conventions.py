@@ -442,6 +442,29 @@ TABLE: dict[str, dict[str, Callable[..., Call | Missing] | str]] = {
         ),
         "textbook": "β of Xie et al. is 1 − β here and in their code",
     },
+    "ademamix": {
+        "torch": lambda lr: Missing("torch has no such rule"),
+        "optax": lambda lr, beta1, beta2, beta3, weight, warmup, eps, weight_decay: (
+            Missing("its warm-up needs schedules for b3 and alpha")
+            if warmup
+            else call(
+                "optax.contrib.ademamix",
+                learning_rate=lr,
+                b1=beta1,
+                b2=beta2,
+                b3=beta3,
+                alpha=weight,
+                eps=eps,
+                weight_decay=weight_decay,
+            )
+        ),
+        "textbook": "Pagliardini et al.: the same, with the warm-up; a is α there",
+        "adamw": lambda lr, beta1, beta2, beta3, weight, warmup, eps, weight_decay: (
+            Missing("adamw has no slow mean")
+            if weight
+            else call("adamw", lr=lr, beta1=beta1, beta2=beta2, eps=eps, weight_decay=weight_decay)
+        ),
+    },
     "signsgd": {
         "optax": lambda lr: call("optax.sign_sgd", learning_rate=lr),
         "textbook": "Bernstein et al.: the same",
@@ -503,6 +526,14 @@ TABLE: dict[str, dict[str, Callable[..., Call | Missing] | str]] = {
             else Missing("optax divides by b1")
         ),
         "textbook": "Defazio et al.: the same at constant α",
+    },
+    "lookahead": {
+        "torch": lambda lr: Missing("torch has no such rule"),
+        "optax": lambda lr: Missing("optax.lookahead runs on pairs of fast and slow parameters"),
+        "textbook": "Zhang et al. around stochastic gradient descent with momentum",
+        "heavy_ball": lambda lr, beta, every, slow_step: (
+            call("heavy_ball", lr=lr, beta=beta) if slow_step == 1 else Missing("heavy_ball has no step back")
+        ),
     },
     "normalized_gd": {
         "torch": lambda lr: Missing("clip_grad_norm_ shortens long gradients, but does not lengthen short ones"),
