@@ -19,10 +19,22 @@ from optimizers import adadelta, adagrad, adam, gd, heavy_ball, momentum, nester
 
 GOLDEN = json.loads((Path(__file__).parent / "data" / "torch_golden.json").read_text())["runs"]
 PLAIN = ["gd", "momentum", "heavy_ball", "nesterov", "dampened_momentum", "asgd", "schedule_free"]
-PLAIN += ["lookahead"]
+PLAIN += ["lookahead", "sam", "dog"]
 PLAIN += ["normalized_gd", "polyak", "newton", "damped_newton", "saddle_free_newton"]
 COORDINATEWISE = ["adagrad", "adadelta", "rmsprop", "adam", "adam_hat", "adam_l2", "adamw", "amsgrad", "nadam", "radam"]
-COORDINATEWISE += ["adamax", "adabelief", "yogi", "adan", "signsgd", "signum", "lion", "rprop", "sophia", "ademamix"]
+COORDINATEWISE += [
+    "adamax",
+    "adabelief",
+    "yogi",
+    "adan",
+    "signsgd",
+    "signum",
+    "lion",
+    "rprop",
+    "sophia",
+    "ademamix",
+    "prodigy",
+]
 
 
 def within(ours, theirs, tolerance=1e-12):
@@ -494,7 +506,7 @@ def turned(rule, angle):
 @pytest.mark.parametrize("name", [*PLAIN, *COORDINATEWISE])
 def test_only_plain_rules_do_not_see_a_rotation(name, angle):
     rule = optimizers.get(name)
-    rule = rule if rule is adadelta else rule(lr=0.2 if name == "sophia" else 0.02)
+    rule = rule if rule is adadelta else rule(lr={"sophia": 0.2, "prodigy": 1.0}.get(name, 0.02))
     difference = np.abs(turned(rule, angle) - trace(rule, "ravine", steps=100).points).max()
     if name in PLAIN:
         assert difference < 1e-12
@@ -503,7 +515,7 @@ def test_only_plain_rules_do_not_see_a_rotation(name, angle):
 
 
 BLIND = "adagrad rmsprop adam amsgrad nadam adamax adabelief yogi adan ademamix signsgd signum lion rprop"
-BLIND += " normalized_gd polyak newton sophia"
+BLIND += " normalized_gd polyak newton sophia dog prodigy"
 
 
 @pytest.mark.parametrize("name", BLIND.split())

@@ -557,6 +557,32 @@ TABLE: dict[str, dict[str, Callable[..., Call | Missing] | str]] = {
         ),
         "textbook": "α = (f − f*) / |g|²",
     },
+    "sam": {
+        "torch": lambda lr: Missing("torch has no such rule"),
+        "optax": lambda lr, rho: call(
+            "optax.contrib.sam",
+            call("optax.sgd", learning_rate=lr),
+            call("optax.chain", call("optax.contrib.normalize"), call("optax.sgd", learning_rate=rho)),
+            remark="the two gradients are two steps there, too",
+        ),
+        "textbook": "Foret et al.: the same; two gradients are one step there",
+    },
+    "dog": {
+        "torch": lambda lr: Missing("torch has no such rule; it is in the authors' package dog-optimizer"),
+        "optax": lambda lr, r0, eps: call(
+            "optax.contrib.dog", learning_rate=lr, init_step=("heuristic", r0), eps=eps, remark="r0 is in init_step"
+        ),
+        "textbook": "Ivgi et al.: the same; their result is an average of the points",
+    },
+    "prodigy": {
+        "torch": lambda lr: Missing("torch has no such rule; it is in the authors' package prodigyopt"),
+        "optax": lambda lr, beta1, beta2, eps, d0, bias_correction: (
+            call("optax.contrib.prodigy", learning_rate=lr, betas=(beta1, beta2), eps=eps, estim_lr0=d0)
+            if bias_correction
+            else Missing("optax.contrib.prodigy always corrects the bias")
+        ),
+        "textbook": "Mishchenko, Defazio: algorithm 4, the same",
+    },
     "newton": {
         "textbook": "w ← w − H⁻¹ g; scipy's Newton-CG and trust-ncg solve for the step with safeguards",
         "damped_newton": lambda lr: call("damped_newton", lr=lr, damping=0.0),
