@@ -114,19 +114,21 @@ def adam_l2(w, g, m, v, c1, c2, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8, weig
 
 
 @optimizer
-def adamw(w, g, m, v, c1, c2, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=0.01):
+def adamw(w, g, m, v, c1, c2, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=0.01, cautious=False):
     """AdamW: Adam with weight decay decoupled from the gradient.
 
         w ← (1 − α λ) w
         m ← β₁ m + (1 − β₁) g
         v ← β₂ v + (1 − β₂) g²
-        w ← w − α (m / c₁) / (√(v / c₂) + ε)
+        w ← w − α (m / c₁) / (√(v / c₂) + ε)    if cautious, only where m g > 0
 
     Every coordinate shrinks by the same factor, whatever the size of its gradients. The rule therefore
-    does not converge to the minimum of any penalised loss.
+    does not converge to the minimum of any penalised loss. The cautious form makes no step uphill: a coordinate
+    waits while its mean m and its newest gradient disagree. Its authors also divide the mask by its mean over a
+    tensor, so that the other coordinates go further; here every coordinate is a tensor of its own.
 
     Parameters: lr (α), default 0.001; beta1 (β₁), default 0.9; beta2 (β₂), default 0.999; eps (ε),
-    default 1e-8; weight_decay (λ), default 0.01 (optax 1e-4, keras 0.004).
+    default 1e-8; weight_decay (λ), default 0.01 (optax 1e-4, keras 0.004); cautious, default False.
 
     Examples
     --------
@@ -137,13 +139,17 @@ def adamw(w, g, m, v, c1, c2, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8, weight
     References
     ----------
     Loshchilov, Hutter, "Decoupled weight decay regularization", ICLR 2019. torch.optim.AdamW is this rule.
+    Liang, Chen, Liu, Liu, "Cautious optimizers: improving training with one line of code", 2024.
     """
     w = (1 - lr * weight_decay) * w
     m = beta1 * m + (1 - beta1) * g
     v = beta2 * v + (1 - beta2) * g * g
     c1 = beta1 * c1 + (1 - beta1)
     c2 = beta2 * c2 + (1 - beta2)
-    return w - lr * (m / c1) / (sqrt(v / c2) + eps), m, v, c1, c2
+    step = lr * (m / c1) / (sqrt(v / c2) + eps)
+    if cautious:
+        step = step if m * g > 0 else 0.0
+    return w - step, m, v, c1, c2
 
 
 @optimizer

@@ -21,6 +21,7 @@ from optimizers import (
     ademamix,
     amsgrad,
     asgd,
+    cautious_momentum,
     damped_newton,
     dampened_momentum,
     dog,
@@ -56,6 +57,7 @@ from visualizer.cli.main import main
 SETTINGS = [
     gd(lr=1e-4),
     momentum(lr=1e-3, beta=0.8),
+    cautious_momentum(lr=1e-3, beta=0.8),
     heavy_ball(lr=1e-4, beta=0.8),
     heavy_ball(lr=1e-4, beta=0),
     nesterov(lr=1e-4, beta=0.8),
@@ -193,6 +195,7 @@ def test_keras_is_python_at_least_and_not_run(rule):
 KIN = [
     momentum(lr=1e-3, beta=0.8),
     momentum(lr=1e-4, beta=0),
+    cautious_momentum(lr=1e-4, beta=0),
     heavy_ball(lr=1e-4, beta=0.8),
     heavy_ball(lr=1e-4, beta=0),
     nesterov(lr=1e-4, beta=0),
@@ -250,6 +253,7 @@ WRONG = {
     "no kin": (lambda: translate(adam, gd), "adam() has no equivalent among the settings of gd"),
     "a mistyped library": (lambda: translate(adam, "torhc"), "unknown convention 'torhc': did you mean 'torch'?"),
     "a mistyped rule": (lambda: translate("adm", "torch"), "did you mean 'adam'"),
+    "a cautious rule": (lambda: translate(lion(cautious=True), "optax"), "in optax: it has no cautious form"),
     "an array": (
         lambda: translate(gd(lr=[0.1, 0.2]), "torch"),
         "lr of gd must be one number to be translated, got an array",

@@ -491,6 +491,37 @@ def test_the_authors_code(rule, authors, landscape):
     assert within(trace(rule, surface, steps=200).points, points)
 
 
+#: The points after 300 steps of timm 1.0.31 with caution=True: AdamWLegacy, Lion, and SGDW at a tenth of the rate. Each
+#: coordinate is a tensor of its own, of which timm divides the mask by its mean.
+TIMM = {
+    optimizers.adamw(lr=0.02, weight_decay=0.1, cautious=True): {
+        "rosenbrock": (-0.3407845497813343, 0.11953641410698487),
+        "beale": (2.008713043402714, 0.13597831648783662),
+    },
+    optimizers.lion(lr=0.01, weight_decay=0.1, cautious=True): {
+        "rosenbrock": (0.7894821943018011, 0.6106845845716861),
+        "beale": (2.109035459863486, -0.0022416716426440116),
+    },
+    optimizers.cautious_momentum(lr=0.001): {
+        "rosenbrock": (-0.7801922400479888, 0.6167582168447318),
+        "beale": (1.91352722609366, 0.0901086198538348),
+    },
+}
+
+
+@pytest.mark.parametrize("landscape", ["rosenbrock", "beale"])
+@pytest.mark.parametrize("rule", TIMM, ids=repr)
+def test_timm_and_no_step_uphill(rule, landscape):
+    run = trace(rule, landscape, steps=300)
+    assert within(run.points[-1], TIMM[rule][landscape])
+    undecayed = rule(weight_decay=0) if "weight_decay" in rule.parameters else rule
+    cautious = trace(undecayed, landscape, steps=300)
+    assert np.all(np.diff(cautious.points, axis=0) * cautious.gradients[:-1] <= 0)
+    if "cautious" in rule.parameters:
+        bold = trace(undecayed(cautious=False), landscape, steps=300)
+        assert np.any(np.diff(bold.points, axis=0) * bold.gradients[:-1] > 0)
+
+
 # invariances
 
 

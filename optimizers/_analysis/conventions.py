@@ -101,6 +101,11 @@ TABLE: dict[str, dict[str, Callable[..., Call | Missing] | str]] = {
         "dampened_momentum": lambda lr, beta: call("dampened_momentum", lr=lr * (1 - beta), beta=beta, dampening=0.0),
         "gd": lambda lr, beta: call("gd", lr=lr) if beta == 0 else Missing("gd has no momentum"),
     },
+    "cautious_momentum": {
+        "torch": lambda lr: Missing("torch has no cautious rules; timm.optim has: SGDW(caution=True)"),
+        "textbook": "Liang et al.: the same, with the mask divided by its mean over each tensor",
+        "gd": lambda lr, beta: call("gd", lr=lr) if beta == 0 else Missing("gd has no momentum"),
+    },
     "heavy_ball": {
         "torch": lambda lr, beta: call("torch.optim.SGD", lr=lr, momentum=beta, defaults={"lr": 0.001, "momentum": 0}),
         "optax": lambda lr, beta: call("optax.sgd", learning_rate=lr, momentum=beta, defaults={"momentum": None}),
@@ -610,6 +615,8 @@ def find_equivalent(optimizer: Optimizer, convention: str) -> Call | Missing | s
     if isinstance(row, str):
         return row
     values = optimizer.values
+    if values.get("cautious"):
+        return Missing("it has no cautious form")
     return row(**{name: values[name] for name in inspect.signature(row).parameters})
 
 

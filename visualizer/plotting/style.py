@@ -158,6 +158,7 @@ BUILTIN_STYLES = {
     "adagrad": Style(ORANGE, DASHED, "X"),
     "adadelta": Style(YELLOW, DOTTED, "h"),
     "dampened_momentum": Style(BLUE, DOTTED, "<"),
+    "cautious_momentum": Style(ORANGE, SOLID, "s"),
     "adam_hat": Style(GREEN, SOLID, "h"),
     "adam_l2": Style(PURPLE, DOTTED, "D"),
     "adamw": Style(VERMILLION, DASHED, "D"),
