@@ -52,9 +52,9 @@ def sam(x, y, gap, fx, fy, kept_x, kept_y, climbed, lr=0.01, rho: Radius = 0.05)
     paper are every second one, from the start on. Steps are gradients: in as many steps as `gd` the rule
     descends half as often. The two gradients of a pair have noise and a batch of their own.
 
-    On the rim of a well that is narrow beside ρ the climb leads out of the well, where the slope leads elsewhere.
-    In a minimum of curvature λ the rule swings by α λ ρ / (2 − α λ) to both sides. A point from which the climb
-    ends exactly in a minimum stays, since the second gradient is 0.
+    On the rim of a narrow well the climb leads out of it, to where the slope may lead elsewhere. In a minimum of
+    curvature λ the rule swings by α λ ρ / (2 − α λ) to both sides. A point from which the climb ends exactly in
+    a minimum stays, since the second gradient is 0.
 
     Parameters: lr (α), default 0.01; rho (ρ), the radius of the climb, default 0.05.
 

@@ -17,20 +17,18 @@ import inspect
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from numbers import Real
 from types import ModuleType
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from landscapes import InputError, Parameter
+from landscapes import InputError
 from landscapes._core.errors import short_repr, unknown_name
 from landscapes._core.types import Settings
 from optimizers._guest import Guest
-from optimizers._optimizer import VOCABULARY
 from optimizers._runs.guest_run import GuestRun, one_line
-from optimizers._runs.muon_run import run_muon
+from optimizers._runs.muon_run import SETTINGS, check_settings, run_muon
 
 __all__ = ["LIBRARIES", "METHODS", "muon", "optax", "scipy", "torch"]
 
@@ -502,25 +500,10 @@ def muon(**settings: Any) -> Guest:
 
     References
     ----------
-    Jordan et al., "Muon: an optimizer for hidden layers in neural networks", 2024. optax.contrib.muon without
-    nesterov and with eps=0 is this rule; torch.optim.Muon computes O with 8 bits of precision.
+    Jordan et al., "Muon: an optimizer for hidden layers in neural networks", 2024. With nesterov=False and eps=0
+    optax.contrib.muon is this rule; its look-ahead corrects the bias. torch.optim.Muon computes O in bfloat16.
     """
-    guest = Guest(run_muon, library="muon", title="muon", accepts=MUON)(**settings)
-    return guest(**{name: _muon_parameter(name).check(value) for name, value in guest.arguments.items()})
-
-
-#: The settings of Muon with their defaults.
-MUON = {
-    "lr": 0.02,
-    "beta": 0.95,
-    "weight_decay": 0.0,
-    "nesterov": True,
-    "exact": False,
-    "steps": 5,
-    "eps": 1e-7,
-}
-
-
-def _muon_parameter(name: str) -> Parameter:
-    known = {**VOCABULARY, "steps": Parameter("k", 1, 10, minimum=1, integer=True)}
-    return replace(known.get(name, Parameter(name)), name=name, default=MUON[name])
+    defaults = {name: parameter.default for name, parameter in SETTINGS.items()}
+    guest = Guest(run_muon, library="muon", title="muon", accepts=defaults)(**settings)
+    check_settings(guest)
+    return guest

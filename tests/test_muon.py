@@ -78,12 +78,15 @@ def test_it_is_refused_where_there_is_no_matrix(where):
         ({"lrr": 1}, "did you mean 'lr'"),
         ({"beta": 1}, r"beta must be in \[0, 1\), got 1"),
         ({"steps": 2.5}, "steps must be a whole number >= 1, got 2.5"),
+        ({"lr": [0.1, 0.2]}, "lr of muon must be one number, got an array"),
         ({"exact": "yes"}, "exact must be True or False, got 'yes'"),
     ],
 )
 def test_bad_settings(settings, says):
     with pytest.raises(InputError, match=says):
         guests.muon(**settings)
+    with pytest.raises(InputError, match=says):
+        trace(guests.muon()(**settings), FACTORS, steps=3)
 
 
 def test_it_reads_as_it_is_written():

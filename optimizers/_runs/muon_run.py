@@ -1,11 +1,13 @@
 """Muon: a step along the orthogonal factor of a matrix of gradients, and how it runs on a problem."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
-from landscapes import InputError
+from landscapes import InputError, Parameter
 from optimizers._guest import Guest
+from optimizers._optimizer import VOCABULARY
 from optimizers._runs.guest_run import GuestRun
 
 #: The coefficients of a step of Newton and Schulz, x ← a x + (b x xᵀ + c (x xᵀ)²) x, as Jordan chose them.
@@ -13,6 +15,20 @@ COEFFICIENTS = 3.4445, -4.7750, 2.0315
 
 #: The memories and ε of Adam, which moves the parameters that are no matrix.
 ADAM = 0.9, 0.999, 1e-8
+
+#: The settings of Muon, with their defaults and what is allowed.
+SETTINGS = {
+    name: replace(parameter, name=name, default=default)
+    for name, parameter, default in (
+        ("lr", VOCABULARY["lr"], 0.02),
+        ("beta", VOCABULARY["beta"], 0.95),
+        ("weight_decay", VOCABULARY["weight_decay"], 0.0),
+        ("nesterov", Parameter("nesterov"), True),
+        ("exact", Parameter("exact"), False),
+        ("steps", Parameter("steps", 1, 10, minimum=1, integer=True), 5),
+        ("eps", VOCABULARY["eps"], 1e-7),
+    )
+}
 
 
 def polar_factor(matrix: np.ndarray) -> np.ndarray:
@@ -45,14 +61,22 @@ def newton_schulz(matrix: np.ndarray, steps: int = 5, eps: float = 1e-7) -> np.n
     x = matrix if matrix.shape[0] <= matrix.shape[1] else matrix.T
     length = np.linalg.norm(x) + eps
     x = x / (length + (length == 0))
-    for _ in range(steps):
+    for _ in range(int(steps)):
         gram = x @ x.T
         x = a * x + (b * gram + c * gram @ gram) @ x
     return x if matrix.shape[0] <= matrix.shape[1] else x.T
 
 
+def check_settings(guest: Guest) -> None:
+    """Raise an InputError if a setting of `optimizers.guests.muon` is not allowed."""
+    for name, value in guest.arguments.items():
+        if np.ndim(SETTINGS[name].check(value)):
+            raise InputError(f"{name} of muon must be one number, got an array")
+
+
 def run_muon(run: GuestRun, guest: Guest) -> str:
     """Make all steps of a run of `optimizers.guests.muon`."""
+    check_settings(guest)
     problem, w = run.problem, run.start.copy()
     matrices = {name: shape for name, shape in problem.shapes.items() if len(shape) == 2}
     if not matrices:
