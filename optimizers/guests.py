@@ -1,4 +1,4 @@
-"""Guests: the optimizers of scipy, torch, optax and cma, run by their own code on Ravine's landscapes.
+"""Guests: optimizers of scipy, torch, optax and cma, run by their own code on Ravine's landscapes; Muon for matrices.
 
 >>> from optimizers import guests, trace
 >>> run = trace(guests.scipy("BFGS"), "rosenbrock", start=(-1.2, 1))
@@ -30,10 +30,11 @@ from landscapes._core.errors import short_repr, unknown_name
 from landscapes._core.types import Settings
 from optimizers._guest import Guest
 from optimizers._runs.guest_run import EVALUATIONS, GuestRun, one_line
+from optimizers._runs.muon_run import SETTINGS, check_settings, run_muon
 from optimizers._runs.regions import Population, Region, SearchDistribution
 from optimizers._runs.scipy_regions import READERS, no_region
 
-__all__ = ["LIBRARIES", "METHODS", "cma", "optax", "scipy", "torch"]
+__all__ = ["LIBRARIES", "METHODS", "cma", "muon", "optax", "scipy", "torch"]
 
 #: The libraries that guests come from.
 LIBRARIES = ("scipy", "torch", "optax", "cma")
@@ -571,3 +572,52 @@ def _library_errors(guest: Guest) -> Iterator[None]:
         raise
     except Exception as error:  # of any kind: the code is that of others
         raise InputError(f"{guest!r} cannot be made: {one_line(error)}") from error
+
+
+# matrices
+
+
+def muon(**settings: Any) -> Guest:
+    """Make a guest of Muon, a rule of Ravine for problems whose parameters are matrices.
+
+        M ← β M + (1 − β) G
+        N = β M + (1 − β) G with Nesterov's look-ahead, else M
+        W ← (1 − α λ) W − α max(1, outputs / inputs)^½ O,   O about U Vᵀ, where N = U S Vᵀ
+
+    All directions of the matrix N get about the same length. O is made by five steps of Newton and Schulz, which
+    leave singular values between about 0.7 and 1.2, or with ``exact=True`` by a singular value decomposition.
+    Biases and other parameters that are no matrix are moved by Adam at the same rate, as Jordan recommends. On a
+    vector the rule would be `normalized_gd`: a problem without a matrix, or a landscape, is refused.
+
+    Parameters
+    ----------
+    **settings
+        lr (α), default 0.02; beta (β), default 0.95; weight_decay (λ), default 0; nesterov, default True;
+        exact, default False; steps of Newton and Schulz, default 5; eps, added to the norm of N before them,
+        default 1e-7; noise.
+
+    Raises
+    ------
+    InputError
+        For an unknown setting, with the nearest name, or a value that is not allowed; in a run, for a landscape
+        or a problem without a matrix.
+
+    Examples
+    --------
+    >>> from landscapes import problems
+    >>> from optimizers import guests, trace
+    >>> factors = problems.matrix_factorization()
+    >>> run = trace(guests.muon(lr=0.02, exact=True, nesterov=False), factors, steps=1)
+    >>> first = (run.points[1] - run.points[0])[factors.groups["U"]].reshape(10, 2)
+    >>> np.linalg.svd(first)[1].round(12)
+    array([0.02, 0.02])
+
+    References
+    ----------
+    Jordan et al., "Muon: an optimizer for hidden layers in neural networks", 2024. With nesterov=False and eps=0
+    optax.contrib.muon is this rule; its look-ahead corrects the bias. torch.optim.Muon computes O in bfloat16.
+    """
+    defaults = {name: parameter.default for name, parameter in SETTINGS.items()}
+    guest = Guest(run_muon, library="muon", title="muon", accepts=defaults)(**settings)
+    check_settings(guest)
+    return guest
