@@ -30,7 +30,8 @@ from visualizer.maps import ramp
 from visualizer.maps.basins import colors, hues
 from visualizer.plotting.ground import ground_colors
 from visualizer.plotting.style import DASHES, MARKERS, THEMES
-from visualizer.races.presets import PRESETS, Preset
+from visualizer.races.preset_setup import Preset
+from visualizer.races.presets import PRESETS
 
 
 class Units(NamedTuple):
@@ -71,7 +72,7 @@ def built_in() -> Units:
     """Return all landscapes and optimizers of this library.
 
     >>> len(built_in().landscapes), len(built_in().rules)
-    (47, 31)
+    (50, 32)
     """
     surfaces = [landscapes.get(name) for name in landscapes.names()]
     rules = [optimizers.get(name) for name in optimizers.names()]
