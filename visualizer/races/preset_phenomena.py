@@ -28,8 +28,8 @@ def batches(racer: int, gap: str, reversals_in_w: str, reversals_in_b: str) -> l
     ]
 
 
-def after_epochs(racer: int, x: str, y: str) -> list[Number]:
-    return [Number(racer, "x after 5 epochs", x), Number(racer, "y after 5 epochs", y)]
+def after_epochs(racer: int, w: str, b: str) -> list[Number]:
+    return [Number(racer, "w after 5 epochs", w), Number(racer, "b after 5 epochs", b)]
 
 
 def outermost(racer: int, distance: str) -> Number:
@@ -209,7 +209,7 @@ PHENOMENA = (
     ),
     Preset(
         "finite-steps",
-        "Finite steps follow f + α|∇f|²/4 better than f",
+        "Finite steps follow the flow of f with a penalty on its slope",
         "Barrett, Dherin, Implicit gradient regularization, ICLR 2021; Prince, Understanding deep learning, fig. 9.3",
         "linear_net",
         [("gd", {"lr": rate}) for rate in (0.2, 0.1, 0.05)],
