@@ -32,7 +32,7 @@ VOCABULARY = {
 
 #: Names of the same parameters in torch and other libraries; an error message translates them.
 OTHER_NAMES = {
-    "alpha": ("beta", "lr"),
+    "alpha": ("beta", "weight", "lr"),
     "rho": ("beta",),
     "momentum": ("beta",),
     "gamma": ("beta",),

@@ -74,3 +74,43 @@ def schedule_free(w, g, z, x, top, total, t, lr=1.0, beta=0.9):
     z = (z if t > 0 else w) - lr * g
     x = x + (z - x) * top * top / (total + (total == 0))
     return beta * x + (1 - beta) * z, z, x, top, total, t + 1
+
+
+Period = Annotated[float, Parameter("k", 1, 50, minimum=1, integer=True)]
+SlowStep = Annotated[float, Parameter("s", 0, 1, minimum=0)]
+
+
+@optimizer
+def lookahead(w, g, v, slow, t, lr=0.01, beta=0.9, every: Period = 5, slow_step: SlowStep = 0.5):
+    """Lookahead: k steps of a heavy ball forward, then one step back towards the point before them.
+
+        v ← β v + g
+        w ← w − α v
+        w ← slow ← slow + s (w − slow)    every k steps
+
+    The step back averages over the swing: a ball that has passed the floor of a ravine comes half of the way
+    back. The velocity v is kept. With β = 0 it is Lookahead around plain descent; s = 1 is `heavy_ball`. The
+    picture shows the fast point w; the result is the state `slow`, which w equals after every k steps.
+
+    Parameters: lr (α), default 0.01; beta (β), default 0.9; every (k), default 5; slow_step (s), default 0.5
+    (in the authors' code 0.8).
+
+    Examples
+    --------
+    >>> from optimizers import lookahead, trace
+    >>> run = trace(lookahead(lr=0.25, beta=0, every=2), "sphere", start=(4, 0), steps=4)
+    >>> run.points[:, 0]
+    array([4.   , 2.   , 2.5  , 1.25 , 1.5625])
+
+    References
+    ----------
+    Zhang, Lucas, Hinton, Ba, "Lookahead optimizer: k steps forward, 1 step back", NeurIPS 2019.
+    optax.lookahead(optax.sgd(α, momentum=β), k, s) is this rule.
+    """
+    slow = slow if t > 0 else w
+    v = beta * v + g
+    fast = w - lr * v
+    t = t + 1
+    meet = t - every * (t // every) == 0
+    slow = slow + slow_step * (fast - slow) if meet else slow
+    return slow if meet else fast, v, slow, t

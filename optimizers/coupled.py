@@ -7,6 +7,7 @@ from numpy import maximum, minimum, sqrt
 from landscapes._core.parameter import Parameter
 from optimizers._optimizer import optimizer
 
+Radius = Annotated[float, Parameter("ρ", 1e-3, 10.0, log=True, minimum=0)]
 Damping = Annotated[float, Parameter("λ", 1e-3, 1000.0, log=True, minimum=0)]
 
 
@@ -37,6 +38,46 @@ def normalized_gd(x, y, gap, fx, fy, lr=0.01):
     length = sqrt(fx * fx + fy * fy)
     share = lr / (length + (length == 0))
     return x - share * fx, y - share * fy
+
+
+@optimizer
+def sam(x, y, gap, fx, fy, kept_x, kept_y, climbed, lr=0.01, rho: Radius = 0.05):
+    """Sharpness-aware minimization: descend by the gradient at the highest point nearby.
+
+        w₀ ← w,   w ← w + ρ g / |g|    at the first, third, ... step
+        w ← w₀ − α g                   at every other step
+
+    One step of the paper takes two gradients, and is two steps here: the first one climbs, the second one
+    descends from the kept point w₀. So the path shows where both gradients are taken, and the points of the
+    paper are every second one, from the start on. Steps are gradients: in as many steps as `gd` the rule
+    descends half as often. The two gradients of a pair have noise and a batch of their own.
+
+    On the rim of a well that is narrow beside ρ the climb leads out of the well, where the slope leads elsewhere.
+    In a minimum of curvature λ the rule swings by α λ ρ / (2 − α λ) to both sides. A point from which the climb
+    ends exactly in a minimum stays, since the second gradient is 0.
+
+    Parameters: lr (α), default 0.01; rho (ρ), the radius of the climb, default 0.05.
+
+    Examples
+    --------
+    >>> from optimizers import gd, sam, trace
+    >>> for rule in (gd(lr=0.1), sam(lr=0.1, rho=0.1)):
+    ...     print(trace(rule, "sharp_flat", start=(-1.7, 0.9), steps=800).points[-1].round(1) + 0.0)
+    [-2.  0.]
+    [1.5 0. ]
+
+    References
+    ----------
+    Foret, Kleiner, Mobahi, Neyshabur, "Sharpness-aware minimization for efficiently improving generalization",
+    ICLR 2021.
+    """
+    length = sqrt(fx * fx + fy * fy)
+    share = rho / (length + 1e-12)
+    up_x, up_y = x + share * fx, y + share * fy
+    down_x, down_y = kept_x - lr * fx, kept_y - lr * fy
+    climb = climbed == 0
+    kept_x, kept_y = (x, y) if climb else (kept_x, kept_y)
+    return up_x if climb else down_x, up_y if climb else down_y, kept_x, kept_y, 1 - climbed
 
 
 @optimizer

@@ -116,3 +116,34 @@ def dampened_momentum(w, g, v, t, lr=0.01, beta=0.9, dampening=0.9):
     """
     v = beta * v + (1 - dampening) * g if t > 0 else g
     return w - lr * v, v, t + 1
+
+
+@optimizer
+def cautious_momentum(w, g, v, lr=0.01, beta=0.9):
+    """Cautious momentum: the average of `momentum`, but never a step uphill.
+
+        v ← β v + (1 − β) g
+        w ← w − α v    only where v g > 0
+
+    A coordinate waits while the average and the newest gradient disagree, that is, when momentum would carry it
+    past the floor of its valley and up the other wall. The velocity v is kept. The authors divide the mask by
+    its mean over a tensor, so that the other coordinates go further; here every coordinate is a tensor of its
+    own. `adamw` and `lion` have the same mask as a switch.
+
+    Parameters: lr (α), default 0.01; beta (β), default 0.9.
+
+    Examples
+    --------
+    >>> from optimizers import cautious_momentum, momentum, trace
+    >>> for rule in (momentum, cautious_momentum):
+    ...     run = trace(rule(lr=0.038), "ravine", steps=100)
+    ...     print(run.reversals, run.path_length.round(2))
+    [ 1 14] [10.1   5.46]
+    [0 9] [10.01  1.65]
+
+    References
+    ----------
+    Liang, Chen, Liu, Liu, "Cautious optimizers: improving training with one line of code", 2024.
+    """
+    v = beta * v + (1 - beta) * g
+    return w - lr * (v if v * g > 0 else 0.0), v

@@ -5,7 +5,7 @@ Each rule keeps c = 1 − βᵗ as a running mean of ones, c ← β c + (1 − �
 
 from typing import Annotated
 
-from numpy import absolute, maximum, sign, sqrt
+from numpy import absolute, exp, log, maximum, sign, sqrt
 
 from landscapes._core.parameter import Parameter
 from optimizers._optimizer import optimizer
@@ -114,19 +114,21 @@ def adam_l2(w, g, m, v, c1, c2, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8, weig
 
 
 @optimizer
-def adamw(w, g, m, v, c1, c2, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=0.01):
+def adamw(w, g, m, v, c1, c2, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=0.01, cautious=False):
     """AdamW: Adam with weight decay decoupled from the gradient.
 
         w ← (1 − α λ) w
         m ← β₁ m + (1 − β₁) g
         v ← β₂ v + (1 − β₂) g²
-        w ← w − α (m / c₁) / (√(v / c₂) + ε)
+        w ← w − α (m / c₁) / (√(v / c₂) + ε)    if cautious, only where m g > 0
 
     Every coordinate shrinks by the same factor, whatever the size of its gradients. The rule therefore
-    does not converge to the minimum of any penalised loss.
+    does not converge to the minimum of any penalised loss. The cautious form makes no step uphill: a coordinate
+    waits while its mean m and its newest gradient disagree. Its authors also divide the mask by its mean over a
+    tensor, so that the other coordinates go further; here every coordinate is a tensor of its own.
 
     Parameters: lr (α), default 0.001; beta1 (β₁), default 0.9; beta2 (β₂), default 0.999; eps (ε),
-    default 1e-8; weight_decay (λ), default 0.01 (optax 1e-4, keras 0.004).
+    default 1e-8; weight_decay (λ), default 0.01 (optax 1e-4, keras 0.004); cautious, default False.
 
     Examples
     --------
@@ -137,13 +139,17 @@ def adamw(w, g, m, v, c1, c2, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8, weight
     References
     ----------
     Loshchilov, Hutter, "Decoupled weight decay regularization", ICLR 2019. torch.optim.AdamW is this rule.
+    Liang, Chen, Liu, Liu, "Cautious optimizers: improving training with one line of code", 2024.
     """
     w = (1 - lr * weight_decay) * w
     m = beta1 * m + (1 - beta1) * g
     v = beta2 * v + (1 - beta2) * g * g
     c1 = beta1 * c1 + (1 - beta1)
     c2 = beta2 * c2 + (1 - beta2)
-    return w - lr * (m / c1) / (sqrt(v / c2) + eps), m, v, c1, c2
+    step = lr * (m / c1) / (sqrt(v / c2) + eps)
+    if cautious:
+        step = step if m * g > 0 else 0.0
+    return w - step, m, v, c1, c2
 
 
 @optimizer
@@ -381,3 +387,68 @@ def adan(w, g, m, v, n, previous, c1, c2, c3, lr=0.001, beta1=0.98, beta2=0.92, 
     c3 = beta3 * c3 + (1 - beta3)
     step = lr * (m / c1 + beta2 * v / c2) / (sqrt(n / c3) + eps)
     return (w - step) / (1 + lr * weight_decay), m, v, n, g, c1, c2, c3
+
+
+LongMemory = Annotated[float, Parameter("β₃", 0.9, 0.9999, minimum=0, exclusive_maximum=1)]
+SlowWeight = Annotated[float, Parameter("a", 0, 10, minimum=0)]
+WarmUp = Annotated[float, Parameter("T", 10, 1e5, log=True, minimum=0, integer=True)]
+
+
+@optimizer
+def ademamix(
+    w,
+    g,
+    fast,
+    slow,
+    s,
+    c1,
+    c2,
+    t,
+    lr=0.001,
+    beta1=0.9,
+    beta2=0.999,
+    beta3: LongMemory = 0.9999,
+    weight: SlowWeight = 5.0,
+    warmup: WarmUp = 0,
+    eps=1e-8,
+    weight_decay=0.0,
+):
+    """AdEMAMix: Adam with a second, much longer mean of the gradient.
+
+        fast ← β₁ fast + (1 − β₁) g
+        slow ← β₃ slow + (1 − β₃) g
+        s ← β₂ s + (1 − β₂) g²
+        w ← w − α [ (fast / c₁ + a slow) / (√(s / c₂) + ε) + λ w ]
+
+    The slow mean remembers thousands of gradients. It has no bias correction and grows from 0, so that the run
+    begins as Adam does and is carried on later: in a curved valley it goes faster, but it passes a minimum and
+    comes back late. In the warm-up, at step t ≤ T, a is multiplied by t/T, and 1/log β₃ moves linearly from
+    1/log β₁ to its value.
+
+    Parameters: lr (α), default 0.001; beta1 (β₁), default 0.9; beta2 (β₂), default 0.999; beta3 (β₃), the memory
+    of the slow mean, default 0.9999; weight (a) of the slow mean, called alpha in the paper, default 5 (in the
+    authors' PyTorch code 2); warmup (T), in steps, default 0; eps (ε), default 1e-8; weight_decay (λ), default 0.
+
+    Examples
+    --------
+    >>> from optimizers import adam, ademamix, trace
+    >>> for rule in (ademamix(lr=0.003, beta3=0.999), adam(lr=0.003)):  # the set-up of optax's notebook
+    ...     print(trace(rule, "rosenbrock", start=(-3, 5), steps=16000).steps_to(1e-6))
+    10847
+    14930
+
+    References
+    ----------
+    Pagliardini, Ablin, Grangier, "The AdEMAMix optimizer: better, faster, older", ICLR 2025.
+    optax.contrib.ademamix is this rule.
+    """
+    t = t + 1
+    share = t / warmup if t < warmup else 1.0
+    longest = exp(1 / ((1 - share) / log(beta1 + 1e-8) + share / log(beta3 + 1e-8))) if share < 1 else beta3
+    fast = beta1 * fast + (1 - beta1) * g
+    slow = longest * slow + (1 - longest) * g
+    s = beta2 * s + (1 - beta2) * g * g
+    c1 = beta1 * c1 + (1 - beta1)
+    c2 = beta2 * c2 + (1 - beta2)
+    step = (fast / c1 + share * weight * slow) / (sqrt(s / c2) + eps)
+    return w - lr * (step + weight_decay * w), fast, slow, s, c1, c2, t

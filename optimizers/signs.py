@@ -58,18 +58,18 @@ def signum(w, g, m, lr=0.01, beta=0.9):
 
 
 @optimizer
-def lion(w, g, m, lr=1e-4, beta1=0.9, beta2=0.99, weight_decay=0.0):
+def lion(w, g, m, lr=1e-4, beta1=0.9, beta2=0.99, weight_decay=0.0, cautious=False):
     """Lion: step by the sign of a short average, and keep a long average as the state.
 
         u = sign(β₁ m + (1 − β₁) g)
-        w ← (1 − α λ) w − α u
+        w ← (1 − α λ) w − α u    if cautious, α u only where u g > 0
         m ← β₂ m + (1 − β₂) g
 
     The state m is updated after the step, so that the newest gradient has the weight 1 − β₁ in the
-    step and only 1 − β₂ in m.
+    step and only 1 − β₂ in m. The cautious form makes no step uphill (see `adamw`).
 
     Parameters: lr (α), default 1e-4; beta1 (β₁), default 0.9; beta2 (β₂), default 0.99; weight_decay
-    (λ), default 0 as in the authors' code (optax 1e-3).
+    (λ), default 0 as in the authors' code (optax 1e-3); cautious, default False.
 
     Examples
     --------
@@ -80,8 +80,11 @@ def lion(w, g, m, lr=1e-4, beta1=0.9, beta2=0.99, weight_decay=0.0):
     References
     ----------
     Chen et al., "Symbolic discovery of optimization algorithms", NeurIPS 2023.
+    Liang, Chen, Liu, Liu, "Cautious optimizers: improving training with one line of code", 2024.
     """
     step = sign(beta1 * m + (1 - beta1) * g)
+    if cautious:
+        step = step if step * g > 0 else 0.0
     m = beta2 * m + (1 - beta2) * g
     return (1 - lr * weight_decay) * w - lr * step, m
 

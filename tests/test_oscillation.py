@@ -186,6 +186,9 @@ def test_the_memories_are_all_there_and_no_others(optimizer):
     if optimizer.name == "rmsprop":  # m is for the variance, and its v holds quotients
         assert found == {("m", "beta")}
         assert gradient_memory(optimizer) == ("v", "momentum")
+    elif optimizer.name == "ademamix":  # it has two, and β₃ changes in a warm-up
+        assert found == {("fast", "beta1"), ("slow", "beta3")}
+        assert gradient_memory(optimizer) == ("fast", "beta1")
     else:
         assert found == {memory for memory in [gradient_memory(optimizer)] if memory}
 

@@ -19,9 +19,22 @@ from optimizers import adadelta, adagrad, adam, gd, heavy_ball, momentum, nester
 
 GOLDEN = json.loads((Path(__file__).parent / "data" / "torch_golden.json").read_text())["runs"]
 PLAIN = ["gd", "momentum", "heavy_ball", "nesterov", "dampened_momentum", "asgd", "schedule_free"]
+PLAIN += ["lookahead", "sam", "dog"]
 PLAIN += ["normalized_gd", "polyak", "newton", "damped_newton", "saddle_free_newton"]
 COORDINATEWISE = ["adagrad", "adadelta", "rmsprop", "adam", "adam_hat", "adam_l2", "adamw", "amsgrad", "nadam", "radam"]
-COORDINATEWISE += ["adamax", "adabelief", "yogi", "adan", "signsgd", "signum", "lion", "rprop", "sophia"]
+COORDINATEWISE += [
+    "adamax",
+    "adabelief",
+    "yogi",
+    "adan",
+    "signsgd",
+    "signum",
+    "lion",
+    "rprop",
+    "sophia",
+    "ademamix",
+    "prodigy",
+]
 
 
 def within(ours, theirs, tolerance=1e-12):
@@ -422,6 +435,32 @@ def authors_schedule_free(lr, beta=0.9):
         yield beta * x + (1 - beta) * z
 
 
+def authors_ademamix(lr, b1=0.9, b2=0.999, b3=0.99, alpha=3.0, warmup=150, eps=1e-8, decay=0.2):
+    def half_life(beta):
+        return log(0.5) / log(beta + 1e-8) - 1
+
+    fast, slow, v = 0.0, 0.0, 0.0
+    for t in itertools.count(1):
+        w, g = yield
+        done = min(t / warmup, 1.0)
+        beta = b3 if done == 1 else 0.5 ** (1 / ((1 - done) * half_life(b1) + done * half_life(b3) + 1))
+        fast, slow, v = b1 * fast + (1 - b1) * g, beta * slow + (1 - beta) * g, b2 * v + (1 - b2) * g * g
+        divisor = sqrt(v) / sqrt(1 - b2**t) + eps
+        yield w - lr * ((fast / (1 - b1**t) + done * alpha * slow) / divisor + decay * w)
+
+
+def authors_lookahead(lr, beta=0.9, steps=7, alpha=0.8):
+    v, cached = 0.0, None
+    for t in itertools.count(1):
+        w, g = yield
+        cached = w if cached is None else cached
+        v = beta * v + g
+        w = w - lr * v
+        if t % steps == 0:
+            cached = w = alpha * w + (1 - alpha) * cached
+        yield w
+
+
 @pytest.mark.parametrize("landscape", ["rosenbrock", "beale", "himmelblau"])
 @pytest.mark.parametrize(
     ("rule", "authors"),
@@ -431,6 +470,11 @@ def authors_schedule_free(lr, beta=0.9):
         (optimizers.adabelief(lr=0.01), lambda: authors_adabelief(0.01)),
         (optimizers.yogi(lr=0.01), lambda: authors_yogi(0.01)),
         (optimizers.schedule_free(lr=1e-4), lambda: authors_schedule_free(1e-4)),
+        (
+            optimizers.ademamix(lr=0.01, beta3=0.99, weight=3, warmup=150, weight_decay=0.2),
+            lambda: authors_ademamix(0.01),
+        ),
+        (optimizers.lookahead(lr=1e-4, every=7, slow_step=0.8), lambda: authors_lookahead(1e-4)),
     ],
     ids=lambda value: getattr(value, "name", ""),
 )
@@ -445,6 +489,37 @@ def test_the_authors_code(rule, authors, landscape):
             moved.append(code.send((w, g)))
         points.append(np.array(moved))
     assert within(trace(rule, surface, steps=200).points, points)
+
+
+#: The points after 300 steps of timm 1.0.31 with caution=True: AdamWLegacy, Lion, and SGDW at a tenth of the rate. Each
+#: coordinate is a tensor of its own, of which timm divides the mask by its mean.
+TIMM = {
+    optimizers.adamw(lr=0.02, weight_decay=0.1, cautious=True): {
+        "rosenbrock": (-0.3407845497813343, 0.11953641410698487),
+        "beale": (2.008713043402714, 0.13597831648783662),
+    },
+    optimizers.lion(lr=0.01, weight_decay=0.1, cautious=True): {
+        "rosenbrock": (0.7894821943018011, 0.6106845845716861),
+        "beale": (2.109035459863486, -0.0022416716426440116),
+    },
+    optimizers.cautious_momentum(lr=0.001): {
+        "rosenbrock": (-0.7801922400479888, 0.6167582168447318),
+        "beale": (1.91352722609366, 0.0901086198538348),
+    },
+}
+
+
+@pytest.mark.parametrize("landscape", ["rosenbrock", "beale"])
+@pytest.mark.parametrize("rule", TIMM, ids=repr)
+def test_timm_and_no_step_uphill(rule, landscape):
+    run = trace(rule, landscape, steps=300)
+    assert within(run.points[-1], TIMM[rule][landscape])
+    undecayed = rule(weight_decay=0) if "weight_decay" in rule.parameters else rule
+    cautious = trace(undecayed, landscape, steps=300)
+    assert np.all(np.diff(cautious.points, axis=0) * cautious.gradients[:-1] <= 0)
+    if "cautious" in rule.parameters:
+        bold = trace(undecayed(cautious=False), landscape, steps=300)
+        assert np.any(np.diff(bold.points, axis=0) * bold.gradients[:-1] > 0)
 
 
 # invariances
@@ -462,7 +537,7 @@ def turned(rule, angle):
 @pytest.mark.parametrize("name", [*PLAIN, *COORDINATEWISE])
 def test_only_plain_rules_do_not_see_a_rotation(name, angle):
     rule = optimizers.get(name)
-    rule = rule if rule is adadelta else rule(lr=0.2 if name == "sophia" else 0.02)
+    rule = rule if rule is adadelta else rule(lr={"sophia": 0.2, "prodigy": 1.0}.get(name, 0.02))
     difference = np.abs(turned(rule, angle) - trace(rule, "ravine", steps=100).points).max()
     if name in PLAIN:
         assert difference < 1e-12
@@ -470,8 +545,8 @@ def test_only_plain_rules_do_not_see_a_rotation(name, angle):
         assert difference > 0.05
 
 
-BLIND = "adagrad rmsprop adam amsgrad nadam adamax adabelief yogi adan signsgd signum lion rprop"
-BLIND += " normalized_gd polyak newton sophia"
+BLIND = "adagrad rmsprop adam amsgrad nadam adamax adabelief yogi adan ademamix signsgd signum lion rprop"
+BLIND += " normalized_gd polyak newton sophia dog prodigy"
 
 
 @pytest.mark.parametrize("name", BLIND.split())

@@ -101,6 +101,11 @@ TABLE: dict[str, dict[str, Callable[..., Call | Missing] | str]] = {
         "dampened_momentum": lambda lr, beta: call("dampened_momentum", lr=lr * (1 - beta), beta=beta, dampening=0.0),
         "gd": lambda lr, beta: call("gd", lr=lr) if beta == 0 else Missing("gd has no momentum"),
     },
+    "cautious_momentum": {
+        "torch": lambda lr: Missing("torch has no cautious rules; timm.optim has: SGDW(caution=True)"),
+        "textbook": "Liang et al.: the same, with the mask divided by its mean over each tensor",
+        "gd": lambda lr, beta: call("gd", lr=lr) if beta == 0 else Missing("gd has no momentum"),
+    },
     "heavy_ball": {
         "torch": lambda lr, beta: call("torch.optim.SGD", lr=lr, momentum=beta, defaults={"lr": 0.001, "momentum": 0}),
         "optax": lambda lr, beta: call("optax.sgd", learning_rate=lr, momentum=beta, defaults={"momentum": None}),
@@ -442,6 +447,29 @@ TABLE: dict[str, dict[str, Callable[..., Call | Missing] | str]] = {
         ),
         "textbook": "β of Xie et al. is 1 − β here and in their code",
     },
+    "ademamix": {
+        "torch": lambda lr: Missing("torch has no such rule"),
+        "optax": lambda lr, beta1, beta2, beta3, weight, warmup, eps, weight_decay: (
+            Missing("its warm-up needs schedules for b3 and alpha")
+            if warmup
+            else call(
+                "optax.contrib.ademamix",
+                learning_rate=lr,
+                b1=beta1,
+                b2=beta2,
+                b3=beta3,
+                alpha=weight,
+                eps=eps,
+                weight_decay=weight_decay,
+            )
+        ),
+        "textbook": "Pagliardini et al.: the same, with the warm-up; a is α there",
+        "adamw": lambda lr, beta1, beta2, beta3, weight, warmup, eps, weight_decay: (
+            Missing("adamw has no slow mean")
+            if weight
+            else call("adamw", lr=lr, beta1=beta1, beta2=beta2, eps=eps, weight_decay=weight_decay)
+        ),
+    },
     "signsgd": {
         "optax": lambda lr: call("optax.sign_sgd", learning_rate=lr),
         "textbook": "Bernstein et al.: the same",
@@ -504,6 +532,14 @@ TABLE: dict[str, dict[str, Callable[..., Call | Missing] | str]] = {
         ),
         "textbook": "Defazio et al.: the same at constant α",
     },
+    "lookahead": {
+        "torch": lambda lr: Missing("torch has no such rule"),
+        "optax": lambda lr: Missing("optax.lookahead runs on pairs of fast and slow parameters"),
+        "textbook": "Zhang et al. around stochastic gradient descent with momentum",
+        "heavy_ball": lambda lr, beta, every, slow_step: (
+            call("heavy_ball", lr=lr, beta=beta) if slow_step == 1 else Missing("heavy_ball has no step back")
+        ),
+    },
     "normalized_gd": {
         "torch": lambda lr: Missing("clip_grad_norm_ shortens long gradients, but does not lengthen short ones"),
         "optax": lambda lr: call("optax.chain", call("optax.contrib.normalize"), call("optax.sgd", learning_rate=lr)),
@@ -525,6 +561,32 @@ TABLE: dict[str, dict[str, Callable[..., Call | Missing] | str]] = {
             "divides a step by its scaling",
         ),
         "textbook": "α = (f − f*) / |g|²",
+    },
+    "sam": {
+        "torch": lambda lr: Missing("torch has no such rule"),
+        "optax": lambda lr, rho: call(
+            "optax.contrib.sam",
+            call("optax.sgd", learning_rate=lr),
+            call("optax.chain", call("optax.contrib.normalize"), call("optax.sgd", learning_rate=rho)),
+            remark="the two gradients are two steps there, too",
+        ),
+        "textbook": "Foret et al.: the same; two gradients are one step there",
+    },
+    "dog": {
+        "torch": lambda lr: Missing("torch has no such rule; it is in the authors' package dog-optimizer"),
+        "optax": lambda lr, r0, eps: call(
+            "optax.contrib.dog", learning_rate=lr, init_step=("heuristic", r0), eps=eps, remark="r0 is in init_step"
+        ),
+        "textbook": "Ivgi et al.: the same; their result is an average of the points",
+    },
+    "prodigy": {
+        "torch": lambda lr: Missing("torch has no such rule; it is in the authors' package prodigyopt"),
+        "optax": lambda lr, beta1, beta2, eps, d0, bias_correction: (
+            call("optax.contrib.prodigy", learning_rate=lr, betas=(beta1, beta2), eps=eps, estim_lr0=d0)
+            if bias_correction
+            else Missing("optax.contrib.prodigy always corrects the bias")
+        ),
+        "textbook": "Mishchenko, Defazio: algorithm 4, the same",
     },
     "newton": {
         "textbook": "w ← w − H⁻¹ g; scipy's Newton-CG and trust-ncg solve for the step with safeguards",
@@ -553,6 +615,8 @@ def find_equivalent(optimizer: Optimizer, convention: str) -> Call | Missing | s
     if isinstance(row, str):
         return row
     values = optimizer.values
+    if values.get("cautious"):
+        return Missing("it has no cautious form")
     return row(**{name: values[name] for name in inspect.signature(row).parameters})
 
 

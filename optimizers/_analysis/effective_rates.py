@@ -61,7 +61,6 @@ def effective_rates(trajectory: Trajectory) -> np.ndarray:
     gradients, point = (("fx", "fy"), ("x", "y")) if rule.coupled else (("g",), ("w",))
     axes = 2 * len(gradients)
     state_slopes: dict[str, np.ndarray | None] = dict.fromkeys(rule.state)
-    previous: list[Number] = [0.0] * len(point)
     rates = []
     with np.errstate(all="ignore"):
         for t in range(trajectory.steps):
@@ -71,24 +70,24 @@ def effective_rates(trajectory: Trajectory) -> np.ndarray:
             for k, name in enumerate([*gradients, *point]):
                 names[name] = OddDual(inputs[name], unit_slope(k, axes, shape))
             results = [_odd(result) for result in run(statements, names, respond)]
-            responses = [slopes(results[c], axes, shape) for c in range(len(point))]
-            rates.append([_rate(response, previous[c], c, len(point)) for c, response in enumerate(responses)])
-            previous = [response[c] for c, response in enumerate(responses)]
+            responses = [slopes(result, axes, shape) for result in results[: len(point)]]
+            rates.append([-response[c] for c, response in enumerate(responses)])
             for name, value in zip(rule.state, results[len(point) :], strict=True):
-                slope = slopes(value, axes, shape)
-                slope[len(gradients) :] = 0.0
-                state_slopes[name] = None if value.slope is None else slope
+                state_slopes[name] = None if value.slope is None else _held(slopes(value, axes, shape), responses)
     together = np.array([np.stack(rate, axis=-1) if rule.coupled else rate[0] for rate in rates])
     return np.ascontiguousarray(np.moveaxis(together, 0, -2))
 
 
-def _rate(response: np.ndarray, previous: Number, c: int, coordinates: int) -> np.ndarray:
-    """Return the step of coordinate c for gradients of 1.
+def _held(slope: np.ndarray, responses: list[np.ndarray]) -> np.ndarray:
+    """Return the slopes of a state variable, before the next step.
 
-    If the new point depends on the state alone, the step starts from the previous response of the point.
+    Slopes are relative to the point. A state that moves as a coordinate does is a point, such as a mean of points: what
+    the step adds to that coordinate is subtracted. In any other state the influence of the point is weight decay.
     """
-    to_gradients, to_point = response[c], response[coordinates + c]
-    return np.where(to_point == 0, previous, 0.0) - to_gradients
+    coordinates = len(responses)
+    is_point = slope[coordinates:] == 1
+    moved = sum(np.where(of_one, response, 0.0) for of_one, response in zip(is_point, responses, strict=True))
+    return np.concatenate([(slope - moved)[:coordinates], is_point])
 
 
 class OddDual(NamedTuple):

@@ -15,13 +15,13 @@ def gradient_memory(rule: Racer) -> tuple[str, str] | None:
     """Return the state variable that sums gradients, s ← β s + ..., and the parameter that is its β.
 
     If a rule has several, the last one, which is nearest to the step, is returned. None for a rule without
-    such a state, for a body that is not plain arithmetic, and for a guest.
+    such a state, for a rule of both coordinates, for a body that is not plain arithmetic, and for a guest.
 
     >>> from optimizers import adam, gd, heavy_ball, rmsprop
     >>> gradient_memory(heavy_ball), gradient_memory(adam), gradient_memory(rmsprop), gradient_memory(gd)
     (('v', 'beta'), ('m', 'beta1'), ('v', 'momentum'), None)
     """
-    if isinstance(rule, Guest):
+    if isinstance(rule, Guest) or rule.coupled:
         return None
     try:
         roles = rule_roles(rule)
@@ -48,7 +48,7 @@ def _new_states(statements: tuple[Statement, ...], rule: Optimizer) -> Iterator[
             if name in rule.state:
                 yield name, parts[1]
         elif kind == "return":
-            for state, expression in zip(rule.state, parts[0][2 if rule.coupled else 1 :], strict=True):
+            for state, expression in zip(rule.state, parts[0][1:], strict=True):
                 yield state, assigned.get(expression, expression) if isinstance(expression, str) else expression
         else:
             for branch in parts[1:]:

@@ -27,6 +27,9 @@ from optimizers._optimizer import Optimizer
 from optimizers._runs.step_inputs import reconstruct_inputs, rerunnable_rule
 from optimizers._runs.trajectory import Trajectory, checked_run
 
+#: The most inputs of a rule in one line of a printed report.
+INPUTS_PER_LINE = 10
+
 
 @dataclass(frozen=True)
 class Line:
@@ -116,8 +119,9 @@ class StepReport:
         rows = [f"{self.optimizer.label}: step {self.step}, from ({x}, {y}) to ({x1}, {y1})"]
         widths = [max(len(line.columns[k]) for part in self.parts for line in part.lines) for k in (0, 1)]
         for part in self.parts:
-            inputs = (f"{line.target} = {number(line.value)}" for line in part.inputs)
-            rows += ["", f"{part.name}:  " + "   ".join(inputs)]
+            inputs = [f"{line.target} = {number(line.value)}" for line in part.inputs]
+            lines = ["   ".join(inputs[k : k + INPUTS_PER_LINE]) for k in range(0, len(inputs), INPUTS_PER_LINE)]
+            rows += ["", f"{part.name}:  " + f"\n{'':<{len(part.name) + 3}}".join(lines)]
             for formula, numbers, value in (line.columns for line in part.lines):
                 last = f"= {value}" if value else ""
                 middle = f"= {numbers}" if numbers else ""

@@ -72,7 +72,7 @@ def built_in() -> Units:
     """Return all landscapes and optimizers of this library.
 
     >>> len(built_in().landscapes), len(built_in().rules)
-    (50, 32)
+    (50, 38)
     """
     surfaces = [landscapes.get(name) for name in landscapes.names()]
     rules = [optimizers.get(name) for name in optimizers.names()]

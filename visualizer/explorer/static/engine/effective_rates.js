@@ -89,6 +89,20 @@ function responses(statements, names) {
   return undefined;
 }
 
+/**
+ * The slopes of a state variable before the next step, relative to the point; a state that moves as a coordinate does is
+ * a point. See `_held` in optimizers/_analysis/effective_rates.py.
+ * @param {number[]} slope
+ * @param {number[][]} responses
+ */
+function heldSlope(slope, responses) {
+  const isPoint = responses.map((_, k) => slope[responses.length + k] === 1);
+  const moved = responses[0].map((_, i) =>
+    responses.reduce((sum, response, k) => sum + (isPoint[k] ? response[i] : 0), 0),
+  );
+  return [...responses.map((_, i) => slope[i] - moved[i]), ...isPoint.map(Number)];
+}
+
 /** For each step of a run the rates of both coordinates. @param {Run} run @returns {Pair[]} */
 export function effectiveRates({ rule, inputs }) {
   const coupled = rule.inputs[0] === "x";
@@ -102,7 +116,6 @@ export function effectiveRates({ rule, inputs }) {
   const none = axes.map(() => 0);
   /** @type {Record<string, number[] | undefined>[]} */
   const held = (inputs[0] ?? []).map(() => ({}));
-  const before = (inputs[0] ?? []).map(() => place.map(() => 0));
 
   /** @type {(values: Values, c: number) => number[]} */
   const ratesOfStep = (values, c) => {
@@ -117,13 +130,11 @@ export function effectiveRates({ rule, inputs }) {
     });
     const after = /** @type {any[]} */ (responses(rule.statements, names)).map(asResponse);
     const slopes = place.map((_, k) => after[k].slope ?? none);
-    const rates = slopes.map((slope, k) => (slope[gradients.length + k] === 0 ? before[c][k] : 0) - slope[k]);
-    before[c] = slopes.map((slope, k) => slope[k]);
     rule.state.forEach((name, k) => {
       const { slope } = after[place.length + k];
-      held[c][name] = slope?.map((part, i) => (i < gradients.length ? part : 0));
+      held[c][name] = slope ? heldSlope(slope, slopes) : undefined;
     });
-    return rates;
+    return slopes.map((slope, k) => -slope[k]);
   };
   return inputs.map((given) => /** @type {Pair} */ (given.flatMap(ratesOfStep)));
 }
