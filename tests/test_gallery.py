@@ -154,6 +154,12 @@ def test_finite_steps_end_nearer_to_the_penalised_flow():
     assert np.hypot(*(finite - other)) < 0.4 * np.hypot(*(finite - small))
 
 
+def test_sam_ends_in_the_flat_minimum_and_descent_in_the_sharp_one():
+    plain, aware = (run.points[-1] for run in runs("sam"))
+    assert np.hypot(plain[0] + 2, plain[1]) < 0.05
+    assert np.hypot(aware[0] - 1.47, aware[1]) < 0.12
+
+
 def test_a_restart_removes_the_ripples():
     _, rippled, restarted = runs("restarts")
     rises = [(np.diff(run.values[:79]) > 0).sum() for run in (rippled, restarted)]

@@ -315,3 +315,148 @@ def test_nesterov_follows_its_differential_equation():
     np.testing.assert_allclose(ODE, 2 * j1(phase) / phase, atol=1e-6)
     ends = [accelerate(curvatures, (1.0, 1.0), rate, round(60 / sqrt(rate)))[-1] for rate in (1.0, 0.25, 0.04)]
     is_expected("nesterov-ode", *(hypot(*(end - ODE)) for end in ends))
+
+
+# rules of the last years
+
+
+def ravine_gradient(x, y):
+    return x, 50 * y
+
+
+def wells(x, y):
+    return 0.02 * x, 8 * exp(-8 * ((x + 2) ** 2 + y * y)), 0.45 * exp(-((x - 1.5) ** 2 + y * y) / 2)
+
+
+def wells_gradient(x, y):
+    _, sharp, flat = wells(x, y)
+    return 0.02 * x + 2 * sharp * (x + 2) + 2 * flat * (x - 1.5), 0.02 * y + 2 * sharp * y + 2 * flat * y
+
+
+def wells_sharpness(x, y, h=1e-6):
+    """The largest curvature, from differences of the gradient."""
+    columns = [
+        np.subtract(wells_gradient(x + a, y + b), wells_gradient(x - a, y - b)) / (2 * h) for a, b in ((h, 0), (0, h))
+    ]
+    return np.linalg.eigvalsh(np.transpose(columns))[-1]
+
+
+def test_sam_ends_in_the_flat_minimum():
+    plain_end = descend([wells_gradient] * 800, (-1.7, 0.9), plain(0.1))[-1]
+    x, y = -1.7, 0.9
+    for _ in range(400):  # two gradients each
+        a, b = wells_gradient(x, y)
+        a, b = wells_gradient(x + 0.1 * a / hypot(a, b), y + 0.1 * b / hypot(a, b))
+        x, y = x - 0.1 * a, y - 0.1 * b
+    is_expected("sam", "sharp", wells_sharpness(*plain_end), "flat", wells_sharpness(x, y))
+    assert hypot(plain_end[0] + 2, plain_end[1]) < 0.1
+    assert hypot(x - 1.4674, y) < 0.1
+
+
+def prodigy(steps):
+    """The points and the estimates of Prodigy on the ravine from (10, 1), by arrays."""
+    start = w = np.array([10.0, 1.0])
+    m, v, s, r, d = np.zeros(2), np.zeros(2), np.zeros(2), 0.0, 1e-6
+    points, estimates = [w], [d]
+    for _ in range(steps):
+        g = w * [1, 50]
+        r = sqrt(0.999) * r + d * d / 1e-6 * (g @ (start - w))
+        s = sqrt(0.999) * s + d * d / 1e-6 * g
+        m, v = 0.9 * m + 0.1 * d * g, 0.999 * v + 0.001 * (d * g) ** 2
+        before, d = d, max(d, r / abs(s).sum())
+        w = w - before * m / (np.sqrt(v) + d * 1e-8)
+        points.append(w)
+        estimates.append(d)
+    return np.array(points), estimates
+
+
+def dog(steps):
+    start = w = np.array([10.0, 1.0])
+    r, total = 1e-6 * (1 + sqrt(101)), 1e-8
+    for _ in range(steps):
+        g = w * [1, 50]
+        r, total = max(r, float(np.hypot(*(w - start)))), total + g @ g
+        w = w - r / sqrt(total) * g
+    return w, r
+
+
+def test_estimates_of_distance_stay_below_the_true_one():
+    points, estimates = prodigy(300)
+    below = (points**2 @ [0.5, 25]) < 1e-3
+    end, r = dog(300)
+    is_expected(
+        "distance",
+        f"{hypot(10, 1):.3g}",
+        f"{estimates[-1]:.3g}",
+        str(below.argmax()),
+        f"{r:.3g}",
+        f"{np.hypot(*end):.3g}",
+    )
+    assert estimates[-1] < 10
+    assert r < hypot(10, 1)
+
+
+def first_below(path, value, level=1e-3):
+    return str(next((t for t, point in enumerate(path) if value(*point) < level), "never"))
+
+
+def adam_mix(weight, beta3):
+    """AdEMAMix without a warm-up; with the weight 0 it is Adam."""
+
+    def step(w, g, memory, t):
+        memory["m"] = 0.9 * memory.get("m", 0.0) + 0.1 * g
+        memory["slow"] = beta3 * memory.get("slow", 0.0) + (1 - beta3) * g
+        memory["s"] = 0.999 * memory.get("s", 0.0) + 0.001 * g * g
+        mean, square = memory["m"] / (1 - 0.9 ** (t + 1)), memory["s"] / (1 - 0.999 ** (t + 1))
+        return w - 0.003 * (mean + weight * memory["slow"]) / (sqrt(square) + 1e-8)
+
+    return step
+
+
+def test_ademamix_at_the_set_up_of_optax():
+    def value(x, y):
+        return (1 - x) ** 2 + 100 * (y - x * x) ** 2
+
+    def gradient(x, y):
+        return 2 * (x - 1) - 400 * x * (y - x * x), 200 * (y - x * x)
+
+    rules = adam_mix(0.0, 0.9999), adam_mix(5.0, 0.999), adam_mix(5.0, 0.9999)
+    paths = [descend([gradient] * 16_000, (-3.0, 5.0), rule) for rule in rules]
+    is_expected("ademamix", *(first_below(path, value) for path in paths))
+
+
+def ball(every):
+    """A heavy ball that takes half of every so many steps back."""
+
+    def step(w, g, memory, t):
+        slow = memory.setdefault("slow", w)
+        memory["v"] = 0.9 * memory.get("v", 0.0) + g
+        w = w - 0.02 * memory["v"]
+        if (t + 1) % every:
+            return w
+        memory["slow"] = (slow + w) / 2
+        return memory["slow"]
+
+    return step
+
+
+def test_lookahead_arrives_sooner():
+    paths = [descend([ravine_gradient] * 100, (10.0, 1.0), ball(every)) for every in (1000, 5)]
+    is_expected("lookahead", *(first_below(path, lambda x, y: (x * x + 50 * y * y) / 2) for path in paths))
+
+
+def test_cautious_momentum_swings_less():
+    def step(is_cautious):
+        def step(w, g, memory, t):
+            v = memory["v"] = 0.9 * memory.get("v", 0.0) + 0.1 * g
+            return w if is_cautious and v * g <= 0 else w - 0.038 * v
+
+        return step
+
+    texts = []
+    for is_cautious in (False, True):
+        path = descend([ravine_gradient] * 100, (10.0, 1.0), step(is_cautious))
+        moves = [b[1] - a[1] for a, b in pairwise(path) if abs(b[1] - a[1]) > 1e-12]
+        turns = sum(a * b < 0 for a, b in pairwise(moves))
+        texts += [str(turns), f"{sum(map(abs, moves)):.3g}", f"{hypot(*path[-1]):.3g}"]
+    is_expected("cautious", *texts)

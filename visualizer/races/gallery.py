@@ -19,6 +19,7 @@ from visualizer.races.gallery_phenomena import (
     make_outliers,
     make_restarts,
     make_river,
+    make_sam,
     make_scaling,
 )
 from visualizer.races.race import Race, race
@@ -176,6 +177,7 @@ FILMS = {
         GalleryFilm("outliers", "Outliers throw descent away; clipped and signed steps stay.", make_outliers, 960),
         GalleryFilm("scaling", "A rate in proportion to the batch keeps the path per epoch.", make_scaling, 960),
         GalleryFilm("finite_steps", "Finite steps end where f + α|∇f|²/4 leads.", make_finite_steps, 960),
+        GalleryFilm("sam", "Descent falls into a sharp minimum, SAM passes it to a flat one.", make_sam),
         GalleryFilm("restarts", "Restarts take the ripples from Nesterov's momentum.", make_restarts),
     )
 }

@@ -1,7 +1,7 @@
 """The films of the gallery that show a phenomenon of the presets, each in a few racers."""
 
 from landscapes import formula, heavy_tails, linear_regression, river_valley
-from optimizers import accelerated, gd, signsgd
+from optimizers import accelerated, gd, sam, signsgd
 from visualizer.races.race import Race, race
 from visualizer.races.side_by_side import SideBySide, side_by_side
 
@@ -76,4 +76,15 @@ def make_restarts() -> Race:
         panels="map loss",
         colors=COLORS[:3],
         title="Nesterov's momentum ripples; restarts prevent it",
+    )
+
+
+def make_sam() -> Race:
+    return race(
+        "sharp_flat",
+        [gd(lr=0.1), sam(lr=0.1, rho=0.1)],
+        start=(-1.7, 0.9),
+        steps=600,
+        panels="map loss",
+        title="Descent falls into a sharp minimum, SAM passes it to a flat one",
     )

@@ -96,6 +96,11 @@ def _after_epochs(run: Trajectory, epochs: int) -> np.ndarray:
     return run.points[min(epochs * ceil(samples / min(batch, samples)) if samples else epochs, run.steps)]
 
 
+def _estimate(run: Trajectory, name: str) -> str:
+    """Return a distance that a rule estimates, which is one of its states; "none" if it has no such state."""
+    return f"{run.state[name][-1]:.3g}" if name in run.state and run.state[name].ndim == 1 else "none"
+
+
 def _stays_from(run: Trajectory) -> str:
     """Return the first step from which on f − f* is below a millionth of that at the start, or "never"."""
     height = run.values[0] - run.landscape.lowest
@@ -103,10 +108,10 @@ def _stays_from(run: Trajectory) -> str:
     return "never" if step < 0 else str(step)
 
 
-def _outermost(run: Trajectory) -> float:
-    """Return the largest distance from the nearest minimum in the second half of the run; nan if there is none."""
-    half = run.points[run.steps // 2 :]
-    return float(np.min([np.hypot(*(half - m).T) for m in run.landscape.minima or [(nan, nan)]], axis=0).max())
+def _distances(run: Trajectory) -> np.ndarray:
+    """Return the distance of each point from the nearest minimum; nan if there is none."""
+    minima = run.landscape.minima or [(nan, nan)]
+    return np.min([np.hypot(*(run.points - minimum).T) for minimum in minima], axis=0)
 
 
 def _distance_from_start(run: Trajectory) -> float:
@@ -139,10 +144,15 @@ QUANTITIES: dict[str, Callable[[Trajectory, Number], str]] = {
     "reversals in b": lambda run, _: str(run.reversals[1]),
     "path length in b": lambda run, _: f"{run.path_length[1]:.3g}",
     "distance to the minimum": lambda run, _: f"{run.distance:.3g}",
-    "largest distance from the minimum in the second half": lambda run, _: f"{_outermost(run):.3g}",
+    "distance of the start from the minimum": lambda run, _: f"{_distances(run)[0]:.3g}",
+    "largest distance from the minimum in the second half": lambda run, _: (
+        f"{_distances(run)[run.steps // 2 :].max():.3g}"
+    ),
     "distance from the end of the flow": _from_prediction,
     "distance from the end of the penalised flow": _from_prediction,
     "distance from the ODE at time 60": lambda run, number: _from_prediction(run, number, _step_at(run, 60)),
+    "distance that Prodigy estimates": lambda run, _: _estimate(run, "d"),
+    "distance that DoG estimates": lambda run, _: _estimate(run, "r"),
     "distance from the start": lambda run, number: number.fixed(_distance_from_start(run)),
     "ends": _end,
 }

@@ -1,13 +1,16 @@
 """Phenomena that research has found, each in two parameters."""
 
 from visualizer.races.preset_numbers import Number
-from visualizer.races.preset_setup import Preset, edge, last_point, millionth
+from visualizer.races.preset_setup import Preset, edge, ends_at, last_point, loss_below, millionth, oscillation
 
 #: The end of the flow of (xy − 1)²/2 from (−1.5, 1.7): xy = 1, and x² − y² does not change on the way.
 FLOW = (0.854373, 1.170450)
 
 #: The solution of Nesterov's differential equation at the time 60: 2 J₁(τ √λ) / (τ √λ) with λ = 0.04 and 0.01.
 ODE = (-0.037241, -0.092228)
+
+#: The two minima of `sharp_flat`.
+SHARP, FLAT = (-1.9970687, 0.0), (1.4673743, 0.0)
 
 
 def river(racer: int, half: str, end: str, x: str) -> list[Number]:
@@ -42,6 +45,10 @@ def flows(racer: int, plain: str, penalised: str, end: tuple[float, float]) -> l
         Number(racer, "distance from the end of the flow", plain, near=FLOW),
         Number(racer, "distance from the end of the penalised flow", penalised, near=end),
     ]
+
+
+def sharpness(racer: int, expected: str) -> Number:
+    return Number(racer, "sharpness at the end", expected)
 
 
 def stays_from(racer: int, step: str) -> Number:
@@ -255,5 +262,64 @@ PHENOMENA = (
             for k, gap in enumerate(("0.0443", "0.0260", "0.0116"))
         ],
         panels="map swing",
+    ),
+    Preset(
+        "sam",
+        "Descent falls into a sharp minimum; SAM passes it to a flat one",
+        "Foret et al., Sharpness-aware minimization for efficiently improving generalization, ICLR 2021",
+        "sharp_flat",
+        [("gd", {"lr": 0.1}), ("sam", {"lr": 0.1, "rho": 0.1})],
+        (-1.7, 0.9),
+        800,
+        [ends_at(0, "sharp", SHARP), sharpness(0, "16.02"), ends_at(1, "flat", FLAT), sharpness(1, "0.92")],
+        panels="map loss",
+    ),
+    Preset(
+        "distance",
+        "Prodigy and DoG find their rates by estimating a distance",
+        "Mishchenko and Defazio, Prodigy, ICML 2024; Ivgi, Hinder and Carmon, DoG, ICML 2023",
+        "ravine",
+        [("prodigy", {}), ("dog", {})],
+        (10.0, 1.0),
+        300,
+        [
+            Number(0, "distance of the start from the minimum", "10"),
+            Number(0, "distance that Prodigy estimates", "1.95"),
+            loss_below(0, "115"),
+            Number(1, "distance that DoG estimates", "9.8"),
+            Number(1, "distance to the minimum", "0.243"),
+        ],
+        panels="map loss",
+    ),
+    Preset(
+        "ademamix",
+        "A slow mean carries AdEMAMix along the valley; too slow, it overshoots",
+        "Pagliardini, Ablin and Grangier, The AdEMAMix optimizer, ICLR 2025, at the set-up of optax",
+        "rosenbrock",
+        [("adam", {"lr": 0.003}), ("ademamix", {"lr": 0.003, "beta3": 0.999}), ("ademamix", {"lr": 0.003})],
+        (-3.0, 5.0),
+        16_000,
+        [loss_below(0, "13701"), loss_below(1, "8137"), loss_below(2, "never")],
+        panels="map loss",
+    ),
+    Preset(
+        "lookahead",
+        "Lookahead takes half of five steps back, and arrives sooner",
+        "Zhang, Lucas, Hinton and Ba, Lookahead optimizer: k steps forward, 1 step back, NeurIPS 2019",
+        "ravine",
+        [("heavy_ball", {"lr": 0.02}), ("lookahead", {"lr": 0.02})],
+        (10.0, 1.0),
+        100,
+        [loss_below(0, "83"), loss_below(1, "59")],
+    ),
+    Preset(
+        "cautious",
+        "Cautious momentum never goes uphill, and swings less",
+        "Liang et al., Cautious optimizers: improving training with one line of code, 2024",
+        "ravine",
+        [("momentum", {"lr": 0.038}), ("cautious_momentum", {"lr": 0.038})],
+        (10.0, 1.0),
+        100,
+        [*oscillation(0, "14", "5.46", "0.0748"), *oscillation(1, "9", "1.65", "0.00881")],
     ),
 )

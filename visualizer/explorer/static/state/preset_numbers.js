@@ -19,11 +19,11 @@ export function compareNumbers(numbers, race) {
 
 /** A number of a run, as text. @param {PresetNumber} number @param {Race} race */
 export function obtained([racer, quantity, expected, , near], { paths, racers, surface }) {
-  const [path, settings] = [paths[racer], racers[racer].settings];
+  const [path, { settings, rule }] = [paths[racer], racers[racer]];
   /** @param {number} value */
   const fixed = (value) => formatFixed(value, expected.split(".")[1]?.length ?? 0);
   const end = [path.x.at(-1), path.y.at(-1)];
-  return QUANTITIES[quantity]({ path, surface, settings, expected, near, fixed, end, last: path.x.length - 1 });
+  return QUANTITIES[quantity]({ path, surface, settings, rule, expected, near, fixed, end, last: path.x.length - 1 });
 }
 
 /** @type {Record<string, (run: any) => string>} */
@@ -49,6 +49,8 @@ const QUANTITIES = {
   "reversals in b": ({ path }) => String(measureOscillation(movesOf(path, 1)).reversals),
   "path length in b": ({ path }) => formatGeneral(measureOscillation(movesOf(path, 1)).travelled, 3),
   "distance to the minimum": ({ end, surface }) => formatGeneral(distanceToMinimum(end, surface), 3),
+  "distance of the start from the minimum": ({ path, surface }) =>
+    formatGeneral(distanceToMinimum([path.x[0], path.y[0]], surface), 3),
   "largest distance from the minimum in the second half": ({ path, surface, last }) => {
     const steps = Array.from({ length: last + 1 - (last >> 1) }, (_, k) => k + (last >> 1));
     return formatGeneral(Math.max(...steps.map((t) => distanceToMinimum([path.x[t], path.y[t]], surface))), 3);
@@ -57,6 +59,8 @@ const QUANTITIES = {
   "distance from the end of the penalised flow": (run) => fromPrediction(run, run.last),
   "distance from the ODE at time 60": (run) =>
     fromPrediction(run, Math.min(Math.round(60 / Math.sqrt(run.settings.lr)), run.last)),
+  "distance that Prodigy estimates": (run) => estimateOf(run, "d"),
+  "distance that DoG estimates": (run) => estimateOf(run, "r"),
   "distance from the start": ({ end, path, fixed }) => fixed(Math.hypot(end[0] - path.x[0], end[1] - path.y[0])),
   ends: ({ end: [x, y], near, expected }) =>
     Math.hypot(x - near[0], y - near[1]) < NEAR ? expected : `(${formatFixed(x, 3)}, ${formatFixed(y, 3)})`,
@@ -74,6 +78,12 @@ function firstStep(values, isMet) {
 /** The distance of a point of a run from the one that theory predicts. @param {any} run @param {number} step */
 const fromPrediction = ({ path, near, fixed }, step) =>
   fixed(Math.hypot(path.x[step] - near[0], path.y[step] - near[1]));
+
+/** A distance that a rule estimates, which is one of its states. @param {any} run @param {string} name */
+function estimateOf({ path, rule, last }, name) {
+  if (!rule.coupled || !rule.state.includes(name)) return "none";
+  return formatGeneral(path.traced.state[last * rule.state.length + rule.state.indexOf(name)], 3);
+}
 
 /** The step after so many epochs; the last one if the run is shorter. @param {any} run @param {number} epochs */
 function stepAfterEpochs({ surface: { samples }, settings, last }, epochs) {
