@@ -166,7 +166,7 @@ def test_a_restart_removes_the_ripples():
     assert rises[0] > 20
     assert rises[1] == 0
     assert 0 <= restarted.arrival(1e-6) < 80
-    assert rippled.arrival(1e-6) < 0
+    assert not 0 <= rippled.arrival(1e-6) < 150
 
 
 # the command

@@ -70,8 +70,8 @@ def make_finite_steps() -> SideBySide:
 
 def make_restarts() -> Race:
     return race(
-        "ravine",
-        [gd(lr=0.02), accelerated(lr=0.02), accelerated(lr=0.02, restart=True)],
+        formula("0.005*x**2 + 0.05*y**2", domain=((-11, 11), (-7, 7)), start=(10.0, 6.0)),
+        [gd(lr=1.0), accelerated(lr=1.0), accelerated(lr=1.0, restart=True)],
         steps=150,
         panels="map loss",
         colors=COLORS[:3],
