@@ -313,7 +313,7 @@ def test_nesterov_follows_its_differential_equation():
     curvatures = np.array([0.04, 0.01])
     phase = 60 * np.sqrt(curvatures)
     np.testing.assert_allclose(ODE, 2 * j1(phase) / phase, atol=1e-6)
-    ends = [accelerate(curvatures, (1.0, 1.0), rate, round(60 / sqrt(rate)))[-1] for rate in (25.0, 4.0, 0.04)]
+    ends = [accelerate(curvatures, (1.0, 1.0), rate, round(60 / sqrt(rate)))[-1] for rate in (4.0, 0.04)]
     is_expected("nesterov-ode", *(hypot(*(end - ODE)) for end in ends))
 
 
