@@ -36,6 +36,8 @@ from optimizers._runs.basins import DIVERGED as DIVERGED
 from optimizers._runs.basins import TRAVELLING as TRAVELLING
 from optimizers._runs.basins import Basins, basins
 from optimizers._runs.measures import ARRIVAL_TOLERANCE as ARRIVAL_TOLERANCE
+from optimizers._runs.muon_run import newton_schulz as newton_schulz
+from optimizers._runs.muon_run import polar_factor as polar_factor
 from optimizers._runs.sweep import Sweep, sweep
 from optimizers._runs.trace import trace
 from optimizers._runs.trajectory import Evaluations, Trajectory

@@ -80,7 +80,8 @@ class Guest(Parametrized):
         return replace(self, settings=merged, accepts={**self.accepts, **unlisted})
 
     def __repr__(self) -> str:
-        arguments = [repr(self.target), *(f"{name}={value!r}" for name, value in self.settings.items())]
+        target = [] if self.target == "" else [repr(self.target)]
+        arguments = [*target, *(f"{name}={value!r}" for name, value in self.settings.items())]
         return f"guests.{self.library}({', '.join(arguments)})"
 
     def __reduce__(self) -> tuple:

@@ -1,4 +1,4 @@
-"""Guests: the optimizers of scipy, torch and optax, run by their own code on Ravine's landscapes.
+"""Guests: the optimizers of scipy, torch and optax, run by their own code on Ravine's landscapes; Muon for matrices.
 
 >>> from optimizers import guests, trace
 >>> run = trace(guests.scipy("BFGS"), "rosenbrock", start=(-1.2, 1))
@@ -17,19 +17,22 @@ import inspect
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from numbers import Real
 from types import ModuleType
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from landscapes import InputError
+from landscapes import InputError, Parameter
 from landscapes._core.errors import short_repr, unknown_name
 from landscapes._core.types import Settings
 from optimizers._guest import Guest
+from optimizers._optimizer import VOCABULARY
 from optimizers._runs.guest_run import GuestRun, one_line
+from optimizers._runs.muon_run import run_muon
 
-__all__ = ["LIBRARIES", "METHODS", "optax", "scipy", "torch"]
+__all__ = ["LIBRARIES", "METHODS", "muon", "optax", "scipy", "torch"]
 
 #: The libraries that guests come from.
 LIBRARIES = ("scipy", "torch", "optax")
@@ -457,3 +460,67 @@ def _library_errors(guest: Guest) -> Iterator[None]:
         raise
     except Exception as error:  # of any kind: the code is that of others
         raise InputError(f"{guest!r} cannot be made: {one_line(error)}") from error
+
+
+# matrices
+
+
+def muon(**settings: Any) -> Guest:
+    """Make a guest of Muon, a rule of Ravine for problems whose parameters are matrices.
+
+        M ← β M + (1 − β) G
+        N = β M + (1 − β) G with Nesterov's look-ahead, else M
+        W ← (1 − α λ) W − α max(1, outputs / inputs)^½ O,   O about U Vᵀ, where N = U S Vᵀ
+
+    All directions of the matrix N get about the same length. O is made by five steps of Newton and Schulz, which
+    leave singular values between about 0.7 and 1.2, or with ``exact=True`` by a singular value decomposition.
+    Biases and other parameters that are no matrix are moved by Adam at the same rate, as Jordan recommends. On a
+    vector the rule would be `normalized_gd`: a problem without a matrix, or a landscape, is refused.
+
+    Parameters
+    ----------
+    **settings
+        lr (α), default 0.02; beta (β), default 0.95; weight_decay (λ), default 0; nesterov, default True;
+        exact, default False; steps of Newton and Schulz, default 5; eps, added to the norm of N before them,
+        default 1e-7; noise.
+
+    Raises
+    ------
+    InputError
+        For an unknown setting, with the nearest name, or a value that is not allowed; in a run, for a landscape
+        or a problem without a matrix.
+
+    Examples
+    --------
+    >>> from landscapes import problems
+    >>> from optimizers import guests, trace
+    >>> factors = problems.matrix_factorization()
+    >>> run = trace(guests.muon(lr=0.02, exact=True, nesterov=False), factors, steps=1)
+    >>> first = (run.points[1] - run.points[0])[factors.groups["U"]].reshape(10, 2)
+    >>> np.linalg.svd(first)[1].round(12)
+    array([0.02, 0.02])
+
+    References
+    ----------
+    Jordan et al., "Muon: an optimizer for hidden layers in neural networks", 2024. optax.contrib.muon without
+    nesterov and with eps=0 is this rule; torch.optim.Muon computes O with 8 bits of precision.
+    """
+    guest = Guest(run_muon, library="muon", title="muon", accepts=MUON)(**settings)
+    return guest(**{name: _muon_parameter(name).check(value) for name, value in guest.arguments.items()})
+
+
+#: The settings of Muon with their defaults.
+MUON = {
+    "lr": 0.02,
+    "beta": 0.95,
+    "weight_decay": 0.0,
+    "nesterov": True,
+    "exact": False,
+    "steps": 5,
+    "eps": 1e-7,
+}
+
+
+def _muon_parameter(name: str) -> Parameter:
+    known = {**VOCABULARY, "steps": Parameter("k", 1, 10, minimum=1, integer=True)}
+    return replace(known.get(name, Parameter(name)), name=name, default=MUON[name])

@@ -75,5 +75,6 @@ def matrix_factorization(
         scale * random.normal(size=split + columns * rank),
         product=product,
         groups={"U": slice(0, split), "V": slice(split, split + columns * rank)},
+        shapes={"U": (rows, rank), "V": (columns, rank)},
         lowest=0.0,
     )

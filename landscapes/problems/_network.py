@@ -192,6 +192,7 @@ def mlp(
         network.start(seed),
         product=network.product,
         groups=network.groups,
+        shapes=network.shapes,
         samples=len(inputs),
     )
 

@@ -39,6 +39,8 @@ class Problem:
         ``product(w, v, samples) -> H v``; None if differences of gradients are used.
     groups : mapping of str to slice
         Parameters that belong together, such as the layers of a network: ``w[problem.groups["W1"]]``.
+    shapes : mapping of str to tuple
+        The shapes of the groups, such as (inputs, outputs) of a layer; `optimizers.guests.muon` needs them.
     samples : int
         The number of samples, if f is a mean over data; an optimizer with ``batch=8`` then uses mini-batches.
     minima : tuple of arrays (n,)
@@ -64,6 +66,7 @@ class Problem:
     _: KW_ONLY
     product: HessianProduct | None = None
     groups: Mapping[str, slice] = field(default_factory=dict)
+    shapes: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     samples: int = 0
     minima: tuple[np.ndarray, ...] = ()
     lowest: float = -np.inf

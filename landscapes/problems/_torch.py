@@ -72,4 +72,5 @@ def from_torch(module: Any, loss: Callable[[Any, Any], Any], x: Any, y: Any) -> 
         return turned.numpy()
 
     start = np.concatenate([part.detach().double().numpy().ravel() for part in module.parameters()])
-    return Problem(type(module).__name__, function, start, product=product, groups=groups, samples=len(x))
+    name, samples = type(module).__name__, len(x)
+    return Problem(name, function, start, product=product, groups=groups, shapes=shapes, samples=samples)

@@ -4,6 +4,8 @@ The numbers of a graphics card are float32, and so is a map that it draws: near 
 that of `optimizers.sweep`.
 """
 
+import re
+
 from landscapes import InputError, Landscape
 from landscapes._core.types import JsonObject
 from landscapes._tree.differentiate import hessian_tree
@@ -32,12 +34,7 @@ def landscape_shader(landscape: Landscape) -> JsonObject | None:
 
     >>> from landscapes import saddle
     >>> print(landscape_shader(saddle)["curvature"])
-    void curvature(float v0,float v1,out float r0,out float r1,out float r2){
-    r0=2.0;
-    r1=0.0;
-    r2=-2.0;
-    return;
-    }
+    void curvature(float v0,float v1,out float r0,out float r1,out float r2){r0=2.;r1=0.;r2=-2.;}
     """
     if is_picture(landscape):
         return {"surface": SPLINE_GLSL, "curvature": SPLINE_HESSIAN_GLSL}
@@ -58,10 +55,7 @@ def rule_shader(racer: Racer) -> str | None:
 
     >>> from optimizers import gd
     >>> print(rule_shader(gd))
-    void rule(float v0,float v1,float v2,out float r0){
-    r0=v0-v2*v1;
-    return;
-    }
+    void rule(float v0,float v1,float v2,out float r0){r0=v0-v2*v1;}
     """
     try:
         optimizer = own_rule(racer)
@@ -71,10 +65,11 @@ def rule_shader(racer: Racer) -> str | None:
 
 
 def compact_function(tree: FunctionTree, name: str) -> str:
-    """Return a function in GLSL with no space that means nothing: every page has those of all landscapes."""
-    lines = [line.strip() for line in glsl_function(tree, name).splitlines()]
-    spaced = [" = ", " + ", " - ", " * ", " / ", " < ", " > ", " <= ", " >= ", " == ", " ? ", " : ", ", ", " {"]
-    text = "\n".join(lines)
-    for part in spaced:
-        text = text.replace(part, part.strip())
+    """Return a function in GLSL with no sign that means nothing: every page has those of all landscapes."""
+    text = "".join(line.strip() for line in glsl_function(tree, name).splitlines())
+    for sign in ("=", "+", "-", "*", "/", "<", ">", "<=", ">=", "==", "!=", "&&", "||", "?", ":"):
+        text = text.replace(f" {sign} ", sign)
+    text = re.sub(r"return;}$", "}", text.replace(", ", ",").replace(" {", "{"))
+    text = re.sub(r"\b(\d+)\.0\b", r"\1.", text)
+    text = re.sub(r";float (?=v\d+=)", ",", text)
     return text
