@@ -257,10 +257,7 @@ PHENOMENA = (
         [("accelerated", {"lr": rate}) for rate in (4.0, 0.04)],
         (1.0, 1.0),
         300,
-        [
-            Number(k, "distance from the ODE at time 60", gap, near=ODE)
-            for k, gap in enumerate(("0.0686", "0.0116"))
-        ],
+        [Number(k, "distance from the ODE at time 60", gap, near=ODE) for k, gap in enumerate(("0.0686", "0.0116"))],
         panels="map swing",
     ),
     Preset(
