@@ -25,7 +25,7 @@ CARS = (
 SPEED, DISTANCE = (np.array(row.split(), dtype=float) for row in CARS)
 
 # The quantiles of Cauchy's distribution, and the same in another order: the points of a cloud with heavy tails.
-CAUCHY = np.tan(np.pi * ((INDEX + 0.5) / 64 - 0.5))
+CAUCHY = np.tan(np.pi * ((INDEX + 0.5) / 64 - 0.5)).round(2)
 CLOUD = CAUCHY, CAUCHY[(27 * INDEX + 11) % 64]
 
 LOGISTIC_MINIMUM = (5.3044976701207345, -0.9946506793061844)

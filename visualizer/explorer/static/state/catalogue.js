@@ -2,6 +2,7 @@
 
 import { SPLINE } from "../engine/spline.js";
 import { unknownName } from "../numbers/errors.js";
+import { unpackedPresets } from "./presets.js";
 
 /** @import { CatalogueFacts, LandscapeUnit, Packed, ProgramCode, RuleUnit, Schedules, Setup, Units } from "../types.js" */
 
@@ -34,6 +35,7 @@ export class Catalogue {
   constructor(facts, program, schedules) {
     this.facts = facts;
     this.schedules = schedules;
+    this.presets = unpackedPresets(facts.presets);
     this.add(facts, program);
   }
 
