@@ -22,12 +22,18 @@ WORDS = {
     "kappa": "curvature",
     "theta": "angle",
     "lambd": "decay",
+    "rho": "radius",
+    "r0": "first distance",
+    "d0": "first distance",
+    "weight": "slow mean",
+    "warmup": "warm-up",
+    "slow_step": "step back",
     "eps": "",
     "eps_inside": "ε inside the root",
 }
 
 #: The parameters that are always in sight, beside those of the landscape.
-PRIMARY = ("lr", "beta", "beta1", "beta2", "beta3", "eps")
+PRIMARY = ("lr", "beta", "beta1", "beta2", "beta3", "eps", "rho")
 
 #: Parameter -> the term that its rule loses when the parameter is 0.
 REMOVABLE_TERMS = {"beta1": "momentum", "momentum": "momentum", "eps": "ε", "weight_decay": "weight decay"}
