@@ -15,6 +15,19 @@ X = -2 + 4 * (INDEX + 0.5) / 64
 LINE = X + 2, 2 * (X + 2) - 1 + 0.5 * np.sin(12.9898 * (INDEX + 1))
 LABELS = X, np.sign(X + 0.6 * np.sin(78.233 * (INDEX + 1)) - 0.2)
 
+# Ezekiel's table of fifty cars of the 1920s: speeds in miles per hour, and stopping distances in feet.
+CARS = (
+    "4 4 7 7 8 9 10 10 10 11 11 12 12 12 12 13 13 13 13 14 14 14 14 15 15 "
+    "15 16 16 17 17 17 18 18 18 18 19 19 19 20 20 20 20 20 22 23 24 24 24 24 25",
+    "2 10 4 22 16 10 18 26 34 17 28 14 20 24 28 26 34 34 46 26 36 60 80 20 26 "
+    "54 32 40 32 40 50 42 56 76 84 36 46 68 32 48 52 56 64 66 54 70 92 93 120 85",
+)
+SPEED, DISTANCE = (np.array(row.split(), dtype=float) for row in CARS)
+
+# The quantiles of Cauchy's distribution, and the same in another order: the points of a cloud with heavy tails.
+CAUCHY = np.tan(np.pi * ((INDEX + 0.5) / 64 - 0.5)).round(2)
+CLOUD = CAUCHY, CAUCHY[(27 * INDEX + 11) % 64]
+
 LOGISTIC_MINIMUM = (5.3044976701207345, -0.9946506793061844)
 TWO_UNITS_SADDLE = (0.7174820626287619, 0.7174820626287619)
 
@@ -49,6 +62,59 @@ def linear_regression(w, b, x, y):
     """
     r = w * x + b - y
     return r * r / 2, r * x, r
+
+
+@loss(
+    data=(SPEED, DISTANCE),
+    domain=((-2, 8), (-40, 30)),
+    start=(0.0, 0.0),
+    minima=[(3.9324087591240886, -17.579094890510962)],
+)
+def cars(w, b, x, y):
+    """Cars: the straight line from speed to stopping distance, on fifty cars, with raw speeds.
+
+        J = mean (w x + b − y)² / 2
+
+    The speeds lie between 4 and 25 miles per hour, far from 0, so that the valley is narrow and tilted: κ = 2572.
+    Watch mini-batches of 8 on it: descent swings across the valley and hardly moves along it. Momentum damps the swing;
+    RMSProp and Adam also go along the valley.
+
+    Examples
+    --------
+    >>> from landscapes import cars
+    >>> cars.samples, [round(part, 4) for part in cars.minima[0]]
+    (50, [3.9324, -17.5791])
+
+    References
+    ----------
+    Ezekiel, "Methods of correlation analysis", Wiley 1930; `cars` in R is this table.
+    """
+    r = w * x + b - y
+    return r * r / 2, r * x, r
+
+
+@loss(data=CLOUD, domain=((-8, 8), (-8, 8)), start=(6.0, 4.0), minima=[(0, 0)])
+def heavy_tails(p, q, x, y):
+    """Heavy tails: the centre of a cloud of points, a few of which lie far outside.
+
+        J = mean ((p − x)² + (q − y)²) / 2
+
+    The loss is a round bowl, and its gradient is exact if all points count. Single points pull towards
+    themselves: most of them lie within 2 of the centre, the outliers at 41, so that their mean says little and the
+    variance of the gradient is large. Watch plain descent with ``batch=1``, and clipped or signed steps.
+
+    Examples
+    --------
+    >>> from landscapes import heavy_tails
+    >>> [float(abs(part).max().round(1)) for part in heavy_tails.data], heavy_tails.hessian(0, 0)
+    ([40.7, 40.7], (1.0, 0.0, 1.0))
+
+    References
+    ----------
+    Zhang et al., "Why are adaptive methods good for attention models?", NeurIPS 2020, arXiv 1912.03194.
+    """
+    u, v = p - x, q - y
+    return (u * u + v * v) / 2, u, v
 
 
 @loss(data=LABELS, domain=((-3, 11), (-6, 5)), start=(-2.0, 3.5), minima=[LOGISTIC_MINIMUM], check=check_labels)

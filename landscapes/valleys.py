@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from numpy import log, sign, sqrt, tanh
+from numpy import cos, log, sign, sin, sqrt, tanh
 
 from landscapes._core.parameter import Parameter
 from landscapes._landscape import landscape
@@ -138,6 +138,40 @@ def log_goldstein_price(x, y):
     q, qw = 30 + w * w * (18 - 16 * w + 3 * w * w), 12 * w * (w - 1) * (w - 3)
     u, v = ps / (2.427 * p), qw / (2.427 * q)
     return (log(p * q) - 8.693) / 2.427, u + 2 * v, u - 3 * v
+
+
+@landscape(domain=((-1, 11), (-2, 2)), start=(0.0, 1.5), minima=lambda a, k, s: [(10, a * sin(6.0))], scale="log")
+def river_valley(
+    x,
+    y,
+    a: Annotated[float, Parameter("a", 0, 1)] = 0.5,
+    k: Annotated[float, Parameter("k", 1, 100, log=True, minimum=0)] = 30.0,
+    s: Annotated[float, Parameter("s", 0.001, 1, log=True, minimum=0)] = 0.04,
+):
+    """River valley: steep walls about a winding river that falls slowly towards x = 10.
+
+        f = k (y − a sin 0.6 x)² / 2 + s (x − 10)² / 2
+
+    With noise in its gradient, descent at a large learning rate swings between the walls, so that its loss stays
+    high, while it goes far down the river. A small rate keeps to the river and hardly moves along it. Watch
+    ``schedule="wsd"``: a large rate first, and at the end a decay, in which the loss falls at once.
+
+    Parameters: a, the width of the bends (default 0.5); k, the steepness of the walls (default 30); s, the slope of
+    the river (default 0.04).
+
+    Examples
+    --------
+    >>> from landscapes import river_valley
+    >>> river_valley(a=0).gradient(0.0, 1.0)
+    (-0.4, 30.0)
+
+    References
+    ----------
+    Wen et al., "Understanding warmup-stable-decay learning rates: a river valley loss landscape perspective",
+    ICLR 2025, arXiv 2410.05192, on such a surface; this formula is our own.
+    """
+    u, v = y - a * sin(0.6 * x), x - 10
+    return (k * u * u + s * v * v) / 2, s * v - 0.6 * a * k * u * cos(0.6 * x), k * u
 
 
 @landscape(domain=((-4, 4), (-4, 4)), start=(1.5, 2.0), minima=[(-0.0642030401424683, 0)])

@@ -108,6 +108,40 @@ def polyak(x, y, gap, fx, fy, lr=1.0):
 
 
 @optimizer
+def accelerated(x, y, gap, fx, fy, vx, vy, t, lr=0.01, restart=False):
+    """Accelerated descent: Nesterov's momentum, which grows with the number of steps.
+
+        v ← β_(t−1) v − α g
+        w ← w − α g + β_t v,   β_t = (t − 1)/(t + 2)
+
+    As in `nesterov`, w is the look-ahead point, where the gradient is taken. It needs no β and no κ, and on a convex
+    surface f − f* falls as 1/t². For small α it follows Nesterov's differential equation, Ẍ + 3Ẋ/τ + ∇f(X) = 0, at
+    the times τ = t √α. The momentum grows too large in the end, and f ripples. With ``restart=True``
+    the rule starts again, with v = 0 and t = 0, whenever v points uphill: v · g > 0.
+
+    Parameters: lr (α), default 0.01, at most 1/L, where L is the largest curvature; restart, default False.
+
+    Examples
+    --------
+    >>> from optimizers import accelerated, trace
+    >>> [float(trace(accelerated(lr=0.02, restart=on), "ravine", steps=200).distance.round(5)) for on in (False, True)]
+    [0.00611, 0.0]
+
+    References
+    ----------
+    Nesterov, "A method for solving the convex programming problem with convergence rate O(1/k²)", 1983.
+    O'Donoghue, Candès, "Adaptive restart for accelerated gradient schemes", 2015, arXiv 1204.3982: the gradient scheme.
+    Su, Boyd, Candès, "A differential equation for modeling Nesterov's accelerated gradient method", JMLR 2016.
+    """
+    beta = (t - 1) / (t + 2)  # at the first step v is 0
+    vx, vy = beta * vx - lr * fx, beta * vy - lr * fy
+    go = 0.0 if restart and vx * fx + vy * fy > 0 else 1.0
+    vx, vy, t = go * vx, go * vy, go * (t + 1)
+    beta = (t - 1) / (t + 2)
+    return x - lr * fx + beta * vx, y - lr * fy + beta * vy, vx, vy, t
+
+
+@optimizer
 def newton(x, y, gap, fx, fy, fxx, fxy, fyy, lr=1.0):
     """Newton's method: step to the stationary point of the quadratic that fits f at w.
 

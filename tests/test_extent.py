@@ -140,6 +140,15 @@ def test_a_line_leaves_where_it_crosses_the_edge():
     assert find_exits(np.full((3, 2), np.nan)) == []
 
 
+def test_a_loss_that_is_exactly_0_leaves_a_logarithmic_axis_straight_down_at_its_step():
+    scene = race("sphere", [gd(lr=0.5), gd(lr=0.1)], (1.0, 0.0), steps=9, panels=["loss"]).scene()
+    scene.show(9)
+    (first,) = scene["loss"].exits.exits[0]
+    assert first.step == 1
+    assert first.direction.tolist() == [0, -1]
+    assert first.place.tolist() == [0, 0]
+
+
 def test_marks_of_twelve_racers_do_not_overlap():
     racers = [gd(lr=0.0401 + 0.0004 * k) for k in range(12)]
     scene = race("ravine", racers, steps=300, panels=["map"]).scene()

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from landscapes import InputError
-from optimizers import effective_rates
+from optimizers import effective_rates, sharpness
 from visualizer.cli.main import main
 from visualizer.races import gallery
 from visualizer.races.gallery import FILMS
@@ -139,6 +139,53 @@ def test_a_wide_distribution_passes_many_minima():
     assert (widths[:6] > 2).all()  # minima are 1 apart
     assert widths[-1] < 0.01
     assert run.distance < 1e-3
+
+
+def test_descent_ends_at_the_edge_of_stability():
+    calm, *pushed = runs("edge")
+    measured = map(sharpness, (calm, *pushed))
+    shares = [(one.values / one.limits)[-1].item() for one in measured]
+    assert shares[0] < 0.85
+    assert all(0.9 < share < 1.02 for share in shares[1:])
+
+
+def test_the_decay_ends_lowest_and_far_down_the_river():
+    decay, cosine, constant = runs("river")
+    assert decay.values[-1] < 0.5 * min(cosine.values[-1], constant.values[-1])
+    assert decay.points[-1, 0] > cosine.points[-1, 0] + 2
+    assert decay.values[300:480].max() > 5 * cosine.values[300:480].max()
+
+
+def test_outliers_throw_plain_descent_alone():
+    plain, *safe = (np.hypot(*run.points[100:].T).max() for run in runs("outliers"))
+    assert plain > 5 > 5 * max(safe)
+
+
+def test_single_samples_and_batches_of_16_go_one_way_and_all_samples_swing():
+    one, batch, whole = (run.points[::-1][:: max(run.steps // 10, 1)][::-1] for run in runs("scaling"))
+    assert np.abs(one - batch)[1:].max() < 0.12
+    assert np.abs(one - whole)[1:].max() > 1
+
+
+def test_finite_steps_end_nearer_to_the_penalised_flow():
+    plain, penalised = FILMS["finite_steps"].make().races
+    finite, small, other = (run.points[-1] for run in (*plain.trajectories, *penalised.trajectories))
+    assert np.hypot(*(finite - other)) < 0.4 * np.hypot(*(finite - small))
+
+
+def test_sam_ends_in_the_flat_minimum_and_descent_in_the_sharp_one():
+    plain, aware = (run.points[-1] for run in runs("sam"))
+    assert np.hypot(plain[0] + 2, plain[1]) < 0.05
+    assert np.hypot(aware[0] - 1.47, aware[1]) < 0.12
+
+
+def test_a_restart_removes_the_ripples():
+    _, rippled, restarted = runs("restarts")
+    rises = [(np.diff(run.values[:79]) > 0).sum() for run in (rippled, restarted)]
+    assert rises[0] > 20
+    assert rises[1] == 0
+    assert 0 <= restarted.arrival(1e-6) < 80
+    assert not 0 <= rippled.arrival(1e-6) < 150
 
 
 # the command

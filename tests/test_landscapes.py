@@ -40,6 +40,7 @@ SYMBOLIC = {
     "mccormick": "sin(x + y) + (x - y)**2 - 3*x/2 + 5*y/2 + 1",
     "michalewicz": "-sin(x)*sin(x**2/pi)**20 - sin(y)*sin(2*y**2/pi)**20",
     "rastrigin": "20 + x**2 - 10*cos(2*pi*x) + y**2 - 10*cos(2*pi*y)",
+    "river_valley": "15*(y - sin(3*x/5)/2)**2 + (x - 10)**2/50",
     "schaffer2": "1/2 + (sin(x**2 - y**2)**2 - 1/2)/(1 + (x**2 + y**2)/1000)**2",
     "schaffer4": "1/2 + (cos(sin(x**2 - y**2))**2 - 1/2)/(1 + (x**2 + y**2)/1000)**2",
     "schwefel": "8379657745448674/10**13 - x*sin(sqrt(Abs(x))) - y*sin(sqrt(Abs(y)))",

@@ -28,7 +28,7 @@ from optimizers import (
 )
 from optimizers._analysis.notation import number
 from visualizer import explore
-from visualizer.explorer.catalogue import settings_facts, units
+from visualizer.explorer.catalogue import packed_presets, settings_facts, units
 from visualizer.explorer.program import javascript_schedules, plain_schedules
 from visualizer.maps.basins.hues import VIVID, hue_ramp, spread_hues
 from visualizer.plotting.panels.surface3d.height_field import BOX_HEIGHT, HeightScale
@@ -126,7 +126,7 @@ def catalogue() -> dict[str, Any]:
         list(surfaces.values()), [one if isinstance(one, optimizers.Guest) else one() for one in racers.values()]
     )
     return {
-        "facts": settings_facts() | {"presets": []} | chosen.facts,
+        "facts": settings_facts() | {"presets": packed_presets([])} | chosen.facts,
         "code": chosen.code,
         "schedules": javascript_schedules(plain_schedules()),
     }

@@ -59,7 +59,7 @@ const ANSWERS = {
     }));
   },
   preset({ name }) {
-    const { setup, numbers } = catalogue.facts.presets.filter((one) => one.name === name)[0];
+    const { setup, numbers } = catalogue.presets.filter((one) => one.name === name)[0];
     const race = raceOf(setup);
     return compareNumbers(numbers, race).map((one) => ({ ...one, racer: race.racers[one.racer].label }));
   },

@@ -25,14 +25,15 @@ from visualizer.explorer.program import (
     plain_schedules,
 )
 from visualizer.explorer.setup import setup_of
-from visualizer.explorer.shaders import landscape_shader, rule_shader, shader_facts
+from visualizer.explorer.shaders import abbreviated, landscape_shader, rule_shader, shader_facts
 from visualizer.explorer.spectrum_facts import spectrum_facts
 from visualizer.explorer.units import is_built_in, key
 from visualizer.maps import ramp
 from visualizer.maps.basins import colors, hues
 from visualizer.plotting.ground import ground_colors
 from visualizer.plotting.style import DASHES, MARKERS, THEMES
-from visualizer.races.presets import PRESETS, Preset
+from visualizer.races.preset_setup import Preset
+from visualizer.races.presets import PRESETS
 
 
 class Units(NamedTuple):
@@ -107,17 +108,25 @@ def units(surfaces: Sequence[Landscape], racers: Sequence[Racer]) -> Units:
     return Units(
         [
             landscape_facts(one)
-            | {"shader": landscape_shader(one)}
+            | {"shader": _short_shader(one)}
             | ({"code": coded.index(one)} if one in coded else {"code": None, "table": sampled(one), "python": True})
             for one in surfaces
         ],
         [
             racer_facts(one)
-            | {"code": coded_rules.index(one) if one in coded_rules else None, "shader": rule_shader(one)}
+            | {
+                "code": coded_rules.index(one) if one in coded_rules else None,
+                "shader": abbreviated(rule_shader(one) or "") or None,
+            }
             for one in racers
         ],
         javascript_module(coded, coded_rules),
     )
+
+
+def _short_shader(landscape: Landscape) -> JsonObject | None:
+    shader = landscape_shader(landscape)
+    return shader and {name: abbreviated(code) for name, code in shader.items()}
 
 
 def _can(function: Callable, *arguments: Any) -> bool:
@@ -140,7 +149,7 @@ def settings_facts() -> JsonObject:
             for name in (one.name for one in plain_schedules())
         },
         "tuning": {"rates": optimizers.TUNING_RATES, "seeds": optimizers.TUNING_SEEDS},
-        "presets": [preset_facts(one) for one in PRESETS.values()],
+        "presets": packed_presets([*PRESETS.values()]),
         "themes": {name: asdict(theme) for name, theme in THEMES.items()},
         "ground": {name: {"bands": ground_colors(theme), "paper": theme.paper} for name, theme in THEMES.items()},
         "dashes": [list(dash[1]) for dash in DASHES],
@@ -170,15 +179,29 @@ def cell_facts() -> JsonObject:
     }
 
 
-def preset_facts(preset: Preset) -> JsonObject:
-    """Return a preset with its numbers as arrays: racer, quantity, expected value, if it is published, and a point.
+def packed_presets(presets: Sequence[Preset]) -> JsonObject:
+    """Return presets as arrays, which take half of the room; ``static/state/presets.js`` reads them.
 
-    >>> preset_facts(PRESETS["two-wells"])["numbers"]
-    [[0, 'ends', 'right', False, (0.905318, 0.0)]]
+    >>> packed_presets([PRESETS["two-wells"]])["each"][0][-2]
+    [[0, 0, 'right', 0, (0.905318, 0.0)]]
     """
-    numbers = [[n.racer, n.quantity, n.expected, n.published, *([n.near] if n.near else [])] for n in preset.numbers]
-    words = {"name": preset.name, "title": preset.title, "book": preset.book}
-    return {**words, "setup": preset_setup(preset), "numbers": numbers}
+    quantities = list(dict.fromkeys(number.quantity for preset in presets for number in preset.numbers))
+    books = list(dict.fromkeys(preset.book for preset in presets))
+    return {"quantities": quantities, "books": books, "each": [_row(one, quantities, books) for one in presets]}
+
+
+def _row(preset: Preset, quantities: Sequence[str], books: Sequence[str]) -> list[Any]:
+    setup = preset_setup(preset)
+    numbers = [
+        [n.racer, quantities.index(n.quantity), n.expected, *([int(n.published)] if n.near or n.published else [])]
+        + ([n.near] if n.near else [])
+        for n in preset.numbers
+    ]
+    landscape = setup["landscape"]
+    surface = landscape["name"] if "name" in landscape else [landscape["formula"], landscape["options"]]
+    racers = [[racer["name"], racer["settings"]] for racer in setup["racers"]]
+    start, steps, extent = setup["start"], setup["steps"], setup.get("extent")
+    return [preset.name, preset.title, books.index(preset.book), surface, racers, start, steps, numbers, extent]
 
 
 def preset_setup(preset: Preset) -> JsonObject:

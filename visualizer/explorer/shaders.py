@@ -15,14 +15,28 @@ from optimizers import Racer
 from visualizer.explorer.program import is_picture, own_rule, plain_tree
 from visualizer.explorer.spline_glsl import SPLINE_GLSL, SPLINE_HESSIAN_GLSL
 
+#: Signs that GLSL does not have, and the words that they stand for in the code of a page, in the order of writing.
+ABBREVIATIONS = {"@": "out float ", "$": "float ", "`": "3.141592653589793"}
+
 
 def shader_facts() -> JsonObject:
-    """Return what all shaders share: the functions that generated code calls, and the code of each operation.
+    """Return what all shaders share: the functions that generated code calls, the code of each operation, and signs.
 
     >>> shader_facts()["operations"]["hypot"]
     'hypotenuse({0}, {1})'
     """
-    return {"helpers": HELPERS, "operations": dict(Glsl.functions)}
+    return {"helpers": HELPERS, "operations": dict(Glsl.functions), "abbreviations": ABBREVIATIONS}
+
+
+def abbreviated(code: str) -> str:
+    """Return the code of a unit in fewer letters: every page has that of all units.
+
+    >>> abbreviated("void curvature(float v0,out float r0){r0=2.*v0;}")
+    'void curvature($v0,@r0){r0=2.*v0;}'
+    """
+    for sign, words in ABBREVIATIONS.items():
+        code = code.replace(words, sign)
+    return code
 
 
 def landscape_shader(landscape: Landscape) -> JsonObject | None:

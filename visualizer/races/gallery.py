@@ -14,6 +14,15 @@ from landscapes._core.types import Settings
 from optimizers import adagrad, adam, gd, guests, heavy_ball, momentum, rmsprop
 from visualizer._workers import each_in_a_process
 from visualizer.races.film import Film
+from visualizer.races.gallery_phenomena import (
+    make_edge,
+    make_finite_steps,
+    make_outliers,
+    make_restarts,
+    make_river,
+    make_sam,
+    make_scaling,
+)
 from visualizer.races.race import Race, race
 from visualizer.races.side_by_side import SideBySide, side_by_side
 
@@ -206,6 +215,13 @@ FILMS = {
             make_distribution,
             library="cma",
         ),
+        GalleryFilm("edge", "Descent ends where the curvature is just below 2/α.", make_edge, 960),
+        GalleryFilm("river", "A large rate goes far down a river valley; its decay lowers the loss.", make_river),
+        GalleryFilm("outliers", "Outliers throw descent away; clipped and signed steps stay.", make_outliers, 960),
+        GalleryFilm("scaling", "A rate in proportion to the batch keeps the path per epoch.", make_scaling, 960),
+        GalleryFilm("finite_steps", "Finite steps end where f + α|∇f|²/4 leads.", make_finite_steps, 960),
+        GalleryFilm("sam", "Descent falls into a sharp minimum, SAM passes it to a flat one.", make_sam),
+        GalleryFilm("restarts", "Restarts take the ripples from Nesterov's momentum.", make_restarts),
     )
 }
 

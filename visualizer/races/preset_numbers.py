@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import hypot
+from math import ceil, hypot, isfinite, nan, sqrt
 from typing import Any
+
+import numpy as np
 
 from landscapes._core.errors import unknown_name
 from optimizers import Trajectory
@@ -27,7 +29,8 @@ class Number:
     published : bool, default False
         True if the source prints the number; False if it was computed from the set-up that the source gives.
     near : (x, y), optional
-        The point of the quantity "ends", for which `expected` is the name of a place.
+        The point of a quantity that compares with one: of "ends", for which `expected` is the name of a place, and
+        of the distances from what theory predicts.
     """
 
     racer: int
@@ -76,6 +79,41 @@ def _end(run: Trajectory, number: Number) -> str:
     return number.expected if is_there else f"({x:.3f}, {y:.3f})"
 
 
+def _from_prediction(run: Trajectory, number: Number, step: int = -1) -> str:
+    """Return the distance of the point after so many steps from the one that theory predicts."""
+    return number.fixed(hypot(*(run.points[step] - (number.near or nan))))
+
+
+def _step_at(run: Trajectory, time: float) -> int:
+    """Return the step at a time of Nesterov's differential equation, τ = t √α; the last one if the run is shorter."""
+    return min(round(time / sqrt(run.optimizer.values["lr"])), run.steps)
+
+
+def _after_epochs(run: Trajectory, epochs: int) -> np.ndarray:
+    """Return the point after so many epochs; the last one if the run is shorter."""
+    samples = run.landscape.samples
+    batch = run.optimizer.options["batch"] or samples
+    return run.points[min(epochs * ceil(samples / min(batch, samples)) if samples else epochs, run.steps)]
+
+
+def _estimate(run: Trajectory, name: str) -> str:
+    """Return a distance that a rule estimates, which is one of its states; "none" if it has no such state."""
+    return f"{run.state[name][-1]:.3g}" if name in run.state and run.state[name].ndim == 1 else "none"
+
+
+def _stays_from(run: Trajectory) -> str:
+    """Return the first step from which on f − f* is below a millionth of that at the start, or "never"."""
+    height = run.values[0] - run.landscape.lowest
+    step = int(run.arrival(1e-6 * height)) if isfinite(height) else -1
+    return "never" if step < 0 else str(step)
+
+
+def _distances(run: Trajectory) -> np.ndarray:
+    """Return the distance of each point from the nearest minimum; nan if there is none."""
+    minima = run.landscape.minima or [(nan, nan)]
+    return np.min([np.hypot(*(run.points - minimum).T) for minimum in minima], axis=0)
+
+
 def _distance_from_start(run: Trajectory) -> float:
     return hypot(*(run.points[-1] - run.points[0]))
 
@@ -95,11 +133,26 @@ QUANTITIES: dict[str, Callable[[Trajectory, Number], str]] = {
     "first step with f a millionth of that at the start": lambda run, _: _first_step(
         run.values <= 1e-6 * run.values[0]
     ),
+    "step from which f − f* stays below a millionth": lambda run, _: _stays_from(run),
+    "f after half of the steps": lambda run, number: number.fixed(run.values[run.steps // 2]),
+    "f − f* at the end": lambda run, _: f"{run.values[-1] - run.landscape.lowest:.3g}",
+    "w after 5 epochs": lambda run, number: number.fixed(_after_epochs(run, 5)[0]),
+    "b after 5 epochs": lambda run, number: number.fixed(_after_epochs(run, 5)[1]),
     "first step with |y| > 1": lambda run, _: _first_step(abs(run.points[:, 1]) > 1),
     "sharpness at the end": lambda run, number: number.fixed(_sharpness(run)),
+    "reversals in w": lambda run, _: str(run.reversals[0]),
     "reversals in b": lambda run, _: str(run.reversals[1]),
     "path length in b": lambda run, _: f"{run.path_length[1]:.3g}",
     "distance to the minimum": lambda run, _: f"{run.distance:.3g}",
+    "distance of the start from the minimum": lambda run, _: f"{_distances(run)[0]:.3g}",
+    "largest distance from the minimum in the second half": lambda run, _: (
+        f"{_distances(run)[run.steps // 2 :].max():.3g}"
+    ),
+    "distance from the end of the flow": _from_prediction,
+    "distance from the end of the penalised flow": _from_prediction,
+    "distance from the ODE at time 60": lambda run, number: _from_prediction(run, number, _step_at(run, 60)),
+    "distance that Prodigy estimates": lambda run, _: _estimate(run, "d"),
+    "distance that DoG estimates": lambda run, _: _estimate(run, "r"),
     "distance from the start": lambda run, number: number.fixed(_distance_from_start(run)),
     "ends": _end,
 }

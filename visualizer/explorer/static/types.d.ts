@@ -158,7 +158,7 @@ export interface CatalogueFacts extends Units {
   schedules: ScheduleFacts;
   /** The learning rates to tune by, and the number of seeds for a run that depends on its seed. */
   tuning: { rates: number[]; seeds: number };
-  presets: Preset[];
+  presets: PackedPresets;
   themes: Record<Theme, Colors>;
   ground: Record<Theme, GroundColors>;
   dashes: number[][];
@@ -194,6 +194,22 @@ export interface Preset {
   book: string;
   setup: Setup;
   numbers: PresetNumber[];
+}
+/** Presets as arrays: the places of the book and of a quantity, and a number without what is not there. */
+export interface PackedPresets {
+  quantities: string[];
+  books: string[];
+  each: [
+    string,
+    string,
+    number,
+    unknown,
+    [string, Settings][],
+    Pair,
+    number,
+    [number, number, string, number?, Pair?][],
+    Extent | null,
+  ][];
 }
 /** The racer, the quantity, its expected value, if the book prints it, and for an end the point where it is expected. */
 export type PresetNumber = [number, string, string, boolean, Pair?];
@@ -964,6 +980,8 @@ export type CriticalPoints = Record<"minima" | "saddles" | "maxima", Pair[]>;
 export interface ShaderFacts {
   helpers: string;
   operations: Record<string, string>;
+  /** Signs in the code of units, and the words that they stand for. */
+  abbreviations: Record<string, string>;
 }
 
 /** A side of a sweep: a setting of the racer or the landscape, or a coordinate of the start; `index` is its place. */

@@ -11,6 +11,9 @@ from visualizer.plotting.panels.series import SeriesPanel, finite, log_limits, s
 #: The axis of the sharpness ends at so many times the limit.
 MOST = 3.0
 
+#: On a landscape the sharpness is measured at each of so many steps; a problem of many parameters takes longer.
+STEPS = 500
+
 
 class GradientPanel(SeriesPanel):
     """The length of the gradient of each racer against the step, with all its parameters."""
@@ -46,7 +49,7 @@ class SharpnessPanel(SeriesPanel):
         """Return the sharpness over its limit, measured at some points, and on straight lines between them."""
         if not isinstance(run.optimizer, Optimizer):
             return np.full(run.steps + 1, np.nan)
-        measured = sharpness(run)
+        measured = sharpness(run, points=max(min(run.steps, STEPS), 1) + 1) if run.full is run else sharpness(run)
         with np.errstate(invalid="ignore"):
             shares = np.maximum(measured.values, 0) / measured.limits
         return np.interp(np.arange(run.steps + 1), measured.steps, shares, right=np.nan)

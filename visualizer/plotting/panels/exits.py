@@ -104,9 +104,12 @@ class ExitMarks:
 
     def _in_axes(self, line: np.ndarray) -> np.ndarray:
         """Return a line in units of the axes; on a logarithmic axis a number that is not positive lies far below."""
-        scaled = self.axes.transScale.transform(line)
-        scaled[np.isnan(scaled) & np.isfinite(line)] = -np.inf
         box = self.axes.viewLim
+        x, y = line.T  # one at a time: the transform loses both numbers where one has no logarithm
+        across = self.axes.transScale.transform(np.stack([x, np.full_like(y, box.y1)], axis=1))[:, 0]
+        up = self.axes.transScale.transform(np.stack([np.full_like(x, box.x1), y], axis=1))[:, 1]
+        scaled = np.stack([across, up], axis=1)
+        scaled[np.isnan(scaled) & np.isfinite(line)] = -np.inf
         low, high = self.axes.transScale.transform([box.min, box.max])
         return (scaled - low) / (high - low)
 

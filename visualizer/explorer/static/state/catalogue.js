@@ -2,6 +2,7 @@
 
 import { SPLINE } from "../engine/spline.js";
 import { unknownName } from "../numbers/errors.js";
+import { unpackedPresets } from "./presets.js";
 
 /** @import { CatalogueFacts, LandscapeUnit, Packed, ProgramCode, RuleUnit, Schedules, Setup, SpectralFunctions, Units } from "../types.js" */
 
@@ -36,6 +37,7 @@ export class Catalogue {
     this.facts = facts;
     this.schedules = schedules;
     this.spectral = spectral;
+    this.presets = unpackedPresets(facts.presets);
     this.add(facts, program);
   }
 

@@ -115,7 +115,7 @@ export function fragmentShader(plan, unit, rule, facts) {
   if (!surface || !rule.shader) return null;
   const count = unit.parameters.length;
   const settings = numbered(count, (k) => `l${k}`);
-  return [
+  const source = [
     HEADER,
     `uniform float rule_parameters[${rule.parameters.length}];\n`,
     ...(count ? [`uniform float landscape_parameters[${count}];\nfloat ${settings.join()};\n`] : []),
@@ -126,6 +126,7 @@ export function fragmentShader(plan, unit, rule, facts) {
     AXIS,
     mainCode(plan, count, rule),
   ].join("\n");
+  return Object.entries(facts.abbreviations).reduce((text, [sign, words]) => text.replaceAll(sign, words), source);
 }
 
 /** Whether each step has numbers of its own. @param {SweepPlan} plan */

@@ -21,7 +21,7 @@ const NOTE = "Set-ups of books and articles. Choose one to run it here, and to s
 export function createPresets(state, actions) {
   const button = element("button", { type: "button", "aria-haspopup": "dialog", onclick: open }, "Presets");
   const panel = createPresetPanel(state, () => button.focus({ preventScroll: true }));
-  const cards = state.catalogue.facts.presets.map((preset) => createCard(preset, () => choose(preset)));
+  const cards = state.catalogue.presets.map((preset) => createCard(preset, () => choose(preset)));
   const dialog = createDialog(cards);
   const work = new BackgroundWork(PART); // while the dialog is seen
   dialog.addEventListener("close", () => work.stop());
