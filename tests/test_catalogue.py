@@ -291,7 +291,7 @@ def test_a_unit_travels_by_name_and_never_becomes_another(own_units):
 # who may import whom
 
 ALLOWED = {
-    "landscapes": {"numpy", "numba", "scipy", "PIL", "landscapes"},
+    "landscapes": {"numpy", "numba", "scipy", "sklearn", "PIL", "landscapes"},
     "optimizers": {"numpy", "numba", "zarr", "landscapes", "optimizers"},
     "visualizer": {
         "numpy",

@@ -41,7 +41,7 @@ def answers(requests, own=None):
     return in_node("explorer_worker.js", {"catalogue": code, "requests": json.loads(catalogue.to_json(requests))})
 
 
-def setup(surface, racers=LESSON, steps=60, start=None, seed=0, extent=None):
+def setup_for(surface, racers=LESSON, steps=60, start=None, seed=0, extent=None):
     return setup_of(surface, racers, start, steps, seed, extent, steps)
 
 
@@ -66,7 +66,7 @@ def kind_of(run, path, seed):
 def compare(setups, own=None):
     """Count how the paths of these races agree, each (landscape, racers, keywords of `setup`)."""
     counts = dict.fromkeys(["exact", "close", "ill-conditioned"], 0)
-    requests = [{"ask": "race", "setup": setup(surface, racers, **how)} for surface, racers, how in setups]
+    requests = [{"ask": "race", "setup": setup_for(surface, racers, **how)} for surface, racers, how in setups]
     for (surface, racers, how), found in zip(setups, answers(requests, own), strict=True):
         terms = {"steps": 60, "seed": 0} | {name: how[name] for name in ("steps", "seed", "start") if name in how}
         for racer, path in zip(racers, found["answer"]["paths"], strict=True):
@@ -323,7 +323,7 @@ def without_tuples(sentence):
 
 
 def test_what_is_not_allowed_is_refused_in_the_words_of_python():
-    setups = [plain(setup(ravine)) | terms for terms in REFUSED]
+    setups = [plain(setup_for(ravine)) | terms for terms in REFUSED]
     wrong = []
     for made, terms, found in zip(
         setups, REFUSED, answers([{"ask": "check", "setup": one} for one in setups]), strict=True
@@ -340,7 +340,11 @@ def test_what_is_not_allowed_is_refused_in_the_words_of_python():
 def test_another_landscape_has_the_steps_and_rates_that_python_suggests():
     rules = [gd(lr=1.0), momentum(lr=0.1), rmsprop, adam(lr=3.0), optimizers.nesterov, adam(beta1=0.5), polyak]
     requests = [
-        {"ask": "choose", "setup": setup(ravine, rules, start=(1, 1)), "landscape": {"name": one.name, "settings": {}}}
+        {
+            "ask": "choose",
+            "setup": setup_for(ravine, rules, start=(1, 1)),
+            "landscape": {"name": one.name, "settings": {}},
+        }
         for one in LANDSCAPES
     ]
     differ = []
@@ -359,7 +363,7 @@ def test_another_landscape_has_the_steps_and_rates_that_python_suggests():
 
 @pytest.mark.parametrize(("surface", "start", "steps"), [(ravine, None, 60), (rosenbrock(a=2), (0.5, 1.5), 111)])
 def test_a_racer_added_has_the_rate_that_python_suggests(surface, start, steps):
-    made = setup(surface, LESSON[:1], start=start, steps=steps)
+    made = setup_for(surface, LESSON[:1], start=start, steps=steps)
     requests = [{"ask": "add", "setup": made, "name": name} for name in optimizers.names()]
     for name, found in zip(optimizers.names(), answers(requests), strict=True):
         with naming(name):
@@ -370,7 +374,7 @@ def test_a_racer_added_has_the_rate_that_python_suggests(surface, start, steps):
 def test_a_typed_formula_is_that_of_python():
     texts = ["x^2 + 10*y^2", "a*x**2 + b*sin(y)", "(1 - x)² + 100·(y − x²)²", "exp(-x**2) + k*abs(y)"]
     for text, found in zip(
-        texts, answers([{"ask": "type", "setup": setup(ravine), "text": text} for text in texts]), strict=True
+        texts, answers([{"ask": "type", "setup": setup_for(ravine), "text": text} for text in texts]), strict=True
     ):
         made = terms_of(found["answer"], [])["landscape"]
         same = formula(text, **dict.fromkeys(made.parameters, 1.0))

@@ -104,8 +104,7 @@ class Scene(RacePanels):
             self._add_titles(look.title is not False)
             if figure is None and not look.size:
                 self.figure.set_figheight(natural[1] + around.inches)
-            fit_maps(self.figure, [self], grid, [[columns]], resize=figure is None and not (look.size or look.extent))
-            keep_apart(self.title, self.clock, self.steps)
+            fit_maps(self, [self], grid, [[columns]], resize=figure is None and not (look.size or look.extent))
             if look.transparent:
                 case(self.figure, self.panels, context.theme)
 
@@ -195,15 +194,15 @@ def surround(
 
 
 def fit_maps(
-    figure: Any, races: Sequence[RacePanels], grid: PanelGrid, rows: Sequence[Sequence[Columns]], resize: bool
+    scene: Any, races: Sequence[RacePanels], grid: PanelGrid, rows: Sequence[Sequence[Columns]], resize: bool
 ) -> None:
-    """Give the maps of a figure their shapes, if its height is free, and say what is stretched.
+    """Give the maps of a scene their shapes, if its height is free, and say what is stretched.
 
     `rows` are the panels of the races, row by row.
     """
     if not any("map" in race.names for race in races):
         return
-    lay_out(figure)
+    lay_out(scene.figure)
     if resize:
         for race in races:
             race.measure_maps()
@@ -212,6 +211,7 @@ def fit_maps(
         grid.fit(heights, [panel.axes for race in races for panel in race.panels])
     for race in races:
         race.say_stretch(grid)
+        keep_apart(race.title, scene.clock, scene.steps)
 
 
 def lay_out(figure: Any) -> None:

@@ -25,7 +25,6 @@ from visualizer.plotting.scene import (
     clock_text,
     fit_maps,
     ground_marks,
-    keep_apart,
     keep_out_of_layout,
     race_context,
     with_schedules,
@@ -97,9 +96,7 @@ class GridScene:
             if figure is None and not look.size:
                 self.figure.set_figheight(natural[1] + around.inches + taller)
             keep_out_of_layout(self.moving)
-            fit_maps(self.figure, self.races, grid, rows, resize=figure is None and not look.size)
-            for race in self.races:
-                keep_apart(race.title, self.clock, self.steps)
+            fit_maps(self, self.races, grid, rows, resize=figure is None and not look.size)
             if look.transparent:
                 case(self.figure, [panel for race in self.races for panel in race.panels], contexts[0].theme)
 
