@@ -40,7 +40,8 @@ class ExitMarks:
 
     def __init__(self, axes: Axes, context: PlotContext) -> None:
         self.axes, self.context = axes, context
-        self.arrows = PathCollection([], offsets=np.empty((0, 2)), offset_transform=axes.transAxes, zorder=3, linewidths=0.8)
+        nowhere = np.empty((0, 2))
+        self.arrows = PathCollection([], offsets=nowhere, offset_transform=axes.transAxes, zorder=3, linewidths=0.8)
         self.arrows.set_transform(Affine2D().scale(1 / 72) + axes.figure.dpi_scale_trans)
         self.arrows.set_edgecolor(context.theme.paper)
         axes.add_artist(self.arrows)
