@@ -79,6 +79,11 @@ class Guest(Parametrized):
         merged = MappingProxyType({**self.settings, **checked})
         return replace(self, settings=merged, accepts={**self.accepts, **unlisted})
 
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """No inputs: a guest computes f and its derivatives itself, as often as it wants."""
+        return ()
+
     def __repr__(self) -> str:
         target = [] if self.target == "" else [repr(self.target)]
         arguments = [*target, *(f"{name}={value!r}" for name, value in self.settings.items())]

@@ -449,9 +449,10 @@ def test_the_browser_gives_the_same_code(live, opened):
 def test_the_film_is_saved(live):
     notebook = live(explore("ravine", LESSON[:2], steps=12))
     page = notebook.page
-    with page.expect_download() as coming:
+    with page.expect_download(timeout=120_000) as coming:
         page.get_by_role("button", name="Save film").click()
-        page.wait_for_selector(".ravine-status >> text=race.gif is made.")  # which stands there for four seconds
+        made = page.locator(".ravine-status", has_text="race.gif is made.")
+        made.wait_for(timeout=120_000)  # it stands there for four seconds
     assert coming.value.suggested_filename == "race.gif"
     film = Image.open(BytesIO(coming.value.path().read_bytes()))
     assert film.n_frames == 81  # eight for each of twelve steps, which take 0.4 seconds, and the last one

@@ -11,7 +11,7 @@ from test_catalogue import run_doctest
 import landscapes
 import optimizers
 from landscapes import formula, linear_regression, losses, problems
-from optimizers import adam, gd, heavy_ball, schedule_free, schedules, sweep, trace
+from optimizers import adam, gd, heavy_ball, momentum, rmsprop, schedule_free, schedules, sweep, trace
 
 every_schedule = pytest.mark.parametrize("schedule", [*map(schedules.get, schedules.names())], ids=lambda s: s.name)
 
@@ -92,12 +92,21 @@ def test_the_example_of_a_schedule_runs(schedule):
 
 @every_optimizer
 def test_a_schedule_reaches_every_rule(optimizer):
-    # rprop takes only its first step from lr; the average of schedule_free goes on while its fast point rests.
-    late = schedules.step(every=5, factor=0.0)
-    run = trace(optimizer(lr=1e-3, schedule=late), "ravine", steps=30)
-    if optimizer.name not in ("rprop", "schedule_free"):
-        assert np.array_equal(run.points[7:], np.broadcast_to(run.points[7], run.points[7:].shape))
-    assert not np.array_equal(run.points[4], run.points[0])
+    rule = optimizer(lr=1e-3)
+    constant, early, late = (
+        trace(rule(**how), "ravine", steps=30)
+        for how in ({}, {"schedule": "warmup(over=5)"}, {"schedule": schedules.step(every=5, factor=0.0)})
+    )
+    assert np.array_equal(late.points[:6], constant.points[:6])
+    assert not np.array_equal(early.points, constant.points)
+    takes_only_its_first_step_from_lr = optimizer.name == "rprop"
+    assert takes_only_its_first_step_from_lr == np.array_equal(late.points, constant.points)
+
+
+@pytest.mark.parametrize("optimizer", [gd, momentum, rmsprop, adam], ids=lambda unit: unit.name)
+def test_at_a_rate_of_0_nothing_moves(optimizer):
+    run = trace(optimizer(lr=1e-3, schedule=schedules.step(every=5, factor=0.0)), "ravine", steps=30)
+    assert (run.points[5:] == run.points[5]).all()
 
 
 def test_noise_averages_out_under_one_over_t_and_not_at_a_constant_rate():

@@ -1,6 +1,7 @@
 """Write a tree as a JavaScript function of numbers, which are float64 as in Python."""
 
 import math
+import re
 import textwrap
 from collections.abc import Iterator, Mapping
 from typing import ClassVar
@@ -39,6 +40,13 @@ function quotient(u, v) {
 """
 
 
+#: Numbers that JavaScript has under a name.
+CONSTANTS = {math.inf: "Infinity", math.pi: "Math.PI"}
+
+#: The names that the tree gives to its parts.
+NUMBERED = re.compile(r"_\d+")
+
+
 class JavaScript(Writer):
     """The JavaScript of one function. Names of the tree begin with $, which Python's names cannot contain."""
 
@@ -75,12 +83,13 @@ class JavaScript(Writer):
     equality: ClassVar[Mapping[str, str]] = {"==": "===", "!=": "!=="}
 
     def name(self, name: str) -> str:
-        return f"${checked_identifier(name)}"
+        """Return the name; a numbered one of the tree, such as _4, is no name of JavaScript and stays as it is."""
+        return name if NUMBERED.fullmatch(name) else f"${checked_identifier(name)}"
 
     def number(self, number: float) -> str:
         if math.isnan(number):
             return "NaN"
-        code = "Infinity" if math.isinf(number) else repr(abs(number)).removesuffix(".0")
+        code = CONSTANTS.get(abs(number)) or repr(abs(number)).removesuffix(".0")
         return f"(-{code})" if math.copysign(1.0, number) < 0 else code
 
     def returned(self, results: list[str]) -> Iterator[str]:
