@@ -449,13 +449,20 @@ def test_the_browser_gives_the_same_code(live, opened):
 def test_the_film_is_saved(live):
     notebook = live(explore("ravine", LESSON[:2], steps=12))
     page = notebook.page
-    with page.expect_download(timeout=120_000) as coming:
+    page.evaluate(
+        """() => {
+          window.said = [];
+          const watched = { characterData: true, childList: true, subtree: true };
+          const status = document.querySelector(".ravine-status");
+          new MutationObserver(() => window.said.push(status.textContent)).observe(status, watched);
+        }"""
+    )
+    with page.expect_download() as coming:
         page.get_by_role("button", name="Save film").click()
-        made = page.locator(".ravine-status", has_text="race.gif is made.")
-        made.wait_for(timeout=120_000)  # it stands there for four seconds
     assert coming.value.suggested_filename == "race.gif"
     film = Image.open(BytesIO(coming.value.path().read_bytes()))
     assert film.n_frames == 81  # eight for each of twelve steps, which take 0.4 seconds, and the last one
+    page.wait_for_function("() => window.said.includes('race.gif is made.')")
 
 
 def test_without_python_it_says_what_to_do_until_there_is_an_answer(new_page):
