@@ -443,7 +443,7 @@ def ademamix(
     optax.contrib.ademamix is this rule.
     """
     t = t + 1
-    share = t / warmup if t < warmup else 1.0
+    share = t / maximum(t, warmup)
     longest = exp(1 / ((1 - share) / log(beta1 + 1e-8) + share / log(beta3 + 1e-8))) if share < 1 else beta3
     fast = beta1 * fast + (1 - beta1) * g
     slow = longest * slow + (1 - longest) * g
