@@ -198,7 +198,7 @@ def test_equal_seeds_are_equal_runs_and_nothing_outside_is_touched(tmp_path, mon
     monkeypatch.chdir(tmp_path)
     state = np.random.get_state()[1].copy()  # noqa: NPY002  # that of numpy itself, which cma would seed
     one, again, other = (trace(guests.cma(), "himmelblau", steps=30, seed=seed) for seed in (1, 1, 2))
-    np.testing.assert_array_equal(np.random.get_state()[1], state)  # noqa: NPY002
+    np.testing.assert_array_equal(np.random.get_state()[1], state)  # noqa: NPY002  # as above
     np.testing.assert_array_equal(one.points, again.points)
     for part, same in zip(one.region, again.region, strict=True):
         np.testing.assert_array_equal(part, same)

@@ -67,7 +67,11 @@ def descend(gradients, start, step):
 
 
 def plain(rate):
-    return lambda w, g, memory, t: w - rate * g
+    return scheduled(lambda t: rate)
+
+
+def scheduled(rate):
+    return lambda w, g, memory, t: w - rate(t) * g
 
 
 def reversals(path, k):
@@ -113,8 +117,7 @@ SHARES = {
 def test_in_the_river_valley_the_decay_brings_the_loss_of_a_large_rate_down():
     texts = []
     for share in SHARES.values():
-        step = lambda w, g, memory, t, share=share: w - 0.06 * share(t, 600) * g  # noqa: E731
-        path = descend(river_gradients(600), (0.0, 0.5), step)
+        path = descend(river_gradients(600), (0.0, 0.5), scheduled(lambda t, share=share: 0.06 * share(t, 600)))
         texts += [river_value(*path[300]), river_value(*path[-1]), path[-1][0]]
     is_expected("river-valley", *texts)
 
@@ -222,7 +225,9 @@ def test_outliers():
 
             yield gradient
 
-    signed = lambda w, g, memory, t: w - 0.1 * ((g > 0) - (g < 0))  # noqa: E731
+    def signed(w, g, memory, t):
+        return w - 0.1 * ((g > 0) - (g < 0))
+
     runs = [(plain(0.1), 1e9), (plain(0.1), 1.0), (signed, 1e9)]
     paths = [descend(pulls(clip), (6.0, 4.0), rule) for rule, clip in runs]
     is_expected("heavy-tails", *(f"{max(hypot(*point) for point in path[128:]):.3g}" for path in paths))

@@ -7,6 +7,23 @@ import { element } from "../ui/elements.js";
 
 /** @import { Actions, Frame, Numbers, Pair, Path, State, View } from "../types.js" */
 
+/**
+ * Let a press or a drag on a canvas show a step.
+ * @param {HTMLCanvasElement} canvas
+ * @param {Actions} actions
+ * @param {(event: PointerEvent) => void} showStep
+ */
+export function dragSteps(canvas, actions, showStep) {
+  canvas.addEventListener("pointerdown", (event) => {
+    canvas.setPointerCapture(event.pointerId);
+    showStep(event);
+  });
+  canvas.addEventListener("pointermove", (event) => {
+    if (event.buttons) showStep(event);
+  });
+  canvas.addEventListener("pointerup", () => actions.told());
+}
+
 /** A canvas under the map whose horizontal axis is the step. @param {State} state @param {Actions} actions */
 export function seriesCanvas(state, actions) {
   const canvas = element("canvas", { class: "ravine-panel", role: "img" });
@@ -16,14 +33,7 @@ export function seriesCanvas(state, actions) {
     actions.pause();
     actions.show(((event.clientX - left) / width) * stepLimits(state)[1]);
   };
-  canvas.addEventListener("pointerdown", (event) => {
-    canvas.setPointerCapture(event.pointerId);
-    showStep(event);
-  });
-  canvas.addEventListener("pointermove", (event) => {
-    if (event.buttons) showStep(event);
-  });
-  canvas.addEventListener("pointerup", () => actions.told());
+  dragSteps(canvas, actions, showStep);
   return canvas;
 }
 

@@ -7,6 +7,7 @@ import { ticks } from "../numbers/scale.js";
 import { isSwinging, spectrumRows } from "../state/spectrum.js";
 import { clearCanvas, clipped, drawMarker, zoomOf } from "../ui/canvas.js";
 import { element } from "../ui/elements.js";
+import { dragSteps } from "./series_view.js";
 
 /** @import { Actions, Box, Colors, Race, SpectrumColumn, SpectrumRow, State, View } from "../types.js" */
 
@@ -35,14 +36,7 @@ export function spectrumView(state, actions) {
     actions.pause();
     actions.show(((x - column.box.x) / column.box.w) * state.race.steps);
   };
-  canvas.addEventListener("pointerdown", (event) => {
-    canvas.setPointerCapture(event.pointerId);
-    showStep(event);
-  });
-  canvas.addEventListener("pointermove", (event) => {
-    if (event.buttons) showStep(event);
-  });
-  canvas.addEventListener("pointerup", () => actions.told());
+  dragSteps(canvas, actions, showStep);
   return {
     element: canvas,
     draw() {
