@@ -1,7 +1,10 @@
-"""A page without Python: the whole explorer in one file."""
+"""A page without Python: the whole explorer in one file, its code packed to a third."""
 
+import base64
+import functools
 import html
 import os
+import zlib
 from pathlib import Path
 
 from landscapes._core.types import JsonObject
@@ -18,7 +21,7 @@ PAGE = """<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'unsafe-inline'; \
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'unsafe-inline' blob:; \
 worker-src blob:; style-src 'unsafe-inline'; img-src data: blob:">
 <title>{title}</title>
 <style>{style}</style>
@@ -26,8 +29,15 @@ worker-src blob:; style-src 'unsafe-inline'; img-src data: blob:">
 <body class="ravine-page">
 <main id="ravine"><p>{described}</p></main>
 <script type="application/json" id="ravine-data">{data}</script>
+<script type="text/plain" id="ravine-code">{packed}</script>
 <script type="module">
-{module}app.page(document.getElementById("ravine"), JSON.parse(document.getElementById("ravine-data").textContent));
+const part = (name) => document.getElementById(name);
+const bytes = Uint8Array.from(atob(part("ravine-code").textContent), (sign) => sign.charCodeAt(0));
+const code = new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"))).blob();
+const address = URL.createObjectURL(new Blob([await code], {{ type: "text/javascript" }}));
+const {{ app }} = await import(address);
+URL.revokeObjectURL(address);
+app.page(part("ravine"), JSON.parse(part("ravine-data").textContent));
 </script>
 </body>
 </html>
@@ -70,6 +80,17 @@ def page_text(own: Units | None, setup: JsonObject, title: str, described: str, 
         title=html.escape(title),
         described=html.escape(described),
         style=SHEET,
-        module=app_code(own, spectral),
+        packed=packed(app_code(own, spectral)),
         data=to_json(setup),
     )
+
+
+@functools.lru_cache(maxsize=4)
+def packed(code: str) -> str:
+    """Return the module that exports `app`, as base64 of what zlib makes of it.
+
+    >>> zlib.decompress(base64.b64decode(packed("const app = 1;\\n"))).decode()
+    'const app = 1;\\nexport { app };\\n'
+    """
+    module = f"{code}export {{ app }};\n"
+    return base64.b64encode(zlib.compress(module.encode("utf-8", errors="replace"), level=9)).decode("ascii")
