@@ -58,6 +58,17 @@ def test_every_panel_draws_every_problem(where):
         assert all(7.5 <= len(line.shown) <= 9 for line in lines)
 
 
+def test_the_rows_of_updates_are_the_groups_of_a_problem_and_the_coordinates_of_a_landscape():
+    def rows(where):
+        return race(where, [gd(lr=0.03)], steps=12, panels="updates").scene()["updates"].rows
+
+    assert [row.name for row in rows(NETWORK)] == list(NETWORK.groups)
+    flat, steep = rows("ravine")
+    assert (flat.name, steep.name) == ("W", "b")
+    falls = [np.diff(row.lines[0][2:8]).mean() for row in (flat, steep)]  # a step is 1 − αλ of the one before
+    assert falls[1] / falls[0] == pytest.approx(np.log(0.03 * 50 - 1) / np.log(1 - 0.03))
+
+
 def test_the_rows_that_swing_are_lit():
     def lit(rule):
         return [row.lit for row in race(VALLEY, [rule], steps=60, panels="spectrum").scene()["spectrum"].rows]
