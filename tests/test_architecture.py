@@ -25,17 +25,10 @@ MAX_LINES = 40
 
 #: Numba stands in these files alone.
 NUMBA = {
-    "landscapes/_core/jit.py",
     "landscapes/_core/kernel_cache.py",
-    "landscapes/_surface_kernel.py",
-    "optimizers/_rule_kernel.py",
+    "landscapes/_core/numba_jit.py",
     "optimizers/_runs/cuda.py",
     "optimizers/_runs/cuda_kernel.py",
-    "optimizers/_runs/engine.py",
-    "optimizers/_runs/fused_kernel.py",
-    "visualizer/plotting/ground_pixels.py",
-    "visualizer/plotting/panels/surface3d/path_kernels.py",
-    "visualizer/plotting/panels/surface3d/rasterizer.py",
 }
 
 

@@ -85,9 +85,10 @@ def check_python() -> Iterator[Row]:
 def check_dependencies() -> Iterator[Row]:
     yield Row(OK, "ravine", f"{metadata.version('ravine')}, {ROOT}")
     for requirement in requirements(""):
-        yield version_row(
-            requirement, requirement.name, FAILS, f'pip install "{requirement.name}{requirement.specifier}"'
-        )
+        # Without Numba, in a browser, functions run as they are written: slower, with the same numbers.
+        if_absent = ABSENT if requirement.name == "numba" else FAILS
+        remedy = f'pip install "{requirement.name}{requirement.specifier}"'
+        yield version_row(requirement, requirement.name, if_absent, remedy)
 
 
 def check_extras() -> Iterator[Row]:
@@ -139,6 +140,9 @@ def check_names() -> Iterator[Row]:
 
 
 def check_cache() -> Iterator[Row]:
+    if importlib.util.find_spec("numba") is None:
+        yield Row(ABSENT, "cache", "nothing is compiled, so that all is slower", "install numba, see above")
+        return
     from landscapes._core.kernel_cache import examine_folder
 
     sources = {path.parent for name in PACKAGES for path in (ROOT / name).rglob("*.py") if "kernel" in path.stem}
