@@ -54,6 +54,18 @@ def test_the_block_has_neither_holes_nor_blotches(landscape):
     assert not block.all(axis=(2, 3)).any()
 
 
+@pytest.mark.parametrize("landscape", ["bohachevsky1", "drop_wave", "easom", "goldstein_price"])
+def test_no_text_of_the_axes_lies_on_another(landscape):
+    panel, scene = relief(landscape, [gd(lr=0.001)], steps=5)
+    for share in (0, 0.2, 0.4, 0.6, 0.8, 1):
+        panel.show(share * scene.steps)
+        seen = [text for text in panel.box_axes.texts if text.get_visible() and text.get_text()]
+        boxes = [text.get_window_extent().padded(0.2) for text in seen]
+        assert {text.get_text() for text in panel.box_axes.names} <= {text.get_text() for text in seen}
+        for k, box in enumerate(boxes):
+            assert not box.count_overlaps(boxes[:k]), (seen[k].get_text(), share)
+
+
 def test_a_surface_is_as_light_as_lambert_says():
     """The more a surface faces the light, by the cosine of the angle between them, the lighter it is."""
     surface = relief("himmelblau", [gd(lr=0.01)], steps=5)[0].surface
