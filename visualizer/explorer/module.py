@@ -45,7 +45,7 @@ def embeddable_module(own: Units | None = None, spectral: bool = False) -> str:
     return (
         f"{app_code(own, spectral)}const sheet = {to_json(SHEET)};\n"
         "export const mount = (element, setup, options) => app.mount(element, setup, { sheet, ...options });\n"
-        "export default { render: (place) => app.render(place, sheet) };\n"
+        "export default { render: (place) => app.render(place, { sheet }) };\n"
     )
 
 
