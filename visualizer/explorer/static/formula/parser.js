@@ -96,8 +96,10 @@ function tryReading(text, python) {
     const rest = error.offset ? python.slice(error.offset - 1) : "";
     const part = textRepr([...rest].slice(0, 10).join(""));
     const reason = stripped(rest) ? _("cannot be read near {part}", { part }) : _("cannot be read");
-    const hint = /[\p{Nd})]\s*[a-zA-Z(]/u.test(python) ? ` ${_('(a product is written with *: "2*x")')}` : "";
-    throw formulaError(text, `${reason}${hint}`);
+    const hint = /[\p{Nd})]\s*[a-zA-Z(]/u.test(python)
+      ? _("(a product is written with *: {example})", { example: '"2*x"' })
+      : "";
+    throw formulaError(text, [reason, hint].filter(Boolean).join(" "));
   }
 }
 

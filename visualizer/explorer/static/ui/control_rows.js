@@ -26,7 +26,7 @@ export function termRow(state, turn, control) {
   const row = {
     control,
     handle: box,
-    element: element("label", { class: "ravine-switch" }, box, _(control.parameter.term ?? "")),
+    element: element("label", { class: "ravine-switch" }, box, _(/** @type {string} */ (control.parameter.term))),
     write() {
       const value = state.valueOf(row.control);
       if (value) kept = value;

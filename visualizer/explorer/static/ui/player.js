@@ -44,7 +44,7 @@ export class Player {
       this.slider,
       this.clock,
       this.speed,
-      element("label", {}, this.loop, ` ${_("loop")}`),
+      element("label", {}, this.loop, " ", _("loop")),
     ];
   }
 

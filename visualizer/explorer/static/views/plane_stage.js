@@ -98,6 +98,7 @@ function createPlaneButton(state, actions) {
 
 /** What is marked on the map, and what can be done there. @param {State} state */
 function captionOf({ race, extent, ghosts, plane }) {
+  const start = _("start");
   const basins = plane?.basins ? [_("hue: the minimum that a start reaches, dark: late")] : [];
   const signs = { minimum: "☆", "local minimum": "⋆", saddle: "✕", maximum: "△" };
   const touched = matchMedia("(pointer: coarse)").matches;
@@ -108,5 +109,5 @@ function captionOf({ race, extent, ghosts, plane }) {
   const ghost = ghosts.length
     ? [touched ? _("faint: before the last change") : _("faint: before the last change (Esc)")]
     : [];
-  return [`○ ${_("start")}`, ...marks.reverse(), ...basins, ...ghost, ...hints];
+  return [`○ ${start}`, ...marks.reverse(), ...basins, ...ghost, ...hints];
 }

@@ -36,7 +36,7 @@ class StepView {
   constructor(state, actions) {
     this.state = state;
     this.choice = element("select", { "aria-label": _("racer taken apart"), onchange: () => actions.draw() });
-    const label = element("label", {}, `${_("racer")} `, this.choice);
+    const label = element("label", {}, _("racer"), " ", this.choice);
     this.element = element("div", { class: "ravine-step" }, label, this.legend, this.lines);
   }
 

@@ -45,12 +45,8 @@ class SurfaceView {
     this.actions = actions;
     this.layer = new MeshLayer(() => actions.draw());
     this.turning.checked = !isMotionReduced();
-    const legend = element(
-      "label",
-      { class: "ravine-legend" },
-      this.turning,
-      ` ${_("turning   (drag it, or use the arrow keys)")}`,
-    );
+    const words = _("turning   (drag it, or use the arrow keys)");
+    const legend = element("label", { class: "ravine-legend" }, this.turning, ` ${words}`);
     this.element = element("div", {}, this.canvas, legend);
     this.canvas.addEventListener("pointerdown", (event) => this.canvas.setPointerCapture(event.pointerId));
     this.canvas.addEventListener("pointermove", (event) => {
