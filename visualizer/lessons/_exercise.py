@@ -9,6 +9,7 @@ import numpy as np
 
 from landscapes import InputError, Landscape
 from landscapes._core.errors import short_repr
+from landscapes._core.language import _
 from optimizers import Optimizer, Trajectory, predict_quadratic, trace
 
 #: Returns the error of an answer in words; empty if the answer is right.
@@ -187,4 +188,4 @@ def arrival(run: Trajectory, steps: int) -> str:
     reached = run.steps_to()
     if reached < 0:
         return f"after {run.steps} steps it is still at f = {run.values[-1]:.3g}"
-    return f"it needs {reached} steps" if reached > steps else ""
+    return _("it needs {steps} steps", steps=reached) if reached > steps else ""
