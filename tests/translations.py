@@ -19,6 +19,7 @@ import optimizers
 from landscapes._core.language import FOLDER
 from optimizers import schedules
 from visualizer._files import atomic_write
+from visualizer.explorer.messages import fact_messages
 
 ROOT = Path(__file__).parents[1]
 
@@ -60,6 +61,8 @@ def template() -> Any:
             found.add(message, locations=[(f"{name}/{file}", 0)])
     for file, summary in unit_messages():
         found.add(summary, locations=[(file, 0)])
+    for text in fact_messages():
+        found.add(text, locations=[("visualizer/explorer/messages.py", 0)])
     for entry in found:
         entry.flags -= {"python-format"}  # "100 % of" is none
     return found

@@ -2,11 +2,16 @@
 
 import functools
 import json
+from collections.abc import Iterator
 
 from landscapes._core.language import ENGLISH, language, translations
 from landscapes._core.types import JsonObject
-from visualizer.explorer.catalogue import to_json
+from visualizer.explorer.catalogue import built_in, settings_facts, to_json
 from visualizer.explorer.module import app_code
+from visualizer.races.presets import PRESETS
+
+#: The most letters of a symbol that is no word.
+LETTERS = 2
 
 
 def language_facts(spectral: bool = False) -> JsonObject:
@@ -27,3 +32,27 @@ def messages(name: str, spectral: bool) -> dict[str, str]:
     program = app_code(None, spectral)
     quotes = (to_json, functools.partial(json.dumps, ensure_ascii=False), "`{}`".format)
     return {text: word for text, word in translations(name).items() if any(quote(text) in program for quote in quotes)}
+
+
+def fact_messages() -> Iterator[str]:
+    """Yield the texts that an explorer shows of facts: families, words of parameters, conventions, and those of presets.
+
+    >>> "learning rate" in set(fact_messages())
+    True
+    """
+    units = [*built_in().landscapes, *built_in().rules]
+    settings = settings_facts()
+    yield from ("yours", *(unit["family"] for unit in units))
+    for parameter in [
+        *settings["options"],
+        *settings["lossOptions"],
+        *(one for unit in units for one in unit["parameters"]),
+    ]:
+        symbol = parameter["symbol"] if len(parameter["symbol"]) > LETTERS else ""
+        yield from filter(None, (parameter["words"] or symbol, parameter.get("term")))
+    for words, rules in (unit["convention"] for unit in units if unit.get("convention")):
+        yield from (words, *rules.values())
+    for preset in PRESETS.values():
+        yield from (preset.title, preset.book)
+        for number in preset.numbers:
+            yield from (number.quantity, *([] if any(map(str.isdigit, number.expected)) else [number.expected]))

@@ -107,10 +107,13 @@ export function sliderRow(state, actions, turn, control) {
 }
 
 /** What a parameter is called, with its symbol. @param {ParameterFacts} parameter */
-export const nameOf = ({ words, symbol }) => (words && words !== symbol ? `${_(words)} ${symbol}` : symbol);
+export function nameOf({ words, symbol }) {
+  const said = _(words || symbol);
+  return said === symbol ? symbol : `${said} ${symbol}`;
+}
 
 /** Whose slider it is. @param {State} state @param {Control} control */
 function ownerOf({ race }, control) {
-  if (control.of !== "racer") return _(control.of);
+  if (control.of !== "racer") return control.of === "run" ? _("run") : _("landscape");
   return control.id === control.parameter.name ? _("all racers") : race.racers[control.racers[0]].title;
 }

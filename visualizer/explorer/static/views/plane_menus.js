@@ -9,7 +9,10 @@ import { element } from "../ui/elements.js";
 const BASINS = N_("Paint onto the landscape which minimum each start reaches; the paler, the later");
 
 /** A setting in a menu that is narrow: its symbol comes first. @param {ParameterFacts} parameter */
-const sideName = ({ words, symbol }) => (words && words !== symbol ? `${symbol} ${_(words)}` : symbol);
+function sideName({ words, symbol }) {
+  const said = _(words || symbol);
+  return said === symbol ? symbol : `${symbol} ${said}`;
+}
 
 /** @param {State} state @param {Actions} actions */
 export function planeMenus(state, actions) {

@@ -2,7 +2,7 @@
 // minimum along it against the step, on a logarithmic scale. A row lights up where the racer swings; dots go as theory
 // says, and beside them stands its factor per step.
 
-import { _, N_ } from "../language/translate.js";
+import { _ } from "../language/translate.js";
 import { formatTypeset } from "../numbers/format.js";
 import { ticks } from "../numbers/scale.js";
 import { isSwinging, spectrumRows } from "../state/spectrum.js";
@@ -73,10 +73,10 @@ function describeSwings(state) {
     const swings = swingsOf(state, k);
     return state.hidden[k] ? [] : [inWords(title, swings)];
   });
-  const words = N_(
-    "Distance from the minimum along each eigen-direction against the step, steep ones at the top: {counts}.",
-  );
-  return _(words, { counts: counts.join(_(", ")) });
+  const listed = counts.join(_(", "));
+  return _("Distance from the minimum along each eigen-direction against the step, steep ones at the top: {counts}.", {
+    counts: listed,
+  });
 }
 
 /** Where the rows of each racer that is seen are. @param {State} state @param {number} width @param {number} height @returns {SpectrumColumn[]} */
