@@ -35,7 +35,7 @@ def messages(name: str, spectral: bool) -> dict[str, str]:
 
 
 def fact_messages() -> Iterator[str]:
-    """Yield the texts that an explorer shows of facts: families, words of parameters, conventions, and those of presets.
+    """Yield the texts of facts that an explorer shows: of families, parameters, conventions and presets.
 
     >>> "learning rate" in set(fact_messages())
     True

@@ -10,6 +10,9 @@ import { element, setAttribute } from "./elements.js";
 const THUMB = "0.57em"; // from the end of a slider to the middle of its handle there
 const LETTER = 0.045; // of the width of a slider is a letter of a mark wide, about
 
+/** How many letters wide a mark is; a Chinese one is as wide as two. @param {string} name */
+const lettersOf = (name) => name.length + (name.match(/[\u3000-\u9fff]/g)?.length ?? 0);
+
 export class Slider {
   /** Where the handle is, from 0 to the last position. */
   place = 0;
@@ -70,7 +73,7 @@ export class Slider {
       ...seen.map(({ value, name: text, words }) => {
         const name = _(text);
         const share = placeOf(values, value, parameter) / (values.length - 1);
-        const half = (name.length * LETTER) / 2;
+        const half = (lettersOf(name) * LETTER) / 2;
         const hasRoom = share - half >= free;
         if (hasRoom) free = share + half + LETTER;
         const title = `${parameter.symbol} = ${Number(value.toPrecision(4))}: ${_(words)}`;
