@@ -28,5 +28,8 @@ export function _(text, values) {
  */
 export const N_ = (text) => text;
 
+/** Sentences one after another; after a full-width stop there is no space. @param {string[]} sentences */
+export const inSequence = (sentences) => sentences.join(" ").replaceAll("。 ", "。");
+
 /** Clauses in a row. @param {string[]} clauses */
 export const inRow = (clauses) => clauses.join(_("; "));

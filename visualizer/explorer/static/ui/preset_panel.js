@@ -1,6 +1,6 @@
 // The numbers of the preset that was chosen, below the map: those of its book beside those of the paths that are seen.
 
-import { _, N_ } from "../language/translate.js";
+import { _, inSequence, N_ } from "../language/translate.js";
 import { withMinus } from "../numbers/format.js";
 import { compareNumbers } from "../state/preset_numbers.js";
 import { termsOf } from "../state/setup.js";
@@ -38,9 +38,8 @@ export function createPresetPanel(state, closed) {
     const words = sentenceOf(rows, kinds);
     const title = element("div", {}, element("b", {}, _(preset.title)), element("p", {}, _(preset.book)));
     const close = iconButton("remove", _("Close the numbers"), hide);
-    const note = [words, ...kinds.map((kind) => _(NOTES[kind])), _("Obtained: from the paths that are seen.")].join(
-      " ",
-    );
+    const notes = kinds.map((kind) => _(NOTES[kind]));
+    const note = inSequence([words, ...notes, _("Obtained: from the paths that are seen.")]);
     const region = {
       class: "ravine-scroll",
       tabindex: 0,

@@ -2,7 +2,7 @@
 
 import { cancelledShares, measureOscillation, quadraticTheory } from "../engine/oscillation.js";
 import { runOf } from "../engine/run.js";
-import { _, N_ } from "../language/translate.js";
+import { _, inSequence, N_ } from "../language/translate.js";
 import { formatTypeset } from "../numbers/format.js";
 import { element } from "../ui/elements.js";
 
@@ -27,7 +27,8 @@ export function oscillationView(state) {
       const quadratic = Boolean(state.race.curvatures);
       head.replaceChildren(...headRows(state, quadratic));
       body.replaceChildren(...state.race.racers.map((_, k) => bodyRow(state, k, quadratic)));
-      note.textContent = [...NOTES, ...(quadratic ? [THEORY_NOTE] : [])].map((text) => _(text)).join(" ");
+      const notes = [...NOTES, ...(quadratic ? [THEORY_NOTE] : [])];
+      note.textContent = inSequence(notes.map((text) => _(text)));
     },
     describe: () => _("How much of each run is swing."),
     report: () => ({ meter: state.race.racers.map((_, k) => measure(state, k)) }),

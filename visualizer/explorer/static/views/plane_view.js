@@ -1,7 +1,7 @@
 // The plane of settings: every pair of two settings of a racer at once, each a run. The point is what the sliders say;
 // dragged, it moves both of them.
 
-import { _, inRow, N_ } from "../language/translate.js";
+import { _, inRow, inSequence, N_ } from "../language/translate.js";
 import { formatPower, formatTypeset } from "../numbers/format.js";
 import { shareAlong } from "../state/axes.js";
 import { planeOf, shownWords, sidesOf } from "../state/plane.js";
@@ -108,10 +108,10 @@ function describePlane(state) {
   const racer = state.race.racers[plane.racer].title;
   const [across, up] = names;
   const shown = shownWords(state.race)[plane.show];
-  return [
+  return inSequence([
     _("Map of settings of {racer}: {shown} for each {across}, across, and {up}, up.", { racer, shown, across, up }),
     _("The point is at {values}; the arrow keys move it.", { values: values.join(", ") }),
-  ].join(" ");
+  ]);
 }
 
 /** @param {State} state @param {Axis} axis */
@@ -198,7 +198,8 @@ function noteOf({ cells, plan, differing, canPreview }, { race }) {
   const preview = _("float32 preview: {runs}", { runs: all });
   if (!cells.isExact) return inRow([preview, ...(off ? [_("about {off} differ from float64", { off })] : [])]);
   const exact = _("float64: {runs}", { runs: all });
-  if (cells.share < 1 || cells.plan !== plan) return `${exact}, ${Math.round(100 * cells.share)} %`;
+  if (cells.share < 1 || cells.plan !== plan)
+    return _("{runs}, {percent} %", { runs: exact, percent: Math.round(100 * cells.share) });
   if (!canPreview) return inRow([exact, _("no preview on a graphics card")]);
   return inRow([exact, ...(off ? [_("float32 differs in {off}", { off })] : [])]);
 }
