@@ -26,7 +26,7 @@ test("a race is described, and refused, in the language that is spoken", () => {
   speak({
     messages: {
       "Race on {landscape}: {outcomes}.": "{landscape} 上的对比：{outcomes}。",
-      "diverges at step {step}": "在第 {step} 步发散",
+      "{racer} diverges at step {step}": "{racer} 在第 {step} 步发散",
       "; ": "；",
       "{name} must be {allowed}, got {value}": "{name} 须为{allowed}，却是 {value}",
       "a finite number >= {least}": "不小于 {least} 的有限数",
