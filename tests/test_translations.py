@@ -1,18 +1,26 @@
 """The catalogues of translations: complete, up to date, and with the fields of the originals."""
 
+import ast
 import gettext
+import json
 import re
+from pathlib import Path
 
 import pytest
-
 import translations
+
 import visualizer
 from landscapes import InputError
 from landscapes._core import language as lang
 from landscapes._core.language import FOLDER, N_, _, language, ngettext, speaking, use_language
+from visualizer import lessons
+from visualizer.lessons._lesson import predictions
 
 pytest.importorskip("babel")
 
+ROOT = Path(__file__).parents[1]
+NOTEBOOKS = ROOT / "notebooks"
+SOURCES = [path for name in translations.SOURCES for path in sorted((ROOT / name).rglob("*.py"))]
 PATHS = sorted(FOLDER.glob("*/LC_MESSAGES/ravine.po"))
 
 every_catalogue = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.parents[1].name)
@@ -129,3 +137,37 @@ def test_an_unknown_language_is_one_clear_error(use):
 def test_english_is_the_text_itself():
     assert _("100 % of {this}") == N_("100 % of {this}") == "100 % of {this}"
     assert ngettext("{count} step", "{count} steps", 0) == "0 steps"
+
+
+def hidden(path) -> list[str]:
+    """The messages within f-strings of a file: Python's tokenizer did not look into them before 3.12."""
+    texts = [node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.JoinedStr)]
+    calls = [node for text in texts for node in ast.walk(text) if isinstance(node, ast.Call) and node.args]
+    marked = [one for one in calls if getattr(one.func, "id", "") in translations.KEYWORDS]
+    return [f"{path.name}: {ast.unparse(one)}" for one in marked if isinstance(one.args[0], ast.Constant)]
+
+
+def test_no_message_hides_in_an_f_string():
+    assert [fault for path in SOURCES for fault in hidden(path)] == []
+
+
+@pytest.mark.parametrize("lesson", lessons.LESSONS.values(), ids=lambda lesson: lesson.name)
+def test_a_lesson_says_what_its_chinese_notebook_says(lesson):
+    first, own = (NOTEBOOKS / "zh" / name for name in (lessons.LESSONS["00"].notebook, lesson.notebook))
+    with speaking("zh"):
+        assert f"# {_(lesson.title)}" in json.loads(own.read_text("utf-8"))["cells"][0]["source"][0]
+        assert lesson.number == "00" or _(lesson.claim) in first.read_text("utf-8")
+
+
+def test_a_chinese_notebook_hears_chinese_verdicts(monkeypatch):
+    monkeypatch.chdir(NOTEBOOKS / "zh")
+    monkeypatch.delitem(predictions, "05", raising=False)
+    wrong = repr(lessons.check("01.1", 0.04))
+    assert wrong == "✗ 01.1: 那是 κ = 50 时的界限；这里最陡的曲率是 L = κ = 200"
+    assert repr(lessons.check("01.1", 0.003)) == "✗ 01.1: 太小了：界限是 2/L，L 是最大的曲率"
+    assert repr(lessons.check("01.1")) == "· 01.1: 请把答案填在省略号处"
+    box = lessons.predict("05")
+    assert box.children[0].value.startswith("<b>先想一想：</b> 所有规则都恰好从鞍点的山脊上出发")
+    assert [one.description for one in box.children[1:-1]][-2:] == ["d) adam", "e) 一个也没有"]
+    box.children[-2].click()
+    assert "你的预测正确：e) 一个也没有。实测：1000 步之后，4 个中有 0 个离开" in repr(lessons.reveal("05"))

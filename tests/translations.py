@@ -1,7 +1,7 @@
 """Bring the catalogues of translations up to date: ``python tests/translations.py``.
 
 It collects the messages of the sources, which are the texts in ``_("...")``, ``N_("...")`` and ``ngettext("...")`` of
-Python and JavaScript and the first lines of the docstrings of units; adds new ones to each ``ravine.po`` without a
+Python and JavaScript and those of the registries; adds new ones to each ``ravine.po`` without a
 translation; removes those that no source has; and compiles each to ``ravine.mo``, which Python reads. A new language
 begins with its name: ``python tests/translations.py de``.
 """
@@ -20,6 +20,8 @@ from landscapes._core.language import FOLDER
 from optimizers import schedules
 from visualizer._files import atomic_write
 from visualizer.explorer.messages import fact_messages
+from visualizer.races import gallery
+from visualizer.races.presets import PRESETS
 
 ROOT = Path(__file__).parents[1]
 
@@ -43,11 +45,17 @@ HEAD: dict[str, Any] = {
 }
 
 
-def unit_messages() -> Iterator[tuple[str, str]]:
-    """Yield the file and the summary of each landscape, rule and schedule."""
+def registry_messages() -> Iterator[tuple[str, str]]:
+    """Yield the texts that a registry holds, with their files: of units, of set-ups of books, and of gallery films."""
     for package in (landscapes, optimizers, schedules):
         for unit in map(package.get, package.names()):
             yield f"{unit.function.__module__.replace('.', '/')}.py", unit.summary
+    for preset in PRESETS.values():
+        yield "visualizer/races/presets.py", preset.title
+        for number in preset.numbers:
+            yield "visualizer/races/preset_numbers.py", number.quantity
+    for film in gallery.FILMS.values():
+        yield "visualizer/races/gallery.py", film.teaches
 
 
 def template() -> Any:
@@ -57,10 +65,11 @@ def template() -> Any:
 
     found = Catalog(**HEAD)
     for name in SOURCES:
-        for file, _line, message, _comments, _context in extract_from_dir(ROOT / name, READERS, keywords=KEYWORDS):
+        files = extract_from_dir(ROOT / name, READERS, keywords=KEYWORDS, directory_filter=lambda folder: True)
+        for file, _line, message, _comments, _context in files:
             found.add(message, locations=[(f"{name}/{file}", 0)])
-    for file, summary in unit_messages():
-        found.add(summary, locations=[(file, 0)])
+    for file, text in registry_messages():
+        found.add(text, locations=[(file, 0)])
     for text in fact_messages():
         found.add(text, locations=[("visualizer/explorer/messages.py", 0)])
     for entry in found:

@@ -129,6 +129,19 @@ def ngettext(one: str, several: str, count: int, **values: object) -> str:
     return catalogue(language()).ngettext(one, several, count).format(count=count, **values)
 
 
+def sentences(*texts: str) -> str:
+    """Return sentences as one text, with a space between them where the language has one.
+
+    >>> sentences("It swings.", "It arrives.")
+    'It swings. It arrives.'
+    """
+    return functools.reduce(_follow, list(filter(None, texts)) or [""])
+
+
+def _follow(first: str, second: str) -> str:
+    return _("{first} {second}", first=first, second=second)
+
+
 def N_(message: str) -> str:  # the name that gettext's tools know
     """Return the text unchanged: it is marked for the catalogue, and translated when it is shown.
 

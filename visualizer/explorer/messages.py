@@ -35,7 +35,7 @@ def messages(name: str, spectral: bool) -> dict[str, str]:
 
 
 def fact_messages() -> Iterator[str]:
-    """Yield the texts of facts that an explorer shows: of families, parameters, conventions and presets.
+    """Yield the texts of facts that an explorer shows: of families, parameters, conventions and books.
 
     >>> "learning rate" in set(fact_messages())
     True
@@ -53,6 +53,5 @@ def fact_messages() -> Iterator[str]:
     for words, rules in (unit["convention"] for unit in units if unit.get("convention")):
         yield from (words, *rules.values())
     for preset in PRESETS.values():
-        yield from (preset.title, preset.book)
-        for number in preset.numbers:
-            yield from (number.quantity, *([] if any(map(str.isdigit, number.expected)) else [number.expected]))
+        yield preset.book
+        yield from (number.expected for number in preset.numbers if not any(map(str.isdigit, number.expected)))

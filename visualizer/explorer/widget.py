@@ -135,7 +135,8 @@ class Explorer(anywidget.AnyWidget, ExplorerModel):
     @property
     def own(self) -> Units:
         """The units of the race, and of the notebook, that the library does not have."""
-        return own_units(self.landscape, self.optimizers)
+        with speaking(self.lang):
+            return own_units(self.landscape, self.optimizers)
 
     @property
     def _language(self) -> JsonObject:

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from landscapes import InputError
 from landscapes._core.errors import short_repr, unknown_name
+from landscapes._core.language import checked_language
 from landscapes._core.real_numbers import is_whole, real_number
 from visualizer.plotting.aspect import Aspect, check_aspect
 from visualizer.plotting.captions import check_captions
@@ -82,6 +83,9 @@ class Look:
     colors : sequence of str, optional
         Colours of the racers, in their order, such as "#D55E00" or "tab:blue", in every theme the same. None, an
         empty text, and what is left out at the end leave a racer its rule's colour.
+    lang : "en" or "zh", optional
+        The language of all texts but names. Default: the current one (see `use_language`), if the fonts have its
+        letters.
 
     Raises
     ------
@@ -193,6 +197,9 @@ class Look:
         default=(),
         metadata={"nargs": "+", "metavar": "COLOR", "help": "colours of the racers, as in '#D55E00' or tab:blue"},
     )
+    lang: str | None = field(
+        default=None, metadata={"metavar": "LANGUAGE", "help": "language of the picture: en or zh"}
+    )
 
     def __post_init__(self) -> None:
         check_panels(self.panels)
@@ -226,6 +233,8 @@ class Look:
         for name in ("labels", "colors"):
             check_texts(name, getattr(self, name))
         check_colors(self.colors)
+        if self.lang is not None:
+            object.__setattr__(self, "lang", checked_language(self.lang))
 
     @property
     def all_captions(self) -> dict[int, str]:
