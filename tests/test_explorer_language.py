@@ -4,6 +4,7 @@ import re
 
 import pytest
 from browser import frame, type_in
+from matplotlib.text import Text
 
 import landscapes
 import optimizers
@@ -31,7 +32,7 @@ TEXTS = """() => {
   const found = new Set(window.__drawn);
   const root = document.querySelector(".ravine");
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
-  while (walker.nextNode()) if (walker.currentNode.parentElement.tagName !== "STYLE") found.add(walker.currentNode.data);
+  while (walker.nextNode()) found.add(walker.currentNode.data);
   for (const one of root.querySelectorAll("*"))
     for (const name of ["aria-label", "title", "placeholder", "aria-valuetext", "label"])
       if (one.getAttribute(name)) found.add(one.getAttribute(name));
@@ -41,7 +42,8 @@ TEXTS = """() => {
 #: What is wider than its place, and may not be scrolled.
 CUT = """() => [...document.querySelectorAll(".ravine button, .ravine label, .ravine legend, .ravine th, .ravine td, " +
   ".ravine summary, .ravine-row > span, .ravine-pick > span, .ravine-marks > span")]
-  .filter((one) => one.offsetParent && one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).display !== "inline")
+  .filter((one) => one.offsetParent && getComputedStyle(one).display !== "inline")
+  .filter((one) => one.scrollWidth > one.clientWidth + 1)
   .map((one) => `${one.className} ${one.textContent}`)"""
 
 NAMES = {
@@ -71,7 +73,7 @@ def unfold(page):
 
 
 def walk(page):
-    """Go everywhere, and yield what was seen: the names of the parts are those of their roles and not of their words."""
+    """Go everywhere, and yield what was seen."""
     tools = page.locator(".ravine-tools > button")
     unfold(page)
     for k in range(page.get_by_role("tab").count()):
@@ -162,3 +164,26 @@ def test_a_notebook_and_a_module_speak_too(live, new_page, tmp_path):
     )
     page.wait_for_selector("[data-ready]")
     assert page.get_by_role("button", name="重置").count() == 1
+
+
+def descendants(widget):
+    for child in getattr(widget, "children", ()):
+        yield child
+        yield from descendants(child)
+
+
+def test_the_explorer_of_matplotlib_speaks_too():
+    pytest.importorskip("pylopdf_fonts_zh_cn")
+    made = explore("ravine", ["gd", "adam"], steps=20, backend="matplotlib", lang="zh")
+    made.optimizers = [gd, momentum]  # its fields are made anew, outside of the call
+    made.step = 7
+    words = [one.description for one in descendants(made) if getattr(one, "description", "")]
+    assert "学习率 α" in words
+    assert [text for text in words if is_english(text) and not is_chinese(text)] == []
+    drawn = [re.sub(r"\$[^$]*\$", "", text.get_text()) for text in made.scene.figure.findobj(Text)]
+    assert any(map(is_chinese, drawn))
+    assert [text for text in drawn if is_english(text) and not is_chinese(text)] == []
+    still, about = made._still._repr_mimebundle_()
+    assert is_chinese(still["text/plain"])
+    assert made.race.describe() not in about["image/png"]["alt"]
+    made.close()

@@ -141,7 +141,8 @@ class MatplotlibExplorer(ipywidgets.Box, ExplorerModel):
 
     def _show(self) -> None:
         """Draw the current step."""
-        self.picture.show(self.step)
+        with speaking(self.lang):
+            self.picture.show(self.step)
         play, slider = self._player.children[:2]
         for widget in (play, slider):
             widget.max = self.steps
