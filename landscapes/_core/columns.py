@@ -3,6 +3,7 @@
 import re
 import textwrap
 import unicodedata
+from collections.abc import Sequence
 
 #: A Chinese character with the signs that stay in its line, a gap, or a word of other letters.
 PIECE = re.compile(
@@ -35,6 +36,16 @@ def padded_left(text: str, width: int) -> str:
     '  步数'
     """
     return " " * (width - text_width(text)) + text
+
+
+def table(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Return rows of cells as lines: the first column to the left, the others to the right, three spaces between.
+
+    >>> table([["", "步数"], ["gd", "9"]])
+    ['     步数', 'gd      9']
+    """
+    widths = [max(map(text_width, column)) for column in zip(*rows, strict=True)]
+    return ["   ".join([padded(row[0], widths[0]), *map(padded_left, row[1:], widths[1:])]) for row in rows]
 
 
 def wrap_text(text: str, columns: int, first: str = "", later: str = "") -> list[str]:
