@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from landscapes import landscape as landscape
     from landscapes import picture as picture
     from landscapes import problems as problems
+    from landscapes import use_language as use_language
     from optimizers import BasinEntropy as BasinEntropy
     from optimizers import Basins as Basins
     from optimizers import Evaluations as Evaluations
@@ -90,7 +91,7 @@ if TYPE_CHECKING:
 #: Module -> the public names that are taken from it.
 EXPORTS = {
     "landscapes": "Formula InputError Landscape Loss Parameter Picture Suggested critical_points "
-    "formula landscape picture",
+    "formula landscape picture use_language",
     "optimizers": "BasinEntropy Basins Evaluations Guest Modes MomentumBuffer Optimizer Oscillation Prediction "
     "Sharpness StepReport Sweep Trajectory UncertaintyExponent basin_entropy basins effective_rates elsewhere "
     "momentum_buffer optimizer oscillation predict_quadratic quadratic_axes quadratic_optimum rule_facts sharpness "

@@ -86,7 +86,7 @@ def private_across(sources: dict[str, str]) -> list[str]:
             foreign = target.partition(".")[0] in PACKAGES and target.partition(".")[0] != module.partition(".")[0]
             shared = f"{target}.{name}".startswith(tuple(f"{ground}." for ground in SHARED))
             parts = [*target.split("."), name] if not shared else [name]
-            if foreign and any(part.startswith("_") for part in parts):
+            if foreign and any(part.startswith("_") and part != "_" for part in parts):  # _ alone is gettext's
                 wrong.append(f"{module} takes {name or target} from {target}")
     return wrong
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from landscapes import InputError, problems
 from landscapes._core.errors import short_repr, unknown_name
+from landscapes._core.language import N_, _
 from optimizers._runs.regions import Population, Region, SearchDistribution, TriedPoints, TrustRegion
 from optimizers._runs.trajectory import Trajectory
 
@@ -199,9 +200,10 @@ def projection_terms(plane: problems.Plane, trajectories: Sequence[Trajectory]) 
     """Return a sentence on what the plane shows of the paths, and what it does not."""
     share = variance_share(plane, trajectories)
     if share > 1 - 1e-9:
-        return "All paths lie in the plane: its contours are those that they meet."
+        return _("All paths lie in the plane: its contours are those that they meet.")
     most = max(float(np.nanmax(plane.distance(run.points))) for run in trajectories)
-    return (
-        f"The plane holds {100 * min(share, 0.9999):.4g} % of the variance of the paths; points are up to "
-        f"{most:.2g} off it. Off the plane f differs: the contours are not those that the paths meet."
+    words = N_(
+        "The plane holds {percent:.4g} % of the variance of the paths; points are up to {most:.2g} off it. "
+        "Off the plane f differs: the contours are not those that the paths meet."
     )
+    return _(words, percent=100 * min(share, 0.9999), most=most)

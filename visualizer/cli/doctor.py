@@ -34,11 +34,15 @@ class Row(NamedTuple):
 
 
 def add(commands: "Commands") -> None:
+    from landscapes._core.language import N_
+
     doctor = commands.add_parser(
         "doctor",
-        help="check the installation",
-        description="Check versions, packages, the cache of compiled functions, fonts and ffmpeg, and say what to do "
-        "about what is missing. The exit code is 1 if something fails.",
+        help=N_("check the installation"),
+        description=N_(
+            "Check versions, packages, the cache of compiled functions, fonts and ffmpeg, and say what to do "
+            "about what is missing. The exit code is 1 if something fails."
+        ),
     )
     doctor.set_defaults(run=run)
 

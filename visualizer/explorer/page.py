@@ -7,6 +7,7 @@ import os
 import zlib
 from pathlib import Path
 
+from landscapes._core.language import ENGLISH
 from landscapes._core.types import JsonObject
 from visualizer._files import atomic_write, check_writable
 from visualizer.explorer.catalogue import Units, to_json
@@ -16,7 +17,7 @@ from visualizer.explorer.module import SHEET, app_code, embeddable_module
 PAGE_EXTENSIONS, MODULE_EXTENSIONS = (".html", ".htm"), (".js", ".mjs")
 
 PAGE = """<!doctype html>
-<html lang="en">
+<html lang="{lang}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -55,7 +56,8 @@ def save_page(
     own : Units or None
         The units of the race that the library does not have.
     setup : dict
-        "setup", the state that the page opens with, and "computed", the paths that it cannot compute.
+        "setup", the state that the page opens with, and "computed", the paths that it cannot compute; in another
+        language than English also "lang" and "messages" (see `visualizer.explorer.messages`).
     title, described : str
         The title of the page, and the outcome in words, which is shown where scripts are off.
     spectral : bool, default False
@@ -68,15 +70,25 @@ def save_page(
     """
     path = check_writable(path, (*PAGE_EXTENSIONS, *MODULE_EXTENSIONS))
     is_module = path.suffix.lower() in MODULE_EXTENSIONS
-    text = embeddable_module(own, spectral) if is_module else page_text(own, setup, title, described, spectral)
+    text = (
+        embeddable_module(own, spectral, language_of(setup))
+        if is_module
+        else page_text(own, setup, title, described, spectral)
+    )
     with atomic_write(path) as part:
         part.write_text(text, encoding="utf-8", errors="replace")  # half a pair of UTF-16 is no character
     return path
 
 
+def language_of(setup: JsonObject) -> JsonObject:
+    """Return the language and the messages of a setup, if it has any."""
+    return {name: setup[name] for name in ("lang", "messages") if name in setup}
+
+
 def page_text(own: Units | None, setup: JsonObject, title: str, described: str, spectral: bool = False) -> str:
     """Return the text of the page; "<" is escaped in its data, so that no data can end a script."""
     return PAGE.format(
+        lang=setup.get("lang", ENGLISH),
         title=html.escape(title),
         described=html.escape(described),
         style=SHEET,

@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.quiver import Quiver
 
+from landscapes._core.language import _
 from optimizers import Trajectory, momentum_buffer
 from visualizer.plotting.extent import within
 from visualizer.plotting.panels.context import PlotContext
@@ -138,9 +139,9 @@ def arrow_colors(theme: Theme) -> dict[str, str]:
 
 def arrow_handles(context: PlotContext) -> list[Line2D]:
     """Return the entries of the legend: the direction downhill, and the momentum if a racer has one."""
-    labels = {"gradient": "downhill, −g"}
+    labels = {"gradient": _("downhill, −g")}
     if any(momentum_buffer(run) for run in context.trajectories):
-        labels["momentum"] = "momentum"
+        labels["momentum"] = _("momentum")
     arrow: Any = {"ls": "", "marker": r"$\rightarrow$", "ms": 2 * rcParams["lines.markersize"], "mew": 0}
     colors = arrow_colors(context.theme)
     return [Line2D([], [], color=colors[kind], label=label, **arrow) for kind, label in labels.items()]
