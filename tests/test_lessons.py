@@ -26,9 +26,11 @@ from optimizers import (
     momentum,
     nesterov,
     optimizer,
+    path_plane,
     rmsprop,
     signsgd,
     trace,
+    variance_share,
 )
 from visualizer import lessons, race
 from visualizer.lessons import LESSONS
@@ -169,6 +171,25 @@ def test_the_ranges_and_limits_of_learning_rates():
     assert LESSONS["07"].prediction.measure()[0] == 3
     for rule, limit in ((gd, 2 / 50), (momentum, 38 / 50), (heavy_ball, 3.8 / 50), (nesterov, 3.8 / 2.8 / 50)):
         assert lesson["limit"][rule] == pytest.approx(limit, rel=2.5e-3)
+
+
+def test_a_plane_that_holds_the_variance_shows_little_of_the_distance_travelled():
+    lesson = of(LESSONS["09"])
+    assert lesson["travelled"] > 8 * lesson["drawn"]
+    assert variance_share(lesson["plane"], [lesson["run"]]) > 0.98
+    across = lesson["direction"][:, 0]
+    hessian = lesson["network"].hessian(lesson["run"].points[100])
+    assert hessian @ across == pytest.approx(lesson["curvature"][0] * across, abs=1e-6)
+    assert lesson["share"] > 0.99  # of a step goes along the sharpest direction
+    assert lesson["inside"] < 0.02  # which the plane leaves out
+    assert lesson["measured"].limits == pytest.approx(2)
+    assert LESSONS["09"].prediction.measure()[0] == 3
+
+
+def test_a_walk_without_an_aim_has_the_share_of_variance_that_theory_gives():
+    walk = of(LESSONS["09"])["walk"]
+    assert not walk.values.any()  # there is no slope
+    assert variance_share(path_plane([walk]), [walk]) == pytest.approx(6 / np.pi**2 * 1.25, abs=0.01)
 
 
 # What the lessons say
@@ -517,6 +538,12 @@ WRONG = {
         (race("ravine", ["gd"], steps=5, fair="budget"), "invite a guest"),
         ("budget", "must be a race"),
     ],
+    "09.1": [(1184, "has a bias, too"), (1040, "the first layer"), (10240, "add their weights")],
+    "09.2": [([1] * 6, "needs 4 directions"), ([1, 1, 0, 0, 0, 0], "on a line"), ((10, 1), "must be 6 numbers")],
+    "09.3": [(0.001, "for a line"), (0.0447, "made of squares"), (2, "divide by all")],
+    "09.4": [(100, "the sharpest direction"), (0.01, "the share of the steep"), (1000, "the sum of all")],
+    "09.5": [(1.436, "that is the sharpness"), (0.696, "grows above twice"), (1.053, "at the end of the run")],
+    "09.6": [(gd(lr=1.0), "f is 0.362"), (adam(lr=0.001), "f is 0"), ("adam", "must be an optimizer")],
 }
 
 
