@@ -6,6 +6,7 @@ import hashlib
 import json
 import linecache
 import re
+import runpy
 from pathlib import Path
 from statistics import median
 
@@ -33,7 +34,7 @@ from optimizers import (
     variance_share,
 )
 from visualizer import lessons, race
-from visualizer.lessons import LESSONS
+from visualizer.lessons import LESSONS, _by_hand
 from visualizer.lessons._lesson import predictions
 
 ROOT = Path(__file__).parents[1]
@@ -430,7 +431,55 @@ def undone(w, g, lr=0.05):
     return w - lr * g / 2
 
 
-own = {rule.__name__: optimizers.Optimizer(rule) for rule in (descends, sums, forgets, undone)}
+def eps_in_the_root(w, g, s, lr=0.01, beta=0.9, eps=1e-8):
+    s = beta * s + (1 - beta) * g * g
+    return w - lr * g / np.sqrt(s + eps), s
+
+
+def without_a_square(w, g, s, lr=0.01, beta=0.9, eps=1e-8):
+    s = beta * s + (1 - beta) * g
+    return w - lr * g / (np.sqrt(s) + eps), s
+
+
+def swapped(w, g, s, lr=0.01, beta=0.9, eps=1e-8):
+    s = (1 - beta) * s + beta * g * g
+    return w - lr * g / (np.sqrt(s) + eps), s
+
+
+def twice_the_eps(w, g, s, lr=0.01, beta=0.9, eps=1e-8):
+    s = beta * s + (1 - beta) * g * g
+    return w - lr * g / (np.sqrt(s) + 2 * eps), s
+
+
+def uncorrected(w, g, m, v, lr=0.01, beta1=0.9, beta2=0.999, eps=1e-8):
+    m = beta1 * m + (1 - beta1) * g
+    v = beta2 * v + (1 - beta2) * g * g
+    return w - lr * m / (np.sqrt(v) + eps), m, v
+
+
+def adam_with_eps_in_the_root(w, g, m, v, t, lr=0.01, beta1=0.9, beta2=0.999, eps=1e-8):
+    t = t + 1
+    m = beta1 * m + (1 - beta1) * g
+    v = beta2 * v + (1 - beta2) * g * g
+    return w - lr * m / (1 - beta1**t) / np.sqrt(v / (1 - beta2**t) + eps), m, v, t
+
+
+def adam_swapped(w, g, m, v, t, lr=0.01, beta1=0.9, beta2=0.999, eps=1e-8):
+    t = t + 1
+    m = beta1 * m + (1 - beta1) * g
+    v = (1 - beta2) * v + beta2 * g * g
+    return w - lr * m / (1 - beta1**t) / (np.sqrt(v / (1 - beta2**t)) + eps), m, v, t
+
+
+def late(w, g, m, v, t, lr=0.01, beta1=0.9, beta2=0.999, eps=1e-8):
+    m = beta1 * m + (1 - beta1) * g
+    v = beta2 * v + (1 - beta2) * g * g
+    return w - lr * m / (1 - beta1**t) / (np.sqrt(v / (1 - beta2**t)) + eps), m, v, t + 1
+
+
+RULES = [descends, sums, forgets, undone, eps_in_the_root, without_a_square, swapped, twice_the_eps]
+RULES += [uncorrected, adam_with_eps_in_the_root, adam_swapped, late]
+own = {rule.__name__: optimizers.Optimizer(rule) for rule in RULES}
 line = linear_regression.on
 
 # Three answers to each exercise that one may well give, and what they are told.
@@ -538,6 +587,16 @@ WRONG = {
         (race("ravine", ["gd"], steps=5, fair="budget"), "invite a guest"),
         ("budget", "must be a race"),
     ],
+    "08.6": [
+        (own["eps_in_the_root"], "ε is inside the root"),
+        (own["without_a_square"], "S averages g; it must average g²"),
+        (own["swapped"], "β and 1 − β are swapped"),
+    ],
+    "08.7": [
+        (own["uncorrected"], "the bias correction is missing"),
+        (own["adam_with_eps_in_the_root"], "ε is inside the root"),
+        (own["adam_swapped"], "β₂ and 1 − β₂ are swapped"),
+    ],
     "09.1": [(1184, "has a bias, too"), (1040, "the first layer"), (10240, "add their weights")],
     "09.2": [([1] * 6, "needs 4 directions"), ([1, 1, 0, 0, 0, 0], "on a line"), ((10, 1), "must be 6 numbers")],
     "09.3": [(0.001, "for a line"), (0.0447, "made of squares"), (2, "divide by all")],
@@ -577,6 +636,10 @@ def test_no_answer_is_so_odd_that_a_check_breaks(exercise):
         ("02.4", 0.141, "close, but not to within 2 %"),
         ("03.4", 0.1, "too small: now a step is α long"),
         ("06.6", 62.5, "close, but not to within 1 %"),
+        ("08.6", own["twice_the_eps"], "after step 1 your rule is at W = 9.40517 and b = 0.375445, and torch"),
+        ("08.6", optimizers.rmsprop, "the built-in rule"),
+        ("08.7", own["late"], "step 1 gives no number: it divides by 0"),
+        ("08.7", own["swapped"], "no parameter beta1"),
     ],
 )
 def test_a_near_miss_and_a_mistake_that_is_not_listed_are_told_what_helps(exercise, answer, told):
@@ -587,6 +650,25 @@ def test_an_optimum_is_right_also_when_it_is_rounded():
     assert lessons.check("01.6", gd(lr=2 / 51))
     assert lessons.check("02.5", heavy_ball(lr=0.0331, beta=0.669))
     assert not lessons.check("02.6", [])
+
+
+@pytest.mark.parametrize("name", ["rmsprop", "adam"])
+def test_each_mistake_leads_away_from_torch_in_its_own_way(name):
+    wanted = lessons.torch_path(name)
+    mistakes = {"rmsprop": _by_hand.RMSPROP_MISTAKES, "adam": _by_hand.ADAM_MISTAKES}[name]
+    paths = [wanted.points, *(_by_hand.plain_path(step, wanted) for step in mistakes.values())]
+    alike = [(i, j) for i, one in enumerate(paths) for j, other in enumerate(paths[:i]) if _by_hand.close(one, other)]
+    assert alike == []
+    assert trace(optimizers.get(name)(**wanted.settings), "ravine", steps=20).points == pytest.approx(wanted.points)
+    right = {"rmsprop": _by_hand.rmsprop_step, "adam": _by_hand.adam_step}[name]()
+    assert _by_hand.close(_by_hand.plain_path(right, wanted), wanted.points)
+
+
+def test_the_numbers_of_torch_are_those_that_torch_gives():
+    pytest.importorskip("torch")
+    made = runpy.run_path(str(ROOT / "tests" / "data" / "make_torch_paths.py"))["paths"]()
+    for name, points in made.items():
+        assert lessons.torch_path(name).points == pytest.approx(np.array(points), rel=1e-12, abs=1e-15)
 
 
 def test_the_dots_are_no_answer_yet():

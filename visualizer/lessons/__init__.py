@@ -19,8 +19,21 @@ from visualizer.lessons import _lesson
 from visualizer.lessons._datasets import cars
 from visualizer.lessons._exercise import Exercise, Verdict
 from visualizer.lessons._lesson import Lesson, Prediction
+from visualizer.lessons._torch_paths import TorchPath, torch_path
 
-__all__ = ["LESSONS", "Exercise", "Lesson", "Prediction", "Verdict", "cars", "check", "predict", "reveal"]
+__all__ = [
+    "LESSONS",
+    "Exercise",
+    "Lesson",
+    "Prediction",
+    "TorchPath",
+    "Verdict",
+    "cars",
+    "check",
+    "predict",
+    "reveal",
+    "torch_path",
+]
 
 _modules = [
     importlib.import_module(f"{__name__}.{module.name}")

@@ -1,13 +1,15 @@
 """08: a landscape, a loss, a rule and a guest of one's own, and races that are fair."""
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
 import visualizer
 from landscapes import Formula, Loss, rosenbrock
 from landscapes._core.errors import short_repr
-from optimizers import Guest, Optimizer, gd, momentum, rmsprop, signsgd
+from optimizers import Guest, Optimizer, adam, gd, momentum, rmsprop, signsgd
+from visualizer.lessons._by_hand import ADAM_MISTAKES, RMSPROP_MISTAKES, like_torch, own_fault
 from visualizer.lessons._exercise import Exercise, runs_like
 from visualizer.lessons._lesson import Lesson, Prediction
 
@@ -33,14 +35,8 @@ def own(wanted: Optimizer, differs: str) -> Callable[[Optimizer], str]:
     """Return a judge of the reader's own rule, which must run like a built-in one."""
     like = runs_like(wanted, "rotated_ravine", lambda _: differs)
 
-    def judge(answer: object) -> str:
-        if not isinstance(answer, Optimizer):
-            return f"the answer must be a function under @optimizer, got {short_repr(answer)}"
-        if answer.function is wanted.function:
-            return "that is the built-in rule; write your own"
-        if missing := wanted.settings.keys() - answer.parameters.keys():
-            return f"it has no parameter {min(missing)}: give the function a parameter with a default"
-        return like(answer(**wanted.settings))
+    def judge(answer: Any) -> str:
+        return own_fault(answer, wanted, wanted.settings) or like(answer(**wanted.settings))
 
     return judge
 
@@ -73,7 +69,7 @@ LESSON = Lesson(
     "08",
     "your_own",
     "Your own",
-    minutes=50,
+    minutes=60,
     claim="A formula, data, a rule or a library's optimizer takes one line or a few, "
     "and a race is only as fair as its terms.",
     prediction=Prediction(
@@ -95,6 +91,8 @@ LESSON = Lesson(
         ),
         Exercise(round_valley, "mean 0 and mean square 1: the Hessian is the unit matrix"),
         Exercise(fair_race, "every racer has the same number of gradients"),
+        Exercise(like_torch(rmsprop, RMSPROP_MISTAKES), "the same numbers as torch.optim.RMSprop, step by step"),
+        Exercise(like_torch(adam, ADAM_MISTAKES), "the same numbers as torch.optim.Adam, step by step"),
     ),
     still=lambda: visualizer.race(rosenbrock, [gd, momentum, rmsprop, "adam"], steps=300, fair="tuned"),
 )
