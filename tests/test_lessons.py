@@ -40,6 +40,7 @@ from visualizer.lessons._lesson import predictions
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = ROOT / "notebooks"
 every_lesson = pytest.mark.parametrize("lesson", LESSONS.values(), ids=lambda lesson: lesson.name)
+QUESTIONS = {**LESSONS, **{f"{one.number}b": lessons._get(f"{one.number}b") for one in LESSONS.values() if one.later}}
 CHINESE = NOTEBOOKS / "zh"
 every_notebook = pytest.mark.parametrize(
     "path", sorted(NOTEBOOKS.rglob("*.ipynb")), ids=lambda path: f"{path.parent.name}/{path.stem}"
@@ -354,7 +355,7 @@ def nothing_said():
     predictions.update(before)
 
 
-@every_lesson
+@pytest.mark.parametrize("lesson", QUESTIONS.values(), ids=QUESTIONS)
 def test_nothing_is_revealed_before_a_prediction_and_the_first_one_counts(lesson, nothing_said):
     assert repr(lessons.reveal(lesson.number)).startswith("· ")
     assert lesson.number not in predictions
@@ -381,6 +382,26 @@ def test_a_prediction_is_a_click_and_cannot_be_taken_back(nothing_said):
     assert all(button.disabled for button in choices)
     assert lessons.reveal("01")
     assert "b by -1.10" in lessons.reveal("01").words
+
+
+@pytest.mark.parametrize("name", [name for name in QUESTIONS if name not in LESSONS])
+def test_a_later_question_stands_before_its_answer(name):
+    code = cells(NOTEBOOKS / LESSONS[name[:2]].notebook, "code")
+    asked, told = (
+        [k for k, cell in enumerate(code) if f'lessons.{what}("{name}")' in cell] for what in ("predict", "reveal")
+    )
+    assert len(asked) == len(told) == 1
+    assert asked < told
+
+
+def test_the_boundary_of_the_plane_is_asked_for_before_it_is_drawn_or_told():
+    notebook = json.loads((NOTEBOOKS / LESSONS["07"].notebook).read_text())
+    every = ["".join(cell["source"]) for cell in notebook["cells"]]
+    (told,) = [k for k, cell in enumerate(every) if 'lessons.reveal("07b")' in cell]
+    for answer in ("phase_map(", ".plane =", r"2(1+\beta)/L"):
+        assert min(k for k, cell in enumerate(every) if answer in cell) > told
+    assert of(LESSONS["07"])["live"].plane == {"racer": 0, "x": "lr", "y": "beta", "show": "loss"}
+    assert QUESTIONS["07b"].prediction.measure()[0] == 2  # to 2(1 + β)/L, twice as far
 
 
 @pytest.mark.parametrize("letter", ["", "e", "ab", 3])
