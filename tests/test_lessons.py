@@ -661,6 +661,10 @@ def test_no_answer_is_so_odd_that_a_check_breaks(exercise):
         ("08.6", optimizers.rmsprop, "the built-in rule"),
         ("08.7", own["late"], "step 1 gives no number: it divides by 0"),
         ("08.7", own["swapped"], "no parameter beta1"),
+        ("09.1", 1211, "too large: a layer from m to n units has"),
+        ("09.3", 0.00207, "close, but not to within 2 %"),
+        ("09.4", 3, "too large: it is the mean of all eigenvalues"),
+        ("09.2", [0] * 6, "nothing moves"),
     ],
 )
 def test_a_near_miss_and_a_mistake_that_is_not_listed_are_told_what_helps(exercise, answer, told):

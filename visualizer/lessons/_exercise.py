@@ -80,7 +80,7 @@ def number(truth: Value, *mistakes: tuple[Value, str], hint: str, rel: float = 0
         if is_close(value, right, 5 * rel):
             return f"close, but not to within {100 * rel:g} %"
         power = math.log10(value / right) if value / right > 0 else math.nan
-        if round(power, 2) in range(-9, 10):
+        if round(power, 2) in {*range(-9, 10)} - {0}:
             return "the digits are right, the power of ten is not"
         return f"too {'large' if value > right else 'small'}: {hint}"
 
