@@ -1,6 +1,6 @@
 """The paths of torch's RMSprop and Adam on the ravine, for those who have no torch.
 
-`tests/data/make_torch_paths.py` writes them anew, where torch is installed.
+`tests/data/make_torch_paths.py` makes the file again, where torch is installed.
 """
 
 import json
@@ -30,7 +30,7 @@ RULES: dict[str, tuple[str, Settings, Settings]] = {
 
 @dataclass(frozen=True, eq=False)
 class TorchPath:
-    """What torch computed on the ravine from (10, 1).
+    """The path of a rule of torch on the ravine from (10, 1).
 
     Attributes
     ----------

@@ -37,10 +37,8 @@ def share_in_the_picture() -> tuple[int, str]:
     run = descent()
     travelled, drawn = length(run.points), length(path_plane([run]).coordinates(run.points))
     truth = int(np.argmin([abs(drawn / travelled - share) for share in (1, 0.98, 0.5, 0.1)]))
-    return (
-        truth,
-        f"it travels {travelled:.1f}, and {drawn:.1f} of this is in the picture, {drawn / travelled:.2f} of it",
-    )
+    words = "it travels {travelled:.1f}, and {drawn:.1f} of this is in the picture, a share of {share:.2f}"
+    return truth, words.format(travelled=travelled, drawn=drawn, share=drawn / travelled)
 
 
 def lies_in_a_plane(answer: Any) -> str:
@@ -54,7 +52,8 @@ def lies_in_a_plane(answer: Any) -> str:
     needed = int((sizes > NEGLIGIBLE * sizes[0]).sum())
     if needed == 1:
         return "that path lies on a line: all the directions in which it starts have the same curvature"
-    return "" if needed == 2 else f"that path needs {needed} directions, one for each curvature among its parts"
+    words = "that path needs {needed} directions, one for each curvature among its parts"
+    return "" if needed == 2 else words.format(needed=needed)
 
 
 def learns_the_spirals(racer: Optimizer) -> str:
