@@ -185,6 +185,8 @@ def test_a_plane_that_holds_the_variance_shows_little_of_the_distance_travelled(
     assert lesson["share"] > 0.99  # of a step goes along the sharpest direction
     assert lesson["inside"] < 0.02  # which the plane leaves out
     assert lesson["measured"].limits == pytest.approx(2)
+    assert lesson["shares"]["steps"] < 0.1  # it swings across the steep directions
+    assert lesson["shares"]["way"] > 0.8  # and goes along the flat ones
     assert LESSONS["09"].prediction.measure()[0] == 3
 
 
