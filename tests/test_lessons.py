@@ -593,6 +593,7 @@ WRONG = {
         (heavy_ball(lr=0.0614, beta=0.566), "leave lr"),
     ],
     "07.6": [(gd(lr=0.0036), "still at f"), (gd(lr=0.01), "diverges"), (adam(lr=0.1), "still at f")],
+    "07.7": [(0.06, "that is for κ = 50"), (0.01, "the boundary at β = 0"), (0.03, "the average")],
     "08.1": [
         ("x**2 + y**2", "made by formula"),
         (formula("x**2 + y**2"), "1 minima"),

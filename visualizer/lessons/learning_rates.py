@@ -111,6 +111,17 @@ LESSON = Lesson(
             rule(lambda racer: arrival(trace(racer, rosenbrock, steps=300), 300)),
             "for a curved valley there is no formula: search with `sweep` or `tune`",
         ),
+        Exercise(
+            number(
+                2 * 1.5 / 200,
+                (2 * 1.5 / 50, "that is for κ = 50; L is κ"),
+                (2 / 200, "that is the boundary at β = 0"),
+                (2 * 1.5 / 0.5 / 200, "that is the average, `momentum`"),
+                (1.5 / 200, "the line is at 2(1 + β)/L, twice as far"),
+                hint="the line is α = 2(1 + β)/L, and L is κ",
+            ),
+            "2(1 + β)/L: a valley four times as long has its boundary at a quarter of the α",
+        ),
     ),
     later=Prediction(
         "at β = 0 the boundary is at α = 2/L = 0.04. Where does it go while β grows from 0 to 1?",
