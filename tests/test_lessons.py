@@ -6,6 +6,7 @@ import hashlib
 import json
 import linecache
 import re
+import runpy
 from pathlib import Path
 from statistics import median
 
@@ -26,17 +27,20 @@ from optimizers import (
     momentum,
     nesterov,
     optimizer,
+    path_plane,
     rmsprop,
     signsgd,
     trace,
+    variance_share,
 )
 from visualizer import lessons, race
-from visualizer.lessons import LESSONS
+from visualizer.lessons import LESSONS, _by_hand
 from visualizer.lessons._lesson import predictions
 
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = ROOT / "notebooks"
 every_lesson = pytest.mark.parametrize("lesson", LESSONS.values(), ids=lambda lesson: lesson.name)
+QUESTIONS = {**LESSONS, **{f"{one.number}b": lessons._get(f"{one.number}b") for one in LESSONS.values() if one.later}}
 CHINESE = NOTEBOOKS / "zh"
 every_notebook = pytest.mark.parametrize(
     "path", sorted(NOTEBOOKS.rglob("*.ipynb")), ids=lambda path: f"{path.parent.name}/{path.stem}"
@@ -169,6 +173,27 @@ def test_the_ranges_and_limits_of_learning_rates():
     assert LESSONS["07"].prediction.measure()[0] == 3
     for rule, limit in ((gd, 2 / 50), (momentum, 38 / 50), (heavy_ball, 3.8 / 50), (nesterov, 3.8 / 2.8 / 50)):
         assert lesson["limit"][rule] == pytest.approx(limit, rel=2.5e-3)
+
+
+def test_a_plane_that_holds_the_variance_shows_little_of_the_distance_travelled():
+    lesson = of(LESSONS["09"])
+    assert lesson["travelled"] > 8 * lesson["drawn"]
+    assert variance_share(lesson["plane"], [lesson["run"]]) > 0.98
+    across = lesson["direction"][:, 0]
+    hessian = lesson["network"].hessian(lesson["run"].points[100])
+    assert hessian @ across == pytest.approx(lesson["curvature"][0] * across, abs=1e-6)
+    assert lesson["share"] > 0.99  # of a step goes along the sharpest direction
+    assert lesson["inside"] < 0.02  # which the plane leaves out
+    assert lesson["measured"].limits == pytest.approx(2)
+    assert lesson["shares"]["steps"] < 0.1  # it swings across the steep directions
+    assert lesson["shares"]["way"] > 0.8  # and goes along the flat ones
+    assert LESSONS["09"].prediction.measure()[0] == 3
+
+
+def test_a_walk_without_an_aim_has_the_share_of_variance_that_theory_gives():
+    walk = of(LESSONS["09"])["walk"]
+    assert not walk.values.any()  # there is no slope
+    assert variance_share(path_plane([walk]), [walk]) == pytest.approx(6 / np.pi**2 * 1.25, abs=0.01)
 
 
 # What the lessons say
@@ -332,7 +357,7 @@ def nothing_said():
     predictions.update(before)
 
 
-@every_lesson
+@pytest.mark.parametrize("lesson", QUESTIONS.values(), ids=QUESTIONS)
 def test_nothing_is_revealed_before_a_prediction_and_the_first_one_counts(lesson, nothing_said):
     assert repr(lessons.reveal(lesson.number)).startswith("· ")
     assert lesson.number not in predictions
@@ -359,6 +384,26 @@ def test_a_prediction_is_a_click_and_cannot_be_taken_back(nothing_said):
     assert all(button.disabled for button in choices)
     assert lessons.reveal("01")
     assert "b by -1.10" in lessons.reveal("01").words
+
+
+@pytest.mark.parametrize("name", [name for name in QUESTIONS if name not in LESSONS])
+def test_a_later_question_stands_before_its_answer(name):
+    code = cells(NOTEBOOKS / LESSONS[name[:2]].notebook, "code")
+    asked, told = (
+        [k for k, cell in enumerate(code) if f'lessons.{what}("{name}")' in cell] for what in ("predict", "reveal")
+    )
+    assert len(asked) == len(told) == 1
+    assert asked < told
+
+
+def test_the_boundary_of_the_plane_is_asked_for_before_it_is_drawn_or_told():
+    notebook = json.loads((NOTEBOOKS / LESSONS["07"].notebook).read_text())
+    every = ["".join(cell["source"]) for cell in notebook["cells"]]
+    (told,) = [k for k, cell in enumerate(every) if 'lessons.reveal("07b")' in cell]
+    for answer in ("phase_map(", ".plane =", r"2(1+\beta)/L"):
+        assert min(k for k, cell in enumerate(every) if answer in cell) > told
+    assert of(LESSONS["07"])["live"].plane == {"racer": 0, "x": "lr", "y": "beta", "show": "loss"}
+    assert QUESTIONS["07b"].prediction.measure()[0] == 2  # to 2(1 + β)/L, twice as far
 
 
 @pytest.mark.parametrize("letter", ["", "e", "ab", 3])
@@ -409,7 +454,55 @@ def undone(w, g, lr=0.05):
     return w - lr * g / 2
 
 
-own = {rule.__name__: optimizers.Optimizer(rule) for rule in (descends, sums, forgets, undone)}
+def eps_in_the_root(w, g, s, lr=0.01, beta=0.9, eps=1e-8):
+    s = beta * s + (1 - beta) * g * g
+    return w - lr * g / np.sqrt(s + eps), s
+
+
+def without_a_square(w, g, s, lr=0.01, beta=0.9, eps=1e-8):
+    s = beta * s + (1 - beta) * g
+    return w - lr * g / (np.sqrt(s) + eps), s
+
+
+def swapped(w, g, s, lr=0.01, beta=0.9, eps=1e-8):
+    s = (1 - beta) * s + beta * g * g
+    return w - lr * g / (np.sqrt(s) + eps), s
+
+
+def twice_the_eps(w, g, s, lr=0.01, beta=0.9, eps=1e-8):
+    s = beta * s + (1 - beta) * g * g
+    return w - lr * g / (np.sqrt(s) + 2 * eps), s
+
+
+def uncorrected(w, g, m, v, lr=0.01, beta1=0.9, beta2=0.999, eps=1e-8):
+    m = beta1 * m + (1 - beta1) * g
+    v = beta2 * v + (1 - beta2) * g * g
+    return w - lr * m / (np.sqrt(v) + eps), m, v
+
+
+def adam_with_eps_in_the_root(w, g, m, v, t, lr=0.01, beta1=0.9, beta2=0.999, eps=1e-8):
+    t = t + 1
+    m = beta1 * m + (1 - beta1) * g
+    v = beta2 * v + (1 - beta2) * g * g
+    return w - lr * m / (1 - beta1**t) / np.sqrt(v / (1 - beta2**t) + eps), m, v, t
+
+
+def adam_swapped(w, g, m, v, t, lr=0.01, beta1=0.9, beta2=0.999, eps=1e-8):
+    t = t + 1
+    m = beta1 * m + (1 - beta1) * g
+    v = (1 - beta2) * v + beta2 * g * g
+    return w - lr * m / (1 - beta1**t) / (np.sqrt(v / (1 - beta2**t)) + eps), m, v, t
+
+
+def late(w, g, m, v, t, lr=0.01, beta1=0.9, beta2=0.999, eps=1e-8):
+    m = beta1 * m + (1 - beta1) * g
+    v = beta2 * v + (1 - beta2) * g * g
+    return w - lr * m / (1 - beta1**t) / (np.sqrt(v / (1 - beta2**t)) + eps), m, v, t + 1
+
+
+RULES = [descends, sums, forgets, undone, eps_in_the_root, without_a_square, swapped, twice_the_eps]
+RULES += [uncorrected, adam_with_eps_in_the_root, adam_swapped, late]
+own = {rule.__name__: optimizers.Optimizer(rule) for rule in RULES}
 line = linear_regression.on
 
 # Three answers to each exercise that one may well give, and what they are told.
@@ -500,6 +593,7 @@ WRONG = {
         (heavy_ball(lr=0.0614, beta=0.566), "leave lr"),
     ],
     "07.6": [(gd(lr=0.0036), "still at f"), (gd(lr=0.01), "diverges"), (adam(lr=0.1), "still at f")],
+    "07.7": [(0.06, "that is for κ = 50"), (0.01, "the boundary at β = 0"), (0.03, "the average")],
     "08.1": [
         ("x**2 + y**2", "made by formula"),
         (formula("x**2 + y**2"), "1 minima"),
@@ -517,6 +611,22 @@ WRONG = {
         (race("ravine", ["gd"], steps=5, fair="budget"), "invite a guest"),
         ("budget", "must be a race"),
     ],
+    "08.6": [
+        (own["eps_in_the_root"], "ε is inside the root"),
+        (own["without_a_square"], "S averages g; it must average g²"),
+        (own["swapped"], "β and 1 − β are swapped"),
+    ],
+    "08.7": [
+        (own["uncorrected"], "the bias correction is missing"),
+        (own["adam_with_eps_in_the_root"], "ε is inside the root"),
+        (own["adam_swapped"], "β₂ and 1 − β₂ are swapped"),
+    ],
+    "09.1": [(1184, "has a bias, too"), (1040, "the first layer"), (10240, "add their weights")],
+    "09.2": [([1] * 6, "needs 4 directions"), ([1, 1, 0, 0, 0, 0], "on a line"), ((10, 1), "must be 6 numbers")],
+    "09.3": [(0.001, "for a line"), (0.0447, "made of squares"), (2, "divide by all")],
+    "09.4": [(100, "the sharpest direction"), (0.01, "the share of the steep"), (1000, "the sum of all")],
+    "09.5": [(1.436, "that is the sharpness"), (0.696, "grows above twice"), (1.053, "at the end of the run")],
+    "09.6": [(gd(lr=1.0), "f is 0.362"), (adam(lr=0.001), "f is 0"), ("adam", "must be an optimizer")],
 }
 
 
@@ -550,6 +660,14 @@ def test_no_answer_is_so_odd_that_a_check_breaks(exercise):
         ("02.4", 0.141, "close, but not to within 2 %"),
         ("03.4", 0.1, "too small: now a step is α long"),
         ("06.6", 62.5, "close, but not to within 1 %"),
+        ("08.6", own["twice_the_eps"], "after step 1 your rule is at W = 9.40517 and b = 0.375445, and torch"),
+        ("08.6", optimizers.rmsprop, "the built-in rule"),
+        ("08.7", own["late"], "step 1 gives no number: it divides by 0"),
+        ("08.7", own["swapped"], "no parameter beta1"),
+        ("09.1", 1211, "too large: a layer from m to n units has"),
+        ("09.3", 0.00207, "close, but not to within 2 %"),
+        ("09.4", 3, "too large: it is the mean of all eigenvalues"),
+        ("09.2", [0] * 6, "nothing moves"),
     ],
 )
 def test_a_near_miss_and_a_mistake_that_is_not_listed_are_told_what_helps(exercise, answer, told):
@@ -560,6 +678,25 @@ def test_an_optimum_is_right_also_when_it_is_rounded():
     assert lessons.check("01.6", gd(lr=2 / 51))
     assert lessons.check("02.5", heavy_ball(lr=0.0331, beta=0.669))
     assert not lessons.check("02.6", [])
+
+
+@pytest.mark.parametrize("name", ["rmsprop", "adam"])
+def test_each_mistake_leads_away_from_torch_in_its_own_way(name):
+    wanted = lessons.torch_path(name)
+    mistakes = {"rmsprop": _by_hand.RMSPROP_MISTAKES, "adam": _by_hand.ADAM_MISTAKES}[name]
+    paths = [wanted.points, *(_by_hand.plain_path(step, wanted) for step in mistakes.values())]
+    alike = [(i, j) for i, one in enumerate(paths) for j, other in enumerate(paths[:i]) if _by_hand.close(one, other)]
+    assert alike == []
+    assert trace(optimizers.get(name)(**wanted.settings), "ravine", steps=20).points == pytest.approx(wanted.points)
+    right = {"rmsprop": _by_hand.rmsprop_step, "adam": _by_hand.adam_step}[name]()
+    assert _by_hand.close(_by_hand.plain_path(right, wanted), wanted.points)
+
+
+def test_the_numbers_of_torch_are_those_that_torch_gives():
+    pytest.importorskip("torch")
+    made = runpy.run_path(str(ROOT / "tests" / "data" / "make_torch_paths.py"))["paths"]()
+    for name, points in made.items():
+        assert lessons.torch_path(name).points == pytest.approx(np.array(points), rel=1e-12, abs=1e-15)
 
 
 def test_the_dots_are_no_answer_yet():

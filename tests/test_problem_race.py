@@ -141,6 +141,9 @@ def test_gradient_descent_and_rmsprop_run_at_the_edge_of_stability():
         (lambda: race(problems.spectrum([1]), [gd]), "a plane needs at least 2 parameters, spectrum has 1"),
         (lambda: trace(gd, race(VALLEY, [gd]).landscape), "a plane is drawn only; run the problem itself"),
         (lambda: sharpness(3), "trajectory must be a single run from optimizers.trace"),
+        (lambda: path_plane([]), "trajectories must be single runs on one problem"),
+        (lambda: path_plane([trace(gd, "ravine", steps=2)]), "trajectories must be single runs on one problem"),
+        (lambda: variance_share(3, []), "plane must be one from path_plane, got 3"),
     ],
 )
 def test_bad_input_is_one_clear_error(call, sentence):

@@ -12,6 +12,7 @@ True
 
 import importlib
 import pkgutil
+from dataclasses import replace
 from typing import Any
 
 from landscapes._core.errors import unknown_name
@@ -19,8 +20,21 @@ from visualizer.lessons import _lesson
 from visualizer.lessons._datasets import cars
 from visualizer.lessons._exercise import Exercise, Verdict
 from visualizer.lessons._lesson import Lesson, Prediction
+from visualizer.lessons._torch_paths import TorchPath, torch_path
 
-__all__ = ["LESSONS", "Exercise", "Lesson", "Prediction", "Verdict", "cars", "check", "predict", "reveal"]
+__all__ = [
+    "LESSONS",
+    "Exercise",
+    "Lesson",
+    "Prediction",
+    "TorchPath",
+    "Verdict",
+    "cars",
+    "check",
+    "predict",
+    "reveal",
+    "torch_path",
+]
 
 _modules = [
     importlib.import_module(f"{__name__}.{module.name}")
@@ -62,12 +76,12 @@ def check(exercise: str, answer: object = ...) -> Verdict:
 
 
 def predict(lesson: str, answer: str | None = None) -> Any:
-    """Show the opening question of a lesson with a button for each option. Only the first click counts.
+    """Show the question of a lesson with a button for each option. Only the first click counts.
 
     Parameters
     ----------
     lesson : str
-        The number of the lesson, such as "01".
+        The number of the lesson, such as "01", for its opening question; "07b" is a second one of lesson 07.
     answer : str, optional
         The letter of an option, instead of a click.
 
@@ -85,7 +99,7 @@ def predict(lesson: str, answer: str | None = None) -> Any:
 
 
 def reveal(lesson: str) -> Verdict:
-    """Run the experiment of the opening question, and compare its result with the prediction.
+    """Run the experiment of the question, and compare its result with the prediction.
 
     Without a prediction the verdict reveals nothing.
 
@@ -104,6 +118,11 @@ def reveal(lesson: str) -> Verdict:
 
 
 def _get(number: str) -> Lesson:
-    if number not in LESSONS:
-        raise unknown_name("lesson", number, LESSONS)
-    return LESSONS[number]
+    """Return the lesson with the question of this name."""
+    questions = dict(LESSONS)
+    for one in LESSONS.values():
+        if one.later:
+            questions[f"{one.number}b"] = replace(one, number=f"{one.number}b", prediction=one.later)
+    if number not in questions:
+        raise unknown_name("lesson", number, questions)
+    return questions[number]

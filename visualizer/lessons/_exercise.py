@@ -81,7 +81,7 @@ def number(truth: Value, *mistakes: tuple[Value, str], hint: str, rel: float = 0
         if is_close(value, right, 5 * rel):
             return _("close, but not to within {percent:g} %", percent=100 * rel)
         power = math.log10(value / right) if value / right > 0 else math.nan
-        if round(power, 2) in range(-9, 10):
+        if round(power, 2) in {*range(-9, 10)} - {0}:
             return _("the digits are right, the power of ten is not")
         return _(N_("too large: {hint}") if value > right else N_("too small: {hint}"), hint=_(hint))
 

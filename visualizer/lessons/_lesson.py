@@ -50,6 +50,8 @@ class Lesson:
         In the order of their numbers, from 1.
     still : callable
         Returns the race whose last frame is the image of the lesson.
+    later : Prediction, optional
+        A second question, further down; its name is the number of the lesson with a b, such as "07b".
     """
 
     number: str
@@ -60,6 +62,7 @@ class Lesson:
     prediction: Prediction
     exercises: Sequence[Exercise]
     still: Callable[[], Film]
+    later: Prediction | None = None
 
     @property
     def notebook(self) -> str:

@@ -25,6 +25,19 @@ def most_forgiving() -> tuple[int, str]:
     return widest, _("the rules arrive: {told}", told=told)
 
 
+def limit(rule_: Optimizer) -> float:
+    """Return the first of 1000 learning rates, up to 0.2, with which f on the ravine has grown after 2000 steps."""
+    rates = np.geomspace(0.02, 0.2, 1000)
+    f = sweep(rule_(lr=rates), ravine, steps=2000).final_value
+    return float(rates[np.argmin(f < ravine.value(*ravine.start))])
+
+
+def boundary() -> tuple[int, str]:
+    limits = [limit(heavy_ball(beta=beta)) for beta in (0, 0.5, 0.99)]
+    truth = int(np.argmin([abs(limits[-1] - end) for end in (0.04, 0, 0.08, 0.2)]))
+    return truth, "it diverges from α = {:.3f} on with β = 0, {:.3f} with 0.5, {:.3f} with 0.99".format(*limits)
+
+
 def is_beyond(racer: Optimizer) -> str:
     if racer.values["lr"] <= 0.07:
         return _("α must be above 0.07")
@@ -46,7 +59,7 @@ LESSON = Lesson(
     "07",
     "learning_rates",
     N_("Learning rates"),
-    minutes=45,
+    minutes=50,
     claim=N_(
         "Descent arrives for a narrow range of learning rates, Adam for more than three powers of ten; "
         "for rules without a division theory gives the limit exactly."
@@ -101,6 +114,27 @@ LESSON = Lesson(
             rule(lambda racer: arrival(trace(racer, rosenbrock, steps=300), 300)),
             N_("for a curved valley there is no formula: search with `sweep` or `tune`"),
         ),
+        Exercise(
+            number(
+                2 * 1.5 / 200,
+                (2 * 1.5 / 50, "that is for κ = 50; L is κ"),
+                (2 / 200, "that is the boundary at β = 0"),
+                (2 * 1.5 / 0.5 / 200, "that is the average, `momentum`"),
+                (1.5 / 200, "the line is at 2(1 + β)/L, twice as far"),
+                hint="the line is α = 2(1 + β)/L, and L is κ",
+            ),
+            "2(1 + β)/L: a valley four times as long has its boundary at a quarter of the α",
+        ),
+    ),
+    later=Prediction(
+        "at β = 0 the boundary is at α = 2/L = 0.04. Where does it go while β grows from 0 to 1?",
+        [
+            "nowhere: it is at 0.04 for every β",
+            "to smaller α, down to 0, as memory makes a rule less stable",
+            "to larger α, up to twice as far",
+            "to larger α, without an end",
+        ],
+        boundary,
     ),
     still=lambda: visualizer.race(
         ravine, [heavy_ball(lr=0.02, beta=beta) for beta in (0.5, 0.737, 0.95)], steps=60, panels=("map", "loss")

@@ -1,6 +1,7 @@
 """08: a landscape, a loss, a rule and a guest of one's own, and races that are fair."""
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
@@ -8,7 +9,8 @@ import visualizer
 from landscapes import Formula, Loss, rosenbrock
 from landscapes._core.errors import short_repr
 from landscapes._core.language import N_, _
-from optimizers import Guest, Optimizer, gd, momentum, rmsprop, signsgd
+from optimizers import Guest, Optimizer, adam, gd, momentum, rmsprop, signsgd
+from visualizer.lessons._by_hand import ADAM_MISTAKES, RMSPROP_MISTAKES, like_torch, own_fault
 from visualizer.lessons._exercise import Exercise, runs_like
 from visualizer.lessons._lesson import Lesson, Prediction
 
@@ -34,15 +36,8 @@ def own(wanted: Optimizer, differs: str) -> Callable[[Optimizer], str]:
     """Return a judge of the reader's own rule, which must run like a built-in one."""
     like = runs_like(wanted, "rotated_ravine", lambda answer: _(differs))
 
-    def judge(answer: object) -> str:
-        if not isinstance(answer, Optimizer):
-            return _("the answer must be a function under @optimizer, got {answer}", answer=short_repr(answer))
-        if answer.function is wanted.function:
-            return _("that is the built-in rule; write your own")
-        if missing := wanted.settings.keys() - answer.parameters.keys():
-            words = N_("it has no parameter {name}: give the function a parameter with a default")
-            return _(words, name=min(missing))
-        return like(answer(**wanted.settings))
+    def judge(answer: Any) -> str:
+        return own_fault(answer, wanted, wanted.settings) or like(answer(**wanted.settings))
 
     return judge
 
@@ -76,7 +71,7 @@ LESSON = Lesson(
     "08",
     "your_own",
     N_("Your own"),
-    minutes=50,
+    minutes=60,
     claim=N_(
         "A formula, data, a rule or a library's optimizer takes one line or a few, "
         "and a race is only as fair as its terms."
@@ -103,6 +98,8 @@ LESSON = Lesson(
         ),
         Exercise(round_valley, N_("mean 0 and mean square 1: the Hessian is the unit matrix")),
         Exercise(fair_race, N_("every racer has the same number of gradients")),
+        Exercise(like_torch(rmsprop, RMSPROP_MISTAKES), N_("the same numbers as torch.optim.RMSprop, step by step")),
+        Exercise(like_torch(adam, ADAM_MISTAKES), N_("the same numbers as torch.optim.Adam, step by step")),
     ),
     still=lambda: visualizer.race(rosenbrock, [gd, momentum, rmsprop, "adam"], steps=300, fair="tuned"),
 )
