@@ -219,7 +219,7 @@ def test_every_number_in_the_text_is_one_that_the_code_gives(path):
         if path.parent.name != "solutions" and re.match(r"## (Exercises|练习)|\*\*\d\.", text):
             continue  # what an exercise supposes
         seen = re.sub(rf"{lesson.minutes} (minutes|分钟)", "", prose(text))
-        seen = re.sub(r"^\| 0.*|(?<![.\d])0\d\b", "", seen, flags=re.MULTILINE)  # lessons by number, and their table
+        seen = re.sub(r"^\| \d\d \|.*|(?<![.\d])0\d\b|lesson \d\d|第 \d\d 课", "", seen, flags=re.MULTILINE)  # lessons
         said_here = {number.lstrip("+-") for number, _ in told}
         for number in re.findall(r"\d+\.\d+(?:e-?\d+)?|\d+e-?\d+|\d{2,}", seen):
             assert number in said_here or number in ("1920", "2012"), f"who says {number}? {text[:80]}"
@@ -517,6 +517,34 @@ WRONG = {
         (race("ravine", ["gd"], steps=5, fair="budget"), "invite a guest"),
         ("budget", "must be a race"),
     ],
+    "10.1": [(0.5, "the flattest minima"), (0.125, "the swing begins"), (0.2518, "the minimum of our start")],
+    "10.2": [(1.5, "x²"), (0.5, "that is y"), (1.253, "where the run ends")],
+    "10.3": [
+        (gd(lr=0.2), "nothing pushes it"),
+        (gd(lr=0.39), "a sharpness of 4.99; the end is a little below 2/α, here 5.13"),
+        (gd(lr=0.48), "still jumps"),
+    ],
+    "10.4": [(40, "plain descent"), (760, "the average"), (3.8, "divide it by α")],
+    "10.5": [(15, "3.41/L, which is below"), (8, "before the 64th"), (31, "exactly 2/L")],
+    "10.6": [
+        (gd(lr=2 / 201), "it needs 596 steps"),
+        (gd(lr=1 / 200, schedule="silver"), "it needs 339 steps"),
+        (gd(lr=2 / 201, schedule="chebyshev"), "it needs 141 steps"),
+    ],
+    "11.1": [(0.02, "without the 1 − α"), (0.01, "the floor is not α"), (0.00505, "the floor of α = 0.01")],
+    "11.2": [(0.05, "three halvings"), (0.1, "not a quarter"), (0.0625, "multiply it by α")],
+    "11.3": [(0.02, "an eighth of the way"), (0.0025, "the other way round"), (0.0566, "the root")],
+    "11.4": [
+        (gd(lr=0.2, noise=1), "f = 0.13: a constant α"),
+        (gd(lr=0.2, noise=1, schedule="exponential(factor=0.7)"), "has died before it arrived"),
+        (gd(lr=0.2, noise=1, schedule="wsd"), "still too large"),
+    ],
+    "11.5": [(0.1, "without the warm-up"), (0, "not 0"), (0.01, "the second step")],
+    "11.6": [
+        (gd(lr=1, schedule="warmup(over=100)"), "diverges at step 138"),
+        (gd(lr=1, schedule="inverse"), "a loss of 0.0356"),
+        (gd(lr=0.5), "leave lr at 1"),
+    ],
 }
 
 
@@ -550,6 +578,8 @@ def test_no_answer_is_so_odd_that_a_check_breaks(exercise):
         ("02.4", 0.141, "close, but not to within 2 %"),
         ("03.4", 0.1, "too small: now a step is α long"),
         ("06.6", 62.5, "close, but not to within 1 %"),
+        ("10.1", 0.3, "too large: it is 2 over the largest sharpness"),
+        ("11.1", 0.0193, "close, but not to within 0.5 %"),
     ],
 )
 def test_a_near_miss_and_a_mistake_that_is_not_listed_are_told_what_helps(exercise, answer, told):
