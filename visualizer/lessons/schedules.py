@@ -3,7 +3,7 @@
 import numpy as np
 
 import visualizer
-from landscapes import problems, river_valley
+from landscapes import Landscape, problems, river_valley
 from optimizers import Optimizer, gd, trace
 from visualizer.lessons._exercise import Exercise, number, rule
 from visualizer.lessons._lesson import Lesson, Prediction
@@ -19,7 +19,7 @@ TOO_EARLY = "in the mean of twenty runs it ends at f = {end:.3g}: its α has die
 TOO_HIGH = "in the mean of twenty runs it ends at f = {end:.3g}: at the end its α is still too large"
 
 
-def mean_end(racer: Optimizer, landscape: object, start: tuple[float, float], steps: int) -> float:
+def mean_end(racer: Optimizer, landscape: Landscape | str, start: tuple[float, float], steps: int) -> float:
     """Return f at the end, in the mean of twenty runs with different noise; infinite if one diverges."""
     runs = [trace(racer, landscape, start=start, steps=steps, seed=seed) for seed in range(20)]
     return float(np.mean([run.values[-1] if run.diverged_at is None else np.inf for run in runs]))
