@@ -536,7 +536,7 @@ WRONG = {
     "11.3": [(0.02, "an eighth of the way"), (0.0025, "the other way round"), (0.0566, "the root")],
     "11.4": [
         (gd(lr=0.2, noise=1), "f = 0.13: a constant α"),
-        (gd(lr=0.2, noise=1, schedule="exponential(factor=0.7)"), "has died before it arrived"),
+        (gd(lr=0.2, noise=1, schedule="exponential(factor=0.7)"), "too small before it arrived"),
         (gd(lr=0.2, noise=1, schedule="wsd"), "still too large"),
     ],
     "11.5": [(0.1, "without the warm-up"), (0, "not 0"), (0.01, "the second step")],

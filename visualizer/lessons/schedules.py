@@ -15,7 +15,7 @@ MEASURED = "f at the end, in the mean of twenty runs: {constant:.2f} constant, {
 ON_THE_FLOOR = (
     "in the mean of twenty runs it ends at f = {end:.3g}: a constant α stays on its floor, or does not arrive"
 )
-TOO_EARLY = "in the mean of twenty runs it ends at f = {end:.3g}: its α has died before it arrived"
+TOO_EARLY = "in the mean of twenty runs it ends at f = {end:.3g}: its α became too small before it arrived"
 TOO_HIGH = "in the mean of twenty runs it ends at f = {end:.3g}: at the end its α is still too large"
 
 
