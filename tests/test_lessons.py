@@ -171,6 +171,34 @@ def test_the_ranges_and_limits_of_learning_rates():
         assert lesson["limit"][rule] == pytest.approx(limit, rel=2.5e-3)
 
 
+def test_descent_ends_just_below_the_edge_and_a_network_stays_there():
+    lesson, question = of(LESSONS["10"]), LESSONS["10"].prediction.question
+    ends = {0.20: 7.9432, 0.26: 7.6732, 0.30: 6.5865, 0.35: 5.5877, 0.40: 4.8600, 0.45: 4.3349}  # after 20 000 steps
+    assert lesson["ends"] == pytest.approx(ends, abs=5e-3)  # to the digits that are printed
+    assert all(0.95 < lr * end / 2 < 1 for lr, end in ends.items() if lr > 0.2)
+    assert f"is {ends[0.20]:.2f}" in question
+    assert f"= {2 / ends[0.20]:.3f}" in question
+    assert LESSONS["10"].prediction.measure()[0] == 2
+    for lr in (0.4, 0.5):
+        assert lesson["sharp"][lr][50:].mean() == pytest.approx(2 / lr, rel=0.01)
+        assert lesson["rises"][lr] > 0
+    assert (np.diff(lesson["sharp"][0.2])[20:] > 0).all()  # below the limit it still rises
+    assert lesson["steps"] == [248, 83, 41, 47]
+
+
+def test_schedules_end_below_the_floor_of_noise_and_a_warm_up_survives():
+    lesson, question = of(LESSONS["11"]), LESSONS["11"].prediction.question
+    for lr, floor in lesson["floor"].items():
+        assert floor == pytest.approx(lr / (2 - 2 * lr), rel=0.01)
+    half, end = lesson["half"], lesson["end"]
+    assert f"f = {half['cosine']:.2f}, the others {half['constant']:.2f} and {half['wsd']:.2f}" in question
+    assert end["wsd"] < end["constant"] < end["cosine"]
+    assert LESSONS["11"].prediction.measure()[0] == 2
+    assert [run.diverged_at for run in lesson["warm"].values()] == [23, 48, 138, None, None]
+    assert lesson["pressed"].values[50:].mean() == pytest.approx(2, rel=0.02)
+    assert lesson["length"][[0, -1]] == pytest.approx([1, (0.1 / 1.9) ** 0.5], rel=0.05)  # a mean of independent signs
+
+
 # What the lessons say
 
 
