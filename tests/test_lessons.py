@@ -183,7 +183,8 @@ def test_descent_ends_just_below_the_edge_and_a_network_stays_there():
         assert lesson["sharp"][lr][50:].mean() == pytest.approx(2 / lr, rel=0.01)
         assert lesson["rises"][lr] > 0
     assert (np.diff(lesson["sharp"][0.2])[20:] > 0).all()  # below the limit it still rises
-    assert lesson["steps"] == [248, 83, 41, 47]
+    assert min(lesson["steps"][:20]) == 135  # the best of 2000 constants, by the formula, needs as many
+    assert lesson["steps"][20:] == [83, 41, 47]
 
 
 def test_schedules_end_below_the_floor_of_noise_and_a_warm_up_survives():

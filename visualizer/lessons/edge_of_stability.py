@@ -13,7 +13,10 @@ MEASURED = (
     "it ends at f = {value:.0e} and x = {x:.2f}, where the curvature is {curvature:.2f}; 2/α = {limit:.2f}. "
     "Small steps end at x = {near:.2f}"
 )
-AT_REST_ELSEWHERE = "it ends at a sharpness of {curvature:.2f}; {advice}"
+DIVERGES = "it diverges at step {step}"
+STILL_JUMPS = "after 2000 steps it still jumps, at f = {value:.3g}"
+NOT_PUSHED = "it ends at a sharpness of {curvature:.2f}; below α = 0.25 no minimum is unstable, and nothing pushes it"
+PUSHED_ELSEWHERE = "it ends at a sharpness of {curvature:.2f}; the end is a little below 2/α, here {limit:.2f}"
 
 
 def curved_valley() -> Formula:
@@ -24,7 +27,7 @@ def curved_valley() -> Formula:
 def where_it_ends() -> tuple[int, str]:
     near, run = (trace(gd(lr=lr), curved_valley(), steps=2000) for lr in (0.2, 0.4))
     if run.diverged_at is not None:
-        return 0, f"it diverges at step {run.diverged_at}"
+        return 0, DIVERGES.format(step=run.diverged_at)
     moves = np.abs(run.points[-1] - run.points[-2]).max() > 1e-3
     far = np.abs(run.points[-1] - near.points[-1]).max() > 0.1
     told = MEASURED.format(
@@ -40,17 +43,14 @@ def where_it_ends() -> tuple[int, str]:
 def is_pushed_so_far(racer: Optimizer) -> str:
     run = trace(racer, curved_valley(), steps=2000)
     if run.diverged_at is not None:
-        return f"it diverges at step {run.diverged_at}"
+        return DIVERGES.format(step=run.diverged_at)
     if run.values[-1] > 1e-6:
-        return f"after 2000 steps it still jumps, at f = {run.values[-1]:.3g}"
+        return STILL_JUMPS.format(value=run.values[-1])
     curvature = sharpness(run, points=2).values[-1]
     if 5.0 <= curvature <= 5.4:
         return ""
-    if racer.values["lr"] < 0.25:
-        advice = "below α = 0.25 no minimum is unstable, and nothing pushes it"
-    else:
-        advice = "the end is a little below 2/α, here {limit:.2f}".format(limit=2 / racer.values["lr"])
-    return AT_REST_ELSEWHERE.format(curvature=curvature, advice=advice)
+    lr = racer.values["lr"]
+    return (NOT_PUSHED if lr < 0.25 else PUSHED_ELSEWHERE).format(curvature=curvature, limit=2 / lr)
 
 
 LESSON = Lesson(

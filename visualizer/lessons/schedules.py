@@ -15,6 +15,8 @@ MEASURED = "f at the end, in the mean of twenty runs: {constant:.2f} constant, {
 ON_THE_FLOOR = (
     "in the mean of twenty runs it ends at f = {end:.3g}: a constant α stays on its floor, or does not arrive"
 )
+DIVERGES = "it diverges at step {step}"
+LOSS_TOO_HIGH = "it ends at a loss of {loss:.3g}"
 TOO_EARLY = "in the mean of twenty runs it ends at f = {end:.3g}: its α became too small before it arrived"
 TOO_HIGH = "in the mean of twenty runs it ends at f = {end:.3g}: at the end its α is still too large"
 
@@ -47,8 +49,8 @@ def survives(racer: Optimizer) -> str:
     inputs = np.linspace(-1, 1, 30)
     run = trace(racer, problems.mlp(inputs, np.sin(3 * inputs), hidden=8), steps=2000)
     if run.diverged_at is not None:
-        return f"it diverges at step {run.diverged_at}"
-    return "" if run.values[-1] < 0.02 else f"it ends at a loss of {run.values[-1]:.3g}"
+        return DIVERGES.format(step=run.diverged_at)
+    return "" if run.values[-1] < 0.02 else LOSS_TOO_HIGH.format(loss=run.values[-1])
 
 
 LESSON = Lesson(
