@@ -196,6 +196,35 @@ def test_a_walk_without_an_aim_has_the_share_of_variance_that_theory_gives():
     assert variance_share(path_plane([walk]), [walk]) == pytest.approx(6 / np.pi**2 * 1.25, abs=0.01)
 
 
+def test_descent_ends_just_below_the_edge_and_a_network_stays_there():
+    lesson, question = of(LESSONS["10"]), LESSONS["10"].prediction.question
+    ends = {0.20: 7.9432, 0.26: 7.6732, 0.30: 6.5865, 0.35: 5.5877, 0.40: 4.8600, 0.45: 4.3349}  # after 20 000 steps
+    assert lesson["ends"] == pytest.approx(ends, abs=5e-3)  # to the digits that are printed
+    assert all(0.95 < lr * end / 2 < 1 for lr, end in ends.items() if lr > 0.2)
+    assert f"is {ends[0.20]:.2f}" in question
+    assert f"= {2 / ends[0.20]:.3f}" in question
+    assert LESSONS["10"].prediction.measure()[0] == 2
+    for lr in (0.4, 0.5):
+        assert lesson["sharp"][lr][50:].mean() == pytest.approx(2 / lr, rel=0.01)
+        assert lesson["rises"][lr] > 0
+    assert (np.diff(lesson["sharp"][0.2])[20:] > 0).all()  # below the limit it still rises
+    assert min(lesson["steps"][:20]) == 135  # the best of 2000 constants, by the formula, needs as many
+    assert lesson["steps"][20:] == [83, 41, 47]
+
+
+def test_schedules_end_below_the_floor_of_noise_and_a_warm_up_survives():
+    lesson, question = of(LESSONS["11"]), LESSONS["11"].prediction.question
+    for lr, floor in lesson["floor"].items():
+        assert floor == pytest.approx(lr / (2 - 2 * lr), rel=0.01)
+    half, end = lesson["half"], lesson["end"]
+    assert f"f = {half['cosine']:.2f}, the others {half['constant']:.2f} and {half['wsd']:.2f}" in question
+    assert end["wsd"] < end["constant"] < end["cosine"]
+    assert LESSONS["11"].prediction.measure()[0] == 2
+    assert [run.diverged_at for run in lesson["warm"].values()] == [23, 48, 138, None, None]
+    assert lesson["pressed"].values[50:].mean() == pytest.approx(2, rel=0.02)
+    assert lesson["length"][[0, -1]] == pytest.approx([1, (0.1 / 1.9) ** 0.5], rel=0.05)  # a mean of independent signs
+
+
 # What the lessons say
 
 
@@ -244,7 +273,7 @@ def test_every_number_in_the_text_is_one_that_the_code_gives(path):
         if path.parent.name != "solutions" and re.match(r"## (Exercises|练习)|\*\*\d\.", text):
             continue  # what an exercise supposes
         seen = re.sub(rf"{lesson.minutes} (minutes|分钟)", "", prose(text))
-        seen = re.sub(r"^\| 0.*|(?<![.\d])0\d\b", "", seen, flags=re.MULTILINE)  # lessons by number, and their table
+        seen = re.sub(r"^\| \d\d \|.*|(?<![.\d])0\d\b|lesson \d\d|第 \d\d 课", "", seen, flags=re.MULTILINE)  # lessons
         said_here = {number.lstrip("+-") for number, _ in told}
         for number in re.findall(r"\d+\.\d+(?:e-?\d+)?|\d+e-?\d+|\d{2,}", seen):
             assert number in said_here or number in ("1920", "2012"), f"who says {number}? {text[:80]}"
@@ -627,6 +656,34 @@ WRONG = {
     "09.4": [(100, "the sharpest direction"), (0.01, "the share of the steep"), (1000, "the sum of all")],
     "09.5": [(1.436, "that is the sharpness"), (0.696, "grows above twice"), (1.053, "at the end of the run")],
     "09.6": [(gd(lr=1.0), "f is 0.362"), (adam(lr=0.001), "f is 0"), ("adam", "must be an optimizer")],
+    "10.1": [(0.5, "the flattest minima"), (0.125, "the swing begins"), (0.2518, "the minimum of our start")],
+    "10.2": [(1.5, "x²"), (0.5, "that is y"), (1.253, "where the run ends")],
+    "10.3": [
+        (gd(lr=0.2), "nothing pushes it"),
+        (gd(lr=0.39), "a sharpness of 4.99; the end is a little below 2/α, here 5.13"),
+        (gd(lr=0.48), "still jumps"),
+    ],
+    "10.4": [(40, "plain descent"), (760, "the average"), (3.8, "divide it by α")],
+    "10.5": [(15, "3.41/L, which is below"), (8, "before the 64th"), (31, "exactly 2/L")],
+    "10.6": [
+        (gd(lr=2 / 201), "it needs 596 steps"),
+        (gd(lr=1 / 200, schedule="silver"), "it needs 339 steps"),
+        (gd(lr=2 / 201, schedule="chebyshev"), "it needs 141 steps"),
+    ],
+    "11.1": [(0.02, "without the 1 − α"), (0.01, "the floor is not α"), (0.00505, "the floor of α = 0.01")],
+    "11.2": [(0.05, "three halvings"), (0.1, "not a quarter"), (0.0625, "multiply it by α")],
+    "11.3": [(0.02, "an eighth of the way"), (0.0025, "the other way round"), (0.0566, "the root")],
+    "11.4": [
+        (gd(lr=0.2, noise=1), "f = 0.13: a constant α"),
+        (gd(lr=0.2, noise=1, schedule="exponential(factor=0.7)"), "too small before it arrived"),
+        (gd(lr=0.2, noise=1, schedule="wsd"), "still too large"),
+    ],
+    "11.5": [(0.1, "without the warm-up"), (0, "not 0"), (0.01, "the second step")],
+    "11.6": [
+        (gd(lr=1, schedule="warmup(over=100)"), "diverges at step 138"),
+        (gd(lr=1, schedule="inverse"), "a loss of 0.0356"),
+        (gd(lr=0.5), "leave lr at 1"),
+    ],
 }
 
 
@@ -668,6 +725,8 @@ def test_no_answer_is_so_odd_that_a_check_breaks(exercise):
         ("09.3", 0.00207, "close, but not to within 2 %"),
         ("09.4", 3, "too large: it is the mean of all eigenvalues"),
         ("09.2", [0] * 6, "nothing moves"),
+        ("10.1", 0.3, "too large: it is 2 over the largest sharpness"),
+        ("11.1", 0.0193, "close, but not to within 0.5 %"),
     ],
 )
 def test_a_near_miss_and_a_mistake_that_is_not_listed_are_told_what_helps(exercise, answer, told):
