@@ -153,6 +153,11 @@ def test_no_message_hides_in_an_f_string():
 
 @pytest.mark.parametrize("lesson", lessons.LESSONS.values(), ids=lambda lesson: lesson.name)
 def test_a_lesson_says_what_its_chinese_notebook_says(lesson):
+    known = {
+        one for message in translations.read(FOLDER / "zh" / "LC_MESSAGES" / "ravine.po") for one in texts(message.id)
+    }
+    assert {lesson.title, lesson.claim, lesson.prediction.question} <= known
+    assert {exercise.because for exercise in lesson.exercises} <= known
     first, own = (NOTEBOOKS / "zh" / name for name in (lessons.LESSONS["00"].notebook, lesson.notebook))
     with speaking("zh"):
         assert f"# {_(lesson.title)}" in json.loads(own.read_text("utf-8"))["cells"][0]["source"][0]

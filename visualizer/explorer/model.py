@@ -11,7 +11,7 @@ from traitlets import Bunch
 
 import landscapes
 from landscapes import InputError, Landscape
-from landscapes._core.language import ENGLISH
+from landscapes._core.language import ENGLISH, language
 from landscapes._core.types import Start
 from landscapes.problems import Spectrum
 from optimizers import Racer, Trajectory, suggested_steps, trace
@@ -150,7 +150,8 @@ class ExplorerModel(traitlets.HasTraits):
         """The current race, whose `save` writes the film and whose `describe` gives the outcome in words."""
         if isinstance(self.landscape, Spectrum):
             return spectrum_race(self.trajectories, self.seed)
-        return Race(self.landscape, self.trajectories, Look(extent=self.extent))
+        lang = None if self.lang == language() else self.lang
+        return Race(self.landscape, self.trajectories, Look(extent=self.extent, lang=lang))
 
     @traitlets.validate("landscape")
     def _check_landscape(self, proposal: Bunch) -> Landscape | Spectrum:

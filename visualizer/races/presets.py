@@ -40,7 +40,7 @@ def compare(preset: Preset, trajectories: Sequence[Trajectory]) -> list[Comparis
 def table(preset: Preset, rows: Sequence[Comparison]) -> list[str]:
     """Return the comparisons as lines of text, with a tick or a cross."""
     head = Comparison(_("racer"), _("number"), _("expected"), _("obtained"))
-    shown = [head, *(row._replace(quantity=_(row.quantity)) for row in rows)]
+    shown = [head, *(Comparison(row.racer, *map(_, row[1:])) for row in rows)]
     widths = [max(text_width(row[column]) for row in shown) for column in range(4)]
 
     def line(row: Comparison) -> str:
