@@ -155,7 +155,7 @@ def test_a_notebook_and_a_module_speak_too(live, new_page, tmp_path):
     notebook = live(explorer("zh"))
     assert notebook.page.locator(".ravine").get_attribute("lang") == "zh"
     type_in(notebook.page, "gd：学习率 α，输入数值", "-1")
-    assert notebook.page.inner_text(".ravine-status") == "lr 的值须是：不小于 0 的有限数；得到的是 -1"
+    assert notebook.page.inner_text(".ravine-status") == "lr 的值须是：≥ 0 的有限数；得到的是 -1"
     text = explorer("zh").save(tmp_path / "zh.js").read_text(encoding="utf-8")
     page = new_page()
     page.set_content(
