@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from landscapes._core.language import N_
 from landscapes._core.parameter import Parameter
 from optimizers import schedules
 
@@ -10,8 +11,8 @@ class ScheduleParameter(Parameter):
     """A parameter whose value is a schedule, or the name of one."""
 
     @property
-    def allowed(self) -> str:
-        return "the name of a schedule, as in cosine or step(every=30)"
+    def _range(self) -> str:
+        return N_("the name of a schedule, as in cosine or step(every=30)")
 
     def check(self, value: Any) -> schedules.Schedule:
         return schedules.get(value)

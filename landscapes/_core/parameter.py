@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from landscapes._core.errors import InputError, short_repr
+from landscapes._core.language import N_, _
 from landscapes._core.numbers import typeset
 from landscapes._core.real_numbers import real_array
 from landscapes._core.types import Number
@@ -59,14 +60,23 @@ class Parameter:
 
     @property
     def allowed(self) -> str:
-        """The values that `check` accepts, as a phrase for error messages."""
+        """The values that `check` accepts, as a phrase for error messages, in English."""
+        return self._range.format(minimum=self.minimum, maximum=self.exclusive_maximum)
+
+    @property
+    def allowed_words(self) -> str:
+        """The values that `check` accepts, in the current language."""
+        return _(self._range, minimum=self.minimum, maximum=self.exclusive_maximum)
+
+    @property
+    def _range(self) -> str:
         if self.switch:
-            return "True or False"
+            return N_("True or False")
         if self.exclusive_maximum < inf:
-            return f"in [{self.minimum:g}, {self.exclusive_maximum:g})"
+            return N_("in [{minimum:g}, {maximum:g})")
         if self.integer:
-            return f"a whole number >= {self.minimum:g}"
-        return f"a finite number >= {self.minimum:g}" if self.minimum > -inf else "a finite number"
+            return N_("a whole number >= {minimum:g}")
+        return N_("a finite number >= {minimum:g}") if self.minimum > -inf else N_("a finite number")
 
     def check(self, value: object) -> Any:
         """Return `value` as a float, a bool, or an array of either; raise InputError if any of it is not allowed."""

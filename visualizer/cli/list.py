@@ -75,7 +75,7 @@ def full_text(unit: Parametrized) -> str:
     for name, parameter in unit.parameters.items():
         symbol = "" if parameter.symbol == name else parameter.symbol
         default = padded(_("default {value}", value=f"{format_default(parameter):10}"), 18)
-        rows.append(f"  {name:16}{symbol:4}{default}{parameter.allowed}")
+        rows.append(f"  {name:16}{symbol:4}{default}{parameter.allowed_words}")
         if not parameter.switch:
             logarithmic = N_("; sensible from {low:g} to {high:g}, logarithmic")
             words = logarithmic if parameter.log else N_("; sensible from {low:g} to {high:g}")
@@ -84,7 +84,7 @@ def full_text(unit: Parametrized) -> str:
     lines = [text, "", *underlined(_("Parameters"), 5), *rows] if rows else [text]
     if unit.common:
         off = padded(_("off unless set"), 18)
-        options = [f"  {name:20}{off}{parameter.allowed}" for name, parameter in unit.common.items()]
+        options = [f"  {name:20}{off}{parameter.allowed_words}" for name, parameter in unit.common.items()]
         lines += ["", *underlined(_("Options")), *options]
     return "\n".join([*lines, *(other_names(unit) if isinstance(unit, Optimizer) else [])])
 

@@ -140,7 +140,7 @@ def add_settings(race: argparse.ArgumentParser) -> None:
             help=_(
                 "{symbol}, {allowed}; for {names}",
                 symbol=parameter.symbol,
-                allowed=parameter.allowed,
+                allowed=parameter.allowed_words,
                 names=", ".join(rule.name for rule in rules),
             ),
         )

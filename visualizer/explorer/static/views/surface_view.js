@@ -93,6 +93,7 @@ class SurfaceView {
     const mesh = this.layer.meshOf(this.state.race.surface, this.state.extent);
     const texture = this.currentTexture(mesh);
     const { context, width, height } = clearCanvas(this.canvas);
+    if (!this.canvas.width || !this.canvas.height) return; // it has no place on the page yet, or no longer
     context.textAlign = "center";
     context.textBaseline = "middle";
     const fine = this.canvas.width / width;
