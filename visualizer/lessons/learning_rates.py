@@ -20,9 +20,9 @@ def arrivals(rule_: Optimizer, rates: np.ndarray) -> int:
 
 def most_forgiving() -> tuple[int, str]:
     spans = sensitivity(RACERS, ravine, steps=200).spans
-    told = N_("; ").join(f"{name} {span.text}" if span else f"{name} " + _("with none") for name, span in spans.items())
+    told = [f"{name} {span.text}" if span else _("{name} with none", name=name) for name, span in spans.items()]
     widest = int(np.argmax([span.factor if span else 0 for span in spans.values()]))
-    return widest, _("the rules arrive: {told}", told=told)
+    return widest, _("the rules arrive: {told}", told=_("; ").join(told))
 
 
 def limit(rule_: Optimizer) -> float:
