@@ -1,4 +1,4 @@
-"""How functions are compiled: by Numba, or not at all where it is not installed, as in a browser."""
+"""The compiler of all functions: Numba, or none where it is not installed, as in a browser."""
 
 import functools
 from collections.abc import Callable

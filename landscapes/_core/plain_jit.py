@@ -1,4 +1,4 @@
-"""What stands for Numba where it is not installed: functions stay plain Python, slower and with the same numbers."""
+"""Stand-ins for Numba where it is not installed: functions stay plain Python, slower and with the same numbers."""
 
 from collections.abc import Callable
 from typing import Any
