@@ -17,6 +17,8 @@ from PIL import Image
 import landscapes
 import optimizers
 from landscapes import InputError, formula, linear_regression, ravine
+from landscapes._core.errors import short_repr
+from landscapes._core.language import speaking
 from optimizers import (
     adagrad,
     adam,
@@ -702,6 +704,15 @@ def test_the_checks_reject_wrong_answers_and_say_why(exercise):
 
 
 @pytest.mark.parametrize("exercise", WRONG)
+def test_a_chinese_verdict_has_no_english_in_it(exercise):
+    with speaking("zh"):
+        for answer, _ in WRONG[exercise]:
+            words = lessons.check(exercise, answer).words.replace(short_repr(answer), "")
+            assert re.search("[\u4e00-\u9fff]", words)
+            assert not re.search("[A-Za-z]{2,} [a-z]{2,} [a-z]+", words)
+
+
+@pytest.mark.parametrize("exercise", WRONG)
 def test_no_answer_is_so_odd_that_a_check_breaks(exercise):
     for junk in (None, "", [], {}, np.nan, np.inf, True, np.ones(3), gd, race, object(), 1j, -1, 1e300, "\n", (1, "b")):
         verdict = lessons.check(exercise, junk)
@@ -712,9 +723,17 @@ def test_no_answer_is_so_odd_that_a_check_breaks(exercise):
 @pytest.mark.parametrize(
     ("exercise", "answer", "told"),
     [
+        ("00.2", "momentun", "did you mean 'momentum'? the answer must be one of gd, momentum"),
         ("01.1", 0.01005, "close, but not to within 0.2 %"),
         ("01.1", 0.0131, "too large: the limit is 2/L"),
+        ("01.2", gd(lr=0.0999), "αL = 1.998 is below 2"),
+        ("01.2", gd(lr=0.0999999), "αL = 1.999998 is below 2"),
+        ("01.2", gd(lr=float(np.nextafter(0.1, 1))), "at 2/L exactly"),
         ("02.4", 0.141, "close, but not to within 2 %"),
+        ("02.5", heavy_ball(lr=0.0331, beta=0.9), "α is right, β is not: theory gives it the rate 0.949"),
+        ("02.5", heavy_ball(lr=0.02, beta=0.669), "β is right, α is not: theory gives it the rate 0.928"),
+        ("02.6", [], "the list is empty"),
+        ("02.6", ["gd", "nestrov"], "did you mean 'nesterov'? each name must be one of gd, heavy_ball"),
         ("03.4", 0.1, "too small: now a step is α long"),
         ("06.6", 62.5, "close, but not to within 1 %"),
         ("08.6", own["twice_the_eps"], "after step 1 your rule is at W = 9.40517 and b = 0.375445, and torch"),

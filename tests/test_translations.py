@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 import translations
 
+import optimizers
 import visualizer
 from landscapes import InputError
 from landscapes._core import language as lang
 from landscapes._core.language import FOLDER, N_, _, language, ngettext, speaking, use_language
+from optimizers import schedules
 from visualizer import lessons
 from visualizer.lessons._lesson import predictions
 
@@ -151,12 +153,40 @@ def test_no_message_hides_in_an_f_string():
     assert [fault for path in SOURCES for fault in hidden(path)] == []
 
 
+def said(path) -> set[str]:
+    """The texts of a file that have three words of English or more, except its docstrings."""
+    tree = ast.parse(path.read_text("utf-8"))
+    docstrings = {node.value for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    texts = [node for node in ast.walk(tree) if isinstance(node, ast.Constant) and node not in docstrings]
+    return {node.value for node in texts if re.search(r"[^\W\d_]+ [a-z]+ [a-z]+", str(node.value))}
+
+
+def test_a_lesson_says_nothing_that_is_not_in_the_catalogue(template):
+    known = {one for message in template for one in texts(message.id)}
+    silent = ("__main__.py", "_torch_paths.py", "_datasets.py")
+    files = [path for path in SOURCES if path.parent.name == "lessons" and path.name not in silent]
+    assert {path.name: text for path in files for text in said(path) - known} == {}
+
+
+def test_the_options_of_a_question_are_translated_except_the_names_of_rules():
+    questions = [one for lesson in lessons.LESSONS.values() for one in (lesson.prediction, lesson.later) if one]
+    with speaking("zh"):
+        same = {
+            option
+            for one in questions
+            for option, line in zip(one.options, one.lines(), strict=True)
+            if line[3:] == option
+        }
+    assert {"momentum", "wsd"} <= same <= {*optimizers.names(), *schedules.names(), "98 %"}
+
+
 @pytest.mark.parametrize("lesson", lessons.LESSONS.values(), ids=lambda lesson: lesson.name)
 def test_a_lesson_says_what_its_chinese_notebook_says(lesson):
     known = {
         one for message in translations.read(FOLDER / "zh" / "LC_MESSAGES" / "ravine.po") for one in texts(message.id)
     }
-    assert {lesson.title, lesson.claim, lesson.prediction.question} <= known
+    questions = [lesson.prediction, *filter(None, [lesson.later])]
+    assert {lesson.title, lesson.claim, *(one.question for one in questions)} <= known
     assert {exercise.because for exercise in lesson.exercises} <= known
     first, own = (NOTEBOOKS / "zh" / name for name in (lessons.LESSONS["00"].notebook, lesson.notebook))
     with speaking("zh"):

@@ -54,9 +54,19 @@ def nearest(name: object, allowed: Iterable[str]) -> str:
     >>> nearest("rmsporp", ["gd", "rmsprop"])
     "did you mean 'rmsprop'? "
     """
+    near = nearest_name(name, allowed)
+    return f"did you mean {near!r}? " if near else ""
+
+
+def nearest_name(name: object, allowed: Iterable[str]) -> str:
+    """Return the nearest of the allowed names; "" if none is near.
+
+    >>> nearest_name("rmsporp", ["gd", "rmsprop"])
+    'rmsprop'
+    """
     lower = {known.lower(): known for known in allowed}
     near = get_close_matches(name[:80].lower(), lower, n=1) if isinstance(name, str) else []
-    return f"did you mean {lower[near[0]]!r}? " if near else ""
+    return lower[near[0]] if near else ""
 
 
 def unknown_name(kind: str, name: object, allowed: Iterable[str]) -> InputError:

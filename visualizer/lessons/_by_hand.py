@@ -13,6 +13,7 @@ from numpy import sqrt
 
 from landscapes import ravine
 from landscapes._core.errors import short_repr
+from landscapes._core.language import N_, _
 from optimizers import Optimizer, trace
 from visualizer.lessons._exercise import Judge, rule
 from visualizer.lessons._torch_paths import TorchPath, torch_path
@@ -61,51 +62,55 @@ def adam_step(
     return step
 
 
-ROOT_MISSING = "the root is missing: divide by the root of the mean square"
-EPS_INSIDE = "ε is inside the root; torch adds it after the root"
+ROOT_MISSING = N_("the root is missing: divide by the root of the mean square")
+EPS_INSIDE = N_("ε is inside the root; torch adds it after the root")
 
 #: What is said of a mistake -> its step.
 RMSPROP_MISTAKES: dict[str, Step] = {
     EPS_INSIDE: rmsprop_step(divisor=lambda s, eps: sqrt(s + eps)),
     ROOT_MISSING: rmsprop_step(divisor=lambda s, eps: s + eps),
-    "S averages g; it must average g²": rmsprop_step(square=averaged),
-    "β and 1 − β are swapped: the old S has the weight β, and g² has 1 − β": rmsprop_step(
+    N_("S averages g; it must average g²"): rmsprop_step(square=averaged),
+    N_("β and 1 − β are swapped: the old S has the weight β, and g² has 1 − β"): rmsprop_step(
         square=lambda s, g, beta: squared(s, g, 1 - beta)
     ),
-    "S adds up all squares, as in AdaGrad; the old S must have the weight β, and g² 1 − β": rmsprop_step(
+    N_("S adds up all squares, as in AdaGrad; the old S must have the weight β, and g² 1 − β"): rmsprop_step(
         square=lambda s, g, beta: s + g * g
     ),
-    "g² must enter with the weight 1 − β": rmsprop_step(square=lambda s, g, beta: beta * s + g * g),
-    "S is 0 again in each step: return the new S after w": rmsprop_step(square=lambda s, g, beta: (1 - beta) * g * g),
+    N_("g² must enter with the weight 1 − β"): rmsprop_step(square=lambda s, g, beta: beta * s + g * g),
+    N_("S is 0 again in each step: return the new S after w"): rmsprop_step(
+        square=lambda s, g, beta: (1 - beta) * g * g
+    ),
 }
 
 #: The same for Adam.
 ADAM_MISTAKES: dict[str, Step] = {
     EPS_INSIDE: adam_step(divisor=lambda v, eps, c: sqrt(v / c + eps)),
     ROOT_MISSING: adam_step(divisor=lambda v, eps, c: v / c + eps),
-    "the bias correction is missing: divide m by 1 − β₁ᵗ and v by 1 − β₂ᵗ": adam_step(correct=lambda *_: (1.0, 1.0)),
-    "only m is corrected: divide v by 1 − β₂ᵗ, too": adam_step(correct=lambda b1, b2, t: (1 - b1**t, 1.0)),
-    "only v is corrected: divide m by 1 − β₁ᵗ, too": adam_step(correct=lambda b1, b2, t: (1.0, 1 - b2**t)),
-    "the correction must fade: divide by 1 − βᵗ, where t is the number of the step": adam_step(
+    N_("the bias correction is missing: divide m by 1 − β₁ᵗ and v by 1 − β₂ᵗ"): adam_step(
+        correct=lambda *_: (1.0, 1.0)
+    ),
+    N_("only m is corrected: divide v by 1 − β₂ᵗ, too"): adam_step(correct=lambda b1, b2, t: (1 - b1**t, 1.0)),
+    N_("only v is corrected: divide m by 1 − β₁ᵗ, too"): adam_step(correct=lambda b1, b2, t: (1.0, 1 - b2**t)),
+    N_("the correction must fade: divide by 1 − βᵗ, where t is the number of the step"): adam_step(
         correct=lambda b1, b2, t: (1 - b1, 1 - b2)
     ),
-    "t is one too large: it must be 1 in the first step": adam_step(
+    N_("t is one too large: it must be 1 in the first step"): adam_step(
         correct=lambda b1, b2, t: corrections(b1, b2, t + 1)
     ),
-    "ε is added before the correction, as in keras; torch adds it to the root of the corrected v": adam_step(
+    N_("ε is added before the correction, as in keras; torch adds it to the root of the corrected v"): adam_step(
         divisor=lambda v, eps, c: (sqrt(v) + eps) / sqrt(c)
     ),
-    "v averages g; it must average g²": adam_step(square=averaged),
-    "β₁ and 1 − β₁ are swapped: the old m has the weight β₁, and g has 1 − β₁": adam_step(
+    N_("v averages g; it must average g²"): adam_step(square=averaged),
+    N_("β₁ and 1 − β₁ are swapped: the old m has the weight β₁, and g has 1 − β₁"): adam_step(
         mean=lambda m, g, beta: averaged(m, g, 1 - beta)
     ),
-    "β₂ and 1 − β₂ are swapped: the old v has the weight β₂, and g² has 1 − β₂": adam_step(
+    N_("β₂ and 1 − β₂ are swapped: the old v has the weight β₂, and g² has 1 − β₂"): adam_step(
         square=lambda v, g, beta: squared(v, g, 1 - beta)
     ),
-    "β and 1 − β are swapped in m and in v: the old mean has the weight β": adam_step(
+    N_("β and 1 − β are swapped in m and in v: the old mean has the weight β"): adam_step(
         mean=lambda m, g, beta: averaged(m, g, 1 - beta), square=lambda v, g, beta: squared(v, g, 1 - beta)
     ),
-    "the step must go along m, and not along g": adam_step(
+    N_("the step must go along m, and not along g"): adam_step(
         mean=lambda m, g, beta: g, correct=lambda b1, b2, t: (1.0, 1 - b2**t)
     ),
 }
@@ -124,7 +129,7 @@ def like_torch(builtin: Optimizer, mistakes: Mapping[str, Step]) -> Judge:
             return ""
         for words, step in mistakes.items():
             if close(points, plain_path(step, wanted)):
-                return words
+                return _(words)
         return first_difference(points, wanted.points)
 
     return judge
@@ -133,11 +138,12 @@ def like_torch(builtin: Optimizer, mistakes: Mapping[str, Step]) -> Judge:
 def own_fault(answer: Any, builtin: Optimizer, settings: Mapping[str, Any]) -> str:
     """Return why an answer is no rule of the reader's own with these parameters; empty if it is one."""
     if not isinstance(answer, Optimizer):
-        return f"the answer must be a function under @optimizer, got {short_repr(answer)}"
+        return _("the answer must be a function under @optimizer, got {answer}", answer=short_repr(answer))
     if answer.function is builtin.function:
-        return "that is the built-in rule; write your own"
+        return _("that is the built-in rule; write your own")
     if missing := settings.keys() - answer.parameters.keys():
-        return f"it has no parameter {min(missing)}: give the function a parameter with a default"
+        words = N_("it has no parameter {name}: give the function a parameter with a default")
+        return _(words, name=min(missing))
     return ""
 
 
@@ -165,9 +171,11 @@ def first_difference(points: np.ndarray, wanted: np.ndarray) -> str:
     differs = ~np.isclose(points, wanted, rtol=1e-9, atol=1e-12).all(axis=1)
     t = int(differs.argmax())
     if not np.isfinite(points[t]).all():
-        return f"step {t} gives no number: it divides by 0, or takes the root of a negative number"
-    words = (
-        "after step {t} your rule is at W = {own[0]:.6g} and b = {own[1]:.6g}, "
-        "and torch at W = {torch[0]:.6g} and b = {torch[1]:.6g}"
+        words = N_("step {t} gives no number: it divides by 0, or takes the root of a negative number")
+        return _(words, t=t)
+    words = N_(
+        "after step {t} your rule is at W = {w:.6g} and b = {b:.6g}, "
+        "and torch at W = {torch_w:.6g} and b = {torch_b:.6g}"
     )
-    return words.format(t=t, own=points[t], torch=wanted[t])
+    (w, b), (torch_w, torch_b) = points[t], wanted[t]
+    return _(words, t=t, w=w, b=b, torch_w=torch_w, torch_b=torch_b)

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from landscapes import InputError, Landscape
-from landscapes._core.errors import short_repr
-from landscapes._core.language import N_, _
+from landscapes._core.errors import nearest_name, short_repr
+from landscapes._core.language import N_, _, sentences
 from optimizers import Optimizer, Trajectory, predict_quadratic, trace
 
 #: Returns the error of an answer in words; empty if the answer is right.
@@ -103,7 +103,8 @@ def choice(names: Collection[str], test: Callable[[str], str]) -> Judge:
         name = _name(answer)
         if name in names:
             return test(name)
-        return _("the answer must be one of {names}, got {answer}", names=", ".join(names), answer=short_repr(answer))
+        words = N_("the answer must be one of {names}, got {answer}")
+        return sentences(meant(name, names), _(words, names=", ".join(names), answer=short_repr(answer)))
 
     return judge
 
@@ -118,9 +119,13 @@ def several(right: Collection[str], wrong: Mapping[str, str]) -> Judge:
             names = {_name(part) for part in answer}
         except TypeError:
             return _("the answer must be a list of names, got {answer}", answer=short_repr(answer))
-        if unknown := names - {*right, *wrong}:
-            known = ", ".join(sorted([*right, *wrong]))
-            return _("each name must be one of {names}, got {name!r}", names=known, name=min(unknown))
+        if not names:
+            return _("the list is empty: name at least one")
+        known = sorted([*right, *wrong])
+        if unknown := sorted(names - {*known}):
+            words = N_("each name must be one of {names}, got {name}")
+            told = _(words, names=", ".join(known), name=short_repr(unknown[0]))
+            return sentences(meant(unknown[0], known), told)
         if reasons := [reason for name, reason in wrong.items() if name in names]:
             return _(reasons[0])
         return "" if names == set(right) else _("all your names are right, but some are missing")
@@ -130,6 +135,12 @@ def several(right: Collection[str], wrong: Mapping[str, str]) -> Judge:
 
 def _name(answer: object) -> str:
     return str(getattr(answer, "name", answer)).strip().lower()
+
+
+def meant(name: str, names: Collection[str]) -> str:
+    """Return the question for the nearest of the names to a mistyped one; empty if none is near."""
+    near = nearest_name(name, names)
+    return _("did you mean {name!r}?", name=near) if near else ""
 
 
 def rule(test: RuleTest, *names: str, options: Collection[str] = ()) -> Judge:

@@ -4,7 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import optimizers
 from landscapes._core.language import N_, _
+from optimizers import schedules
 from visualizer.lessons._exercise import Exercise, Verdict
 from visualizer.races.film import Film
 
@@ -30,7 +32,10 @@ class Prediction:
     measure: Callable[[], tuple[int, str]]
 
     def lines(self) -> list[str]:
-        return [f"{letter}) {_(option)}" for letter, option in zip(LETTERS, self.options, strict=False)]
+        """Return the options with their letters; the name of a rule or of a schedule is the same in every language."""
+        typed = {*optimizers.names(), *schedules.names()}
+        shown = [option if option in typed else _(option) for option in self.options]
+        return [f"{letter}) {option}" for letter, option in zip(LETTERS, shown, strict=False)]
 
 
 @dataclass(frozen=True)

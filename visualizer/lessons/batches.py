@@ -29,7 +29,7 @@ def one_pass() -> tuple[int, str]:
         trace(racer, scaled(), steps=steps).values[-1] - scaled().lowest
         for racer, steps in ((gd(lr=0.05), 1), (gd(lr=0.05, batch=8), 7), (gd(lr=0.05, batch=1), 50))
     ]
-    told = ", ".join(f"{end:.0f}" for end in ends)
+    told = _(", ").join(f"{end:.0f}" for end in ends)
     return int(np.argmin(ends)), _("J is above its minimum by {told}, after 1, 7 and 50 steps", told=told)
 
 

@@ -20,9 +20,9 @@ def arrivals(rule_: Optimizer, rates: np.ndarray) -> int:
 
 def most_forgiving() -> tuple[int, str]:
     spans = sensitivity(RACERS, ravine, steps=200).spans
-    told = "; ".join(f"{name} {span.text}" if span else f"{name} " + _("with none") for name, span in spans.items())
+    told = [f"{name} {span.text}" if span else _("{name} with none", name=name) for name, span in spans.items()]
     widest = int(np.argmax([span.factor if span else 0 for span in spans.values()]))
-    return widest, _("the rules arrive: {told}", told=told)
+    return widest, _("the rules arrive: {told}", told=_("; ").join(told))
 
 
 def limit(rule_: Optimizer) -> float:
@@ -35,7 +35,8 @@ def limit(rule_: Optimizer) -> float:
 def boundary() -> tuple[int, str]:
     limits = [limit(heavy_ball(beta=beta)) for beta in (0, 0.5, 0.99)]
     truth = int(np.argmin([abs(limits[-1] - end) for end in (0.04, 0, 0.08, 0.2)]))
-    return truth, "it diverges from α = {:.3f} on with β = 0, {:.3f} with 0.5, {:.3f} with 0.99".format(*limits)
+    words = N_("it diverges from α = {none:.3f} on with β = 0, {half:.3f} with 0.5, {most:.3f} with 0.99")
+    return truth, _(words, **dict(zip(("none", "half", "most"), limits, strict=True)))
 
 
 def is_beyond(racer: Optimizer) -> str:
@@ -117,22 +118,22 @@ LESSON = Lesson(
         Exercise(
             number(
                 2 * 1.5 / 200,
-                (2 * 1.5 / 50, "that is for κ = 50; L is κ"),
-                (2 / 200, "that is the boundary at β = 0"),
-                (2 * 1.5 / 0.5 / 200, "that is the average, `momentum`"),
-                (1.5 / 200, "the line is at 2(1 + β)/L, twice as far"),
-                hint="the line is α = 2(1 + β)/L, and L is κ",
+                (2 * 1.5 / 50, N_("that is for κ = 50; L is κ")),
+                (2 / 200, N_("that is the boundary at β = 0")),
+                (2 * 1.5 / 0.5 / 200, N_("that is the average, `momentum`")),
+                (1.5 / 200, N_("the line is at 2(1 + β)/L, twice as far")),
+                hint=N_("the line is α = 2(1 + β)/L, and L is κ"),
             ),
-            "2(1 + β)/L: a valley four times as long has its boundary at a quarter of the α",
+            N_("2(1 + β)/L: a valley four times as long has its boundary at a quarter of the α"),
         ),
     ),
     later=Prediction(
-        "at β = 0 the boundary is at α = 2/L = 0.04. Where does it go while β grows from 0 to 1?",
+        N_("at β = 0 the boundary is at α = 2/L = 0.04. Where does it go while β grows from 0 to 1?"),
         [
-            "nowhere: it is at 0.04 for every β",
-            "to smaller α, down to 0, as memory makes a rule less stable",
-            "to larger α, up to twice as far",
-            "to larger α, without an end",
+            N_("nowhere: it is at 0.04 for every β"),
+            N_("to smaller α, down to 0, as memory makes a rule less stable"),
+            N_("to larger α, up to twice as far"),
+            N_("to larger α, without an end"),
         ],
         boundary,
     ),

@@ -37,9 +37,13 @@ def differs(racer: Optimizer) -> str:
 def is_polyaks(racer: Optimizer) -> str:
     rate, best = slower_rate(racer, 100), (sqrt(100) - 1) / (sqrt(100) + 1)
     alpha, beta = racer.values["lr"], racer.values["beta"]
-    if is_close(alpha, (2 / (sqrt(100) + 1)) ** 2, 0.01) and is_close(beta, best**2, 0.01):
+    right = is_close(alpha, (2 / (sqrt(100) + 1)) ** 2, 0.01), is_close(beta, best**2, 0.01)
+    if all(right):
         return ""  # close to the optimum the rate changes with the root of an error: rounded digits would fail
-    return _("theory gives it the rate {rate:.3f}, and the best is {best:.3f}", rate=rate, best=best)
+    told = _("theory gives it the rate {rate:.3f}, and the best is {best:.3f}", rate=rate, best=best)
+    if not any(right):
+        return told
+    return _(N_("α is right, β is not: {told}") if right[0] else N_("β is right, α is not: {told}"), told=told)
 
 
 LESSON = Lesson(

@@ -18,7 +18,7 @@ def runs() -> list[Trajectory]:
 
 def turns_back_least() -> tuple[int, str]:
     counts = [int(run.reversals[1]) for run in runs()]
-    told = ", ".join(f"{racer.name} {count}" for racer, count in zip(RACERS, counts, strict=True))
+    told = _(", ").join(f"{racer.name} {count}" for racer, count in zip(RACERS, counts, strict=True))
     return int(np.argmin(counts)), _("turns in b in 100 steps: {told}", told=told)
 
 

@@ -1,6 +1,6 @@
 """01: descent on a ravine, and the limit 2/L."""
 
-from math import log
+from math import isclose, log
 
 import visualizer
 from landscapes import ravine
@@ -20,11 +20,16 @@ def beyond_the_limit() -> tuple[int, str]:
 
 def diverges(racer: Optimizer) -> str:
     curvature = 20
-    if racer.values["lr"] * curvature == 2:
+    product = float(racer.values["lr"] * curvature)
+    if isclose(product, 2, rel_tol=1e-12):
         return _("at 2/L exactly it swings for ever and neither grows nor shrinks")
     b = trace(racer, ravine(kappa=curvature), steps=1000).points[:, 1]
-    words = _("it does not diverge: αL = {product:.3g} is below 2", product=racer.values["lr"] * curvature)
-    return "" if not abs(b[-1]) <= 1 else words
+    return "" if not abs(b[-1]) <= 1 else _("it does not diverge: αL = {product} is below 2", product=below(product, 2))
+
+
+def below(value: float, limit: float) -> str:
+    """Return a number that is below a limit with three digits, or with as many as show it."""
+    return next(text for digits in range(3, 18) if float(text := f"{value:.{digits}g}") < limit)
 
 
 LESSON = Lesson(

@@ -19,7 +19,7 @@ RACERS = ["gd", "momentum", "rmsprop", "adam"]
 
 def best_when_tuned() -> tuple[int, str]:
     ends = [run.values[-1] for run in visualizer.race(rosenbrock, RACERS, steps=300, fair="tuned").trajectories]
-    told = ", ".join(f"{name} {end:.1e}" for name, end in zip(RACERS, ends, strict=True))
+    told = _(", ").join(f"{name} {end:.1e}" for name, end in zip(RACERS, ends, strict=True))
     return int(np.argmin(ends)), _("f after 300 steps: {told}", told=told)
 
 
