@@ -3,6 +3,7 @@
 import html
 import os
 from pathlib import Path
+from string import Formatter
 
 from landscapes._core.types import JsonObject
 from visualizer._files import atomic_write, check_writable
@@ -66,10 +67,17 @@ def save_page(
 
 def page_text(own: Units | None, setup: JsonObject, title: str, described: str, spectral: bool = False) -> str:
     """Return the text of the page; "<" is escaped in its data, so that no data can end a script."""
-    return PAGE.format(
-        title=html.escape(title),
-        described=html.escape(described),
-        style=SHEET,
-        module=app_code(own, spectral),
-        data=to_json(setup),
-    )
+    return "".join(page_pieces(own, setup, title, described, spectral))
+
+
+def page_pieces(own: Units | None, setup: JsonObject, title: str, described: str, spectral: bool = False) -> list[str]:
+    """Return the text of the page in pieces; several pages have the long ones in common."""
+    values = {
+        "title": html.escape(title),
+        "described": html.escape(described),
+        "style": SHEET,
+        "module": app_code(own, spectral),
+        "data": to_json(setup),
+    }
+    parts = [(text, values[name] if name else "") for text, name, _, _ in Formatter().parse(PAGE)]
+    return [piece for pair in parts for piece in pair if piece]

@@ -1,0 +1,52 @@
+"""A worksheet to print: the prediction and the exercises of a lesson, with room for answers."""
+
+import base64
+import html
+import io
+
+from PIL import Image
+
+from visualizer.course.letters import font_face
+from visualizer.course.mathematics import with_mathml
+from visualizer.course.questions import Question
+from visualizer.course.run import speaking
+from visualizer.course.sources import Source
+from visualizer.course.templates import read_template
+from visualizer.lessons._lesson import LETTERS
+from visualizer.rendering.clip import Clip
+
+#: The width of the picture in pixels, and its number of colours.
+WIDTH, COLORS = 1200, 64
+
+
+def worksheet(source: Source, asked: list[Question]) -> str:
+    """Return the worksheet of a lesson as a page that fits A4; it holds no answer."""
+    from jinja2 import Template
+    from nbconvert.filters.markdown import markdown2html
+
+    prediction, *exercises = asked
+    options = [f"{letter}) {option}" for letter, option in zip(LETTERS, prediction.options, strict=False)]
+    picture, described = first_picture(source)
+    return Template(read_template("worksheet.html.j2"), keep_trailing_newline=True).render(
+        texts=source.texts,
+        title=html.escape(f"{source.title}: {source.texts['worksheet']}"),
+        heading=html.escape(f"{source.lesson.number} {source.title}"),
+        css=font_face("".join([source.title, *source.texts.values(), *options, *(one.question for one in asked)]))
+        + read_template("worksheet.css"),
+        picture=base64.b64encode(picture).decode(),
+        described=html.escape(described),
+        prediction={"text": markdown2html(prediction.question), "options": map(html.escape, options)},
+        exercises=[
+            {"id": one.id.partition(".")[2], "text": markdown2html(with_mathml(one.question))} for one in exercises
+        ],
+    )
+
+
+def first_picture(source: Source) -> tuple[bytes, str]:
+    """Return the image of a lesson before the first step, as a PNG, and its name: paths can be drawn into it."""
+    with speaking(source.language):
+        film = source.lesson.still()
+        clip = Clip(film.scene(width=WIDTH), [0], [0], colors=film.colors)
+    file = io.BytesIO()
+    Image.fromarray(clip.last).convert("RGB").quantize(COLORS).save(file, "PNG", optimize=True)
+    return file.getvalue(), source.title
