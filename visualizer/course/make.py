@@ -50,18 +50,24 @@ def make(sources: Sequence[Source], folder: Path) -> Iterator[Path]:
         If a cell of a notebook fails, a package is missing, or a file cannot be written.
     """
     check_packages()
+    folder = checked_path(folder)
     links = []
     for language, group in groupby(sources, key=lambda source: source.language):
-        place = made(checked_path(folder) / language)
+        place = made(folder / language)
         asked: list[tuple[Source, list[Question]]] = []
         for source in group:
             asked.append((source, questions_of(source)))
-            yield written(place / f"{source.stem}_slides.html", deck(source, run(source), asked[-1][1][0]))
-            yield written(place / f"{source.stem}_worksheet.html", worksheet(*asked[-1]))
+            for kind, text in pages(*asked[-1]).items():
+                yield written(place / f"{source.stem}_{kind}.html", text)
         yield written(place / "questions.md", bank_markdown(asked, source.texts))
         yield written(place / "questions.json", bank_json(asked, language))
         links.append(links_of([one for one, _ in asked]))
     yield written(folder / "index.html", PAGE.format(body="\n".join(links)))
+
+
+def pages(source: Source, asked: Sequence[Question]) -> dict[str, str]:
+    """Return the pages of a lesson, by their kind."""
+    return {"slides": deck(source, run(source), asked[0]), "worksheet": worksheet(source, asked)}
 
 
 def check_packages() -> None:

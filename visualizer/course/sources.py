@@ -39,7 +39,7 @@ class Cell:
 
     @property
     def asks(self) -> tuple[str, str, str]:
-        """The call in the cell that asks the reader: "predict", "reveal", "check" or "", the number, and the answer in it.
+        """The call that asks the reader: "predict", "reveal", "check" or "", its number, and the answer in it.
 
         >>> Cell("c", True, 'lessons.check("01.3", 1 - 0.03 * 50)').asks
         ('check', '01.3', '1 - 0.03 * 50')

@@ -3,6 +3,7 @@
 import base64
 import html
 import io
+from collections.abc import Sequence
 
 from PIL import Image
 
@@ -19,7 +20,7 @@ from visualizer.rendering.clip import Clip
 WIDTH, COLORS = 1200, 64
 
 
-def worksheet(source: Source, asked: list[Question]) -> str:
+def worksheet(source: Source, asked: Sequence[Question]) -> str:
     """Return the worksheet of a lesson as a page that fits A4; it holds no answer."""
     from jinja2 import Template
     from nbconvert.filters.markdown import markdown2html
