@@ -106,7 +106,7 @@ def solutions(cells: Sequence[Cell]) -> dict[str, str]:
     """Return the code of each answer: what is checked, after the code since the answer before.
 
     >>> solutions([Cell("a", True, "lr = 2 / 200"), Cell("b", True, 'lessons.check("01.1", lr)')])
-    {'01.1': 'lr = 2 / 200\\nlr'}
+    {'01.1': 'lr = 2 / 200\\n\\nlr'}
     """
     found, before = {}, ""
     for cell in cells:

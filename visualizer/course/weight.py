@@ -28,7 +28,7 @@ def text_lines(markdown: str) -> float:
     r"""Return the lines of a text of Markdown: a heading takes two, a formula of its own two and a half.
 
     >>> text_lines("## Then why?\n\nBecause of *W*.\n\n$$x^2$$")
-    7.0
+    6.5
     """
     parts = re.split(r"\n\s*\n", markdown.strip())
     return sum(_part_lines(part) for part in parts) + 0.5 * (len(parts) - 1)

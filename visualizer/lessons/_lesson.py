@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from visualizer.lessons._answers import answers, keep
 from visualizer.lessons._exercise import Exercise, Verdict
 from visualizer.races.film import Film
 
@@ -66,27 +67,33 @@ class Lesson:
         return f"{self.number}_{self.name}.ipynb"
 
 
-#: The predictions of this session: number of the lesson -> index of the option.
-predictions: dict[str, int] = {}
+def predicted(lesson: Lesson) -> int | None:
+    """Return the prediction that counts, the first one, as the index of its option; None if there is none."""
+    letters = LETTERS[: len(lesson.prediction.options)]
+    given = (str(one.get("answer")) for one in answers()[0] if one["question"] == lesson.number)
+    return next((letters.index(letter) for letter in given if len(letter) == 1 and letter in letters), None)
 
 
 def commit(lesson: Lesson, letter: object) -> Verdict:
-    """Keep a prediction; only the first one counts."""
+    """Keep a prediction; only the first one counts, also after a restart."""
     letters = LETTERS[: len(lesson.prediction.options)]
     letter = str(letter).strip().lower()
     if len(letter) != 1 or letter not in letters:
         return Verdict(None, f"{lesson.number}: answer with one of {', '.join(letters)}")
-    first = predictions.setdefault(lesson.number, letters.index(letter))
+    if predicted(lesson) is None:
+        keep(question=lesson.number, answer=letter, right=None)
+    first = predicted(lesson)  # another kernel may have been faster
+    first = letters.index(letter) if first is None else first
     kept = "kept" if letters[first] == letter else "the first answer counts"
     return Verdict(None, f"{lesson.number}: you predict {lesson.prediction.lines()[first]} ({kept})")
 
 
 def revealed(lesson: Lesson) -> Verdict:
     """Compare the measured result with the prediction."""
-    if lesson.number not in predictions:
+    answer = predicted(lesson)
+    if answer is None:
         return Verdict(None, f"{lesson.number}: predict first, then run this cell again")
     truth, measured = lesson.prediction.measure()
-    answer = predictions[lesson.number]
     lines = lesson.prediction.lines()
     if answer == truth:
         return Verdict(True, f"{lesson.number}: as you predicted, {lines[truth]}. Measured: {measured}")
@@ -108,4 +115,6 @@ def buttons(lesson: Lesson) -> Any:
 
     for choice in choices:
         choice.on_click(clicked)
+    if (before := predicted(lesson)) is not None:
+        clicked(choices[before])
     return VBox([HTML(f"<b>Before you go on:</b> {lesson.prediction.question}"), *choices, answer])
