@@ -17,7 +17,7 @@ def add(commands: Commands) -> None:
         "print; and of all lessons a bank of questions with answers and times. Every page works without the network.",
     )
     course.add_argument("-o", "--output", default="ravine-course", metavar="FOLDER", help="default: %(default)s")
-    course.add_argument("--lang", nargs="+", default=[], metavar="LANG", help="en, zh; default: all")
+    course.add_argument("--lang", default=argparse.SUPPRESS, metavar="LANGUAGE", help="en or zh; default: all")
     course.add_argument("--lesson", nargs="+", default=[], metavar="NUMBER", help="such as 01; default: all lessons")
     course.set_defaults(run=run)
 
@@ -28,7 +28,7 @@ def run(options: argparse.Namespace) -> None:
     from visualizer.course.make import make
     from visualizer.course.sources import find
 
-    sources = find(notebooks_folder(), options.lang, options.lesson)
+    sources = find(notebooks_folder(), [options.lang] if "lang" in options else [], options.lesson)
     made = 0
     try:
         with tqdm(desc=options.output, total=2 * len(sources), unit="file", leave=False, disable=None) as bar:
