@@ -1,5 +1,8 @@
 """What `ravine course` makes of the notebooks: slides with live explorers, worksheets, and questions with answers."""
 
+import base64
+import html
+import io
 import json
 import re
 import subprocess
@@ -9,16 +12,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 from browser import state
+from fontTools.ttLib import TTFont
 
 from landscapes import InputError
 from optimizers import names
 from visualizer.cli.lab import notebooks_folder
 from visualizer.course.bank import bank_json, bank_markdown
 from visualizer.course.deck import deck
-from visualizer.course.letters import font_face, is_wide
+from visualizer.course.letters import is_wide
 from visualizer.course.make import make
 from visualizer.course.questions import MINUTES, kind_of, questions_of
-from visualizer.course.run import forgetting_units, run, shown
+from visualizer.course.run import Shown, forgetting_units, run, shown
 from visualizer.course.sources import Cell, Source, find, read_cells
 from visualizer.course.worksheet import worksheet
 from visualizer.explorer.referee import is_close
@@ -174,17 +178,25 @@ def test_a_deck_shows_all_of_a_lesson_and_asks_for_nothing(source, new_page, tmp
     assert page.locator(".fragment .outcome").count() == 1
 
 
-def test_chinese_letters_travel_with_the_page():
+def wide_letters(text):
+    return set(filter(is_wide, text))
+
+
+def letters_of_the_font(style):
+    """The letters of the font within a style sheet."""
+    data = re.search(r"data:font/woff;base64,([\w+/=]*)", style)[1]
+    return set(map(chr, TTFont(io.BytesIO(base64.b64decode(data))).getBestCmap()))
+
+
+@pytest.mark.slow
+@by_day(("zh", "02"))
+def test_all_chinese_letters_of_the_pages_travel_with_them(source):
     pytest.importorskip("pylopdf_fonts_zh_cn")
-    import base64
-    import io
-
-    from fontTools.ttLib import TTFont
-
-    style = font_face("学习率 κ = 50，峡谷")
-    font = TTFont(io.BytesIO(base64.b64decode(re.search(r"base64,([\w+/=]*)", style)[1])))
-    assert {ord(sign) for sign in "学习率，峡谷"} <= set(font.getBestCmap())
-    assert font_face("no such letters") == ""
+    asked = questions_of(source)
+    for page in (worksheet(source, asked), deck(source, [Shown()] * len(source.cells), asked[0])):
+        text = html.unescape(re.sub("<style>.*?</style>|<script.*?</script>", "", page, flags=re.DOTALL))
+        assert bool(wide_letters(text)) == (source.language != "en")
+        assert wide_letters(text) == (letters_of_the_font(page) if wide_letters(text) else set())
 
 
 # worksheets

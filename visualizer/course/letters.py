@@ -2,6 +2,7 @@
 
 import base64
 import io
+import re
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -12,6 +13,12 @@ from visualizer.plotting.fonts import CHINESE_FILE, CHINESE_PACKAGE
 NAME = "Ravine Chinese"
 
 
+def with_letters(page: str) -> str:
+    """Return a page with a font of the Chinese letters that it shows."""
+    shown = re.sub("<script.*?</script>", "", page, flags=re.DOTALL)
+    return page.replace("</head>", f"<style>{font_face(shown)}</style>\n</head>", 1)
+
+
 def font_face(text: str) -> str:
     """Return the style sheet with a font of the Chinese letters of a text; "" if it has none.
 
@@ -20,7 +27,7 @@ def font_face(text: str) -> str:
     >>> font_face("κ = 50")
     ''
     """
-    letters = sorted({sign for sign in text if is_wide(sign)})
+    letters = sorted(filter(is_wide, set(text)))
     spec = find_spec(CHINESE_PACKAGE)
     if not letters or not spec or not spec.submodule_search_locations:
         return ""

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from visualizer.course.frames import Frames
-from visualizer.course.letters import font_face
+from visualizer.course.letters import with_letters
 from visualizer.course.sources import Source
 from visualizer.course.templates import FOLDER, read_template
 from visualizer.course.weight import LINES
@@ -39,14 +39,14 @@ def export(source: Source, slides: Sequence[Slide], frames: Frames) -> str:
     resources = {
         "title": f"{source.title}: {source.texts['slides']}",
         "tag": source.texts["tag"],
-        "css": font_face("".join(one.source for one in slides)) + read_template("deck/deck.css"),
+        "css": read_template("deck/deck.css"),
         "js": read_template("deck/deck.js"),
         "reveal_css": reveal_file("reveal.css"),
         "reveal_js": reveal_file("reveal.js"),
         "explorers": to_json({"texts": frames.texts, "pages": frames.pages}),
     }
     page, _ = exporter.from_notebook_node(notebook, {"deck": resources, "metadata": {"name": source.stem}})
-    return page
+    return with_letters(page)
 
 
 def notebook_cell(slide: Slide) -> Any:

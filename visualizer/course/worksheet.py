@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from PIL import Image
 
-from visualizer.course.letters import font_face
+from visualizer.course.letters import with_letters
 from visualizer.course.mathematics import with_mathml
 from visualizer.course.questions import Question
 from visualizer.course.run import speaking
@@ -28,12 +28,11 @@ def worksheet(source: Source, asked: Sequence[Question]) -> str:
     prediction, *exercises = asked
     options = [f"{letter}) {option}" for letter, option in zip(LETTERS, prediction.options, strict=False)]
     picture, described = first_picture(source)
-    return Template(read_template("worksheet.html.j2"), keep_trailing_newline=True).render(
+    page = Template(read_template("worksheet.html.j2"), keep_trailing_newline=True).render(
         texts=source.texts,
         title=html.escape(f"{source.title}: {source.texts['worksheet']}"),
         heading=html.escape(f"{source.lesson.number} {source.title}"),
-        css=font_face("".join([source.title, *source.texts.values(), *options, *(one.question for one in asked)]))
-        + read_template("worksheet.css"),
+        css=read_template("worksheet.css"),
         picture=base64.b64encode(picture).decode(),
         described=html.escape(described),
         prediction={"text": markdown2html(prediction.question), "options": map(html.escape, options)},
@@ -41,6 +40,7 @@ def worksheet(source: Source, asked: Sequence[Question]) -> str:
             {"id": one.id.partition(".")[2], "text": markdown2html(with_mathml(one.question))} for one in exercises
         ],
     )
+    return with_letters(page)
 
 
 def first_picture(source: Source) -> tuple[bytes, str]:
