@@ -29,13 +29,7 @@ _in_memory: list[Entry] = []
 
 
 def answers_file() -> Path | None:
-    """Return the file of the answers; None if they are kept in memory alone.
-
-    >>> import os
-    >>> os.environ["RAVINE_STATE"]  # while the tests run
-    ''
-    >>> answers_file()
-    """
+    """Return the file of the answers; None if they are kept in memory alone."""
     folder = os.environ.get(STATE)
     if folder is None:
         return platformdirs.user_state_path("ravine", appauthor=False) / FILE
