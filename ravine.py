@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from landscapes import landscape as landscape
     from landscapes import picture as picture
     from landscapes import problems as problems
+    from landscapes import use_language as use_language
     from optimizers import BasinEntropy as BasinEntropy
     from optimizers import Basins as Basins
     from optimizers import Evaluations as Evaluations
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
     from optimizers import momentum_buffer as momentum_buffer
     from optimizers import optimizer as optimizer
     from optimizers import oscillation as oscillation
+    from optimizers import path_plane as path_plane
     from optimizers import predict_quadratic as predict_quadratic
     from optimizers import quadratic_axes as quadratic_axes
     from optimizers import quadratic_optimum as quadratic_optimum
@@ -68,6 +70,7 @@ if TYPE_CHECKING:
     from optimizers import translate as translate
     from optimizers import tune as tune
     from optimizers import uncertainty_exponent as uncertainty_exponent
+    from optimizers import variance_share as variance_share
     from visualizer import lessons as lessons
     from visualizer.explorer.explore import explore as explore
     from visualizer.explorer.matplotlib_widget import MatplotlibExplorer as MatplotlibExplorer
@@ -90,11 +93,12 @@ if TYPE_CHECKING:
 #: Module -> the public names that are taken from it.
 EXPORTS = {
     "landscapes": "Formula InputError Landscape Loss Parameter Picture Suggested critical_points "
-    "formula landscape picture",
+    "formula landscape picture use_language",
     "optimizers": "BasinEntropy Basins Evaluations Guest Modes MomentumBuffer Optimizer Oscillation Prediction "
     "Sharpness StepReport Sweep Trajectory UncertaintyExponent basin_entropy basins effective_rates elsewhere "
-    "momentum_buffer optimizer oscillation predict_quadratic quadratic_axes quadratic_optimum rule_facts sharpness "
-    "step_report suggest suggested_racers suggested_steps sweep trace translate tune uncertainty_exponent",
+    "momentum_buffer optimizer oscillation path_plane predict_quadratic quadratic_axes quadratic_optimum rule_facts "
+    "sharpness step_report suggest suggested_racers suggested_steps sweep trace translate tune uncertainty_exponent "
+    "variance_share",
     "visualizer": "Explorer Look Map MatplotlibExplorer Playback Race Scene SideBySide animate basin_map explore "
     "phase_map race sensitivity side_by_side",
 }

@@ -10,6 +10,7 @@ decorator that declares a new one. A file that declares some is a family of land
 
 from landscapes._core.errors import InputError
 from landscapes._core.families import load_families
+from landscapes._core.language import use_language
 from landscapes._core.parameter import Parameter
 from landscapes._critical import critical_points
 from landscapes._formula import Formula, formula
@@ -32,6 +33,7 @@ __all__ = [
     "landscape",
     "names",
     "picture",
+    "use_language",
 ]
 
 

@@ -5,9 +5,7 @@ from collections.abc import Callable
 from math import isnan
 from typing import Any
 
-from numba import config
-
-from landscapes._core.jit import SURFACE_KERNEL, align_stack, callable_loop, first_class, jittable, reader
+from landscapes._core.jit import SURFACE_KERNEL, align_stack, callable_loop, first_class, is_compiling, jittable, reader
 from landscapes._core.types import Inlined
 from landscapes._core.vector_math import vectorised
 
@@ -113,7 +111,7 @@ def vectorised_surface(function: Callable) -> Callable | None:
     Such a sine is nan for an argument beyond a million. If f or its gradient is nan for this reason, a kernel
     evaluates the point again with the functions of the C library.
     """
-    fast = function if config.DISABLE_JIT else vectorised(function)  # type: ignore[attr-defined]  # as in `_core.jit`
+    fast = vectorised(function) if is_compiling() else function
     return None if fast is function else jittable(fast)
 
 

@@ -21,10 +21,9 @@ from optimizers._analysis.conventions import elsewhere, translate
 from optimizers._analysis.effective_rates import effective_rates
 from optimizers._analysis.momentum_buffer import MomentumBuffer, momentum_buffer
 from optimizers._analysis.oscillation import Modes, Oscillation, oscillation
-from optimizers._analysis.projection import path_plane as path_plane
+from optimizers._analysis.projection import path_plane, variance_share
 from optimizers._analysis.projection import project as project
 from optimizers._analysis.projection import projection_terms as projection_terms
-from optimizers._analysis.projection import variance_share as variance_share
 from optimizers._analysis.quadratic_theory import Prediction, predict_quadratic, quadratic_axes, quadratic_optimum
 from optimizers._analysis.rule_facts import rule_facts
 from optimizers._analysis.sharpness import Sharpness, sharpness
@@ -73,6 +72,7 @@ __all__ = [
     "names",
     "optimizer",
     "oscillation",
+    "path_plane",
     "predict_quadratic",
     "quadratic_axes",
     "quadratic_optimum",
@@ -88,6 +88,7 @@ __all__ = [
     "tune",
     "tuning_terms",
     "uncertainty_exponent",
+    "variance_share",
 ]
 
 

@@ -3,10 +3,9 @@
 import functools
 from collections.abc import Callable
 
-from numba import float64, void
 from numpy import inf
 
-from landscapes._core.jit import first_class, jittable, reader, writer
+from landscapes._core.jit import first_class, float64, jittable, reader, void, writer
 from optimizers._lanes import MIN_MOVE
 
 PAIR = float64[:, ::1]  # (coordinate, lane)

@@ -21,6 +21,8 @@ from optimizers._optimizer import registry as rules
 
 # The answers of whoever runs the tests are neither read nor changed, also not by the processes that tests start.
 os.environ["RAVINE_STATE"] = ""
+# All tests see English, whatever the language of the machine.
+os.environ["RAVINE_LANG"] = "en"
 
 # Python's default of 700 new objects per collection takes a tenth of the time of all tests.
 gc.set_threshold(20_000, 10, 10)

@@ -39,7 +39,8 @@ class NearestTests:
                     importers[needed].add(file)
         for file, users in importers.items():
             is_family = str(file.parent) in OF_UNITS and not file.stem.startswith("_")
-            if file.suffix == ".py" and (is_family or not users):  # its package finds it in the folder
+            in_use = any(user.parts[0] != "tests" for user in users)
+            if file.suffix == ".py" and (is_family or not in_use):  # its package finds it in the folder
                 users.update({file.with_name("__init__.py")} & importers.keys() - {file})
         return importers
 

@@ -25,17 +25,10 @@ MAX_LINES = 40
 
 #: Numba stands in these files alone.
 NUMBA = {
-    "landscapes/_core/jit.py",
     "landscapes/_core/kernel_cache.py",
-    "landscapes/_surface_kernel.py",
-    "optimizers/_rule_kernel.py",
+    "landscapes/_core/numba_jit.py",
     "optimizers/_runs/cuda.py",
     "optimizers/_runs/cuda_kernel.py",
-    "optimizers/_runs/engine.py",
-    "optimizers/_runs/fused_kernel.py",
-    "visualizer/plotting/ground_pixels.py",
-    "visualizer/plotting/panels/surface3d/path_kernels.py",
-    "visualizer/plotting/panels/surface3d/rasterizer.py",
 }
 
 
@@ -93,7 +86,7 @@ def private_across(sources: dict[str, str]) -> list[str]:
             foreign = target.partition(".")[0] in PACKAGES and target.partition(".")[0] != module.partition(".")[0]
             shared = f"{target}.{name}".startswith(tuple(f"{ground}." for ground in SHARED))
             parts = [*target.split("."), name] if not shared else [name]
-            if foreign and any(part.startswith("_") for part in parts):
+            if foreign and any(part.startswith("_") and part != "_" for part in parts):  # _ alone is gettext's
                 wrong.append(f"{module} takes {name or target} from {target}")
     return wrong
 

@@ -169,7 +169,7 @@ def test_a_page_can_hold_the_module(make, spectral):
 
 @pytest.mark.parametrize("entry", ENTRIES.values())
 def test_folders_import_only_from_those_before_them(entry):
-    floors = ["numbers", "formula", "search", "engine", "state", "sweep", "ui", "views", "."]
+    floors = ["language", "numbers", "formula", "search", "engine", "state", "sweep", "ui", "views", "."]
     for module in ordered(STATIC, entry):
         for source in module.imports:
             here, there = (floors.index(Path(path).parent.as_posix()) for path in (module.path, source.source))

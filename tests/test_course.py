@@ -25,9 +25,8 @@ from visualizer.course.questions import MINUTES, kind_of, questions_of
 from visualizer.course.run import Shown, forgetting_units, run, shown
 from visualizer.course.sources import Cell, Source, find, read_cells
 from visualizer.course.worksheet import worksheet
-from visualizer.explorer.referee import is_close
 from visualizer.explorer.widget import Explorer
-from visualizer.lessons import LESSONS, check
+from visualizer.lessons import LESSONS, _get, check
 
 pytest.importorskip("nbconvert")
 pytest.importorskip("latex2mathml")
@@ -101,12 +100,13 @@ def test_a_cell_that_fails_is_named_in_one_line(tmp_path):
 @by_day(("zh", "01"))
 @pytest.mark.slow
 def test_the_bank_has_each_question_with_an_answer_that_is_accepted(source):
-    prediction, *exercises = questions_of(source)
-    assert (
-        prediction.options[ord(prediction.answer) - ord("a")]
-        == source.lesson.prediction.options[source.lesson.prediction.measure()[0]]
-    )
-    assert [one.id for one in exercises] == [f"{prediction.id}.{k}" for k in range(1, len(source.lesson.exercises) + 1)]
+    asked = questions_of(source)
+    exercises = [one for one in asked if one.kind != "prediction"]
+    for one in [one for one in asked if one.kind == "prediction"]:
+        assert one.answer == "abcdef"[_get(one.id).prediction.measure()[0]]
+        assert len(one.options) == len(_get(one.id).prediction.options)
+    number = source.lesson.number
+    assert [one.id for one in exercises] == [f"{number}.{k}" for k in range(1, len(source.lesson.exercises) + 1)]
     space = {"__name__": "__main__"}
     with forgetting_units():
         for one in exercises:
@@ -114,15 +114,16 @@ def test_the_bank_has_each_question_with_an_answer_that_is_accepted(source):
             assert not one.question.startswith(("#", "**"))
             assert any(map(is_wide, one.question)) == (source.language == "zh")
             assert check(one.id, shown(source, 0, Cell(one.id, True, one.answer), space).value)
-    (read,) = json.loads(bank_json([(source, [prediction, *exercises])], source.language))["lessons"]
-    assert [one["answer"] for one in read["questions"]] == [prediction.answer, *(one.answer for one in exercises)]
-    text = bank_markdown([(source, [prediction, *exercises])], source.texts)
-    assert all(one.question in text and one.answer in text and one.because in text for one in [prediction, *exercises])
+    (read,) = json.loads(bank_json([(source, asked)], source.language))["lessons"]
+    assert [one["answer"] for one in read["questions"]] == [one.answer for one in asked]
+    text = bank_markdown([(source, asked)], source.texts)
+    assert all(one.question in text and one.answer in text and one.because in text for one in asked)
 
 
 @every_lesson
 def test_the_times_of_the_questions_fit_into_the_lesson(lesson):
-    assert sum(MINUTES[kind] for kind in ["prediction", *map(kind_of, lesson.exercises)]) <= lesson.minutes
+    predictions = ["prediction"] * (2 if lesson.later else 1)
+    assert sum(MINUTES[kind] for kind in [*predictions, *map(kind_of, lesson.exercises)]) <= lesson.minutes
 
 
 # slides
@@ -144,7 +145,8 @@ def assert_live(slide, explorer):
     inside.wait_for_selector("[data-ready]", timeout=20_000)
     before = state(inside)
     for path, run_ in zip(before["paths"], explorer.trajectories, strict=True):
-        assert is_close(run_, np.array([path["x"], path["y"]], float).T)
+        ends = run_.points[: path["n"], [0, -1]]  # of a spectrum the flattest and the steepest direction
+        np.testing.assert_allclose(np.array([path["x"], path["y"]], float).T, ends, rtol=1e-6, atol=1e-9)
     slider = inside.locator("input[type=range][data-control$='lr']").first
     slider.press("ArrowLeft")
     inside.wait_for_function("(old) => window.__ravine.state().settings[0].lr !== old", arg=before["settings"][0]["lr"])
@@ -156,8 +158,9 @@ def assert_live(slide, explorer):
 def test_a_deck_shows_all_of_a_lesson_and_asks_for_nothing(source, new_page, tmp_path):
     pytest.importorskip("pyreveal")
     path = tmp_path / "deck.html"
-    outputs, (prediction, *_) = run(source), questions_of(source)
-    path.write_text(deck(source, outputs, prediction), encoding="utf-8")
+    outputs, asked = run(source), questions_of(source)
+    right = {one.id: one.answer for one in asked if one.kind == "prediction"}
+    path.write_text(deck(source, outputs, asked), encoding="utf-8")
     page = new_page(1280, 720, offline=True)  # a request, or an error, fails the test
     page.goto(path.as_uri())
     left, revealed = [one.value for one in outputs if isinstance(one.value, Explorer)], []
@@ -165,17 +168,16 @@ def test_a_deck_shows_all_of_a_lesson_and_asks_for_nothing(source, new_page, tmp
         assert slide.evaluate("(one) => [one.scrollHeight, one.scrollWidth]") == [720, 1280], slide.inner_text()
         if slide.query_selector("iframe"):
             assert_live(slide, left.pop(0))
-        if (asked := slide.query_selector(".options.asked button")) and asked.is_enabled():
-            asked.click()
-            page.evaluate("() => document.querySelectorAll('.options.asked button')[1].click()")  # the first one counts
-        if slide.query_selector(".options:not(.asked)"):
-            revealed.append(slide)
-            assert slide.query_selector('[aria-pressed="true"]').get_attribute("data-letter") == "a"
+        if (button := slide.query_selector(".options.asked button")) and button.is_enabled():
+            button.click()
+            button.evaluate("(one) => one.nextElementSibling.click()")  # the first one counts
+        if options := slide.query_selector(".options:not(.asked)"):
+            revealed.append(options.get_attribute("data-question"))
+            assert options.query_selector('[aria-pressed="true"]').get_attribute("data-letter") == "a"
+            assert options.query_selector(".right").get_attribute("data-letter") == right[revealed[-1]]
     assert not left
-    right = revealed[0].query_selector("button.right")
-    assert right.get_attribute("data-letter") == prediction.answer
-    assert len(revealed) == 2  # without the answer, and with it
-    assert page.locator(".fragment .outcome").count() == 1
+    assert revealed == [name for name in right for _ in range(2)]  # without the answer, and with it
+    assert page.locator(".fragment .outcome").count() == len(right)
 
 
 def wide_letters(text):
@@ -193,7 +195,7 @@ def letters_of_the_font(style):
 def test_all_chinese_letters_of_the_pages_travel_with_them(source):
     pytest.importorskip("pylopdf_fonts_zh_cn")
     asked = questions_of(source)
-    for page in (worksheet(source, asked), deck(source, [Shown()] * len(source.cells), asked[0])):
+    for page in (worksheet(source, asked), deck(source, [Shown()] * len(source.cells), asked)):
         text = html.unescape(re.sub("<style>.*?</style>|<script.*?</script>", "", page, flags=re.DOTALL))
         assert bool(wide_letters(text)) == (source.language != "en")
         assert wide_letters(text) == (letters_of_the_font(page) if wide_letters(text) else set())
@@ -214,8 +216,8 @@ def test_a_worksheet_fills_at_most_two_sheets_and_tells_no_answer(source, browse
     text = page.inner_text("body")
     assert asked[0].because not in text
     assert not any(one.because in text for one in asked)
-    assert page.locator(".options li").count() == len(asked[0].options)
-    assert page.locator(".exercise").count() == len(asked) - 1
+    assert page.locator(".options li").count() == sum(len(one.options) for one in asked)
+    assert page.locator(".exercise").count() == sum(one.kind != "prediction" for one in asked)
     assert page.locator("math").count() == sum(len(re.findall(r"(?<!\$)\$[^$]+\$", one.question)) for one in asked)
     printed = page.pdf(prefer_css_page_size=True)
     assert 1 <= printed.count(b"/Type /Page\n") <= 2

@@ -370,7 +370,7 @@ def test_m_plus_n_compilations_and_none_in_a_second_process(cache):
 NAMES = """
     import landscapes, optimizers
     from landscapes import _surface_kernel
-    from landscapes._core.jit import unique
+    from landscapes._core.numba_jit import unique
     from optimizers import _rule_kernel
 
     def name(signature, function):

@@ -6,6 +6,7 @@ import hashlib
 import json
 import linecache
 import re
+import runpy
 from pathlib import Path
 from statistics import median
 
@@ -26,17 +27,20 @@ from optimizers import (
     momentum,
     nesterov,
     optimizer,
+    path_plane,
     rmsprop,
     signsgd,
     trace,
+    variance_share,
 )
 from visualizer import lessons, race
-from visualizer.lessons import LESSONS
+from visualizer.lessons import LESSONS, _by_hand
 from visualizer.lessons._lesson import predicted
 
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = ROOT / "notebooks"
 every_lesson = pytest.mark.parametrize("lesson", LESSONS.values(), ids=lambda lesson: lesson.name)
+QUESTIONS = {**LESSONS, **{f"{one.number}b": lessons._get(f"{one.number}b") for one in LESSONS.values() if one.later}}
 CHINESE = NOTEBOOKS / "zh"
 every_notebook = pytest.mark.parametrize(
     "path", sorted(NOTEBOOKS.rglob("*.ipynb")), ids=lambda path: f"{path.parent.name}/{path.stem}"
@@ -171,6 +175,56 @@ def test_the_ranges_and_limits_of_learning_rates():
         assert lesson["limit"][rule] == pytest.approx(limit, rel=2.5e-3)
 
 
+def test_a_plane_that_holds_the_variance_shows_little_of_the_distance_travelled():
+    lesson = of(LESSONS["09"])
+    assert lesson["travelled"] > 8 * lesson["drawn"]
+    assert variance_share(lesson["plane"], [lesson["run"]]) > 0.98
+    across = lesson["direction"][:, 0]
+    hessian = lesson["network"].hessian(lesson["run"].points[100])
+    assert hessian @ across == pytest.approx(lesson["curvature"][0] * across, abs=1e-6)
+    assert lesson["share"] > 0.99  # of a step goes along the sharpest direction
+    assert lesson["inside"] < 0.02  # which the plane leaves out
+    assert lesson["measured"].limits == pytest.approx(2)
+    assert lesson["shares"]["steps"] < 0.1  # it swings across the steep directions
+    assert lesson["shares"]["way"] > 0.8  # and goes along the flat ones
+    assert LESSONS["09"].prediction.measure()[0] == 3
+
+
+def test_a_walk_without_an_aim_has_the_share_of_variance_that_theory_gives():
+    walk = of(LESSONS["09"])["walk"]
+    assert not walk.values.any()  # there is no slope
+    assert variance_share(path_plane([walk]), [walk]) == pytest.approx(6 / np.pi**2 * 1.25, abs=0.01)
+
+
+def test_descent_ends_just_below_the_edge_and_a_network_stays_there():
+    lesson, question = of(LESSONS["10"]), LESSONS["10"].prediction.question
+    ends = {0.20: 7.9432, 0.26: 7.6732, 0.30: 6.5865, 0.35: 5.5877, 0.40: 4.8600, 0.45: 4.3349}  # after 20 000 steps
+    assert lesson["ends"] == pytest.approx(ends, abs=5e-3)  # to the digits that are printed
+    assert all(0.95 < lr * end / 2 < 1 for lr, end in ends.items() if lr > 0.2)
+    assert f"is {ends[0.20]:.2f}" in question
+    assert f"= {2 / ends[0.20]:.3f}" in question
+    assert LESSONS["10"].prediction.measure()[0] == 2
+    for lr in (0.4, 0.5):
+        assert lesson["sharp"][lr][50:].mean() == pytest.approx(2 / lr, rel=0.01)
+        assert lesson["rises"][lr] > 0
+    assert (np.diff(lesson["sharp"][0.2])[20:] > 0).all()  # below the limit it still rises
+    assert min(lesson["steps"][:20]) == 135  # the best of 2000 constants, by the formula, needs as many
+    assert lesson["steps"][20:] == [83, 41, 47]
+
+
+def test_schedules_end_below_the_floor_of_noise_and_a_warm_up_survives():
+    lesson, question = of(LESSONS["11"]), LESSONS["11"].prediction.question
+    for lr, floor in lesson["floor"].items():
+        assert floor == pytest.approx(lr / (2 - 2 * lr), rel=0.01)
+    half, end = lesson["half"], lesson["end"]
+    assert f"f = {half['cosine']:.2f}, the others {half['constant']:.2f} and {half['wsd']:.2f}" in question
+    assert end["wsd"] < end["constant"] < end["cosine"]
+    assert LESSONS["11"].prediction.measure()[0] == 2
+    assert [run.diverged_at for run in lesson["warm"].values()] == [23, 48, 138, None, None]
+    assert lesson["pressed"].values[50:].mean() == pytest.approx(2, rel=0.02)
+    assert lesson["length"][[0, -1]] == pytest.approx([1, (0.1 / 1.9) ** 0.5], rel=0.05)  # a mean of independent signs
+
+
 # What the lessons say
 
 
@@ -219,7 +273,7 @@ def test_every_number_in_the_text_is_one_that_the_code_gives(path):
         if path.parent.name != "solutions" and re.match(r"## (Exercises|练习)|\*\*\d\.", text):
             continue  # what an exercise supposes
         seen = re.sub(rf"{lesson.minutes} (minutes|分钟)", "", prose(text))
-        seen = re.sub(r"^\| 0.*|(?<![.\d])0\d\b", "", seen, flags=re.MULTILINE)  # lessons by number, and their table
+        seen = re.sub(r"^\| \d\d \|.*|(?<![.\d])0\d\b|lesson \d\d|第 \d\d 课", "", seen, flags=re.MULTILINE)  # lessons
         said_here = {number.lstrip("+-") for number, _ in told}
         for number in re.findall(r"\d+\.\d+(?:e-?\d+)?|\d+e-?\d+|\d{2,}", seen):
             assert number in said_here or number in ("1920", "2012"), f"who says {number}? {text[:80]}"
@@ -330,7 +384,7 @@ def nothing_said():
     lessons.forget()
 
 
-@every_lesson
+@pytest.mark.parametrize("lesson", QUESTIONS.values(), ids=QUESTIONS)
 def test_nothing_is_revealed_before_a_prediction_and_the_first_one_counts(lesson, nothing_said):
     assert repr(lessons.reveal(lesson.number)).startswith("· ")
     assert predicted(lesson) is None
@@ -357,6 +411,26 @@ def test_a_prediction_is_a_click_and_cannot_be_taken_back(nothing_said):
     assert all(button.disabled for button in choices)
     assert lessons.reveal("01")
     assert "b by -1.10" in lessons.reveal("01").words
+
+
+@pytest.mark.parametrize("name", [name for name in QUESTIONS if name not in LESSONS])
+def test_a_later_question_stands_before_its_answer(name):
+    code = cells(NOTEBOOKS / LESSONS[name[:2]].notebook, "code")
+    asked, told = (
+        [k for k, cell in enumerate(code) if f'lessons.{what}("{name}")' in cell] for what in ("predict", "reveal")
+    )
+    assert len(asked) == len(told) == 1
+    assert asked < told
+
+
+def test_the_boundary_of_the_plane_is_asked_for_before_it_is_drawn_or_told():
+    notebook = json.loads((NOTEBOOKS / LESSONS["07"].notebook).read_text())
+    every = ["".join(cell["source"]) for cell in notebook["cells"]]
+    (told,) = [k for k, cell in enumerate(every) if 'lessons.reveal("07b")' in cell]
+    for answer in ("phase_map(", ".plane =", r"2(1+\beta)/L"):
+        assert min(k for k, cell in enumerate(every) if answer in cell) > told
+    assert of(LESSONS["07"])["live"].plane == {"racer": 0, "x": "lr", "y": "beta", "show": "loss"}
+    assert QUESTIONS["07b"].prediction.measure()[0] == 2  # to 2(1 + β)/L, twice as far
 
 
 @pytest.mark.parametrize("letter", ["", "e", "ab", 3])
@@ -407,7 +481,55 @@ def undone(w, g, lr=0.05):
     return w - lr * g / 2
 
 
-own = {rule.__name__: optimizers.Optimizer(rule) for rule in (descends, sums, forgets, undone)}
+def eps_in_the_root(w, g, s, lr=0.01, beta=0.9, eps=1e-8):
+    s = beta * s + (1 - beta) * g * g
+    return w - lr * g / np.sqrt(s + eps), s
+
+
+def without_a_square(w, g, s, lr=0.01, beta=0.9, eps=1e-8):
+    s = beta * s + (1 - beta) * g
+    return w - lr * g / (np.sqrt(s) + eps), s
+
+
+def swapped(w, g, s, lr=0.01, beta=0.9, eps=1e-8):
+    s = (1 - beta) * s + beta * g * g
+    return w - lr * g / (np.sqrt(s) + eps), s
+
+
+def twice_the_eps(w, g, s, lr=0.01, beta=0.9, eps=1e-8):
+    s = beta * s + (1 - beta) * g * g
+    return w - lr * g / (np.sqrt(s) + 2 * eps), s
+
+
+def uncorrected(w, g, m, v, lr=0.01, beta1=0.9, beta2=0.999, eps=1e-8):
+    m = beta1 * m + (1 - beta1) * g
+    v = beta2 * v + (1 - beta2) * g * g
+    return w - lr * m / (np.sqrt(v) + eps), m, v
+
+
+def adam_with_eps_in_the_root(w, g, m, v, t, lr=0.01, beta1=0.9, beta2=0.999, eps=1e-8):
+    t = t + 1
+    m = beta1 * m + (1 - beta1) * g
+    v = beta2 * v + (1 - beta2) * g * g
+    return w - lr * m / (1 - beta1**t) / np.sqrt(v / (1 - beta2**t) + eps), m, v, t
+
+
+def adam_swapped(w, g, m, v, t, lr=0.01, beta1=0.9, beta2=0.999, eps=1e-8):
+    t = t + 1
+    m = beta1 * m + (1 - beta1) * g
+    v = (1 - beta2) * v + beta2 * g * g
+    return w - lr * m / (1 - beta1**t) / (np.sqrt(v / (1 - beta2**t)) + eps), m, v, t
+
+
+def late(w, g, m, v, t, lr=0.01, beta1=0.9, beta2=0.999, eps=1e-8):
+    m = beta1 * m + (1 - beta1) * g
+    v = beta2 * v + (1 - beta2) * g * g
+    return w - lr * m / (1 - beta1**t) / (np.sqrt(v / (1 - beta2**t)) + eps), m, v, t + 1
+
+
+RULES = [descends, sums, forgets, undone, eps_in_the_root, without_a_square, swapped, twice_the_eps]
+RULES += [uncorrected, adam_with_eps_in_the_root, adam_swapped, late]
+own = {rule.__name__: optimizers.Optimizer(rule) for rule in RULES}
 line = linear_regression.on
 
 # Three answers to each exercise that one may well give, and what they are told.
@@ -498,6 +620,7 @@ WRONG = {
         (heavy_ball(lr=0.0614, beta=0.566), "leave lr"),
     ],
     "07.6": [(gd(lr=0.0036), "still at f"), (gd(lr=0.01), "diverges"), (adam(lr=0.1), "still at f")],
+    "07.7": [(0.06, "that is for κ = 50"), (0.01, "the boundary at β = 0"), (0.03, "the average")],
     "08.1": [
         ("x**2 + y**2", "made by formula"),
         (formula("x**2 + y**2"), "1 minima"),
@@ -514,6 +637,50 @@ WRONG = {
         (race("ravine", ["gd"], steps=5), "make it fair"),
         (race("ravine", ["gd"], steps=5, fair="budget"), "invite a guest"),
         ("budget", "must be a race"),
+    ],
+    "08.6": [
+        (own["eps_in_the_root"], "ε is inside the root"),
+        (own["without_a_square"], "S averages g; it must average g²"),
+        (own["swapped"], "β and 1 − β are swapped"),
+    ],
+    "08.7": [
+        (own["uncorrected"], "the bias correction is missing"),
+        (own["adam_with_eps_in_the_root"], "ε is inside the root"),
+        (own["adam_swapped"], "β₂ and 1 − β₂ are swapped"),
+    ],
+    "09.1": [(1184, "has a bias, too"), (1040, "the first layer"), (10240, "add their weights")],
+    "09.2": [([1] * 6, "needs 4 directions"), ([1, 1, 0, 0, 0, 0], "on a line"), ((10, 1), "must be 6 numbers")],
+    "09.3": [(0.001, "for a line"), (0.0447, "made of squares"), (2, "divide by all")],
+    "09.4": [(100, "the sharpest direction"), (0.01, "the share of the steep"), (1000, "the sum of all")],
+    "09.5": [(1.436, "that is the sharpness"), (0.696, "grows above twice"), (1.053, "at the end of the run")],
+    "09.6": [(gd(lr=1.0), "f is 0.362"), (adam(lr=0.001), "f is 0"), ("adam", "must be an optimizer")],
+    "10.1": [(0.5, "the flattest minima"), (0.125, "the swing begins"), (0.2518, "the minimum of our start")],
+    "10.2": [(1.5, "x²"), (0.5, "that is y"), (1.253, "where the run ends")],
+    "10.3": [
+        (gd(lr=0.2), "nothing pushes it"),
+        (gd(lr=0.39), "a sharpness of 4.99; the end is a little below 2/α, here 5.13"),
+        (gd(lr=0.48), "still jumps"),
+    ],
+    "10.4": [(40, "plain descent"), (760, "the average"), (3.8, "divide it by α")],
+    "10.5": [(15, "3.41/L, which is below"), (8, "before the 64th"), (31, "exactly 2/L")],
+    "10.6": [
+        (gd(lr=2 / 201), "it needs 596 steps"),
+        (gd(lr=1 / 200, schedule="silver"), "it needs 339 steps"),
+        (gd(lr=2 / 201, schedule="chebyshev"), "it needs 141 steps"),
+    ],
+    "11.1": [(0.02, "without the 1 − α"), (0.01, "the floor is not α"), (0.00505, "the floor of α = 0.01")],
+    "11.2": [(0.05, "three halvings"), (0.1, "not a quarter"), (0.0625, "multiply it by α")],
+    "11.3": [(0.02, "an eighth of the way"), (0.0025, "the other way round"), (0.0566, "the root")],
+    "11.4": [
+        (gd(lr=0.2, noise=1), "f = 0.13: a constant α"),
+        (gd(lr=0.2, noise=1, schedule="exponential(factor=0.7)"), "too small before it arrived"),
+        (gd(lr=0.2, noise=1, schedule="wsd"), "still too large"),
+    ],
+    "11.5": [(0.1, "without the warm-up"), (0, "not 0"), (0.01, "the second step")],
+    "11.6": [
+        (gd(lr=1, schedule="warmup(over=100)"), "diverges at step 138"),
+        (gd(lr=1, schedule="inverse"), "a loss of 0.0356"),
+        (gd(lr=0.5), "leave lr at 1"),
     ],
 }
 
@@ -548,6 +715,16 @@ def test_no_answer_is_so_odd_that_a_check_breaks(exercise):
         ("02.4", 0.141, "close, but not to within 2 %"),
         ("03.4", 0.1, "too small: now a step is α long"),
         ("06.6", 62.5, "close, but not to within 1 %"),
+        ("08.6", own["twice_the_eps"], "after step 1 your rule is at W = 9.40517 and b = 0.375445, and torch"),
+        ("08.6", optimizers.rmsprop, "the built-in rule"),
+        ("08.7", own["late"], "step 1 gives no number: it divides by 0"),
+        ("08.7", own["swapped"], "no parameter beta1"),
+        ("09.1", 1211, "too large: a layer from m to n units has"),
+        ("09.3", 0.00207, "close, but not to within 2 %"),
+        ("09.4", 3, "too large: it is the mean of all eigenvalues"),
+        ("09.2", [0] * 6, "nothing moves"),
+        ("10.1", 0.3, "too large: it is 2 over the largest sharpness"),
+        ("11.1", 0.0193, "close, but not to within 0.5 %"),
     ],
 )
 def test_a_near_miss_and_a_mistake_that_is_not_listed_are_told_what_helps(exercise, answer, told):
@@ -558,6 +735,25 @@ def test_an_optimum_is_right_also_when_it_is_rounded():
     assert lessons.check("01.6", gd(lr=2 / 51))
     assert lessons.check("02.5", heavy_ball(lr=0.0331, beta=0.669))
     assert not lessons.check("02.6", [])
+
+
+@pytest.mark.parametrize("name", ["rmsprop", "adam"])
+def test_each_mistake_leads_away_from_torch_in_its_own_way(name):
+    wanted = lessons.torch_path(name)
+    mistakes = {"rmsprop": _by_hand.RMSPROP_MISTAKES, "adam": _by_hand.ADAM_MISTAKES}[name]
+    paths = [wanted.points, *(_by_hand.plain_path(step, wanted) for step in mistakes.values())]
+    alike = [(i, j) for i, one in enumerate(paths) for j, other in enumerate(paths[:i]) if _by_hand.close(one, other)]
+    assert alike == []
+    assert trace(optimizers.get(name)(**wanted.settings), "ravine", steps=20).points == pytest.approx(wanted.points)
+    right = {"rmsprop": _by_hand.rmsprop_step, "adam": _by_hand.adam_step}[name]()
+    assert _by_hand.close(_by_hand.plain_path(right, wanted), wanted.points)
+
+
+def test_the_numbers_of_torch_are_those_that_torch_gives():
+    pytest.importorskip("torch")
+    made = runpy.run_path(str(ROOT / "tests" / "data" / "make_torch_paths.py"))["paths"]()
+    for name, points in made.items():
+        assert lessons.torch_path(name).points == pytest.approx(np.array(points), rel=1e-12, abs=1e-15)
 
 
 def test_the_dots_are_no_answer_yet():

@@ -12,7 +12,7 @@ from numba import njit
 import landscapes
 from landscapes import landscape
 from landscapes._core import vector_math
-from landscapes._core.jit import OPTIONS
+from landscapes._core.numba_jit import OPTIONS
 from landscapes._core.vector_math import MAX_ANGLE, vectorised
 
 NAMES = ["sin", "cos", "exp", "tanh", "log", "log1p"]

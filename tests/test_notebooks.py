@@ -14,7 +14,7 @@ pytestmark = [
 ]
 
 FOLDER = Path(__file__).parents[1] / "notebooks"
-EVERY = [*sorted(FOLDER.glob("*.ipynb")), *sorted(FOLDER.glob("solutions/*.ipynb"))]
+EVERY = [path for folder in (".", "solutions", "zh") for path in sorted(FOLDER.glob(f"{folder}/*.ipynb"))]
 #: `test_lessons` runs the cells of all notebooks and solutions without a kernel, which is much faster.
 NOTEBOOKS = [*EVERY[:2], *(pytest.param(path, marks=pytest.mark.nightly) for path in EVERY[2:])]
 WIDGET = "application/vnd.jupyter.widget-view+json"
@@ -58,8 +58,9 @@ def test_a_notebook_runs_in_a_kernel(path, client):
     if path.parent.name == "solutions":
         assert said.count("✓") >= 4
         return
+    assert ("请把答案填在省略号处" if path.parent.name == "zh" else "put your answer in place of the dots") in said
     shown = [output["data"][WIDGET]["model_id"] for output in outputs if WIDGET in output.get("data", {})]
     kinds = [widgets[model]["_model_name"] for model in shown]
-    assert kinds.count("VBoxModel") == 1  # the opening question
+    assert kinds.count("VBoxModel") == sum("lessons.predict(" in cell.source for cell in notebook.cells)
     films = [output for output in outputs if '<img src="data:image/gif' in output.get("data", {}).get("text/html", "")]
     assert kinds.count("AnyModel") + len(films) >= 1

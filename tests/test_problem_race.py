@@ -58,6 +58,17 @@ def test_every_panel_draws_every_problem(where):
         assert all(7.5 <= len(line.shown) <= 9 for line in lines)
 
 
+def test_the_rows_of_updates_are_the_groups_of_a_problem_and_the_coordinates_of_a_landscape():
+    def rows(where):
+        return race(where, [gd(lr=0.03)], steps=12, panels="updates").scene()["updates"].rows
+
+    assert [row.name for row in rows(NETWORK)] == list(NETWORK.groups)
+    flat, steep = rows("ravine")
+    assert (flat.name, steep.name) == ("W", "b")
+    falls = [np.diff(row.lines[0][2:8]).mean() for row in (flat, steep)]  # a step is 1 − αλ of the one before
+    assert falls[1] / falls[0] == pytest.approx(np.log(0.03 * 50 - 1) / np.log(1 - 0.03))
+
+
 def test_the_rows_that_swing_are_lit():
     def lit(rule):
         return [row.lit for row in race(VALLEY, [rule], steps=60, panels="spectrum").scene()["spectrum"].rows]
@@ -130,6 +141,9 @@ def test_gradient_descent_and_rmsprop_run_at_the_edge_of_stability():
         (lambda: race(problems.spectrum([1]), [gd]), "a plane needs at least 2 parameters, spectrum has 1"),
         (lambda: trace(gd, race(VALLEY, [gd]).landscape), "a plane is drawn only; run the problem itself"),
         (lambda: sharpness(3), "trajectory must be a single run from optimizers.trace"),
+        (lambda: path_plane([]), "trajectories must be single runs on one problem"),
+        (lambda: path_plane([trace(gd, "ravine", steps=2)]), "trajectories must be single runs on one problem"),
+        (lambda: variance_share(3, []), "plane must be one from path_plane, got 3"),
     ],
 )
 def test_bad_input_is_one_clear_error(call, sentence):

@@ -11,6 +11,7 @@ from visualizer import Scene, race
 from visualizer.plotting.extent import within
 from visualizer.plotting.look import Look
 from visualizer.plotting.panels.surface3d.camera import View
+from visualizer.plotting.panels.surface3d.height_field import AMBIENT, DIRECT, LIGHT_AZIMUTH, LIGHT_ELEVATION
 from visualizer.plotting.panels.surface3d.path_kernels import SHORTEST, kernel, lay_path
 
 MOMENTS = (0.0, 0.5, 1.0)
@@ -51,6 +52,32 @@ def test_the_block_has_neither_holes_nor_blotches(landscape):
     white = (colors.min(axis=-1) > 235) & inside
     block = np.lib.stride_tricks.sliding_window_view(white, (4, 4))
     assert not block.all(axis=(2, 3)).any()
+
+
+@pytest.mark.parametrize("landscape", ["bohachevsky1", "drop_wave", "easom", "goldstein_price"])
+def test_no_text_of_the_axes_lies_on_another(landscape):
+    panel, scene = relief(landscape, [gd(lr=0.001)], steps=5)
+    for share in (0, 0.2, 0.4, 0.6, 0.8, 1):
+        panel.show(share * scene.steps)
+        seen = [text for text in panel.box_axes.texts if text.get_visible() and text.get_text()]
+        boxes = [text.get_window_extent().padded(0.2) for text in seen]
+        assert {text.get_text() for text in panel.box_axes.names} <= {text.get_text() for text in seen}
+        for k, box in enumerate(boxes):
+            assert not box.count_overlaps(boxes[:k]), (seen[k].get_text(), share)
+
+
+def test_a_surface_is_as_light_as_lambert_says():
+    """The more a surface faces the light, by the cosine of the angle between them, the lighter it is."""
+    surface = relief("himmelblau", [gd(lr=0.01)], steps=5)[0].surface
+    azimuth, elevation = np.radians([30 + LIGHT_AZIMUTH, LIGHT_ELEVATION])
+    light = np.array([np.cos(elevation) * np.cos(azimuth), np.cos(elevation) * np.sin(azimuth), np.sin(elevation)])
+    z, side = surface.z, 1 / (len(surface.z) - 1)
+    along_x, along_y = z[1:-1, 2:] - z[1:-1, :-2], z[2:, 1:-1] - z[:-2, 1:-1]
+    normal = np.stack([-2 * side * along_x, -2 * side * along_y, np.full_like(along_x, 4 * side**2)], axis=-1)
+    facing = (normal @ light) / np.linalg.norm(normal, axis=-1)
+    shade = (surface.lit_from(30.0)[1:-1, 1:-1] - AMBIENT) / DIRECT
+    assert shade == pytest.approx(np.clip(facing, -0.2, 1))
+    assert np.ptp(shade) > 0.5
 
 
 def test_a_path_on_the_floor_of_a_narrow_valley_does_not_flicker():

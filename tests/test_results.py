@@ -41,6 +41,8 @@ def test_a_run_that_passes_the_minimum_has_not_arrived_in_any_text():
     assert (passes.steps_to(), passes.arrival()) == (91, -1)
     assert arrival(passes) == "(91)"
     assert describe_outcome(passes).endswith("after it passed the minimum at step 91")
+    thrown_out = trace(momentum(lr=0.1, noise=10), "ravine", (0, 0), steps=1)
+    assert describe_outcome(thrown_out).endswith("after it passed the minimum at step 0")
     assert arrival(stays) == str(stays.arrival())
     assert describe_outcome(stays).endswith(f"within 0.001 of the minimum from step {stays.arrival()} on")
 

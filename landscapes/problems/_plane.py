@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from landscapes._core.errors import InputError
+from landscapes._core.language import _
 from landscapes._core.types import Number, Numbers
 from landscapes._landscape import Interval, Landscape, Point, Points
 from landscapes.problems._problem import Problem
@@ -76,7 +77,7 @@ class PlaneSurface(Landscape):
     @property
     def name(self) -> str:
         """The name of the problem with the number of its parameters."""
-        return f"{self.plane.problem.name} of {self.plane.problem.size} parameters"
+        return _("{name} of {n} parameters", name=self.plane.problem.name, n=self.plane.problem.size)
 
     @property
     def lowest(self) -> float:

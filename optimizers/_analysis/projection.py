@@ -8,8 +8,10 @@ import numpy as np
 
 from landscapes import InputError, problems
 from landscapes._core.errors import short_repr, unknown_name
+from landscapes._core.language import N_, _
 from optimizers._runs.regions import Population, Region, SearchDistribution, TriedPoints, TrustRegion
 from optimizers._runs.trajectory import Trajectory
+from optimizers._runs.validation import check_seed
 
 #: The named planes.
 PLANES = ("pca", "random")
@@ -57,7 +59,8 @@ def path_plane(trajectories: Sequence[Trajectory], plane: Any = "pca", seed: int
     Raises
     ------
     InputError
-        If the plane is none of these, or if the problem has fewer than two parameters.
+        If the plane is none of these, if the problem has fewer than two parameters, or if the trajectories are not
+        single runs on one problem.
 
     Examples
     --------
@@ -72,6 +75,7 @@ def path_plane(trajectories: Sequence[Trajectory], plane: Any = "pca", seed: int
     ----------
     Li, Xu, Taylor, Studer, Goldstein, "Visualizing the loss landscape of neural nets", NeurIPS 2018.
     """
+    trajectories, seed = check_runs(trajectories), check_seed(seed)
     problem = trajectories[0].landscape
     if problem.size < 2:
         raise InputError(f"a plane needs at least 2 parameters, {problem.name} has {problem.size}")
@@ -80,6 +84,21 @@ def path_plane(trajectories: Sequence[Trajectory], plane: Any = "pca", seed: int
             raise unknown_name("plane", plane, PLANES)
         return principal_plane(trajectories) if plane == "pca" else random_plane(trajectories[0], seed)
     return chosen_plane(trajectories[0], plane)
+
+
+def check_runs(trajectories: Any) -> list[Trajectory]:
+    """Return the single runs on one problem, or raise an InputError."""
+    try:
+        runs = list(trajectories)
+    except Exception:
+        runs = []
+    single = [isinstance(run, Trajectory) and np.ndim(run.points) == 2 for run in runs]
+    where = {id(run.landscape): run.landscape for run in runs if isinstance(run, Trajectory)}
+    if not (single and all(single) and len(where) == 1 and isinstance(next(iter(where.values())), problems.Problem)):
+        raise InputError(
+            f"trajectories must be single runs on one problem, such as [run], got {short_repr(trajectories)}"
+        )
+    return runs
 
 
 def principal_plane(trajectories: Sequence[Trajectory]) -> problems.Plane:
@@ -140,7 +159,34 @@ def variance_share(plane: problems.Plane, trajectories: Sequence[Trajectory]) ->
     """Return the share of the variance of the paths that lies in the plane, from 0 to 1.
 
     1 − Σ (distance of a point from the plane through the mean)² / Σ ‖w − mean‖²
+
+    Parameters
+    ----------
+    plane : Plane
+        As `path_plane` returns it.
+    trajectories : sequence of Trajectory
+        Runs on the problem of the plane.
+
+    Raises
+    ------
+    InputError
+        If the plane is none, or if the trajectories are not single runs on its problem.
+
+    Examples
+    --------
+    Along directions of one curvature a path is straight, so two curvatures make a plane:
+
+    >>> from landscapes import problems
+    >>> from optimizers import gd, path_plane, trace
+    >>> run = trace(gd(lr=0.03), problems.spectrum([1, 1, 50, 50]), steps=50)
+    >>> round(variance_share(path_plane([run]), [run]), 9)
+    1.0
     """
+    if not isinstance(plane, problems.Plane):
+        raise InputError(f"plane must be one from path_plane, got {short_repr(plane)}")
+    trajectories = check_runs(trajectories)
+    if trajectories[0].landscape.size != plane.problem.size:
+        raise InputError(f"the trajectories must be runs on {plane.problem!r}, that of the plane")
     points = held_points(trajectories)
     away = points - points.mean(axis=0)
     whole = float((away**2).sum())
@@ -199,9 +245,10 @@ def projection_terms(plane: problems.Plane, trajectories: Sequence[Trajectory]) 
     """Return a sentence on what the plane shows of the paths, and what it does not."""
     share = variance_share(plane, trajectories)
     if share > 1 - 1e-9:
-        return "All paths lie in the plane: its contours are those that they meet."
+        return _("All paths lie in the plane: its contours are those that they meet.")
     most = max(float(np.nanmax(plane.distance(run.points))) for run in trajectories)
-    return (
-        f"The plane holds {100 * min(share, 0.9999):.4g} % of the variance of the paths; points are up to "
-        f"{most:.2g} off it. Off the plane f differs: the contours are not those that the paths meet."
+    words = N_(
+        "The plane holds {percent:.4g} % of the variance of the paths; points are up to {most:.2g} off it. "
+        "Off the plane f differs: the contours are not those that the paths meet."
     )
+    return _(words, percent=100 * min(share, 0.9999), most=most)

@@ -13,7 +13,8 @@ import numpy as np
 from numba import cuda, float64, types
 from numba.extending import overload
 
-from landscapes._core.jit import jittable, reader, unique, writer
+from landscapes._core.jit import jittable, reader, writer
+from landscapes._core.numba_jit import unique
 from landscapes._core.types import Inlined
 from optimizers._runs.fused_kernel import SIGNATURE, arrays_of_surface, tile_step
 from optimizers._runs.tiles import FIRST_KNOB, Row, Rule, Uses

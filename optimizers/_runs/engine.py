@@ -5,9 +5,8 @@ type, so that M optimizers and N landscapes need M + N compilations, and this fi
 """
 
 import numpy as np
-from numba import float64, int64, types, void
 
-from landscapes._core.jit import SURFACE_KERNEL, compiled, jittable
+from landscapes._core.jit import SURFACE_KERNEL, compiled, float64, int64, jittable, types, void
 from optimizers._lanes import Envelope, Lanes, Path, Streams
 from optimizers._rule_kernel import SIGNATURE as RULE_KERNEL
 

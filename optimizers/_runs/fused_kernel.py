@@ -10,9 +10,8 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from numba import boolean, float64, int64, types, void
 
-from landscapes._core.jit import jittable, reader, writer
+from landscapes._core.jit import boolean, float64, int64, jittable, reader, types, void, writer
 from landscapes._core.types import Inlined
 from optimizers._lanes import Streams
 from optimizers._rule_kernel import move

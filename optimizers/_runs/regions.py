@@ -9,6 +9,8 @@ from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 
+from landscapes._core.language import _
+
 #: The points of a circle of radius 1 in a picture, (points, 2); the first is also the last.
 CIRCLE = np.stack([np.cos(angles := np.linspace(0, 2 * np.pi, 73)), np.sin(angles)], axis=1)
 
@@ -30,7 +32,7 @@ class Simplex(NamedTuple):
 
     def title(self, name: str) -> str:
         """Return what a legend says of the region of an optimizer with this name."""
-        return f"simplex of {name}"
+        return _("simplex of {name}", name=name)
 
     def outlines(self, step: int) -> list[np.ndarray]:
         """Return what is drawn as lines at a step: closed polygons (points, 2)."""
@@ -51,7 +53,7 @@ class TrustRegion(NamedTuple):
     radius: np.ndarray
 
     def title(self, name: str) -> str:
-        return f"trust region of {name}"
+        return _("trust region of {name}", name=name)
 
     def outlines(self, step: int) -> list[np.ndarray]:
         return known([self.centre[step] + self.radius[step] * CIRCLE])
@@ -66,7 +68,7 @@ class Population(NamedTuple):
     points: np.ndarray
 
     def title(self, name: str) -> str:
-        return f"population of {name}"
+        return _("population of {name}", name=name)
 
     def outlines(self, step: int) -> list[np.ndarray]:
         return []
@@ -81,7 +83,7 @@ class TriedPoints(NamedTuple):
     points: np.ndarray
 
     def title(self, name: str) -> str:
-        return f"points tried by {name}"
+        return _("points tried by {name}", name=name)
 
     def outlines(self, step: int) -> list[np.ndarray]:
         return []
@@ -109,7 +111,7 @@ class SearchDistribution(NamedTuple):
     points: np.ndarray
 
     def title(self, name: str) -> str:
-        return f"1σ, 2σ and population of {name}"
+        return _("1σ, 2σ and population of {name}", name=name)
 
     def outlines(self, step: int) -> list[np.ndarray]:
         if not np.isfinite(self.covariance[step]).all():

@@ -9,6 +9,7 @@ import numpy as np
 from landscapes import InputError, Landscape
 from landscapes import get as get_landscape
 from landscapes._core.keywords import suggest_keywords
+from landscapes._core.language import N_, _
 from landscapes._core.types import Start
 from optimizers._guest import Guest, Racer
 from optimizers._optimizer import registry
@@ -183,12 +184,16 @@ def tuning_terms(optimizers: Sequence[Racer], steps: int) -> str:
     its best of 101 learning rates from 0.0001 to 10: the first that comes within 0.001 of the lowest f
     at the end of 100 steps and stays, by a path in the domain of at most 6 times the straight line
     """
-    seeds = f", mean of {TUNING_SEEDS} other seeds" if any(map(is_stochastic, optimizers)) else ""
-    return (
-        f"its best of {len(TUNING_RATES)} learning rates {_SPAN}: the first that comes within {ARRIVAL_TOLERANCE:g} "
-        f"of the lowest f at the end of {steps} steps and stays, by a path in the domain of at most {MAX_DETOUR} "
-        f"times the straight line{seeds}"
+    words = N_(
+        "its best of {rates} learning rates from {low:g} to {high:g}: the first that comes within {tol:g} "
+        "of the lowest f at the end of {steps} steps and stays, by a path in the domain of at most {detour} "
+        "times the straight line"
     )
+    values = {"rates": len(TUNING_RATES), "low": TUNING_RATES[0], "high": TUNING_RATES[-1], "tol": ARRIVAL_TOLERANCE}
+    terms = _(words, **values, steps=steps, detour=MAX_DETOUR)
+    if any(map(is_stochastic, optimizers)):
+        return _("{terms}, mean of {seeds} other seeds", terms=terms, seeds=TUNING_SEEDS)
+    return terms
 
 
 def _trials(optimizer: Racer, parameter: str, landscape: Landscape, start: Start, steps: int, seed: int) -> Trials:

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
 import landscapes
 import optimizers
 from landscapes import InputError, Landscape
+from landscapes._core.columns import text_width, wrap_text
 from landscapes._core.errors import MAX_MESSAGE, one_line, short_repr, unknown_name
+from landscapes._core.language import N_, _
 from landscapes._core.settings_text import parse_settings, parse_value
 from optimizers import Racer, guests
 
@@ -24,8 +26,44 @@ PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp")
 Commands: TypeAlias = "argparse._SubParsersAction[Parser]"
 
 
+#: What argparse says by itself.
+BUILT_IN = (
+    N_("positional arguments"),
+    N_("options"),
+    N_("show this help message and exit"),
+    N_("show program's version number and exit"),
+)
+
+
+class Formatter(argparse.HelpFormatter):
+    """The layout of a help, which also wraps a language without spaces."""
+
+    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        super().add_usage(usage, actions, groups, _("usage: ") if prefix is None else prefix)
+
+    def _split_lines(self, text: str, width: int) -> list[str]:
+        return wrap_text(text, width) if text_width(text) > len(text) else super()._split_lines(text, width)
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        if text_width(text) == len(text):
+            return super()._fill_text(text, width, indent)
+        return "\n".join(wrap_text(text, width, indent, indent))
+
+
 class Parser(argparse.ArgumentParser):
-    """An argument parser whose errors are one line."""
+    """An argument parser whose errors are one line, and whose help is in the current language."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"formatter_class": Formatter, **options})
+
+    def format_help(self) -> str:
+        self.description = self.description and _(self.description)
+        for group in self._action_groups:
+            group.title = group.title and _(group.title)
+        commands = [one for action in self._actions for one in getattr(action, "_choices_actions", ())]
+        for action in (*self._actions, *commands):
+            action.help = action.help and _(action.help)
+        return super().format_help()
 
     def error(self, message: str) -> NoReturn:
         around = f"{self.prog}: ", f" (see {self.prog} --help)\n"
@@ -49,28 +87,36 @@ def add_terms(command: argparse.ArgumentParser) -> None:
         nargs=4,
         type=float,
         metavar=("X0", "X1", "Y0", "Y1"),
-        help="domain of a formula, default: -5 5 -5 5",
+        help=N_("domain of a formula, default: -5 5 -5 5"),
     )
     command.add_argument(
         "--optimizers",
         nargs="+",
         metavar="RULE",
-        help="default: gd, momentum, rmsprop and adam, at settings that suit the landscape",
+        help=N_("default: gd, momentum, rmsprop and adam, at settings that suit the landscape"),
     )
-    command.add_argument("--start", nargs=2, type=float, metavar=("X", "Y"), help="default: the landscape's own")
+    command.add_argument("--start", nargs=2, type=float, metavar=("X", "Y"), help=N_("default: the landscape's own"))
     command.add_argument(
-        "--steps", type=int, metavar="N", help="default: 200; without --optimizers, as many as the landscape needs"
+        "--steps", type=int, metavar="N", help=N_("default: 200; without --optimizers, as many as the landscape needs")
     )
-    command.add_argument("--seed", type=int, default=0, metavar="N", help="seed of noise and mini-batches, default: 0")
+    command.add_argument(
+        "--seed", type=int, default=0, metavar="N", help=N_("seed of noise and mini-batches, default: 0")
+    )
 
 
 def add_fields(command: argparse.ArgumentParser, kind: type, names: Collection[str] | None = None) -> None:
     """Add an option for each field of a dataclass, or for those `names`, described by the metadata of the field.
 
+    A field without metadata gets none. The metadata "values" fills the fields of the help.
     A field that is False by default is a switch. The metadata "off" is the help of the option --no-NAME.
     """
     for field in [field for field in fields(kind) if names is None or field.name in names]:
+        if not field.metadata:
+            continue
         name, metadata = field.name.replace("_", "-"), dict(field.metadata)
+        about, values = metadata.get("help", ""), metadata.pop("values", None)
+        if values:
+            metadata["help"] = _(about, **values)
         off = metadata.pop("off", None)
         switch: dict[str, Any] = {"action": "store_true"} if field.default is False else {}
         if field.default is not True:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from landscapes import InputError
+from landscapes._core.language import N_
 from visualizer.cli.arguments import Commands, parse_extent, parse_landscape, parse_racer
 from visualizer.cli.map import add_look, check_output, given_look, warn_if_large
 from visualizer.cli.progress import progress_bar
@@ -19,40 +20,60 @@ def add(commands: Commands) -> None:
 
     command = commands.add_parser(
         "basins",
-        help="map which minimum each start reaches",
-        description="Map which minimum the run from each start reaches, and how fast: a hue for each minimum, bright "
-        "where few steps lead there. Settings follow a name: momentum:lr=0.05,beta=0.98.",
+        help=N_("map which minimum each start reaches"),
+        description=N_(
+            "Map which minimum the run from each start reaches, and how fast: a hue for each minimum, bright "
+            "where few steps lead there. Settings follow a name: momentum:lr=0.05,beta=0.98."
+        ),
     )
-    command.add_argument("optimizer", metavar="RULE", help="a rule, with or without settings: momentum:beta=0.98")
-    command.add_argument("landscape", metavar="LANDSCAPE", help="a name, a formula in x and y, or a picture")
-    command.add_argument("--against", metavar="RULE", help="a second rule: show where they differ, and which is faster")
+    command.add_argument("optimizer", metavar="RULE", help=N_("a rule, with or without settings: momentum:beta=0.98"))
+    command.add_argument("landscape", metavar="LANDSCAPE", help=N_("a name, a formula in x and y, or a picture"))
+    command.add_argument(
+        "--against", metavar="RULE", help=N_("a second rule: show where they differ, and which is faster")
+    )
     command.add_argument(
         "--extent",
         dest="box",
         nargs=4,
         type=float,
         metavar=("X0", "X1", "Y0", "Y1"),
-        help="the starts, default: the domain",
+        help=N_("the starts, default: the domain"),
     )
-    command.add_argument("--cells", type=int, metavar="N", help="starts along each side, default: 512; of a film 256")
-    command.add_argument("--steps", type=int, default=1000, metavar="N", help="length of each run, default: 1000")
+    command.add_argument(
+        "--cells", type=int, metavar="N", help=N_("starts along each side, default: 512; of a film 256")
+    )
+    add_terms(command)
+    command.add_argument("--no-levels", dest="lines", action="store_false", help=N_("no level lines"))
+    add_look(command, "basins.png", LOOK_WITHOUT_RAMP)
+    command.set_defaults(run=run)
+
+
+def add_terms(command: argparse.ArgumentParser) -> None:
+    """Add the options of the runs, and those of the part that is shown."""
+    command.add_argument("--steps", type=int, default=1000, metavar="N", help=N_("length of each run, default: 1000"))
     command.add_argument(
         "--tol",
         type=float,
         default=1e-3,
         metavar="F",
-        help="f this near to that of a minimum has arrived, default: 0.001",
-    )
-    command.add_argument("--seed", type=int, default=0, metavar="N", help="seed of noise and mini-batches, default: 0")
-    command.add_argument(
-        "--zoom", nargs=3, type=float, metavar=("X", "Y", "DEPTH"), help="the part around a point, DEPTH times smaller"
+        help=N_("f this near to that of a minimum has arrived, default: 0.001"),
     )
     command.add_argument(
-        "--film", nargs="+", metavar="WHAT", help="NAME FROM TO: a parameter changes; zoom X Y DEPTH: zoom to a point"
+        "--seed", type=int, default=0, metavar="N", help=N_("seed of noise and mini-batches, default: 0")
     )
-    command.add_argument("--no-levels", dest="lines", action="store_false", help="no level lines")
-    add_look(command, "basins.png", LOOK_WITHOUT_RAMP)
-    command.set_defaults(run=run)
+    command.add_argument(
+        "--zoom",
+        nargs=3,
+        type=float,
+        metavar=("X", "Y", "DEPTH"),
+        help=N_("the part around a point, DEPTH times smaller"),
+    )
+    command.add_argument(
+        "--film",
+        nargs="+",
+        metavar="WHAT",
+        help=N_("NAME FROM TO: a parameter changes; zoom X Y DEPTH: zoom to a point"),
+    )
 
 
 def run(options: argparse.Namespace) -> None:

@@ -4,6 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from landscapes._core.language import N_
 from visualizer._stop import exit_code
 from visualizer.cli.arguments import Commands
 from visualizer.cli.lab import notebooks_folder
@@ -12,13 +13,16 @@ from visualizer.cli.lab import notebooks_folder
 def add(commands: Commands) -> None:
     course = commands.add_parser(
         "course",
-        help="make slides, worksheets and questions from the lessons",
-        description="Make from the notebook of each lesson a deck of slides with live explorers, and a worksheet to "
-        "print; and of all lessons a bank of questions with answers and times. Every page works without the network.",
+        help=N_("make slides, worksheets and questions from the lessons"),
+        description=N_(
+            "Make from the notebook of each lesson a deck of slides with live explorers, and a worksheet to print; and "
+            "of all lessons a bank of questions with answers and times, in the language of --lang or in each. Every "
+            "page works without the network."
+        ),
     )
-    course.add_argument("-o", "--output", default="ravine-course", metavar="FOLDER", help="default: %(default)s")
-    course.add_argument("--lang", default=argparse.SUPPRESS, metavar="LANGUAGE", help="en or zh; default: all")
-    course.add_argument("--lesson", nargs="+", default=[], metavar="NUMBER", help="such as 01; default: all lessons")
+    course.add_argument("-o", "--output", default="ravine-course", metavar="FOLDER", help=N_("default: %(default)s"))
+    about = N_("such as 01; default: all lessons")
+    course.add_argument("--lesson", nargs="+", default=[], metavar="NUMBER", help=about)
     course.set_defaults(run=run)
 
 

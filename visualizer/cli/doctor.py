@@ -34,11 +34,15 @@ class Row(NamedTuple):
 
 
 def add(commands: "Commands") -> None:
+    from landscapes._core.language import N_
+
     doctor = commands.add_parser(
         "doctor",
-        help="check the installation",
-        description="Check versions, packages, the cache of compiled functions, fonts and ffmpeg, and say what to do "
-        "about what is missing. The exit code is 1 if something fails.",
+        help=N_("check the installation"),
+        description=N_(
+            "Check versions, packages, the cache of compiled functions, fonts and ffmpeg, and say what to do "
+            "about what is missing. The exit code is 1 if something fails."
+        ),
     )
     doctor.set_defaults(run=run)
 
@@ -85,9 +89,10 @@ def check_python() -> Iterator[Row]:
 def check_dependencies() -> Iterator[Row]:
     yield Row(OK, "ravine", f"{metadata.version('ravine')}, {ROOT}")
     for requirement in requirements(""):
-        yield version_row(
-            requirement, requirement.name, FAILS, f'pip install "{requirement.name}{requirement.specifier}"'
-        )
+        # Without Numba, in a browser, functions run as they are written: slower, with the same numbers.
+        if_absent = ABSENT if requirement.name == "numba" else FAILS
+        remedy = f'pip install "{requirement.name}{requirement.specifier}"'
+        yield version_row(requirement, requirement.name, if_absent, remedy)
 
 
 def check_extras() -> Iterator[Row]:
@@ -139,6 +144,9 @@ def check_names() -> Iterator[Row]:
 
 
 def check_cache() -> Iterator[Row]:
+    if importlib.util.find_spec("numba") is None:
+        yield Row(ABSENT, "cache", "nothing is compiled, so that all is slower", "install numba, see above")
+        return
     from landscapes._core.kernel_cache import examine_folder
 
     sources = {path.parent for name in PACKAGES for path in (ROOT / name).rglob("*.py") if "kernel" in path.stem}

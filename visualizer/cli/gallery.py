@@ -1,22 +1,24 @@
 """``ravine gallery``: make films that each teach one idea."""
 
 import argparse
-import sys
 from contextlib import closing
 
+from landscapes._core.language import N_, _
 from visualizer._stop import exit_code
 from visualizer.cli.arguments import Commands
+from visualizer.cli.output import say
+from visualizer.cli.race import written
 
 
 def add(commands: Commands) -> None:
     gallery = commands.add_parser(
         "gallery",
-        help="make films that each teach one idea",
-        description="Make films that each teach one idea: the named ones, or all of them.",
+        help=N_("make films that each teach one idea"),
+        description=N_("Make films that each teach one idea: the named ones, or all of them."),
     )
-    gallery.add_argument("names", nargs="*", metavar="NAME", help="name of a film; default: all films")
-    gallery.add_argument("-l", "--list", action="store_true", help="list the films and make none")
-    gallery.add_argument("-o", "--output", default="gallery", metavar="FOLDER", help="default: gallery")
+    gallery.add_argument("names", nargs="*", metavar="NAME", help=N_("name of a film; default: all films"))
+    gallery.add_argument("-l", "--list", action="store_true", help=N_("list the films and make none"))
+    gallery.add_argument("-o", "--output", default="gallery", metavar="FOLDER", help=N_("default: gallery"))
     gallery.set_defaults(run=run)
 
 
@@ -36,8 +38,8 @@ def run(options: argparse.Namespace) -> None:
         ):
             for path in films:
                 made += 1
-                bar.write(f"wrote {path} ({path.stat().st_size / 1e6:.2f} MB)")
+                bar.write(written(path))
                 bar.update()
     except KeyboardInterrupt as error:
-        print(f"ravine: interrupted, {made} of {count} films were written", file=sys.stderr)
+        say(_("interrupted, {made} of {count} films were written", made=made, count=count))
         raise SystemExit(exit_code(error)) from None

@@ -6,6 +6,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from landscapes import InputError
+from landscapes._core.language import N_, VARIABLE, _, language, ngettext
 from landscapes._core.paths import checked_path
 from visualizer._files import atomic_write
 from visualizer.cli.arguments import Commands
@@ -30,13 +31,15 @@ CLOSED = {
 def add(commands: Commands) -> None:
     lab = commands.add_parser(
         "lab",
-        help="open the lessons in JupyterLab",
-        description="Copy the notebooks into a folder and open JupyterLab there. A notebook that is already in the "
-        "folder stays unchanged.",
+        help=N_("open the lessons in JupyterLab"),
+        description=N_(
+            "Copy the notebooks into a folder and open JupyterLab there. A notebook that is already in the "
+            "folder stays unchanged."
+        ),
     )
-    lab.add_argument("folder", metavar="FOLDER", nargs="?", default=FOLDER, help="default: %(default)s")
-    lab.add_argument("--port", type=int, default=8888, help="default: %(default)s, or the next free port")
-    lab.add_argument("--no-browser", dest="browser", action="store_false", help="only print the address")
+    lab.add_argument("folder", metavar="FOLDER", nargs="?", default=FOLDER, help=N_("default: %(default)s"))
+    lab.add_argument("--port", type=int, default=8888, help=N_("default: %(default)s, or the next free port"))
+    lab.add_argument("--no-browser", dest="browser", action="store_false", help=N_("only print the address"))
     lab.set_defaults(run=run)
 
 
@@ -106,11 +109,20 @@ def copy_summary(folder: Path, added: list[Path], changed: list[Path]) -> str:
     >>> copy_summary(Path("mine"), [Path("mine/00_start_here.ipynb")], [])
     'mine: 1 notebook added'
     """
-    clauses = [f"{len(added)} notebook{'s' * (len(added) != 1)} added"]
+    clauses = [ngettext("{count} notebook added", "{count} notebooks added", len(added))]
     if changed:
         names = ", ".join(path.relative_to(folder).as_posix() for path in changed)
-        clauses.append(f"left as you changed {'it' if len(changed) == 1 else 'them'}: {names}")
-    return f"{folder}: {'; '.join(clauses)}"
+        one, several = N_("left as you changed it: {names}"), N_("left as you changed them: {names}")
+        clauses.append(_(one if len(changed) == 1 else several, names=names))
+    return f"{folder}: " + _("; ").join(clauses)
+
+
+def first_notebook(folder: Path) -> str:
+    """Return the first notebook in the current language, or else in English; "" if there is none."""
+    for place in (folder / language(), folder):
+        if names := sorted(path.name for path in place.glob("*.ipynb")):
+            return (place / names[0]).relative_to(folder).as_posix()
+    return ""
 
 
 def lab(folder: str | os.PathLike = FOLDER, port: int = 8888, browser: bool = True) -> None:
@@ -122,7 +134,8 @@ def lab(folder: str | os.PathLike = FOLDER, port: int = 8888, browser: bool = Tr
 
     from jupyterlab.labapp import LabApp
 
-    first = min((path.name for path in folder.glob("*.ipynb")), default="")
+    first = first_notebook(folder)
+    os.environ[VARIABLE] = language()  # that of the notebooks' kernels
     settings = {
         **CLOSED,
         "ServerApp.port": port,

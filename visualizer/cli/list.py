@@ -8,22 +8,24 @@ from types import ModuleType
 import landscapes
 import optimizers
 from landscapes import Parameter
+from landscapes._core.columns import padded, text_width
 from landscapes._core.errors import unknown_name
+from landscapes._core.language import N_, _
 from landscapes._core.parametrized import Parametrized
 from optimizers import Optimizer, guests, schedules
 from visualizer.cli.arguments import Commands
 
 #: Kind of unit -> its package.
 KINDS: dict[str, ModuleType] = {
-    "Landscapes": landscapes,
-    "Optimizers": optimizers,
-    "Schedules of the learning rate": schedules,
+    N_("Landscapes"): landscapes,
+    N_("Optimizers"): optimizers,
+    N_("Schedules of the learning rate"): schedules,
 }
 
 
 def add(commands: Commands) -> None:
-    listing = commands.add_parser("list", help="list the landscapes, optimizers, schedules and guests")
-    listing.add_argument("name", nargs="?", help="print everything about this one")
+    listing = commands.add_parser("list", help=N_("list the landscapes, optimizers, schedules and guests"))
+    listing.add_argument("name", nargs="?", help=N_("print everything about this one"))
     listing.set_defaults(run=run)
 
 
@@ -32,22 +34,22 @@ def run(options: argparse.Namespace) -> None:
         print(full_text(find(options.name)))
         return
     for title, package in KINDS.items():
-        print(f"{title}\n")
+        print(_(title), end="\n\n")
         for unit in map(package.get, package.names()):
             print("\n".join(short_lines(unit)), end="\n\n")
     print("\n".join(list_guests()), end="\n\n")
-    print("More about one of them: ravine list NAME")
+    print(_("More about one of them: ravine list NAME"))
 
 
 def list_guests() -> list[str]:
     """Return the lines about the guests, without importing their libraries."""
     methods = f"  scipy:NAME  {', '.join(guests.METHODS)}"
     return [
-        'Guests, with pip install "ravine[guests]"\n',
+        _('Guests, with pip install "ravine[guests]"') + "\n",
         *textwrap.wrap(methods, 100, subsequent_indent=" " * 14),
-        "  torch:NAME  any class of torch.optim, as in torch:Adam,lr=0.1",
-        "  optax:NAME  any optimizer of optax or optax.contrib, as in optax:adam,learning_rate=0.1",
-        "  cma         CMA-ES, as in cma:sigma0=1,popsize=12",
+        "  torch:NAME  " + _("any class of torch.optim, as in torch:Adam,lr=0.1"),
+        "  optax:NAME  " + _("any optimizer of optax or optax.contrib, as in optax:adam,learning_rate=0.1"),
+        "  cma         " + _("CMA-ES, as in cma:sigma0=1,popsize=12"),
     ]
 
 
@@ -64,7 +66,7 @@ def short_lines(unit: Parametrized) -> list[str]:
     """Return the unit with its defaults, its summary and its formula."""
     defaults = ", ".join(f"{name}={format_default(parameter)}" for name, parameter in unit.parameters.items())
     formula = [f"          {line}" for line in unit.formula.splitlines()]
-    return [f"  {unit.name}({defaults})", f"      {unit.summary}", *formula]
+    return [f"  {unit.name}({defaults})", f"      {_(unit.summary)}", *formula]
 
 
 def full_text(unit: Parametrized) -> str:
@@ -72,22 +74,33 @@ def full_text(unit: Parametrized) -> str:
     rows = []
     for name, parameter in unit.parameters.items():
         symbol = "" if parameter.symbol == name else parameter.symbol
-        rows.append(f"  {name:16}{symbol:4}default {format_default(parameter):10}{parameter.allowed}")
+        default = padded(_("default {value}", value=f"{format_default(parameter):10}"), 18)
+        rows.append(f"  {name:16}{symbol:4}{default}{parameter.allowed}")
         if not parameter.switch:
-            rows[-1] += (
-                f"; sensible from {parameter.low:g} to {parameter.high:g}{', logarithmic' if parameter.log else ''}"
-            )
+            logarithmic = N_("; sensible from {low:g} to {high:g}, logarithmic")
+            words = logarithmic if parameter.log else N_("; sensible from {low:g} to {high:g}")
+            rows[-1] += _(words, low=parameter.low, high=parameter.high)
     text = inspect.getdoc(unit.function) or unit.summary
-    lines = [text, "", "Parameters", "-----", *rows] if rows else [text]
+    lines = [text, "", *underlined(_("Parameters"), 5), *rows] if rows else [text]
     if unit.common:
-        options = [f"  {name:20}off unless set    {parameter.allowed}" for name, parameter in unit.common.items()]
-        lines += ["", "Options", "-------", *options]
+        off = padded(_("off unless set"), 18)
+        options = [f"  {name:20}{off}{parameter.allowed}" for name, parameter in unit.common.items()]
+        lines += ["", *underlined(_("Options")), *options]
     return "\n".join([*lines, *(other_names(unit) if isinstance(unit, Optimizer) else [])])
+
+
+def underlined(heading: str, length: int | None = None) -> list[str]:
+    """Return a heading and the line under it, by default as long.
+
+    >>> underlined("Options")
+    ['Options', '-------']
+    """
+    return [heading, "-" * (length or text_width(heading))]
 
 
 def other_names(rule: Optimizer) -> list[str]:
     """Return the names of the rule in other libraries and books, and the differences there."""
-    lines = ["", "Elsewhere", "---------"]
+    lines = ["", *underlined(_("Elsewhere"))]
     for source, (name, difference) in optimizers.elsewhere(rule).items():
         for k, part in enumerate([name, difference] if difference else [name]):
             first = f"  {source if k == 0 else '':10}"

@@ -7,13 +7,15 @@ from pathlib import Path
 from typing import Any
 
 from landscapes import InputError
+from landscapes._core.language import N_, _
 from visualizer._stop import exit_code
 from visualizer.cli.arguments import Commands, add_fields, given_fields, parse_landscape, parse_racer
+from visualizer.cli.output import say
 from visualizer.cli.progress import progress_bar
 from visualizer.cli.race import save_with_bar, written
 
 #: The formats of a map, and those of a film of maps.
-FORMATS, FILMS = ".png, .svg, .pdf, .pgf", "; with --film also .gif, .mp4, .webm, .webp, .apng"
+FORMATS, FILMS = ".png, .svg, .pdf, .pgf", N_("; with --film also .gif, .mp4, .webm, .webp, .apng")
 
 #: A map of so many cells says beforehand how much memory it takes: so many bytes for each cell.
 LARGE, CELL_BYTES = 1_000_000, 100
@@ -24,41 +26,66 @@ def add(commands: Commands) -> None:
 
     command = commands.add_parser(
         "map",
-        help="map a rule over two parameters",
-        description="Map how fast, how smoothly and whether a rule arrives, over two parameters of the rule, of the "
-        "landscape, or noise and clip. Every cell is a run of its own. Settings follow a name: ravine:kappa=100.",
+        help=N_("map a rule over two parameters"),
+        description=N_(
+            "Map how fast, how smoothly and whether a rule arrives, over two parameters of the rule, of the "
+            "landscape, or noise and clip. Every cell is a run of its own. Settings follow a name: ravine:kappa=100."
+        ),
     )
-    command.add_argument("optimizer", metavar="RULE", help="a rule, with or without settings: rmsprop:beta=0.99")
-    command.add_argument("landscape", metavar="LANDSCAPE", help="a name, a formula in x and y, or a picture")
-    command.add_argument("--x", default="lr", metavar="NAME", help="parameter on the horizontal axis, default: lr")
-    command.add_argument("--y", metavar="NAME", help="parameter on the vertical axis, default: the memory of the rule")
-    for name in ("xlim", "ylim"):
-        command.add_argument(f"--{name}", nargs=2, type=float, metavar=("LOW", "HIGH"), help=f"range of --{name[0]}")
-    command.add_argument("--show", default="steps", metavar="WHAT", help=f"{', '.join(SHOW)}; default: steps")
-    command.add_argument("--cells", type=int, default=256, metavar="N", help="cells along each axis, default: 256")
+    command.add_argument("optimizer", metavar="RULE", help=N_("a rule, with or without settings: rmsprop:beta=0.99"))
+    command.add_argument("landscape", metavar="LANDSCAPE", help=N_("a name, a formula in x and y, or a picture"))
+    add_plane(command)
     command.add_argument(
-        "--film", nargs=3, metavar=("NAME", "FROM", "TO"), help="film the map while a third parameter changes"
+        "--show",
+        default="steps",
+        metavar="WHAT",
+        help=_("{names}; default: {default}", names=", ".join(SHOW), default="steps"),
     )
-    command.add_argument("--no-theory", dest="theory", action="store_false", help="no lines of theory on a quadratic")
+    command.add_argument("--cells", type=int, default=256, metavar="N", help=N_("cells along each axis, default: 256"))
     command.add_argument(
-        "--store", metavar="FOLDER", help="keep what is done of a long map in a Zarr store, map.zarr; go on from there"
+        "--film", nargs=3, metavar=("NAME", "FROM", "TO"), help=N_("film the map while a third parameter changes")
     )
     command.add_argument(
-        "--device", default="cpu", metavar="NAME", help="cpu, or cuda for a graphics card of NVIDIA; default: cpu"
+        "--no-theory", dest="theory", action="store_false", help=N_("no lines of theory on a quadratic")
+    )
+    command.add_argument(
+        "--store",
+        metavar="FOLDER",
+        help=N_("keep what is done of a long map in a Zarr store, map.zarr; go on from there"),
+    )
+    command.add_argument(
+        "--device", default="cpu", metavar="NAME", help=N_("cpu, or cuda for a graphics card of NVIDIA; default: cpu")
     )
     add_runs(command)
     add_look(command, "map.png")
     command.set_defaults(run=run)
 
 
+def add_plane(command: argparse.ArgumentParser) -> None:
+    """Add the options of the two axes."""
+    command.add_argument("--x", default="lr", metavar="NAME", help=N_("parameter on the horizontal axis, default: lr"))
+    command.add_argument(
+        "--y", metavar="NAME", help=N_("parameter on the vertical axis, default: the memory of the rule")
+    )
+    for name in ("xlim", "ylim"):
+        about = _("range of {option}", option=f"--{name[0]}")
+        command.add_argument(f"--{name}", nargs=2, type=float, metavar=("LOW", "HIGH"), help=about)
+
+
 def add_runs(command: argparse.ArgumentParser) -> None:
     """Add the options of the runs of a map."""
-    command.add_argument("--start", nargs=2, type=float, metavar=("X", "Y"), help="default: the landscape's own")
-    command.add_argument("--steps", type=int, default=300, metavar="N", help="length of each run, default: 300")
+    command.add_argument("--start", nargs=2, type=float, metavar=("X", "Y"), help=N_("default: the landscape's own"))
+    command.add_argument("--steps", type=int, default=300, metavar="N", help=N_("length of each run, default: 300"))
     command.add_argument(
-        "--tol", type=float, default=1e-3, metavar="F", help="f this far above the minimum has arrived, default: 0.001"
+        "--tol",
+        type=float,
+        default=1e-3,
+        metavar="F",
+        help=N_("f this far above the minimum has arrived, default: 0.001"),
     )
-    command.add_argument("--seed", type=int, default=0, metavar="N", help="seed of noise and mini-batches, default: 0")
+    command.add_argument(
+        "--seed", type=int, default=0, metavar="N", help=N_("seed of noise and mini-batches, default: 0")
+    )
 
 
 def add_look(
@@ -75,9 +102,15 @@ def add_look(
     add_fields(command, Look, names or LOOK)
     if moves:
         add_fields(command, Playback, PLAYBACK)
-    command.add_argument("--width", type=int, metavar="PIXELS", help="width of the picture, default: 800")
-    formats = FORMATS + FILMS if moves else FORMATS
-    command.add_argument("-o", "--output", default=output, metavar="FILE", help=f"{formats}; default: {output}")
+    command.add_argument("--width", type=int, metavar="PIXELS", help=N_("width of the picture, default: 800"))
+    formats = FORMATS + _(FILMS) if moves else FORMATS
+    command.add_argument(
+        "-o",
+        "--output",
+        default=output,
+        metavar="FILE",
+        help=_("{names}; default: {default}", names=formats, default=output),
+    )
 
 
 def given_look(options: argparse.Namespace) -> dict[str, Any]:
@@ -110,7 +143,7 @@ def run(options: argparse.Namespace) -> None:
     except KeyboardInterrupt as error:
         if options.store is None:
             raise
-        print(f"ravine: interrupted; the same command goes on from {options.store}", file=sys.stderr)
+        say(_("interrupted; the same command goes on from {folder}", folder=options.store))
         raise SystemExit(exit_code(error)) from None
     save_with_bar(made, options.output, options.width)
     print(made.describe())
@@ -172,4 +205,5 @@ def memory_estimate(cells: int, each: int) -> str:
     """
     runs = cells * cells
     memory = runs * each / 1e9
-    return f"a map of {cells} x {cells} cells: {runs / 1e6:.1f} million runs, about {memory:.1f} GB of memory"
+    words = N_("a map of {cells} x {cells} cells: {runs:.1f} million runs, about {memory:.1f} GB of memory")
+    return _(words, cells=cells, runs=runs / 1e6, memory=memory)

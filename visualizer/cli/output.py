@@ -7,8 +7,13 @@ import unicodedata
 from contextlib import suppress
 from typing import TextIO
 
+from landscapes._core.language import ENGLISH, N_, _, checked_language, language
+
 #: The name by which streams know `in_ascii`.
 HANDLER = "ravine.ascii"
+
+#: A text whose letters stand for those of a language.
+TYPICAL = N_("minimum")
 
 #: Signs that have another form in ASCII than a letter with an accent has.
 SIGNS = {"←": "<-", "→": "->", "−": "-", "–": "-", "×": "x", "·": "*", "…": "...", "√": "sqrt", "∞": "inf"}
@@ -53,6 +58,22 @@ def make_printable(*streams: TextIO) -> None:
     for stream in streams:
         if reconfigure := getattr(stream, "reconfigure", None):
             reconfigure(errors=HANDLER)
+
+
+def printable_language(asked: str | None) -> str:
+    """Return the language of the option --lang; else the current one, or English if a terminal cannot print it.
+
+    >>> printable_language("zh-CN")
+    'zh'
+    """
+    if asked is not None:
+        return checked_language(asked)
+    with suppress(LookupError):
+        try:
+            _(TYPICAL).encode(getattr(sys.stdout, "encoding", None) or "utf-8")
+        except UnicodeEncodeError:
+            return ENGLISH
+    return language()
 
 
 def say(message: object) -> None:

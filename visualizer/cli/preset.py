@@ -4,20 +4,25 @@ import argparse
 from typing import Any
 
 from landscapes import InputError
+from landscapes._core.language import N_, _
 from visualizer._files import EXTENSIONS
 from visualizer.cli.arguments import Commands
-from visualizer.cli.race import save_with_bar
+from visualizer.cli.race import save_with_bar, written
 
 
 def add(commands: Commands) -> None:
     preset = commands.add_parser(
         "preset",
-        help="run a classical set-up, and compare its numbers with the expected ones",
-        description="Run a set-up of a book or an article, film it, and compare its numbers with the expected ones. "
-        "Without a name: list the set-ups.",
+        help=N_("run a classical set-up, and compare its numbers with the expected ones"),
+        description=N_(
+            "Run a set-up of a book or an article, film it, and compare its numbers with the expected ones. "
+            "Without a name: list the set-ups."
+        ),
     )
-    preset.add_argument("name", nargs="?", help="name of a set-up, or all")
-    preset.add_argument("-o", "--output", metavar="FILE", help=f"{', '.join(EXTENSIONS)}; default: no film is made")
+    preset.add_argument("name", nargs="?", help=N_("name of a set-up, or all"))
+    preset.add_argument(
+        "-o", "--output", metavar="FILE", help=_("{names}; default: no film is made", names=", ".join(EXTENSIONS))
+    )
     preset.set_defaults(run=run)
 
 
@@ -48,5 +53,5 @@ def run_preset(preset: Any, output: str | None) -> bool:
     print("\n".join(presets.table(preset, rows)))
     if path:
         save_with_bar(film, path)
-        print(f"wrote {path} ({path.stat().st_size / 1e6:.2f} MB)")
+        print(written(path))
     return all(row.agrees for row in rows)

@@ -11,6 +11,7 @@ import numpy as np
 
 import optimizers
 from landscapes import InputError, Landscape
+from landscapes._core.language import N_, _
 from landscapes._core.settings_text import parse_settings
 from optimizers import Optimizer, schedules
 from visualizer._files import EXTENSIONS
@@ -33,11 +34,12 @@ MAX_CLOUD = 20000
 
 #: Option of every racer -> its help.
 OPTIONS = {
-    "noise": "standard deviation of Gaussian gradient noise",
-    "clip": "largest length of a gradient; longer ones are shortened",
-    "batch": "number of samples of each gradient, on a landscape of data",
-    "schedule": f"schedule of the learning rate: {', '.join(schedules.names())}, with or without settings, as in "
-    "'step(every=30, factor=0.5)'",
+    "noise": N_("standard deviation of Gaussian gradient noise"),
+    "clip": N_("largest length of a gradient; longer ones are shortened"),
+    "batch": N_("number of samples of each gradient, on a landscape of data"),
+    "schedule": N_(
+        "schedule of the learning rate: {names}, with or without settings, as in 'step(every=30, factor=0.5)'"
+    ),
 }
 
 
@@ -48,45 +50,59 @@ def add(commands: Commands) -> None:
 
     race = commands.add_parser(
         "race",
-        help="film several optimizers on one landscape",
-        description="Film several optimizers on one landscape. Settings of one optimizer or landscape follow its name: "
-        'rmsprop:lr=0.2,beta=0.9 or ravine:kappa=100. A landscape may also be a formula, "x**2 + k*y**2:k=10", or a '
-        "picture, photo.png. Guests are optimizers of other libraries, with the library's own names of settings: "
-        "scipy:BFGS, torch:Adam,lr=0.1, optax:adam,learning_rate=0.1 or cma:sigma0=1.",
+        help=N_("film several optimizers on one landscape"),
+        description=N_(
+            "Film several optimizers on one landscape. Settings of one optimizer or landscape follow its name: "
+            'rmsprop:lr=0.2,beta=0.9 or ravine:kappa=100. A landscape may also be a formula, "x**2 + k*y**2:k=10", or '
+            "a picture, photo.png. Guests are optimizers of other libraries, with the library's own names of settings: "
+            "scipy:BFGS, torch:Adam,lr=0.1, optax:adam,learning_rate=0.1 or cma:sigma0=1."
+        ),
     )
-    race.add_argument("landscape", metavar="LANDSCAPE", help="a name, a formula in x and y, or a picture")
+    race.add_argument("landscape", metavar="LANDSCAPE", help=N_("a name, a formula in x and y, or a picture"))
     add_terms(race)
     race.add_argument(
         "--fair",
         metavar="HOW",
-        help="lr: all at one learning rate; tuned: each at its best one; budget: "
-        "all with the same number of gradients, --steps",
+        help=N_(
+            "lr: all at one learning rate; tuned: each at its best one; budget: "
+            "all with the same number of gradients, --steps"
+        ),
     )
     add_runs(race)
     add_fields(race, Look)
     add_fields(race, Playback)
     add_grid(race)
-    race.add_argument("--width", type=int, metavar="PIXELS", help="width of the film, default: 800")
+    add_output(race)
+    add_settings(race)
+    race.set_defaults(run=run)
+
+
+def add_output(race: argparse.ArgumentParser) -> None:
+    """Add the options of the file."""
+    race.add_argument("--width", type=int, metavar="PIXELS", help=N_("width of the film, default: 800"))
     race.add_argument(
         "-o",
         "--output",
         default="race.gif",
         metavar="FILE",
-        help=f"{', '.join(EXTENSIONS)}, or frames/, a folder that gets the frames as PNG files; default: race.gif",
+        help=_(
+            "{names}, or frames/, a folder that gets the frames as PNG files; default: race.gif",
+            names=", ".join(EXTENSIONS),
+        ),
     )
-    add_settings(race)
-    race.set_defaults(run=run)
 
 
 def add_runs(race: argparse.ArgumentParser) -> None:
     """Add the options of races whose runs differ in more than their rules."""
-    race.add_argument("--starts", nargs="+", type=float, metavar="X Y", help="a start for each racer, in their order")
-    race.add_argument("--cloud", type=int, metavar="N", help="every racer runs from N random starts in the domain")
+    race.add_argument(
+        "--starts", nargs="+", type=float, metavar="X Y", help=N_("a start for each racer, in their order")
+    )
+    race.add_argument("--cloud", type=int, metavar="N", help=N_("every racer runs from N random starts in the domain"))
     race.add_argument(
         "--along",
         nargs=3,
         metavar=("NAME", "FROM", "TO"),
-        help="film whole paths while a parameter of the racers or of the landscape changes, as in kappa 5 100",
+        help=N_("film whole paths while a parameter of the racers or of the landscape changes, as in kappa 5 100"),
     )
 
 
@@ -96,28 +112,37 @@ def add_grid(race: argparse.ArgumentParser) -> None:
         "--beside",
         nargs="+",
         metavar="OTHER",
-        help="show more races beside this one, each on another landscape, ravine:kappa=10, or with other settings "
-        "of the racers, lr=0.02,beta=0.5; the rest is the same",
+        help=N_(
+            "show more races beside this one, each on another landscape, ravine:kappa=10, or with other settings "
+            "of the racers, lr=0.02,beta=0.5; the rest is the same"
+        ),
     )
-    race.add_argument("--columns", type=int, metavar="N", help="number of races in a row")
+    race.add_argument("--columns", type=int, metavar="N", help=N_("number of races in a row"))
     race.add_argument(
-        "--share", action="store_const", const=True, help="one extent and the same contour levels for all races"
+        "--share", action="store_const", const=True, help=N_("one extent and the same contour levels for all races")
     )
 
 
 def add_settings(race: argparse.ArgumentParser) -> None:
     """Add an option for each parameter of any optimizer, and for the options that all optimizers have."""
-    common = race.add_argument_group("options of every racer")
+    common = race.add_argument_group(N_("options of every racer"))
     for name, about in OPTIONS.items():
-        common.add_argument(f"--{name}", dest=f"setting_{name}", metavar="VALUE", help=about)
-    own = race.add_argument_group("parameters, for every racer that has them")
+        common.add_argument(
+            f"--{name}", dest=f"setting_{name}", metavar="VALUE", help=_(about, names=", ".join(schedules.names()))
+        )
+    own = race.add_argument_group(N_("parameters, for every racer that has them"))
     for name, rules in rules_by_parameter().items():
         parameter = rules[0].parameters[name]
         own.add_argument(
             f"--{name.replace('_', '-')}",
             dest=f"setting_{name}",
             metavar="VALUE",
-            help=f"{parameter.symbol}, {parameter.allowed}; for {', '.join(rule.name for rule in rules)}",
+            help=_(
+                "{symbol}, {allowed}; for {names}",
+                symbol=parameter.symbol,
+                allowed=parameter.allowed,
+                names=", ".join(rule.name for rule in rules),
+            ),
         )
 
 
@@ -239,10 +264,11 @@ def join_races(races: Sequence[Any], options: argparse.Namespace) -> Any:
 def written(path: Path) -> str:
     """Return the line that says which file, or which folder of frames, was written."""
     if not path.is_dir():
-        return f"wrote {path} ({path.stat().st_size / 1e6:.2f} MB)"
+        return _("wrote {path} ({size:.2f} MB)", path=path, size=path.stat().st_size / 1e6)
     frames = sorted(path.iterdir())
     size = sum(frame.stat().st_size for frame in frames) / 1e6
-    return f"wrote {path}/ ({len(frames)} frames, {frames[0].name} to {frames[-1].name}, {size:.2f} MB)"
+    words = N_("wrote {path}/ ({count} frames, {first} to {last}, {size:.2f} MB)")
+    return _(words, path=path, count=len(frames), first=frames[0].name, last=frames[-1].name, size=size)
 
 
 def save_with_bar(film: Any, path: str | os.PathLike, width: int | None = None) -> None:

@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 
+from landscapes._core.columns import table
+from landscapes._core.language import N_, _
 from landscapes._core.numbers import typeset
 from optimizers import ARRIVAL_TOLERANCE, Guest, Trajectory
 
 #: Numbers in the table have this many digits.
 DIGITS = 4
 
-TERMS = (
-    f"arrives at: the step from which f stays within {ARRIVAL_TOLERANCE:g} of the lowest minimum (in brackets: only "
+TERMS = N_(
+    "arrives at: the step from which f stays within {tol:g} of the lowest minimum (in brackets: only "
     "passes it); distance: to the nearest minimum"
 )
 
@@ -30,18 +32,17 @@ def summary(trajectories: Sequence[Trajectory]) -> list[str]:
 
         return [describe_outcome(run) for run in trajectories]
     axes = ", ".join(trajectories[0].landscape.axes)
-    header = ["", "f at the end", f"reversals {axes}", f"path length {axes}", "arrives at", "distance"]
-    rows = [header, *map(row, trajectories)]
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    lines = ["   ".join(cell.rjust(width) for cell, width in zip(cells[1:], widths[1:], strict=True)) for cells in rows]
-    table = [f"{cells[0]:{widths[0]}}   {line}" for cells, line in zip(rows, lines, strict=True)]
+    turns, lengths = _("reversals {axes}", axes=axes), _("path length {axes}", axes=axes)
+    header = ["", _("f at the end"), turns, lengths, _("arrives at"), _("distance")]
     guests = [guest_summary(t) for t in trajectories if isinstance(t.optimizer, Guest)]
-    return [*table, *([TERMS] if trajectories[0].landscape.minima else []), *guests]
+    terms = [_(TERMS, tol=ARRIVAL_TOLERANCE)] if trajectories[0].landscape.minima else []
+    return [*table([header, *map(row, trajectories)]), *terms, *guests]
 
 
 def row(run: Trajectory) -> list[str]:
     """Return the cells of a run: its label, f at the end, reversals, path lengths, arrival and distance."""
-    ended = typeset(run.values[-1], DIGITS) if run.diverged_at is None else f"diverged at {run.diverged_at}"
+    lost = _("diverged at {step}", step=run.diverged_at)
+    ended = typeset(run.values[-1], DIGITS) if run.diverged_at is None else lost
     lengths = ", ".join(typeset(length, DIGITS) for length in run.path_length)
     distance = "–" if run.distance != run.distance else typeset(run.distance, 3)
     return [run.optimizer.label, ended, ", ".join(map(str, run.reversals)), lengths, arrival(run), distance]
@@ -55,9 +56,15 @@ def arrival(run: Trajectory) -> str:
 
 def guest_summary(trajectory: Trajectory) -> str:
     """Return the number of evaluations of a guest, and the reason for its stop if it stopped."""
-    nouns = {"f": "f", "gradient": "its gradient", "hessian": "its Hessian"}
+    nouns = {
+        "f": N_("{count} of f"),
+        "gradient": N_("{count} of its gradient"),
+        "hessian": N_("{count} of its Hessian"),
+    }
     evaluations = trajectory.evaluations._asdict().items()
-    counts = ", ".join(f"{count[-1]} of {nouns[name]}" for name, count in evaluations if count[-1])
-    stopped = trajectory.stopped_at is not None
-    ended = f"; stopped at step {trajectory.stopped_at}: {trajectory.message}" if stopped else ""
-    return f"{trajectory.optimizer.name}: evaluations: {counts or 'none'}{ended}"
+    counts = _(", ").join(_(nouns[name], count=count[-1]) for name, count in evaluations if count[-1])
+    told = _("{name}: evaluations: {counts}", name=trajectory.optimizer.name, counts=counts or _("none"))
+    if trajectory.stopped_at is None:
+        return told
+    stopped = {"step": trajectory.stopped_at, "reason": trajectory.message}
+    return _("{evaluations}; stopped at step {step}: {reason}", evaluations=told, **stopped)

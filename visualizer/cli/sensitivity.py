@@ -4,6 +4,8 @@ import argparse
 from collections.abc import Mapping
 from typing import Any
 
+from landscapes._core.columns import table
+from landscapes._core.language import N_, _
 from landscapes._core.numbers import typeset
 from visualizer.cli.arguments import Commands, parse_landscape, parse_racer
 from visualizer.cli.map import add_look, add_runs, check_output, given_look
@@ -16,14 +18,16 @@ def add(commands: Commands) -> None:
 
     command = commands.add_parser(
         "sensitivity",
-        help="show how forgiving rules are of their learning rates",
-        description="Draw the final f of each rule over its learning rate, and the span of rates with which it "
-        "arrives. Settings follow a name: adam:beta1=0.5.",
+        help=N_("show how forgiving rules are of their learning rates"),
+        description=N_(
+            "Draw the final f of each rule over its learning rate, and the span of rates with which it "
+            "arrives. Settings follow a name: adam:beta1=0.5."
+        ),
     )
-    command.add_argument("landscape", metavar="LANDSCAPE", help="a name, a formula in x and y, or a picture")
-    command.add_argument("optimizers", nargs="*", metavar="RULE", help="default: gd, momentum, rmsprop and adam")
-    command.add_argument("--xlim", nargs=2, type=float, metavar=("LOW", "HIGH"), help="range of the learning rates")
-    command.add_argument("--cells", type=int, default=512, metavar="N", help="rates along each curve, default: 512")
+    command.add_argument("landscape", metavar="LANDSCAPE", help=N_("a name, a formula in x and y, or a picture"))
+    command.add_argument("optimizers", nargs="*", metavar="RULE", help=N_("default: gd, momentum, rmsprop and adam"))
+    command.add_argument("--xlim", nargs=2, type=float, metavar=("LOW", "HIGH"), help=N_("range of the learning rates"))
+    command.add_argument("--cells", type=int, default=512, metavar="N", help=N_("rates along each curve, default: 512"))
     add_runs(command)
     add_look(command, "strip.png", LOOK_WITHOUT_RAMP, moves=False)
     command.set_defaults(run=run)
@@ -63,15 +67,9 @@ def span_table(spans: Mapping[str, Any]) -> list[str]:
     gd            0.027   0.039      1.4
     sign              –       –        –
     """
-    header = ["", "arrives from", "to", "factor"]
+    header = ["", _("arrives from"), _("to"), _("factor")]
     rows = [header, *([name, *cells(span)] for name, span in spans.items())]
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    return [
-        "   ".join(
-            [f"{row[0]:{widths[0]}}", *(cell.rjust(wide) for cell, wide in zip(row[1:], widths[1:], strict=True))]
-        )
-        for row in rows
-    ]
+    return table(rows)
 
 
 def cells(span: Any) -> list[str]:

@@ -19,13 +19,15 @@ from visualizer.lessons._lesson import LETTERS
 PICTURE = LINES - 3
 
 
-def deck(source: Source, outputs: Sequence[Shown], prediction: Question) -> str:
+def deck(source: Source, outputs: Sequence[Shown], asked: Sequence[Question]) -> str:
     """Return the deck of a notebook, of whose cells these are the outputs, as the text of one page."""
     frames = Frames()
     slides: list[Slide] = []
     for cell, shown in zip(source.cells, outputs, strict=True):
-        if cell.asks[0] in ("predict", "reveal"):
-            slides += prediction_slides(prediction, source.texts, is_revealed=cell.asks[0] == "reveal")
+        what, number, _ = cell.asks
+        if what in ("predict", "reveal"):
+            (prediction,) = (one for one in asked if one.id == number)
+            slides += prediction_slides(prediction, source.texts, is_revealed=what == "reveal")
         else:
             slides += slides_of(cell, shown, frames)
     return export(source, placed(slides), frames)
@@ -68,14 +70,16 @@ def prediction_slides(asked: Question, texts: Mapping[str, str], is_revealed: bo
         f"{letter}) {html.escape(option)}</button>"
         for letter, option in zip(LETTERS, asked.options, strict=False)
     )
-    group = f'<div class="options{"" if is_revealed else " asked"}">{buttons}</div>'
+    group = f'<div class="options{"" if is_revealed else " asked"}" data-question="{asked.id}">{buttons}</div>'
     question = Slide("subslide", False, f"## {heading}\n\n{asked.question}\n\n{group}")
     if not is_revealed:
         return [question]
     right = asked.options[LETTERS.index(asked.answer)]
     answer = texts["answer"].format(option=f"{asked.answer}) {right}")
     measured = texts["measured"].format(measured=asked.because)
-    told = f'<div class="outcome" data-right="{asked.answer}"></div>\n\n{answer}\n\n{measured}'
+    told = (
+        f'<div class="outcome" data-question="{asked.id}" data-right="{asked.answer}"></div>\n\n{answer}\n\n{measured}'
+    )
     return [question, Slide("fragment", False, told, lines=0)]
 
 

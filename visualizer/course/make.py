@@ -7,6 +7,7 @@ from itertools import groupby
 from pathlib import Path
 
 from landscapes import InputError
+from landscapes._core.language import speaking
 from landscapes._core.paths import checked_path
 from visualizer._files import atomic_write
 from visualizer.course.bank import bank_json, bank_markdown
@@ -67,7 +68,8 @@ def make(sources: Sequence[Source], folder: Path) -> Iterator[Path]:
 
 def pages(source: Source, asked: Sequence[Question]) -> dict[str, str]:
     """Return the pages of a lesson, by their kind."""
-    return {"slides": deck(source, run(source), asked[0]), "worksheet": worksheet(source, asked)}
+    with speaking(source.language):
+        return {"slides": deck(source, run(source), asked), "worksheet": worksheet(source, asked)}
 
 
 def check_packages() -> None:

@@ -1,13 +1,13 @@
-"""The questions of a lesson with their answers and their time: the prediction, and each exercise."""
+"""The questions of a lesson with their answers and their time: the predictions, and the exercises."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from landscapes import InputError
-from visualizer.course.run import speaking
+from landscapes._core.language import _, speaking
 from visualizer.course.sources import Cell, Source, read_cells
-from visualizer.lessons import Exercise
+from visualizer.lessons import Exercise, _get
 from visualizer.lessons._lesson import LETTERS, Lesson
 
 #: Minutes that a question takes, by its kind: estimates, of which nobody has timed a class.
@@ -21,7 +21,7 @@ class Question:
     Attributes
     ----------
     id : str
-        "01" is the prediction of a lesson, "01.2" an exercise.
+        "01" is the prediction of a lesson, "07b" a second one, "01.2" an exercise.
     kind : str
         "prediction", or what kind of answer is expected: "number", "choice", "several", "rule", "start"
         or "other".
@@ -56,11 +56,12 @@ def questions_of(source: Source) -> list[Question]:
     beside = source.path.parent / "solutions"
     folder = beside if beside.is_dir() else source.path.parents[1] / "solutions"
     answers = solutions(read_cells(folder / source.path.name))
+    asked = []
     with speaking(source.language):
-        asked = [prediction_of(source.lesson)]
-        cells = source.cells
-        for before, cell in pairwise(cells):
-            what, number, _ = cell.asks
+        for before, cell in pairwise(source.cells):
+            what, number, _answer = cell.asks
+            if what == "predict":
+                asked.append(prediction_of(_get(number)))
             if what == "check":
                 asked.append(exercise_of(source, number, before.source, answers))
         return asked
@@ -69,11 +70,9 @@ def questions_of(source: Source) -> list[Question]:
 def prediction_of(lesson: Lesson) -> Question:
     """Return the opening question of a lesson; its experiment is run."""
     right, measured = lesson.prediction.measure()
-    asked = lesson.prediction.question
-    minutes = MINUTES["prediction"]
-    return Question(
-        lesson.number, "prediction", capitalized(asked), lesson.prediction.options, LETTERS[right], measured, minutes
-    )
+    options = [line.partition(") ")[2] for line in lesson.prediction.lines()]
+    asked = capitalized(_(lesson.prediction.question))
+    return Question(lesson.number, "prediction", asked, options, LETTERS[right], measured, MINUTES["prediction"])
 
 
 def exercise_of(source: Source, number: str, text: str, answers: dict[str, str]) -> Question:
@@ -82,9 +81,9 @@ def exercise_of(source: Source, number: str, text: str, answers: dict[str, str])
     exercise = source.lesson.exercises[place - 1]
     if number not in answers:
         raise InputError(f"{source.path.name}: the exercise {number} has no solution")
-    _, _, asked = text.partition(f"**{place}.**")
+    asked = text.partition(f"**{place}.**")[2]
     kind = kind_of(exercise)
-    return Question(number, kind, (asked or text).strip(), (), answers[number], exercise.because, MINUTES[kind])
+    return Question(number, kind, (asked or text).strip(), (), answers[number], _(exercise.because), MINUTES[kind])
 
 
 def capitalized(text: str) -> str:

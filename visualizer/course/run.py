@@ -4,12 +4,12 @@ import ast
 import contextlib
 import io
 import linecache
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from landscapes import InputError
+from landscapes._core.language import speaking
 from landscapes._core.parametrized import Parametrized
 from visualizer.course.sources import Cell, Source
 
@@ -20,19 +20,6 @@ class Shown:
 
     printed: str = ""
     value: Any = None
-
-
-@contextlib.contextmanager
-def speaking(language: str) -> Iterator[None]:
-    """Let the program speak a language in the block."""
-    before = os.environ.get("RAVINE_LANG")
-    os.environ["RAVINE_LANG"] = language
-    try:
-        yield
-    finally:
-        os.environ.pop("RAVINE_LANG")
-        if before is not None:
-            os.environ["RAVINE_LANG"] = before
 
 
 @contextlib.contextmanager

@@ -15,7 +15,7 @@ from visualizer.lessons import LESSONS, Lesson
 FIRST = "en"
 
 #: The call of a cell that asks something: what it does, and the number of the lesson or of the exercise.
-ASKING = re.compile(r'lessons\.(predict|reveal|check)\(\s*"([\d.]+)"\s*(?:,\s*(.*?)\s*)?\)\s*$', re.DOTALL)
+ASKING = re.compile(r'lessons\.(predict|reveal|check)\(\s*"([\w.]+)"\s*(?:,\s*(.*?)\s*)?\)\s*$', re.DOTALL)
 
 #: What a reader does not see: a comment, and the end of a line between two Chinese signs, which would be a space.
 HIDDEN = re.compile("<!--.*?-->|(?<=[\u3000-\u9fff\uff00-\uffef])\n(?=[\u3000-\u9fff\uff00-\uffef])", re.DOTALL)

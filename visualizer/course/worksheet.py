@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 from PIL import Image
 
+from landscapes._core.language import speaking
 from visualizer.course.letters import with_letters
 from visualizer.course.mathematics import with_mathml
 from visualizer.course.questions import Question
-from visualizer.course.run import speaking
 from visualizer.course.sources import Source
 from visualizer.course.templates import read_template
 from visualizer.lessons._lesson import LETTERS
@@ -25,8 +25,8 @@ def worksheet(source: Source, asked: Sequence[Question]) -> str:
     from jinja2 import Template
     from nbconvert.filters.markdown import markdown2html
 
-    prediction, *exercises = asked
-    options = [f"{letter}) {option}" for letter, option in zip(LETTERS, prediction.options, strict=False)]
+    predictions = [one for one in asked if one.kind == "prediction"]
+    exercises = [one for one in asked if one.kind != "prediction"]
     picture, described = first_picture(source)
     page = Template(read_template("worksheet.html.j2"), keep_trailing_newline=True).render(
         texts=source.texts,
@@ -35,7 +35,13 @@ def worksheet(source: Source, asked: Sequence[Question]) -> str:
         css=read_template("worksheet.css"),
         picture=base64.b64encode(picture).decode(),
         described=html.escape(described),
-        prediction={"text": markdown2html(prediction.question), "options": map(html.escape, options)},
+        predictions=[
+            {
+                "text": markdown2html(one.question),
+                "options": [f"{k}) {html.escape(name)}" for k, name in zip(LETTERS, one.options, strict=False)],
+            }
+            for one in predictions
+        ],
         exercises=[
             {"id": one.id.partition(".")[2], "text": markdown2html(with_mathml(one.question))} for one in exercises
         ],

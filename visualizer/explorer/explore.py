@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Union
 from landscapes import InputError, Landscape
 from landscapes._core.errors import short_repr
 from landscapes._core.keywords import suggest_keywords
+from landscapes._core.language import language, speaking
 from landscapes._core.types import Start
 from landscapes.problems import Problem, Spectrum
 from optimizers import Racer
@@ -31,6 +32,7 @@ def explore(
     seed: int = 0,
     extent: Extent | None = None,
     backend: str | None = None,
+    lang: str | None = None,
 ) -> Union["Explorer", "MatplotlibExplorer"]:
     """Open an interactive race: drag a slider, click a start point, step back and forth.
 
@@ -57,6 +59,8 @@ def explore(
         artists may be restyled, and no custom widget is needed. Default: the value of the environment variable
         RAVINE_BACKEND; without it the browser, or matplotlib if anywidget cannot be imported. A spectrum is drawn in
         the browser only.
+    lang : "en" or "zh", optional
+        The language of the explorer. Default: the current one (see `use_language`).
 
     Returns
     -------
@@ -87,7 +91,8 @@ def explore(
     made = explorer_class(backend)
     if isinstance(landscape, Problem) and made.__name__ != "Explorer":
         raise InputError(f"backend must be 'browser' for {explorable(landscape)!r}: matplotlib draws landscapes only")
-    return made(Terms(landscape, optimizers, start, steps, seed, extent))
+    with speaking(lang):
+        return made(Terms(landscape, optimizers, start, steps, seed, extent, language()))
 
 
 def explorer_class(backend: str | None) -> type["Explorer"] | type["MatplotlibExplorer"]:

@@ -8,6 +8,7 @@ import ipywidgets
 import landscapes
 import optimizers
 from landscapes import InputError, Landscape, Parameter
+from landscapes._core.language import _, speaking
 from optimizers import Optimizer, Racer
 from visualizer.explorer.controls import PRIMARY, SEED, STEPS, current_value, find_parameter, shared_settings
 from visualizer.explorer.edits import suited, with_rule
@@ -50,10 +51,10 @@ class ControlPanel(ipywidgets.Box):
         self._rule_menus: list[Menu] = []
         self._own_landscapes: dict[str, Landscape] = {}
         self._own_rules: dict[str, Racer] = {}
-        self.landscape_menu = Menu("landscape", self._choose_landscape)
-        self.adder = Menu("another racer")
+        self.landscape_menu = Menu(_("landscape"), self._choose_landscape)
+        self.adder = Menu(_("another racer"))
         self.adder.write(optimizers.names(), "nesterov")
-        add = button("Add", "add this racer, with a learning rate that suits the race", self._add_racer)
+        add = button(_("Add"), _("add this racer, with a learning rate that suits the race"), self._add_racer)
         self._adding = ipywidgets.HBox([self.adder, add])
         self._race_box, self._shared_box = ipywidgets.VBox(layout=BOX), ipywidgets.VBox(layout=BOX)
         self._shared_box.add_class("ravine-everyone")
@@ -85,7 +86,7 @@ class ControlPanel(ipywidgets.Box):
         length = [self._run_field(STEPS), self._run_field(SEED)]
         self._race_box.children = [self.landscape_menu, *surface, *length]
         shared = [self._racer_field(chosen, name) for name, chosen in shared_settings(racers)]
-        self._shared_box.children = [heading("all racers"), *shared, self._adding]
+        self._shared_box.children = [heading(_("all racers")), *shared, self._adding]
         self.children = [self._race_box, self._shared_box, *(self._racer_box(k) for k in range(len(racers)))]
         close(outdated)
 
@@ -99,9 +100,10 @@ class ControlPanel(ipywidgets.Box):
     def _racer_box(self, k: int) -> ipywidgets.VBox:
         """Return the menu of a racer's rule and its fields, the main ones first and the others behind "more"."""
         racers = self.explorer.optimizers
-        rule = Menu(f"racer {k + 1}", lambda name: self._choose_rule(k, name))
+        rule = Menu(_("racer {k}", k=k + 1), lambda name: self._choose_rule(k, name))
         self._rule_menus.append(rule)
-        remove = button("Remove", f"remove racer {k + 1}, {racers[k].name}", lambda: self._remove_racer(k))
+        tooltip = _("remove racer {k}, {rule}", k=k + 1, rule=racers[k].name)
+        remove = button(_("Remove"), tooltip, lambda: self._remove_racer(k))
         remove.disabled = len(racers) == 1
         names = in_lesson_order(racers[k].parameters)
         first = [self._racer_field([k], name) for name in names if name in PRIMARY]
@@ -138,7 +140,8 @@ class ControlPanel(ipywidgets.Box):
     def _try(self, act: Callable[[], None]) -> None:
         """Change the race; report an error, and show the values that remain."""
         try:
-            act()
+            with speaking(self.explorer.lang):
+                act()
             self.report("")
         except InputError as error:
             self.report(str(error))

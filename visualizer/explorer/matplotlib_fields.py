@@ -1,6 +1,7 @@
 """Fields of standard widgets: a parameter as a slider beside a number, a menu of names, and boxes of fields."""
 
 import html
+import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -8,6 +9,7 @@ import ipywidgets
 from traitlets import Bunch
 
 from landscapes import Parameter
+from landscapes._core.language import _
 from landscapes._core.numbers import typeset
 from visualizer.explorer.controls import PRIMARY, slider_positions, words_of
 
@@ -102,13 +104,14 @@ def label(parameter: Parameter) -> str:
     >>> [label(parameter) for parameter in adam.parameters.values()]
     ['learning rate α', 'memory of g β₁', 'memory of g² β₂', 'ε', 'bias correction']
     """
-    words = words_of(parameter)
-    return words if parameter.switch else f"{words} {parameter.symbol}".strip()
+    words = _(words_of(parameter) or parameter.symbol)
+    return words if parameter.switch or words == parameter.symbol else f"{words} {parameter.symbol}"
 
 
 def words_width(words: str) -> str:
     """Return the width that a label needs; it is the same for all short ones."""
-    return f"{max(WORDS_WIDTH, LETTER_WIDTH * len(words)):g}em"
+    wide = sum(unicodedata.east_asian_width(letter) in "WF" for letter in words)
+    return f"{max(WORDS_WIDTH, LETTER_WIDTH * (len(words) + wide)):g}em"
 
 
 def in_lesson_order(names: Iterable[str]) -> list[str]:
@@ -132,11 +135,11 @@ def heading(text: str) -> ipywidgets.HTML:
 
 def folded(fields: Sequence[ipywidgets.Widget]) -> list[ipywidgets.Widget]:
     """Return fields in a part that is closed at first; nothing if there are none."""
-    return [ipywidgets.Accordion([ipywidgets.VBox(fields)], titles=("more",))] if fields else []
+    return [ipywidgets.Accordion([ipywidgets.VBox(fields)], titles=(_("more"),))] if fields else []
 
 
 def button(words: str, tooltip: str, on_click: Callable[[], None]) -> ipywidgets.Button:
     """Return a button as wide as its words."""
     made = ipywidgets.Button(description=words, tooltip=tooltip, layout={"width": "auto", "flex": "none"})
-    made.on_click(lambda _: on_click())
+    made.on_click(lambda _button: on_click())
     return made

@@ -13,6 +13,7 @@ import traitlets
 from traitlets import Bunch
 
 from landscapes._core.errors import unknown_name
+from landscapes._core.language import _, speaking
 from visualizer.explorer.host_theme import CLASSES, STYLE, host_theme
 from visualizer.explorer.matplotlib_controls import ControlPanel
 from visualizer.explorer.matplotlib_fields import button
@@ -90,8 +91,8 @@ class MatplotlibExplorer(ipywidgets.Box, ExplorerModel):
         self._racers: list[str] = []
         self._timer: asyncio.TimerHandle | None = None
         self.draw("")
-        self.observe(lambda _: None if self._silent else self._show(), "step")
-        self.observe(lambda _: self.draw("theme"), "theme")
+        self.observe(lambda change: None if self._silent else self._show(), "step")
+        self.observe(lambda change: self.draw("theme"), "theme")
         close_earlier(self)
 
     def close(self) -> None:
@@ -104,7 +105,7 @@ class MatplotlibExplorer(ipywidgets.Box, ExplorerModel):
     def __repr__(self) -> str:
         return f"MatplotlibExplorer({self.landscape!r}, {self.optimizers}, {self.steps} steps)"
 
-    def _ipython_display_(self, **_: Any) -> None:
+    def _ipython_display_(self, **_options: Any) -> None:
         self._still.show()
 
     @property
@@ -114,15 +115,16 @@ class MatplotlibExplorer(ipywidgets.Box, ExplorerModel):
 
     def draw(self, changed: str) -> None:
         """Draw the race: in the same scene if only parameters or the seed changed, otherwise in a new one."""
-        racers = [racer.name for racer in self.optimizers]
-        if changed in ("optimizers", "seed") and racers == self._racers:
-            self.picture.replace_runs(self.trajectories)
-        else:
-            self._make_scene()
-        self._racers = racers
-        self._show()
-        self.controls.build()
-        self._call_when_idle(self._update)
+        with speaking(self.lang):  # also what is called later
+            racers = [racer.name for racer in self.optimizers]
+            if changed in ("optimizers", "seed") and racers == self._racers:
+                self.picture.replace_runs(self.trajectories)
+            else:
+                self._make_scene()
+            self._racers = racers
+            self._show()
+            self.controls.build()
+            self._call_when_idle(self._update)
 
     def redraw(self) -> None:
         """Draw everything again, with the background: call it after restyling artists."""
@@ -139,8 +141,9 @@ class MatplotlibExplorer(ipywidgets.Box, ExplorerModel):
 
     def _show(self) -> None:
         """Draw the current step."""
-        self.picture.show(self.step)
-        play, slider, *_ = self._player.children
+        with speaking(self.lang):
+            self.picture.show(self.step)
+        play, slider = self._player.children[:2]
         for widget in (play, slider):
             widget.max = self.steps
         play.step = max(1, self.steps // MAX_SHOWN)
@@ -167,13 +170,13 @@ class MatplotlibExplorer(ipywidgets.Box, ExplorerModel):
     def _make_player(self) -> ipywidgets.HBox:
         play = ipywidgets.Play(interval=INTERVAL)
         slider = ipywidgets.IntSlider(
-            description="step", layout={"flex": "1 1 20em"}, style={"description_width": "3em"}
+            description=_("step"), layout={"flex": "1 1 20em"}, style={"description_width": "3em"}
         )
         self._link = ipywidgets.jslink((play, "value"), (slider, "value"))
         slider.observe(lambda change: setattr(self, "step", change["new"]), "value")
-        reset = button("Reset", "return to the first race", self.reset)
-        themes = [("as the notebook", "auto"), *((name, name) for name in SHEETS)]
-        theme = ipywidgets.Dropdown(description="theme", options=themes, style={"description_width": "4em"})
+        reset = button(_("Reset"), _("return to the first race"), self.reset)
+        themes = [(_("as the notebook"), "auto"), *((name, name) for name in SHEETS)]
+        theme = ipywidgets.Dropdown(description=_("theme"), options=themes, style={"description_width": "4em"})
         theme.layout.width = "15em"
         ipywidgets.link((self, "theme"), (theme, "value"))
         return ipywidgets.HBox([play, slider, reset, theme], layout={"flex_flow": "row wrap"})

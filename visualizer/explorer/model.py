@@ -11,6 +11,7 @@ from traitlets import Bunch
 
 import landscapes
 from landscapes import InputError, Landscape
+from landscapes._core.language import ENGLISH, language
 from landscapes._core.types import Start
 from landscapes.problems import Spectrum
 from optimizers import Racer, Trajectory, suggested_steps, trace
@@ -37,6 +38,7 @@ class Terms:
     steps: int | None = None
     seed: int = 0
     extent: Extent | None = None
+    lang: str = ENGLISH
 
     @property
     def are_bare(self) -> bool:
@@ -62,6 +64,8 @@ class ExplorerModel(traitlets.HasTraits):
         The current step, from 0 to `steps`.
     trajectories : list of Trajectory
         The runs that are drawn.
+    lang : str
+        The language of all texts, as `explore` was given it.
     """
 
     landscape = traitlets.Any()
@@ -74,6 +78,7 @@ class ExplorerModel(traitlets.HasTraits):
 
     def initialize(self, terms: Terms) -> None:
         """Run the first race, to which `reset` returns."""
+        self.lang = terms.lang
         landscape: Any = explorable(terms.landscape)
         if isinstance(landscape, Spectrum) and terms.optimizers is None:
             raise InputError("explore needs optimizers on a spectrum: nothing suits every problem of n parameters")
@@ -145,7 +150,8 @@ class ExplorerModel(traitlets.HasTraits):
         """The current race, whose `save` writes the film and whose `describe` gives the outcome in words."""
         if isinstance(self.landscape, Spectrum):
             return spectrum_race(self.trajectories, self.seed)
-        return Race(self.landscape, self.trajectories, Look(extent=self.extent))
+        lang = None if self.lang == language() else self.lang
+        return Race(self.landscape, self.trajectories, Look(extent=self.extent, lang=lang))
 
     @traitlets.validate("landscape")
     def _check_landscape(self, proposal: Bunch) -> Landscape | Spectrum:

@@ -2,7 +2,10 @@
 
 import functools
 import re
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
 from visualizer.explorer.bundle import bundle
 from visualizer.explorer.catalogue import Units, catalogue_code, to_json
@@ -37,15 +40,17 @@ def widget_module(spectral: bool = False) -> str:
     return f"{app_code(spectral=spectral)}export default {{ render: app.render }};\n"
 
 
-def embeddable_module(own: Units | None = None, spectral: bool = False) -> str:
+def embeddable_module(
+    own: Units | None = None, spectral: bool = False, language: Mapping[str, Any] = MappingProxyType({})
+) -> str:
     """Return the module that any page can import: ``mount(element, setup)``, and `render` for anywidget.
 
-    It contains the style sheet.
+    It contains the style sheet, and the messages of its language if that is not English.
     """
     return (
-        f"{app_code(own, spectral)}const sheet = {to_json(SHEET)};\n"
-        "export const mount = (element, setup, options) => app.mount(element, setup, { sheet, ...options });\n"
-        "export default { render: (place) => app.render(place, sheet) };\n"
+        f"{app_code(own, spectral)}const given = {to_json({'sheet': SHEET, **language})};\n"
+        "export const mount = (element, setup, options) => app.mount(element, setup, { ...given, ...options });\n"
+        "export default { render: (place) => app.render(place, given) };\n"
     )
 
 

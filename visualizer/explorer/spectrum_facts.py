@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from landscapes._core.language import _
 from landscapes._core.numbers import typeset
 from landscapes._core.types import JsonObject
 from landscapes.problems import Spectrum
@@ -23,13 +24,14 @@ def spectrum_facts(problem: Spectrum) -> JsonObject:
     values = problem.spectrum
     arrays = {"eigenvalues": values, "rotation": problem.rotation, "noise": problem.deviations}
     reach = float(np.abs(problem.directions.T @ problem.start).max()) or 1.0
-    span = f"{problem.size} eigenvalues from {typeset(values.min(), 3)} to {typeset(values.max(), 3)}"
+    low, high = typeset(values.min(), 3), typeset(values.max(), 3)
+    span = _("{n} eigenvalues from {low} to {high}", n=problem.size, low=low, high=high)
     return {
         "key": KEY,
-        "name": f"{problem.name} of {problem.size} parameters",
+        "name": _("{name} of {n} parameters", name=problem.name, n=problem.size),
         "family": "problems",
         "formula": f"f = ½ wᵀ H w,  {span}",
-        "axes": ["flat", "steep"],
+        "axes": [_("flat"), _("steep")],
         "domain": [[-reach, reach], [-reach, reach]],
         "start": problem.start.tolist(),
         "scale": "log",

@@ -13,13 +13,15 @@ from IPython.display import DisplayHandle, display
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
+from landscapes._core.language import N_, _, sentences, speaking
 from visualizer.explorer.model import RACE_TRAITS, ExplorerModel
+from visualizer.plotting.picture_language import drawing_in
 from visualizer.races.race import Race
 from visualizer.rendering.clip import Clip
 from visualizer.rendering.palette import Palette
 
 #: The sentence in the picture, and in place of it where a reader sees text only.
-MESSAGE = "This still becomes interactive when you run the cell."
+MESSAGE = N_("This still becomes interactive when you run the cell.")
 
 #: The width of the picture in pixels, and its number of colours: every picture of a landscape is below 60 kB.
 WIDTH, COLORS = 560, 64
@@ -61,7 +63,7 @@ class Still:
         self._mark = uuid.uuid4().hex[:30]
         self._shown: DisplayHandle | None = None
         self._timer: asyncio.TimerHandle | None = None
-        explorer.observe(lambda _: self._replace_later(), [*RACE_TRAITS, "extent", "step"])
+        explorer.observe(lambda change: self._replace_later(), [*RACE_TRAITS, "extent", "step"])
 
     @property
     def sheet(self) -> str:
@@ -88,12 +90,14 @@ class Still:
             quiet = f'<style class="ravine-quiet">{self.quiet_sheet}</style>'
             display({"text/html": quiet, "text/plain": ""}, raw=True)
 
-    def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+    def _repr_mimebundle_(self, **_options: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         race = self._explorer.race
-        picture = png(race, self._explorer.step, self._mark)
+        with speaking(self._explorer.lang):
+            picture = png(race, self._explorer.step, self._mark)
+            message, described = _(MESSAGE), race.describe()
         return (
-            {"image/png": base64.b64encode(picture).decode(), "text/plain": MESSAGE},
-            {"image/png": {"alt": f"{MESSAGE} {race.describe()}"}},
+            {"image/png": base64.b64encode(picture).decode(), "text/plain": message},
+            {"image/png": {"alt": sentences(message, described)}},
         )
 
     def _replace_later(self) -> None:
@@ -116,8 +120,9 @@ def png(race: Race, step: int, mark: str) -> bytes:
     >>> png(race("ravine", ["gd"], steps=5), 3, "m" * 30)[41:52]
     b'Ravine\\x00mmmm'
     """
-    race = replace(race, look=replace(race.look, title=MESSAGE))
-    clip = Clip(race.scene(width=WIDTH), [step], [0], colors=race.colors)
+    with drawing_in(None):
+        race = replace(race, look=replace(race.look, title=_(MESSAGE)))
+        clip = Clip(race.scene(width=WIDTH), [step], [0], colors=race.colors)
     palette = Palette(clip.last, clip.exact_colors, COLORS)
     image = Image.fromarray(palette.indices(clip.last))
     image.putpalette(palette.as_bytes())

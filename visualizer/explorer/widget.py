@@ -12,12 +12,14 @@ import traitlets
 from traitlets import Bunch
 
 from landscapes import InputError, Landscape
+from landscapes._core.language import speaking
 from landscapes._core.types import JsonObject, Start
 from landscapes.problems import Spectrum
 from optimizers import Racer
 from visualizer.explorer.catalogue import Units, own_units
 from visualizer.explorer.codegen import python_code
 from visualizer.explorer.computed import computed_paths
+from visualizer.explorer.messages import language_facts
 from visualizer.explorer.model import ExplorerModel, Terms
 from visualizer.explorer.module import SHEET, widget_module
 from visualizer.explorer.one_per_cell import close_earlier
@@ -66,7 +68,7 @@ class Explorer(anywidget.AnyWidget, ExplorerModel):
     _own = traitlets.Dict().tag(sync=True)
 
     #: What the browser should know once: the formats of films, if Python checks its paths, if it says what to try,
-    #: and the style sheet that hides the still.
+    #: the style sheet that hides the still, and a language other than English with its messages.
     _terms = traitlets.Dict().tag(sync=True)
 
     def __init__(self, terms: Terms) -> None:
@@ -78,6 +80,7 @@ class Explorer(anywidget.AnyWidget, ExplorerModel):
             "referee": bool(os.environ.get(REFEREE)),
             "welcome": terms.are_bare,
             "hidden": self._still.sheet,
+            **self._language,
         }
         super().__init__(_esm=widget_module(isinstance(self.landscape, Spectrum)), _terms=told_once)
         self._first = self.setup
@@ -132,7 +135,13 @@ class Explorer(anywidget.AnyWidget, ExplorerModel):
     @property
     def own(self) -> Units:
         """The units of the race, and of the notebook, that the library does not have."""
-        return own_units(self.landscape, self.optimizers)
+        with speaking(self.lang):
+            return own_units(self.landscape, self.optimizers)
+
+    @property
+    def _language(self) -> JsonObject:
+        with speaking(self.lang):
+            return language_facts(isinstance(self.landscape, Spectrum))
 
     def told(self, own: Units) -> JsonObject:
         """Return the setup, and for each racer its path if the browser cannot compute it, else None."""
@@ -167,7 +176,8 @@ class Explorer(anywidget.AnyWidget, ExplorerModel):
             "film": self._send_film,
         }
         try:
-            handlers[message["ask"]](message["value"])
+            with speaking(self.lang):
+                handlers[message["ask"]](message["value"])
         except InputError as error:
             self.send({"error": str(error)})
             self.draw("")
@@ -239,5 +249,8 @@ class Explorer(anywidget.AnyWidget, ExplorerModel):
         race = self.race
         title = f"{race.landscape.label}: {', '.join(racer.name for racer in self.optimizers)}"
         units = own if own.landscapes or own.rules else None
-        told = self.told(own) | {"welcome": self._terms["welcome"] and self.setup == self._first}
-        return units, told, title, race.describe(), isinstance(self.landscape, Spectrum)
+        welcome = self._terms["welcome"] and self.setup == self._first
+        told = self.told(own) | {"welcome": welcome} | self._language
+        with speaking(self.lang):
+            described = race.describe()
+        return units, told, title, described, isinstance(self.landscape, Spectrum)

@@ -12,6 +12,7 @@ True
 
 import importlib
 import pkgutil
+from dataclasses import replace
 from typing import Any
 
 from landscapes._core.errors import short_repr, unknown_name
@@ -21,6 +22,7 @@ from visualizer.lessons._datasets import cars
 from visualizer.lessons._exercise import Exercise, Verdict
 from visualizer.lessons._lesson import Lesson, Prediction
 from visualizer.lessons._score import Score, row_of
+from visualizer.lessons._torch_paths import TorchPath, torch_path
 
 __all__ = [
     "LESSONS",
@@ -28,6 +30,7 @@ __all__ = [
     "Lesson",
     "Prediction",
     "Score",
+    "TorchPath",
     "Verdict",
     "cars",
     "check",
@@ -35,6 +38,7 @@ __all__ = [
     "predict",
     "reveal",
     "score",
+    "torch_path",
 ]
 
 _modules = [
@@ -80,12 +84,12 @@ def check(exercise: str, answer: object = ...) -> Verdict:
 
 
 def predict(lesson: str, answer: str | None = None) -> Any:
-    """Show the opening question of a lesson with a button for each option. Only the first click counts.
+    """Show the question of a lesson with a button for each option. Only the first click counts.
 
     Parameters
     ----------
     lesson : str
-        The number of the lesson, such as "01".
+        The number of the lesson, such as "01", for its opening question; "07b" is a second one of lesson 07.
     answer : str, optional
         The letter of an option, instead of a click.
 
@@ -103,7 +107,7 @@ def predict(lesson: str, answer: str | None = None) -> Any:
 
 
 def reveal(lesson: str) -> Verdict:
-    """Run the experiment of the opening question, and compare its result with the prediction.
+    """Run the experiment of the question, and compare its result with the prediction.
 
     Without a prediction the verdict reveals nothing.
 
@@ -159,12 +163,10 @@ def score(lesson: str | None = None) -> Score:
     01.3   ✗   1  2
     """
     given, fault = answers()
-    number = lesson if lesson is None else _get(lesson).number
+    number = lesson if lesson is None else _get(lesson).number[:2]
     begun = {one["question"][:2] for one in given}
     chosen = [one for one in LESSONS.values() if one.number == number or (number is None and one.number in begun)]
-    questions = [
-        name for one in chosen for name in (one.number, *(f"{one.number}.{k + 1}" for k in range(len(one.exercises))))
-    ]
+    questions = [name for one in chosen for name in _questions(one)]
     return Score([row_of(name, [one for one in given if one["question"] == name]) for name in questions], fault)
 
 
@@ -186,7 +188,18 @@ def forget(lesson: str | None = None) -> None:
     keep(forget="" if lesson is None else _get(lesson).number)
 
 
+def _questions(lesson: Lesson) -> list[str]:
+    """Return the names of the questions of a lesson: its predictions, then its exercises."""
+    later = [f"{lesson.number}b"] if lesson.later else []
+    return [lesson.number, *later, *(f"{lesson.number}.{k + 1}" for k in range(len(lesson.exercises)))]
+
+
 def _get(number: str) -> Lesson:
-    if number not in LESSONS:
-        raise unknown_name("lesson", number, LESSONS)
-    return LESSONS[number]
+    """Return the lesson with the question of this name."""
+    questions = dict(LESSONS)
+    for one in LESSONS.values():
+        if one.later:
+            questions[f"{one.number}b"] = replace(one, number=f"{one.number}b", prediction=one.later)
+    if number not in questions:
+        raise unknown_name("lesson", number, questions)
+    return questions[number]

@@ -9,6 +9,7 @@ import numpy as np
 
 from landscapes import InputError, Landscape
 from landscapes._core.errors import short_repr
+from landscapes._core.language import N_, _
 from optimizers import Optimizer, Trajectory, predict_quadratic, trace
 
 #: Returns the error of an answer in words; empty if the answer is right.
@@ -47,12 +48,12 @@ class Exercise:
     def verdict(self, name: str, answer: object) -> Verdict:
         """Return the verdict on an answer; errors are part of it, and never raised."""
         if answer is ...:
-            return Verdict(None, f"{name}: put your answer in place of the dots")
+            return Verdict(None, f"{name}: " + _("put your answer in place of the dots"))
         try:
             fault = self.judge(answer)
         except InputError as error:
             fault = str(error)
-        return Verdict(not fault, f"{name}: {fault or self.because}")
+        return Verdict(not fault, f"{name}: {fault or _(self.because)}")
 
 
 #: A number, or a function that computes it when it is needed.
@@ -68,21 +69,21 @@ def number(truth: Value, *mistakes: tuple[Value, str], hint: str, rel: float = 0
         except (TypeError, ValueError):
             value = math.nan
         if not math.isfinite(value):
-            return f"the answer must be one number, got {short_repr(answer)}"
+            return _("the answer must be one number, got {answer}", answer=short_repr(answer))
         right = evaluate(truth)
         if is_close(value, right, rel):
             return ""
         for wrong, words in mistakes:
             if is_close(value, evaluate(wrong), rel):
-                return words
+                return _(words)
         if is_close(value, -right, rel):
-            return "the size is right, the sign is not"
+            return _("the size is right, the sign is not")
         if is_close(value, right, 5 * rel):
-            return f"close, but not to within {100 * rel:g} %"
+            return _("close, but not to within {percent:g} %", percent=100 * rel)
         power = math.log10(value / right) if value / right > 0 else math.nan
-        if round(power, 2) in range(-9, 10):
-            return "the digits are right, the power of ten is not"
-        return f"too {'large' if value > right else 'small'}: {hint}"
+        if round(power, 2) in {*range(-9, 10)} - {0}:
+            return _("the digits are right, the power of ten is not")
+        return _(N_("too large: {hint}") if value > right else N_("too small: {hint}"), hint=_(hint))
 
     return judge
 
@@ -100,9 +101,9 @@ def choice(names: Collection[str], test: Callable[[str], str]) -> Judge:
 
     def judge(answer: object) -> str:
         name = _name(answer)
-        return (
-            test(name) if name in names else f"the answer must be one of {', '.join(names)}, got {short_repr(answer)}"
-        )
+        if name in names:
+            return test(name)
+        return _("the answer must be one of {names}, got {answer}", names=", ".join(names), answer=short_repr(answer))
 
     return judge
 
@@ -116,12 +117,13 @@ def several(right: Collection[str], wrong: Mapping[str, str]) -> Judge:
         try:
             names = {_name(part) for part in answer}
         except TypeError:
-            return f"the answer must be a list of names, got {short_repr(answer)}"
+            return _("the answer must be a list of names, got {answer}", answer=short_repr(answer))
         if unknown := names - {*right, *wrong}:
-            return f"each name must be one of {', '.join(sorted([*right, *wrong]))}, got {min(unknown)!r}"
+            known = ", ".join(sorted([*right, *wrong]))
+            return _("each name must be one of {names}, got {name!r}", names=known, name=min(unknown))
         if reasons := [reason for name, reason in wrong.items() if name in names]:
-            return reasons[0]
-        return "" if names == set(right) else "all your names are right, but some are missing"
+            return _(reasons[0])
+        return "" if names == set(right) else _("all your names are right, but some are missing")
 
     return judge
 
@@ -136,13 +138,14 @@ def rule(test: RuleTest, *names: str, options: Collection[str] = ()) -> Judge:
     def judge(answer: object) -> str:
         if not isinstance(answer, Optimizer):
             example = f"{names[0] if names else 'adam'}(lr=0.1)"
-            return f"the answer must be an optimizer, such as {example}, got {short_repr(answer)}"
+            words = N_("the answer must be an optimizer, such as {example}, got {answer}")
+            return _(words, example=example, answer=short_repr(answer))
         if names and answer.name not in names:
-            return f"the rule must be {' or '.join(names)}, got {answer.name}"
+            return _("the rule must be {names}, got {name}", names=_(" or ").join(names), name=answer.name)
         if arrays := [name for name, value in answer.settings.items() if np.ndim(value)]:
-            return f"{arrays[0]} must be one number, got an array"
+            return _("{name} must be one number, got an array", name=arrays[0])
         if extra := answer.settings.keys() - answer.parameters.keys() - set(options):
-            return f"solve it without the option {min(extra)}"
+            return _("solve it without the option {name}", name=min(extra))
         return test(answer)
 
     return judge
@@ -155,10 +158,12 @@ def start(landscape: Landscape, test: Callable[[tuple[float, float]], str]) -> J
         try:
             x, y = map(float, answer)
         except (TypeError, ValueError):
-            return f"the start must be a pair of numbers, such as (10, 1), got {short_repr(answer)}"
+            words = N_("the start must be a pair of numbers, such as (10, 1), got {answer}")
+            return _(words, answer=short_repr(answer))
         (x0, x1), (y0, y1) = landscape.domain
         if not (x0 <= x <= x1 and y0 <= y <= y1):
-            return f"the start must be in the domain {landscape.domain}, got {short_repr(answer)}"
+            words = N_("the start must be in the domain {domain}, got {answer}")
+            return _(words, domain=landscape.domain, answer=short_repr(answer))
         return test((x, y))
 
     return judge
@@ -183,8 +188,8 @@ def slower_rate(rule: Optimizer, kappa: float) -> float:
 def arrival(run: Trajectory, steps: int) -> str:
     """Expect a run within 0.001 of the lowest minimum by this step; return its fault in words, or an empty text."""
     if run.diverged_at is not None:
-        return f"it diverges at step {run.diverged_at}"
+        return _("it diverges at step {step}", step=run.diverged_at)
     reached = run.steps_to()
     if reached < 0:
-        return f"after {run.steps} steps it is still at f = {run.values[-1]:.3g}"
-    return f"it needs {reached} steps" if reached > steps else ""
+        return _("after {steps} steps it is still at f = {value:.3g}", steps=run.steps, value=run.values[-1])
+    return _("it needs {steps} steps", steps=reached) if reached > steps else ""

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from landscapes._core.language import N_, _
 from visualizer.lessons._answers import answers, keep
 from visualizer.lessons._exercise import Exercise, Verdict
 from visualizer.races.film import Film
@@ -30,7 +31,7 @@ class Prediction:
     measure: Callable[[], tuple[int, str]]
 
     def lines(self) -> list[str]:
-        return [f"{letter}) {option}" for letter, option in zip(LETTERS, self.options, strict=False)]
+        return [f"{letter}) {_(option)}" for letter, option in zip(LETTERS, self.options, strict=False)]
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,8 @@ class Lesson:
         In the order of their numbers, from 1.
     still : callable
         Returns the race whose last frame is the image of the lesson.
+    later : Prediction, optional
+        A second question, further down; its name is the number of the lesson with a b, such as "07b".
     """
 
     number: str
@@ -60,6 +63,7 @@ class Lesson:
     prediction: Prediction
     exercises: Sequence[Exercise]
     still: Callable[[], Film]
+    later: Prediction | None = None
 
     @property
     def notebook(self) -> str:
@@ -79,25 +83,27 @@ def commit(lesson: Lesson, letter: object) -> Verdict:
     letters = LETTERS[: len(lesson.prediction.options)]
     letter = str(letter).strip().lower()
     if len(letter) != 1 or letter not in letters:
-        return Verdict(None, f"{lesson.number}: answer with one of {', '.join(letters)}")
+        return Verdict(None, f"{lesson.number}: " + _("answer with one of {letters}", letters=", ".join(letters)))
     if predicted(lesson) is None:
         keep(question=lesson.number, answer=letter, right=None)
     first = predicted(lesson)  # another kernel may have been faster
     first = letters.index(letter) if first is None else first
-    kept = "kept" if letters[first] == letter else "the first answer counts"
-    return Verdict(None, f"{lesson.number}: you predict {lesson.prediction.lines()[first]} ({kept})")
+    kept = N_("you predict {line} (kept)")
+    words = kept if letters[first] == letter else N_("you predict {line} (the first answer counts)")
+    return Verdict(None, f"{lesson.number}: {_(words, line=lesson.prediction.lines()[first])}")
 
 
 def revealed(lesson: Lesson) -> Verdict:
     """Compare the measured result with the prediction."""
     answer = predicted(lesson)
     if answer is None:
-        return Verdict(None, f"{lesson.number}: predict first, then run this cell again")
+        return Verdict(None, f"{lesson.number}: " + _("predict first, then run this cell again"))
     truth, measured = lesson.prediction.measure()
     lines = lesson.prediction.lines()
-    if answer == truth:
-        return Verdict(True, f"{lesson.number}: as you predicted, {lines[truth]}. Measured: {measured}")
-    return Verdict(False, f"{lesson.number}: you predicted {lines[answer]}; it is {lines[truth]}. Measured: {measured}")
+    right = N_("as you predicted, {line}. Measured: {measured}")
+    wrong = N_("you predicted {line}; it is {truth}. Measured: {measured}")
+    words = _(right if answer == truth else wrong, line=lines[answer], truth=lines[truth], measured=measured)
+    return Verdict(answer == truth, f"{lesson.number}: {words}")
 
 
 def buttons(lesson: Lesson) -> Any:
@@ -115,6 +121,7 @@ def buttons(lesson: Lesson) -> Any:
 
     for choice in choices:
         choice.on_click(clicked)
-    if (before := predicted(lesson)) is not None:
-        clicked(choices[before])
-    return VBox([HTML(f"<b>Before you go on:</b> {lesson.prediction.question}"), *choices, answer])
+    if (given := predicted(lesson)) is not None:
+        clicked(choices[given])
+    before = _("Before you go on:")
+    return VBox([HTML(f"<b>{before}</b> {_(lesson.prediction.question)}"), *choices, answer])

@@ -6,6 +6,7 @@ import numpy as np
 
 import visualizer
 from landscapes import Loss
+from landscapes._core.language import N_, _
 from landscapes.losses import linear_regression
 from optimizers import Optimizer, gd, trace
 from visualizer.lessons._datasets import cars
@@ -29,7 +30,7 @@ def one_pass() -> tuple[int, str]:
         for racer, steps in ((gd(lr=0.05), 1), (gd(lr=0.05, batch=8), 7), (gd(lr=0.05, batch=1), 50))
     ]
     told = ", ".join(f"{end:.0f}" for end in ends)
-    return int(np.argmin(ends)), f"J is above its minimum by {told}, after 1, 7 and 50 steps"
+    return int(np.argmin(ends)), _("J is above its minimum by {told}, after 1, 7 and 50 steps", told=told)
 
 
 def is_at_the_limit(racer: Optimizer) -> str:
@@ -37,36 +38,39 @@ def is_at_the_limit(racer: Optimizer) -> str:
         run = trace(racer(lr=share * racer.values["lr"]), raw(), steps=5000)
         stays = run.diverged_at is None and run.values[-1] < run.values[0]
         if stays != wanted:
-            return "it could be larger: with 5 % more it still comes down" if stays else "it diverges"
+            return _("it could be larger: with 5 % more it still comes down") if stays else _("it diverges")
     return ""
 
 
 def is_done_in_one(racer: Optimizer) -> str:
     above = trace(racer, scaled(), steps=1).values[-1] - scaled().lowest
-    return "" if above < 1e-9 else f"after one step J is still {above:.3g} above its minimum; both curvatures are 1"
+    words = _("after one step J is still {above:.3g} above its minimum; both curvatures are 1", above=above)
+    return "" if above < 1e-9 else words
 
 
 def settles(racer: Optimizer) -> str:
     if racer.options["batch"] != 1:
-        return "take one sample at a time: batch=1"
+        return _("take one sample at a time: batch=1")
     ends = [trace(racer, scaled(), steps=1000, seed=seed).values[-1] - scaled().lowest for seed in range(4)]
     worst = np.nan_to_num(max(ends), nan=np.inf)
-    return "" if worst < 0.1 else f"of four seeds the worst ends {worst:.3g} above the minimum"
+    return "" if worst < 0.1 else _("of four seeds the worst ends {worst:.3g} above the minimum", worst=worst)
 
 
 LESSON = Lesson(
     "06",
     "batches",
-    "Batches",
+    N_("Batches"),
     minutes=45,
-    claim="All samples give a smooth path and expensive steps, one sample gives cheap steps and a wandering path; "
-    "a mini-batch lies in between.",
+    claim=N_(
+        "All samples give a smooth path and expensive steps, one sample gives cheap steps and a wandering path; "
+        "a mini-batch lies in between."
+    ),
     prediction=Prediction(
-        "each may use each of the 50 cars once, at α = 0.05. Which one ends with the lowest J?",
+        N_("each may use each of the 50 cars once, at α = 0.05. Which one ends with the lowest J?"),
         [
-            "all 50 at once: one step of the true gradient",
-            "mini-batches of 8: seven steps",
-            "one at a time: 50 steps with inexact gradients",
+            N_("all 50 at once: one step of the true gradient"),
+            N_("mini-batches of 8: seven steps"),
+            N_("one at a time: 50 steps with inexact gradients"),
         ],
         one_pass,
     ),
@@ -74,49 +78,49 @@ LESSON = Lesson(
         Exercise(
             number(
                 7,
-                (6, "six times 8 is 48: two samples are left, and they make a smaller batch"),
-                (50 / 8, "the last batch is smaller, but it is a step: round up"),
-                (8, "that is the size of a batch"),
-                (50, "that is for batches of one"),
-                hint="a pass uses every sample once",
+                (6, N_("six times 8 is 48: two samples are left, and they make a smaller batch")),
+                (50 / 8, N_("the last batch is smaller, but it is a step: round up")),
+                (8, N_("that is the size of a batch")),
+                (50, N_("that is for batches of one")),
+                hint=N_("a pass uses every sample once"),
                 rel=0,
             ),
-            "six batches of 8 and one of 2",
+            N_("six batches of 8 and one of 2"),
         ),
         Exercise(
             rule(is_at_the_limit, "gd"),
-            "2/L with L = 265, about the mean of the squared speeds: a very steep valley",
+            N_("2/L with L = 265, about the mean of the squared speeds: a very steep valley"),
         ),
-        Exercise(rule(is_done_in_one, "gd"), "when all curvatures are 1, α = 1 is Newton's method"),
+        Exercise(rule(is_done_in_one, "gd"), N_("when all curvatures are 1, α = 1 is Newton's method")),
         Exercise(
             number(
                 (50 - 4) / 49 / 4,
                 (
                     1 / 4,
-                    "that is with replacement; here no sample is drawn twice: multiply by (N − B)/(N − 1)",
+                    N_("that is with replacement; here no sample is drawn twice: multiply by (N − B)/(N − 1)"),
                 ),
-                (1 / 2, "that is the standard deviation; the variance falls like 1/B"),
-                (4, "a larger batch has less noise"),
-                hint="with replacement it is 1/B; without, it is a little less, and 0 for B = N",
+                (1 / 2, N_("that is the standard deviation; the variance falls like 1/B")),
+                (4, N_("a larger batch has less noise")),
+                hint=N_("with replacement it is 1/B; without, it is a little less, and 0 for B = N"),
                 rel=0.01,
             ),
-            "(N − B)/(N − 1)/B; with B = N there is no noise at all",
+            N_("(N − B)/(N − 1)/B; with B = N there is no noise at all"),
         ),
         Exercise(
             rule(settles, "gd", options=("batch", "schedule")),
-            "the floor falls with α, so the schedule reduces α",
+            N_("the floor falls with α, so the schedule reduces α"),
         ),
         Exercise(
             number(
                 lambda: float(np.polyval(np.polyfit(*cars(), 1), 20)),
                 (
                     lambda: 20 * scaled().minima[0][0] + scaled().minima[0][1],
-                    "that slope belongs to the standardised speed",
+                    N_("that slope belongs to the standardised speed"),
                 ),
-                (lambda: 20 * raw().minima[0][0], "you have left out the intercept"),
-                hint="take slope and intercept from raw.minima",
+                (lambda: 20 * raw().minima[0][0], N_("you have left out the intercept")),
+                hint=N_("take slope and intercept from raw.minima"),
             ),
-            "61 feet: the slope times 20, plus the intercept",
+            N_("61 feet: the slope times 20, plus the intercept"),
         ),
     ),
     still=lambda: visualizer.race(

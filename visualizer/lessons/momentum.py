@@ -6,6 +6,7 @@ import numpy as np
 
 import visualizer
 from landscapes import formula, ravine
+from landscapes._core.language import N_, _
 from optimizers import Optimizer, gd, heavy_ball, nesterov, trace
 from optimizers import momentum as averaged
 from visualizer.lessons._exercise import Exercise, is_close, number, rule, runs_like, several, slower_rate
@@ -21,15 +22,16 @@ def crossings(racer: Optimizer) -> int:
 def momentum_swings() -> tuple[int, str]:
     plain, summed = crossings(gd(lr=0.02)), crossings(heavy_ball(lr=0.02, beta=0.9))
     truth = int(np.argmin([abs(summed - count) for count in (0, 1, 12, 60)]))
-    return truth, f"descent crosses the floor {plain} times, with momentum it is {summed}"
+    words = _("descent crosses the floor {plain} times, with momentum it is {summed}", plain=plain, summed=summed)
+    return truth, words
 
 
 def differs(racer: Optimizer) -> str:
     if racer.values["beta"] != 0.8:
-        return "leave β at 0.8, as in the average"
+        return _("leave β at 0.8, as in the average")
     if racer.values["lr"] > 0.1:
-        return "the sum is the larger of the two, so its α is the smaller"
-    return "a sum of gradients is 1/(1 − β) times their average, so its α must be (1 − β) times as large"
+        return _("the sum is the larger of the two, so its α is the smaller")
+    return _("a sum of gradients is 1/(1 − β) times their average, so its α must be (1 − β) times as large")
 
 
 def is_polyaks(racer: Optimizer) -> str:
@@ -37,71 +39,75 @@ def is_polyaks(racer: Optimizer) -> str:
     alpha, beta = racer.values["lr"], racer.values["beta"]
     if is_close(alpha, (2 / (sqrt(100) + 1)) ** 2, 0.01) and is_close(beta, best**2, 0.01):
         return ""  # close to the optimum the rate changes with the root of an error: rounded digits would fail
-    return f"theory gives it the rate {rate:.3f}, and the best is {best:.3f}"
+    return _("theory gives it the rate {rate:.3f}, and the best is {best:.3f}", rate=rate, best=best)
 
 
 LESSON = Lesson(
     "02",
     "momentum",
-    "Momentum",
+    N_("Momentum"),
     minutes=45,
-    claim="Gradients that change their sign cancel in the memory, and gradients of one sign add up; "
-    "but the memory itself swings, too.",
+    claim=N_(
+        "Gradients that change their sign cancel in the memory, and gradients of one sign add up; "
+        "but the memory itself swings, too."
+    ),
     prediction=Prediction(
-        "in the bowl below, descent never crosses the valley floor. "
-        "With momentum (a sum, β = 0.9, the same α), how often does the path cross it in 60 steps?",
-        ["never: momentum damps the swing", "once", "about a dozen times", "at every step"],
+        N_(
+            "in the bowl below, descent never crosses the valley floor. "
+            "With momentum (a sum, β = 0.9, the same α), how often does the path cross it in 60 steps?"
+        ),
+        [N_("never: momentum damps the swing"), N_("once"), N_("about a dozen times"), N_("at every step")],
         momentum_swings,
     ),
     exercises=(
         Exercise(
             number(
                 0.9 * (0.1 * -1) + 0.1,
-                (0.1, "that is the sum, v ← β v + g; in the average each gradient weighs 1 − β"),
-                (0, "nearly, but the older gradient has faded a little"),
-                (0.19, "that is for two gradients of the same sign"),
-                hint="v begins at 0; apply v ← β v + (1 − β) g once for each gradient",
+                (0.1, N_("that is the sum, v ← β v + g; in the average each gradient weighs 1 − β")),
+                (0, N_("nearly, but the older gradient has faded a little")),
+                (0.19, N_("that is for two gradients of the same sign")),
+                hint=N_("v begins at 0; apply v ← β v + (1 − β) g once for each gradient"),
             ),
-            "−0.1 has faded to −0.09 when +0.1 is added: a tenth of one gradient alone",
+            N_("−0.1 has faded to −0.09 when +0.1 is added: a tenth of one gradient alone"),
         ),
         Exercise(
             rule(runs_like(heavy_ball(lr=0.02, beta=0.8), ravine(kappa=10), differs), "heavy_ball"),
-            "α of the sum is (1 − β) α of the average",
+            N_("α of the sum is (1 − β) α of the average"),
         ),
         Exercise(
             number(
                 1 / (1 - 0.99),
-                (1 / (1 - 0.9), "that is for β = 0.9"),
-                (1, "that is the average; the sum is 1/(1 − β) times as large"),
-                (1.99, "that is after two steps, and it grows further"),
-                hint="v no longer grows where v = β v + g",
+                (1 / (1 - 0.9), N_("that is for β = 0.9")),
+                (1, N_("that is the average; the sum is 1/(1 − β) times as large")),
+                (1.99, N_("that is after two steps, and it grows further")),
+                hint=N_("v no longer grows where v = β v + g"),
             ),
-            "1 + β + β² + ... = 1/(1 − β)",
+            N_("1 + β + β² + ... = 1/(1 − β)"),
         ),
         Exercise(
             number(
                 (1 - sqrt(0.02 * 20)) ** 2,
-                (1 - sqrt(0.02 * 20), "square it: critical is αλ = (1 − √β)²"),
-                (0.02 * 20, "that is αλ; critical is where (1 − √β)² equals it"),
-                (0.9, "at β = 0.9 it crosses a dozen times"),
-                hint="it swings where αλ is above (1 − √β)², and here αλ is 0.4",
+                (1 - sqrt(0.02 * 20), N_("square it: critical is αλ = (1 − √β)²")),
+                (0.02 * 20, N_("that is αλ; critical is where (1 − √β)² equals it")),
+                (0.9, N_("at β = 0.9 it crosses a dozen times")),
+                hint=N_("it swings where αλ is above (1 − √β)², and here αλ is 0.4"),
                 rel=0.02,
             ),
-            "up to (1 − √αλ)² both roots are real, and nothing swings",
+            N_("up to (1 − √αλ)² both roots are real, and nothing swings"),
         ),
         Exercise(
             rule(is_polyaks, "heavy_ball"),
-            "α = (2/(√L + √μ))² and β = ((√κ − 1)/(√κ + 1))²: the rate is √β, the best possible",
+            N_("α = (2/(√L + √μ))² and β = ((√κ − 1)/(√κ + 1))²: the rate is √β, the best possible"),
         ),
         Exercise(
             several(
                 {gd.name, nesterov.name},
                 {
-                    heavy_ball.name: "the sum is stable up to 2(1 + β)/L = 0.076",
-                    averaged.name: "the average is stable up to 2(1 + β)/(1 − β)/L = 0.76",
+                    heavy_ball.name: N_("the sum is stable up to 2(1 + β)/L = 0.076"),
+                    averaged.name: N_("the average is stable up to 2(1 + β)/(1 − β)/L = 0.76"),
                 },
             ),
-            "the limits are 0.04 and 0.027: Nesterov's is below that of plain descent",
+            N_("the limits are 0.04 and 0.027: Nesterov's is below that of plain descent"),
         ),
     ),
     still=lambda: visualizer.race(ravine, [averaged(lr=0.038), heavy_ball(lr=0.038)], steps=100),

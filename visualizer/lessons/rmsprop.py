@@ -4,6 +4,7 @@ from math import sqrt
 
 import visualizer
 from landscapes import ravine
+from landscapes._core.language import N_, _
 from optimizers import Optimizer, gd, trace
 from optimizers import rmsprop as divided
 from visualizer.lessons._exercise import Exercise, number, rule, start
@@ -15,7 +16,8 @@ def twenty_times_the_limit() -> tuple[int, str]:
     last = abs(run.points[-50:])
     width = last.max()
     truth = 0 if run.diverged_at else 1 if width < 0.01 else 2 if width < 1 else 3
-    return truth, f"in the last 50 of 1000 steps |W| and |b| are from {last.min():.2f} to {width:.2f}"
+    words = _("in the last 50 of 1000 steps |W| and |b| are from {low:.2f} to {high:.2f}", low=last.min(), high=width)
+    return truth, words
 
 
 def is_near(racer: Optimizer) -> str:
@@ -24,30 +26,30 @@ def is_near(racer: Optimizer) -> str:
     if run.distance < 0.1:
         return ""
     if along > racer.values["lr"]:
-        return f"W is still {along:.3g} away; a step is about α long, and there are only 200 steps"
-    return f"b still jumps at a distance of {across:.3g}, half of α"
+        return _("W is still {along:.3g} away; a step is about α long, and there are only 200 steps", along=along)
+    return _("b still jumps at a distance of {across:.3g}, half of α", across=across)
 
 
 def is_lost(point: tuple[float, float]) -> str:
     if not any(point):
-        return "that is the minimum; give another start"
+        return _("that is the minimum; give another start")
     run = trace(divided(lr=0.2, eps=0), ravine, start=point, steps=5)
-    return "" if run.diverged_at == 1 else "both gradients differ from 0 there, and so do both roots"
+    return "" if run.diverged_at == 1 else _("both gradients differ from 0 there, and so do both roots")
 
 
 LESSON = Lesson(
     "03",
     "rmsprop",
-    "RMSProp",
+    N_("RMSProp"),
     minutes=45,
-    claim="S_db is large and S_dW small, so dividing by √S damps b and not W, and a far larger α stays stable.",
+    claim=N_("S_db is large and S_dW small, so dividing by √S damps b and not W, and a far larger α stays stable."),
     prediction=Prediction(
-        "descent diverges from α = 0.04 on. What will RMSProp do at α = 0.8, twenty times as much?",
+        N_("descent diverges from α = 0.04 on. What will RMSProp do at α = 0.8, twenty times as much?"),
         [
-            "it diverges as well",
-            "it arrives and stays at the minimum",
-            "it comes near, and then jumps around the minimum",
-            "it stays far away",
+            N_("it diverges as well"),
+            N_("it arrives and stays at the minimum"),
+            N_("it comes near, and then jumps around the minimum"),
+            N_("it stays far away"),
         ],
         twenty_times_the_limit,
     ),
@@ -55,48 +57,49 @@ LESSON = Lesson(
         Exercise(
             number(
                 0.1 * 50**2,
-                (50**2, "the square enters with the weight 1 − β = 0.1"),
-                (0.1 * 50, "S is made of squares"),
-                (0.1 * 10**2, "that is S_dW"),
-                hint="S begins at 0, and the gradient in b is κ b",
+                (50**2, N_("the square enters with the weight 1 − β = 0.1")),
+                (0.1 * 50, N_("S is made of squares")),
+                (0.1 * 10**2, N_("that is S_dW")),
+                hint=N_("S begins at 0, and the gradient in b is κ b"),
             ),
-            "(1 − β) g² = 0.1 · 50²",
+            N_("(1 − β) g² = 0.1 · 50²"),
         ),
         Exercise(
             number(
                 (50 / 10) ** 2,
-                (5, "that is the ratio of the roots; S itself has it squared"),
-                (50, "the curvatures have the ratio 50, but W begins ten times as far out"),
-                (1 / 25, "the other way round: b is the steep one"),
-                (2500, "the gradients are 10 and 50, as W begins at 10 and b at 1"),
-                hint="compare the squares of the two gradients, W and κ b",
+                (5, N_("that is the ratio of the roots; S itself has it squared")),
+                (50, N_("the curvatures have the ratio 50, but W begins ten times as far out")),
+                (1 / 25, N_("the other way round: b is the steep one")),
+                (2500, N_("the gradients are 10 and 50, as W begins at 10 and b at 1")),
+                hint=N_("compare the squares of the two gradients, W and κ b"),
             ),
-            "the gradients are 50 and 10: their ratio is 5, and that of their squares 25",
+            N_("the gradients are 50 and 10: their ratio is 5, and that of their squares 25"),
         ),
         Exercise(
             number(
                 0.2 / sqrt(1 - 0.9),
-                (0.2, "that would be Adam; here S is only 0.1 g² so far"),
-                (2, "divide by the root of 1 − β"),
-                (0.2 * 10 / sqrt(10 + 250), "each coordinate is divided by its own root"),
-                hint="put S = (1 − β) g² into α g / √S",
+                (0.2, N_("that would be Adam; here S is only 0.1 g² so far")),
+                (2, N_("divide by the root of 1 − β")),
+                (0.2 * 10 / sqrt(10 + 250), N_("each coordinate is divided by its own root")),
+                hint=N_("put S = (1 − β) g² into α g / √S"),
             ),
-            "α g / √(0.1 g²) = α/√(1 − β) for any g: the steps in W and b are equally long",
+            N_("α g / √(0.1 g²) = α/√(1 − β) for any g: the steps in W and b are equally long"),
         ),
         Exercise(
             number(
                 0.25,
-                (0.5, "it jumps from one side to the other: the jump is α long, from −α/2 to α/2"),
-                (0, "it never comes to rest: when g becomes small, √S becomes small, too"),
-                (0.5 / sqrt(0.1), "that was the first step; by now S has settled at g²"),
-                hint="now a step is α long, from one side of the minimum to the other",
+                (0.5, N_("it jumps from one side to the other: the jump is α long, from −α/2 to α/2")),
+                (0, N_("it never comes to rest: when g becomes small, √S becomes small, too")),
+                (0.5 / sqrt(0.1), N_("that was the first step; by now S has settled at g²")),
+                hint=N_("now a step is α long, from one side of the minimum to the other"),
             ),
-            "when S has settled at g², a step is α g / |g|, back and forth between −α/2 and α/2",
+            N_("when S has settled at g², a step is α g / |g|, back and forth between −α/2 and α/2"),
         ),
         Exercise(
-            rule(is_near, "rmsprop"), "α is large enough to travel 10 in 200 steps, and small enough to stay within 0.1"
+            rule(is_near, "rmsprop"),
+            N_("α is large enough to travel 10 in 200 steps, and small enough to stay within 0.1"),
         ),
-        Exercise(start(ravine, is_lost), "where a gradient is 0 its S is 0, too, and 0/0 is not a number"),
+        Exercise(start(ravine, is_lost), N_("where a gradient is 0 its S is 0, too, and 0/0 is not a number")),
     ),
     still=lambda: visualizer.race(ravine, [gd(lr=0.038), divided(lr=0.2)], steps=100),
 )

@@ -6,6 +6,7 @@ import numpy as np
 
 import visualizer
 from landscapes import saddle, three_pits
+from landscapes._core.language import N_, _
 from optimizers import Optimizer, adagrad, adam, gd, heavy_ball, momentum, rmsprop, trace
 from visualizer.lessons._exercise import Exercise, number, rule, start
 from visualizer.lessons._lesson import Lesson, Prediction
@@ -21,17 +22,17 @@ def escape(racer: Optimizer, point: tuple[float, float], steps: int = 1000) -> i
 
 def from_the_ridge() -> tuple[int, str]:
     left = [k for k, racer in enumerate(RACERS) if escape(racer, (1, 0)) >= 0]
-    told = f"{len(left)} of {len(RACERS)} have left after 1000 steps"
-    return (left[0] if left else len(RACERS)), f"{told}: on the ridge the slope across it is exactly 0"
+    words = N_("{left} of {racers} have left after 1000 steps: on the ridge the slope across it is exactly 0")
+    return (left[0] if left else len(RACERS)), _(words, left=len(left), racers=len(RACERS))
 
 
 def is_quick(point: tuple[float, float]) -> str:
     if abs(point[1]) >= 1:
-        return "start with y between −1 and 1, so that it has to leave"
+        return _("start with y between −1 and 1, so that it has to leave")
     steps = escape(gd(lr=0.02), point)
     if steps < 0:
-        return "from there it never leaves"
-    return "" if steps <= 20 else f"it takes {steps} steps"
+        return _("from there it never leaves")
+    return "" if steps <= 20 else _("it takes {steps} steps", steps=steps)
 
 
 def finds_the_pit(racer: Optimizer) -> str:
@@ -40,72 +41,74 @@ def finds_the_pit(racer: Optimizer) -> str:
         return ""
     moved = np.hypot(x - 0.75, y - 1)
     if moved < 0.01:
-        return f"it has moved by {moved:.1g}: a step is α times a slope of 7e-8"
-    return f"it ends at ({x:.2f}, {y:.2f}), and the pit is at (−0.5, −0.8)"
+        return _("it has moved by {moved:.1g}: a step is α times a slope of 7e-8", moved=moved)
+    return _("it ends at ({x:.2f}, {y:.2f}), and the pit is at (−0.5, −0.8)", x=x, y=y)
 
 
 def is_shaken_off(racer: Optimizer) -> str:
     if racer.values["lr"] != 0.02:
-        return "leave lr at 0.02 and change the noise"
+        return _("leave lr at 0.02 and change the noise")
     steps = escape(racer, (1, 0), 200)
-    return "" if steps >= 0 else "200 steps are not enough for so little noise"
+    return "" if steps >= 0 else _("200 steps are not enough for so little noise")
 
 
 LESSON = Lesson(
     "05",
     "saddles_and_plateaus",
-    "Saddles and plateaus",
+    N_("Saddles and plateaus"),
     minutes=40,
-    claim="Near a saddle descent waits, while RMSProp divides by the small gradient and leaves; "
-    "exactly on the ridge no rule leaves without noise.",
+    claim=N_(
+        "Near a saddle descent waits, while RMSProp divides by the small gradient and leaves; "
+        "exactly on the ridge no rule leaves without noise."
+    ),
     prediction=Prediction(
-        "all rules start exactly on the ridge of the saddle, at (1, 0). Which one leaves first?",
-        [*(racer.name for racer in RACERS), "none of them"],
+        N_("all rules start exactly on the ridge of the saddle, at (1, 0). Which one leaves first?"),
+        [*(racer.name for racer in RACERS), N_("none of them")],
         from_the_ridge,
     ),
     exercises=(
         Exercise(
             number(
                 log(1 / 1e-4) / log(1 + 2 * 0.01),
-                (log(1 / 1e-4) / log(1 + 0.01), "the curvature of the saddle is 2, so the factor is 1 + 2α"),
-                (log(1 / 1e-4) / log(1 + 2 * 0.02), "that is for α = 0.02"),
-                (log(1 / 1e-2) / log(1 + 2 * 0.01), "that is from y₀ = 0.01"),
-                hint="every step multiplies y by 1 + 2α",
+                (log(1 / 1e-4) / log(1 + 0.01), N_("the curvature of the saddle is 2, so the factor is 1 + 2α")),
+                (log(1 / 1e-4) / log(1 + 2 * 0.02), N_("that is for α = 0.02")),
+                (log(1 / 1e-2) / log(1 + 2 * 0.01), N_("that is from y₀ = 0.01")),
+                hint=N_("every step multiplies y by 1 + 2α"),
                 rel=0.004,
             ),
-            "ln(1/y₀)/ln(1 + 2α): 466 whole steps",
+            N_("ln(1/y₀)/ln(1 + 2α): 466 whole steps"),
         ),
-        Exercise(start(saddle, is_quick), "20 steps multiply y by 1.04²⁰ = 2.19, so |y₀| must be above 0.46"),
+        Exercise(start(saddle, is_quick), N_("20 steps multiply y by 1.04²⁰ = 2.19, so |y₀| must be above 0.46")),
         Exercise(
             number(
                 (1.92 + sqrt(1.92**2 - 4 * 0.9)) / 2,
-                (1.02, "that is plain descent"),
-                (1 + 0.02 / 0.1, "that would be if the memory were filled at once"),
-                ((1.92 - sqrt(1.92**2 - 4 * 0.9)) / 2, "that is the smaller root, which dies out"),
-                (1.9, "1 + β is not a root yet: solve r² − (1 + β + 2α) r + β = 0"),
-                hint="it is the larger root of r² − (1 + β + 2α) r + β = 0",
+                (1.02, N_("that is plain descent")),
+                (1 + 0.02 / 0.1, N_("that would be if the memory were filled at once")),
+                ((1.92 - sqrt(1.92**2 - 4 * 0.9)) / 2, N_("that is the smaller root, which dies out")),
+                (1.9, N_("1 + β is not a root yet: solve r² − (1 + β + 2α) r + β = 0")),
+                hint=N_("it is the larger root of r² − (1 + β + 2α) r + β = 0"),
                 rel=0.002,
             ),
-            "the larger root: five times as fast as the 1.02 of plain descent",
+            N_("the larger root: five times as fast as the 1.02 of plain descent"),
         ),
         Exercise(
             rule(finds_the_pit),
-            "a step that is divided by the size of its gradient does not depend on that size",
+            N_("a step that is divided by the size of its gradient does not depend on that size"),
         ),
         Exercise(
             rule(is_shaken_off, "gd", options=("noise",)),
-            "noise pushes it off the ridge, and every later step amplifies that",
+            N_("noise pushes it off the ridge, and every later step amplifies that"),
         ),
         Exercise(
             number(
                 4,
-                (9, "that counts all of them: four are minima, and one is a maximum"),
-                (5, "that counts every point that is no minimum; one of them is a maximum"),
-                (1, "that is the maximum"),
-                hint="critical_points(himmelblau) lists them all with their kinds",
+                (9, N_("that counts all of them: four are minima, and one is a maximum")),
+                (5, N_("that counts every point that is no minimum; one of them is a maximum")),
+                (1, N_("that is the maximum")),
+                hint=N_("critical_points(himmelblau) lists them all with their kinds"),
                 rel=0,
             ),
-            "four saddles between four minima, around one maximum",
+            N_("four saddles between four minima, around one maximum"),
         ),
     ),
     still=lambda: visualizer.race(

@@ -4,6 +4,7 @@ from math import log
 
 import visualizer
 from landscapes import ravine
+from landscapes._core.language import N_, _
 from optimizers import Optimizer, gd, trace
 from visualizer.lessons._exercise import Exercise, arrival, number, rule
 from visualizer.lessons._lesson import Lesson, Prediction
@@ -13,30 +14,32 @@ def beyond_the_limit() -> tuple[int, str]:
     b = trace(gd(lr=0.042), ravine, steps=100).points[:, 1]
     growth = abs(b[-1] / b[0])
     truth = 3 if growth > 1.01 else 2 if growth > 0.99 else 1
-    return truth, f"every step multiplies b by {b[1] / b[0]:.2f}, and after 100 of them it is {b[-1]:,.0f}"
+    words = N_("every step multiplies b by {factor:.2f}, and after 100 of them it is {end:,.0f}")
+    return truth, _(words, factor=b[1] / b[0], end=b[-1])
 
 
 def diverges(racer: Optimizer) -> str:
     curvature = 20
     if racer.values["lr"] * curvature == 2:
-        return "at 2/L exactly it swings for ever and neither grows nor shrinks"
+        return _("at 2/L exactly it swings for ever and neither grows nor shrinks")
     b = trace(racer, ravine(kappa=curvature), steps=1000).points[:, 1]
-    return "" if not abs(b[-1]) <= 1 else f"it does not diverge: αL = {racer.values['lr'] * curvature:.3g} is below 2"
+    words = _("it does not diverge: αL = {product:.3g} is below 2", product=racer.values["lr"] * curvature)
+    return "" if not abs(b[-1]) <= 1 else words
 
 
 LESSON = Lesson(
     "01",
     "the_swing",
-    "The swing",
+    N_("The swing"),
     minutes=40,
-    claim="Descent is stable below 2/L and swings above 1/L: the steep direction limits the speed in the flat one.",
+    claim=N_("Descent is stable below 2/L and swings above 1/L: the steep direction limits the speed in the flat one."),
     prediction=Prediction(
-        "at α = 0.038 descent arrives, slowly. What does it do at α = 0.042, a tenth more?",
+        N_("at α = 0.038 descent arrives, slowly. What does it do at α = 0.042, a tenth more?"),
         [
-            "it arrives sooner, as its steps are longer",
-            "it swings more, and arrives later",
-            "it swings for ever with the same width",
-            "it swings wider and wider",
+            N_("it arrives sooner, as its steps are longer"),
+            N_("it swings more, and arrives later"),
+            N_("it swings for ever with the same width"),
+            N_("it swings wider and wider"),
         ],
         beyond_the_limit,
     ),
@@ -44,51 +47,53 @@ LESSON = Lesson(
         Exercise(
             number(
                 2 / 200,
-                (2 / 50, "that is the limit at κ = 50; here the steepest curvature is L = κ = 200"),
-                (1 / 200, "at 1/L the swing begins; it stays stable up to twice that"),
-                (2 / 201, "that is the fastest; the limit is a little above it"),
-                hint="the limit is 2/L, and L is the largest curvature",
+                (2 / 50, N_("that is the limit at κ = 50; here the steepest curvature is L = κ = 200")),
+                (1 / 200, N_("at 1/L the swing begins; it stays stable up to twice that")),
+                (2 / 201, N_("that is the fastest; the limit is a little above it")),
+                hint=N_("the limit is 2/L, and L is the largest curvature"),
                 rel=0.002,
             ),
-            "2/L, with L = κ = 200",
+            N_("2/L, with L = κ = 200"),
         ),
-        Exercise(rule(diverges, "gd"), "above 2/L = 0.1 each step moves b farther out"),
+        Exercise(rule(diverges, "gd"), N_("above 2/L = 0.1 each step moves b farther out")),
         Exercise(
             number(
                 1 - 0.03 * 50,
-                (0.03 * 50, "that is αλ; the factor is 1 − αλ"),
-                (1 - 0.03, "that is the factor of W, of curvature 1; b has κ = 50"),
-                hint="it is 1 − αλ, with the curvature λ of b",
+                (0.03 * 50, N_("that is αλ; the factor is 1 − αλ")),
+                (1 - 0.03, N_("that is the factor of W, of curvature 1; b has κ = 50")),
+                hint=N_("it is 1 − αλ, with the curvature λ of b"),
             ),
-            "1 − αλ = 1 − 0.03 · 50: to the other side, and half as far out",
+            N_("1 − αλ = 1 − 0.03 · 50: to the other side, and half as far out"),
         ),
         Exercise(
             number(
                 (18 - 2) / (18 + 2),
                 (
                     0,
-                    "10 is the curvature along both axes; the steepest and the flattest direction are the diagonals",
+                    N_(
+                        "10 is the curvature along both axes; the steepest and the flattest direction are the diagonals"
+                    ),
                 ),
-                (2 / (18 + 2), "that is the best α; each step multiplies the distance by 1 − αλ"),
-                (18 / 2, "that is κ; the factor is (κ − 1)/(κ + 1)"),
-                hint="it is (L − μ)/(L + μ), with the largest and the smallest eigenvalue",
+                (2 / (18 + 2), N_("that is the best α; each step multiplies the distance by 1 − αλ")),
+                (18 / 2, N_("that is κ; the factor is (κ − 1)/(κ + 1)")),
+                hint=N_("it is (L − μ)/(L + μ), with the largest and the smallest eigenvalue"),
             ),
-            "(L − μ)/(L + μ) with the eigenvalues 18 and 2 of the Hessian, not its diagonal",
+            N_("(L − μ)/(L + μ) with the eigenvalues 18 and 2 of the Hessian, not its diagonal"),
         ),
         Exercise(
             number(
                 log(49 / 51) / log(499 / 501),
-                (1, "the rate (κ − 1)/(κ + 1) is nearer to 1 for the longer valley"),
-                (10**0.5, "√κ is what momentum will need; plain descent needs κ"),
-                (100, "ten times as long a valley, not a hundred times"),
-                hint="after t steps the distance is multiplied by (κ − 1)/(κ + 1) to the power t",
+                (1, N_("the rate (κ − 1)/(κ + 1) is nearer to 1 for the longer valley")),
+                (10**0.5, N_("√κ is what momentum will need; plain descent needs κ")),
+                (100, N_("ten times as long a valley, not a hundred times")),
+                hint=N_("after t steps the distance is multiplied by (κ − 1)/(κ + 1) to the power t"),
                 rel=0.02,
             ),
-            "the number of steps grows like κ",
+            N_("the number of steps grows like κ"),
         ),
         Exercise(
             rule(lambda racer: arrival(trace(racer, ravine, steps=400), 145), "gd"),
-            "near 2/(L + μ) both directions shrink equally fast; with another α one of them is slower",
+            N_("near 2/(L + μ) both directions shrink equally fast; with another α one of them is slower"),
         ),
     ),
     still=lambda: visualizer.race(ravine, [gd(lr=0.01), gd(lr=0.03), gd(lr=0.038)], steps=100),

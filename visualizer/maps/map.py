@@ -15,12 +15,14 @@ from matplotlib.axes import Axes
 from matplotlib.figure import FigureBase
 
 from landscapes import InputError
+from landscapes._core.language import speaking
 from landscapes._core.types import Progress
 from visualizer.maps.axis import Axis
 from visualizer.maps.cells import set_axes
 from visualizer.maps.moving import PARTS, Moving
 from visualizer.maps.scene import MapScene
 from visualizer.plotting.look import Look
+from visualizer.plotting.picture_language import drawing_in
 from visualizer.plotting.style import Theme, get_theme, rc_settings
 from visualizer.races.film import Film, check_width
 from visualizer.rendering.clip import Clip
@@ -32,7 +34,7 @@ from visualizer.rendering.writers import STILL, check_path, still
 class Map(Film):
     """Arrays over labelled axes, and their picture. A notebook shows it; `save` writes it.
 
-    Made by `phase_map` and `sensitivity`. A subclass defines `paint` and `heading`, usually `furnish` and `describe`,
+    Made by `phase_map` and `sensitivity`. A subclass defines `paint`, `heading` and `in_words`, usually `furnish`,
     and `at` if it can move.
 
     Attributes
@@ -75,6 +77,10 @@ class Map(Film):
         """Paint the map on axes that `furnish` has made ready; return the artists. A film paints for each frame."""
         raise NotImplementedError
 
+    def in_words(self) -> str:
+        """Return the alternative text in the current language."""
+        raise NotImplementedError
+
     def furnish(self, axes: Axes) -> None:
         """Give axes their scales, limits and labels, and what else stays the same in a film."""
         set_axes(axes, *self.sides)
@@ -84,6 +90,11 @@ class Map(Film):
         return self
 
     # shared by all maps
+
+    def describe(self) -> str:
+        """Return the alternative text: the map in words."""
+        with speaking(self.look.lang):
+            return self.in_words()
 
     @property
     def theme(self) -> Theme:
@@ -116,15 +127,16 @@ class Map(Film):
         >>> axes.get_xscale(), axes.get_ylabel()
         ('log', 'kappa,  $κ$')
         """
-        with rc_context(rc_settings(self.look.theme, self.look.transparent)):
+        with rc_context(rc_settings(self.look.theme, self.look.transparent)), drawing_in(self.look.lang):
             self.furnish(axes)
             return self.at(part).paint(axes)
 
     def clip(self, width: int | None = None, progress: Progress | None = None, extension: str = ".png") -> Clip:
         """Return the map as the input of the writer of a format."""
-        if self.moving:
-            return super().clip(width, progress, extension)
-        return Clip(self.scene(width), [0], [1000], 0, self.colors, self.describe(), progress)
+        with speaking(self.look.lang):
+            if self.moving:
+                return super().clip(width, progress, extension)
+            return Clip(self.scene(width), [0], [1000], 0, self.colors, self.describe(), progress)
 
     def save(self, path: str | os.PathLike, progress: Progress | None = None, width: int | None = None) -> Path:
         """Write the map as .png, .svg, .pdf or .pgf; one made with `film` also as .gif, .mp4, .webm, .webp or .apng.

@@ -12,7 +12,7 @@ from visualizer.rendering.playback import Playback
 SHOW = ("steps", "loss", "rate", "oscillation", "divergence")
 
 #: The fields of `Look` and of `Playback` that a map takes.
-LOOK = ("theme", "title", "caption", "colormap", "size", "transparent", "legend", "axes")
+LOOK = ("theme", "title", "caption", "colormap", "size", "transparent", "legend", "axes", "lang")
 PLAYBACK = ("seconds", "fps", "hold", "loop")
 
 #: The fields of `Look` that maps take whose colours are no ramp: those of basins, and the curves of `sensitivity`.
@@ -31,7 +31,7 @@ def split_options(
     Traceback (most recent call last):
         ...
     TypeError: phase_map() has no keyword 'thme': did you mean 'theme'? (known: steps, theme, title, caption, \
-colormap, size, transparent, legend, axes, seconds, fps, hold, loop)
+colormap, size, transparent, legend, axes, lang, seconds, fps, hold, loop)
     """
     for name in options:
         if name not in names:

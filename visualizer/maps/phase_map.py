@@ -15,6 +15,7 @@ from matplotlib.colors import to_hex, to_rgba
 import landscapes
 from landscapes import InputError, Landscape
 from landscapes._core.errors import short_repr
+from landscapes._core.language import N_, _
 from landscapes._core.numbers import typeset
 from landscapes._core.parameter import Parameter
 from landscapes._core.progress import check_progress
@@ -40,6 +41,7 @@ from visualizer.maps.ramp import DIVERGED, UNREACHED, Ramp, add_bar, add_key, sp
 from visualizer.maps.shown import check_shown, fit_ramp, get_shown, measured, text_of
 from visualizer.maps.theory import stability_limit, theory_of
 from visualizer.plotting.labels import LABEL_KEYS
+from visualizer.plotting.picture_language import drawing_in
 
 #: A film with a table of colours keeps so many of the ramp: one frame alone may lack some.
 KEPT_COLORS = 96
@@ -75,7 +77,7 @@ class PhaseMap(Map):
     @property
     def heading(self) -> str:
         """The rule and the landscape."""
-        return f"{self.runs.optimizer.name} on {self.runs.landscape.name}"
+        return _("{rule} on {landscape}", rule=self.runs.optimizer.name, landscape=self.runs.landscape.name)
 
     @property
     def subheading(self) -> str:
@@ -103,11 +105,11 @@ class PhaseMap(Map):
         lost = diverged[0] if diverged else np.zeros(number.shape, bool)
         entries = {}
         if self.moving or lost.any():
-            entries["diverges"] = special_color(self.theme, DIVERGED)
+            entries[_("diverges")] = special_color(self.theme, DIVERGED)
         if shown.missing and (self.moving or (np.isnan(number) & ~lost).any()):
             entries[text_of(shown.missing, self.runs)] = special_color(self.theme, UNREACHED)
         if not diverged:
-            entries.pop("diverges", None)
+            entries.pop(_("diverges"), None)
         return entries
 
     def paint(self, axes: Axes) -> list[Artist]:
@@ -126,7 +128,9 @@ class PhaseMap(Map):
     def point_name(self) -> str:
         """Return the name of the present setting, with its values."""
         known = {**self.runs.landscape.parameters, **own_parameters(self.runs.optimizer)}
-        return "  ".join([self.point, *(known[axis.name].text(self.runs.value_of(axis.name)) for axis in self.sides)])
+        return "  ".join(
+            [_(self.point), *(known[axis.name].text(self.runs.value_of(axis.name)) for axis in self.sides)]
+        )
 
     def colors_of_cells(self) -> np.ndarray:
         """Return the colour of each cell, RGBA (y.cells, x.cells, 4)."""
@@ -144,18 +148,20 @@ class PhaseMap(Map):
         runs = self.runs.with_setting(self.moving.parameter.name, self.moving.value_at(part))
         return replace(self, runs=runs, values=measure(runs, self.sides, self.show), moving=None)
 
-    def describe(self) -> str:
-        """Return the alternative text: what share of the cells arrives or diverges, and the best setting."""
+    def in_words(self) -> str:
+        """Return what share of the cells arrives or diverges, and the best setting."""
         x, y = self.sides
         number, *diverged = self.values.values()
-        parts = [f"Map of {self.heading}: {self.show} over {x.name} and {y.name}"]
+        words = N_("Map of {heading}: {quantity} over {x} and {y}")
+        parts = [_(words, heading=self.heading, quantity=self.show, x=x.name, y=y.name)]
         if np.isfinite(number).any():
             row, column = np.unravel_index(np.nanargmin(number), number.shape)
             best = f"{x.name} = {x.values[column]:.3g}, {y.name} = {y.values[row]:.3g}"
-            parts.append(f"lowest {self.show} {typeset(float(number[row, column]), 3)} at {best}")
+            lowest = typeset(float(number[row, column]), 3)
+            parts.append(_("lowest {quantity} {value} at {place}", quantity=self.show, value=lowest, place=best))
         if diverged:
-            parts.append(f"{diverged[0].mean():.0%} of the settings diverge")
-        return "; ".join(parts) + "."
+            parts.append(_("{share:.0%} of the settings diverge", share=diverged[0].mean()))
+        return _("{clauses}.", clauses=_("; ").join(parts))
 
 
 def subheading(runs: Runs, names: Collection[str]) -> str:
@@ -232,8 +238,8 @@ def phase_map(
     progress : callable, optional
         Called as ``progress(done, cells)``.
     **options
-        theme, title, caption, colormap, size, transparent, legend and axes of `Look`; seconds, fps, hold and loop of
-        `Playback`, for a film.
+        theme, title, caption, colormap, size, transparent, legend, axes and lang of `Look`; seconds, fps, hold and
+        loop of `Playback`, for a film.
 
     Returns
     -------
@@ -259,7 +265,7 @@ settings diverge.'
     look, playback = split_options("phase_map", OWN_KEYWORDS, options)
     surface = landscapes.get(landscape)
     given = check_rule(optimizer)
-    rule, point = with_rate(given, surface, start), "here" if given.settings else "suggested"
+    rule, point = with_rate(given, surface, start), N_("here") if given.settings else N_("suggested")
     check_told(theory, progress)
     y = default_second(rule, surface, x) if y is None else y
     check_different(x, y)
@@ -268,7 +274,8 @@ settings diverge.'
     moving = check_film(film, rule, surface, (x, y), store)
     frames = sample_frames(runs, moving)
     values = [measure(one, sides, show, progress) for one in frames]
-    ramp = fit_ramp(shown, np.stack([one[shown.unit] for one in values]), runs, look.colormap)
+    with drawing_in(look.lang):
+        ramp = fit_ramp(shown, np.stack([one[shown.unit] for one in values]), runs, look.colormap)
     how: dict[str, Any] = {"look": look, "playback": playback, "moving": moving}
     return PhaseMap(sides, values[0], frames[0], show, ramp, theory=theory, point=point, **how)
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from landscapes import InputError, Landscape
 from landscapes._core.errors import short_repr, unknown_name
+from landscapes._core.language import _
 from landscapes._core.numbers import typeset
 from landscapes._core.parameter import Parameter
 from landscapes._core.real_numbers import check_tolerance, real_array
@@ -58,7 +59,7 @@ class Runs:
     def terms(self) -> str:
         """The length and the start of all runs, in words."""
         x, y = (typeset(part, 3) for part in self.begin)
-        return f"{count_text(self.steps)} steps from ({x}, {y})"
+        return _("{steps} steps from ({x}, {y})", steps=count_text(self.steps), x=x, y=y)
 
     def with_setting(self, name: str, value: Any) -> "Runs":
         """Return the runs with a parameter of the rule or of the landscape set."""
@@ -99,6 +100,15 @@ def count_text(count: int) -> str:
     ('300', '2\u2009000\u2009000')
     """
     return f"{count:,}".replace(",", "\u2009") if count >= 10_000 else str(count)
+
+
+def steps_text(count: int) -> str:
+    """Return a number of steps.
+
+    >>> steps_text(300)
+    '300 steps'
+    """
+    return _("{steps} steps", steps=count_text(count))
 
 
 def check_rule(optimizer: Any) -> Optimizer:

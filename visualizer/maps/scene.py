@@ -15,6 +15,7 @@ from visualizer.plotting.fonts import check_letters, show_formulas
 from visualizer.plotting.labels import COUNTER
 from visualizer.plotting.look import Look
 from visualizer.plotting.measure import wrapped
+from visualizer.plotting.picture_language import drawing_in
 from visualizer.plotting.room import room_for_axes
 from visualizer.plotting.style import get_theme, rc_settings
 
@@ -57,7 +58,7 @@ class MapScene:
     def __init__(self, film: Paintable, width: int | None = None, figure: Any = None) -> None:
         self.film, self.steps, self.progress_line = film, film.steps, None
         look = film.look
-        with self._style():
+        with self._style(), drawing_in(look.lang):
             self.figure = figure or sized_figure(look.size, width)
             self.axes = self.figure.add_subplot()
             film.furnish(self.axes)
@@ -92,7 +93,7 @@ class MapScene:
             return
         for artist in self.artists:
             artist.remove()
-        with self._style():
+        with self._style(), drawing_in(self.film.look.lang):
             self.artists = self.film.at(step).paint(self.axes)
         self.clock.set_text(self.film.moving.text(step) if self.film.moving else "")
         self._animate()

@@ -15,6 +15,7 @@ from matplotlib.axes import Axes
 import landscapes
 from landscapes import InputError, Landscape
 from landscapes._core.errors import short_repr
+from landscapes._core.language import N_, _
 from landscapes._core.numbers import power_of_ten, typeset
 from landscapes._core.progress import check_progress
 from landscapes._core.real_numbers import check_tolerance
@@ -65,12 +66,13 @@ class Sensitivity(Map):
     @property
     def heading(self) -> str:
         """The question that the picture answers."""
-        return f"Which learning rates arrive on {self.runs.landscape.label}?"
+        return _("Which learning rates arrive on {landscape}?", landscape=self.runs.landscape.label)
 
     @property
     def subheading(self) -> str:
         """The terms of all runs."""
-        return f"{self.runs.terms}; bars: rates with which f − f* ends below {typeset(self.runs.tol)}"
+        words = N_("{terms}; bars: rates with which f − f* ends below {tol}")
+        return _(words, terms=self.runs.terms, tol=typeset(self.runs.tol))
 
     @property
     def limits(self) -> tuple[float, float]:
@@ -86,7 +88,7 @@ class Sensitivity(Map):
         share = ROW * (len(self.racers) + 0.7)
         bottom = low * (low / high) ** (share / (1 - share))
         axes.set(xlim=(x.low, x.high), ylim=(bottom, high), xlabel=x.label)
-        axes.set_ylabel(f"f − f* after {count_text(self.runs.steps)} steps")
+        axes.set_ylabel(_("f − f* after {steps} steps", steps=count_text(self.runs.steps)))
         powers = np.arange(ceil(log10(low)), floor(log10(high)) + 1)
         powers = powers[:: max(1, len(powers) // 6)]
         axes.set_yticks(10.0**powers, [power_of_ten(int(power)) for power in powers])
@@ -99,7 +101,7 @@ class Sensitivity(Map):
         (x,), low, tol = self.sides, self.limits[0], self.runs.tol
         line = axes.axhline(tol, color=self.theme.quiet, lw=1, ls=(0, (2, 2)), zorder=1)
         text = axes.annotate(
-            "arrived",
+            _("arrived"),
             (0, tol),
             (5, -4),
             xycoords=axes.get_yaxis_transform(),
@@ -135,7 +137,7 @@ class Sensitivity(Map):
         height = ROW * (len(self.racers) - row - 0.5)
         where = axes.get_xaxis_transform()
         if span is None:
-            words = f"{name}: no rate arrives"
+            words = _("{name}: no rate arrives", name=name)
             return [axes.text(0.008, height, words, transform=axes.transAxes, va="center", color=color)]
         low, high = max(span.low, x.low), min(span.high, x.high)
         (bar,) = axes.plot(
@@ -151,15 +153,15 @@ class Sensitivity(Map):
         ]
         box = {"facecolor": self.theme.paper, "edgecolor": "none", "pad": 3}
         middle = x.value_at((x.share_of(low) + x.share_of(high)) / 2)
-        words = f"{name}: no end found"
+        words = _("{name}: no end found", name=name)
         return [bar, *marks, axes.annotate(words, (middle, height), (0, 0), ha="center", bbox=box, zorder=4, **options)]
 
-    def describe(self) -> str:
-        """Return the alternative text: the span of each racer, in words."""
-        told = [f"{name} {span.text if span else 'with no rate'}" for name, span in self.spans.items()]
-        return (
-            f"Learning rates that arrive on {self.runs.landscape.label} in {self.runs.steps} steps: {'; '.join(told)}."
-        )
+    def in_words(self) -> str:
+        """Return the span of each racer, in words."""
+        none = _("with no rate")
+        told = _("; ").join(f"{name} {span.text if span else none}" for name, span in self.spans.items())
+        words = N_("Learning rates that arrive on {landscape} in {steps} steps: {told}.")
+        return _(words, landscape=self.runs.landscape.label, steps=self.runs.steps, told=told)
 
 
 def sensitivity(
@@ -199,7 +201,7 @@ def sensitivity(
     progress : callable, optional
         Called as ``progress(done, racers)``.
     **options
-        theme, title, caption, size, transparent, legend and axes of `Look`.
+        theme, title, caption, size, transparent, legend, axes and lang of `Look`.
 
     Returns
     -------

@@ -8,6 +8,7 @@ import numpy as np
 
 from landscapes import InputError, Landscape
 from landscapes._core.errors import unknown_name
+from landscapes._core.language import N_, _
 from landscapes._core.numbers import typeset
 from visualizer.maps.options import SHOW
 from visualizer.maps.plane import FLOOR, Runs, count_text, floor_of
@@ -77,28 +78,28 @@ STEPS = Shown(
     "steps",
     arrived,
     "log",
-    "steps to within {tol} of the minimum  (bright: few)",
-    missing="does not arrive in {steps} steps",
+    N_("steps to within {tol} of the minimum  (bright: few)"),
+    missing=N_("does not arrive in {steps} steps"),
 )
-LOSS = Shown("final_value", "loss", gap, "log", "{gap} after {steps} steps  (bright: low)")
+LOSS = Shown("final_value", "loss", gap, "log", N_("{gap} after {steps} steps  (bright: low)"))
 RATE = Shown(
     "rate",
     "rate",
     converging,
     "rate",
-    "share of the distance left after each step  (bright: fast)",
-    missing="does not come closer at the end",
+    N_("share of the distance left after each step  (bright: fast)"),
+    missing=N_("does not come closer at the end"),
 )
 OSCILLATION = Shown(
-    "oscillation", "oscillation", unchanged, "linear", "share of the way lost to swinging  (bright: none)"
+    "oscillation", "oscillation", unchanged, "linear", N_("share of the way lost to swinging  (bright: none)")
 )
 DIVERGENCE = Shown(
     "diverged_at",
     "diverged_at",
     event,
     "log",
-    "step at which the run diverges",
-    missing="stays finite for {steps} steps",
+    N_("step at which the run diverges"),
+    missing=N_("stays finite for {steps} steps"),
 )
 
 #: Name -> the quantity.
@@ -130,7 +131,7 @@ def check_shown(name: object, landscape: Landscape) -> Shown:
 
 def text_of(text: str, runs: Runs) -> str:
     """Return a text of a quantity, with the terms of the runs in it."""
-    return text.format(steps=count_text(runs.steps), tol=typeset(runs.tol), gap=gap_name(runs.landscape))
+    return _(text, steps=count_text(runs.steps), tol=typeset(runs.tol), gap=gap_name(runs.landscape))
 
 
 def gap_name(landscape: Landscape) -> str:

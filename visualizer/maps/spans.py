@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from landscapes._core.language import _
 from landscapes._core.numbers import typeset
 from visualizer.maps.plane import Runs
 
@@ -51,12 +52,12 @@ class Span:
         """The span in words."""
         low, high = typeset(self.low, 2), typeset(self.high, 2)
         if self.open_below and self.open_above:
-            return f"at every rate from {low} to {high}"
+            return _("at every rate from {low} to {high}", low=low, high=high)
         if self.open_above:
-            return f"from {low} on, with no end up to {high}"
+            return _("from {low} on, with no end up to {high}", low=low, high=high)
         if self.open_below:
-            return f"up to {high}, with no end down to {low}"
-        return f"from {low} to {high}, a factor of {typeset(self.factor, 2)}"
+            return _("up to {high}, with no end down to {low}", low=low, high=high)
+        return _("from {low} to {high}, a factor of {factor}", low=low, high=high, factor=typeset(self.factor, 2))
 
 
 def final_gaps(runs: Runs, rates: np.ndarray) -> np.ndarray:

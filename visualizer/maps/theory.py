@@ -4,6 +4,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from landscapes._core.language import N_, _
 from landscapes._core.numbers import typeset
 from optimizers import Prediction, predict_quadratic, quadratic_axes, quadratic_optimum
 from visualizer.maps.axis import Axis
@@ -20,8 +21,9 @@ LIMITS = {
     "nesterov": "α = 2(1 + β)/((1 + 2β)λ)",
 }
 
-#: The name of the best settings of a rule; those of other rules are "best in theory".
-OPTIMA = {"heavy_ball": "Polyak's optimum", "momentum": "Polyak's optimum"}
+#: The name of the best settings of most rules, and of those that have a name of their own.
+BEST = N_("best in theory")
+OPTIMA = {"heavy_ball": N_("Polyak's optimum"), "momentum": N_("Polyak's optimum")}
 
 
 class TheoryLine(NamedTuple):
@@ -94,12 +96,18 @@ def curvatures(runs: Runs, values: dict[str, np.ndarray], outer: list[str]) -> n
 def lines_of(runs: Runs, prediction: Prediction, rate: np.ndarray, curvature: np.ndarray) -> list[TheoryLine]:
     """Return the lines of a map: where the learning rate is the limit, or that of critical damping."""
     formula = LIMITS.get(runs.optimizer.name, "")
-    lines = [TheoryLine("limit", f"stability limit  {formula}".strip(), height(rate, prediction.limit.min(axis=-1)))]
+    lines = [
+        TheoryLine(
+            "limit",
+            _("stability limit  {formula}", formula=formula).strip(),
+            height(rate, prediction.limit.min(axis=-1)),
+        )
+    ]
     one = curvature.size == 2
     alike = np.allclose(curvature[..., 0], curvature[..., 1])
-    for k, where in ((1, "across the valley"), (0, "along the valley")):
+    for k, words in ((1, N_("critical damping across the valley")), (0, N_("critical damping along the valley"))):
         value = f"  λ = {typeset(float(curvature[0, 0, k]), 3)}" if one else ""
-        text = f"critical damping {'' if alike else where}{value}"
+        text = (_("critical damping ") if alike else _(words)) + value
         lines.append(TheoryLine(f"critical{k}", text, height(rate, prediction.critical[..., k])))
     return lines[:2] if alike else lines
 
@@ -116,4 +124,4 @@ def best_settings(runs: Runs, x: Axis, y: Axis) -> tuple[str, tuple[float, float
     best: dict[str, Any] | None = quadratic_optimum(runs.optimizer, axes.curvature) if axes else None
     if not best or {x.name, y.name} != set(best) or not (x.holds(best[x.name]) and y.holds(best[y.name])):
         return None
-    return OPTIMA.get(runs.optimizer.name, "best in theory"), (best[x.name], best[y.name])
+    return _(OPTIMA.get(runs.optimizer.name, BEST)), (best[x.name], best[y.name])

@@ -4,6 +4,7 @@ from typing import Any, Literal
 
 from landscapes import InputError
 from landscapes._core.errors import short_repr
+from landscapes._core.language import _
 from landscapes._core.real_numbers import real_number
 from landscapes._core.settings_text import parse_value
 from visualizer.plotting.extent import Extent
@@ -100,4 +101,4 @@ def stretch_words(axes: tuple[str, str], stretch: float) -> str:
     ('b stretched 2.1 ×', 'W stretched 2 ×', '')
     """
     name, factor = (axes[1], stretch) if stretch > 1 else (axes[0], 1 / stretch)
-    return f"{name} stretched {factor:.2g} ×" if factor >= EQUAL else ""
+    return _("{name} stretched {factor:.2g} ×", name=name, factor=factor) if factor >= EQUAL else ""

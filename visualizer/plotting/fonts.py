@@ -70,14 +70,28 @@ def font_settings() -> dict[str, Any]:
 
 def check_letters(*texts: str) -> None:
     """Raise an InputError if a text has a letter that no font of the pictures has: it would be an empty box."""
-    wanted = dict.fromkeys(letter for letter in "".join(texts) if not (letter.isascii() and letter.isprintable()))
-    wanted.pop("\n", None)
-    if missing := [letter for letter in wanted if not any(font.get_char_index(ord(letter)) for font in _fonts())]:
+    if missing := missing_letters(*texts):
         written = "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in missing)
         raise InputError(
             f"no font on this machine has the letters {written}; "
             'for Chinese, install one: pip install "ravine[chinese]"'
         )
+
+
+def missing_letters(*texts: str) -> list[str]:
+    """Return the letters of texts that no font of the pictures has.
+
+    >>> missing_letters("Loss", "α → 0")
+    []
+    """
+    wanted = dict.fromkeys(letter for letter in "".join(texts) if not (letter.isascii() and letter.isprintable()))
+    wanted.pop("\n", None)
+    return [letter for letter in wanted if not any(font.get_char_index(ord(letter)) for font in _fonts())]
+
+
+def has_letters(text: str) -> bool:
+    """Return whether the fonts of the pictures have all letters of a text."""
+    return not missing_letters(text)
 
 
 def has_formula(text: str) -> bool:

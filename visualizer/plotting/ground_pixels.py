@@ -8,9 +8,7 @@ import functools
 from collections.abc import Callable
 from math import floor, hypot, isfinite, sqrt
 
-from numba import float64, int64, uint8, void
-
-from landscapes._core.jit import compiled, jittable
+from landscapes._core.jit import compiled, float64, int64, jittable, uint8, void
 
 NUMBERS = float64[::1]
 GRID = float64[:, ::1]

@@ -10,6 +10,7 @@ from matplotlib.legend import Legend
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
+from landscapes._core.language import _
 from optimizers import Trajectory
 from visualizer.plotting.fonts import has_formula, show_formulas
 from visualizer.plotting.labels import common_settings, legend_labels
@@ -102,7 +103,7 @@ def common_label(common: dict[str, str]) -> str:
     >>> common_label({"lr": "α=0.1"}), common_label({})
     ('all:  α=0.1', '')
     """
-    return "  ".join(["all:", *common.values()]) if common else ""
+    return "  ".join([_("all:"), *common.values()]) if common else ""
 
 
 def relabel(texts: Sequence[Text], trajectories: Sequence[Trajectory], labels: Sequence[str]) -> None:

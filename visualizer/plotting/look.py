@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from landscapes import InputError
 from landscapes._core.errors import short_repr, unknown_name
+from landscapes._core.language import N_, checked_language
 from landscapes._core.real_numbers import is_whole, real_number
 from visualizer.plotting.aspect import Aspect, check_aspect
 from visualizer.plotting.captions import check_captions
@@ -82,6 +83,9 @@ class Look:
     colors : sequence of str, optional
         Colours of the racers, in their order, such as "#D55E00" or "tab:blue", in every theme the same. None, an
         empty text, and what is left out at the end leave a racer its rule's colour.
+    lang : "en" or "zh", optional
+        The language of all texts but names. Default: the current one (see `use_language`), if the fonts have its
+        letters.
 
     Raises
     ------
@@ -103,28 +107,41 @@ class Look:
         metadata={
             "nargs": "+",
             "metavar": "PANEL",
-            "help": "from top to bottom: map, surface, swing, x, y, loss, rate, schedule, phase, gradient, sharpness, "
-            "spectrum, updates; a bar in quotation marks begins a column, as in 'map swing | surface loss'; "
-            "default: map swing",
+            "help": N_(
+                "from top to bottom: map, surface, swing, x, y, loss, rate, schedule, phase, gradient, sharpness, "
+                "spectrum, updates; a bar in quotation marks begins a column, as in 'map swing | surface loss'; "
+                "default: map swing"
+            ),
         },
     )
     extent: Extent | None = field(
         default=None,
-        metadata={"nargs": 4, "type": float, "metavar": ("X0", "X1", "Y0", "Y1"), "help": "part of the plane to draw"},
+        metadata={
+            "nargs": 4,
+            "type": float,
+            "metavar": ("X0", "X1", "Y0", "Y1"),
+            "help": N_("part of the plane to draw"),
+        },
     )
-    theme: str = field(default="light", metadata={"help": "light (default), dark or projector"})
+    theme: str = field(default="light", metadata={"help": N_("light (default), dark or projector")})
     title: str | Literal[False] = field(
         default="",
-        metadata={"metavar": "TEXT", "help": "text above the figure", "off": "no titles, not even the landscape's"},
+        metadata={
+            "metavar": "TEXT",
+            "help": N_("text above the figure"),
+            "off": N_("no titles, not even the landscape's"),
+        },
     )
-    caption: str = field(default="", metadata={"metavar": "TEXT", "help": "text below the figure"})
+    caption: str = field(default="", metadata={"metavar": "TEXT", "help": N_("text below the figure")})
     azimuth: float | None = field(
         default=None,
         metadata={
             "type": float,
             "metavar": "DEGREES",
-            "help": "direction from which the surface is seen, 0 from the right; default: the one that shows most "
-            "of all paths",
+            "help": N_(
+                "direction from which the surface is seen, 0 from the right; default: the one that shows most "
+                "of all paths"
+            ),
         },
     )
     elevation: float | None = field(
@@ -132,7 +149,7 @@ class Look:
         metadata={
             "type": float,
             "metavar": "DEGREES",
-            "help": "height of the camera above the horizon of the surface, from 5 to 90; default: as for azimuth",
+            "help": N_("height of the camera above the horizon of the surface, from 5 to 90; default: as for azimuth"),
         },
     )
     turn: float = field(
@@ -140,7 +157,7 @@ class Look:
         metadata={
             "type": float,
             "metavar": "DEGREES",
-            "help": "angle by which the camera turns during the film, default: 30; 0 for a fixed camera",
+            "help": N_("angle by which the camera turns during the film, default: 30; 0 for a fixed camera"),
         },
     )
     captions: Mapping[int, str] | Sequence[str] = field(
@@ -148,13 +165,19 @@ class Look:
         metadata={
             "nargs": "+",
             "metavar": "STEP:TEXT",
-            "help": 'captions from a step on, in place of --caption: "0: all start" "34: here S has decayed"',
+            "help": N_('captions from a step on, in place of --caption: "0: all start" "34: here S has decayed"'),
         },
     )
-    arrows: bool = field(default=False, metadata={"help": "draw gradient, momentum and step of each racer as arrows"})
+    arrows: bool = field(
+        default=False, metadata={"help": N_("draw gradient, momentum and step of each racer as arrows")}
+    )
     colormap: str = field(
         default="viridis",
-        metadata={"metavar": "NAME", "help": f"colours of the surface: {', '.join(COLORMAPS)}; default: viridis"},
+        metadata={
+            "metavar": "NAME",
+            "help": N_("colours of the surface: {names}; default: viridis"),
+            "values": {"names": ", ".join(COLORMAPS)},
+        },
     )
     levels: Levels | Sequence[float] = field(
         default=LEVELS,
@@ -162,37 +185,49 @@ class Look:
             "nargs": "+",
             "type": float,
             "metavar": "F",
-            "help": f"one number: how many contour levels, default: {LEVELS}; several: their values of f",
+            "help": N_("one number: how many contour levels, default: {count}; several: their values of f"),
+            "values": {"count": LEVELS},
         },
     )
-    colorbar: bool = field(default=False, metadata={"help": "draw a bar with the values of f beside the map"})
+    colorbar: bool = field(default=False, metadata={"help": N_("draw a bar with the values of f beside the map")})
     aspect: Aspect = field(
         default="auto",
         metadata={
             "metavar": "HOW",
-            "help": "length of one unit of y in units of x: auto (default; equal where that fits), equal or a number",
+            "help": N_(
+                "length of one unit of y in units of x: auto (default; equal where that fits), equal or a number"
+            ),
         },
     )
     size: tuple[int, int] | str | None = field(
         default=None,
-        metadata={"metavar": "WxH", "help": "width and height in pixels, filled exactly, such as 1920x1080"},
+        metadata={"metavar": "WxH", "help": N_("width and height in pixels, filled exactly, such as 1920x1080")},
     )
-    transparent: bool = field(default=False, metadata={"help": "no paper, for a slide with its own background"})
-    legend: bool = field(default=True, metadata={"off": "no legend"})
-    axes: bool = field(default=True, metadata={"off": "no axes, ticks and labels of axes"})
+    transparent: bool = field(default=False, metadata={"help": N_("no paper, for a slide with its own background")})
+    legend: bool = field(default=True, metadata={"off": N_("no legend")})
+    axes: bool = field(default=True, metadata={"off": N_("no axes, ticks and labels of axes")})
 
     tail: int | None = field(
         default=None,
-        metadata={"type": int, "metavar": "STEPS", "help": "steps over which a path fades; default: it does not fade"},
+        metadata={
+            "type": int,
+            "metavar": "STEPS",
+            "help": N_("steps over which a path fades; default: it does not fade"),
+        },
     )
     labels: Sequence[str | None] = field(
         default=(),
-        metadata={"nargs": "+", "metavar": "TEXT", "help": "names of the racers; an empty one leaves the rule's name"},
+        metadata={
+            "nargs": "+",
+            "metavar": "TEXT",
+            "help": N_("names of the racers; an empty one leaves the rule's name"),
+        },
     )
     colors: Sequence[str | None] = field(
         default=(),
-        metadata={"nargs": "+", "metavar": "COLOR", "help": "colours of the racers, as in '#D55E00' or tab:blue"},
+        metadata={"nargs": "+", "metavar": "COLOR", "help": N_("colours of the racers, as in '#D55E00' or tab:blue")},
     )
+    lang: str | None = None
 
     def __post_init__(self) -> None:
         check_panels(self.panels)
@@ -226,6 +261,8 @@ class Look:
         for name in ("labels", "colors"):
             check_texts(name, getattr(self, name))
         check_colors(self.colors)
+        if self.lang is not None:
+            object.__setattr__(self, "lang", checked_language(self.lang))
 
     @property
     def all_captions(self) -> dict[int, str]:

@@ -5,15 +5,16 @@ from typing import NamedTuple
 import numpy as np
 
 from landscapes import Landscape
+from landscapes._core.language import N_, _
 from visualizer.plotting.extent import Extent, within
 
 #: The kinds of points that the map marks: attribute of the landscape, legend entry, marker, size. A large star is a
 #: minimum with the lowest f, a small one a higher minimum. Which minima are listed, `Landscape.minima` says.
 MARKS: tuple[tuple[str, str, str, float], ...] = (
-    ("saddles", "saddle", "X", 8.0),
-    ("maxima", "maximum", "^", 8.0),
-    ("local_minima", "local minimum", "*", 9.0),
-    ("lowest_minima", "minimum", "*", 15.0),
+    ("saddles", N_("saddle"), "X", 8.0),
+    ("maxima", N_("maximum"), "^", 8.0),
+    ("local_minima", N_("local minimum"), "*", 9.0),
+    ("lowest_minima", N_("minimum"), "*", 15.0),
 )
 
 #: The number of points of a kind that are marked at full size; with more points the marks get smaller.
@@ -36,7 +37,7 @@ def visible_marks(landscape: Landscape, extent: Extent) -> list[Mark]:
         points = np.reshape(getattr(landscape, name), (-1, 2))
         points = points[within(points, extent)]
         if len(points):
-            marks.append(Mark(label, marker, size * mark_scale(len(points)), points))
+            marks.append(Mark(_(label), marker, size * mark_scale(len(points)), points))
     return marks
 
 

@@ -1,9 +1,10 @@
 """Sizes of artists and texts in a figure, in inches."""
 
-import textwrap
 from typing import Any
 
 from matplotlib.artist import Artist
+
+from landscapes._core.columns import wrap_text
 
 
 def across(figure: Any) -> float:
@@ -20,7 +21,7 @@ def inches(artist: Artist, side: str) -> float:
 def wrapped(figure: Any, text: str, size: float, width: float | None = None) -> str:
     """Return a text of this size in points, wrapped to this width in inches; default: that of the figure."""
     room = (across(figure) if width is None else width) - 0.3
-    return textwrap.fill(text, max(int(room * 72 / (0.58 * size)), 1), break_on_hyphens=False)
+    return "\n".join(wrap_text(text, max(int(room * 72 / (0.58 * size)), 1)))
 
 
 def dots_per_inch(artist: Artist) -> float:

@@ -7,6 +7,7 @@ from matplotlib import rc_context, rcParams
 from matplotlib.artist import Artist
 
 from landscapes import Landscape
+from landscapes._core.language import _, sentences
 from optimizers import Trajectory
 from visualizer.plotting.canvas import Canvas
 from visualizer.plotting.casing import case
@@ -21,6 +22,7 @@ from visualizer.plotting.marks import Mark, visible_marks
 from visualizer.plotting.measure import across, inches
 from visualizer.plotting.panels.cloud import CloudContext
 from visualizer.plotting.panels.context import PlotContext
+from visualizer.plotting.picture_language import drawing_in
 from visualizer.plotting.progress_line import ProgressLine
 from visualizer.plotting.race_panels import RacePanels
 from visualizer.plotting.room import room_for_axes
@@ -84,12 +86,12 @@ class Scene(RacePanels):
         look = look or Look()
         columns = with_schedules(look.columns, trajectories)
         self.progress_line: ProgressLine | None = None
-        with rc_context(rc_settings(look.theme, look.transparent)):
+        with rc_context(rc_settings(look.theme, look.transparent)), drawing_in(look.lang):
             self.figure = figure or blank_figure(natural_width(len(columns)), width)
             if figure is None:
                 Canvas(self.figure)
             context = race_context(landscape, trajectories, look, budget, across(self.figure), columns)
-            captions = {step: f"{text} {disclosure}".strip() for step, text in look.all_captions.items()}
+            captions = {step: sentences(text, disclosure) for step, text in look.all_captions.items()}
             check_letters(look.heading, *captions.values(), landscape.name, *landscape.axes)
             check_letters(*map(legend_label, trajectories), *filter(None, look.labels))
             heights = panel_heights(columns, context)
@@ -121,11 +123,12 @@ class Scene(RacePanels):
 
     def show(self, step: float) -> None:
         """Draw the race after `step` steps, or after `step` gradients if there is a budget; any time between counts."""
-        super().show(step)
+        with drawing_in(self.context.look.lang):
+            super().show(step)
+            self.clock.set_text(clock_text(step, self.context.unit))
         for part in (self.step_caption, self.progress_line):
             if part:
                 part.show(step)
-        self.clock.set_text(clock_text(step, self.context.unit))
 
     # building the figure
 
@@ -236,10 +239,12 @@ def keep_apart(title: Any, clock: Any, steps: int) -> None:
 
 def clock_inches(clock: Any, steps: int) -> float:
     """Return the largest width of the step counter."""
-    clock.set_text(f"{steps} gradients")
-    width = inches(clock, "width")
+    widths = []
+    for unit in ("step", "gradients"):
+        clock.set_text(clock_text(steps, unit))
+        widths.append(inches(clock, "width"))
     clock.set_text("")
-    return width
+    return max(widths)
 
 
 def ground_marks(context: PlotContext, columns: Columns) -> list[Mark]:
@@ -250,7 +255,7 @@ def ground_marks(context: PlotContext, columns: Columns) -> list[Mark]:
 
 def clock_text(step: float, unit: str) -> str:
     """Return the text of the step counter."""
-    return f"{int(step)} gradients" if unit == "gradients" else f"step {int(step)}"
+    return _("{count} gradients", count=int(step)) if unit == "gradients" else _("step {step}", step=int(step))
 
 
 def keep_out_of_layout(moving: Sequence[Artist]) -> None:

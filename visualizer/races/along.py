@@ -11,6 +11,7 @@ from matplotlib.figure import FigureBase
 
 from landscapes import InputError, Landscape
 from landscapes._core.errors import short_repr, unknown_name
+from landscapes._core.language import N_, _, speaking
 from landscapes._core.parameter import Parameter
 from landscapes._core.real_numbers import real_array
 from optimizers import Guest, Racer, Trajectory, trace
@@ -22,6 +23,7 @@ from visualizer.plotting.look import Look
 from visualizer.plotting.panels.map import MapPanel
 from visualizer.plotting.panels.series import SeriesPanel
 from visualizer.plotting.panels.swing import AcrossPanel
+from visualizer.plotting.picture_language import drawing_in
 from visualizer.plotting.scene import Scene
 from visualizer.plotting.style import rc_settings
 from visualizer.races.film import Film, check_width
@@ -114,9 +116,11 @@ class Along(Film):
         >>> race("ravine", [gd(lr=0.01)], steps=50).along("lr", 0.01, 0.039).describe()[:52]
         'Paths on ravine while α goes from 0.01 to 0.039: gd '
         """
-        names = f"Paths on {self.landscape.label} while {self.parameter.symbol} goes from {self.low:g} to {self.high:g}"
-        ends = ["; ".join(map(describe_outcome, self.runs_at(part))) for part in (0, PARTS)]
-        return f"{names}: {ends[0]}. At the end: {ends[1]}."
+        words = N_("Paths on {landscape} while {symbol} goes from {low:g} to {high:g}: {first}. At the end: {last}.")
+        with speaking(self.look.lang):
+            first, last = (_("; ").join(map(describe_outcome, self.runs_at(part))) for part in (0, PARTS))
+            ends = {"low": self.low, "high": self.high, "first": first, "last": last}
+            return _(words, landscape=self.landscape.label, symbol=self.parameter.symbol, **ends)
 
 
 class AlongScene:
@@ -143,7 +147,8 @@ class AlongScene:
         self._name_racers()
         if legend := self.scene.legend:
             context = self.scene.context
-            relabel(legend.get_texts()[: len(racer_handles(context))], ranged(film), context.labels)
+            with drawing_in(look.lang):
+                relabel(legend.get_texts()[: len(racer_handles(context))], ranged(film), context.labels)
         for panel in self.scene.panels:
             if isinstance(panel, SeriesPanel):
                 panel.fit_to(samples)
@@ -181,6 +186,10 @@ class AlongScene:
 
     def show(self, step: float) -> None:
         """Draw the whole paths at the value after so many parts of the way."""
+        with drawing_in(self.film.look.lang):
+            self._show_runs(step)
+
+    def _show_runs(self, step: float) -> None:
         runs, scene, value = self.film.runs_at(step), self.scene, self.film.value_at(step)
         context = scene.context
         context.trajectories[:] = runs  # all panels share this list

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
+from landscapes._core.language import _, ngettext
 from landscapes._core.numbers import typeset
 from optimizers import Guest, Racer
 from visualizer.plotting.labels import legend_label
@@ -51,14 +52,19 @@ def start_parts(races: Sequence[Race]) -> list[str]:
     starts = [tuple(race.trajectories[0].points[0].tolist()) for race in races]
     if len(set(starts)) == 1 or not same_landscape(races):
         return [""] * len(races)
-    return [f"from ({typeset(x, 3)}, {typeset(y, 3)})" for x, y in starts]
+    return [_("from ({x}, {y})", x=typeset(x, 3), y=typeset(y, 3)) for x, y in starts]
 
 
 def length_parts(races: Sequence[Race]) -> list[str]:
     """Return the length of each race if they differ."""
     if len({race.steps for race in races}) == 1:
         return [""] * len(races)
-    return [f"{race.steps} {race.unit if race.steps > 1 else race.unit[:-1]}" for race in races]
+    return [
+        ngettext("{count} gradient", "{count} gradients", race.steps)
+        if race.unit == "gradients"
+        else ngettext("{count} step", "{count} steps", race.steps)
+        for race in races
+    ]
 
 
 def racer_parts(races: Sequence[Race]) -> list[str]:

@@ -8,10 +8,20 @@ import numpy as np
 
 from landscapes import InputError, Landscape
 from landscapes._core.errors import unknown_name
+from landscapes._core.language import N_, _
 from landscapes._core.types import Start
 from optimizers import Racer, Trajectory, learning_rate_name, trace, tune, tuning_terms
 
 Fair = Literal["lr", "tuned", "budget"]
+
+#: The terms of a race by budget, without and with mini-batches.
+BUDGET = N_(
+    "Fair by budget: {steps} gradients each; f alone counts as one, both at one point as one, a Hessian as two."
+)
+BUDGET_OF_SAMPLES = N_(
+    "Fair by budget: {steps} gradients each; f alone counts as one, both at one point as one, a Hessian as two, "
+    "a mini-batch as its share."
+)
 
 #: The start of each racer.
 Starts = Sequence[Start]
@@ -53,7 +63,9 @@ def same_rate(racers: Sequence[Racer], landscape: Landscape, starts: Starts, ste
     rate = rates.pop() if rates else defaults[0]
     equal = [racer(**{name: rate}) if name else racer for racer, name in zip(racers, names, strict=True)]
     runs = trace_racers(None, equal, landscape, starts, steps, seed)
-    return runs._replace(disclosure=f"Fair by learning rate: all run at α = {rate:g}{_rateless(racers)}.")
+    return runs._replace(
+        disclosure=_("Fair by learning rate: all run at α = {rate:g}{rateless}.", rate=rate, rateless=_rateless(racers))
+    )
 
 
 def tuned_rates(racers: Sequence[Racer], landscape: Landscape, starts: Starts, steps: int, seed: int) -> FairRuns:
@@ -63,7 +75,8 @@ def tuned_rates(racers: Sequence[Racer], landscape: Landscape, starts: Starts, s
         for racer, start in zip(racers, starts, strict=True)
     ]
     runs = trace_racers(None, best, landscape, starts, steps, seed)
-    disclosure = f"Fair by tuning: each at {tuning_terms(racers, steps)}{_rateless(racers)}."
+    terms = {"terms": tuning_terms(racers, steps), "rateless": _rateless(racers)}
+    disclosure = _("Fair by tuning: each at {terms}{rateless}.", **terms)
     return runs._replace(disclosure=disclosure)
 
 
@@ -78,17 +91,13 @@ def same_budget(racers: Sequence[Racer], landscape: Landscape, starts: Starts, s
             within = int(np.searchsorted(path.evaluations.cost, steps, side="right")) - 1
             path = trace(racer, landscape, start, steps=max(within, 1), seed=seed)
         trajectories.append(path)
-    disclosure = (
-        f"Fair by budget: {steps} gradients each; f alone counts as one, both at one point as one, a Hessian as two"
-        f"{', a mini-batch as its share' if landscape.samples else ''}."
-    )
-    return FairRuns(trajectories, disclosure)
+    return FairRuns(trajectories, _(BUDGET_OF_SAMPLES if landscape.samples else BUDGET, steps=steps))
 
 
 def _rateless(racers: Sequence[Racer]) -> str:
     """Return a clause that names the racers without a learning rate; empty if all have one."""
     names = [racer.name for racer in racers if learning_rate_name(racer) is None]
-    return f"; {', '.join(names)} without one" if names else ""
+    return _("; {names} without one", names=", ".join(names)) if names else ""
 
 
 TERMS = {"lr": same_rate, "tuned": tuned_rates, "budget": same_budget}

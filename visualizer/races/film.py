@@ -10,9 +10,11 @@ import numpy as np
 
 from landscapes import InputError
 from landscapes._core.errors import short_repr
+from landscapes._core.language import N_
 from landscapes._core.progress import check_progress
 from landscapes._core.types import Progress
 from visualizer.plotting.look import Look
+from visualizer.plotting.picture_language import drawing_in
 from visualizer.plotting.progress_line import ProgressLine
 from visualizer.plotting.style import get_theme
 from visualizer.rendering.clip import Clip
@@ -104,8 +106,9 @@ class Film:
         check_progress(progress)
         scene = self.scene(width=width)
         if self.playback.progress_line and extension not in STILL:
-            unit = "gradients" if self.unit == "gradients" else "step"
-            scene.progress_line = ProgressLine(scene.figure, self.steps, unit, self.timeline.moved, self.look.theme)
+            unit = N_("gradients") if self.unit == "gradients" else N_("step")
+            with drawing_in(self.look.lang):
+                scene.progress_line = ProgressLine(scene.figure, self.steps, unit, self.timeline.moved, self.look.theme)
         frames = self.playback.frames(self.timeline, video=extension in VIDEO)
         return Clip(scene, frames.steps, frames.durations, self.playback.loop, self.colors, self.describe(), progress)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from landscapes import InputError, beale, linear_regression, rastrigin, ravine, rosenbrock, rotated_ravine, saddle
 from landscapes._core.errors import unknown_name
+from landscapes._core.language import _, language, speaking
 from landscapes._core.paths import checked_path
 from landscapes._core.types import Settings
 from optimizers import adagrad, adam, gd, guests, heavy_ball, momentum, rmsprop
@@ -81,8 +82,8 @@ def make_larger_rate() -> Race:
         steps=110,
         slow=(0, 6),
         extent=((-1, 11), (-3, 3)),
-        title="At α = 0.1 RMSProp approaches the minimum, gradient descent diverges",
-        caption="The curvature in b is 50: descent diverges above α = 2/50. RMSProp divides the gradient by √S.",
+        title=_("At α = 0.1 RMSProp approaches the minimum, gradient descent diverges"),
+        caption=_("The curvature in b is 50: descent diverges above α = 2/50. RMSProp divides the gradient by √S."),
     )
 
 
@@ -93,7 +94,7 @@ def make_batches() -> Race:
         steps=25,
         panels=[["map"], ["loss", "swing"]],
         fair="budget",
-        title="All data, four samples or one, with the same number of gradients",
+        title=_("All data, four samples or one, with the same number of gradients"),
     )
 
 
@@ -103,7 +104,7 @@ def make_adagrad() -> Race:
         [adagrad(lr=0.5), rmsprop(lr=0.05)],
         steps=140,
         panels=[["map"], ["rate", "loss"]],
-        title="AdaGrad sums all squared gradients and stalls; RMSProp forgets old ones and goes on",
+        title=_("AdaGrad sums all squared gradients and stalls; RMSProp forgets old ones and goes on"),
     )
 
 
@@ -113,7 +114,7 @@ def make_bias_correction() -> Race:
         [adam(lr=0.1), adam(lr=0.1, bias_correction=False)],
         steps=100,
         panels=[["map"], ["swing", "rate"]],
-        title="Adam with and without bias correction: the first steps",
+        title=_("Adam with and without bias correction: the first steps"),
     )
 
 
@@ -123,14 +124,14 @@ def make_epsilon() -> Race:
         [rmsprop(lr=0.1, eps=eps) for eps in (1e-8, 0.1, 1.0, 10.0)],
         steps=120,
         panels=[["map"], ["swing", "rate"]],
-        title="ε from 10⁻⁸ to 10: from steps of equal length to plain gradient descent",
+        title=_("ε from 10⁻⁸ to 10: from steps of equal length to plain gradient descent"),
     )
 
 
 def make_rotated() -> SideBySide:
     rules = [momentum(lr=0.03), rmsprop(lr=0.2), adam(lr=0.2)]
     films = [race(surface, rules, start=(-9, 2), steps=100) for surface in (ravine, rotated_ravine)]
-    return side_by_side(*films, title="Rotate the ravine, and the adaptive rules lose their advantage")
+    return side_by_side(*films, title=_("Rotate the ravine, and the adaptive rules lose their advantage"))
 
 
 def make_reverse() -> Race:
@@ -139,7 +140,7 @@ def make_reverse() -> Race:
         [gd(lr=0.02), heavy_ball(lr=0.02), momentum(lr=0.02)],
         steps=100,
         panels=[["map", "swing"], ["phase"]],
-        title="Gradient descent does not oscillate here; momentum does",
+        title=_("Gradient descent does not oscillate here; momentum does"),
     )
 
 
@@ -161,9 +162,11 @@ def make_simplex() -> Race:
         start=corners[0],
         steps=45,
         panels=["map", "loss"],
-        title="Nelder-Mead rolls a triangle into the valley",
+        title=_("Nelder-Mead rolls a triangle into the valley"),
         labels=["Nelder-Mead"],
-        caption="Each step reflects, stretches or contracts the triangle at its worst corner. No gradient is needed.",
+        caption=_(
+            "Each step reflects, stretches or contracts the triangle at its worst corner. No gradient is needed."
+        ),
     )
 
 
@@ -175,8 +178,8 @@ def make_distribution() -> Race:
         steps=40,
         panels=["map", "loss"],
         extent=((-5, 6), (-4, 5)),
-        title="CMA-ES learns from where to draw its next points",
-        caption="Each generation draws 20 points; the best half moves, turns and resizes the distribution.",
+        title=_("CMA-ES learns from where to draw its next points"),
+        caption=_("Each generation draws 20 points; the best half moves, turns and resizes the distribution."),
     )
 
 
@@ -284,21 +287,25 @@ def save(
     if processes == 1:
         yield from (film.save(folder) for film in films)
         return
-    yield from each_in_a_process(functools.partial(save_one, folder), [film.name for film in films], processes)
+    yield from each_in_a_process(
+        functools.partial(save_one, folder, language()), [film.name for film in films], processes
+    )
 
 
-def save_one(folder: str | os.PathLike, name: str) -> Path:
+def save_one(folder: str | os.PathLike, lang: str, name: str) -> Path:
     """Make one film in a worker process; its name can be pickled, its function `make` might not."""
-    return FILMS[name].save(folder)
+    with speaking(lang):
+        return FILMS[name].save(folder)
 
 
 def list_films() -> list[str]:
     """Return one line for each film."""
     width = max(map(len, FILMS))
-    lines = [f"  {film.name:{width}}   {film.teaches}{needs(film)}" for film in FILMS.values()]
-    return ["Films of the gallery", "", *lines]
+    lines = [f"  {film.name:{width}}   {_(film.teaches)}{needs(film)}" for film in FILMS.values()]
+    return [_("Films of the gallery"), "", *lines]
 
 
 def needs(film: GalleryFilm) -> str:
     """Return what is missing for a film, as an addition to its line."""
-    return "" if film.can_be_made else f' (needs {film.library}: pip install "ravine[guests]")'
+    words = _(' (needs {library}: pip install "ravine[guests]")', library=film.library)
+    return "" if film.can_be_made else words

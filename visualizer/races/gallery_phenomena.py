@@ -1,6 +1,7 @@
 """The films of the gallery that show a phenomenon of the presets, each in a few racers."""
 
 from landscapes import formula, heavy_tails, linear_regression, river_valley
+from landscapes._core.language import _
 from optimizers import accelerated, gd, sam, signsgd
 from visualizer.races.race import Race, race
 from visualizer.races.side_by_side import SideBySide, side_by_side
@@ -17,7 +18,7 @@ def make_edge() -> Race:
         panels=[["map"], ["sharpness", "loss"]],
         extent=((-0.1, 1.6), (-0.1, 1.4)),
         colors=COLORS[:3],
-        title="Descent swings along the valley until its curvature is just below 2/α",
+        title=_("Descent swings along the valley until its curvature is just below 2/α"),
     )
 
 
@@ -30,7 +31,7 @@ def make_river() -> Race:
         steps=600,
         panels="map loss",
         colors=COLORS[:3],
-        title="A large rate goes far down the river; the decay lowers the loss",
+        title=_("A large rate goes far down the river; the decay lowers the loss"),
     )
 
 
@@ -41,7 +42,7 @@ def make_outliers() -> Race:
         steps=150,
         panels=[["map"], ["loss", "swing"]],
         colors=COLORS[:3],
-        title="Single outliers throw descent away; clipped and signed steps stay",
+        title=_("Single outliers throw descent away; clipped and signed steps stay"),
     )
 
 
@@ -53,7 +54,7 @@ def make_scaling() -> Race:
         panels=[["map"], ["loss", "swing"]],
         fair="budget",
         colors=COLORS[:3],
-        title="A rate in proportion to the batch keeps the path, until it nears 2/L",
+        title=_("A rate in proportion to the batch keeps the path, until it nears 2/L"),
     )
 
 
@@ -64,7 +65,7 @@ def make_finite_steps() -> SideBySide:
     return side_by_side(
         race(plain, [gd(lr=0.2), gd(lr=0.01)], steps=1500, extent=extent, panels="map"),
         race(penalised, [gd(lr=0.01)], steps=1500, extent=extent, panels="map"),
-        title="Steps of α = 0.2 on f end near where small steps on f + α|∇f|²/4 do",
+        title=_("Steps of α = 0.2 on f end near where small steps on f + α|∇f|²/4 do"),
     )
 
 
@@ -75,7 +76,7 @@ def make_restarts() -> Race:
         steps=150,
         panels="map loss",
         colors=COLORS[:3],
-        title="Nesterov's momentum ripples; restarts prevent it",
+        title=_("Nesterov's momentum ripples; restarts prevent it"),
     )
 
 
@@ -86,5 +87,5 @@ def make_sam() -> Race:
         start=(-1.7, 0.9),
         steps=600,
         panels="map loss",
-        title="Descent falls into a sharp minimum, SAM passes it to a flat one",
+        title=_("Descent falls into a sharp minimum, SAM passes it to a flat one"),
     )

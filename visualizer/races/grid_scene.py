@@ -9,6 +9,7 @@ from typing import Any
 from matplotlib import rc_context
 from matplotlib.artist import Artist
 
+from landscapes._core.language import _
 from visualizer.plotting.canvas import Canvas
 from visualizer.plotting.casing import case
 from visualizer.plotting.figure_size import blank_figure, exact_pixels
@@ -19,6 +20,7 @@ from visualizer.plotting.look import Look
 from visualizer.plotting.marks import Mark
 from visualizer.plotting.measure import across, inches
 from visualizer.plotting.panels.context import PlotContext
+from visualizer.plotting.picture_language import drawing_in
 from visualizer.plotting.progress_line import ProgressLine
 from visualizer.plotting.race_panels import RacePanels
 from visualizer.plotting.scene import (
@@ -73,7 +75,7 @@ class GridScene:
         self._sources, self.look, self.steps = races, look, max(race.steps for race in races)
         self.share, self._columns, self._groups = share, columns, groups(races, share)
         layouts = [with_schedules(race.look.columns, race.trajectories) for race in races]
-        with rc_context(rc_settings(look.theme, look.transparent)):
+        with rc_context(rc_settings(look.theme, look.transparent)), drawing_in(look.lang):
             rows = [layouts[k : k + columns] for k in range(0, len(races), columns)]
             self.figure = figure or blank_figure(natural_width(max(sum(map(len, row)) for row in rows)), width)
             if figure is None:
@@ -112,11 +114,12 @@ class GridScene:
 
     def show(self, step: float) -> None:
         """Draw every race after `step` steps, or at its end."""
-        for race in self.races:
-            race.show(min(step, race.steps))
+        with drawing_in(self.look.lang):
+            for race in self.races:
+                race.show(min(step, race.steps))
+            self.clock.set_text(clock_text(step, self.races[0].context.unit))
         if self.progress_line:
             self.progress_line.show(step)
-        self.clock.set_text(clock_text(step, self.races[0].context.unit))
 
     # building the figure
 
@@ -148,7 +151,7 @@ class GridScene:
         heading = self.look.heading or (next(scene_titles(contexts[0].landscape)) if formulas else common)
         captions = [race.look.caption for race in self._sources] + [race.disclosure for race in self._sources]
         if self.look.heading and common:
-            captions.insert(0, f"All races are on {common}.")
+            captions.insert(0, _("All races are on {landscape}.", landscape=common))
         caption = " ".join(dict.fromkeys(filter(None, captions)))
         varied = varied_settings(self._sources) if same_rules(self._sources) else []
         make = legend_maker(
@@ -182,7 +185,7 @@ class GridScene:
         last = self.races[min(columns, len(self.races)) - 1]
         self.clock = last.tops[-1].set_title("", loc="right", color=last.context.theme.quiet, fontweight="normal")
         self.clock.set_gid(COUNTER)
-        self.clock.set_text(f"{self.steps} gradients")
+        self.clock.set_text(clock_text(self.steps, "gradients"))
         room = self.panels_width / columns - 1.0
         lines = [1] * rows
         for k, (race, text) in enumerate(zip(self.races, cell_titles(self._sources), strict=True)):

@@ -7,6 +7,7 @@ from typing import Any
 import landscapes
 import optimizers
 from landscapes import Landscape
+from landscapes._core.language import N_, _
 from landscapes._core.types import Settings
 from visualizer.plotting.extent import Extent
 from visualizer.races.preset_numbers import Number
@@ -58,9 +59,9 @@ class Preset:
         """
         computed = [number.racer for number in self.numbers if not number.published]
         if len(computed) in (0, len(self.numbers)):
-            return f"{self.book} ({'computed' if computed else 'published'})"
+            return _(N_("{book} (computed)") if computed else N_("{book} (published)"), book=self.book)
         names = dict.fromkeys(self.racers[racer][0] for racer in computed)
-        return f"{self.book} (published; computed for {', '.join(names)})"
+        return _("{book} (published; computed for {names})", book=self.book, names=", ".join(names))
 
     def landscape(self) -> Landscape:
         if self.surface in landscapes.names():

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import NamedTuple
 
+from landscapes._core.columns import padded, padded_left, text_width
 from landscapes._core.errors import unknown_name
+from landscapes._core.language import _
 from optimizers import Trajectory
 from visualizer.races.preset_books import BOOKS
 from visualizer.races.preset_numbers import obtained
@@ -37,27 +39,29 @@ def compare(preset: Preset, trajectories: Sequence[Trajectory]) -> list[Comparis
 
 def table(preset: Preset, rows: Sequence[Comparison]) -> list[str]:
     """Return the comparisons as lines of text, with a tick or a cross."""
-    head = Comparison("racer", "number", "expected", "obtained")
-    widths = [max(len(row[column]) for row in [head, *rows]) for column in range(4)]
+    head = Comparison(_("racer"), _("number"), _("expected"), _("obtained"))
+    shown = [head, *(Comparison(row.racer, *map(_, row[1:])) for row in rows)]
+    widths = [max(text_width(row[column]) for row in shown) for column in range(4)]
 
     def line(row: Comparison) -> str:
-        racer, quantity, expected, obtained = row
-        left = f"  {racer:{widths[0]}}   {quantity:{widths[1]}}   "
-        return left + f"{expected:>{widths[2]}}   {obtained:>{widths[3]}}"
+        left, right = map(padded, row[:2], widths[:2]), map(padded_left, row[2:], widths[2:])
+        return "  " + "   ".join([*left, *right])
 
     (x, y), surface = preset.start, preset.landscape().label
-    terms = f"{preset.name}: {surface} from ({x:g}, {y:g}), {preset.steps} steps. {preset.source}"
-    marked = [f"{line(row)}   {'✓' if row.agrees else '✗'}" for row in rows]
-    return [preset.title, terms, line(head), *marked]
+    where = {"name": preset.name, "landscape": surface, "x": x, "y": y, "steps": preset.steps}
+    terms = _("{name}: {landscape} from ({x:g}, {y:g}), {steps} steps. {source}", **where, source=preset.source)
+    marks = ["✓" if row.agrees else "✗" for row in rows]
+    marked = [f"{line(row)}   {mark}" for row, mark in zip(shown[1:], marks, strict=True)]
+    return [_(preset.title), terms, line(head), *marked]
 
 
 def list_presets() -> list[str]:
     """Return the name and the title of each set-up, as lines below those of the publications."""
     width = max(map(len, PRESETS))
-    lines = ["Presets"]
+    lines = [_("Presets")]
     for source, group in groupby(PRESETS.values(), lambda preset: preset.source):
-        lines += ["", source, *(f"  {preset.name:{width}}   {preset.title}" for preset in group)]
-    return [*lines, "", "Run one: ravine preset NAME [-o FILE.gif]. Run all: ravine preset all"]
+        lines += ["", source, *(f"  {preset.name:{width}}   {_(preset.title)}" for preset in group)]
+    return [*lines, "", _("Run one: ravine preset NAME [-o FILE.gif]. Run all: ravine preset all")]
 
 
 def get(name: str) -> Preset:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from landscapes import InputError, Landscape
+from landscapes._core.language import sentences
 from landscapes.problems import Problem
 from optimizers import path_plane, project, projection_terms
 from visualizer.plotting.look import Look
@@ -32,5 +33,5 @@ def in_plane(runs: FairRuns, look: Look, plane: Any, seed: int) -> FairRuns:
     """Return the projections of runs on a problem; where they are drawn, with the sentence on what they show."""
     where = path_plane(runs.trajectories, "pca" if plane is None else plane, seed)
     drawn = {name for column in look.columns for name in column} & {"map", "surface"}
-    told = f"{runs.disclosure} {projection_terms(where, runs.trajectories)}".strip() if drawn else runs.disclosure
+    told = sentences(runs.disclosure, projection_terms(where, runs.trajectories)) if drawn else runs.disclosure
     return FairRuns([*project(runs.trajectories, where)], told)

@@ -12,6 +12,7 @@ import landscapes
 from landscapes import InputError, Landscape
 from landscapes._core.errors import short_repr
 from landscapes._core.keywords import unknown_keyword
+from landscapes._core.language import _, sentences, speaking
 from landscapes._core.types import Settings, Start
 from landscapes.problems import Problem
 from optimizers import COMMON_RULES, Guest, Optimizer, Racer, Trajectory, suggested_racers, suggested_steps
@@ -159,8 +160,10 @@ class Race(Film):
         >>> race("sphere", [gd(lr=0.1)], steps=50).describe()
         'Race on sphere: gd α=0.1 is within 0.001 of the minimum from step 23 on.'
         """
-        outcomes = f"Race on {self.landscape.label}: {'; '.join(describe_outcome(t) for t in self.trajectories)}."
-        return f"{outcomes} {self.disclosure}".rstrip()
+        with speaking(self.look.lang):
+            outcomes = _("; ").join(map(describe_outcome, self.trajectories))
+            told = _("Race on {landscape}: {outcomes}.", landscape=self.landscape.label, outcomes=outcomes)
+            return sentences(told, self.disclosure)
 
 
 def list_racers(racers: Any, what: str) -> list[Any]:
@@ -228,8 +231,8 @@ def race(
         The plane of a problem (see `optimizers.path_plane`).
     **options
         The fields of `Look` (panels, extent, theme, title, caption, azimuth, elevation, turn, captions, arrows,
-        tail, labels, colors, colormap, levels, colorbar, aspect, size, transparent, legend, axes) and of `Playback`
-        (seconds, fps, hold, pace, slow, pauses, loop, progress_line).
+        tail, labels, colors, colormap, levels, colorbar, aspect, size, transparent, legend, axes, lang) and of
+        `Playback` (seconds, fps, hold, pace, slow, pauses, loop, progress_line).
 
     Returns
     -------
@@ -261,8 +264,9 @@ def race(
     begins = racer_starts(start, starts, len(rules))
     if fair in ("budget", "tuned") and any(map(is_many, begins)):
         raise InputError(f"a race with fair={fair!r} must have one start, got an array of points")
-    runs = trace_racers(fair, rules, surface, begins, steps, seed)
-    trajectories, disclosure = in_plane(runs, look, plane, seed) if is_problem else runs
+    with speaking(look.lang):
+        runs = trace_racers(fair, rules, surface, begins, steps, seed)
+        trajectories, disclosure = in_plane(runs, look, plane, seed) if is_problem else runs
     check_lanes(trajectories, look)
     surface = trajectories[0].landscape
     return Race(surface, trajectories, look, playback, steps if fair == "budget" else None, disclosure, seed)

@@ -10,6 +10,7 @@ from matplotlib.figure import FigureBase
 
 from landscapes import InputError
 from landscapes._core.errors import short_repr
+from landscapes._core.language import _, speaking
 from visualizer.plotting.figure_size import check_size
 from visualizer.plotting.look import Look
 from visualizer.races.film import Film, check_width
@@ -66,7 +67,8 @@ class SideBySide(Film):
 
     def describe(self) -> str:
         """Return the alternative text: the outcome of each run, in words."""
-        return " Beside it: ".join(race.describe() for race in self.races)
+        with speaking(self.look.lang):
+            return _(" Beside it: ").join(race.describe() for race in self.races)
 
 
 def side_by_side(

@@ -8,6 +8,7 @@ import numpy as np
 
 from landscapes import InputError
 from landscapes._core.errors import short_repr
+from landscapes._core.language import N_
 from visualizer.rendering.pace import check_pace, step_shares
 from visualizer.rendering.slow_motion import check_pauses, check_slow, is_number
 from visualizer.rendering.timeline import Frames, Timeline, step_seconds
@@ -67,24 +68,26 @@ class Playback:
         metadata={
             "type": float,
             "metavar": "S",
-            "help": "length of the film without slow motion and pauses, default: 6",
+            "help": N_("length of the film without slow motion and pauses, default: 6"),
         },
     )
     fps: float | None = field(
         default=None,
         metadata={
             "type": float,
-            "help": "frames per second, at most 60; default: 30 for video, 16.7 for other formats",
+            "help": N_("frames per second, at most 60; default: 30 for video, 16.7 for other formats"),
         },
     )
     hold: float = field(
-        default=2.0, metadata={"type": float, "metavar": "S", "help": "seconds of the last frame, default: 2"}
+        default=2.0, metadata={"type": float, "metavar": "S", "help": N_("seconds of the last frame, default: 2")}
     )
     pace: str = field(
         default="auto",
         metadata={
-            "help": "time of each step: even; log, equal for the steps up to 1, 10, 100; or auto (default), even in "
-            "short runs and slower where the racers move in long ones"
+            "help": N_(
+                "time of each step: even; log, equal for the steps up to 1, 10, 100; or auto (default), even in "
+                "short runs and slower where the racers move in long ones"
+            )
         },
     )
     slow: Interval | Sequence[Interval] = field(
@@ -92,17 +95,21 @@ class Playback:
         metadata={
             "nargs": "+",
             "metavar": "FIRST-LAST",
-            "help": "steps shown in slow motion: 0-6 at a third of the speed, 0-6:5 at a fifth",
+            "help": N_("steps shown in slow motion: 0-6 at a third of the speed, 0-6:5 at a fifth"),
         },
     )
     pauses: Mapping[int, float] | Sequence[str] = field(
         default=(),
-        metadata={"nargs": "+", "metavar": "STEP:S", "help": "stand still at steps: 34:1.5 for 1.5 seconds at step 34"},
+        metadata={
+            "nargs": "+",
+            "metavar": "STEP:S",
+            "help": N_("stand still at steps: 34:1.5 for 1.5 seconds at step 34"),
+        },
     )
     loop: int = field(
-        default=0, metadata={"type": int, "metavar": "N", "help": "play the film N times, default: 0, for ever"}
+        default=0, metadata={"type": int, "metavar": "N", "help": N_("play the film N times, default: 0, for ever")}
     )
-    progress_line: bool = field(default=True, metadata={"off": "leave out the line that fills as the film goes on"})
+    progress_line: bool = field(default=True, metadata={"off": N_("leave out the line that fills as the film goes on")})
 
     def __post_init__(self) -> None:
         if self.seconds is not None:

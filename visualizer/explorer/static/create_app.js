@@ -30,34 +30,34 @@ export function createAppOf({ facts, program, schedules, own, ownProgram, source
    * @param {Setup | string} setup A setup, or the text of a link.
    * @param {MountOptions} options
    */
-  function mount(place, setup, { sheet = "", heading = "h2", linked = false } = {}) {
+  function mount(place, setup, { sheet = "", heading = "h2", linked = false, ...language } = {}) {
     if (!(place instanceof HTMLElement)) throw new InputError("mount needs an element of the page");
     const catalogue = newCatalogue();
     const read = checkedSetup(typeof setup === "string" ? readLink(setup) : setup, catalogue);
     const root = element("div");
     place.replaceChildren(...(sheet ? [element("style", {}, sheet)] : []), root);
-    return new Explorer(root, catalogue, { heading, linked, kind, source }).begin(read).handle;
+    return new Explorer(root, catalogue, { heading, linked, kind, source, language }).begin(read).handle;
   }
 
   /** Show the explorer of a saved page; a link in its address comes first. @param {HTMLElement} root @param {PageData} data */
   function page(root, data) {
     const catalogue = newCatalogue();
     catalogue.trust(data.setup);
-    const explorer = new Explorer(root, catalogue, { heading: "h1", linked: true, kind, source });
+    const explorer = new Explorer(root, catalogue, { heading: "h1", linked: true, kind, source, language: data });
     const welcome = data.welcome && location.hash.length < 2;
     explorer.begin(data.setup, computedPaths(data.setup, data.computed), { welcome });
     explorer.openLink();
     /** @type {any} */ (window).__ravine = explorer.handle;
   }
 
-  /** Show the explorer in a notebook, as anywidget asks for it. @param {{ model: any, el: HTMLElement }} place @param {string} sheet */
-  function render({ model, el }, sheet = "") {
-    if (!model.get("_told")) return mount(el, model.get("setup"), { sheet }).close;
+  /** Show the explorer in a notebook, as anywidget asks for it. @param {{ model: any, el: HTMLElement }} place @param {MountOptions} options */
+  function render({ model, el }, options = {}) {
+    if (!model.get("_told")) return mount(el, model.get("setup"), options).close;
     const root = element("div");
-    el.append(root, element("style", {}, model.get("_terms").hidden));
+    const { hidden, welcome, ...language } = model.get("_terms");
+    el.append(root, element("style", {}, hidden));
     const catalogue = newCatalogue();
-    const explorer = new Explorer(root, catalogue, { heading: "h2", linked: false, kind, source });
-    const { welcome } = model.get("_terms");
+    const explorer = new Explorer(root, catalogue, { heading: "h2", linked: false, kind, source, language });
     /** @param {any} told @param {any} units */
     const adopt = async (told, units) => {
       await addUnits(catalogue, units);

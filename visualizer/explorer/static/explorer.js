@@ -1,6 +1,7 @@
 // The explorer: its layout, what its parts may do, and what follows when a slider, Python or the theme says something
 // new. A view is made by a function of `state` and `actions` (see types.d.ts); the painter draws it.
 
+import { _, speak } from "./language/translate.js";
 import { InputError } from "./numbers/errors.js";
 import { withMinus } from "./numbers/format.js";
 import { zoomed } from "./numbers/scale.js";
@@ -22,7 +23,7 @@ import { Painter } from "./views/painter.js";
 
 /** @import { Catalogue } from "./state/catalogue.js" */
 /** @import { Kernel } from "./state/kernel.js" */
-/** @import { Actions, ChangeOptions, Computed, Control, Extent, KernelEvents, Moment, Plane, Race, Setup, StageKind } from "./types.js" */
+/** @import { Actions, ChangeOptions, Computed, Control, Extent, KernelEvents, Language, Moment, Plane, Race, Setup, StageKind } from "./types.js" */
 
 const NOTICE = 4000; // milliseconds that a passing line of text stays
 
@@ -50,11 +51,13 @@ export class Explorer {
   /**
    * @param {HTMLElement} root
    * @param {Catalogue} catalogue
-   * @param {{ heading: "h1" | "h2", linked: boolean, kind: StageKind, source: () => string }} options A linked explorer
-   * has its setup in the page's address; `source` is the text of the program, for its worker.
+   * @param {{ heading: "h1" | "h2", linked: boolean, kind: StageKind, source: () => string, language: Language }} options
+   * A linked explorer has its setup in the page's address; `source` is the text of the program, for its worker.
    */
-  constructor(root, catalogue, { heading, linked, kind, source }) {
+  constructor(root, catalogue, { heading, linked, kind, source, language }) {
+    speak(language);
     this.root = root;
+    if (language.lang) root.lang = language.lang;
     this.catalogue = catalogue;
     this.linked = linked;
     this.kind = kind;
@@ -224,10 +227,10 @@ export class Explorer {
     return {
       step: (step) => this.state.race && this.player.show(step),
       error: (message) => this.say(message),
-      progress: (share) => this.say(`The film is being made: ${Math.round(100 * share)} %.`),
+      progress: (share) => this.say(_("The film is being made: {percent} %.", { percent: Math.round(100 * share) })),
       film: (name, bytes) => {
         download(name, bytes);
-        this.say(`${name} is made.`, true);
+        this.say(_("{name} is made.", { name }), true);
       },
     };
   }
@@ -237,8 +240,11 @@ export class Explorer {
     const checked = checkedSetup(typeof setup === "string" ? readLink(setup) : setup, this.catalogue);
     const isSpectral = Boolean(this.catalogue.landscapes.get(checked.landscape.name ?? "")?.spectrum);
     if (isSpectral === Boolean(this.kind.spectral)) return checked;
-    const [shown, other] = isSpectral ? ["landscapes", "a spectrum"] : ["a spectrum", "a landscape"];
-    throw new InputError(`this page shows ${shown}; a link to ${other} is for the page from which it was copied`);
+    throw new InputError(
+      isSpectral
+        ? _("this page shows landscapes; a link to a spectrum is for the page from which it was copied")
+        : _("this page shows a spectrum; a link to a landscape is for the page from which it was copied"),
+    );
   }
 
   /** Show the setup in the page's address, if there is one. */
@@ -333,7 +339,8 @@ export class Explorer {
     this.tuning = new AbortController();
     const { signal } = this.tuning;
     /** @param {number} share */
-    const onProgress = (share) => this.say(`The best α is searched for: ${Math.round(100 * share)} %.`);
+    const onProgress = (share) =>
+      this.say(_("The best α is searched for: {percent} %.", { percent: Math.round(100 * share) }));
     try {
       const tuned = await bestRates(this.state.race, { signal, onProgress });
       if (tuned && !signal.aborted) this.change(() => tuned.setup, { disclosure: tuned.disclosure });

@@ -235,15 +235,21 @@ export interface AppParts {
   source: () => string;
 }
 
+/** A language other than English, and its texts by the English ones. */
+export interface Language {
+  lang?: string;
+  messages?: Record<string, string>;
+}
+
 /** All that a saved page has beside them. */
-export interface PageData {
+export interface PageData extends Language {
   setup: Setup;
   welcome: boolean;
   computed: any[];
 }
 
 /** The style sheet, the level of the title, and whether the page's address has the setup. */
-export interface MountOptions {
+export interface MountOptions extends Language {
   sheet?: string;
   heading?: "h1" | "h2";
   linked?: boolean;

@@ -8,6 +8,7 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.colors import to_hex, to_rgb
 
+from landscapes._core.language import N_, _
 from landscapes._core.numbers import typeset
 from visualizer.maps.basins.hues import screen_color
 from visualizer.maps.basins.legend import add_swatches
@@ -16,7 +17,7 @@ from visualizer.maps.basins.picture import BasinMap, keep_units, settings_of
 from visualizer.maps.cells import draw_cells
 from visualizer.maps.map import Map
 from visualizer.maps.moving import PARTS
-from visualizer.maps.plane import count_text
+from visualizer.maps.plane import steps_text
 from visualizer.maps.ramp import PLACE, theme_name
 from visualizer.plotting.labels import GAP
 
@@ -70,13 +71,18 @@ class BasinDifference(Map):
     def heading(self) -> str:
         """The two rules and the landscape."""
         first, second = self.names
-        return f"{first} against {second} on {self.first.runs.landscape.label}"
+        return _(
+            "{first} against {second} on {landscape}",
+            first=first,
+            second=second,
+            landscape=self.first.runs.landscape.label,
+        )
 
     @property
     def subheading(self) -> str:
         """The settings of the two rules, and the steps."""
         both = [" ".join([one.runs.optimizer.name, *settings_of(one.runs, self.moving, set())]) for one in self.maps]
-        return GAP.join([*both, f"{count_text(self.first.runs.steps)} steps"])
+        return GAP.join([*both, steps_text(self.first.runs.steps)])
 
     @property
     def maps(self) -> tuple[BasinMap, BasinMap]:
@@ -143,7 +149,7 @@ class BasinDifference(Map):
         bar.spines[:].set_visible(False)
         bar.yaxis.set_label_position("right")
         first, second = self.names
-        bar.set_ylabel(f"←  {second} faster        {first} faster  →")
+        bar.set_ylabel(_("←  {second} faster        {first} faster  →", first=first, second=second))
         if self.look.legend:
             add_swatches(axes, self.key() | (self.at(PARTS).key() if self.moving else {}), self.theme.quiet)
 
@@ -157,10 +163,10 @@ class BasinDifference(Map):
         """Return the meaning of each colour apart that occurs: text -> colour."""
         first, second = self.names
         texts = {
-            DIFFERENT: ("different", "different minima"),
-            FIRST: ("first", f"only {first} arrives"),
-            SECOND: ("second", f"only {second} arrives"),
-            NEITHER: ("neither", "neither arrives"),
+            DIFFERENT: ("different", _("different minima")),
+            FIRST: ("first", _("only {name} arrives", name=first)),
+            SECOND: ("second", _("only {name} arrives", name=second)),
+            NEITHER: ("neither", _("neither arrives")),
         }
         colors = APART[theme_name(self.theme)]
         return {text: colors[name] for one, (name, text) in texts.items() if (self.classes == one).any()}
@@ -196,14 +202,19 @@ class BasinDifference(Map):
         """Return the shares of the starts in words."""
         (first, second), count = self.names, self.classes.size
         shares = [np.sum(self.classes == one) / count for one in range(5)]
-        parts = [f"Different minima from {share_text(shares[DIFFERENT])} of the starts"]
+        parts = [_("Different minima from {share} of the starts", share=share_text(shares[DIFFERENT]))]
         for name, ahead in ((first, self.lead > 1), (second, self.lead < 1)):
-            parts.append(f"{name} faster from {share_text(ahead.sum() / count)}")
-        for one, text in ((FIRST, f"only {first} arrives"), (SECOND, f"only {second} arrives"), (NEITHER, "neither")):
+            parts.append(_("{name} faster from {share}", name=name, share=share_text(ahead.sum() / count)))
+        alone = N_("only {name} arrives from {share}")
+        for one, name, words in (
+            (FIRST, first, alone),
+            (SECOND, second, alone),
+            (NEITHER, "", N_("neither from {share}")),
+        ):
             if shares[one]:
-                parts.append(f"{text} from {share_text(shares[one])}")
-        return ", ".join(parts) + "."
+                parts.append(_(words, name=name, share=share_text(shares[one])))
+        return _("{clauses}.", clauses=_(", ").join(parts))
 
-    def describe(self) -> str:
-        """Return the alternative text: the shares of the starts in words."""
+    def in_words(self) -> str:
+        """Return the shares of the starts in words."""
         return f"{self.heading}. {self.summary()}"

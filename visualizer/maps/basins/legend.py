@@ -10,6 +10,7 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import ScaledTranslation
 
+from landscapes._core.language import _
 from landscapes._core.numbers import typeset
 from optimizers import DIVERGED, TRAVELLING, Basins
 from visualizer.maps.basins.colors import (
@@ -47,12 +48,12 @@ def add_step_bar(axes: Axes, colors: BasinColors, shown: np.ndarray, scale: tupl
         values, texts = step_ticks(*scale)
         bar.set_yticks(share_of_steps(values, *scale), texts)
     else:
-        bar.set_yticks([0, 1], ["fast", "slow"])
+        bar.set_yticks([0, 1], [_("fast"), _("slow")])
     bar.tick_params(right=True, labelright=True, left=False, labelleft=False, length=2.5, pad=2)
     bar.set(xlim=(0, 1), ylim=(0, 1), xticks=[])
     bar.spines[:].set_visible(False)
     bar.yaxis.set_label_position("right")
-    bar.set_ylabel("steps to the minimum  (bright: few)")
+    bar.set_ylabel(_("steps to the minimum  (bright: few)"))
     return bar
 
 
@@ -77,19 +78,19 @@ def key_entries(basins: Basins, colors: BasinColors, steps: int, tol: float) -> 
     minimum = np.append(basins.attractors.minima, False)[labels]
     middle = (colors.light + colors.dark) / 2
     found = {
-        f"pale: in the pit of its minimum, never within {typeset(tol)}": (
+        _("pale: in the pit of its minimum, never within {tol}", tol=typeset(tol)): (
             (minimum & (basins.steps < 0)).mean(),
             to_hex(hue_ramp(0.0, 0.0, CIRCLING_LIGHTNESS, CIRCLING_LIGHTNESS)[0]),
         ),
-        "greyish: ends at a saddle or a maximum": (
+        _("greyish: ends at a saddle or a maximum"): (
             ((labels >= 0) & ~minimum).mean(),
             to_hex(hue_ramp(60.0, MUTED, middle, middle)[0]),
         ),
-        f"still travelling after {count_text(steps)} steps": (
+        _("still travelling after {steps} steps", steps=count_text(steps)): (
             (labels == TRAVELLING).mean(),
             TRAVELLING_COLOR[name],
         ),
-        "diverges": ((labels == DIVERGED).mean(), DIVERGED_COLOR[name]),
+        _("diverges"): ((labels == DIVERGED).mean(), DIVERGED_COLOR[name]),
     }
     return {text: color for text, (share, color) in found.items() if share > VISIBLE}
 

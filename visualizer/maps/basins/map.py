@@ -22,6 +22,7 @@ from visualizer.maps.options import LOOK_WITHOUT_RAMP, PLAYBACK, split_options
 from visualizer.maps.phase_map import check_film
 from visualizer.maps.plane import Runs, check_rule
 from visualizer.plotting.extent import Extent
+from visualizer.plotting.picture_language import drawing_in
 
 #: The cells along each side, of a still and of a film.
 STILL_CELLS, FILM_CELLS = 512, 256
@@ -126,7 +127,8 @@ def basin_map(
     executor, progress
         As in `optimizers.sweep`.
     **options
-        theme, title, caption, size, transparent, legend and axes as in `race`; of a film seconds, fps, hold and loop.
+        theme, title, caption, size, transparent, legend, axes and lang as in `race`; of a film seconds, fps, hold and
+        loop.
 
     Returns
     -------
@@ -161,11 +163,12 @@ def basin_map(
     if look.size is None:
         look = replace(look, size=natural_size(whole, look.legend))
     shown = terms.run(optimizer, progress, look=look, playback=playback)
-    if against is not None:
-        return BasinDifference.of(shown, terms.run(against, progress, look=look, playback=playback))
-    if shown.moving or look.caption:
-        return shown
-    return replace(shown, look=replace(look, caption=numbers_text(shown.basins, named=not shown.zoom)))
+    with drawing_in(look.lang):
+        if against is not None:
+            return BasinDifference.of(shown, terms.run(against, progress, look=look, playback=playback))
+        if shown.moving or look.caption:
+            return shown
+        return replace(shown, look=replace(look, caption=numbers_text(shown.basins, named=not shown.zoom)))
 
 
 def natural_size(window: Window, legend: bool) -> tuple[int, int]:

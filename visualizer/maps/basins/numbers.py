@@ -2,6 +2,7 @@
 
 import math
 
+from landscapes._core.language import N_, _, sentences
 from landscapes._core.numbers import typeset
 from optimizers import Basins, basin_entropy, uncertainty_exponent
 
@@ -10,6 +11,9 @@ MIN_UNCERTAIN = 1e-4
 
 #: A boundary is called a fractal only if its exponent is also clearly less than 1.
 CLEARLY_LESS = 0.9
+
+#: The verdicts on an entropy above ln 2.
+FRACTAL, LARGE_BOXES = N_("above ln 2, so it is fractal"), N_("above ln 2, many in a box")
 
 
 def numbers_text(found: Basins, named: bool) -> str:
@@ -20,22 +24,22 @@ def numbers_text(found: Basins, named: bool) -> str:
     labels = found.labels
     exponent = uncertainty_exponent(labels)
     if len(exponent.uncertain) == 0 or exponent.uncertain[0] < MIN_UNCERTAIN:
-        return "All starts lead to one end: there is no boundary."
+        return _("All starts lead to one end: there is no boundary.")
     entropy = basin_entropy(labels)
-    verdict = "below ln 2, no proof of a fractal"
+    verdict = _("below ln 2, no proof of a fractal")
     if (
         entropy.fractal
     ):  # boxes that are large beside the basins hold many, too: then the exponent is near 1, or unknown
-        verdict = "above ln 2, so it is fractal" if exponent.exponent < CLEARLY_LESS else "above ln 2, many in a box"
-    parts = [
-        f"Basin entropy {typeset(entropy.whole, 2)}, of the boundary {typeset(entropy.boundary, 2)}: {verdict} "
-        "(Daza et al. 2016)."
-    ]
+        verdict = _(FRACTAL if exponent.exponent < CLEARLY_LESS else LARGE_BOXES)
+    words = N_("Basin entropy {whole}, of the boundary {boundary}: {verdict} (Daza et al. 2016).")
+    parts = [_(words, whole=typeset(entropy.whole, 2), boundary=typeset(entropy.boundary, 2), verdict=verdict)]
     if not math.isnan(exponent.exponent):
-        parts.append(
-            f"Uncertainty exponent {exponent.exponent:.2f} ± {max(exponent.error, 0.01):.2f}: "
-            f"a boundary of dimension {2 - exponent.exponent:.2f} (Grebogi et al. 1983)."
+        words = N_(
+            "Uncertainty exponent {exponent:.2f} ± {error:.2f}: a boundary of dimension {dimension:.2f} "
+            "(Grebogi et al. 1983)."
         )
+        value = exponent.exponent
+        parts.append(_(words, exponent=value, error=max(exponent.error, 0.01), dimension=2 - value))
     if named:
-        parts.append("Percentages: shares of the starts, the basin stability (Menck et al. 2013).")
-    return " ".join(parts)
+        parts.append(_("Percentages: shares of the starts, the basin stability (Menck et al. 2013)."))
+    return sentences(*parts)

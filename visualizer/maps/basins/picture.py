@@ -12,6 +12,7 @@ from matplotlib.colors import to_hex
 from matplotlib.ticker import MaxNLocator
 
 from landscapes import Landscape
+from landscapes._core.language import _
 from landscapes._core.numbers import typeset
 from landscapes._core.parameter import Parameter
 from landscapes._core.types import Progress
@@ -23,7 +24,7 @@ from visualizer.maps.basins.window import Window, zoomed
 from visualizer.maps.cells import draw_cells
 from visualizer.maps.map import Map
 from visualizer.maps.moving import PARTS, Moving
-from visualizer.maps.plane import Runs, count_text, own_parameters
+from visualizer.maps.plane import Runs, own_parameters, steps_text
 from visualizer.plotting.labels import GAP, LABEL_KEYS
 from visualizer.plotting.style import Theme
 
@@ -71,13 +72,13 @@ class BasinMap(Map):
     @property
     def heading(self) -> str:
         """The rule and the landscape."""
-        return f"Basins of {self.runs.optimizer.name} on {self.runs.landscape.label}"
+        return _("Basins of {rule} on {landscape}", rule=self.runs.optimizer.name, landscape=self.runs.landscape.label)
 
     @property
     def subheading(self) -> str:
         """The settings of the rule, the steps, and the depth of a zoom."""
-        depth = [f"zoom {typeset(self.zoom[1], 3)}"] if self.zoom and not self.moving else []
-        return GAP.join([*settings_of(self.runs, self.moving), f"{count_text(self.runs.steps)} steps", *depth])
+        depth = [_("zoom {depth}", depth=typeset(self.zoom[1], 3))] if self.zoom and not self.moving else []
+        return GAP.join([*settings_of(self.runs, self.moving), steps_text(self.runs.steps), *depth])
 
     @cached_property
     def hues(self) -> BasinColors:
@@ -162,15 +163,21 @@ class BasinMap(Map):
         known = np.linspace(0, PARTS, len(self.scales))
         return np.array([[np.interp(part, known, ends) for ends in self.scales.T]])
 
-    def describe(self) -> str:
-        """Return the alternative text: the share of the starts that reach each minimum, and how the rest ends."""
+    def in_words(self) -> str:
+        """Return the share of the starts that reach each minimum, and how the rest ends."""
         shares, known = self.basins.fractions, self.basins.attractors
         order = [k for k in np.argsort(-shares, kind="stable")[:MAX_COLUMNS] if shares[k] > 0]
         ends = [
-            f"{share_text(shares[k])} reach {known.kinds[k]} {place_text(self.basins.points[k], known.size)}"
+            _(
+                "{share} reach {kind} {place}",
+                share=share_text(shares[k]),
+                kind=_(known.kinds[k]),
+                place=place_text(self.basins.points[k], known.size),
+            )
             for k in order
         ]
-        return f"{self.heading}: of {self.basins.labels.size} starts {'; '.join(ends) or 'none arrives'}."
+        told = _("; ").join(ends) or _("none arrives")
+        return _("{heading}: of {count} starts {told}.", heading=self.heading, count=self.basins.labels.size, told=told)
 
 
 def say_end(axes: Axes, theme: Theme) -> Artist:
@@ -178,7 +185,7 @@ def say_end(axes: Axes, theme: Theme) -> Artist:
     return axes.text(
         0.5,
         0.02,
-        "Here float64 ends: each cell is one pair of numbers, and there are none between.",
+        _("Here float64 ends: each cell is one pair of numbers, and there are none between."),
         transform=axes.transAxes,
         ha="center",
         va="bottom",

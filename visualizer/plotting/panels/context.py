@@ -8,6 +8,7 @@ import numpy as np
 from matplotlib.colors import to_hex
 
 from landscapes import InputError, Landscape
+from landscapes._core.language import N_, _
 from optimizers import Trajectory
 from visualizer.plotting.extent import Extent, check_extent, fit_extent, within
 from visualizer.plotting.labels import head_names
@@ -75,7 +76,7 @@ class PlotContext:
         extent = extent or self.look.extent
         self.extent = check_extent(extent) if extent is not None else fit_extent(landscape, self.trajectories)
         self.steps = budget or self.trajectories[0].steps
-        self.unit = "gradients" if budget else "step"
+        self.unit = N_("gradients") if budget else N_("step")
         self.counts = [run.evaluations.cost if budget else np.arange(run.steps + 1) for run in self.trajectories]
         self.theme = get_theme(self.look.theme)
         self.map_shape, self.map_width = map_shape, map_width
@@ -133,7 +134,7 @@ class PlotContext:
         """Return the status text of a racer that stopped; empty while it runs."""
         run = self.trajectories[racer]
         if run.stopped_at is not None and at >= run.stopped_at:
-            return f"{run.optimizer.name} stopped at step {run.stopped_at}"
+            return _("{name} stopped at step {step}", name=run.optimizer.name, step=run.stopped_at)
         return ""
 
 

@@ -4,6 +4,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
+from landscapes._core.language import _
 from optimizers import Optimizer, Trajectory, sharpness
 from visualizer.plotting.panels.context import PlotContext
 from visualizer.plotting.panels.series import SeriesPanel, finite, log_limits, set_log_axis
@@ -55,7 +56,7 @@ class SharpnessPanel(SeriesPanel):
         return np.interp(np.arange(run.steps + 1), measured.steps, shares, right=np.nan)
 
     def axis_label(self) -> str:
-        return "sharpness\n/ limit"
+        return _("sharpness\n/ limit")
 
     def fit_axis(self) -> None:
         highest = max(finite(self.values), default=1.0)

@@ -12,6 +12,7 @@ from matplotlib.path import Path
 from matplotlib.text import Annotation
 from matplotlib.transforms import Affine2D, Bbox
 
+from landscapes._core.language import _
 from visualizer.plotting.exits import Exit, find_exits
 from visualizer.plotting.measure import inches
 from visualizer.plotting.panels.context import PlotContext
@@ -118,8 +119,8 @@ class ExitMarks:
         """Write the step of an exit beside its arrow, where there is room."""
         rank = LABELS * racer + int(np.isfinite(self.times[LABELS * racer]))
         label = self.labels[rank]
-        name = self.context.names[racer]
-        label.set_text(f"{name}, {self.context.unit.rstrip('s')} {self.context.counts[racer][exit.step]:g}")
+        words = _("{name}, step {count:g}") if self.context.unit == "step" else _("{name}, gradient {count:g}")
+        label.set_text(words.format(name=self.context.names[racer], count=self.context.counts[racer][exit.step]))
         label.set_visible(True)  # a hidden text has no size
         room = 72 * np.array([inches(label, "width"), inches(label, "height")])
         if (place := places.for_text(exit.place * places.size, room)) is not None:

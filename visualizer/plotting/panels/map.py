@@ -9,8 +9,10 @@ from matplotlib.lines import Line2D
 from matplotlib.text import Annotation
 from matplotlib.transforms import Bbox
 
+from landscapes._core.language import _
 from visualizer.plotting.aspect import stretch_words
 from visualizer.plotting.colorbar import add_colorbar
+from visualizer.plotting.fonts import show_formulas
 from visualizer.plotting.ground import add_ground
 from visualizer.plotting.marks import Mark, mark_scale, visible_marks
 from visualizer.plotting.mathematics import axis_name, literal
@@ -81,7 +83,7 @@ class MapPanel(Panel):
             axes.set_aspect(1.0 if context.look.aspect == "equal" else context.look.aspect)
         marks = visible_marks(context.landscape, context.extent)
         self.marks = [self._mark(mark) for mark in marks]
-        self.minima = np.vstack([np.zeros((0, 2)), *(mark.points for mark in marks if "minimum" in mark.label)])
+        self.minima = np.vstack([np.zeros((0, 2)), *(mark.points for mark in marks if mark.marker == "*")])
         self.rings = []
         for start in {tuple(run.points[0]) for run in context.trajectories}:
             self.rings += axes.plot(
@@ -114,7 +116,8 @@ class MapPanel(Panel):
             shape = height / inches(self.axes.patch, "width")
             stretch = 1.0 if stretch == "equal" else shape * (x1 - x0) / (y1 - y0)
         words = stretch_words(self.context.landscape.axes, stretch)
-        self.axes.set_xlabel("      ".join(filter(None, (axis_name(self.context.landscape.axes[0]), literal(words)))))
+        parts = filter(None, (axis_name(self.context.landscape.axes[0]), literal(words)))
+        show_formulas(self.axes.set_xlabel("      ".join(parts)))
 
     def show(self, step: float) -> None:
         context, statuses, markers = self.context, [], []
@@ -203,7 +206,10 @@ class MapPanel(Panel):
     def _set_notes(self, statuses: list[tuple[str, str]]) -> None:
         if len(statuses) > MAX_NOTES:
             rest = len(statuses) - MAX_NOTES + 1
-            statuses = [*statuses[: MAX_NOTES - 1], (f"and {rest} more have stopped", self.context.theme.ink)]
+            statuses = [
+                *statuses[: MAX_NOTES - 1],
+                (_("and {count} more have stopped", count=rest), self.context.theme.ink),
+            ]
         for row, note in enumerate(self.notes):
             text, color = statuses[row] if row < len(statuses) else ("", "black")
             note.set_text(text)

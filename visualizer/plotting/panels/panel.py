@@ -7,6 +7,7 @@ from matplotlib import rcParams
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 
+from landscapes._core.language import _
 from visualizer.plotting.fonts import show_formulas
 from visualizer.plotting.panels.context import PlotContext
 from visualizer.plotting.panels.heads import HEAD_SIZE, Head
@@ -61,7 +62,7 @@ class Panel:
         locator: Any = self.axes.xaxis.get_major_locator()
         locator.set_params(integer=True)
         self.axes.set_xlim(0, 1.012 * self.context.steps)
-        self.axes.set_xlabel(self.context.unit, labelpad=1)
+        self.axes.set_xlabel(_(self.context.unit), labelpad=1)
 
     def hide_axes(self) -> None:
         """Leave out the axes with their ticks, labels and grid."""

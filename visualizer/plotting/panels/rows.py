@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from landscapes import problems
+from landscapes._core.language import _
 from landscapes._core.numbers import typeset
 from optimizers import Optimizer, Trajectory, predict_quadratic
 from visualizer.plotting.panels.context import PlotContext, up_to
@@ -140,7 +141,7 @@ class SpectrumPanel(RowsPanel):
         return rows
 
     def axis_label(self) -> str:
-        return "distance\nfrom the\nminimum"
+        return _("distance\nfrom the\nminimum")
 
     def _directions(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Return the curvatures, from the largest, their directions as columns, and the point at their middle."""
@@ -183,7 +184,7 @@ class UpdatesPanel(RowsPanel):
         ]
 
     def axis_label(self) -> str:
-        return f"length of\nthe step\n{self.span}"
+        return _("length of\nthe step\n{span}", span=self.span)
 
 
 def parameter_groups(run: Trajectory) -> dict[str, slice]:

@@ -9,8 +9,10 @@ import numpy as np
 from matplotlib import rcParams
 from matplotlib.axes import Axes
 
+from landscapes._core.language import _
 from optimizers import Optimizer, Trajectory, effective_rates
 from visualizer.plotting.extent import held_points
+from visualizer.plotting.fonts import show_formulas
 from visualizer.plotting.mathematics import axis_name
 from visualizer.plotting.panels.context import PlotContext, up_to
 from visualizer.plotting.panels.exits import ExitMarks
@@ -48,7 +50,7 @@ class SeriesPanel(Panel):
         locator: Any = axes.yaxis.get_major_locator()
         locator.set_params(min_n_ticks=1)  # two would overlap in a very low panel
         axes.grid(axis="y")
-        axes.set_ylabel(self.axis_label(), **self.horizontal_label())
+        show_formulas(axes.set_ylabel(self.axis_label(), **self.horizontal_label()))
         self.values = [self.series_values(run) for run in context.trajectories]
         self._led: list[np.ndarray] = []
         self.fit_axis()
@@ -206,7 +208,7 @@ class RatePanel(SeriesPanel):
         return effective_rates(run)[:, 1]
 
     def axis_label(self) -> str:
-        return f"rate\nof {axis_name(self.context.landscape.axes[1])}"
+        return _("rate\nof {name}", name=axis_name(self.context.landscape.axes[1]))
 
     def fit_axis(self) -> None:
         rates = finite(self.values)

@@ -7,12 +7,19 @@ import numpy as np
 from matplotlib import rcParams
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
+from matplotlib.path import Path
 from matplotlib.quiver import Quiver
 
+from landscapes._core.language import _
 from optimizers import Trajectory, momentum_buffer
 from visualizer.plotting.extent import within
 from visualizer.plotting.panels.context import PlotContext
 from visualizer.plotting.style import DARK, Theme
+
+#: An arrow in the legend, from −1 to 1.
+ARROW = Path(
+    [(-1, 0.08), (0.4, 0.08), (0.4, 0.35), (1, 0), (0.4, -0.35), (0.4, -0.08), (-1, -0.08), (-1, 0.08)], closed=True
+)
 
 #: The longest arrow of a racer, as a share of the height of the axes.
 REACH = 0.3
@@ -138,9 +145,9 @@ def arrow_colors(theme: Theme) -> dict[str, str]:
 
 def arrow_handles(context: PlotContext) -> list[Line2D]:
     """Return the entries of the legend: the direction downhill, and the momentum if a racer has one."""
-    labels = {"gradient": "downhill, −g"}
+    labels = {"gradient": _("downhill, −g")}
     if any(momentum_buffer(run) for run in context.trajectories):
-        labels["momentum"] = "momentum"
-    arrow: Any = {"ls": "", "marker": r"$\rightarrow$", "ms": 2 * rcParams["lines.markersize"], "mew": 0}
+        labels["momentum"] = _("momentum")
+    arrow: Any = {"ls": "", "marker": ARROW, "ms": 2 * rcParams["lines.markersize"], "mew": 0}
     colors = arrow_colors(context.theme)
     return [Line2D([], [], color=colors[kind], label=label, **arrow) for kind, label in labels.items()]

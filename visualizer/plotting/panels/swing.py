@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.text import Text
 
 from landscapes import Landscape
+from landscapes._core.language import _
 from landscapes._core.numbers import typeset
 from optimizers import Trajectory, predict_quadratic, quadratic_axes
 from visualizer.plotting.panels.context import PlotContext
@@ -73,7 +74,7 @@ class AcrossPanel(CoordinatePanel):
         super().__init__(axes, context)
         self.envelopes = self._draw_envelopes()
         self.direction = "" if self.coordinate is not None else combination(valley, context.landscape)
-        self.note = self._note("; ".join(filter(None, [self.direction, "dotted: theory" if self.envelopes else ""])))
+        self.note = self._note("; ".join(filter(None, [self.direction, _("dotted: theory") if self.envelopes else ""])))
 
     def leave_out_theory(self) -> None:
         """Remove the envelopes, for runs that change."""
@@ -96,7 +97,7 @@ class AcrossPanel(CoordinatePanel):
         return (run.points - self.valley.minimum) @ self.valley.across
 
     def axis_label(self) -> str:
-        return "across" if self.coordinate is None else super().axis_label()
+        return _("across") if self.coordinate is None else super().axis_label()
 
     def _draw_envelopes(self) -> list:
         """Draw ±A rᵗ about the minimum for each racer that theory describes, and return the lines."""

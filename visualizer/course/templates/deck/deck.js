@@ -18,7 +18,8 @@ function open(frame) {
 function fit(slide) {
   if (!slide || slide.dataset.fitted || slide.classList.contains("stack")) return;
   slide.dataset.fitted = "yes";
-  for (let size = 100; size > 45 && slide.scrollHeight > SIZE.height; size -= 3) slide.style.fontSize = `${size}%`;
+  const isFull = () => slide.scrollHeight > SIZE.height || slide.scrollWidth > SIZE.width;
+  for (let size = 100; size > 45 && isFull(); size -= 3) slide.style.fontSize = `${size}%`;
 }
 
 /** Prepare a slide that is shown, and open the explorer of the next one. */
@@ -33,15 +34,17 @@ function prepare(slide) {
 for (const button of document.querySelectorAll(".options.asked button"))
   button.addEventListener("click", () => {
     const letter = button.dataset.letter;
-    for (const other of document.querySelectorAll(".options button")) {
+    const { question } = button.parentElement.dataset;
+    for (const other of document.querySelectorAll(`.options[data-question="${question}"] button`)) {
       other.disabled = true;
       other.setAttribute("aria-pressed", String(other.dataset.letter === letter));
     }
   });
 
 for (const { dataset } of document.querySelectorAll(".outcome"))
-  for (const button of document.querySelectorAll(`.options:not(.asked) [data-letter="${dataset.right}"]`))
-    button.classList.add("right");
+  document
+    .querySelector(`.options:not(.asked)[data-question="${dataset.question}"] [data-letter="${dataset.right}"]`)
+    .classList.add("right");
 
 const options = { ...SIZE, center: false, controls: true, progress: true, hash: true, transition: "none" };
 Reveal.initialize(options).then(() => {

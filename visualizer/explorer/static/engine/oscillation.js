@@ -1,5 +1,7 @@
 // Oscillation: how much of a run is swing, as optimizers.oscillation measures it.
 
+import { N_ } from "../language/translate.js";
+
 /** @import { Run, Settings } from "../types.js" */
 
 const ROUNDING = 1e-12; // a move no longer is rounding
@@ -70,13 +72,13 @@ export function quadraticTheory(linear, settings, curvature) {
   const angle = Math.abs(Math.atan2(root[1], root[0]));
   const regime =
     x === 0
-      ? "still"
+      ? N_("still")
       : rate >= 1
-        ? "divergent"
+        ? N_("divergent")
         : double && angle === 0
-          ? "critical"
+          ? N_("critical")
           : angle > 0
-            ? "underdamped"
-            : "overdamped";
+            ? N_("underdamped")
+            : N_("overdamped");
   return { rate, regime, period: (2 * Math.PI) / angle };
 }

@@ -1,6 +1,7 @@
 // Schedules of the learning rate: the text of a schedule, and its factor at each step of a run. The functions are
 // written by Python (visualizer/explorer/program.py, `javascript_schedules`).
 
+import { _ } from "../language/translate.js";
 import { InputError, shortRepr, unknownName } from "../numbers/errors.js";
 import { checkSetting } from "./parameter.js";
 import { parseSettings } from "./settings_text.js";
@@ -15,11 +16,12 @@ import { parseSettings } from "./settings_text.js";
  * @returns {ScheduleSettings}
  */
 export function parseSchedule(text, facts) {
-  if (typeof text !== "string") throw unknownName("schedule", text, Object.keys(facts).sort());
+  if (typeof text !== "string") throw unknownName(_("schedule"), text, Object.keys(facts).sort());
   const found = text.match(/^\s*([^()]*?)\s*(?:\(([^()]*)\))?\s*$/u);
-  if (!found) throw new InputError(`schedule must be a name or name(setting=value), got ${shortRepr(text)}`);
+  if (!found)
+    throw new InputError(_("schedule must be a name or name(setting=value), got {value}", { value: shortRepr(text) }));
   const [, name, inner] = found;
-  if (!Object.hasOwn(facts, name)) throw unknownName("schedule", name, Object.keys(facts).sort());
+  if (!Object.hasOwn(facts, name)) throw unknownName(_("schedule"), name, Object.keys(facts).sort());
   const given = parseSettings(inner ?? "");
   const parameters = new Map(facts[name].map((parameter) => [parameter.name, parameter]));
   const unknown = [...given.keys()].find((key) => !parameters.has(key));
@@ -33,8 +35,8 @@ const known = (parameters, key) => /** @type {ParameterFacts} */ (parameters.get
 
 /** @param {string} schedule @param {string} name @param {string[]} parameters */
 function noParameter(schedule, name, parameters) {
-  if (parameters.length) return unknownName(`parameter of ${schedule}`, name, parameters);
-  return new InputError(`${schedule} has no parameters, so no ${shortRepr(name)}`);
+  if (parameters.length) return unknownName(_("parameter of {owner}", { owner: schedule }), name, parameters);
+  return new InputError(_("{owner} has no parameters, so no {name}", { owner: schedule, name: shortRepr(name) }));
 }
 
 /**

@@ -1,5 +1,6 @@
 // Settings typed as text, "every=30, factor=0.5"; the sentences are those of landscapes/_core/settings_text.py.
 
+import { _ } from "../language/translate.js";
 import { InputError, shortRepr } from "../numbers/errors.js";
 
 /** @type {Record<string, boolean>} */
@@ -27,9 +28,12 @@ export function parseSettings(text) {
     const [, name, written] = part.match(/^\s*(.*?)\s*=\s*(.*?)\s*$/su) ?? [];
     const value = NAME.test(name ?? "") ? parseValue(written) : null;
     if (value === null) {
-      throw new InputError(`cannot read ${shortRepr(text)}: write settings as name=value, name=value`);
+      throw new InputError(
+        _("cannot read {text}: write settings as name=value, name=value", { text: shortRepr(text) }),
+      );
     }
-    if (settings.has(name)) throw new InputError(`cannot read ${shortRepr(text)}: ${name} is set twice`);
+    if (settings.has(name))
+      throw new InputError(_("cannot read {text}: {name} is set twice", { text: shortRepr(text), name }));
     settings.set(name, value);
   }
   return settings;

@@ -1,5 +1,6 @@
 // The values of a learning rate or a memory at which theory says that a run on a quadratic changes its character.
 
+import { N_ } from "../language/translate.js";
 import { GAINS } from "./oscillation.js";
 
 /** @import { Pair, Settings, Tick } from "../types.js" */
@@ -34,19 +35,19 @@ function rateTicks(linear, settings, flat, steep) {
   const critical = criticalProduct(a, b, beta);
   const limit = {
     value: (2 * (1 + beta)) / ((a + b) * steep),
-    name: "limit",
-    words: "above it the steep direction diverges",
+    name: N_("limit"),
+    words: N_("above it the steep direction diverges"),
   };
   if (linear === "gd")
     return [
-      { value: 1 / steep, name: "1/L", words: "above it the steep direction swings" },
+      { value: 1 / steep, name: "1/L", words: N_("above it the steep direction swings") },
       { ...limit, name: "2/L" },
     ];
   return [
     ...(flat > 0 && flat < steep
-      ? [{ value: critical / flat, name: "critical", words: "critical damping of the flat direction" }]
+      ? [{ value: critical / flat, name: N_("critical"), words: N_("critical damping of the flat direction") }]
       : []),
-    { value: critical / steep, name: "critical", words: "critical damping of the steep direction" },
+    { value: critical / steep, name: N_("critical"), words: N_("critical damping of the steep direction") },
     limit,
   ];
 }
@@ -74,12 +75,16 @@ function memoryTicks(linear, settings, flat, steep) {
     const [a, b] = GAINS[linear]({ ...settings, beta });
     return 2 * (1 + beta) - (a + b) * settings.lr * steep;
   };
+  const beyond =
+    room(LARGEST) < 0 ? N_("above it the steep direction diverges") : N_("below it the steep direction diverges");
   /** @type {(values: number[], name: string, words: string) => Tick[]} */
   const named = (values, name, words) => values.map((value) => ({ value, name, words }));
   return [
-    ...(flat > 0 && flat < steep ? named(critical(flat), "critical", "critical damping of the flat direction") : []),
-    ...named(critical(steep), "critical", "critical damping of the steep direction"),
-    ...named(roots(room), "limit", `${room(LARGEST) < 0 ? "above" : "below"} it the steep direction diverges`),
+    ...(flat > 0 && flat < steep
+      ? named(critical(flat), N_("critical"), N_("critical damping of the flat direction"))
+      : []),
+    ...named(critical(steep), N_("critical"), N_("critical damping of the steep direction")),
+    ...named(roots(room), N_("limit"), beyond),
   ];
 }
 

@@ -1,5 +1,6 @@
 // A landscape from a formula that a reader types, with the checks and the choices of landscapes/_formula.py.
 
+import { _ } from "../language/translate.js";
 import { InputError, shortRepr, unknownName } from "../numbers/errors.js";
 import { words } from "../numbers/python_repr.js";
 import { formulaFunctions } from "./function.js";
@@ -34,7 +35,8 @@ const MAX_NAME_LENGTH = 60;
  * @returns {FormulaLandscape}
  */
 export function formulaLandscape({ formula, options = {}, parameters = {} }) {
-  if (typeof formula !== "string") throw new InputError(`a formula must be text, got ${shortRepr(formula)}`);
+  if (typeof formula !== "string")
+    throw new InputError(_("a formula must be text, got {value}", { value: shortRepr(formula) }));
   const text = words(formula).join(" ");
   const { title, ...given } = checkOptions(options);
   checkParameters(parameters);
@@ -66,7 +68,7 @@ export function formulaLandscape({ formula, options = {}, parameters = {} }) {
 /** The options, or their defaults. @param {Record<string, any>} options */
 function checkOptions(options) {
   const unknown = Object.keys(options).find((name) => !OPTIONS.includes(name));
-  if (unknown !== undefined) throw unknownName("option of a formula", unknown, OPTIONS);
+  if (unknown !== undefined) throw unknownName(_("option of a formula"), unknown, OPTIONS);
   const domain = checkDomain(options.domain ?? EXTENT);
   const axes = checkAxes(options.axes ?? ["x", "y"]);
   const title = checkText("title", options.title ?? "");
@@ -87,11 +89,13 @@ function startAndScale(text, functions, defaults, { domain, start, scale }) {
   const points = samplePoints(domain);
   const values = points.map(evaluate);
   if (!values.some((row) => row.every(Number.isFinite))) {
-    throw new InputError(`formula ${shortRepr(text)} must be finite somewhere on the domain ${domainRepr(domain)}`);
+    const values = { formula: shortRepr(text), domain: domainRepr(domain) };
+    throw new InputError(_("formula {formula} must be finite somewhere on the domain {domain}", values));
   }
   const chosen = start === null ? defaultStart(points, values) : checkStart(start, domain);
   if (!evaluate(chosen).every(Number.isFinite)) {
-    throw new InputError(`formula ${shortRepr(text)} must be finite at the start ${pairRepr(chosen)}`);
+    const at = { formula: shortRepr(text), start: pairRepr(chosen) };
+    throw new InputError(_("formula {formula} must be finite at the start {start}", at));
   }
   return { start: chosen, scale: scale ?? chooseScale(values.map(([f]) => f)) };
 }
@@ -107,9 +111,9 @@ function readFormula(text, names) {
   const { expression, used } = parseFormula(text, names);
   const unused = names.find((name) => !used.has(name));
   if (unused === undefined) return expression;
+  const values = { formula: shortRepr(text), name: unused, options: OPTIONS.join(", ") };
   throw new InputError(
-    `formula ${shortRepr(text)} does not contain ${unused}, which is not an option either ` +
-      `(options: ${OPTIONS.join(", ")})`,
+    _("formula {formula} does not contain {name}, which is not an option either (options: {options})", values),
   );
 }
 

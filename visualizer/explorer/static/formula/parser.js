@@ -1,6 +1,7 @@
 // A formula, typed as text, as a tree. The text is parsed, never executed; the grammar, its limits and the sentences of
 // its errors are those of landscapes/_tree/parser.py.
 
+import { _ } from "../language/translate.js";
 import { InputError, shortRepr, unknownName } from "../numbers/errors.js";
 import { formatNumber } from "../numbers/format.js";
 import { stripped, textRepr } from "../numbers/python_repr.js";
@@ -42,8 +43,6 @@ const VARIADIC = ["min", "max"];
 /** Names that a parameter cannot have. */
 export const RESERVED = ["x", "y", ...CONSTANTS.keys(), ...FUNCTIONS.keys(), ...VARIADIC];
 
-const ALLOWED = "numbers, x, y, pi, e, + - * / ** ( ) and functions such as sin, exp, sqrt, abs, min";
-
 /** @param {string} name @returns {[string, string]} */
 function same(name) {
   return [name, name];
@@ -74,14 +73,16 @@ const raisedToPower = (raised) => `**${[...raised].map((digit) => SUPERSCRIPTS.i
 function readSyntax(text) {
   const { length } = [...text];
   if (length > MAX_CHARACTERS) {
-    throw new InputError(`a formula may have at most ${MAX_CHARACTERS} characters, got ${length}`);
+    throw new InputError(
+      _("a formula may have at most {most} characters, got {length}", { most: MAX_CHARACTERS, length }),
+    );
   }
   const python = toPython(text);
   const forbidden = /[^\p{L}\p{N}_ \t+\-*/().,]/u.exec(python);
-  if (forbidden) throw formulaError(text, `${textRepr(forbidden[0])} is not allowed; use ${ALLOWED}`);
+  if (forbidden) throw formulaError(text, notAllowed(textRepr(forbidden[0])));
   const tree = tryReading(text, python);
   if (countNodes(tree) > 3 * MAX_PARTS) {
-    throw formulaError(text, `it is too long; at most ${MAX_PARTS} numbers, names and operations`);
+    throw formulaError(text, _("it is too long; at most {most} numbers, names and operations", { most: MAX_PARTS }));
   }
   return tree;
 }
@@ -93,9 +94,12 @@ function tryReading(text, python) {
   } catch (error) {
     if (!(error instanceof SyntaxProblem)) throw error;
     const rest = error.offset ? python.slice(error.offset - 1) : "";
-    const near = stripped(rest) ? ` near ${textRepr([...rest].slice(0, 10).join(""))}` : "";
-    const hint = /[\p{Nd})]\s*[a-zA-Z(]/u.test(python) ? ' (a product is written with *: "2*x")' : "";
-    throw formulaError(text, `cannot be read${near}${hint}`);
+    const part = textRepr([...rest].slice(0, 10).join(""));
+    const reason = stripped(rest) ? _("cannot be read near {part}", { part }) : _("cannot be read");
+    const hint = /[\p{Nd})]\s*[a-zA-Z(]/u.test(python)
+      ? _("(a product is written with *: {example})", { example: '"2*x"' })
+      : "";
+    throw formulaError(text, [reason, hint].filter(Boolean).join(" "));
   }
 }
 
@@ -110,8 +114,15 @@ function countNodes({ kind, operators, parts }) {
   return parts.reduce((sum, part) => sum + countNodes(part), own);
 }
 
+/** What is said of a part that a formula must not have. @param {string} part */
+const notAllowed = (part) =>
+  _("{part} is not allowed; use numbers, x, y, pi, e, + - * / ** ( ) and functions such as sin, exp, sqrt, abs, min", {
+    part,
+  });
+
 /** @param {string} text @param {string} reason */
-const formulaError = (text, reason) => new InputError(`formula ${shortRepr(text)}: ${reason}`);
+const formulaError = (text, reason) =>
+  new InputError(_("formula {formula}: {reason}", { formula: shortRepr(text), reason }));
 
 /** @param {SyntaxNode} node */
 function quoted(node) {
@@ -136,9 +147,9 @@ class FormulaParser {
 
   /** @param {SyntaxNode} node @param {number} depth @returns {Expression} */
   expression(node, depth) {
-    if (depth > MAX_DEPTH) this.fail(`it is nested more than ${MAX_DEPTH} deep`);
+    if (depth > MAX_DEPTH) this.fail(_("it is nested more than {most} deep", { most: MAX_DEPTH }));
     const { kind, name = "", operator = "", parts } = node;
-    if (kind === "integer" && !Number.isFinite(Number(name))) this.fail(`numbers may be at most 1e+15 in size`);
+    if (kind === "integer" && !Number.isFinite(Number(name))) this.fail(_("numbers may be at most 1e+15 in size"));
     if (kind === "integer" || kind === "float") return this.number(Number(name), node);
     if (kind === "name") return this.name(name);
     if (kind === "unary" && operator !== "not") {
@@ -150,7 +161,7 @@ class FormulaParser {
       return this.folded(operator, left, right, node);
     }
     if (kind === "call") return this.call(node, depth);
-    return this.fail(`${quoted(node)} is not allowed; use ${ALLOWED}`);
+    return this.fail(notAllowed(quoted(node)));
   }
 
   /** @param {SyntaxNode} node @param {number} depth @returns {Expression} */
@@ -159,20 +170,20 @@ class FormulaParser {
     const isPlain = kind === "name" && !values.some((value) => value.operator === "**" && value.kind === "starred");
     const operation = FUNCTIONS.get(name);
     if (isPlain && operation) {
-      if (values.length !== 1) this.fail(`${name} takes one value, got ${values.length}`);
+      if (values.length !== 1) this.fail(_("{name} takes one value, got {n}", { name, n: values.length }));
       return this.folded(operation, this.expression(values[0], depth + 1), null, node);
     }
     if (isPlain && VARIADIC.includes(name)) {
-      if (values.length < 2) this.fail(`${name} takes at least two values, got ${values.length}`);
+      if (values.length < 2) this.fail(_("{name} takes at least two values, got {n}", { name, n: values.length }));
       const parts = values.map((value) => this.expression(value, depth + 1));
       return parts.reduce((one, other) => this.folded(name, one, other, node));
     }
     if (kind === "name" && !this.names.includes(name) && !CONSTANTS.has(name)) {
-      throw unknownName("function in a formula", name, [...FUNCTIONS.keys(), ...VARIADIC]);
+      throw unknownName(_("function in a formula"), name, [...FUNCTIONS.keys(), ...VARIADIC]);
     }
     const isProduct = ["name", "integer", "float", "imaginary", "constant", "binary"].includes(kind);
-    if (isProduct) this.fail(`an operator is missing before a bracket in ${quoted(node)}`);
-    return this.fail(`${quoted(node)} is not allowed; use ${ALLOWED}`);
+    if (isProduct) this.fail(_("an operator is missing before a bracket in {part}", { part: quoted(node) }));
+    return this.fail(notAllowed(quoted(node)));
   }
 
   /** @param {string} name @returns {Expression} */
@@ -183,8 +194,8 @@ class FormulaParser {
     }
     const constant = CONSTANTS.get(name);
     if (constant !== undefined) return constant;
-    if (FUNCTIONS.has(name) || VARIADIC.includes(name)) this.fail(`${name} is a function: write ${name}(x)`);
-    throw unknownName("name in a formula", name, [...this.names, ...RESERVED.slice(2)]);
+    if (FUNCTIONS.has(name) || VARIADIC.includes(name)) this.fail(_("{name} is a function: write {name}(x)", { name }));
+    throw unknownName(_("name in a formula"), name, [...this.names, ...RESERVED.slice(2)]);
   }
 
   /**
@@ -200,12 +211,16 @@ class FormulaParser {
     if (parts.every((part) => typeof part === "number")) {
       return this.number(ARITHMETIC[operation](.../** @type {number[]} */ (parts)), node);
     }
-    if (operation === "/" && v === 0) this.fail(`${quoted(node)} is not a finite number`);
+    if (operation === "/" && v === 0) this.fail(_("{part} is not a finite number", { part: quoted(node) }));
     if (operation === "**" && typeof v === "number" && Math.abs(v) > MAX_POWER) {
-      this.fail(`powers may be at most ${MAX_POWER} in size, got ${formatNumber(v)}`);
+      this.fail(_("powers may be at most {most} in size, got {value}", { most: MAX_POWER, value: formatNumber(v) }));
     }
     if (operation === "**" && typeof u === "number" && u <= 0) {
-      this.fail(`the base of a variable power must be positive, got ${Object.is(u, -0) ? "-0" : formatNumber(u)}`);
+      this.fail(
+        _("the base of a variable power must be positive, got {value}", {
+          value: Object.is(u, -0) ? "-0" : formatNumber(u),
+        }),
+      );
     }
     return folded(operation, ...parts);
   }
@@ -216,9 +231,9 @@ class FormulaParser {
    * @param {SyntaxNode} node
    */
   number(value, node) {
-    if (!Number.isFinite(value)) this.fail(`${quoted(node)} is not a finite number`);
+    if (!Number.isFinite(value)) this.fail(_("{part} is not a finite number", { part: quoted(node) }));
     if (Math.abs(value) > MAX_NUMBER) {
-      this.fail(`numbers may be at most 1e+15 in size, got ${formatNumber(value)}`);
+      this.fail(_("numbers may be at most 1e+15 in size, got {value}", { value: formatNumber(value) }));
     }
     return value;
   }

@@ -1,6 +1,7 @@
 // The error for bad input, and the nearest name to a mistyped one; the sentences are those of
 // landscapes/_core/errors.py.
 
+import { _ } from "../language/translate.js";
 import { pythonRepr, words } from "./python_repr.js";
 
 /** The least similarity of names, and the longest list of them. */
@@ -55,7 +56,7 @@ export function nearestName(name, allowed) {
     const ratio = (2 * commonLength(one, word)) / both;
     if (ratio > similarity || (ratio === similarity && one > best)) [best, similarity] = [one, ratio];
   }
-  return similarity >= MIN_SIMILARITY ? `did you mean ${pythonRepr(known.get(best))}? ` : "";
+  return similarity >= MIN_SIMILARITY ? _("did you mean {name}? ", { name: pythonRepr(known.get(best)) }) : "";
 }
 
 /** The list of names, cut between two of them. @param {readonly string[]} names */
@@ -73,7 +74,6 @@ function listed(names) {
  * @param {readonly string[]} allowed
  */
 export function unknownName(kind, name, allowed) {
-  return new InputError(
-    `unknown ${kind} ${shortRepr(name)}: ${nearestName(String(name), allowed)}(known: ${listed(allowed)})`,
-  );
+  const values = { kind, name: shortRepr(name), nearest: nearestName(String(name), allowed), known: listed(allowed) };
+  return new InputError(_("unknown {kind} {name}: {nearest}(known: {known})", values));
 }

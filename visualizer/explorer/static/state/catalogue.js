@@ -1,6 +1,7 @@
 // What there is to choose from: landscapes and rules by their keys, with their facts from Python and their functions.
 
 import { SPLINE } from "../engine/spline.js";
+import { _ } from "../language/translate.js";
 import { unknownName } from "../numbers/errors.js";
 import { unpackedPresets } from "./presets.js";
 
@@ -65,14 +66,14 @@ export class Catalogue {
   /** @param {string} key */
   landscape(key) {
     const unit = this.landscapes.get(key);
-    if (!unit) throw unknownName("landscape", key, [...this.landscapes.keys()]);
+    if (!unit) throw unknownName(_("landscape"), key, [...this.landscapes.keys()]);
     return unit;
   }
 
   /** @param {string} key */
   rule(key) {
     const unit = this.rules.get(key);
-    if (!unit) throw unknownName("optimizer", key, [...this.rules.keys()]);
+    if (!unit) throw unknownName(_("optimizer"), key, [...this.rules.keys()]);
     return unit;
   }
 

@@ -3,6 +3,7 @@
 // An open plane of settings is written as plane=0,lr,beta,loss. A formula is written out, with its parameters: formula=x**2+k*y**2&with=k=10&set=k=50.
 
 import { parseSettings } from "../engine/settings_text.js";
+import { _ } from "../language/translate.js";
 import { InputError } from "../numbers/errors.js";
 
 /** @import { LandscapeSetup, RacerSetup, Settings, Setup } from "../types.js" */
@@ -72,7 +73,10 @@ export function readLink(text) {
   /** @type {(name: string) => any} */
   const numbers = (name) => one(name)?.split(",").map(Number) ?? null;
   const version = one("v");
-  if (version !== VERSION) throw new InputError(`a link must begin with v=${VERSION}, got ${text.slice(0, 40)}`);
+  if (version !== VERSION)
+    throw new InputError(
+      _("a link must begin with v={version}, got {text}", { version: VERSION, text: text.slice(0, 40) }),
+    );
   const extent = numbers("extent");
   return /** @type {any} */ ({
     landscape: readLandscape(one, numbers),
@@ -98,7 +102,7 @@ function decoded(text) {
   try {
     return decodeURIComponent(text);
   } catch {
-    throw new InputError(`cannot read ${text.slice(0, 40)} in a link`);
+    throw new InputError(_("cannot read {text} in a link", { text: text.slice(0, 40) }));
   }
 }
 

@@ -1,5 +1,6 @@
 // Parameters: how their values are written, and where the positions of a slider are.
 
+import { N_ } from "../language/translate.js";
 import { formatTypeset } from "../numbers/format.js";
 
 /** @import { ParameterFacts, Settings, Tick } from "../types.js" */
@@ -113,8 +114,8 @@ const unique = (values) => [...new Set(values)].sort((a, b) => a - b);
 
 /** Parameters that every race has. @type {Record<"steps" | "seed", ParameterFacts>} */
 export const RUN_PARAMETERS = {
-  steps: whole("steps", 10, 1000, 1, 200, true),
-  seed: whole("seed", 0, 20, 0, 0, false),
+  steps: whole(N_("steps"), 10, 1000, 1, 200, true),
+  seed: whole(N_("seed"), 0, 20, 0, 0, false),
 };
 
 /** @param {string} name @param {number} low @param {number} high @param {number} minimum @param {number} value @param {boolean} log @returns {ParameterFacts} */

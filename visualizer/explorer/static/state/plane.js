@@ -1,5 +1,6 @@
 // The plane of settings beside the map: whose it is, what its sides are, and what it shows. It is part of a setup.
 
+import { _ } from "../language/translate.js";
 import { InputError, shortRepr, unknownName } from "../numbers/errors.js";
 import { axesOf, tellingAxes } from "./axes.js";
 
@@ -11,8 +12,8 @@ const SHOWN = ["loss", "steps"];
 
 /** What a plane of a race can show, in words. @param {Race} race @returns {Record<string, string>} */
 export const shownWords = ({ lossName }) => ({
-  loss: `${lossName} at the end`,
-  steps: "steps until it stays near the minimum",
+  loss: _("{quantity} at the end", { quantity: lossName }),
+  steps: _("steps until it stays near the minimum"),
 });
 
 const PARTS = ["racer", "x", "y", "show", "basins"];
@@ -59,19 +60,26 @@ export function sidesOf({ x, y }, race, racer) {
  * @returns {Plane}
  */
 export function checkedPlane(raw, racers, unit, catalogue) {
-  if (unit.spectrum) throw new InputError("plane must be None: a spectrum has no map of settings");
+  if (unit.spectrum) throw new InputError(_("plane must be None: a spectrum has no map of settings"));
   if (!(raw instanceof Object) || Array.isArray(raw))
-    throw new InputError(`plane must be None or a dictionary with ${PARTS.join(", ")}, got ${shortRepr(raw)}`);
+    throw new InputError(
+      _("plane must be None or a dictionary with {parts}, got {value}", {
+        parts: PARTS.join(", "),
+        value: shortRepr(raw),
+      }),
+    );
   const unknown = Object.keys(raw).find((name) => !PARTS.includes(name));
-  if (unknown !== undefined) throw unknownName("part of a plane", unknown, PARTS);
+  if (unknown !== undefined) throw unknownName(_("part of a plane"), unknown, PARTS);
   const { racer = 0, x = "", y = "", show = "loss", basins = false } = raw;
   const last = racers.length - 1;
   if (!Number.isInteger(racer) || racer < 0 || racer > last)
-    throw new InputError(`the racer of a plane must be a whole number from 0 to ${last}, got ${shortRepr(racer)}`);
+    throw new InputError(
+      _("the racer of a plane must be a whole number from 0 to {last}, got {value}", { last, value: shortRepr(racer) }),
+    );
   const { parameters } = catalogue.rule(racers[racer].name);
   const names = [...[...parameters, ...unit.parameters].map(({ name }) => name), "clip"];
   for (const name of [x, y])
-    if (name !== "" && !names.includes(name)) throw unknownName("side of a plane", name, names);
-  if (!SHOWN.includes(show)) throw unknownName("quantity of a plane", show, SHOWN);
+    if (name !== "" && !names.includes(name)) throw unknownName(_("side of a plane"), name, names);
+  if (!SHOWN.includes(show)) throw unknownName(_("quantity of a plane"), show, SHOWN);
   return { racer, x, y, show, ...(basins ? { basins: true } : {}) };
 }

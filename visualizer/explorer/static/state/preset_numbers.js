@@ -1,6 +1,7 @@
 // The numbers of a preset, from the paths that are seen; texts are those of visualizer/races/preset_numbers.py.
 
 import { measureOscillation } from "../engine/oscillation.js";
+import { N_ } from "../language/translate.js";
 import { staysBelowFrom } from "../numbers/measures.js";
 import { formatFixed, formatGeneral } from "../numbers/python_format.js";
 
@@ -37,7 +38,7 @@ const QUANTITIES = {
   "step from which f − f* stays below a millionth": ({ path, surface: { floor, lowest } }) => {
     const above = lowest - floor;
     const step = staysBelowFrom(path.loss, above + 1e-6 * (path.loss[0] - above));
-    return step < 0 ? "never" : String(step);
+    return step < 0 ? N_("never") : String(step);
   },
   "f after half of the steps": ({ path, surface, fixed, last }) => fixed(path.loss[last >> 1] + surface.floor),
   "f − f* at the end": ({ path, surface }) => formatGeneral(path.final - surface.lowest, 3),
@@ -72,7 +73,7 @@ const largestCurvature = ([fxx, fxy, fyy]) => (fxx + fyy) / 2 + Math.hypot((fxx 
 /** @param {Float64Array} values @param {(value: number) => boolean} isMet */
 function firstStep(values, isMet) {
   const step = values.findIndex(isMet);
-  return step < 0 ? "never" : String(step);
+  return step < 0 ? N_("never") : String(step);
 }
 
 /** The distance of a point of a run from the one that theory predicts. @param {any} run @param {number} step */
@@ -81,7 +82,7 @@ const fromPrediction = ({ path, near, fixed }, step) =>
 
 /** A distance that a rule estimates, which is one of its states. @param {any} run @param {string} name */
 function estimateOf({ path, rule, last }, name) {
-  if (!rule.coupled || !rule.state.includes(name)) return "none";
+  if (!rule.coupled || !rule.state.includes(name)) return N_("none");
   return formatGeneral(path.traced.state[last * rule.state.length + rule.state.indexOf(name)], 3);
 }
 

@@ -1,6 +1,8 @@
 // Requests to a live kernel. It answers them one at a time; of those of one kind only the newest waits, which makes a
 // drag as fast as the kernel, and no faster.
 
+import { _ } from "../language/translate.js";
+
 /** @typedef {{ ask: string, value: any, buffers?: ArrayBufferView[] }} Request */
 
 const TIMEOUT = 4000; // milliseconds after which silence means that Python is busy, or gone
@@ -81,7 +83,9 @@ export class RequestQueue {
     this.sent = null;
     this.lost = true;
     this.report(
-      "No answer from Python, which is busy or was restarted. The picture works without it; to link both again, run the cell.",
+      _(
+        "No answer from Python, which is busy or was restarted. The picture works without it; to link both again, run the cell.",
+      ),
     );
   }
 }

@@ -4,6 +4,7 @@
 import { checkSetting } from "../engine/parameter.js";
 import { parseSchedule } from "../engine/schedules.js";
 import { formulaLandscape } from "../formula/landscape.js";
+import { _ } from "../language/translate.js";
 import { InputError, shortRepr, unknownName } from "../numbers/errors.js";
 import { formatNumber } from "../numbers/format.js";
 import { pythonRepr } from "../numbers/python_repr.js";
@@ -71,13 +72,19 @@ export function landscapeUnit({ name, formula, options, parameters }, catalogue)
  * @returns {Setup}
  */
 export function checkedSetup(raw, catalogue) {
-  if (!hasUnits(raw)) throw new InputError(`a setup must have a landscape, racers and steps, got ${shortRepr(raw)}`);
+  if (!hasUnits(raw))
+    throw new InputError(_("a setup must have a landscape, racers and steps, got {value}", { value: shortRepr(raw) }));
   const unit = landscapeUnit(raw.landscape, catalogue);
-  if (!raw.racers.length) throw new InputError("a race must have at least one optimizer, got none");
+  if (!raw.racers.length) throw new InputError(_("a race must have at least one optimizer, got none"));
   const racers = raw.racers.map((/** @type {any} */ racer) => checkedRacer(racer, unit, catalogue));
   const steps = Number(checkSetting(RUN_PARAMETERS.steps, raw.steps ?? 200));
   if (steps > MAX_STEPS)
-    throw new InputError(`steps must be at most ${formatNumber(MAX_STEPS)} in a browser, got ${formatNumber(steps)}`);
+    throw new InputError(
+      _("steps must be at most {most} in a browser, got {value}", {
+        most: formatNumber(MAX_STEPS),
+        value: formatNumber(steps),
+      }),
+    );
   return {
     landscape: checkedLandscape(raw.landscape, unit, catalogue),
     racers,
@@ -112,11 +119,15 @@ function checkedRacer({ name, settings = {} }, unit, catalogue) {
     schedule: (text) => checkedSchedule(text, catalogue),
   });
   if (unit.spectrum && !runsOnSpectrum(rule))
-    throw new InputError(`${rule.name} is a rule for the two coordinates of a landscape, not for n parameters`);
+    throw new InputError(
+      _("{rule} is a rule for the two coordinates of a landscape, not for n parameters", { rule: rule.name }),
+    );
   if (checked.batch && !unit.data)
-    throw new InputError(`batch needs a landscape that is a mean over data, got ${unit.name}`);
+    throw new InputError(
+      _("batch needs a landscape that is a mean over data, got {landscape}", { landscape: unit.name }),
+    );
   if (checked.schedule && !rule.parameters.some((parameter) => parameter.name === "lr"))
-    throw new InputError(`schedule needs an optimizer with the parameter lr, got ${rule.name}`);
+    throw new InputError(_("schedule needs an optimizer with the parameter lr, got {rule}", { rule: rule.name }));
   return { name, settings: checked };
 }
 
@@ -133,8 +144,9 @@ function checkedSettings(owner, settings, known, others) {
       if (parameter) return [name, checkSetting(parameter, value)];
       if (Object.hasOwn(others, name)) return [name, others[name](value)];
       const names = [...known.map((one) => one.name), ...Object.keys(others)];
-      if (!names.length) throw new InputError(`${owner} has no parameters, so no '${name}'`);
-      throw unknownName(`parameter of ${owner}`, name, names);
+      if (!names.length)
+        throw new InputError(_("{owner} has no parameters, so no {name}", { owner, name: `'${name}'` }));
+      throw unknownName(_("parameter of {owner}", { owner }), name, names);
     }),
   );
 }
@@ -152,7 +164,9 @@ function checkedStart(start, { spectrum }) {
   if (spectrum) return checkedVector(start, spectrum.eigenvalues.length);
   if (!isPair(start))
     throw new InputError(
-      `start must be a pair (x, y) of numbers or arrays, or an array (..., 2) of points, got ${pythonRepr(start)}`,
+      _("start must be a pair (x, y) of numbers or arrays, or an array (..., 2) of points, got {value}", {
+        value: pythonRepr(start),
+      }),
     );
   return start;
 }
@@ -161,14 +175,16 @@ function checkedStart(start, { spectrum }) {
 function checkedSeed(raw, { spectrum }) {
   const seed = Number(checkSetting(RUN_PARAMETERS.seed, raw));
   if (spectrum && !Number.isSafeInteger(seed))
-    throw new InputError(`seed must be below 2**53 on a spectrum in a browser, got ${formatNumber(seed)}`);
+    throw new InputError(
+      _("seed must be below 2**53 on a spectrum in a browser, got {value}", { value: formatNumber(seed) }),
+    );
   return seed;
 }
 
 /** @param {any} start @param {number} n @returns {any} */
 function checkedVector(start, n) {
   if (!Array.isArray(start) || start.length !== n || !start.every(Number.isFinite))
-    throw new InputError(`start must be ${n} numbers in one row, got ${pythonRepr(start)}`);
+    throw new InputError(_("start must be {n} numbers in one row, got {value}", { n, value: pythonRepr(start) }));
   return start;
 }
 
@@ -180,12 +196,14 @@ function isInterval(low, high) {
 
 /** @param {any} extent @param {LandscapeUnit} unit @returns {Extent} */
 function checkedExtent(extent, { spectrum }) {
-  if (spectrum) throw new InputError("extent must be None: a spectrum is not drawn in a plane");
+  if (spectrum) throw new InputError(_("extent must be None: a spectrum is not drawn in a plane"));
   if (!Array.isArray(extent) || extent.length !== 2 || !extent.every(isPair))
-    throw new InputError(`extent must be ((x0, x1), (y0, y1)), got ${pythonRepr(extent)}`);
+    throw new InputError(_("extent must be ((x0, x1), (y0, y1)), got {value}", { value: pythonRepr(extent) }));
   if (!extent.every(([low, high]) => isInterval(low, high)))
     throw new InputError(
-      `extent must have x0 < x1 and y0 < y1, at most 1e+150 and not too close, got ${pythonRepr(extent)}`,
+      _("extent must have x0 < x1 and y0 < y1, at most 1e+150 and not too close, got {value}", {
+        value: pythonRepr(extent),
+      }),
     );
   return /** @type {Extent} */ (extent);
 }

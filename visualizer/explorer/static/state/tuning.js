@@ -1,6 +1,7 @@
 // A race in which each racer has its best learning rate, and the sentence that states the terms, as those of
 // race(..., fair="tuned") in Python.
 
+import { _, inRow } from "../language/translate.js";
 import { InputError } from "../numbers/errors.js";
 import { formatNumber } from "../numbers/format.js";
 import { ARRIVAL_TOLERANCE } from "../numbers/measures.js";
@@ -41,7 +42,9 @@ function* tuning(race) {
   const total = rates.length * seeds.flat().length;
   if (!total)
     throw new InputError(
-      `a race to tune must have an optimizer with a learning rate that runs in the browser, got ${namesOf(racers)}`,
+      _("a race to tune must have an optimizer with a learning rate that runs in the browser, got {racers}", {
+        racers: namesOf(racers),
+      }),
     );
   let done = 0;
   const tuned = [...setup.racers];
@@ -87,39 +90,51 @@ const withRate = ({ name, settings }, lr) => ({
 /** @param {Race} race @param {number} k */
 function divergesAtAll({ setup, unit, catalogue }, k) {
   const { name, settings } = setup.racers[k];
-  const { lr: _, ...others } = settings;
+  const { lr: _lr, ...others } = settings;
   const [{ label }] = racersOf({ ...setup, racers: [{ name, settings: others }] }, catalogue);
-  return new InputError(`${label} diverges on ${unit.name} at every lr ${span(catalogue.facts.tuning)}`);
+  const values = { racer: label, landscape: unit.name, ...spanOf(catalogue.facts.tuning) };
+  return new InputError(_("{racer} diverges on {landscape} at every lr from {low} to {high}", values));
 }
 
 /** @param {{ rates: number[] }} tuning */
-const span = ({ rates }) => `from ${formatNumber(rates[0])} to ${formatNumber(rates[rates.length - 1])}`;
+const spanOf = ({ rates }) => ({ low: formatNumber(rates[0]), high: formatNumber(rates[rates.length - 1]) });
 
 /** The terms in a sentence. @param {Race} race */
 function disclosureOf(race) {
   const { tuning: terms } = race.catalogue.facts;
-  const seeds = race.racers.some(isRandom) ? `, mean of ${terms.seeds} other seeds` : "";
   const untuned = race.racers.filter((racer) => !canBeTuned(racer, race));
   const rateless = untuned.filter((racer) => !hasRate(racer) && !isGuest(racer));
   const others = untuned.filter((racer) => hasRate(racer) || isGuest(racer));
   const clauses = [
-    `each at its best of ${terms.rates.length} learning rates ${span(terms)}: ${criterion(race)}${seeds}`,
-    ...(rateless.length ? [`${namesOf(rateless)} without one`] : []),
-    ...(others.length ? [`${namesOf(others)} unchanged, since only Python can run ${pronoun(others)}`] : []),
+    _("each at its best of {n} learning rates from {low} to {high}: {criterion}", {
+      n: terms.rates.length,
+      ...spanOf(terms),
+      criterion: criterion(race),
+    }),
+    ...(rateless.length ? [_("{racers} without one", { racers: namesOf(rateless) })] : []),
+    ...(others.length ? [untold(others)] : []),
   ];
-  return `Fair by tuning: ${clauses.join("; ")}.`;
+  return _("Fair by tuning: {clauses}.", { clauses: inRow(clauses) });
 }
 
 /** What makes a rate the best, in words. @param {Race} race */
-const criterion = ({ steps }) =>
-  `the first that comes within ${ARRIVAL_TOLERANCE} of the lowest f at the end of ${steps} steps and stays, ` +
-  `by a path in the domain of at most ${MAX_DETOUR} times the straight line`;
+function criterion({ racers, steps, catalogue }) {
+  const best = _(
+    "the first that comes within {near} of the lowest f at the end of {steps} steps and stays, by a path in the domain of at most {detour} times the straight line",
+    { near: ARRIVAL_TOLERANCE, steps, detour: MAX_DETOUR },
+  );
+  if (!racers.some(isRandom)) return best;
+  return _("{criterion}, mean of {n} other seeds", { criterion: best, n: catalogue.facts.tuning.seeds });
+}
+
+/** What is said of racers that the browser cannot tune. @param {Racer[]} others */
+const untold = (others) =>
+  others.length === 1
+    ? _("{racers} unchanged, since only Python can run it", { racers: namesOf(others) })
+    : _("{racers} unchanged, since only Python can run them", { racers: namesOf(others) });
 
 /** Of an optimizer of another library Python alone knows the settings. @param {Racer} racer */
 const isGuest = ({ rule }) => rule.call !== undefined;
 
 /** @param {Racer[]} racers */
 const namesOf = (racers) => racers.map(({ name }) => name).join(", ");
-
-/** @param {Racer[]} racers */
-const pronoun = ({ length }) => (length === 1 ? "it" : "them");

@@ -1,6 +1,7 @@
 // The rows of a card: a slider with a number beside it, a switch, and a term of a rule that can be left out.
 
-import { allowedValues } from "../engine/parameter.js";
+import { refusal } from "../engine/parameter.js";
+import { _ } from "../language/translate.js";
 import { shortRepr } from "../numbers/errors.js";
 import { formatTypeset, parseNumber } from "../numbers/format.js";
 import { element, setAttribute } from "./elements.js";
@@ -25,7 +26,7 @@ export function termRow(state, turn, control) {
   const row = {
     control,
     handle: box,
-    element: element("label", { class: "ravine-switch" }, box, control.parameter.term ?? ""),
+    element: element("label", { class: "ravine-switch" }, box, _(/** @type {string} */ (control.parameter.term))),
     write() {
       const value = state.valueOf(row.control);
       if (value) kept = value;
@@ -43,7 +44,7 @@ export function switchRow(state, turn, control) {
   const row = {
     control,
     handle: box,
-    element: element("label", { class: "ravine-switch" }, box, control.parameter.words),
+    element: element("label", { class: "ravine-switch" }, box, _(control.parameter.words)),
     write() {
       box.checked = state.valueOf(row.control) === true;
     },
@@ -72,7 +73,7 @@ export function sliderRow(state, actions, turn, control) {
     const { parameter } = row.control;
     const typed = parseNumber(entry.value);
     if (!Number.isNaN(typed)) turn(row.control, typed);
-    else actions.say(`${parameter.name} must be ${allowedValues(parameter)}, got ${shortRepr(entry.value)}`);
+    else actions.say(refusal(parameter, shortRepr(entry.value)));
     written = null; // what was typed may have been refused
     write();
   }
@@ -82,11 +83,11 @@ export function sliderRow(state, actions, turn, control) {
   function write() {
     const { racers, parameter } = row.control;
     const value = state.valueOf(row.control);
-    const shown = value === null ? "own" : formatTypeset(value);
-    const words = value === null ? "each its own" : `${parameter.symbol} = ${shown}`;
-    const label = `${name} of ${ownerOf(state, row.control)}`;
+    const shown = value === null ? _("own") : formatTypeset(value);
+    const words = value === null ? _("each its own") : `${parameter.symbol} = ${shown}`;
+    const label = _("{setting} of {owner}", { setting: name, owner: ownerOf(state, row.control) });
     setAttribute(slider.range, "aria-label", label);
-    setAttribute(entry, "aria-label", `${label}, as a number`);
+    setAttribute(entry, "aria-label", _("{label}, as a number", { label }));
     slider.write(row.control, value ?? state.race.racers[racers[0]].settings[parameter.name], words);
     const typing = entry.matches(":focus") && written !== null;
     if (shown === written && !typing && entry.value === shown) return;
@@ -106,10 +107,13 @@ export function sliderRow(state, actions, turn, control) {
 }
 
 /** What a parameter is called, with its symbol. @param {ParameterFacts} parameter */
-export const nameOf = ({ words, symbol }) => (words && words !== symbol ? `${words} ${symbol}` : symbol);
+export function nameOf({ words, symbol }) {
+  const said = _(words || symbol);
+  return said === symbol ? symbol : `${said} ${symbol}`;
+}
 
 /** Whose slider it is. @param {State} state @param {Control} control */
 function ownerOf({ race }, control) {
-  if (control.of !== "racer") return control.of;
-  return control.id === control.parameter.name ? "all racers" : race.racers[control.racers[0]].title;
+  if (control.of !== "racer") return control.of === "run" ? _("run") : _("landscape");
+  return control.id === control.parameter.name ? _("all racers") : race.racers[control.racers[0]].title;
 }

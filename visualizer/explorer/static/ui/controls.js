@@ -1,5 +1,6 @@
 // What can be turned: a card for what all racers meet, and one for each racer, with what it says at the step shown.
 
+import { _ } from "../language/translate.js";
 import { formatTypeset } from "../numbers/format.js";
 import { addRacer, chooseLandscape, replaceRule, scheduleRacer, typeFormula } from "../state/edits.js";
 import { MAX_RACERS, runsOnSpectrum } from "../state/setup.js";
@@ -152,7 +153,7 @@ export class Controls {
     const details = element(
       "details",
       { open: this.open.get(key) === true, ontoggle },
-      element("summary", {}, "more"),
+      element("summary", {}, _("more")),
       ...children,
     );
     return [details];
@@ -200,13 +201,13 @@ function drawSwatch(state, canvas, k) {
  */
 function numbersOf({ race, step }, k) {
   const { x, y, loss, n, missing } = race.paths[k];
-  if (missing) return "runs in Python only";
+  if (missing) return _("runs in Python only");
   const values = [
     `${race.axes[0]} ${coordinateText(x[step], race.domain[0])}`,
     `${race.axes[1]} ${coordinateText(y[step], race.domain[1])}`,
     `${race.lossName} ${formatTypeset(Math.abs(loss[step]) < ROUNDING * Math.abs(race.surface.floor) ? 0 : loss[step], 3)}`,
   ];
-  const where = step >= n ? `diverged at step ${n}` : values.join("   ");
+  const where = step >= n ? _("diverged at step {step}", { step: n }) : values.join("   ");
   return [where, ...summedRate(race.racers[k])].join("\n");
 }
 
@@ -218,13 +219,15 @@ function summedRate({ sums, settings: { lr, dampening = 0, ...settings } }) {
   if (!sums || !settings[sums]) return [];
   const rate = (lr * (1 - dampening)) / (1 - settings[sums]);
   const symbol = sums === "momentum" ? "μ" : "β";
-  return [`effective α${dampening ? " (1 − τ)" : ""}/(1 − ${symbol}) = ${formatTypeset(rate, 3)}`];
+  return [
+    _("effective {rate}", { rate: `α${dampening ? " (1 − τ)" : ""}/(1 − ${symbol}) = ${formatTypeset(rate, 3)}` }),
+  ];
 }
 
 /** What chooses the landscape; a spectrum stays. @param {State} state @param {Actions} actions @returns {Node[]} */
 const landscapeFields = (state, actions) =>
   state.race.unit.spectrum
-    ? [element("span", {}, "all racers")]
+    ? [element("span", {}, _("all racers"))]
     : [landscapeMenu(state, actions), formulaField(state, actions)];
 
 /** @param {State} state @param {Actions} actions */
@@ -234,7 +237,7 @@ function landscapeMenu(state, actions) {
     actions.change(() => chooseLandscape(state.race.setup, { name: choice.value, settings: {} }, catalogue), {
       fit: true,
     });
-  const choice = menu("landscape", catalogue.families("landscapes"), race.unit.key, {
+  const choice = menu(_("landscape"), catalogue.families("landscapes"), race.unit.key, {
     onchange,
     "data-key": "landscape",
   });
@@ -247,11 +250,11 @@ function formulaField(state, actions) {
   const entry = element("input", {
     type: "text",
     value: race.setup.landscape.formula ?? "",
-    placeholder: "or x**2 + 10*y**2",
+    placeholder: _("or {formula}", { formula: "x**2 + 10*y**2" }),
     "data-key": "formula",
     spellcheck: "false",
     autocomplete: "off",
-    "aria-label": "formula f(x, y)",
+    "aria-label": _("formula f(x, y)"),
     onchange: () => {
       if (!entry.value.trim()) entry.value = state.race.setup.landscape.formula ?? "";
       const isRead =
@@ -274,7 +277,7 @@ function scheduleField(state, actions, { parameters, set, title }, k) {
     placeholder: "constant",
     list,
     spellcheck: "false",
-    "aria-label": `schedule of ${title}`,
+    "aria-label": _("schedule of {racer}", { racer: title }),
     "data-key": `schedule ${k}`,
     onchange: () => {
       if (!actions.change(() => scheduleRacer(state.race.setup, k, entry.value.trim())))
@@ -282,7 +285,7 @@ function scheduleField(state, actions, { parameters, set, title }, k) {
     },
   });
   const options = element("datalist", { id: list }, ...names.map((one) => element("option", { value: one })));
-  return [element("label", { class: "ravine-pick" }, element("span", {}, "schedule"), entry, options)];
+  return [element("label", { class: "ravine-pick" }, element("span", {}, _("schedule")), entry, options)];
 }
 
 /** The same rule by another convention. @param {State} state @param {Actions} actions @param {Racer} racer @param {number} k */
@@ -292,28 +295,34 @@ function conventionMenu(state, actions, { name, convention }, k) {
   const onchange = () => actions.change(() => replaceRule(state.race.setup, k, choice.value, state.catalogue));
   const choice = element(
     "select",
-    { "aria-label": `${words}, racer ${k + 1}`, "data-key": `convention ${k}`, onchange },
-    ...Object.entries(rules).map(([rule, what]) => element("option", { value: rule, selected: rule === name }, what)),
+    {
+      "aria-label": _("{convention}, racer {k}", { convention: _(words), k: k + 1 }),
+      "data-key": `convention ${k}`,
+      onchange,
+    },
+    ...Object.entries(rules).map(([rule, what]) =>
+      element("option", { value: rule, selected: rule === name }, _(what)),
+    ),
   );
-  return [element("label", { class: "ravine-pick" }, element("span", {}, words), choice)];
+  return [element("label", { class: "ravine-pick" }, element("span", {}, _(words)), choice)];
 }
 
 /** Below the cards: one more racer, and the best learning rate for each. @param {State} state @param {Actions} actions */
 function racerAdder(state, actions) {
   const { race, catalogue } = state;
-  const title = "The best of 101 learning rates for each racer, by f at the end of the race";
+  const title = _("The best of 101 learning rates for each racer, by f at the end of the race");
   const tune = { type: "button", "data-key": "tune", title, onclick: actions.tune };
   const { spectrum } = race.unit;
   const families = catalogue.families("rules", spectrum ? runsOnSpectrum : undefined);
   const names = ["gd", "momentum", "rmsprop", "adam", "nesterov", ...Object.values(families).flat()];
   const free = names.find((name) => !race.racers.some((racer) => racer.key === name)) ?? "gd";
-  const choice = menu("racer to add", families, free, { "data-key": "add menu" });
+  const choice = menu(_("racer to add"), families, free, { "data-key": "add menu" });
   const onclick = () => actions.change(() => addRacer(state.race, choice.value), { hidden: [...state.hidden, false] });
   const isFull = race.racers.length >= MAX_RACERS;
   return [
     ...(isFull
-      ? [element("span", { class: "ravine-numbers" }, "Twelve racers are the most.")]
-      : [element("button", { type: "button", "data-key": "add", onclick }, "Add"), choice]),
-    ...(spectrum ? [] : [element("button", tune, "Best α for each")]),
+      ? [element("span", { class: "ravine-numbers" }, _("Twelve racers are the most."))]
+      : [element("button", { type: "button", "data-key": "add", onclick }, _("Add")), choice]),
+    ...(spectrum ? [] : [element("button", tune, _("Best α for each"))]),
   ];
 }

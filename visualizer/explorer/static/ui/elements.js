@@ -1,5 +1,7 @@
 // What the page is made of: elements, icons, buttons and menus.
 
+import { _ } from "../language/translate.js";
+
 /** @import { Names, Theme } from "../types.js" */
 
 /**
@@ -80,7 +82,7 @@ export function menu(label, names, chosen, attributes = {}) {
   const option = (name) => element("option", { value: name, selected: name === chosen }, name);
   const groups = Array.isArray(names)
     ? names.map(option)
-    : Object.entries(names).map(([family, some]) => element("optgroup", { label: family }, ...some.map(option)));
+    : Object.entries(names).map(([family, some]) => element("optgroup", { label: _(family) }, ...some.map(option)));
   const foreign = !(Array.isArray(names) ? names : Object.values(names).flat()).includes(chosen);
   return element("select", { "aria-label": label, ...attributes }, ...(foreign ? [option(chosen)] : []), ...groups);
 }

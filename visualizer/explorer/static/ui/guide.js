@@ -1,12 +1,13 @@
 // The line above the map that guides: what to try first, or a tour that drives the sliders stop by stop.
 
+import { _, N_ } from "../language/translate.js";
 import { placeOf, valueAt } from "../state/parameters.js";
 import { setupsOf, TOURS } from "../state/tours.js";
 import { element, iconButton, isMotionReduced, setText } from "./elements.js";
 
 /** @import { Actions, Setup, State, Tour, TourStop } from "../types.js" */
 
-const HINT = "Try first: drag the learning rate α of gd slowly to the right, past 2/L.";
+const HINT = N_("Try first: drag the learning rate α of gd slowly to the right, past 2/L.");
 const DURATION = 1200; // milliseconds that a slider takes to its place
 
 export class Guide {
@@ -22,15 +23,15 @@ export class Guide {
 
   place = element("span", { class: "ravine-place" });
 
-  back = element("button", { type: "button", onclick: () => this.go(this.stop - 1) }, "Back");
+  back = element("button", { type: "button", onclick: () => this.go(this.stop - 1) }, _("Back"));
 
-  next = element("button", { type: "button", onclick: () => this.go(this.stop + 1) }, "Next");
+  next = element("button", { type: "button", onclick: () => this.go(this.stop + 1) }, _("Next"));
 
   choice = element(
     "select",
-    { "aria-label": "guided tour", onchange: () => this.begin(TOURS[Number(this.choice.value)]) },
-    element("option", { value: "" }, "Tours"),
-    ...TOURS.map(({ title }, k) => element("option", { value: k }, title)),
+    { "aria-label": _("guided tour"), onchange: () => this.begin(TOURS[Number(this.choice.value)]) },
+    element("option", { value: "" }, _("Tours")),
+    ...TOURS.map(({ title }, k) => element("option", { value: k }, _(title))),
   );
 
   /**
@@ -42,12 +43,12 @@ export class Guide {
     this.actions = actions;
     this.element = element(
       "div",
-      { class: "ravine-guide", role: "region", "aria-label": "guide", hidden: true },
+      { class: "ravine-guide", role: "region", "aria-label": _("guide"), hidden: true },
       this.place,
       this.words,
       this.back,
       this.next,
-      iconButton("remove", "Close the guide", () => this.close()),
+      iconButton("remove", _("Close the guide"), () => this.close()),
     );
     this.words.setAttribute("role", "status");
   }
@@ -56,8 +57,8 @@ export class Guide {
   welcome() {
     this.element.hidden = false;
     this.back.hidden = true;
-    setText(this.words, HINT);
-    setText(this.next, "Take the tour");
+    setText(this.words, _(HINT));
+    setText(this.next, _("Take the tour"));
   }
 
   /** @param {Tour} tour */
@@ -76,9 +77,9 @@ export class Guide {
     this.cancel();
     this.stop = stop;
     const { title, stops } = this.tour;
-    setText(this.place, `${title} ${stop + 1}/${stops.length}`);
-    setText(this.words, stops[stop].words);
-    setText(this.next, stop + 1 < stops.length ? "Next" : "End");
+    setText(this.place, `${_(title)} ${stop + 1}/${stops.length}`);
+    setText(this.words, _(stops[stop].words));
+    setText(this.next, stop + 1 < stops.length ? _("Next") : _("End"));
     if (stop === 0 && this.back.matches(":focus")) this.next.focus();
     this.back.hidden = stop === 0;
     this.show(stops[stop], setupsOf(this.tour)[stop]);

@@ -103,13 +103,16 @@ function drawLabel(context, state, k, x, y) {
   context.fillText(state.race.racers[k].label, x + 36, y);
 }
 
+/** Where a line may end: after a space, and after a Chinese letter unless a sign follows. */
+const BREAKS = /(?<=\s)|(?<=[\u3000-\u9fff\uff00-\uffef])(?![\u3001\u3002\uff00-\uffef])/u;
+
 /** @param {CanvasRenderingContext2D} context @param {string} text @param {number} room */
 function wrapped(context, text, room) {
   const lines = [""];
-  for (const word of text.split(" ")) {
-    const longer = `${lines[lines.length - 1]} ${word}`.trim();
-    if (context.measureText(longer).width > room) lines.push(word);
+  for (const part of text.split(BREAKS)) {
+    const longer = lines[lines.length - 1] + part;
+    if (context.measureText(longer.trim()).width > room) lines.push(part);
     else lines[lines.length - 1] = longer;
   }
-  return lines;
+  return lines.map((line) => line.trim());
 }

@@ -1,5 +1,6 @@
 // The player: play, step, scrub. It alone moves `state.step`.
 
+import { _ } from "../language/translate.js";
 import { element, iconButton, isMotionReduced, setIcon, setText } from "./elements.js";
 
 /** @import { Actions, State } from "../types.js" */
@@ -10,7 +11,7 @@ export class Player {
   /** @type {number | null} The frame in which the next step is shown. */
   frameRequest = null;
 
-  playButton = iconButton("play", "Play", () => this.playOrPause());
+  playButton = iconButton("play", _("Play"), () => this.playOrPause());
 
   clock = element("output", { class: "ravine-clock" });
 
@@ -18,14 +19,14 @@ export class Player {
 
   speed = element(
     "select",
-    { "aria-label": "speed" },
+    { "aria-label": _("speed") },
     ...[0.25, 0.5, 1, 2].map((speed) => element("option", { value: speed, selected: speed === 1 }, `${speed}×`)),
   );
 
   slider = element("input", {
     type: "range",
     min: 0,
-    "aria-label": "step shown",
+    "aria-label": _("step shown"),
     oninput: () => this.show(+this.slider.value),
     onchange: () => this.tell(),
   });
@@ -35,15 +36,15 @@ export class Player {
     this.state = state;
     this.actions = actions;
     this.elements = [
-      iconButton("first", "To the start", () => this.jump(0)),
-      iconButton("back", "One step back", () => this.jump(state.step - 1)),
+      iconButton("first", _("To the start"), () => this.jump(0)),
+      iconButton("back", _("One step back"), () => this.jump(state.step - 1)),
       this.playButton,
-      iconButton("on", "One step on", () => this.jump(state.step + 1)),
-      iconButton("last", "To the end", () => this.jump(state.race.steps)),
+      iconButton("on", _("One step on"), () => this.jump(state.step + 1)),
+      iconButton("last", _("To the end"), () => this.jump(state.race.steps)),
       this.slider,
       this.clock,
       this.speed,
-      element("label", {}, this.loop, " loop"),
+      element("label", {}, this.loop, " ", _("loop")),
     ];
   }
 
@@ -53,7 +54,7 @@ export class Player {
     this.state.step = Math.max(0, Math.min(Math.round(step), steps));
     this.slider.max = String(steps);
     this.slider.value = String(this.state.step);
-    setText(this.clock, `step ${this.state.step} of ${steps}`);
+    setText(this.clock, _("step {step} of {steps}", { step: this.state.step, steps }));
     this.actions.draw();
   }
 
@@ -75,7 +76,7 @@ export class Player {
 
   play() {
     if (this.state.step >= this.state.race.steps) this.show(0);
-    this.writeButton("pause", "Pause");
+    this.writeButton("pause", _("Pause"));
     this.run(this.state.step);
   }
 
@@ -107,7 +108,7 @@ export class Player {
     if (this.frameRequest === null) return;
     cancelAnimationFrame(this.frameRequest);
     this.frameRequest = null;
-    this.writeButton("play", "Play");
+    this.writeButton("play", _("Play"));
     this.tell();
   }
 

@@ -1,5 +1,6 @@
 // The numbers of the preset that was chosen, below the map: those of its book beside those of the paths that are seen.
 
+import { _, inSequence, N_ } from "../language/translate.js";
 import { withMinus } from "../numbers/format.js";
 import { compareNumbers } from "../state/preset_numbers.js";
 import { termsOf } from "../state/setup.js";
@@ -9,18 +10,18 @@ import { element, iconButton } from "./elements.js";
 
 /** @type {Record<string, string>} */
 const NOTES = {
-  published: "Published: the source prints the number.",
-  computed: "Computed: the source gives the set-up alone, and the number was computed from it.",
+  published: N_("Published: the source prints the number."),
+  computed: N_("Computed: the source gives the set-up alone, and the number was computed from it."),
 };
 
 /** @param {Comparison} row */
-const kindOf = ({ published }) => (published ? "published" : "computed");
+const kindOf = ({ published }) => (published ? N_("published") : N_("computed"));
 
 /** @param {State} state @param {() => void} closed Called when the reader has closed the panel. */
 export function createPresetPanel(state, closed) {
   const panel = element("section", {
     class: "ravine-preset-panel",
-    "aria-label": "numbers of the preset",
+    "aria-label": _("numbers of the preset"),
     hidden: true,
   });
   let shown = "";
@@ -35,14 +36,15 @@ export function createPresetPanel(state, closed) {
     const rows = compareNumbers(preset.numbers, state.race);
     const kinds = [...new Set(rows.map(kindOf))];
     const words = sentenceOf(rows, kinds);
-    const title = element("div", {}, element("b", {}, preset.title), element("p", {}, preset.book));
-    const close = iconButton("remove", "Close the numbers", hide);
-    const note = [words, ...kinds.map((kind) => NOTES[kind]), "Obtained: from the paths that are seen."].join(" ");
+    const title = element("div", {}, element("b", {}, _(preset.title)), element("p", {}, _(preset.book)));
+    const close = iconButton("remove", _("Close the numbers"), hide);
+    const notes = kinds.map((kind) => _(NOTES[kind]));
+    const note = inSequence([words, ...notes, _("Obtained: from the paths that are seen.")]);
     const region = {
       class: "ravine-scroll",
       tabindex: 0,
       role: "region",
-      "aria-label": "expected and obtained numbers",
+      "aria-label": _("expected and obtained numbers"),
     };
     panel.replaceChildren(
       element("div", { class: "ravine-preset-head" }, title, close),
@@ -68,14 +70,18 @@ const textOf = (setup) => JSON.stringify(termsOf(setup));
 /** @param {Comparison[]} rows @param {string[]} kinds */
 function sentenceOf(rows, kinds) {
   const agreeing = rows.filter(({ agrees }) => agrees).length;
-  const count = agreeing === rows.length ? "All" : `${agreeing} of`;
-  if (rows.length === 1) return `The number ${agreeing ? "agrees" : "does not agree"} with the ${kinds[0]} one.`;
-  return `${count} ${rows.length} numbers agree with the ${kinds.join(" and ")} ones.`;
+  const values = { agreeing, n: rows.length, kinds: kinds.map((kind) => _(kind)).join(_(" and ")) };
+  if (rows.length > 1 && agreeing < rows.length)
+    return _("{agreeing} of {n} numbers agree with the {kinds} ones.", values);
+  if (rows.length > 1) return _("All {n} numbers agree with the {kinds} ones.", values);
+  if (agreeing) return _("The number agrees with the {kinds} one.", values);
+  return _("The number does not agree with the {kinds} one.", values);
 }
 
 /** @param {Comparison[]} rows @param {string[]} kinds @param {State} state */
 function tableOf(rows, kinds, state) {
-  const columns = ["racer", "number", kinds.join(" or "), "obtained", "agrees"];
+  const kind = kinds.map((one) => _(one)).join(_(" or "));
+  const columns = [_("racer"), _("number"), kind, _("obtained"), _("agrees")];
   const head = element("tr", {}, ...columns.map((words) => element("th", { scope: "col" }, words)));
   const body = rows.map((row) => rowOf(row, kinds.length > 1, state));
   return element("table", { class: "ravine-oscillation" }, element("thead", {}, head), element("tbody", {}, ...body));
@@ -86,15 +92,15 @@ function rowOf(row, mixed, state) {
   const { racer, quantity, expected, obtained, agrees } = row;
   const label = element("th", { scope: "row" }, withMinus(state.race.racers[racer].label));
   label.style.borderLeftColor = state.styleOf(racer).ink;
-  const kind = mixed ? [element("small", {}, `${kindOf(row)} `)] : [];
-  const tick = element("span", { role: "img", "aria-label": agrees ? "yes" : "no" }, agrees ? "✓" : "✗");
+  const kind = mixed ? [element("small", {}, `${_(kindOf(row))} `)] : [];
+  const tick = element("span", { role: "img", "aria-label": agrees ? _("yes") : _("no") }, agrees ? "✓" : "✗");
   return element(
     "tr",
     {},
     label,
-    element("td", {}, quantity),
-    element("td", {}, ...kind, withMinus(expected)),
-    element("td", {}, withMinus(obtained)),
+    element("td", {}, _(quantity)),
+    element("td", {}, ...kind, withMinus(_(expected))),
+    element("td", {}, withMinus(_(obtained))),
     element("td", { class: agrees ? "ravine-yes" : "ravine-no" }, tick),
   );
 }

@@ -1,17 +1,18 @@
 // The head of a racer's card: its look, by which it is moved, its rule, and buttons that hide it or take it away.
 
+import { _, N_ } from "../language/translate.js";
 import { moved, moveRacer, removeRacer, replaceRule } from "../state/edits.js";
 import { runsOnSpectrum } from "../state/setup.js";
 import { element, iconButton, menu, setAttribute } from "./elements.js";
 
 /** @import { Actions, Racer, State } from "../types.js" */
 
-/** What the buttons of a card are called, given the racer's title. @type {Record<string, (title: string) => string>} */
+/** What the buttons of a card are called. */
 const LABELS = {
-  grip: (title) => `Move ${title}: drag it, or use the arrow keys`,
-  only: (title) => `Show only ${title}`,
-  hide: (title) => `Hide ${title}`,
-  remove: (title) => `Remove ${title}`,
+  grip: N_("Move {racer}: drag it, or use the arrow keys"),
+  only: N_("Show only {racer}"),
+  hide: N_("Hide {racer}"),
+  remove: N_("Remove {racer}"),
 };
 
 /**
@@ -23,6 +24,8 @@ const LABELS = {
  */
 export function racerLegend(state, actions, racer, k, focusNext) {
   const remove = () => actions.change(() => removeRacer(state.race.setup, k), { hidden: without(state.hidden, k) });
+  /** @param {keyof typeof LABELS} kind */
+  const labelOf = (kind) => _(LABELS[kind], { racer: racer.title });
   const others = state.race.racers.length > 1;
   return element(
     "legend",
@@ -35,13 +38,13 @@ export function racerLegend(state, actions, racer, k, focusNext) {
       { class: "ravine-icons" },
       ...(others
         ? [
-            iconButton("only", LABELS.only(racer.title), () => actions.hide(only(state, k)), {
+            iconButton("only", labelOf("only"), () => actions.hide(only(state, k)), {
               "data-key": `only ${k}`,
             }),
-            iconButton("hide", LABELS.hide(racer.title), () => actions.hide(flipped(state, k)), {
+            iconButton("hide", labelOf("hide"), () => actions.hide(flipped(state, k)), {
               "data-key": `hide ${k}`,
             }),
-            iconButton("remove", LABELS.remove(racer.title), remove, {
+            iconButton("remove", labelOf("remove"), remove, {
               "data-key": `remove ${k}`,
               class: "ravine-remove",
             }),
@@ -59,7 +62,7 @@ export function writeLegend(card, state, k) {
   for (const [kind, label] of Object.entries(LABELS)) {
     const button = card.querySelector(`[data-key="${kind} ${k}"]`);
     if (!button) continue;
-    const words = label(state.race.racers[k].title);
+    const words = _(label, { racer: state.race.racers[k].title });
     setAttribute(button, "aria-label", words);
     setAttribute(button, "title", words);
     if (kind in pressed) setAttribute(button, "aria-pressed", String(pressed[kind]));
@@ -86,7 +89,7 @@ function grip(state, actions, racer, k, focusNext) {
     const there = cards()[to]; // the cards are the same where all have one rule
     if (made.isConnected) /** @type {HTMLElement} */ (there.querySelector(".ravine-grip")).focus();
   };
-  const label = LABELS.grip(racer.title);
+  const label = _(LABELS.grip, { racer: racer.title });
   const made = element(
     "button",
     { type: "button", class: "ravine-grip", "aria-label": label, title: label, "data-key": `grip ${k}` },
@@ -126,7 +129,7 @@ function ruleMenu(state, actions, racer, k) {
   const { catalogue } = state;
   const onchange = () => actions.change(() => replaceRule(state.race.setup, k, choice.value, catalogue));
   const families = catalogue.families("rules", state.race.unit.spectrum ? runsOnSpectrum : undefined);
-  const choice = menu(`rule of racer ${k + 1}`, families, racer.key, {
+  const choice = menu(_("rule of racer {k}", { k: k + 1 }), families, racer.key, {
     class: "ravine-name",
     "data-key": `rule ${k}`,
     onchange,

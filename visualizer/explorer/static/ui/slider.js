@@ -1,6 +1,7 @@
 // A slider over positions that need not be evenly spaced, with the marks of theory above it. With Shift it goes in steps
 // that are about a tenth as large.
 
+import { _ } from "../language/translate.js";
 import { placeOf, valueAt } from "../state/parameters.js";
 import { element, setAttribute } from "./elements.js";
 
@@ -8,6 +9,9 @@ import { element, setAttribute } from "./elements.js";
 
 const THUMB = "0.57em"; // from the end of a slider to the middle of its handle there
 const LETTER = 0.045; // of the width of a slider is a letter of a mark wide, about
+
+/** How many letters wide a mark is; a Chinese one is as wide as two. @param {string} name */
+const lettersOf = (name) => name.length + (name.match(/[\u3000-\u9fff]/g)?.length ?? 0);
 
 export class Slider {
   /** Where the handle is, from 0 to the last position. */
@@ -66,12 +70,13 @@ export class Slider {
     let free = 0;
     const seen = ticks.filter(({ value }) => values[0] <= value && value <= values[values.length - 1]);
     this.marks.replaceChildren(
-      ...seen.map(({ value, name, words }) => {
+      ...seen.map(({ value, name: text, words }) => {
+        const name = _(text);
         const share = placeOf(values, value, parameter) / (values.length - 1);
-        const half = (name.length * LETTER) / 2;
+        const half = (lettersOf(name) * LETTER) / 2;
         const hasRoom = share - half >= free;
         if (hasRoom) free = share + half + LETTER;
-        const title = `${parameter.symbol} = ${Number(value.toPrecision(4))}: ${words}`;
+        const title = `${parameter.symbol} = ${Number(value.toPrecision(4))}: ${_(words)}`;
         const place = `left: calc(${THUMB} + ${share} * (100% - 2 * ${THUMB}))`;
         return element("span", { style: place, title }, hasRoom ? name : "");
       }),

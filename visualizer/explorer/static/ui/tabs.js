@@ -1,5 +1,6 @@
 // Views of which one at a time is seen, below a row of buttons with their names.
 
+import { _ } from "../language/translate.js";
 import { element } from "./elements.js";
 
 /** @import { Actions, View } from "../types.js" */
@@ -68,7 +69,7 @@ export function tabsView(views, actions) {
 
 /** A view, its name, the button that opens it, and what holds it. @param {string} name @param {View} view @param {string} id */
 function createTab(name, view, id) {
-  const button = element("button", { type: "button", role: "tab", id }, name);
+  const button = element("button", { type: "button", role: "tab", id }, _(name));
   const panel = element("div", { role: "tabpanel", "aria-labelledby": id }, view.element);
   return { name, view, button, panel };
 }

@@ -1,5 +1,6 @@
 // The basins of a racer, painted onto the landscape: where each start ends, and how fast it gets there.
 
+import { _ } from "../language/translate.js";
 import { planeOf } from "../state/plane.js";
 import { basinPixels } from "../sweep/colors.js";
 import { sweepPlan } from "../sweep/plan.js";
@@ -46,7 +47,7 @@ export class BasinLayer {
   get words() {
     const { cells } = this.sweeper;
     if (this.canvas.hidden || !cells) return "";
-    return cells.isExact ? "basins: float64" : "basins: float32 preview";
+    return cells.isExact ? _("basins: float64") : _("basins: float32 preview");
   }
 
   /** There is more to see. */

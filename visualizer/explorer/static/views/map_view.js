@@ -1,5 +1,6 @@
 // The map: the ground, what is marked on it, and the paths up to the step shown.
 
+import { _ } from "../language/translate.js";
 import { contains, ticks } from "../numbers/scale.js";
 import { describeRace } from "../state/description.js";
 import { clipped, drawAxes, drawLine, drawMarker, drawText, fontOf, frameOf, GHOST } from "../ui/canvas.js";
@@ -136,10 +137,10 @@ function drawNotes(state, { context, box }) {
 /** @param {State} state @param {number} k */
 function statusOf({ extent, paths, step }, k) {
   const { x, y, n, stopped, missing } = paths[k];
-  if (missing) return "runs in Python only";
-  if (step >= n) return `diverged at step ${n}`;
-  if (stopped !== null && step >= stopped) return `stopped at step ${stopped}`;
-  return contains(extent, x[step], y[step]) ? "" : "is outside of the picture";
+  if (missing) return _("runs in Python only");
+  if (step >= n) return _("diverged at step {step}", { step: n });
+  if (stopped !== null && step >= stopped) return _("stopped at step {step}", { step: stopped });
+  return contains(extent, x[step], y[step]) ? "" : _("is outside of the picture");
 }
 
 /** @param {KeyboardEvent} event @param {State} state @param {Actions} actions */

@@ -1,15 +1,16 @@
 // The points that a map marks: minima, maxima and saddles (see visualizer.plotting.panels.map).
 
+import { N_ } from "../language/translate.js";
 import { contains } from "../numbers/scale.js";
 
 /** @import { Extent, Mark, Surface } from "../types.js" */
 
 /** @type {["saddles" | "maxima" | "local" | "lowest", Mark["label"], Mark["marker"], number][]} */
 const KINDS = [
-  ["saddles", "saddle", "X", 8],
-  ["maxima", "maximum", "^", 8],
-  ["local", "local minimum", "*", 9],
-  ["lowest", "minimum", "*", 15],
+  ["saddles", N_("saddle"), "X", 8],
+  ["maxima", N_("maximum"), "^", 8],
+  ["local", N_("local minimum"), "*", 9],
+  ["lowest", N_("minimum"), "*", 15],
 ];
 
 /** Two minima are equally low if their f differ by at most this share of |f| or of the range, or by rounding. */

@@ -1,6 +1,7 @@
 // What is said in words when the explorer rests: what is marked on the map, the outcome of the race below it and as the
 // alternative text of the views, and for those who listen whose run has changed.
 
+import { inSequence } from "../language/translate.js";
 import { describeRace } from "../state/description.js";
 import { spokenChange } from "../state/spoken.js";
 import { element, setText } from "../ui/elements.js";
@@ -41,7 +42,7 @@ export class Narrator {
 
   /** The outcome of the race, and its terms. */
   get words() {
-    return `${describeRace(this.state.race)} ${this.state.disclosure}`.trim();
+    return inSequence([describeRace(this.state.race), this.state.disclosure]).trim();
   }
 
   /** Something has changed: say it when it rests. */
@@ -63,7 +64,7 @@ export class Narrator {
     setText(this.outcome, words);
     for (const view of this.views) {
       const own = view.describe();
-      view.element.setAttribute("aria-label", own === describeRace(this.state.race) ? words : `${own} ${words}`);
+      view.element.setAttribute("aria-label", own === describeRace(this.state.race) ? words : inSequence([own, words]));
     }
   }
 

@@ -1,14 +1,18 @@
 // What a plane shows: the menus above it.
 
+import { _, N_ } from "../language/translate.js";
 import { knownAxes, planeOf, shownWords } from "../state/plane.js";
 import { element } from "../ui/elements.js";
 
 /** @import { Actions, ParameterFacts, Plane, State } from "../types.js" */
 
-const BASINS = "Paint onto the landscape which minimum each start reaches; the paler, the later";
+const BASINS = N_("Paint onto the landscape which minimum each start reaches; the paler, the later");
 
 /** A setting in a menu that is narrow: its symbol comes first. @param {ParameterFacts} parameter */
-const sideName = ({ words, symbol }) => (words && words !== symbol ? `${symbol} ${words}` : symbol);
+function sideName({ words, symbol }) {
+  const said = _(words || symbol);
+  return said === symbol ? symbol : `${symbol} ${said}`;
+}
 
 /** @param {State} state @param {Actions} actions */
 export function planeMenus(state, actions) {
@@ -43,12 +47,12 @@ export function planeMenus(state, actions) {
     const box = element("input", { type: "checkbox", onchange: () => set({ basins: box.checked }) });
     box.checked = plane.basins === true;
     bar.replaceChildren(
-      menu("what the map of settings shows", Object.entries(shownWords(race)), plane.show, (show) => set({ show })),
-      menu("whose map of settings", racers, String(plane.racer), (k) => set({ racer: Number(k), x: "", y: "" })),
-      menu("setting across", sides, plane.x, (x) => set(x === plane.y ? { x, y: plane.x } : { x })),
+      menu(_("what the map of settings shows"), Object.entries(shownWords(race)), plane.show, (show) => set({ show })),
+      menu(_("whose map of settings"), racers, String(plane.racer), (k) => set({ racer: Number(k), x: "", y: "" })),
+      menu(_("setting across"), sides, plane.x, (x) => set(x === plane.y ? { x, y: plane.x } : { x })),
       element("span", { "aria-hidden": "true" }, "×"),
-      menu("setting up", sides, plane.y, (y) => set(y === plane.x ? { y, x: plane.y } : { y })),
-      element("label", { class: "ravine-switch", title: BASINS }, box, "basins"),
+      menu(_("setting up"), sides, plane.y, (y) => set(y === plane.x ? { y, x: plane.y } : { y })),
+      element("label", { class: "ravine-switch", title: _(BASINS) }, box, _("basins")),
     );
     const again = bar.children[focused];
     if (again instanceof HTMLElement) (again.querySelector("input") ?? again).focus({ preventScroll: true });

@@ -1,5 +1,6 @@
 // The stage of a landscape: its map, beside it the plane of settings, and below it the views of one race.
 
+import { _, N_ } from "../language/translate.js";
 import { SweepService } from "../sweep/service.js";
 import { element, iconButton, setAttribute } from "../ui/elements.js";
 import { Guide } from "../ui/guide.js";
@@ -21,11 +22,11 @@ import { surfaceView } from "./surface_view.js";
 const tabbedViews = (state, actions, first) =>
   tabsView(
     {
-      "Swing and loss": first,
-      "One step, line by line": stepView(state, actions),
-      "Effective rate": rateView(state, actions),
-      "How much swing?": oscillationView(state),
-      "Surface in 3-D": surfaceView(state, actions),
+      [N_("Swing and loss")]: first,
+      [N_("One step, line by line")]: stepView(state, actions),
+      [N_("Effective rate")]: rateView(state, actions),
+      [N_("How much swing?")]: oscillationView(state),
+      [N_("Surface in 3-D")]: surfaceView(state, actions),
     },
     actions,
   );
@@ -80,9 +81,9 @@ const lensOf = (actions) =>
   element(
     "span",
     { class: "ravine-lens" },
-    iconButton("plus", "Zoom in", () => actions.zoom(ZOOM)),
-    iconButton("minus", "Zoom out", () => actions.zoom(1 / ZOOM)),
-    iconButton("fit", "Show all", () => actions.fit()),
+    iconButton("plus", _("Zoom in"), () => actions.zoom(ZOOM)),
+    iconButton("minus", _("Zoom out"), () => actions.zoom(1 / ZOOM)),
+    iconButton("fit", _("Show all"), () => actions.fit()),
   );
 
 /** Opens and closes the plane of settings. @param {State} state @param {Actions} actions */
@@ -90,20 +91,23 @@ function createPlaneButton(state, actions) {
   const withMemory = () => state.race.racers.findIndex(({ rule }) => rule.memory);
   const toggle = () =>
     actions.plane(state.plane ? null : { racer: Math.max(withMemory(), 0), x: "", y: "", show: "loss" });
-  const title = "Map of settings: every pair of two settings at once";
-  const names = { title, "aria-label": "Map of settings", "aria-pressed": "false" };
-  return element("button", { type: "button", ...names, onclick: toggle }, "Map");
+  const title = _("Map of settings: every pair of two settings at once");
+  const names = { title, "aria-label": _("Map of settings"), "aria-pressed": "false" };
+  return element("button", { type: "button", ...names, onclick: toggle }, _("Map"));
 }
 
 /** What is marked on the map, and what can be done there. @param {State} state */
 function captionOf({ race, extent, ghosts, plane }) {
-  const basins = plane?.basins ? ["hue: the minimum that a start reaches, dark: late"] : [];
+  const start = _("start");
+  const basins = plane?.basins ? [_("hue: the minimum that a start reaches, dark: late")] : [];
   const signs = { minimum: "☆", "local minimum": "⋆", saddle: "✕", maximum: "△" };
   const touched = matchMedia("(pointer: coarse)").matches;
   const hints = touched
-    ? ["tap: start there", "two fingers: zoom and pan"]
-    : ["click: start there", "drag: pan", "Ctrl + wheel: zoom"];
-  const marks = visibleMarks(race.surface, extent).map(({ label }) => `${signs[label]} ${label}`);
-  const ghost = ghosts.length ? [`faint: before the last change${touched ? "" : " (Esc)"}`] : [];
-  return ["○ start", ...marks.reverse(), ...basins, ...ghost, ...hints];
+    ? [_("tap: start there"), _("two fingers: zoom and pan")]
+    : [_("click: start there"), _("drag: pan"), _("Ctrl + wheel: zoom")];
+  const marks = visibleMarks(race.surface, extent).map(({ label }) => `${signs[label]} ${_(label)}`);
+  const ghost = ghosts.length
+    ? [touched ? _("faint: before the last change") : _("faint: before the last change (Esc)")]
+    : [];
+  return [`○ ${start}`, ...marks.reverse(), ...basins, ...ghost, ...hints];
 }

@@ -1,6 +1,7 @@
 // The plane of settings: every pair of two settings of a racer at once, each a run. The point is what the sliders say;
 // dragged, it moves both of them.
 
+import { _, inRow, inSequence, N_ } from "../language/translate.js";
 import { formatPower, formatTypeset } from "../numbers/format.js";
 import { shareAlong } from "../state/axes.js";
 import { planeOf, shownWords, sidesOf } from "../state/plane.js";
@@ -28,7 +29,7 @@ const TOP = 0.97;
 /** Float32 is said to differ from this share of the cells on. */
 const WORTH_SAYING = 0.01;
 
-const GUEST = "Only Python can run this racer, so there is no map of it here.";
+const GUEST = N_("Only Python can run this racer, so there is no map of it here.");
 
 /**
  * @param {State} state
@@ -41,7 +42,7 @@ export function planeView(state, actions, service, basins) {
   const canvas = element("canvas", { class: "ravine-plane-map", role: "img", tabindex: 0 });
   const note = element("p", { class: "ravine-legend" });
   const menus = planeMenus(state, actions);
-  const panel = element("section", { class: "ravine-plane", "aria-label": "map of settings", hidden: true });
+  const panel = element("section", { class: "ravine-plane", "aria-label": _("map of settings"), hidden: true });
   panel.append(menus.element, canvas, note);
   const view = new PlaneDrawing(state, canvas, note, basins);
   const sweeper = new Sweeper(state.catalogue, service, () => requestAnimationFrame(() => view.drawCells(sweeper)));
@@ -101,14 +102,16 @@ function moveTo(at, state, actions) {
 function describePlane(state) {
   const sides = sidesNow(state);
   const plane = planeOf(state.plane, state.race);
-  if (!plane || !sides) return "Map of settings.";
+  if (!plane || !sides) return _("Map of settings.");
   const names = sides.map((axis) => nameOf(parameterOf(state, axis)));
   const values = sides.map((axis, c) => `${names[c]} = ${formatTypeset(valueNow(state, axis))}`);
-  const title = state.race.racers[plane.racer].title;
-  return (
-    `Map of settings of ${title}: ${shownWords(state.race)[plane.show]} for each ${names[0]}, across, and ${names[1]}, up. ` +
-    `The point is at ${values.join(", ")}; the arrow keys move it.`
-  );
+  const racer = state.race.racers[plane.racer].title;
+  const [across, up] = names;
+  const shown = shownWords(state.race)[plane.show];
+  return inSequence([
+    _("Map of settings of {racer}: {shown} for each {across}, across, and {up}, up.", { racer, shown, across, up }),
+    _("The point is at {values}; the arrow keys move it.", { values: values.join(", ") }),
+  ]);
 }
 
 /** @param {State} state @param {Axis} axis */
@@ -143,8 +146,8 @@ class PlaneDrawing {
     const sides = sidesNow(state);
     const plane = planeOf(state.plane, state.race);
     if (!plane || !canvas.isConnected) return;
-    const words = [sweeper.plan && sides ? noteOf(sweeper, state) : GUEST, this.basins.words];
-    setText(this.note, words.filter(Boolean).join("; "));
+    const words = [sweeper.plan && sides ? noteOf(sweeper, state) : _(GUEST), this.basins.words];
+    setText(this.note, inRow(words.filter(Boolean)));
     const { width, height } = sizeOf(canvas);
     const at = sides?.map((axis) => [axis.id, axis.low, axis.high, valueNow(state, axis)]) ?? [];
     const look = [state.theme, plane, at, width, height, zoomOf(canvas), devicePixelRatio, Boolean(sweeper.plan)];
@@ -189,14 +192,16 @@ class PlaneDrawing {
 
 /** What computes the cells that are seen. @param {Sweeper} sweeper @param {State} state */
 function noteOf({ cells, plan, differing, canPreview }, { race }) {
-  if (!cells) return "float64: computing";
-  const all = `${cells.side} × ${cells.side} runs of ${race.steps} steps`;
+  if (!cells) return _("float64: computing");
+  const all = _("{side} × {side} runs of {steps} steps", { side: cells.side, steps: race.steps });
   const off = differing !== null && differing > WORTH_SAYING ? `${Math.round(100 * differing)}\u00a0%` : "";
-  if (!cells.isExact)
-    return [`float32 preview: ${all}`, ...(off ? [`about ${off} differ from float64`] : [])].join("; ");
-  if (cells.share < 1 || cells.plan !== plan) return `float64: ${all}, ${Math.round(100 * cells.share)} %`;
-  if (!canPreview) return `float64: ${all}; no preview on a graphics card`;
-  return [`float64: ${all}`, ...(off ? [`float32 differs in ${off}`] : [])].join("; ");
+  const preview = _("float32 preview: {runs}", { runs: all });
+  if (!cells.isExact) return inRow([preview, ...(off ? [_("about {off} differ from float64", { off })] : [])]);
+  const exact = _("float64: {runs}", { runs: all });
+  if (cells.share < 1 || cells.plan !== plan)
+    return _("{runs}, {percent} %", { runs: exact, percent: Math.round(100 * cells.share) });
+  if (!canPreview) return inRow([exact, _("no preview on a graphics card")]);
+  return inRow([exact, ...(off ? [_("float32 differs in {off}", { off })] : [])]);
 }
 
 /**
@@ -223,7 +228,10 @@ function drawKey({ colors, theme, catalogue }, { context, width }, scale, name) 
     context.fillText(words, right, KEY.middle);
     right -= context.measureText(words).width + 4;
   };
-  for (const [words, color] of [["diverges", diverged[theme]], ...(isLoss ? [] : [["later", unreached[theme]]])]) {
+  for (const [words, color] of [
+    [_("diverges"), diverged[theme]],
+    ...(isLoss ? [] : [[_("later"), unreached[theme]]]),
+  ]) {
     write(words);
     context.fillStyle = color;
     context.fillRect(right - 10, top, 10, KEY.height);

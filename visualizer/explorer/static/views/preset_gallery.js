@@ -1,5 +1,6 @@
 // The presets in a dialog, by book: each with its title and a small picture of its race, which the page draws itself.
 
+import { _, N_ } from "../language/translate.js";
 import { BackgroundWork } from "../state/background_work.js";
 import { createRace } from "../state/race.js";
 import { checkedSetup } from "../state/setup.js";
@@ -10,7 +11,9 @@ import { drawRace } from "./race_picture.js";
 /** @import { Actions, Preset, Presets, State, Theme } from "../types.js" */
 
 const PART = 8; // milliseconds of drawing after which the page may answer
-const NOTE = "Set-ups of books and articles. Choose one to run it here, and to see its numbers beside those obtained.";
+const NOTE = N_(
+  "Set-ups of books and articles. Choose one to run it here, and to see its numbers beside those obtained.",
+);
 
 /**
  * The button that opens the dialog, and what belongs below the map: the dialog and the numbers of what was chosen.
@@ -19,7 +22,7 @@ const NOTE = "Set-ups of books and articles. Choose one to run it here, and to s
  * @returns {Presets}
  */
 export function createPresets(state, actions) {
-  const button = element("button", { type: "button", "aria-haspopup": "dialog", onclick: open }, "Presets");
+  const button = element("button", { type: "button", "aria-haspopup": "dialog", onclick: open }, _("Presets"));
   const panel = createPresetPanel(state, () => button.focus({ preventScroll: true }));
   const cards = state.catalogue.presets.map((preset) => createCard(preset, () => choose(preset)));
   const dialog = createDialog(cards);
@@ -56,7 +59,7 @@ function createCard(preset, onclick) {
     "button",
     { type: "button", class: "ravine-preset", onclick },
     canvas,
-    element("span", {}, preset.title),
+    element("span", {}, _(preset.title)),
   );
   return { preset, button, canvas };
 }
@@ -66,18 +69,18 @@ function createDialog(cards) {
   const books = [...new Set(cards.map(({ preset }) => preset.book))];
   const sections = books.map((book) => {
     const buttons = cards.filter(({ preset }) => preset.book === book).map((card) => card.button);
-    return element("section", {}, element("h3", {}, book), element("div", {}, ...buttons));
+    return element("section", {}, element("h3", {}, _(book)), element("div", {}, ...buttons));
   });
-  const close = iconButton("remove", "Close", () => dialog.close());
-  const head = element("div", { class: "ravine-preset-head" }, element("h2", {}, "Presets"), close);
+  const close = iconButton("remove", _("Close"), () => dialog.close());
+  const head = element("div", { class: "ravine-preset-head" }, element("h2", {}, _("Presets")), close);
   const inside = element(
     "div",
     {},
     head,
-    element("p", {}, NOTE),
+    element("p", {}, _(NOTE)),
     element("div", { class: "ravine-gallery" }, ...sections),
   );
-  const dialog = element("dialog", { class: "ravine-presets", "aria-label": "Presets" }, inside);
+  const dialog = element("dialog", { class: "ravine-presets", "aria-label": _("Presets") }, inside);
   dialog.addEventListener("click", ({ target }) => target === dialog && dialog.close());
   return dialog;
 }

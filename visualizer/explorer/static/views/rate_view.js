@@ -2,6 +2,7 @@
 
 import { effectiveRates } from "../engine/effective_rates.js";
 import { runOf } from "../engine/run.js";
+import { _ } from "../language/translate.js";
 import { formatPower } from "../numbers/format.js";
 import { powers, ticks } from "../numbers/scale.js";
 import { drawAxes, frameOf } from "../ui/canvas.js";
@@ -45,7 +46,7 @@ export function rateView(state, actions) {
           state.colors,
           xs,
           powers(low, high, frame.box.h),
-          ["step", `effective α of ${state.race.axes[c]}`],
+          [_("step"), _("effective α of {axis}", { axis: state.race.axes[c] })],
           { shown: formatPower, lines: true },
         );
         drawSeries(
@@ -54,10 +55,13 @@ export function rateView(state, actions) {
           (k) => lines[k],
           (rate) => (rate > 0 ? frame.py(rate) : NaN),
         );
-        canvas.setAttribute("aria-label", `Effective learning rate of ${state.race.axes[c]} against the step.`);
+        canvas.setAttribute(
+          "aria-label",
+          _("Effective learning rate of {axis} against the step.", { axis: state.race.axes[c] }),
+        );
       });
     },
-    describe: () => "Effective learning rate against the step, for each coordinate.",
+    describe: () => _("Effective learning rate against the step, for each coordinate."),
     report: () => ({ rates: state.race.racers.map((_, k) => rates(k)) }),
   };
 }

@@ -1,5 +1,6 @@
 // Views of something against the step: a coordinate and the loss. A press on one shows the step there.
 
+import { _ } from "../language/translate.js";
 import { formatPower, formatTypeset } from "../numbers/format.js";
 import { powers, ticks } from "../numbers/scale.js";
 import { boxOf, clipped, drawAxes, drawLine, drawMarker, frameOf, GHOST } from "../ui/canvas.js";
@@ -90,7 +91,9 @@ export function coordinateView(state, actions) {
       const name = state.race.axes[1];
       const frame = frameOf(canvas, stepLimits(state), state.extent[1]);
       const xs = ticks(...stepLimits(state), frame.box.w / 80);
-      drawAxes(frame, state.colors, xs, ticks(...state.extent[1], frame.box.h / 34), ["step", name], { lines: true });
+      drawAxes(frame, state.colors, xs, ticks(...state.extent[1], frame.box.h / 34), [_("step"), name], {
+        lines: true,
+      });
       drawSeries(
         state,
         frame,
@@ -99,7 +102,7 @@ export function coordinateView(state, actions) {
         (path) => path.y,
       );
     },
-    describe: () => `${state.race.axes[1]} against the step.`,
+    describe: () => _("{quantity} against the step.", { quantity: state.race.axes[1] }),
   };
 }
 
@@ -115,7 +118,7 @@ export function lossView(state, actions) {
       const ys = log ? powers(low, high, frame.box.h) : ticks(low, high, frame.box.h / 34);
       const xs = ticks(...stepLimits(state), frame.box.w / 80);
       const options = { shown: log ? formatPower : formatTypeset, lines: true };
-      drawAxes(frame, state.colors, xs, ys, ["step", state.race.lossName], options);
+      drawAxes(frame, state.colors, xs, ys, [_("step"), state.race.lossName], options);
       const place = log ? (/** @type {number} */ y) => (y > 0 ? frame.py(y) : NaN) : frame.py;
       drawSeries(
         state,
@@ -125,7 +128,7 @@ export function lossView(state, actions) {
         (path) => path.loss,
       );
     },
-    describe: () => `${state.race.lossName} against the step.`,
+    describe: () => _("{quantity} against the step.", { quantity: state.race.lossName }),
   };
 }
 

@@ -1,6 +1,7 @@
 // The stage of a spectrum: a row for each eigen-direction in place of the map, and below it views of the flattest and the
 // steepest of them.
 
+import { _, N_ } from "../language/translate.js";
 import { element } from "../ui/elements.js";
 import { tabsView } from "../ui/tabs.js";
 import { oscillationView } from "./oscillation_view.js";
@@ -21,9 +22,9 @@ export function createSpectrumStage(state, actions, status) {
   const panels = [coordinateView(state, actions), lossView(state, actions)];
   const isRotated = () => Boolean(state.race.unit.spectrum?.rotation); // then no parameter is a direction
   const views = {
-    "Swing and loss": besideEachOther(panels),
-    "Effective rate": { ...rateView(state, actions), isAbsent: isRotated },
-    "How much swing?": oscillationView(state),
+    [N_("Swing and loss")]: besideEachOther(panels),
+    [N_("Effective rate")]: { ...rateView(state, actions), isAbsent: isRotated },
+    [N_("How much swing?")]: oscillationView(state),
   };
   const tabs = tabsView(views, actions);
   return {
@@ -48,14 +49,15 @@ export function createSpectrumStage(state, actions, status) {
 
 /** What the rows mean. @param {State} state */
 function captionOf({ race, ghosts }) {
-  const theory = race.racers.some(({ linear }) => linear) ? ["dots and ×: theory"] : [];
-  const ghost = ghosts.length ? ["faint: before the last change"] : [];
+  const theory = race.racers.some(({ linear }) => linear) ? [_("dots and ×: theory")] : [];
+  const ghost = ghosts.length ? [_("faint: before the last change")] : [];
   const decades = decadesOf(race);
-  const powers = decades === 1 ? "a power" : `${decades} powers`;
   return [
-    "row: a direction, steep on top",
-    `line: distance from the minimum, ${powers} of ten`,
-    "shaded: it swings",
+    _("row: a direction, steep on top"),
+    decades === 1
+      ? _("line: distance from the minimum, a power of ten")
+      : _("line: distance from the minimum, {n} powers of ten", { n: decades }),
+    _("shaded: it swings"),
     ...theory,
     ...ghost,
   ];

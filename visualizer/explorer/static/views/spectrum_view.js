@@ -2,6 +2,7 @@
 // minimum along it against the step, on a logarithmic scale. A row lights up where the racer swings; dots go as theory
 // says, and beside them stands its factor per step.
 
+import { _ } from "../language/translate.js";
 import { formatTypeset } from "../numbers/format.js";
 import { ticks } from "../numbers/scale.js";
 import { isSwinging, spectrumRows } from "../state/spectrum.js";
@@ -62,13 +63,20 @@ const swingsOf = (state, k) =>
     isSwinging(series, state.last(k)),
   );
 
+/** @param {string} racer @param {boolean[]} swings */
+const inWords = (racer, swings) =>
+  _("{racer} swings in {n} of {all}", { racer, n: swings.filter(Boolean).length, all: swings.length });
+
 /** Who swings in how many directions. @param {State} state */
 function describeSwings(state) {
   const counts = state.race.racers.flatMap(({ title }, k) => {
     const swings = swingsOf(state, k);
-    return state.hidden[k] ? [] : [`${title} swings in ${swings.filter(Boolean).length} of ${swings.length}`];
+    return state.hidden[k] ? [] : [inWords(title, swings)];
   });
-  return `Distance from the minimum along each eigen-direction against the step, steep ones at the top: ${counts.join(", ")}.`;
+  const listed = counts.join(_(", "));
+  return _("Distance from the minimum along each eigen-direction against the step, steep ones at the top: {counts}.", {
+    counts: listed,
+  });
 }
 
 /** Where the rows of each racer that is seen are. @param {State} state @param {number} width @param {number} height @returns {SpectrumColumn[]} */
@@ -124,7 +132,7 @@ function drawNames(context, { colors, race }, rows, columns) {
   context.textAlign = "left";
   context.fillText("λ", 4, PAD.top / 2);
   context.textAlign = "center";
-  context.fillText("step", (box.x + (columns[columns.length - 1]?.box.x ?? 0) + box.w) / 2, box.y + box.h + 27);
+  context.fillText(_("step"), (box.x + (columns[columns.length - 1]?.box.x ?? 0) + box.w) / 2, box.y + box.h + 27);
   for (const { box: one } of columns) drawFrame(context, colors, race, rows, one);
 }
 
@@ -217,7 +225,7 @@ function drawTitle(context, state, { k, box, gutter }) {
   context.textAlign = "left";
   context.textBaseline = "middle";
   if (box.w < TIGHT / 2) return;
-  const words = n <= state.race.steps ? `${title}: diverges` : title;
+  const words = n <= state.race.steps ? _("{racer}: diverges", { racer: title }) : title;
   context.save();
   context.beginPath();
   context.rect(box.x, 0, box.w + gutter, PAD.top);

@@ -2,6 +2,7 @@
 
 import { evaluate } from "../engine/expression.js";
 import { writeTree } from "../engine/notation.js";
+import { _ } from "../language/translate.js";
 
 /** @import { StepMark, Tree } from "../types.js" */
 /** @import { Step } from "./step_view.js" */
@@ -11,9 +12,9 @@ export function stepMarks(step) {
   const { t, run } = step;
   const coupled = run.rule.inputs[0] === "x";
   return [
-    { role: "gradient", sign: "→", words: "downhill, −g", vector: run.gradients[t] },
+    { role: "gradient", sign: "→", words: _("downhill, −g"), vector: run.gradients[t] },
     ...(coupled ? [] : [...memoryMark(step), ...divisorMark(step)]),
-    { role: "", sign: "⇢", words: "the step to the next point" },
+    { role: "", sign: "⇢", words: _("the step to the next point") },
   ];
 }
 
@@ -28,7 +29,7 @@ function memoryMark({ run: { rule }, reports }) {
   // Of a memory of steps, which have been divided already, the length says nothing beside the gradient's.
   const alone = reports.some(({ lines }) => lines.some(({ target, tree }) => target === symbol && divisorOf(tree)));
   const vector = reports.map(({ values }) => values[memory]);
-  return [{ role: "momentum", sign: "→", words: `the memory, −${symbol}`, vector, alone }];
+  return [{ role: "momentum", sign: "→", words: _("the memory, −{symbol}", { symbol }), vector, alone }];
 }
 
 /** @param {Step} step @returns {StepMark[]} */
@@ -42,7 +43,7 @@ function divisorMark({ reports }) {
     .pieces.map((piece) => piece.symbol)
     .join("");
   const vector = known.map((found) => /** @type {any} */ (found).value);
-  return [{ role: "scale", sign: "◯", words: `what it is divided by, ${symbols}`, vector, ring: true }];
+  return [{ role: "scale", sign: "◯", words: _("what it is divided by, {symbols}", { symbols }), vector, ring: true }];
 }
 
 /**

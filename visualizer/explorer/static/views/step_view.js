@@ -2,6 +2,7 @@
 
 import { runOf } from "../engine/run.js";
 import { reportStep } from "../engine/step_report.js";
+import { _, N_ } from "../language/translate.js";
 import { formatOnPaper } from "../numbers/format.js";
 import { element } from "../ui/elements.js";
 import { drawStep } from "./step_arrows.js";
@@ -14,8 +15,9 @@ import { stepMarks } from "./step_marks.js";
  * @typedef {{ t: number, run: Run, reports: StepReport[] }} Step
  */
 
-const UNKNOWN =
-  "The steps of this racer cannot be shown: it is an optimizer of another library, or its rule is not plain arithmetic.";
+const UNKNOWN = N_(
+  "The steps of this racer cannot be shown: it is an optimizer of another library, or its rule is not plain arithmetic.",
+);
 
 class StepView {
   /** The racers that can be chosen. */
@@ -23,13 +25,18 @@ class StepView {
 
   legend = element("p", { class: "ravine-legend" });
 
-  lines = element("div", { class: "ravine-equations", tabindex: 0, role: "region", "aria-label": "update equations" });
+  lines = element("div", {
+    class: "ravine-equations",
+    tabindex: 0,
+    role: "region",
+    "aria-label": _("update equations"),
+  });
 
   /** @param {State} state @param {Actions} actions */
   constructor(state, actions) {
     this.state = state;
-    this.choice = element("select", { "aria-label": "racer taken apart", onchange: () => actions.draw() });
-    const label = element("label", {}, "racer ", this.choice);
+    this.choice = element("select", { "aria-label": _("racer taken apart"), onchange: () => actions.draw() });
+    const label = element("label", {}, _("racer"), " ", this.choice);
     this.element = element("div", { class: "ravine-step" }, label, this.legend, this.lines);
   }
 
@@ -54,11 +61,11 @@ class StepView {
     const step = this.currentStep();
     if (!step) {
       this.legend.textContent = "";
-      this.lines.replaceChildren(element("p", {}, UNKNOWN));
+      this.lines.replaceChildren(element("p", {}, _(UNKNOWN)));
       return;
     }
     this.legend.replaceChildren(
-      `step ${step.t}:`,
+      _("step {step}:", { step: step.t }),
       ...stepMarks(step).map(({ role, sign, words }) =>
         element("span", { class: `ravine-role-${role || "plain"}` }, `${sign} ${words}`),
       ),
@@ -95,7 +102,7 @@ class StepView {
   }
 
   describe() {
-    return "The update equations of a racer, with the numbers of the step shown.";
+    return _("The update equations of a racer, with the numbers of the step shown.");
   }
 
   /** @param {number} racer */

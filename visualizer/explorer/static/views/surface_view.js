@@ -1,6 +1,7 @@
 // The surface in three dimensions, with the paths on it: what it hides of them is faint. Heights come from the surface
 // itself, colors and contour lines from the picture of the map; a depth buffer says what is in front.
 
+import { _ } from "../language/translate.js";
 import { clearCanvas } from "../ui/canvas.js";
 import { element, isMotionReduced } from "../ui/elements.js";
 import { MeshLayer } from "./mesh_layer.js";
@@ -44,12 +45,8 @@ class SurfaceView {
     this.actions = actions;
     this.layer = new MeshLayer(() => actions.draw());
     this.turning.checked = !isMotionReduced();
-    const legend = element(
-      "label",
-      { class: "ravine-legend" },
-      this.turning,
-      " turning   (drag it, or use the arrow keys)",
-    );
+    const words = _("turning   (drag it, or use the arrow keys)");
+    const legend = element("label", { class: "ravine-legend" }, this.turning, ` ${words}`);
     this.element = element("div", {}, this.canvas, legend);
     this.canvas.addEventListener("pointerdown", (event) => this.canvas.setPointerCapture(event.pointerId));
     this.canvas.addEventListener("pointermove", (event) => {
@@ -60,13 +57,13 @@ class SurfaceView {
 
   draw() {
     this.canvas.setAttribute("role", "img");
-    this.canvas.setAttribute("aria-label", "The surface in three dimensions, with the paths on it.");
+    this.canvas.setAttribute("aria-label", _("The surface in three dimensions, with the paths on it."));
     if (this.frameRequest === null || !this.turning.checked) this.paint(); // else it is painted in every frame
     if (this.turning.checked) this.turn();
   }
 
   describe() {
-    return "The surface in three dimensions.";
+    return _("The surface in three dimensions.");
   }
 
   open() {

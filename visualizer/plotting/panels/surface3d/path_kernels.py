@@ -9,9 +9,8 @@ from collections.abc import Callable
 from math import floor, hypot
 
 import numpy as np
-from numba import float64, void
 
-from landscapes._core.jit import compiled, jittable
+from landscapes._core.jit import compiled, float64, jittable, void
 from visualizer.plotting.panels.surface3d.rasterizer import (
     BUFFER,
     GRID,

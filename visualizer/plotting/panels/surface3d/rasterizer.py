@@ -10,9 +10,8 @@ from collections.abc import Callable
 from math import ceil, floor, hypot, inf
 
 import numpy as np
-from numba import boolean, float32, float64, uint8, void
 
-from landscapes._core.jit import compiled, jittable
+from landscapes._core.jit import boolean, compiled, float32, float64, jittable, uint8, void
 
 GRID = float64[:, ::1]
 NUMBERS = float64[::1]
