@@ -215,13 +215,17 @@ def test_a_notebook_that_was_saved_and_is_opened_again_shows_the_last_state(lab,
     page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.shutdown()")
     open_notebook(page, lab[1], "saved.ipynb")
     page.wait_for_function(  # before the kernel has answered JupyterLab waits for the widget
-        "() => /run the cell|model not found/i.test(document.querySelector('.jp-OutputArea')?.innerText)",
+        "() => /model not found/i.test(document.querySelector('.jp-OutputArea')?.textContent)",
         timeout=15_000,
     )
     still.wait_for(state="visible")
     assert still.get_attribute("src") == last
     assert still.bounding_box()["height"] > 300
     assert page.locator(".ravine").count() == 0
+    assert "not found" in page.locator(".jp-OutputArea").first.text_content()  # JupyterLab has given up
+    assert "not found" not in page.locator(".jp-OutputArea").first.inner_text()  # and nobody sees it
+    areas = [area for area in page.locator(".jp-OutputArea-child").all() if area.is_visible()]
+    assert sum(area.bounding_box()["height"] > 30 for area in areas) == 1
 
 
 def test_the_shipped_notebooks_are_there(lab):

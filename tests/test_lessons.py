@@ -37,7 +37,7 @@ from optimizers import (
 )
 from visualizer import lessons, race
 from visualizer.lessons import LESSONS, _by_hand
-from visualizer.lessons._lesson import predictions
+from visualizer.lessons._lesson import predicted
 
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = ROOT / "notebooks"
@@ -381,17 +381,15 @@ def test_a_still_stands_for_each_lesson(lesson):
 
 @pytest.fixture
 def nothing_said():
-    before = dict(predictions)
-    predictions.clear()
+    lessons.forget()
     yield
-    predictions.clear()
-    predictions.update(before)
+    lessons.forget()
 
 
 @pytest.mark.parametrize("lesson", QUESTIONS.values(), ids=QUESTIONS)
 def test_nothing_is_revealed_before_a_prediction_and_the_first_one_counts(lesson, nothing_said):
     assert repr(lessons.reveal(lesson.number)).startswith("· ")
-    assert lesson.number not in predictions
+    assert predicted(lesson) is None
     truth, measured = lesson.prediction.measure()
     wrong = (truth + 1) % len(lesson.prediction.options)
     assert "you predict" in repr(lessons.predict(lesson.number, "abcdef"[wrong].upper()))
@@ -400,7 +398,7 @@ def test_nothing_is_revealed_before_a_prediction_and_the_first_one_counts(lesson
     assert told.right is False
     assert lesson.prediction.options[truth] in told.words
     assert measured in told.words
-    predictions.clear()
+    lessons.forget(lesson.number)
     lessons.predict(lesson.number, "abcdef"[truth])
     assert lessons.reveal(lesson.number)
 
@@ -410,7 +408,7 @@ def test_a_prediction_is_a_click_and_cannot_be_taken_back(nothing_said):
     assert LESSONS["01"].prediction.question in question.value
     assert [button.description[:2] for button in choices] == ["a)", "b)", "c)", "d)"]
     choices[3].click()
-    assert predictions == {"01": 3}
+    assert predicted(LESSONS["01"]) == 3
     assert "you predict d)" in answer.value
     assert all(button.disabled for button in choices)
     assert lessons.reveal("01")
@@ -440,7 +438,7 @@ def test_the_boundary_of_the_plane_is_asked_for_before_it_is_drawn_or_told():
 @pytest.mark.parametrize("letter", ["", "e", "ab", 3])
 def test_a_prediction_is_one_of_the_letters(letter, nothing_said):
     assert "answer with one of a, b, c, d" in repr(lessons.predict("01", letter))
-    assert not predictions
+    assert predicted(LESSONS["01"]) is None
 
 
 @pytest.mark.parametrize(

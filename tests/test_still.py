@@ -127,15 +127,16 @@ def run():
 
 @in_a_kernel
 def test_a_cell_keeps_the_widget_and_below_it_the_still(run):
-    (widget, still), _ = run[0]
+    (widget, still, quiet), _ = run[0]
     assert WIDGET in widget["data"]
     assert set(still["data"]) == {"image/png", "text/plain"}
+    assert quiet["data"]["text/plain"] == ""
 
 
 @in_a_kernel
 def test_the_still_becomes_that_of_the_last_state(run):
     first, last = (decoded(outputs[1]["data"]["image/png"]) for outputs in run[0])
-    assert len(run[0][1]) == 2
+    assert len(run[0][1]) == 3
     assert count(last, "adam") < count(first, "adam")
 
 

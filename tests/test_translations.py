@@ -16,7 +16,6 @@ from landscapes._core import language as lang
 from landscapes._core.language import FOLDER, N_, _, language, ngettext, speaking, use_language
 from optimizers import schedules
 from visualizer import lessons
-from visualizer.lessons._lesson import predictions
 
 pytest.importorskip("babel")
 
@@ -196,7 +195,7 @@ def test_a_lesson_says_what_its_chinese_notebook_says(lesson):
 
 def test_a_chinese_notebook_hears_chinese_verdicts(monkeypatch):
     monkeypatch.chdir(NOTEBOOKS / "zh")
-    monkeypatch.delitem(predictions, "05", raising=False)
+    lessons.forget("05")
     wrong = repr(lessons.check("01.1", 0.04))
     assert wrong == "✗ 01.1: 那是 κ = 50 时的界限；这里最陡的曲率是 L = κ = 200"
     assert repr(lessons.check("01.1", 0.003)) == "✗ 01.1: 太小了：界限是 2/L，L 是最大的曲率"

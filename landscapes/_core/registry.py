@@ -1,6 +1,8 @@
 """The registry of all landscapes, or of all optimizers, by name."""
 
 import inspect
+from collections.abc import Iterator
+from contextlib import contextmanager
 from inspect import isfunction
 from typing import Generic, TypeVar, cast
 
@@ -46,3 +48,12 @@ class Registry(Generic[U]):
         if isinstance(name, str) and name in self._units:
             return self._units[name]
         raise unknown_name(self.kind, name, self.names())
+
+    @contextmanager
+    def forgetting(self) -> Iterator[None]:
+        """Forget in the end what is declared in the block."""
+        before = dict(self._units)
+        try:
+            yield
+        finally:
+            self._units = before

@@ -23,6 +23,7 @@ from landscapes import ravine
 from optimizers import gd
 from visualizer import race
 from visualizer.cli.main import main
+from visualizer.course import make as course
 from visualizer.races import gallery
 
 #: The command lines of each command are tried in so many parts, of which the first is tried by day.
@@ -34,7 +35,7 @@ LIMIT = 60
 
 @pytest.fixture
 def quiet(monkeypatch, tmp_path):
-    """An empty folder to work in, where nothing opens a browser, serves, or makes the films of the whole gallery."""
+    """An empty folder to work in, where nothing opens a browser, serves, or makes the whole gallery or course."""
     place = tmp_path / "work"
     place.mkdir()
     fill(place)
@@ -44,6 +45,8 @@ def quiet(monkeypatch, tmp_path):
     monkeypatch.setattr(webbrowser, "open", lambda address: True)
     film = gallery.GalleryFilm("quick", "Nothing.", lambda: race(ravine, [gd], steps=2, seconds=0.1, hold=0.1), 200)
     monkeypatch.setattr(gallery, "FILMS", {"quick": film})
+    monkeypatch.setattr(course, "questions_of", lambda source: [])
+    monkeypatch.setattr(course, "pages", lambda source, asked: dict.fromkeys(course.KINDS, ""))
     app = pytest.importorskip("jupyterlab.labapp").LabApp
     monkeypatch.setattr(app, "launch_instance", lambda arguments: None)
     return place

@@ -6,6 +6,7 @@ import html
 import os
 import zlib
 from pathlib import Path
+from string import Formatter
 
 from landscapes._core.language import ENGLISH
 from landscapes._core.types import JsonObject
@@ -87,14 +88,21 @@ def language_of(setup: JsonObject) -> JsonObject:
 
 def page_text(own: Units | None, setup: JsonObject, title: str, described: str, spectral: bool = False) -> str:
     """Return the text of the page; "<" is escaped in its data, so that no data can end a script."""
-    return PAGE.format(
-        lang=setup.get("lang", ENGLISH),
-        title=html.escape(title),
-        described=html.escape(described),
-        style=SHEET,
-        packed=packed(app_code(own, spectral)),
-        data=to_json(setup),
-    )
+    return "".join(page_pieces(own, setup, title, described, spectral))
+
+
+def page_pieces(own: Units | None, setup: JsonObject, title: str, described: str, spectral: bool = False) -> list[str]:
+    """Return the text of the page in pieces; several pages have the long ones in common."""
+    values = {
+        "lang": setup.get("lang", ENGLISH),
+        "title": html.escape(title),
+        "described": html.escape(described),
+        "style": SHEET,
+        "packed": packed(app_code(own, spectral)),
+        "data": to_json(setup),
+    }
+    parts = [(text, values[name] if name else "") for text, name, _, _ in Formatter().parse(PAGE)]
+    return [piece for pair in parts for piece in pair if piece]
 
 
 @functools.lru_cache(maxsize=4)

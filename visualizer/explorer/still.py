@@ -45,6 +45,8 @@ class Still:
     ----------
     sheet : str
         The style sheet that hides this picture and no other; a widget that is drawn puts it on the page.
+    quiet_sheet : str
+        The style sheet that hides "model not found" above this picture; it is an output, too, which is not seen.
 
     Examples
     --------
@@ -65,9 +67,18 @@ class Still:
 
     @property
     def sheet(self) -> str:
-        # The picture has no name in the page: it is found by its mark, which stands in its address (see `png`).
-        picture = f'img[src*="{base64.b64encode(self._mark.encode()).decode()}"]'
-        return f"{picture}, .jp-OutputArea-child:has({picture}) {{ display: none; }}"
+        return f"{self._picture}, .jp-OutputArea-child:has({self._picture}) {{ display: none; }}"
+
+    @property
+    def quiet_sheet(self) -> str:
+        # What JupyterLab writes in place of a widget is text alone; a widget has elements.
+        above = f".jp-OutputArea-child:has(+ .jp-OutputArea-child {self._picture})"
+        return f"{above} > .jupyter-widgets:not(:has(*)), .jp-OutputArea-child:has(.ravine-quiet) {{ display: none; }}"
+
+    @property
+    def _picture(self) -> str:
+        """The selector of the picture: it has no name in the page, but its mark stands in its address (see `png`)."""
+        return f'img[src*="{base64.b64encode(self._mark.encode()).decode()}"]'
 
     def show(self) -> None:
         """Show the explorer, then the still: the browser draws the one while Python draws the other."""
@@ -76,6 +87,8 @@ class Still:
         display(data, metadata=metadata, raw=True)
         if hasattr(get_ipython(), "kernel"):  # a terminal has no use for a second line of text
             self._shown = display(self, display_id=f"ravine-still-{self._mark}")
+            quiet = f'<style class="ravine-quiet">{self.quiet_sheet}</style>'
+            display({"text/html": quiet, "text/plain": ""}, raw=True)
 
     def _repr_mimebundle_(self, **_options: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         race = self._explorer.race

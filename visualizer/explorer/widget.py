@@ -23,7 +23,7 @@ from visualizer.explorer.messages import language_facts
 from visualizer.explorer.model import ExplorerModel, Terms
 from visualizer.explorer.module import SHEET, widget_module
 from visualizer.explorer.one_per_cell import close_earlier
-from visualizer.explorer.page import save_page
+from visualizer.explorer.page import page_pieces, save_page
 from visualizer.explorer.plane import checked_plane
 from visualizer.explorer.referee import compare
 from visualizer.explorer.setup import setup_of, terms_of
@@ -237,6 +237,14 @@ class Explorer(anywidget.AnyWidget, ExplorerModel):
         ...     explore("ravine", ["gd"], steps=20).save(os.path.join(folder, "ravine.html")).name
         'ravine.html'
         """
+        return save_page(path, *self._page())
+
+    def page_pieces(self) -> list[str]:
+        """Return the text of the page in pieces, of which several explorers share the long ones."""
+        return page_pieces(*self._page())
+
+    def _page(self) -> tuple[Units | None, JsonObject, str, str, bool]:
+        """Return what a page needs, in the order of `visualizer.explorer.page.page_text`."""
         own = self.own
         race = self.race
         title = f"{race.landscape.label}: {', '.join(racer.name for racer in self.optimizers)}"
@@ -245,4 +253,4 @@ class Explorer(anywidget.AnyWidget, ExplorerModel):
         told = self.told(own) | {"welcome": welcome} | self._language
         with speaking(self.lang):
             described = race.describe()
-        return save_page(path, units, told, title, described, isinstance(self.landscape, Spectrum))
+        return units, told, title, described, isinstance(self.landscape, Spectrum)

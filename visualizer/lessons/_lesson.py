@@ -7,6 +7,7 @@ from typing import Any
 import optimizers
 from landscapes._core.language import N_, _
 from optimizers import schedules
+from visualizer.lessons._answers import answers, keep
 from visualizer.lessons._exercise import Exercise, Verdict
 from visualizer.races.film import Film
 
@@ -75,17 +76,23 @@ class Lesson:
         return f"{self.number}_{self.name}.ipynb"
 
 
-#: The predictions of this session: number of the lesson -> index of the option.
-predictions: dict[str, int] = {}
+def predicted(lesson: Lesson) -> int | None:
+    """Return the prediction that counts, the first one, as the index of its option; None if there is none."""
+    letters = LETTERS[: len(lesson.prediction.options)]
+    given = (str(one.get("answer")) for one in answers()[0] if one["question"] == lesson.number)
+    return next((letters.index(letter) for letter in given if len(letter) == 1 and letter in letters), None)
 
 
 def commit(lesson: Lesson, letter: object) -> Verdict:
-    """Keep a prediction; only the first one counts."""
+    """Keep a prediction; only the first one counts, also after a restart."""
     letters = LETTERS[: len(lesson.prediction.options)]
     letter = str(letter).strip().lower()
     if len(letter) != 1 or letter not in letters:
         return Verdict(None, f"{lesson.number}: " + _("answer with one of {letters}", letters=", ".join(letters)))
-    first = predictions.setdefault(lesson.number, letters.index(letter))
+    if predicted(lesson) is None:
+        keep(question=lesson.number, answer=letter, right=None)
+    first = predicted(lesson)  # another kernel may have been faster
+    first = letters.index(letter) if first is None else first
     kept = N_("you predict {line} (kept)")
     words = kept if letters[first] == letter else N_("you predict {line} (the first answer counts)")
     return Verdict(None, f"{lesson.number}: {_(words, line=lesson.prediction.lines()[first])}")
@@ -93,10 +100,10 @@ def commit(lesson: Lesson, letter: object) -> Verdict:
 
 def revealed(lesson: Lesson) -> Verdict:
     """Compare the measured result with the prediction."""
-    if lesson.number not in predictions:
+    answer = predicted(lesson)
+    if answer is None:
         return Verdict(None, f"{lesson.number}: " + _("predict first, then run this cell again"))
     truth, measured = lesson.prediction.measure()
-    answer = predictions[lesson.number]
     lines = lesson.prediction.lines()
     right = N_("as you predicted, {line}. Measured: {measured}")
     wrong = N_("you predicted {line}; it is {truth}. Measured: {measured}")
@@ -119,5 +126,7 @@ def buttons(lesson: Lesson) -> Any:
 
     for choice in choices:
         choice.on_click(clicked)
+    if (given := predicted(lesson)) is not None:
+        clicked(choices[given])
     before = _("Before you go on:")
     return VBox([HTML(f"<b>{before}</b> {_(lesson.prediction.question)}"), *choices, answer])

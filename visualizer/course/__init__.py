@@ -1,0 +1,1 @@
+"""Slides, worksheets and a bank of questions, made from the notebooks."""
