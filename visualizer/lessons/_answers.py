@@ -14,6 +14,8 @@ from typing import Any
 
 import platformdirs
 
+from landscapes._core.language import N_, _
+
 #: The environment variable with another folder for the answers; where it is empty, they are kept in memory alone.
 STATE = "RAVINE_STATE"
 
@@ -79,11 +81,12 @@ def on_disk() -> tuple[list[Entry], str]:
     except FileNotFoundError:
         return [], ""
     except OSError as error:
-        return [], f"cannot read {str(path)!r}: {error.strerror}"
+        return [], _("cannot read {path!r}: {reason}", path=str(path), reason=error.strerror)
     entries = [entry_of(line) for line in lines if line.strip()]
-    lost = [k for k, entry in enumerate(entries) if entry is None]
-    fault = f"{str(path)!r}: {len(lost)} of {len(entries)} answers cannot be read and are left out" if lost else ""
-    return [entry for entry in entries if entry is not None], fault
+    kept = [entry for entry in entries if entry is not None]
+    words = N_("{path!r}: {lost} of {count} answers cannot be read and are left out")
+    fault = _(words, path=str(path), lost=len(entries) - len(kept), count=len(entries))
+    return kept, fault if len(kept) < len(entries) else ""
 
 
 def entry_of(line: bytes) -> Entry | None:

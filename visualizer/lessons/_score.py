@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from landscapes._core.language import N_, _
 from visualizer._files import atomic_write, check_writable
 
 #: The columns of the table of a spreadsheet.
@@ -84,7 +85,7 @@ class Score:
 
     @property
     def total(self) -> str:
-        return f"{self.points} of {self.max_points} exercises are right"
+        return _("{points} of {count} exercises are right", points=self.points, count=self.max_points)
 
     def __repr__(self) -> str:
         lines = [f"{row.question:6} {row.mark:1} {row.tries or '':3}  {row.answer}".rstrip() for row in self.rows]
@@ -92,11 +93,12 @@ class Score:
 
     def _repr_html_(self) -> str:
         rows = "".join(
-            f"<tr><td>{row.question}</td><td>{row.kind}</td><td style='text-align:left'>{html.escape(row.answer)}</td>"
-            f"<td>{row.tries or ''}</td><td>{row.mark}</td></tr>"
+            f"<tr><td>{row.question}</td><td>{_(row.kind)}</td>"
+            f"<td style='text-align:left'>{html.escape(row.answer)}</td><td>{row.tries or ''}</td>"
+            f"<td>{row.mark}</td></tr>"
             for row in self.rows
         )
-        titles = "".join(f"<th>{name}</th>" for name in ("question", "kind", "answer", "tries", ""))
+        titles = "".join(f"<th>{name}</th>" for name in (_("question"), _("kind"), _("answer"), _("tries"), ""))
         fault = f"<p>{html.escape(self.fault)}</p>" if self.fault else ""
         return f"<table><tr>{titles}</tr>{rows}</table><p>{self.total}</p>{fault}"
 
@@ -164,7 +166,7 @@ def row_of(question: str, answers: Sequence[Mapping[str, Any]]) -> Row:
     >>> row_of("01.1", [{"answer": "1", "right": False}, {"answer": "2", "right": True}])
     Row(question='01.1', kind='exercise', answer='2', tries=2, right=True, first='', last='')
     """
-    kind = "exercise" if "." in question else "prediction"
+    kind = N_("exercise") if "." in question else N_("prediction")
     if not answers:
         return Row(question, kind)
     first, last = answers[0], answers[-1]
