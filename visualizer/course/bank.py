@@ -37,8 +37,9 @@ def bank_markdown(asked: Sequence[tuple[Source, Sequence[Question]]], texts: Map
 def as_markdown(question: Question, texts: Mapping[str, str]) -> str:
     """Return one question as Markdown.
 
-    >>> from visualizer.course.texts import TEXTS
-    >>> print(as_markdown(Question("01.1", "number", "Above which $\\\\alpha$?", (), "2 / 200", "2/L", 4), TEXTS["en"]))
+    >>> from visualizer.course.texts import texts_in
+    >>> asked = Question("01.1", "number", "Above which $\\\\alpha$?", (), "2 / 200", "2/L", 4)
+    >>> print(as_markdown(asked, texts_in("en")))
     ### 01.1 (4 minutes)
     <BLANKLINE>
     Above which $\\alpha$?

@@ -87,7 +87,12 @@ def exercise_of(source: Source, number: str, text: str, answers: dict[str, str])
 
 
 def capitalized(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    """Return a text with a capital letter at its beginning; symbols stay as they are.
+
+    >>> capitalized("what happens?"), capitalized("α = 0.038")
+    ('What happens?', 'α = 0.038')
+    """
+    return text[:1].upper() + text[1:] if text[:1].isascii() else text
 
 
 def kind_of(exercise: Exercise) -> str:

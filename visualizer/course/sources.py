@@ -8,7 +8,7 @@ from pathlib import Path
 
 from landscapes import InputError
 from landscapes._core.errors import unknown_name
-from visualizer.course.texts import TEXTS
+from visualizer.course.texts import texts_in
 from visualizer.lessons import LESSONS, Lesson
 
 #: The language of the notebooks that lie in the folder itself.
@@ -72,7 +72,7 @@ class Source:
 
     @property
     def texts(self) -> dict[str, str]:
-        return TEXTS.get(self.language, TEXTS[FIRST])
+        return texts_in(self.language)
 
 
 def read_cells(path: Path) -> list[Cell]:

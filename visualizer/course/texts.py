@@ -1,50 +1,36 @@
-"""The sentences of slides, worksheets and questions that the notebooks do not have, in each language."""
+"""The sentences of slides, worksheets and questions that the notebooks do not have."""
 
-TEXTS: dict[str, dict[str, str]] = {
-    "en": {
-        "tag": "en",
-        "prediction": "Predict first",
-        "outcome": "What happens",
-        "answer": "It is **{option}**",
-        "measured": "Measured: {measured}",
-        "slides": "slides",
-        "worksheet": "worksheet",
-        "questions": "questions",
-        "name": "Name",
-        "date": "Date",
-        "draw": "Draw the paths that you expect.",
-        "reason": "Because",
-        "seen": "What I saw",
-        "exercises": "Exercises",
-        "minutes": "{minutes} minutes",
-        "bank": "Questions with answers",
-        "options": "Options",
-        "solution": "Answer",
-        "why": "Why",
-        "result": "Measured",
-        "estimate": "The minutes are estimates by the kind of question; nobody has timed a class.",
-    },
-    "zh": {
-        "tag": "zh-CN",
-        "prediction": "先预测",
-        "outcome": "结果如何",
-        "answer": "答案是 **{option}**",
-        "measured": "测得：{measured}",
-        "slides": "幻灯片",
-        "worksheet": "练习单",
-        "questions": "题库",
-        "name": "姓名",
-        "date": "日期",
-        "draw": "画出你预想的轨迹。",
-        "reason": "理由",
-        "seen": "我看到了什么",
-        "exercises": "练习",
-        "minutes": "{minutes} 分钟",
-        "bank": "题目与答案",
-        "options": "选项",
-        "solution": "答案",
-        "why": "理由",
-        "result": "测得",
-        "estimate": "分钟数是按题型估计的，没有在课堂上计时。",
-    },
+from landscapes._core.language import N_, _, speaking
+
+TEXTS = {
+    "prediction": N_("Predict first"),
+    "outcome": N_("What happens"),
+    "answer": N_("It is **{option}**"),
+    "measured": N_("Measured: {measured}"),
+    "slides": N_("slides"),
+    "worksheet": N_("worksheet"),
+    "questions": N_("questions"),
+    "name": N_("Name"),
+    "date": N_("Date"),
+    "draw": N_("Draw the paths that you expect."),
+    "reason": N_("Because"),
+    "seen": N_("What I saw"),
+    "exercises": N_("Exercises"),
+    "minutes": N_("{minutes} minutes"),
+    "bank": N_("Questions with answers"),
+    "options": N_("Options"),
+    "solution": N_("Answer"),
+    "why": N_("Why"),
+    "result": N_("Measured"),
+    "estimate": N_("The minutes are estimates by the kind of question; nobody has timed a class."),
 }
+
+
+def texts_in(language: str) -> dict[str, str]:
+    """Return the sentences in a language; "tag" is that language, for HTML.
+
+    >>> texts_in("zh")["prediction"]
+    '先预测'
+    """
+    with speaking(language):
+        return {"tag": language} | {name: _(text) for name, text in TEXTS.items()}
