@@ -29,8 +29,8 @@ gc.set_threshold(20_000, 10, 10)
 
 
 def pytest_xdist_auto_num_workers():
-    """One more than there are cores: tests in a browser spend half of their time waiting."""
-    return (os.cpu_count() or 1) + 1
+    """Two more than there are cores: tests in a browser, a server or a process spend half of their time waiting."""
+    return (os.cpu_count() or 1) + 2
 
 
 def pytest_sessionfinish():
