@@ -53,9 +53,12 @@ def followed(path: Path) -> Path:
     if not path.is_symlink():
         return path
     try:
-        return path.resolve()
-    except (OSError, RuntimeError):  # before Python 3.13 a link that leads to itself is a RuntimeError
-        raise InputError(f"cannot write {str(path)!r}: the link leads to itself") from None
+        target = path.resolve()
+    except (OSError, RuntimeError):  # before Python 3.13; since then a link that leads to itself is its own target
+        target = path
+    if target.is_symlink():
+        raise InputError(f"cannot write {str(path)!r}: the link leads to itself")
+    return target
 
 
 def is_folder(path: str | os.PathLike) -> bool:

@@ -89,18 +89,19 @@ def function_tree(function: Callable) -> FunctionTree:
 def _read(function: Callable, callers: tuple[Callable, ...]) -> FunctionTree:
     if isinstance(tree := getattr(function, "tree", None), FunctionTree):  # it was made from a tree
         return tree
-    try:
-        text = inspect.getsource(function)
-        module = ast.parse(textwrap.dedent(text))
-    except (OSError, TypeError, SyntaxError):
-        raise InputError(
-            f"the source of {function.__name__} is not available: define it in a file or a notebook"
-        ) from None
-    (definition,) = (
-        node for node in ast.walk(module) if isinstance(node, ast.FunctionDef) and node.name == function.__name__
-    )
     parameters = tuple(inspect.signature(function).parameters)
-    return FunctionTree(parameters, tuple(Reader(function, callers).statements(definition.body)))
+    return FunctionTree(parameters, tuple(Reader(function, callers).statements(_definition(function).body)))
+
+
+def _definition(function: Callable) -> ast.FunctionDef:
+    """Return the definition of a function in its source, or raise an InputError if there is none."""
+    name = function.__name__
+    try:
+        module = ast.parse(textwrap.dedent(inspect.getsource(function)))
+        (found,) = (node for node in ast.walk(module) if isinstance(node, ast.FunctionDef) and node.name == name)
+    except (OSError, TypeError, SyntaxError, ValueError):  # Python 3.13 may return the lines of something else
+        raise InputError(f"the source of {name} is not available: define it in a file or a notebook") from None
+    return found
 
 
 class Reader:
