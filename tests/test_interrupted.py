@@ -119,7 +119,7 @@ from visualizer._workers import each_in_a_process
 work = r'''
 import os, time
 try:
-    print("working", flush=True)
+    os.write(1, b"working\n")  # in one piece: the other process writes to the same pipe
     while True:
         time.sleep(0.01)
 finally:
