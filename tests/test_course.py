@@ -15,11 +15,11 @@ from browser import state
 from fontTools.ttLib import TTFont
 
 from landscapes import InputError
+from landscapes._core.columns import is_wide
 from optimizers import names
 from visualizer.cli.lab import notebooks_folder
 from visualizer.course.bank import bank_json, bank_markdown
 from visualizer.course.deck import deck
-from visualizer.course.letters import is_wide
 from visualizer.course.make import make
 from visualizer.course.questions import MINUTES, kind_of, questions_of
 from visualizer.course.run import Shown, forgetting_units, run, shown

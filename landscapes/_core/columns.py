@@ -17,7 +17,16 @@ def text_width(text: str) -> int:
     >>> text_width("adam"), text_width("动量法"), text_width("ẇ")
     (4, 6, 1)
     """
-    return sum(0 if unicodedata.combining(sign) else 1 + (unicodedata.east_asian_width(sign) in "WF") for sign in text)
+    return sum(0 if unicodedata.combining(sign) else 1 + is_wide(sign) for sign in text)
+
+
+def is_wide(sign: str) -> bool:
+    """Return whether a sign takes two columns, as those of Chinese do.
+
+    >>> is_wide("步"), is_wide("κ")
+    (True, False)
+    """
+    return unicodedata.east_asian_width(sign) in "WF"
 
 
 def padded(text: str, width: int) -> str:

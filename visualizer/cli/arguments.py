@@ -99,6 +99,11 @@ def add_terms(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--steps", type=int, metavar="N", help=N_("default: 200; without --optimizers, as many as the landscape needs")
     )
+    add_seed(command)
+
+
+def add_seed(command: argparse.ArgumentParser) -> None:
+    """Add the seed of what is random."""
     command.add_argument(
         "--seed", type=int, default=0, metavar="N", help=N_("seed of noise and mini-batches, default: 0")
     )

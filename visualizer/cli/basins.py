@@ -6,7 +6,7 @@ from typing import Any
 
 from landscapes import InputError
 from landscapes._core.language import N_
-from visualizer.cli.arguments import Commands, parse_extent, parse_landscape, parse_racer
+from visualizer.cli.arguments import Commands, add_seed, parse_extent, parse_landscape, parse_racer
 from visualizer.cli.map import add_look, check_output, given_look, warn_if_large
 from visualizer.cli.progress import progress_bar
 from visualizer.cli.race import save_with_bar, written
@@ -58,9 +58,7 @@ def add_terms(command: argparse.ArgumentParser) -> None:
         metavar="F",
         help=N_("f this near to that of a minimum has arrived, default: 0.001"),
     )
-    command.add_argument(
-        "--seed", type=int, default=0, metavar="N", help=N_("seed of noise and mini-batches, default: 0")
-    )
+    add_seed(command)
     command.add_argument(
         "--zoom",
         nargs=3,

@@ -1,13 +1,14 @@
 """``ravine course``: make slides, worksheets and a bank of questions from the notebooks of the lessons."""
 
 import argparse
-import sys
 from pathlib import Path
 
-from landscapes._core.language import N_
+from landscapes._core.language import N_, _
 from visualizer._stop import exit_code
 from visualizer.cli.arguments import Commands
 from visualizer.cli.lab import notebooks_folder
+from visualizer.cli.output import say
+from visualizer.cli.race import written
 
 
 def add(commands: Commands) -> None:
@@ -38,8 +39,8 @@ def run(options: argparse.Namespace) -> None:
         with tqdm(desc=options.output, total=2 * len(sources), unit="file", leave=False, disable=None) as bar:
             for path in make(sources, Path(options.output)):
                 made += 1
-                bar.write(f"wrote {path} ({path.stat().st_size / 1e6:.2f} MB)")
+                bar.write(written(path))
                 bar.update()
     except KeyboardInterrupt as error:
-        print(f"ravine: interrupted, {made} files were written", file=sys.stderr)
+        say(_("interrupted, {count} files were written", count=made))
         raise SystemExit(exit_code(error)) from None

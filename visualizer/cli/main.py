@@ -41,7 +41,7 @@ def run(arguments: Sequence[str] | None) -> None:
     """Run the command that the arguments describe, and print all that it says."""
     try:
         options = parser().parse_args(arguments)
-        with speaking(getattr(options, "lang", None)):
+        with speaking(getattr(options, "lang", None)):  # which may be written shorter, as in --la
             options.run(options)
     finally:
         if sys.stdout:  # none where it is closed

@@ -9,7 +9,7 @@ from typing import Any
 from landscapes import InputError
 from landscapes._core.language import N_, _
 from visualizer._stop import exit_code
-from visualizer.cli.arguments import Commands, add_fields, given_fields, parse_landscape, parse_racer
+from visualizer.cli.arguments import Commands, add_fields, add_seed, given_fields, parse_landscape, parse_racer
 from visualizer.cli.output import say
 from visualizer.cli.progress import progress_bar
 from visualizer.cli.race import save_with_bar, written
@@ -83,9 +83,7 @@ def add_runs(command: argparse.ArgumentParser) -> None:
         metavar="F",
         help=N_("f this far above the minimum has arrived, default: 0.001"),
     )
-    command.add_argument(
-        "--seed", type=int, default=0, metavar="N", help=N_("seed of noise and mini-batches, default: 0")
-    )
+    add_seed(command)
 
 
 def add_look(

@@ -6,7 +6,7 @@ import re
 from importlib.util import find_spec
 from pathlib import Path
 
-from visualizer.course.weight import is_wide
+from landscapes._core.columns import is_wide
 from visualizer.plotting.fonts import CHINESE_FILE, CHINESE_PACKAGE
 
 #: The name of the font within a page.

@@ -99,10 +99,7 @@ def links_of(sources: Sequence[Source]) -> str:
     language, texts = sources[0].language, sources[0].texts
     rows = "\n".join(
         f"<tr><td>{one.lesson.number} {html.escape(one.title)}</td>"
-        + "".join(
-            f'<td><a href="{language}/{one.stem}_{kind}.html">{texts[kind]}</a></td>'
-            for kind in ("slides", "worksheet")
-        )
+        + "".join(f'<td><a href="{language}/{one.stem}_{kind}.html">{texts[kind]}</a></td>' for kind in KINDS)
         + "</tr>"
         for one in sources
     )

@@ -8,11 +8,10 @@ from pathlib import Path
 
 from landscapes import InputError
 from landscapes._core.errors import unknown_name
+from landscapes._core.language import ENGLISH, checked_language
+from landscapes._core.language import languages as all_languages
 from visualizer.course.texts import texts_in
 from visualizer.lessons import LESSONS, Lesson
-
-#: The language of the notebooks that lie in the folder itself.
-FIRST = "en"
 
 #: The call of a cell that asks something: what it does, and the number of the lesson or of the exercise.
 ASKING = re.compile(r'lessons\.(predict|reveal|check)\(\s*"([\w.]+)"\s*(?:,\s*(.*?)\s*)?\)\s*$', re.DOTALL)
@@ -99,8 +98,7 @@ def read_cells(path: Path) -> list[Cell]:
 
 def languages(folder: Path) -> list[str]:
     """Return the languages of which there are notebooks: English, and each folder that has the name of a language."""
-    others = (one.name for one in folder.iterdir() if one.is_dir() and re.fullmatch("[a-z]{2}", one.name))
-    return [FIRST, *sorted(others)]
+    return [name for name in all_languages() if name == ENGLISH or (folder / name).is_dir()]
 
 
 def find(folder: Path, wanted: Sequence[str] = (), numbers: Sequence[str] = ()) -> list[Source]:
@@ -111,10 +109,7 @@ def find(folder: Path, wanted: Sequence[str] = (), numbers: Sequence[str] = ()) 
     InputError
         If there is no such language or lesson, or no notebook of it.
     """
-    known = languages(folder)
-    for language in wanted:
-        if language not in known:
-            raise unknown_name("language", language, known)
+    known, wanted = languages(folder), [checked_language(name) for name in wanted]
     for number in numbers:
         if number not in LESSONS:
             raise unknown_name("lesson", number, LESSONS)
@@ -124,7 +119,7 @@ def find(folder: Path, wanted: Sequence[str] = (), numbers: Sequence[str] = ()) 
         if language in (wanted or known)
         for number, lesson in LESSONS.items()
         if number in (numbers or LESSONS)
-        if (path := (folder if language == FIRST else folder / language) / lesson.notebook).is_file()
+        if (path := (folder if language == ENGLISH else folder / language) / lesson.notebook).is_file()
     ]
     if not found:
         raise InputError(f"there are no such notebooks in {str(folder)!r}")

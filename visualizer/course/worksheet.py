@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from PIL import Image
 
-from landscapes._core.language import speaking
 from visualizer.course.letters import with_letters
 from visualizer.course.mathematics import with_mathml
 from visualizer.course.questions import Question
@@ -51,9 +50,8 @@ def worksheet(source: Source, asked: Sequence[Question]) -> str:
 
 def first_picture(source: Source) -> tuple[bytes, str]:
     """Return the image of a lesson before the first step, as a PNG, and its name: paths can be drawn into it."""
-    with speaking(source.language):
-        film = source.lesson.still()
-        clip = Clip(film.scene(width=WIDTH), [0], [0], colors=film.colors)
+    film = source.lesson.still()
+    clip = Clip(film.scene(width=WIDTH), [0], [0], colors=film.colors)
     file = io.BytesIO()
     Image.fromarray(clip.last).convert("RGB").quantize(COLORS).save(file, "PNG", optimize=True)
     return file.getvalue(), source.title

@@ -1,7 +1,6 @@
 """Fields of standard widgets: a parameter as a slider beside a number, a menu of names, and boxes of fields."""
 
 import html
-import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -9,6 +8,7 @@ import ipywidgets
 from traitlets import Bunch
 
 from landscapes import Parameter
+from landscapes._core.columns import text_width
 from landscapes._core.language import _
 from landscapes._core.numbers import typeset
 from visualizer.explorer.controls import PRIMARY, slider_positions, words_of
@@ -110,8 +110,7 @@ def label(parameter: Parameter) -> str:
 
 def words_width(words: str) -> str:
     """Return the width that a label needs; it is the same for all short ones."""
-    wide = sum(unicodedata.east_asian_width(letter) in "WF" for letter in words)
-    return f"{max(WORDS_WIDTH, LETTER_WIDTH * (len(words) + wide)):g}em"
+    return f"{max(WORDS_WIDTH, LETTER_WIDTH * text_width(words)):g}em"
 
 
 def in_lesson_order(names: Iterable[str]) -> list[str]:
