@@ -149,6 +149,11 @@ class Notebook:
         frame(self.page)
 
 
+def wait_for_text(page: Any, selector: str, text: str) -> None:
+    """Wait until an element has this text in it: what is seen is said in words once nothing changes."""
+    page.locator(selector, has_text=text).wait_for()
+
+
 @pytest.fixture(scope="module")  # Playwright runs once at a time, and other modules have their own
 def browser():
     api = pytest.importorskip("playwright.sync_api", reason="NO BROWSER TESTS: Playwright is not installed")

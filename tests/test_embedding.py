@@ -4,7 +4,7 @@ import base64
 
 import numpy as np
 import pytest
-from browser import frame
+from browser import frame, wait_for_text
 
 from landscapes import ravine
 from optimizers import gd, momentum, trace
@@ -105,7 +105,5 @@ def test_a_host_of_anywidgets_without_python_shows_it_in_a_shadow(course):
     entry = course.get_by_label("learning rate α of gd, as a number")
     entry.fill("0.042")
     entry.press("Enter")
-    assert course.locator(".ravine-outcome").inner_text()
-    course.wait_for_timeout(200)
-    assert "gd α=0.042" in course.locator(".ravine-outcome").inner_text()
+    wait_for_text(course, ".ravine-outcome", "gd α=0.042")
     course.evaluate("() => close_it()")

@@ -5,7 +5,18 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from browser import assert_draws, choose_preset, color_of, copied, frame, pixels, shows, state, type_in
+from browser import (
+    assert_draws,
+    choose_preset,
+    color_of,
+    copied,
+    frame,
+    pixels,
+    shows,
+    state,
+    type_in,
+    wait_for_text,
+)
 
 from landscapes import InputError, formula, ravine
 from optimizers import adam, gd, guests, momentum, oscillation, rmsprop, trace
@@ -39,8 +50,7 @@ def test_in_a_page_the_keyboard_moves_the_paths(opened):
     assert [now["lr"] for now in state(page)["settings"]] == [1.0] * 4
     assert_draws(page, explorer, racers)
     explorer.optimizers = racers
-    page.wait_for_timeout(300)  # it is said when the slider rests
-    assert page.inner_text(".ravine-outcome") == explorer.race.describe()
+    wait_for_text(page, ".ravine-outcome", explorer.race.describe())
     assert "gd α=1 diverges at step" in page.inner_text(".ravine-outcome")
 
     entry = page.get_by_label("learning rate α of adam, as a number")
@@ -365,8 +375,7 @@ def test_a_link_opens_the_same_picture_and_the_code_makes_it(opened, act):
     assert state(other)["setup"] == setup
     assert np.array_equal(pixels(other), first)
     assert state(other)["paths"] == state(page)["paths"]
-    other.wait_for_timeout(300)
-    assert other.inner_text(".ravine-outcome") == page.inner_text(".ravine-outcome")
+    wait_for_text(other, ".ravine-outcome", page.inner_text(".ravine-outcome"))
     assert copied(other, "code") == code
 
     names = {}
