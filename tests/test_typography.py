@@ -8,7 +8,7 @@ import xml.etree.ElementTree
 
 import numpy as np
 import pytest
-from matplotlib.font_manager import FontProperties
+from matplotlib.font_manager import FontProperties, fontManager
 from matplotlib.mathtext import MathTextParser
 
 import landscapes
@@ -260,6 +260,17 @@ def test_chinese_is_drawn(tmp_path, extension):
     bowl = formula("x**2 + 3*y**2", title="一个碗", axes=("宽", "高"))
     film = race(bowl, [gd(lr=0.1)], steps=2, panels=("map", "rate"), title="学习率 $α^2$", caption="下降 $κ$")
     film.save(tmp_path / f"race{extension}")
+
+
+@pytest.mark.parametrize("first", ["normal", "oblique"])
+def test_each_family_has_each_weight_upright_in_whatever_order_its_files_are_found(monkeypatch, first):
+    families = fonts.font_settings()["font.family"]
+    installed = [font for font in fontManager.ttflist if (font.name, font.weight) != (fonts.FALLBACK, 500)]
+    monkeypatch.setattr(fontManager, "ttflist", sorted(installed, key=lambda font: font.style != first))
+    fonts._families.__wrapped__()
+    for family in families:
+        upright = {font.weight for font in fontManager.ttflist if (font.name, font.style) == (family, "normal")}
+        assert upright >= set(fonts.WEIGHTS)
 
 
 def test_a_letter_that_no_font_has_is_refused():

@@ -145,11 +145,12 @@ def _families() -> tuple[str, ...]:
 
 
 def _add_weights(font: Any) -> None:
-    """Let a font serve for the weights that its family lacks, about which matplotlib warns."""
+    """Let a font serve for the weights in which its family lacks this style, about which matplotlib warns."""
     from matplotlib.font_manager import fontManager
 
     if font.weight in REGULAR:
-        has = {other.weight for other in fontManager.ttflist if other.name == font.name}
+        style = (font.name, font.style, font.stretch)
+        has = {other.weight for other in fontManager.ttflist if (other.name, other.style, other.stretch) == style}
         fontManager.ttflist += [replace(font, weight=weight) for weight in WEIGHTS if weight not in has]
 
 
