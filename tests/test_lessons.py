@@ -209,6 +209,7 @@ def test_descent_ends_just_below_the_edge_and_a_network_stays_there():
     for lr in (0.4, 0.5):
         assert lesson["sharp"][lr][50:].mean() == pytest.approx(2 / lr, rel=0.01)
         assert lesson["rises"][lr] > 0
+    assert lesson["runs"][0.5].values[-1] < 0.0015
     assert (np.diff(lesson["sharp"][0.2])[20:] > 0).all()  # below the limit it still rises
     assert min(lesson["steps"][:20]) == 135  # the best of 2000 constants, by the formula, needs as many
     assert lesson["steps"][20:] == [83, 41, 47]
@@ -222,7 +223,10 @@ def test_schedules_end_below_the_floor_of_noise_and_a_warm_up_survives():
     assert f"f = {half['cosine']:.2f}, the others {half['constant']:.2f} and {half['wsd']:.2f}" in question
     assert end["wsd"] < end["constant"] < end["cosine"]
     assert LESSONS["11"].prediction.measure()[0] == 2
-    assert [run.diverged_at for run in lesson["warm"].values()] == [23, 48, 138, None, None]
+    exits = [run.diverged_at for run in lesson["warm"].values()]
+    assert (exits[:2], exits[3:]) == ([23, 48], [None, None])
+    assert 100 < exits[2] < 150  # 134 to 138: at the edge of stability the last bits of a sum show, and they differ
+    assert lesson["warm"][300].values[-1] < 0.02
     assert lesson["pressed"].values[50:].mean() == pytest.approx(2, rel=0.02)
     assert lesson["length"][[0, -1]] == pytest.approx([1, (0.1 / 1.9) ** 0.5], rel=0.05)  # a mean of independent signs
 
@@ -680,7 +684,7 @@ WRONG = {
     ],
     "11.5": [(0.1, "without the warm-up"), (0, "not 0"), (0.01, "the second step")],
     "11.6": [
-        (gd(lr=1, schedule="warmup(over=100)"), "diverges at step 138"),
+        (gd(lr=1, schedule="warmup(over=100)"), r"diverges at step 13\d"),
         (gd(lr=1, schedule="inverse"), "a loss of 0.0356"),
         (gd(lr=0.5), "leave lr at 1"),
     ],
