@@ -151,6 +151,7 @@ def test_torch_is_another_rule_where_the_note_says_so(rule):
 
 
 @said("optax", sames=True)
+@pytest.mark.thinned(2)
 def test_optax_is_the_same_rule(rule):
     guest = optax_guest(translate(rule, "optax"))
     for landscape in LANDSCAPES:

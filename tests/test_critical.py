@@ -31,6 +31,7 @@ def test_every_listed_point_is_found(landscape):
 
 
 @every_landscape
+@pytest.mark.thinned(3)
 def test_all_minima_are_listed_or_of_more_than_eight_the_lowest(landscape):
     if landscape.name in ("bukin6", "eggholder"):  # on the floor of a valley that is a kink, and on the edge
         return
@@ -43,6 +44,7 @@ def test_all_minima_are_listed_or_of_more_than_eight_the_lowest(landscape):
 
 
 @every_landscape
+@pytest.mark.thinned(3)
 def test_the_lowest_minima_are_told_from_the_others(landscape):
     low, others = landscape.lowest_minima, landscape.local_minima
     assert sorted((*low, *others)) == sorted(landscape.minima)

@@ -159,6 +159,7 @@ def test_the_map_of_settings_breaks_nothing(mapped, size):
 
 
 @every_size
+@pytest.mark.thinned(3)
 def test_no_control_lies_under_another(page, size):
     for scheme in ("light", "dark"):
         resize(page, size, scheme)

@@ -62,6 +62,7 @@ def test_every_module_of_a_part_has_tests_near(nearest, part):
     assert mutants.sample(part, 5, seed=1) == mutants.sample(part, 5, seed=1) != mutants.sample(part, 5, seed=2)
 
 
+@pytest.mark.nightly
 def test_a_fault_is_killed_by_the_test_that_sees_it_and_survives_others(tmp_path, monkeypatch):
     monkeypatch.setattr(mutants, "ROOT", tmp_path / "tiny")
     (tmp_path / "tiny").mkdir()

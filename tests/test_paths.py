@@ -206,6 +206,7 @@ def test_a_head_at_a_minimum_and_its_star_are_both_seen(theme):
 
 
 @pytest.mark.parametrize("name", SERIES)
+@pytest.mark.thinned(2)
 def test_every_series_has_heads_and_a_cursor(name):
     scene = race("ravine", LESSON, steps=30, panels=["map", name]).scene()
     for step in (0, 7, 12.5, 30):

@@ -26,6 +26,7 @@ FORMULAS = [
 
 
 @pytest.mark.parametrize("text", FORMULAS)
+@pytest.mark.thinned(2)
 def test_the_shared_kernel_gives_the_bits_of_a_kernel_of_the_formula_alone(text):
     surface = formula(text, **({"k": 2.5} if "k" in text else {}))
     x, y = np.random.default_rng(0).uniform(-5, 5, (2, 3 * TILE + 5))

@@ -132,6 +132,7 @@ def test_a_video_shows_each_frame_for_its_time(film, frames, ffmpeg, tmp_path, e
 
 @pytest.mark.parametrize("extension", [".gif", ".webp", ".apng", ".png"])
 @pytest.mark.parametrize("width", [160, 481, 1920])
+@pytest.mark.thinned(3)
 def test_a_film_is_as_wide_as_asked(tmp_path, extension, width):
     film = race("sphere", [gd], steps=1)
     with Image.open(film.save(tmp_path / f"race{extension}", width=width)) as read:
