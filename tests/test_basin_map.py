@@ -11,6 +11,7 @@ from visualizer.cli.main import main
 from visualizer.maps.basins.colors import DIVERGED_COLOR, TRAVELLING_COLOR
 from visualizer.maps.basins.difference import FIRST, SAME, SECOND
 from visualizer.maps.basins.hues import spread_hues
+from visualizer.maps.basins.marks import star_box
 from visualizer.maps.basins.window import whole_window, zoomed
 
 HIMMELBLAU = landscapes.get("himmelblau")
@@ -76,6 +77,19 @@ def test_no_text_leaves_the_figure_or_covers_a_name(name, theme):
         assert -1 <= box.x0 <= box.x1 <= width + 1
         assert -1 <= box.y0 <= box.y1 <= height + 1
         assert not any(box.overlaps(other) for other in boxes[:k])
+
+
+def test_a_name_keeps_off_the_stars_and_near_to_its_own():
+    made = basin_map("gd", "double_well", cells=16)
+    axes = drawn(made)
+    (stars,) = [line for line in axes.lines if line.get_label() == "minimum"]
+    radius = stars.get_markersize() * axes.figure.dpi / 72 / 2
+    middles = axes.transData.transform(stars.get_xydata())
+    assert star_box(axes, stars.get_xydata()[0], stars.get_markersize()).width == pytest.approx(2 * radius)
+    for name in [text for text in axes.texts if "%" in text.get_text()]:
+        box = name.get_window_extent()
+        gaps = np.hypot(*np.maximum(box.min - middles, middles - box.max).clip(0).T)
+        assert 0 < gaps.min() < 4 * radius
 
 
 def test_divergence_and_travelling_have_colours_apart_and_a_legend():

@@ -7,6 +7,8 @@ from importlib import metadata
 from pathlib import Path
 
 import numba
+import pytest
+from packaging.requirements import Requirement
 
 from landscapes._core import kernel_cache
 from landscapes._core.jit import compiled
@@ -54,6 +56,12 @@ def test_a_version_that_is_too_old_or_missing_is_said_with_what_to_do(monkeypatc
     assert lines[old].split()[1:] == ["numpy", "1.26.4,", "needs", ">=2.0"]
     assert lines[old + 1].split(" -> ")[1] == 'pip install "numpy>=2.0"'
     assert lines[missing].split()[1:] == ["traitlets", "not", "installed"]
+
+
+@pytest.mark.parametrize(("found", "state"), [("2.0.0", "ok"), ("2.1.0rc1", "ok"), ("2.0.0rc1", "FAILS")])
+def test_a_release_candidate_is_as_new_as_its_number_says(monkeypatch, found, state):
+    monkeypatch.setattr(metadata, "version", lambda name: found)
+    assert doctor.version_row(Requirement("numpy>=2.0"), "numpy", doctor.FAILS, "").state == state
 
 
 def test_python_itself_is_checked(monkeypatch):

@@ -113,6 +113,22 @@ def test_a_run_that_explodes_is_marked_in_every_panel():
     assert bottom < film.trajectories[1].values.min()
 
 
+@pytest.mark.parametrize("panel", ["map", "swing", "phase"])
+def test_a_head_is_hollow_while_its_racer_is_outside(panel):
+    film = race("ravine", [adam(lr=15)], steps=60, panels=["map", "swing", "phase"])  # far out, and back
+    scene, points = film.scene(), film.trajectories[0].points
+    (head,) = scene[panel].heads
+    seen = set()
+    for step, velocity in enumerate(np.diff(points[:, 1], prepend=points[:1, 1])):
+        scene.show(step)
+        point = {"map": points[step], "swing": (step, points[step, 1]), "phase": (points[step, 1], velocity)}[panel]
+        is_hollow = head.get_markerfacecolor() != head.get_color()
+        assert head.get_visible()
+        assert is_hollow == (not scene[panel].axes.viewLim.contains(*point))
+        seen.add(is_hollow)
+    assert seen == {False, True}
+
+
 def test_a_racer_that_comes_back_is_marked_each_time_and_goes_on():
     film = race("ravine", [gd(lr=0.038)], steps=60, extent=((-1, 11), (-0.5, 0.5)))
     scene = film.scene()

@@ -37,6 +37,7 @@ from optimizers import (
 )
 from visualizer import lessons, race
 from visualizer.lessons import LESSONS, _by_hand
+from visualizer.lessons._exercise import arrival
 from visualizer.lessons._lesson import predicted
 
 ROOT = Path(__file__).parents[1]
@@ -689,6 +690,14 @@ WRONG = {
         (gd(lr=0.5), "leave lr at 1"),
     ],
 }
+
+
+def test_a_run_arrives_by_a_step_also_if_it_begins_at_the_minimum():
+    assert arrival(trace(gd(lr=0.01), "ravine", (0, 0), steps=9), 0) == ""
+    run = trace(gd(lr=0.038), "sphere", (1, 1), steps=200)
+    assert arrival(run, run.steps_to()) == ""
+    assert arrival(run, run.steps_to() - 1) == f"it needs {run.steps_to()} steps"
+    assert arrival(trace(gd(lr=0.038), "sphere", (1, 1), steps=9), 9).startswith("after 9 steps it is still at f = ")
 
 
 def test_every_exercise_has_three_wrong_answers():

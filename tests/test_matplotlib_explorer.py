@@ -63,12 +63,15 @@ def racer_menus(explorer):
     return [box.children[0].children[0] for box in explorer.controls.children[2:]]
 
 
-def press(explorer, words, which=0):
-    """Click the button with these words."""
+def buttons(explorer, words):
+    """The buttons with these words."""
     boxes = [child for box in explorer.controls.children for child in box.children]
     parts = [part for box in boxes if isinstance(box, ipywidgets.HBox) for part in box.children]
-    buttons = [part for part in parts if isinstance(part, ipywidgets.Button) and part.description == words]
-    buttons[which].click()
+    return [part for part in parts if isinstance(part, ipywidgets.Button) and part.description == words]
+
+
+def press(explorer, words, which=0):
+    buttons(explorer, words)[which].click()
 
 
 def assert_drawn(explorer):
@@ -266,6 +269,8 @@ def test_a_racer_that_is_added_moves(drawn, name):
 
 
 def test_racers_are_removed_but_for_the_last(drawn):
+    names = [f"remove racer {k}, {name}" for k, name in enumerate(["gd", "momentum", "rmsprop", "adam"], start=1)]
+    assert [button.tooltip for button in buttons(drawn, "Remove")] == names
     press(drawn, "Remove", 1)
     assert [racer.name for racer in drawn.optimizers] == ["gd", "rmsprop", "adam"]
     assert [menu.value for menu in racer_menus(drawn)] == ["gd", "rmsprop", "adam"]

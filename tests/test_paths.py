@@ -15,7 +15,7 @@ from visualizer import Scene, race
 from visualizer.cli.main import main
 from visualizer.plotting.look import Look
 from visualizer.plotting.panels import PANELS, panel_class
-from visualizer.plotting.panels.path_layout import crowding
+from visualizer.plotting.panels.path_layout import PathLayout, crowding
 from visualizer.plotting.panels.racer_path import OLDEST
 from visualizer.plotting.panels.series import SeriesPanel
 from visualizer.plotting.themes import SHEETS
@@ -317,3 +317,12 @@ def test_racers_are_named_and_coloured_as_one_likes(tmp_path, capsys):
 def test_wrong_labels_and_colours_are_refused(look, says):
     with pytest.raises(InputError, match=says):
         race("sphere", [gd, adam], steps=2, **look)
+
+
+def test_between_two_vertices_a_line_ends_on_the_straight_line_between_them():
+    line = PathLayout(
+        np.array([(0.0, 0.0), (40.0, 20.0), (60.0, 100.0)]), np.array([0.0, 1.0, 3.0]), [], *[np.zeros(0)] * 2
+    )
+    np.testing.assert_allclose(line.up_to(1.5), [(0, 0), (40, 20), (45, 40)])
+    np.testing.assert_array_equal(line.up_to(1), line.vertices[:2])
+    np.testing.assert_array_equal(line.up_to(3), line.vertices)

@@ -78,7 +78,8 @@ def test_the_rows_that_swing_are_lit():
 
 
 def test_a_row_is_the_coordinate_along_its_eigenvector():
-    film = race(problems.spectrum([3, 40], rotation=2), [gd(lr=0.04)], steps=30, panels="spectrum")
+    valley = problems.spectrum([3, 40], rotation=2, start=[5, 7])
+    film = race(valley, [gd(lr=0.04)], steps=30, panels="spectrum")
     (run,) = film.trajectories
     rows = film.scene()["spectrum"].rows
     along = run.full.points @ run.full.landscape.directions[:, 1]
