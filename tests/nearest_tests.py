@@ -10,6 +10,8 @@ STATIC = Path("visualizer", "explorer", "static")
 
 PYTHON_IMPORT = re.compile(r"^\s*(?:from ([\w.]+) import \(?([^)]*?)(?:\)|$)|import ([\w.]+))", re.MULTILINE)
 JAVASCRIPT_IMPORT = re.compile(r'(?:from|import)\s*\(?"(\.[^"]+)"')
+#: A line of a package's table of what it imports late: a name, and the module by its whole name or from the package.
+LATE = re.compile(r'^ +"(\w+)": "([\w.]+)(?::\w+)?",$', re.MULTILINE)
 DEFINED = re.compile(r"^\s*(?:export )?(?:async )?(?:def|class|function|const|static) (\w{4,})", re.MULTILINE)
 
 #: The tests of all rules and of all surfaces, which name few of them.
@@ -53,8 +55,15 @@ class NearestTests:
         if file.suffix == ".js":
             yield from (Path(*_resolved(file.parent, name)) for name in JAVASCRIPT_IMPORT.findall(text))
             return
+        if file.name == "__init__.py":
+            yield from (file.parent.joinpath(*late.split(".")).with_suffix(".py") for _, late in LATE.findall(text))
         for package, names, module in PYTHON_IMPORT.findall(text):
             place = Path(*(package or module).split("."))
+            late = dict(LATE.findall(self.text.get(place / "__init__.py", "")))
+            yield from (
+                Path(*late[name].split(".")).with_suffix(".py")
+                for name in late.keys() & names.replace(",", " ").split()
+            )
             for base in (place, Path("tests") / place):
                 yield from (base / f"{name}.py" for name in re.findall(r"\w+", names))
                 yield from (base.with_suffix(".py"), base / "__init__.py")

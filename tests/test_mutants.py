@@ -62,6 +62,19 @@ def test_every_module_of_a_part_has_tests_near(nearest, part):
     assert mutants.sample(part, 5, seed=1) == mutants.sample(part, 5, seed=1) != mutants.sample(part, 5, seed=2)
 
 
+@pytest.mark.parametrize(
+    ("module", "test"),
+    [
+        ("visualizer/explorer/matplotlib_controls.py", "matplotlib_explorer"),  # by a name of the package
+        ("visualizer/plotting/panels/phase.py", "scenes"),  # by the table of panels
+        ("landscapes/ripples.py", "landscapes"),  # by the folder of families
+        ("visualizer/explorer/static/formula/kinks.js", "formula_in_browser"),
+    ],
+)
+def test_what_is_imported_late_has_its_tests_near_too(nearest, module, test):
+    assert f"test_{test}.py" in [file.name for file in nearest.to(Path(module), 8)]
+
+
 @pytest.mark.nightly
 def test_a_fault_is_killed_by_the_test_that_sees_it_and_survives_others(tmp_path, monkeypatch):
     monkeypatch.setattr(mutants, "ROOT", tmp_path / "tiny")
