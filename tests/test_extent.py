@@ -10,7 +10,7 @@ import optimizers
 from landscapes import InputError, formula, picture, ravine, rosenbrock, saddle
 from optimizers import adam, gd, heavy_ball, momentum, rmsprop, trace
 from visualizer import race, side_by_side
-from visualizer.plotting.aspect import EQUAL, with_room
+from visualizer.plotting.aspect import EQUAL, FLATTEST, MAX_INCHES, TALLEST, tallest, with_room
 from visualizer.plotting.exits import find_exits
 from visualizer.plotting.extent import fit_extent, within
 from visualizer.plotting.look import Look
@@ -310,3 +310,9 @@ def test_room_is_made_at_the_shorter_side_once():
 def test_an_aspect_that_is_not_allowed_is_refused(aspect):
     with pytest.raises(InputError, match=r"aspect must be auto, equal or a number from 0.01 to 100, got"):
         Look(aspect=aspect)
+
+
+def test_a_wide_map_is_not_as_tall_as_a_narrow_one_may_be():
+    assert tallest(MAX_INCHES / TALLEST / 2) == TALLEST
+    assert 1.1 * MAX_INCHES / TALLEST * tallest(1.1 * MAX_INCHES / TALLEST) == pytest.approx(MAX_INCHES)
+    assert tallest(10 * MAX_INCHES / FLATTEST) == FLATTEST

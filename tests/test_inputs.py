@@ -155,6 +155,7 @@ WRONG = {
     "fps as text": (lambda: race(sphere, [gd], fps="10"), "fps must be from 0.1 to 60 frames per second, got '10'"),
     "no hold": (lambda: race(sphere, [gd], hold=None), "hold must be from 0 to 600 seconds, got None"),
     "a title that is a number": (lambda: race(sphere, [gd], title=5), "title must be text, or False for no titles"),
+    "levels that repeat": (lambda: race(sphere, [gd], levels=[1, 2, 2]), "levels must be a number from 2 to"),
     "levels that are masked": (lambda: race(sphere, [gd], levels=MASKED), "levels must be a number from 2 to"),
     "an aspect of two": (lambda: race(sphere, [gd], aspect=np.ones(2)), "aspect must be auto, equal or a number"),
     # things of another kind
