@@ -150,7 +150,7 @@ class Notebook:
 
 
 def wait_for_text(page: Any, selector: str, text: str) -> None:
-    """Wait until an element has this text in it: what is seen is said in words once nothing changes."""
+    """Wait until an element has this text in it, in any case: what is seen is said once nothing changes."""
     page.locator(selector, has_text=text).wait_for()
 
 

@@ -37,7 +37,6 @@ CLUSTER = """
 
 
 @pytest.mark.slow
-@pytest.mark.nightly
 def test_a_cluster_that_loses_a_worker_gives_the_same(tmp_path):
     script = tmp_path / "cluster.py"
     script.write_text(dedent(CLUSTER))

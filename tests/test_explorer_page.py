@@ -51,6 +51,7 @@ def test_in_a_page_the_keyboard_moves_the_paths(opened):
     assert_draws(page, explorer, racers)
     explorer.optimizers = racers
     wait_for_text(page, ".ravine-outcome", explorer.race.describe())
+    assert page.inner_text(".ravine-outcome") == explorer.race.describe()
     assert "gd α=1 diverges at step" in page.inner_text(".ravine-outcome")
 
     entry = page.get_by_label("learning rate α of adam, as a number")
@@ -376,6 +377,7 @@ def test_a_link_opens_the_same_picture_and_the_code_makes_it(opened, act):
     assert np.array_equal(pixels(other), first)
     assert state(other)["paths"] == state(page)["paths"]
     wait_for_text(other, ".ravine-outcome", page.inner_text(".ravine-outcome"))
+    assert other.inner_text(".ravine-outcome") == page.inner_text(".ravine-outcome")
     assert copied(other, "code") == code
 
     names = {}

@@ -61,7 +61,6 @@ def assert_harmless(page, scripts=3):
 
 
 @pytest.mark.parametrize("text", [*HOSTILE, FIELDS])
-@pytest.mark.thinned(2)
 def test_a_title_stays_text(opened, text):
     page = opened(explore(formula("x**2 + y**2", title=text), ["gd"], steps=5))
     assert page.inner_text(".ravine-title").startswith(text.replace("-", "−"))
@@ -71,7 +70,6 @@ def test_a_title_stays_text(opened, text):
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-@pytest.mark.thinned(3)
 def test_the_title_of_a_picture_stays_text(opened, live, text):
     surface = picture(np.outer(np.arange(5.0), np.arange(5.0)) / 16, title=text)
     for page in (opened(explore(surface, ["gd"], steps=5)), live(explore(surface, ["gd"], steps=5)).page):
@@ -94,7 +92,6 @@ def test_the_formula_of_a_landscape_of_ones_own_stays_text(opened, text):
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-@pytest.mark.thinned(3)
 def test_what_a_link_brings_stays_text(opened, text):
     page = opened(explore("ravine", ["gd"], steps=5))
     before = state(page)["setup"]
@@ -112,7 +109,6 @@ def test_what_a_link_brings_stays_text(opened, text):
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-@pytest.mark.thinned(3)
 def test_what_is_typed_stays_text(opened, text):
     page = opened(explore("ravine", ["gd"], steps=5))
     before = state(page)["setup"]
