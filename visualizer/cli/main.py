@@ -9,10 +9,24 @@ from itertools import zip_longest
 from landscapes import InputError
 from landscapes._core.language import N_, _, languages, speaking
 from visualizer._stop import exit_code
-from visualizer.cli import basins, course, doctor, gallery, lab, list, map, output, preset, race, sensitivity, show
+from visualizer.cli import (
+    basins,
+    course,
+    doctor,
+    gallery,
+    lab,
+    list,
+    map,
+    output,
+    preset,
+    race,
+    sensitivity,
+    show,
+    site,
+)
 from visualizer.cli.arguments import Parser
 
-COMMANDS = (race, map, basins, sensitivity, preset, gallery, list, show, lab, course, doctor)
+COMMANDS = (race, map, basins, sensitivity, preset, gallery, list, show, lab, course, site, doctor)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -19,6 +19,7 @@ from optimizers import Racer
 from visualizer.explorer.catalogue import Units, own_units
 from visualizer.explorer.codegen import python_code
 from visualizer.explorer.computed import computed_paths
+from visualizer.explorer.link import link_of
 from visualizer.explorer.messages import language_facts
 from visualizer.explorer.model import ExplorerModel, Terms
 from visualizer.explorer.module import SHEET, widget_module
@@ -131,6 +132,17 @@ class Explorer(anywidget.AnyWidget, ExplorerModel):
         """
         terms = self.landscape, self.optimizers, self.start, self.steps, self.seed, self.extent, self.step
         return python_code(*terms, self.plane)
+
+    @property
+    def link(self) -> str:
+        """The part of a link after "#", with which a page of the explorer opens what is seen here.
+
+        >>> from optimizers import gd
+        >>> from visualizer import explore
+        >>> explore("ravine", [gd(lr=0.038)], start=(10, 1), steps=60).link.partition("&extent")[0]
+        'v=1&landscape=ravine&racer=gd:lr=0.038&start=10,1&steps=60&seed=0'
+        """
+        return link_of(self.setup)
 
     @property
     def own(self) -> Units:

@@ -1,0 +1,157 @@
+"""Build the site: write the pages of each language, and let Sphinx make HTML of them."""
+
+import io
+import re
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from importlib.resources import files
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from landscapes import InputError
+from landscapes._core.language import ENGLISH, languages, speaking
+from landscapes._core.paths import checked_path
+from visualizer._files import atomic_folder, check_parent
+from visualizer.site.page import Page, written_pages
+from visualizer.site.program import program
+
+#: The colours of a terminal, in which Sphinx writes its warnings.
+COLORS = re.compile(r"\x1b\[[\d;]*m")
+
+#: What the extra "site" installs.
+PACKAGES = ("sphinx", "furo", "myst_parser", "latex2mathml")
+
+#: The page of the explorer alone, whose links hold its whole state.
+PLAYGROUND = "playground"
+
+#: What stands beside each page, from above.
+SIDEBAR = [
+    "sidebar/brand.html",
+    "sidebar/language.html",
+    "sidebar/search.html",
+    "sidebar/scroll-start.html",
+    "sidebar/navigation.html",
+    "sidebar/scroll-end.html",
+]
+
+#: Returns the pages of a part of the site, and writes their pictures into the folder of the source.
+Section = Callable[[str, Path], Iterator[Page]]
+
+
+def sections() -> dict[str, Section]:
+    """Return the parts of the site that are made from the project itself, by name."""
+    return {}
+
+
+def build(folder: Path, wanted: Sequence[str] = (), told: Callable[[str], None] = lambda text: None) -> Path:
+    """Build the site into a folder, and return it. The folder is replaced as a whole, or stays as it was.
+
+    Parameters
+    ----------
+    folder : Path
+    wanted : sequence of str, optional
+        The names of parts (see `sections`); default: all. Links to others are broken then.
+    told : callable, optional
+        Is called with the name of each part before it is made.
+
+    Raises
+    ------
+    InputError
+        If a package is missing, the folder cannot be written or is none of a site, or a page has a fault.
+    """
+    check_packages()
+    folder = checked_path(folder)
+    check_parent(folder)
+    if folder.exists() and not (folder / "objects.inv").is_file() and (not folder.is_dir() or any(folder.iterdir())):
+        raise InputError(f"cannot write {str(folder)!r}: it is there, and is no site")
+    with atomic_folder(folder) as part, tempfile.TemporaryDirectory() as scratch:
+        for language in languages():
+            with speaking(language):
+                write_source(Path(scratch, language), language, wanted, told)
+        pages = {language: page_names(Path(scratch, language)) for language in languages()}
+        for language in languages():
+            told(f"sphinx {language}")
+            target = part if language == ENGLISH else part / language
+            run_sphinx(Path(scratch, language), target, configuration(language, pages))
+    return folder
+
+
+def check_packages() -> None:
+    """Raise an InputError if a package is missing that makes the site."""
+    if missing := [name for name in PACKAGES if find_spec(name) is None]:
+        raise InputError(f'ravine site needs {missing[0]}: pip install "ravine[site]"')
+
+
+def write_source(folder: Path, language: str, wanted: Sequence[str], told: Callable[[str], None]) -> None:
+    """Write the pages of a language, as Sphinx reads them."""
+    parts = {"written": lambda language, _: written_pages(language)} | sections()
+    for name, section in parts.items():
+        if name == "written" or name in (wanted or parts):
+            told(f"{name} {language}")
+            for page in section(language, folder):
+                path = folder / f"{page.name}.md"
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(page.text, encoding="utf-8")
+    static = folder / "_static"
+    static.mkdir(parents=True, exist_ok=True)
+    (static / "ravine.js").write_text(program(language), encoding="utf-8")
+
+
+def page_names(folder: Path) -> list[str]:
+    """Return the names of the pages in a folder."""
+    return [path.relative_to(folder).with_suffix("").as_posix() for path in folder.rglob("*.md")] + [PLAYGROUND]
+
+
+def run_sphinx(source: Path, target: Path, settings: dict[str, Any]) -> None:
+    """Let Sphinx make the pages; a warning, such as that of a broken link, is an error."""
+    from sphinx.application import Sphinx
+    from sphinx.errors import SphinxError
+    from sphinx.util.docutils import docutils_namespace
+
+    warnings = io.StringIO()
+    try:
+        with docutils_namespace():
+            app = Sphinx(
+                source,
+                None,
+                target,
+                source / "_doctrees",
+                "html",
+                confoverrides=settings,
+                status=None,
+                warning=warnings,
+                warningiserror=False,
+            )
+            app.build()
+    except SphinxError as error:
+        raise InputError(f"cannot build the site: {error}") from error
+    if text := COLORS.sub("", warnings.getvalue()).strip():
+        raise InputError(f"cannot build the site: {text}")
+
+
+def configuration(language: str, pages: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    """Return the configuration of Sphinx."""
+    here = Path(str(files("visualizer.site")))
+    return {
+        "project": "Ravine",
+        "language": {"zh": "zh_CN"}.get(language, language),
+        "extensions": ["myst_parser", "visualizer.site.extension"],
+        "myst_enable_extensions": ["attrs_block", "attrs_inline", "colon_fence", "deflist", "dollarmath"],
+        "myst_heading_anchors": 3,
+        "exclude_patterns": ["_doctrees"],
+        "html_theme": "furo",
+        "html_title": "Ravine",
+        "html_math_renderer": "mathml",
+        "html_static_path": [str(here / "static"), "_static"],
+        "html_css_files": ["site.css"],
+        "html_js_files": [("ravine.js", {"defer": "defer"})],
+        "html_copy_source": False,
+        "html_show_sourcelink": False,
+        "html_show_copyright": False,
+        "html_sidebars": {"**": SIDEBAR},
+        "ravine_language": language,
+        "ravine_pages": dict(pages),
+        "templates_path": [str(here / "templates")],
+        "html_additional_pages": {PLAYGROUND: "playground.html"},
+    }
