@@ -37,8 +37,9 @@ from optimizers import (
 )
 from visualizer import lessons, race
 from visualizer.lessons import LESSONS, _by_hand
-from visualizer.lessons._exercise import arrival
 from visualizer.lessons._lesson import predicted
+from visualizer.lessons._measured import Measured
+from visualizer.lessons._runs import Cases, arrival_cases
 
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = ROOT / "notebooks"
@@ -690,6 +691,11 @@ WRONG = {
         (gd(lr=0.5), "leave lr at 1"),
     ],
 }
+
+
+def arrival(run, steps):
+    """What is said of a run that should come near the lowest minimum by this step."""
+    return Cases(arrival_cases(steps), {}).said({"run": Measured([run])})
 
 
 def test_a_run_arrives_by_a_step_also_if_it_begins_at_the_minimum():

@@ -96,14 +96,13 @@ def capitalized(text: str) -> str:
 
 
 def kind_of(exercise: Exercise) -> str:
-    """Return the kind of answer that an exercise expects: the function that made its judge; "other" for a judge apart.
+    """Return the kind of answer that an exercise expects: that of its judge; "other" for a judge apart.
 
     >>> from visualizer.lessons import LESSONS
     >>> [kind_of(exercise) for exercise in LESSONS["00"].exercises]
     ['number', 'choice', 'start', 'rule']
     """
-    name = exercise.judge.__qualname__.partition(".")[0]
-    return name if name in MINUTES else "other"
+    return getattr(exercise.judge, "kind", "other")
 
 
 def solutions(cells: Sequence[Cell]) -> dict[str, str]:

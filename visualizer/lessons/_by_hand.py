@@ -15,7 +15,8 @@ from landscapes import ravine
 from landscapes._core.errors import short_repr
 from landscapes._core.language import N_, _
 from optimizers import Optimizer, trace
-from visualizer.lessons._exercise import Judge, rule
+from visualizer.lessons._exercise import Judge
+from visualizer.lessons._runs import rule
 from visualizer.lessons._torch_paths import TorchPath, torch_path
 
 #: ``step(w, g, *memory, **settings) -> w, *memory``.

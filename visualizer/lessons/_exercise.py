@@ -1,22 +1,26 @@
-"""Exercises, and the functions that check their answers: a number, a choice, a start, or a rule, which is run."""
+"""Exercises, and what judges their answers: a number, a choice or several names. See `_runs` for rules and starts.
+
+A judge is called with an answer, and returns its fault in words. Most can also be written as plain data, by which a
+page judges the same answers with the same words.
+"""
 
 import math
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from itertools import chain, combinations
+from typing import Any, ClassVar
 
 import numpy as np
 
-from landscapes import InputError, Landscape
+from landscapes import InputError
 from landscapes._core.errors import nearest_name, short_repr
 from landscapes._core.language import N_, _, sentences
-from optimizers import Optimizer, Trajectory, predict_quadratic, trace
+from landscapes._core.types import JsonObject
+from optimizers import Optimizer
+from visualizer.lessons._measured import is_close
 
 #: Returns the error of an answer in words; empty if the answer is right.
 Judge = Callable[[Any], str]
-
-#: The same for an answer that is known to be a rule.
-RuleTest = Callable[[Optimizer], str]
 
 
 @dataclass(frozen=True)
@@ -55,64 +59,127 @@ class Exercise:
             fault = str(error)
         return Verdict(not fault, f"{name}: {fault or _(self.because)}")
 
+    def data(self) -> JsonObject | None:
+        """Return all that a page needs to judge answers as `verdict` does; None if only Python can."""
+        written = getattr(self.judge, "data", None)
+        told = written and written()
+        return told and {"kind": self.judge.kind, "because": _(self.because), **told}  # type: ignore[attr-defined]
+
 
 #: A number, or a function that computes it when it is needed.
 Value = float | Callable[[], float]
 
+NO_NUMBER = N_("the answer must be one number, got {answer}")
+OTHER_SIGN = N_("the size is right, the sign is not")
+OTHER_POWER = N_("the digits are right, the power of ten is not")
+NEARLY = N_("close, but not to within {percent:g} %")
+TOO_LARGE, TOO_SMALL = N_("too large: {hint}"), N_("too small: {hint}")
 
-def number(truth: Value, *mistakes: tuple[Value, str], hint: str, rel: float = 0.01) -> Judge:
-    """Expect one number, to within `rel` of the truth; name the mistake if it is a known one, else give the hint."""
 
-    def judge(answer: Any) -> str:
+@dataclass(frozen=True)
+class Number:
+    """Expects one number, to within `rel` of the truth; names the mistake if it is a known one, else gives the hint."""
+
+    kind: ClassVar = "number"
+
+    truth: Value
+    mistakes: Sequence[tuple[Value, str]]
+    hint: str
+    rel: float
+
+    def __call__(self, answer: Any) -> str:
+        """Return the fault of an answer in words, or an empty text."""
         try:
             value = math.nan if np.ndim(answer) or isinstance(answer, (bool, str)) else float(answer)
         except (TypeError, ValueError):
             value = math.nan
         if not math.isfinite(value):
-            return _("the answer must be one number, got {answer}", answer=short_repr(answer))
-        right = evaluate(truth)
-        if is_close(value, right, rel):
+            return _(NO_NUMBER, answer=short_repr(answer))
+        right = evaluate(self.truth)
+        if is_close(value, right, self.rel):
             return ""
-        for wrong, words in mistakes:
-            if is_close(value, evaluate(wrong), rel):
+        for wrong, words in self.mistakes:
+            if is_close(value, evaluate(wrong), self.rel):
                 return _(words)
-        if is_close(value, -right, rel):
-            return _("the size is right, the sign is not")
-        if is_close(value, right, 5 * rel):
-            return _("close, but not to within {percent:g} %", percent=100 * rel)
+        if is_close(value, -right, self.rel):
+            return _(OTHER_SIGN)
+        if is_close(value, right, 5 * self.rel):
+            return _(NEARLY, percent=100 * self.rel)
         power = math.log10(value / right) if value / right > 0 else math.nan
         if round(power, 2) in {*range(-9, 10)} - {0}:
-            return _("the digits are right, the power of ten is not")
-        return _(N_("too large: {hint}") if value > right else N_("too small: {hint}"), hint=_(hint))
+            return _(OTHER_POWER)
+        return _(TOO_LARGE if value > right else TOO_SMALL, hint=_(self.hint))
 
-    return judge
+    def data(self) -> JsonObject:
+        """Return the numbers and the words in the current language."""
+        return {
+            "truth": evaluate(self.truth),
+            "rel": self.rel,
+            "mistakes": [[evaluate(wrong), _(words)] for wrong, words in self.mistakes],
+            "words": {
+                "none": _(NO_NUMBER),
+                "sign": _(OTHER_SIGN),
+                "nearly": _(NEARLY, percent=100 * self.rel),
+                "power": _(OTHER_POWER),
+                "large": _(TOO_LARGE, hint=_(self.hint)),
+                "small": _(TOO_SMALL, hint=_(self.hint)),
+            },
+        }
+
+
+def number(truth: Value, *mistakes: tuple[Value, str], hint: str, rel: float = 0.01) -> Number:
+    """Expect one number, to within `rel` of the truth; name the mistake if it is a known one, else give the hint."""
+    return Number(truth, mistakes, hint, rel)
 
 
 def evaluate(value: Value) -> float:
     return float(value() if callable(value) else value)
 
 
-def is_close(one: float, other: float, rel: float) -> bool:
-    return math.isclose(one, other, rel_tol=rel, abs_tol=1e-15)
+@dataclass(frozen=True)
+class Choice:
+    """Expects one of several names, and checks it by `test`."""
 
+    kind: ClassVar = "choice"
 
-def choice(names: Collection[str], test: Callable[[str], str]) -> Judge:
-    """Expect one of several names, and check it by `test`."""
+    names: Collection[str]
+    test: Callable[[str], str]
 
-    def judge(answer: object) -> str:
+    def __call__(self, answer: object) -> str:
+        """Return the fault of an answer in words, or an empty text."""
         name = _name(answer)
-        if name in names:
-            return test(name)
+        if name in self.names:
+            return self.test(name)
         words = N_("the answer must be one of {names}, got {answer}")
-        return sentences(meant(name, names), _(words, names=", ".join(names), answer=short_repr(answer)))
+        told = _(words, names=", ".join(self.names), answer=short_repr(answer))
+        return sentences(meant(name, self.names), told)
 
-    return judge
+    def data(self) -> JsonObject:
+        """Return what is said of each name."""
+        return {"names": [*self.names], "faults": {name: self(name) for name in self.names}}
 
 
-def several(right: Collection[str], wrong: Mapping[str, str]) -> Judge:
-    """Expect exactly the names in `right`, in any order; `wrong` maps the others to the reason."""
+def choice(names: Collection[str], test: Callable[[str], str]) -> Choice:
+    """Expect one of several names, and check it by `test`."""
+    return Choice(names, test)
 
-    def judge(answer: Any) -> str:
+
+@dataclass(frozen=True)
+class Several:
+    """Expects exactly the names in `right`, in any order; `wrong` maps the others to the reason."""
+
+    kind: ClassVar = "several"
+
+    right: Collection[str]
+    wrong: Mapping[str, str]
+
+    @property
+    def names(self) -> list[str]:
+        """All names, in alphabetical order."""
+        return sorted([*self.right, *self.wrong])
+
+    def __call__(self, answer: Any) -> str:
+        """Return the fault of an answer in words, or an empty text."""
         if isinstance(answer, (str, Optimizer)):
             answer = [answer]
         try:
@@ -121,16 +188,23 @@ def several(right: Collection[str], wrong: Mapping[str, str]) -> Judge:
             return _("the answer must be a list of names, got {answer}", answer=short_repr(answer))
         if not names:
             return _("the list is empty: name at least one")
-        known = sorted([*right, *wrong])
-        if unknown := sorted(names - {*known}):
+        if unknown := sorted(names - {*self.names}):
             words = N_("each name must be one of {names}, got {name}")
-            told = _(words, names=", ".join(known), name=short_repr(unknown[0]))
-            return sentences(meant(unknown[0], known), told)
-        if reasons := [reason for name, reason in wrong.items() if name in names]:
+            told = _(words, names=", ".join(self.names), name=short_repr(unknown[0]))
+            return sentences(meant(unknown[0], self.names), told)
+        if reasons := [reason for name, reason in self.wrong.items() if name in names]:
             return _(reasons[0])
-        return "" if names == set(right) else _("all your names are right, but some are missing")
+        return "" if names == set(self.right) else _("all your names are right, but some are missing")
 
-    return judge
+    def data(self) -> JsonObject:
+        """Return what is said of each set of names, which are joined by commas in alphabetical order."""
+        sets = chain.from_iterable(combinations(self.names, count) for count in range(len(self.names) + 1))
+        return {"names": self.names, "faults": {",".join(names): self(names) for names in sets}}
+
+
+def several(right: Collection[str], wrong: Mapping[str, str]) -> Several:
+    """Expect exactly the names in `right`, in any order; `wrong` maps the others to the reason."""
+    return Several(right, wrong)
 
 
 def _name(answer: object) -> str:
@@ -141,66 +215,3 @@ def meant(name: str, names: Collection[str]) -> str:
     """Return the question for the nearest of the names to a mistyped one; empty if none is near."""
     near = nearest_name(name, names)
     return _("did you mean {name!r}?", name=near) if near else ""
-
-
-def rule(test: RuleTest, *names: str, options: Collection[str] = ()) -> Judge:
-    """Expect an optimizer with one of these names (or any), and no option but `options`; check it by `test`."""
-
-    def judge(answer: object) -> str:
-        if not isinstance(answer, Optimizer):
-            example = f"{names[0] if names else 'adam'}(lr=0.1)"
-            words = N_("the answer must be an optimizer, such as {example}, got {answer}")
-            return _(words, example=example, answer=short_repr(answer))
-        if names and answer.name not in names:
-            return _("the rule must be {names}, got {name}", names=_(" or ").join(names), name=answer.name)
-        if arrays := [name for name, value in answer.settings.items() if np.ndim(value)]:
-            return _("{name} must be one number, got an array", name=arrays[0])
-        if extra := answer.settings.keys() - answer.parameters.keys() - set(options):
-            return _("solve it without the option {name}", name=min(extra))
-        return test(answer)
-
-    return judge
-
-
-def start(landscape: Landscape, test: Callable[[tuple[float, float]], str]) -> Judge:
-    """Expect a start (x, y) in the domain of the landscape, and check it by `test`."""
-
-    def judge(answer: Any) -> str:
-        try:
-            x, y = map(float, answer)
-        except (TypeError, ValueError):
-            words = N_("the start must be a pair of numbers, such as (10, 1), got {answer}")
-            return _(words, answer=short_repr(answer))
-        (x0, x1), (y0, y1) = landscape.domain
-        if not (x0 <= x <= x1 and y0 <= y <= y1):
-            words = N_("the start must be in the domain {domain}, got {answer}")
-            return _(words, domain=landscape.domain, answer=short_repr(answer))
-        return test((x, y))
-
-    return judge
-
-
-def runs_like(expected: Optimizer, landscape: Landscape | str, differs: RuleTest) -> RuleTest:
-    """Return a test for the same path as `expected`, step by step; `differs` explains a difference."""
-
-    def test(answer: Optimizer) -> str:
-        one, other = (trace(rule, landscape, steps=30).points for rule in (answer, expected))
-        return "" if np.allclose(one, other, rtol=1e-9, atol=1e-12) else differs(answer)
-
-    return test
-
-
-def slower_rate(rule: Optimizer, kappa: float) -> float:
-    """Return the rate of the slower of the two directions of `ravine(kappa)`, from theory; nan if it has no formula."""
-    theory = predict_quadratic(rule, np.array([1.0, kappa]))
-    return float(theory.rate.max()) if theory else math.nan
-
-
-def arrival(run: Trajectory, steps: int) -> str:
-    """Expect a run within 0.001 of the lowest minimum by this step; return its fault in words, or an empty text."""
-    if run.diverged_at is not None:
-        return _("it diverges at step {step}", step=run.diverged_at)
-    reached = run.steps_to()
-    if reached < 0:
-        return _("after {steps} steps it is still at f = {value:.3g}", steps=run.steps, value=run.values[-1])
-    return _("it needs {steps} steps", steps=reached) if reached > steps else ""

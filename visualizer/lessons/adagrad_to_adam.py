@@ -7,9 +7,10 @@ import numpy as np
 import visualizer
 from landscapes import formula, ravine
 from landscapes._core.language import N_, _
-from optimizers import Optimizer, adagrad, adam, rmsprop, trace
-from visualizer.lessons._exercise import Exercise, arrival, number, rule, runs_like
+from optimizers import adagrad, adam, rmsprop, trace
+from visualizer.lessons._exercise import Exercise, number
 from visualizer.lessons._lesson import Lesson, Prediction
+from visualizer.lessons._runs import arrives, case, rule, runs_like
 
 
 def hundredth_step() -> tuple[int, str]:
@@ -20,13 +21,13 @@ def hundredth_step() -> tuple[int, str]:
     return truth, _("{share:.3f} of the first, 1/√100", share=share)
 
 
-def differs(racer: Optimizer) -> str:
-    if racer.values["bias_correction"]:
-        return _("RMSProp has no bias correction: set bias_correction=False")
-    if racer.values["beta1"] != 0:
-        return _("RMSProp has no momentum: β₁ must be 0")
-    return _("β₂ must be RMSProp's β, and α the same")
-
+AS_RMSPROP = runs_like(
+    rmsprop(lr=0.1, beta=0.99),
+    ravine,
+    case("bias_correction", N_("RMSProp has no bias correction: set bias_correction=False")),
+    case("beta1 != 0", N_("RMSProp has no momentum: β₁ must be 0")),
+    case("True", N_("β₂ must be RMSProp's β, and α the same")),
+)
 
 LESSON = Lesson(
     "04",
@@ -84,11 +85,11 @@ LESSON = Lesson(
             N_("(1 − β₁)/√(1 − β₂) = 0.1/0.1: with these values the two errors happen to cancel"),
         ),
         Exercise(
-            rule(runs_like(rmsprop(lr=0.1, beta=0.99), ravine, differs), "adam"),
+            rule(AS_RMSPROP, "adam"),
             N_("without momentum and without correction Adam is RMSProp"),
         ),
         Exercise(
-            rule(lambda racer: arrival(trace(racer, ravine, steps=100), 100), "adagrad"),
+            rule(arrives(ravine, 100, within=100), "adagrad"),
             N_("AdaGrad's steps become shorter and shorter; with a large α it arrives before they are too short"),
         ),
     ),

@@ -8,10 +8,11 @@ import visualizer
 from landscapes import Loss
 from landscapes._core.language import N_, _
 from landscapes.losses import linear_regression
-from optimizers import Optimizer, gd, trace
+from optimizers import gd, trace
 from visualizer.lessons._datasets import cars
-from visualizer.lessons._exercise import Exercise, number, rule
+from visualizer.lessons._exercise import Exercise, number
 from visualizer.lessons._lesson import Lesson, Prediction
+from visualizer.lessons._runs import Run, case, cases, rule
 
 
 @cache
@@ -33,28 +34,27 @@ def one_pass() -> tuple[int, str]:
     return int(np.argmin(ends)), _("J is above its minimum by {told}, after 1, 7 and 50 steps", told=told)
 
 
-def is_at_the_limit(racer: Optimizer) -> str:
-    for share, wanted in ((1, True), (1.05, False)):
-        run = trace(racer(lr=share * racer.values["lr"]), raw(), steps=5000)
-        stays = run.diverged_at is None and run.values[-1] < run.values[0]
-        if stays != wanted:
-            return _("it could be larger: with 5 % more it still comes down") if stays else _("it diverges")
-    return ""
+IS_AT_THE_LIMIT = cases(
+    case("run.diverged >= 0 or run.f >= run.first", N_("it diverges")),
+    case("more.diverged < 0 and more.f < more.first", N_("it could be larger: with 5 % more it still comes down")),
+    run=Run(lambda: raw(), 5000),
+    more=Run(lambda: raw(), 5000, share=1.05),
+)
 
+IS_DONE_IN_ONE = cases(
+    case(
+        "not run.above < 1e-9",
+        N_("after one step J is still {above:.3g} above its minimum; both curvatures are 1"),
+        above="run.above",
+    ),
+    run=Run(lambda: scaled(), 1),
+)
 
-def is_done_in_one(racer: Optimizer) -> str:
-    above = trace(racer, scaled(), steps=1).values[-1] - scaled().lowest
-    words = _("after one step J is still {above:.3g} above its minimum; both curvatures are 1", above=above)
-    return "" if above < 1e-9 else words
-
-
-def settles(racer: Optimizer) -> str:
-    if racer.options["batch"] != 1:
-        return _("take one sample at a time: batch=1")
-    ends = [trace(racer, scaled(), steps=1000, seed=seed).values[-1] - scaled().lowest for seed in range(4)]
-    worst = np.nan_to_num(max(ends), nan=np.inf)
-    return "" if worst < 0.1 else _("of four seeds the worst ends {worst:.3g} above the minimum", worst=worst)
-
+SETTLES = cases(
+    case("batch != 1", N_("take one sample at a time: batch=1")),
+    case("run.worst >= 0.1", N_("of four seeds the worst ends {worst:.3g} above the minimum"), worst="run.worst"),
+    run=Run(lambda: scaled(), 1000, seeds=4),
+)
 
 LESSON = Lesson(
     "06",
@@ -88,10 +88,10 @@ LESSON = Lesson(
             N_("six batches of 8 and one of 2"),
         ),
         Exercise(
-            rule(is_at_the_limit, "gd"),
+            rule(IS_AT_THE_LIMIT, "gd"),
             N_("2/L with L = 265, about the mean of the squared speeds: a very steep valley"),
         ),
-        Exercise(rule(is_done_in_one, "gd"), N_("when all curvatures are 1, α = 1 is Newton's method")),
+        Exercise(rule(IS_DONE_IN_ONE, "gd"), N_("when all curvatures are 1, α = 1 is Newton's method")),
         Exercise(
             number(
                 (50 - 4) / 49 / 4,
@@ -107,7 +107,7 @@ LESSON = Lesson(
             N_("(N − B)/(N − 1)/B; with B = N there is no noise at all"),
         ),
         Exercise(
-            rule(settles, "gd", options=("batch", "schedule")),
+            rule(SETTLES, "gd", options=("batch", "schedule")),
             N_("the floor falls with α, so the schedule reduces α"),
         ),
         Exercise(

@@ -5,9 +5,10 @@ import numpy as np
 import visualizer
 from landscapes import Formula, formula, ravine
 from landscapes._core.language import N_, _
-from optimizers import Optimizer, gd, schedules, sharpness, trace
-from visualizer.lessons._exercise import Exercise, arrival, number, rule
+from optimizers import gd, schedules, sharpness, trace
+from visualizer.lessons._exercise import Exercise, number
 from visualizer.lessons._lesson import Lesson, Prediction
+from visualizer.lessons._runs import Run, arrives, case, cases, rule
 from visualizer.races.gallery_phenomena import COLORS
 
 MEASURED = N_(
@@ -44,18 +45,14 @@ def where_it_ends() -> tuple[int, str]:
     return (1 if moves else 2 if far else 3), told
 
 
-def is_pushed_so_far(racer: Optimizer) -> str:
-    run = trace(racer, curved_valley(), steps=2000)
-    if run.diverged_at is not None:
-        return _(DIVERGES, step=run.diverged_at)
-    if run.values[-1] > 1e-6:
-        return _(STILL_JUMPS, value=run.values[-1])
-    curvature = sharpness(run, points=2).values[-1]
-    if 5.0 <= curvature <= 5.4:
-        return ""
-    lr = racer.values["lr"]
-    return _(NOT_PUSHED if lr < 0.25 else PUSHED_ELSEWHERE, curvature=curvature, limit=2 / lr)
-
+IS_PUSHED_SO_FAR = cases(
+    case("run.diverged >= 0", DIVERGES, step="run.diverged"),
+    case("run.f > 1e-6", STILL_JUMPS, value="run.f"),
+    case("run.sharpness >= 5.0 and run.sharpness <= 5.4"),
+    case("lr < 0.25", NOT_PUSHED, curvature="run.sharpness"),
+    case("True", PUSHED_ELSEWHERE, curvature="run.sharpness", limit="2 / lr"),
+    run=Run(lambda: curved_valley(), 2000),
+)
 
 LESSON = Lesson(
     "10",
@@ -107,7 +104,7 @@ LESSON = Lesson(
             ),
             N_("8 − 2x² = 5; the run ends a little farther along, at x = 1.253"),
         ),
-        Exercise(rule(is_pushed_so_far, "gd"), N_("2/α must be a little above the sharpness at the end")),
+        Exercise(rule(IS_PUSHED_SO_FAR, "gd"), N_("2/α must be a little above the sharpness at the end")),
         Exercise(
             number(
                 2 * 1.9 / 0.05,
@@ -131,7 +128,7 @@ LESSON = Lesson(
             N_("every eighth step: from 6.83/L to 35/L"),
         ),
         Exercise(
-            rule(lambda racer: arrival(trace(racer, ravine(kappa=200), steps=2000), 40), "gd", options=("schedule",)),
+            rule(arrives(ravine(kappa=200), 2000, within=40), "gd", options=("schedule",)),
             N_("no constant α needs fewer than 500 steps here; lengths that fit the curvatures need a few"),
         ),
     ),

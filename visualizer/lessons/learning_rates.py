@@ -5,9 +5,11 @@ import numpy as np
 import visualizer
 from landscapes import ravine, rosenbrock
 from landscapes._core.language import N_, _
-from optimizers import Optimizer, adam, gd, heavy_ball, momentum, rmsprop, sweep, trace
-from visualizer.lessons._exercise import Exercise, arrival, number, rule, slower_rate
+from optimizers import Optimizer, adam, gd, heavy_ball, momentum, rmsprop, sweep
+from visualizer.lessons._exercise import Exercise, number
 from visualizer.lessons._lesson import Lesson, Prediction
+from visualizer.lessons._measured import slower_rate
+from visualizer.lessons._runs import arrives, case, cases, rule
 from visualizer.maps.sensitivity import sensitivity
 
 RACERS = [gd, momentum, rmsprop, adam]
@@ -39,22 +41,31 @@ def boundary() -> tuple[int, str]:
     return truth, _(words, **dict(zip(("none", "half", "most"), limits, strict=True)))
 
 
-def is_beyond(racer: Optimizer) -> str:
-    if racer.values["lr"] <= 0.07:
-        return _("α must be above 0.07")
-    if not 0 < racer.values["lr"] * 50 < 2 * (1 + racer.values["beta"]):
-        return _("α is beyond 2(1 + β)/L = {limit:.3f}", limit=2 * (1 + racer.values["beta"]) / 50)
-    return arrival(trace(racer, ravine, steps=2000), 2000)
+IS_BEYOND = arrives(
+    ravine,
+    2000,
+    2000,
+    case("lr <= 0.07", N_("α must be above 0.07")),
+    case(
+        "lr * 50 >= 2 * (1 + beta)",
+        N_("α is beyond 2(1 + β)/L = {limit:.3f}"),
+        limit="2 * (1 + beta) / 50",
+    ),
+)
 
+#: The lowest rate at α = 0.02.
+BEST = min(slower_rate(heavy_ball(lr=0.02, beta=beta), 50) for beta in np.linspace(0, 0.99, 100))
 
-def is_best_memory(racer: Optimizer) -> str:
-    if racer.values["lr"] != 0.02:
-        return _("leave lr at 0.02 and change β")
-    rate = slower_rate(racer, 50)
-    best = min(slower_rate(racer(beta=beta), 50) for beta in np.linspace(0, 0.99, 100))
-    words = N_("theory gives the slower direction the rate {rate:.3f}, and {best:.3f} is possible")
-    return "" if rate < best + 0.005 else _(words, rate=rate, best=best)
-
+IS_BEST_MEMORY = cases(
+    case("lr != 0.02", N_("leave lr at 0.02 and change β")),
+    case(f"slower_rate(50) < {BEST + 0.005}"),
+    case(
+        "True",
+        N_("theory gives the slower direction the rate {rate:.3f}, and {best:.3f} is possible"),
+        rate="slower_rate(50)",
+        best=f"{BEST}",
+    ),
+)
 
 LESSON = Lesson(
     "07",
@@ -84,7 +95,7 @@ LESSON = Lesson(
             ),
             N_("2(1 + β)/(1 + 2β)/L"),
         ),
-        Exercise(rule(is_beyond, "heavy_ball"), N_("the more memory, the larger the limit 2(1 + β)/L")),
+        Exercise(rule(IS_BEYOND, "heavy_ball"), N_("the more memory, the larger the limit 2(1 + β)/L")),
         Exercise(
             number(
                 2 / 51 / 1000,
@@ -108,11 +119,11 @@ LESSON = Lesson(
             N_("(plane.steps_to_tol >= 0).sum(): a third of them"),
         ),
         Exercise(
-            rule(is_best_memory, "heavy_ball"),
+            rule(IS_BEST_MEMORY, "heavy_ball"),
             N_("critical along the valley: β = (1 − √αμ)² = 0.737; with more memory it only swings longer"),
         ),
         Exercise(
-            rule(lambda racer: arrival(trace(racer, rosenbrock, steps=300), 300)),
+            rule(arrives(rosenbrock, 300, within=300)),
             N_("for a curved valley there is no formula: search with `sweep` or `tune`"),
         ),
         Exercise(

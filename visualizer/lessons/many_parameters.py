@@ -10,8 +10,9 @@ from landscapes import InputError, problems
 from landscapes._core.errors import short_repr
 from landscapes._core.language import N_, _
 from optimizers import Optimizer, Trajectory, gd, path_plane, trace
-from visualizer.lessons._exercise import Exercise, number, rule
+from visualizer.lessons._exercise import Exercise, number
 from visualizer.lessons._lesson import Lesson, Prediction
+from visualizer.lessons._runs import rule
 
 #: Six directions: three flat ones and three steep ones.
 SETS = problems.spectrum([1, 1, 2, 45, 50, 50])

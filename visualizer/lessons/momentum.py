@@ -9,8 +9,9 @@ from landscapes import formula, ravine
 from landscapes._core.language import N_, _
 from optimizers import Optimizer, gd, heavy_ball, nesterov, trace
 from optimizers import momentum as averaged
-from visualizer.lessons._exercise import Exercise, is_close, number, rule, runs_like, several, slower_rate
+from visualizer.lessons._exercise import Exercise, number, several
 from visualizer.lessons._lesson import Lesson, Prediction
+from visualizer.lessons._runs import Words, case, cases, rule, runs_like
 
 
 def crossings(racer: Optimizer) -> int:
@@ -26,25 +27,28 @@ def momentum_swings() -> tuple[int, str]:
     return truth, words
 
 
-def differs(racer: Optimizer) -> str:
-    if racer.values["beta"] != 0.8:
-        return _("leave β at 0.8, as in the average")
-    if racer.values["lr"] > 0.1:
-        return _("the sum is the larger of the two, so its α is the smaller")
-    return _("a sum of gradients is 1/(1 − β) times their average, so its α must be (1 − β) times as large")
+AS_THE_AVERAGE = runs_like(
+    heavy_ball(lr=0.02, beta=0.8),
+    ravine(kappa=10),
+    case("beta != 0.8", N_("leave β at 0.8, as in the average")),
+    case("lr > 0.1", N_("the sum is the larger of the two, so its α is the smaller")),
+    case("True", N_("a sum of gradients is 1/(1 − β) times their average, so its α must be (1 − β) times as large")),
+)
 
+RATE = Words(
+    N_("theory gives it the rate {rate:.3f}, and the best is {best:.3f}"),
+    {"rate": "slower_rate(100)", "best": "9 / 11"},
+)
 
-def is_polyaks(racer: Optimizer) -> str:
-    rate, best = slower_rate(racer, 100), (sqrt(100) - 1) / (sqrt(100) + 1)
-    alpha, beta = racer.values["lr"], racer.values["beta"]
-    right = is_close(alpha, (2 / (sqrt(100) + 1)) ** 2, 0.01), is_close(beta, best**2, 0.01)
-    if all(right):
-        return ""  # close to the optimum the rate changes with the root of an error: rounded digits would fail
-    told = _("theory gives it the rate {rate:.3f}, and the best is {best:.3f}", rate=rate, best=best)
-    if not any(right):
-        return told
-    return _(N_("α is right, β is not: {told}") if right[0] else N_("β is right, α is not: {told}"), told=told)
+# close to the optimum the rate changes with the root of an error: rounded digits would fail
+ALPHA, BETA = "is_close(lr, (2 / 11) ** 2, 0.01)", "is_close(beta, (9 / 11) ** 2, 0.01)"
 
+IS_POLYAKS = cases(
+    case(f"{ALPHA} and {BETA}"),
+    case(ALPHA, N_("α is right, β is not: {told}"), told=RATE),
+    case(BETA, N_("β is right, α is not: {told}"), told=RATE),
+    case("True", RATE.text, **RATE.fields),
+)
 
 LESSON = Lesson(
     "02",
@@ -75,7 +79,7 @@ LESSON = Lesson(
             N_("−0.1 has faded to −0.09 when +0.1 is added: a tenth of one gradient alone"),
         ),
         Exercise(
-            rule(runs_like(heavy_ball(lr=0.02, beta=0.8), ravine(kappa=10), differs), "heavy_ball"),
+            rule(AS_THE_AVERAGE, "heavy_ball"),
             N_("α of the sum is (1 − β) α of the average"),
         ),
         Exercise(
@@ -100,7 +104,7 @@ LESSON = Lesson(
             N_("up to (1 − √αλ)² both roots are real, and nothing swings"),
         ),
         Exercise(
-            rule(is_polyaks, "heavy_ball"),
+            rule(IS_POLYAKS, "heavy_ball"),
             N_("α = (2/(√L + √μ))² and β = ((√κ − 1)/(√κ + 1))²: the rate is √β, the best possible"),
         ),
         Exercise(

@@ -5,10 +5,11 @@ from math import sqrt
 import visualizer
 from landscapes import ravine
 from landscapes._core.language import N_, _
-from optimizers import Optimizer, gd, trace
+from optimizers import gd, trace
 from optimizers import rmsprop as divided
-from visualizer.lessons._exercise import Exercise, number, rule, start
+from visualizer.lessons._exercise import Exercise, number
 from visualizer.lessons._lesson import Lesson, Prediction
+from visualizer.lessons._runs import Run, case, cases, rule, start
 
 
 def twenty_times_the_limit() -> tuple[int, str]:
@@ -20,22 +21,22 @@ def twenty_times_the_limit() -> tuple[int, str]:
     return truth, words
 
 
-def is_near(racer: Optimizer) -> str:
-    run = trace(racer, ravine(kappa=1000), steps=200)
-    along, across = abs(run.points[-1])
-    if run.distance < 0.1:
-        return ""
-    if along > racer.values["lr"]:
-        return _("W is still {along:.3g} away; a step is about α long, and there are only 200 steps", along=along)
-    return _("b still jumps at a distance of {across:.3g}, half of α", across=across)
+IS_NEAR = cases(
+    case("run.away < 0.1"),
+    case(
+        "abs(run.x) > lr",
+        N_("W is still {along:.3g} away; a step is about α long, and there are only 200 steps"),
+        along="abs(run.x)",
+    ),
+    case("True", N_("b still jumps at a distance of {across:.3g}, half of α"), across="abs(run.y)"),
+    run=Run(ravine(kappa=1000), 200),
+)
 
-
-def is_lost(point: tuple[float, float]) -> str:
-    if not any(point):
-        return _("that is the minimum; give another start")
-    run = trace(divided(lr=0.2, eps=0), ravine, start=point, steps=5)
-    return "" if run.diverged_at == 1 else _("both gradients differ from 0 there, and so do both roots")
-
+IS_LOST = cases(
+    case("x == 0 and y == 0", N_("that is the minimum; give another start")),
+    case("run.diverged != 1", N_("both gradients differ from 0 there, and so do both roots")),
+    run=Run(ravine, 5, rule=divided(lr=0.2, eps=0)),
+)
 
 LESSON = Lesson(
     "03",
@@ -96,10 +97,10 @@ LESSON = Lesson(
             N_("when S has settled at g², a step is α g / |g|, back and forth between −α/2 and α/2"),
         ),
         Exercise(
-            rule(is_near, "rmsprop"),
+            rule(IS_NEAR, "rmsprop"),
             N_("α is large enough to travel 10 in 200 steps, and small enough to stay within 0.1"),
         ),
-        Exercise(start(ravine, is_lost), N_("where a gradient is 0 its S is 0, too, and 0/0 is not a number")),
+        Exercise(start(ravine, IS_LOST), N_("where a gradient is 0 its S is 0, too, and 0/0 is not a number")),
     ),
     still=lambda: visualizer.race(ravine, [gd(lr=0.038), divided(lr=0.2)], steps=100),
 )

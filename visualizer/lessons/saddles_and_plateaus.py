@@ -2,55 +2,49 @@
 
 from math import log, sqrt
 
-import numpy as np
-
 import visualizer
 from landscapes import saddle, three_pits
 from landscapes._core.language import N_, _
 from optimizers import Optimizer, adagrad, adam, gd, heavy_ball, momentum, rmsprop, trace
-from visualizer.lessons._exercise import Exercise, number, rule, start
+from visualizer.lessons._exercise import Exercise, number
 from visualizer.lessons._lesson import Lesson, Prediction
+from visualizer.lessons._measured import Measured
+from visualizer.lessons._runs import Run, case, cases, rule, start
 
 RACERS = [gd(lr=0.02), momentum(lr=0.02), rmsprop(lr=0.02), adam(lr=0.02)]
 
 
-def escape(racer: Optimizer, point: tuple[float, float], steps: int = 1000) -> int:
-    """The first step with |y| > 1, or -1."""
-    away = abs(trace(racer, saddle, start=point, steps=steps).points[:, 1]) > 1
-    return int(away.argmax()) if away.any() else -1
+def leaves(racer: Optimizer) -> bool:
+    return Measured([trace(racer, saddle, start=(1, 0), steps=1000)]).left >= 0
 
 
 def from_the_ridge() -> tuple[int, str]:
-    left = [k for k, racer in enumerate(RACERS) if escape(racer, (1, 0)) >= 0]
+    left = [k for k, racer in enumerate(RACERS) if leaves(racer)]
     words = N_("{left} of {racers} have left after 1000 steps: on the ridge the slope across it is exactly 0")
     return (left[0] if left else len(RACERS)), _(words, left=len(left), racers=len(RACERS))
 
 
-def is_quick(point: tuple[float, float]) -> str:
-    if abs(point[1]) >= 1:
-        return _("start with y between −1 and 1, so that it has to leave")
-    steps = escape(gd(lr=0.02), point)
-    if steps < 0:
-        return _("from there it never leaves")
-    return "" if steps <= 20 else _("it takes {steps} steps", steps=steps)
+IS_QUICK = cases(
+    case("abs(y) >= 1", N_("start with y between −1 and 1, so that it has to leave")),
+    case("run.left < 0", N_("from there it never leaves")),
+    case("run.left > 20", N_("it takes {steps} steps"), steps="run.left"),
+    run=Run(saddle, 1000, rule=gd(lr=0.02)),
+)
 
+MOVED = "hypot(run.x - 0.75, run.y - 1)"
 
-def finds_the_pit(racer: Optimizer) -> str:
-    x, y = trace(racer, three_pits, steps=200).points[-1]
-    if np.hypot(x + 0.5, y + 0.8) < 0.1:
-        return ""
-    moved = np.hypot(x - 0.75, y - 1)
-    if moved < 0.01:
-        return _("it has moved by {moved:.1g}: a step is α times a slope of 7e-8", moved=moved)
-    return _("it ends at ({x:.2f}, {y:.2f}), and the pit is at (−0.5, −0.8)", x=x, y=y)
+FINDS_THE_PIT = cases(
+    case("hypot(run.x + 0.5, run.y + 0.8) < 0.1"),
+    case(f"{MOVED} < 0.01", N_("it has moved by {moved:.1g}: a step is α times a slope of 7e-8"), moved=MOVED),
+    case("True", N_("it ends at ({x:.2f}, {y:.2f}), and the pit is at (−0.5, −0.8)"), x="run.x", y="run.y"),
+    run=Run(three_pits, 200),
+)
 
-
-def is_shaken_off(racer: Optimizer) -> str:
-    if racer.values["lr"] != 0.02:
-        return _("leave lr at 0.02 and change the noise")
-    steps = escape(racer, (1, 0), 200)
-    return "" if steps >= 0 else _("200 steps are not enough for so little noise")
-
+IS_SHAKEN_OFF = cases(
+    case("lr != 0.02", N_("leave lr at 0.02 and change the noise")),
+    case("run.left < 0", N_("200 steps are not enough for so little noise")),
+    run=Run(saddle, 200, start=(1, 0)),
+)
 
 LESSON = Lesson(
     "05",
@@ -78,7 +72,7 @@ LESSON = Lesson(
             ),
             N_("ln(1/y₀)/ln(1 + 2α): 466 whole steps"),
         ),
-        Exercise(start(saddle, is_quick), N_("20 steps multiply y by 1.04²⁰ = 2.19, so |y₀| must be above 0.46")),
+        Exercise(start(saddle, IS_QUICK), N_("20 steps multiply y by 1.04²⁰ = 2.19, so |y₀| must be above 0.46")),
         Exercise(
             number(
                 (1.92 + sqrt(1.92**2 - 4 * 0.9)) / 2,
@@ -92,11 +86,11 @@ LESSON = Lesson(
             N_("the larger root: five times as fast as the 1.02 of plain descent"),
         ),
         Exercise(
-            rule(finds_the_pit),
+            rule(FINDS_THE_PIT),
             N_("a step that is divided by the size of its gradient does not depend on that size"),
         ),
         Exercise(
-            rule(is_shaken_off, "gd", options=("noise",)),
+            rule(IS_SHAKEN_OFF, "gd", options=("noise",)),
             N_("noise pushes it off the ridge, and every later step amplifies that"),
         ),
         Exercise(

@@ -3,11 +3,12 @@
 import numpy as np
 
 import visualizer
-from landscapes import Landscape, problems, river_valley
+from landscapes import problems, river_valley
 from landscapes._core.language import N_, _
 from optimizers import Optimizer, gd, trace
-from visualizer.lessons._exercise import Exercise, number, rule
+from visualizer.lessons._exercise import Exercise, number
 from visualizer.lessons._lesson import Lesson, Prediction
+from visualizer.lessons._runs import Run, case, cases, rule
 from visualizer.races.gallery_phenomena import COLORS
 
 RIVER = gd(lr=0.06, noise=1.0)
@@ -22,26 +23,10 @@ TOO_EARLY = N_("in the mean of twenty runs it ends at f = {end:.3g}: its α beca
 TOO_HIGH = N_("in the mean of twenty runs it ends at f = {end:.3g}: at the end its α is still too large")
 
 
-def mean_end(racer: Optimizer, landscape: Landscape | str, start: tuple[float, float], steps: int) -> float:
-    """Return f at the end, in the mean of twenty runs with different noise; infinite if one diverges."""
-    runs = [trace(racer, landscape, start=start, steps=steps, seed=seed) for seed in range(20)]
-    return float(np.mean([run.values[-1] if run.diverged_at is None else np.inf for run in runs]))
-
-
 def lowest_on_the_river() -> tuple[int, str]:
-    ends = {name: mean_end(RIVER(schedule=name), river_valley, (0, 0.5), 600) for name in SCHEDULES}
+    twenty = Run(river_valley, 600, start=(0, 0.5), seeds=20)
+    ends = {name: twenty.measured(RIVER(schedule=name)).mean for name in SCHEDULES}
     return int(np.argmin(list(ends.values()))), _(MEASURED, **ends)
-
-
-def settles(racer: Optimizer) -> str:
-    if racer.settings.get("noise") != 1:
-        return _("leave noise at 1")
-    end = mean_end(racer, "sphere", (4, 3), 400)
-    if end < 0.004:
-        return ""
-    if "schedule" not in racer.settings:
-        return _(ON_THE_FLOOR, end=end)
-    return _(TOO_EARLY if end > 0.5 else TOO_HIGH, end=end)
 
 
 def survives(racer: Optimizer) -> str:
@@ -53,6 +38,15 @@ def survives(racer: Optimizer) -> str:
         return _(DIVERGES, step=run.diverged_at)
     return "" if run.values[-1] < 0.02 else _(LOSS_TOO_HIGH, loss=run.values[-1])
 
+
+SETTLES = cases(
+    case("noise != 1", N_("leave noise at 1")),
+    case("run.mean < 0.004"),
+    case("not scheduled", ON_THE_FLOOR, end="run.mean"),
+    case("run.mean > 0.5", TOO_EARLY, end="run.mean"),
+    case("True", TOO_HIGH, end="run.mean"),
+    run=Run("sphere", 400, start=(4, 3), seeds=20),
+)
 
 LESSON = Lesson(
     "11",
@@ -105,7 +99,7 @@ LESSON = Lesson(
             N_("eight times as large, if that is still below 2/L"),
         ),
         Exercise(
-            rule(settles, "gd", options=("noise", "schedule")),
+            rule(SETTLES, "gd", options=("noise", "schedule")),
             N_("α must be large enough to arrive, and then fall far enough"),
         ),
         Exercise(

@@ -5,9 +5,10 @@ import numpy as np
 import visualizer
 from landscapes import ravine
 from landscapes._core.language import N_, _
-from optimizers import Optimizer, Trajectory, adam, gd, momentum, rmsprop, trace
-from visualizer.lessons._exercise import Exercise, choice, number, rule, start
+from optimizers import Trajectory, adam, gd, momentum, rmsprop, trace
+from visualizer.lessons._exercise import Exercise, choice, number
 from visualizer.lessons._lesson import Lesson, Prediction
+from visualizer.lessons._runs import Run, case, cases, rule, start
 
 RACERS = [gd(lr=0.038), momentum(lr=0.038), rmsprop(lr=0.2), adam(lr=0.2)]
 
@@ -29,20 +30,17 @@ def is_nearest(name: str) -> str:
     return "" if away[name] == best else words
 
 
-def goes_straight(point: tuple[float, float]) -> str:
-    run = trace(gd(lr=0.038), ravine, start=point, steps=100)
-    if not run.path_length.any():
-        return _("that is the minimum, and nothing moves at all")
-    turns = run.reversals[1]
-    return _("from there it turns back {turns} times", turns=turns) if turns else ""
+GOES_STRAIGHT = cases(
+    case("run.length == 0", N_("that is the minimum, and nothing moves at all")),
+    case("run.turns > 0", N_("from there it turns back {turns} times"), turns="run.turns"),
+    run=Run(ravine, 100, rule=gd(lr=0.038)),
+)
 
-
-def is_calm(racer: Optimizer) -> str:
-    if racer.values["lr"] != 0.038:
-        return _("leave lr at 0.038 and change β")
-    turns = trace(racer, ravine, steps=100).reversals[1]
-    return _("with this β it turns back {turns} times", turns=turns) if turns >= 10 else ""
-
+IS_CALM = cases(
+    case("lr != 0.038", N_("leave lr at 0.038 and change β")),
+    case("run.turns >= 10", N_("with this β it turns back {turns} times"), turns="run.turns"),
+    run=Run(ravine, 100),
+)
 
 LESSON = Lesson(
     "00",
@@ -70,10 +68,10 @@ LESSON = Lesson(
             N_("momentum ends 0.075 away from the minimum, Adam 0.078"),
         ),
         Exercise(
-            start(ravine, goes_straight),
+            start(ravine, GOES_STRAIGHT),
             N_("where b = 0 there is no slope across the valley, and so there is no swing"),
         ),
-        Exercise(rule(is_calm, "momentum"), N_("a longer memory turns more slowly")),
+        Exercise(rule(IS_CALM, "momentum"), N_("a longer memory turns more slowly")),
     ),
     still=lambda: visualizer.race(ravine, RACERS, steps=100),
 )

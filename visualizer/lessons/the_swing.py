@@ -1,13 +1,14 @@
 """01: descent on a ravine, and the limit 2/L."""
 
-from math import isclose, log
+from math import log
 
 import visualizer
 from landscapes import ravine
 from landscapes._core.language import N_, _
-from optimizers import Optimizer, gd, trace
-from visualizer.lessons._exercise import Exercise, arrival, number, rule
+from optimizers import gd, trace
+from visualizer.lessons._exercise import Exercise, number
 from visualizer.lessons._lesson import Lesson, Prediction
+from visualizer.lessons._runs import Run, arrives, case, cases, rule
 
 
 def beyond_the_limit() -> tuple[int, str]:
@@ -18,19 +19,15 @@ def beyond_the_limit() -> tuple[int, str]:
     return truth, _(words, factor=b[1] / b[0], end=b[-1])
 
 
-def diverges(racer: Optimizer) -> str:
-    curvature = 20
-    product = float(racer.values["lr"] * curvature)
-    if isclose(product, 2, rel_tol=1e-12):
-        return _("at 2/L exactly it swings for ever and neither grows nor shrinks")
-    b = trace(racer, ravine(kappa=curvature), steps=1000).points[:, 1]
-    return "" if not abs(b[-1]) <= 1 else _("it does not diverge: αL = {product} is below 2", product=below(product, 2))
-
-
-def below(value: float, limit: float) -> str:
-    """Return a number that is below a limit with three digits, or with as many as show it."""
-    return next(text for digits in range(3, 18) if float(text := f"{value:.{digits}g}") < limit)
-
+DIVERGES = cases(
+    case("is_close(20 * lr, 2, 1e-12)", N_("at 2/L exactly it swings for ever and neither grows nor shrinks")),
+    case(
+        "abs(run.y) <= 1",
+        N_("it does not diverge: αL = {product} is below 2"),
+        product="below(20 * lr, 2)",
+    ),
+    run=Run(ravine(kappa=20), 1000),
+)
 
 LESSON = Lesson(
     "01",
@@ -60,7 +57,7 @@ LESSON = Lesson(
             ),
             N_("2/L, with L = κ = 200"),
         ),
-        Exercise(rule(diverges, "gd"), N_("above 2/L = 0.1 each step moves b farther out")),
+        Exercise(rule(DIVERGES, "gd"), N_("above 2/L = 0.1 each step moves b farther out")),
         Exercise(
             number(
                 1 - 0.03 * 50,
@@ -97,7 +94,7 @@ LESSON = Lesson(
             N_("the number of steps grows like κ"),
         ),
         Exercise(
-            rule(lambda racer: arrival(trace(racer, ravine, steps=400), 145), "gd"),
+            rule(arrives(ravine, 400, within=145), "gd"),
             N_("near 2/(L + μ) both directions shrink equally fast; with another α one of them is slower"),
         ),
     ),

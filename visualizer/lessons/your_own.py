@@ -11,8 +11,9 @@ from landscapes._core.errors import short_repr
 from landscapes._core.language import N_, _
 from optimizers import Guest, Optimizer, adam, gd, momentum, rmsprop, signsgd
 from visualizer.lessons._by_hand import ADAM_MISTAKES, RMSPROP_MISTAKES, like_torch, own_fault
-from visualizer.lessons._exercise import Exercise, runs_like
+from visualizer.lessons._exercise import Exercise
 from visualizer.lessons._lesson import Lesson, Prediction
+from visualizer.lessons._runs import case, runs_like
 
 RACERS = ["gd", "momentum", "rmsprop", "adam"]
 
@@ -34,7 +35,7 @@ def two_depths(answer: object) -> str:
 
 def own(wanted: Optimizer, differs: str) -> Callable[[Optimizer], str]:
     """Return a judge of the reader's own rule, which must run like a built-in one."""
-    like = runs_like(wanted, "rotated_ravine", lambda answer: _(differs))
+    like = runs_like(wanted, "rotated_ravine", case("True", differs))
 
     def judge(answer: Any) -> str:
         return own_fault(answer, wanted, wanted.settings) or like(answer(**wanted.settings))
