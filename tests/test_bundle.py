@@ -8,7 +8,7 @@ import pytest
 from check_javascript import NO_NODE, program
 
 from visualizer.explorer.bundle import bundle, ordered, parse
-from visualizer.explorer.module import ENTRIES, STATIC, embeddable_module, widget_module
+from visualizer.explorer.module import ENTRIES, SITE_ENTRY, STATIC, embeddable_module, widget_module
 
 
 @pytest.fixture
@@ -155,7 +155,7 @@ def test_a_generator_is_exported_and_an_address_of_run_time_is_imported(folder):
 
 def test_every_module_of_the_explorer_is_used():
     files = {path.relative_to(STATIC).as_posix() for path in STATIC.rglob("*.js")}
-    assert files == {module.path for entry in ENTRIES.values() for module in ordered(STATIC, entry)}
+    assert files == {module.path for entry in [*ENTRIES.values(), SITE_ENTRY] for module in ordered(STATIC, entry)}
 
 
 @pytest.mark.parametrize("spectral", ENTRIES)
@@ -167,9 +167,9 @@ def test_a_page_can_hold_the_module(make, spectral):
     assert "export default" in module
 
 
-@pytest.mark.parametrize("entry", ENTRIES.values())
+@pytest.mark.parametrize("entry", [*ENTRIES.values(), SITE_ENTRY])
 def test_folders_import_only_from_those_before_them(entry):
-    floors = ["language", "numbers", "formula", "search", "engine", "state", "sweep", "ui", "views", "."]
+    floors = ["language", "numbers", "formula", "search", "engine", "state", "lessons", "sweep", "ui", "views", "."]
     for module in ordered(STATIC, entry):
         for source in module.imports:
             here, there = (floors.index(Path(path).parent.as_posix()) for path in (module.path, source.source))

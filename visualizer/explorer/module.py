@@ -33,6 +33,9 @@ SHEET = compact_sheet("".join((STATIC / name).read_text(encoding="utf-8") for na
 #: The module that starts the program: of a spectrum, or of landscapes.
 ENTRIES = {True: "spectrum_app.js", False: "app.js"}
 
+#: The module that starts the program of the site, which also judges the exercises of the lessons.
+SITE_ENTRY = "site_app.js"
+
 
 @functools.cache
 def widget_module(spectral: bool = False) -> str:
@@ -54,14 +57,14 @@ def embeddable_module(
     )
 
 
-def app_code(own: Units | None = None, spectral: bool = False) -> str:
+def app_code(own: Units | None = None, spectral: bool = False, entry: str = "") -> str:
     """Return the code that defines `app`, with the functions `mount`, `page`, `render` and `serve`.
 
-    Its explorers show landscapes, or a spectrum.
+    Its explorers show landscapes, or a spectrum; another entry may give it more functions.
 
     All of it is one function, whose text is also the program of the page's Web Worker: nothing is sent twice.
     """
-    joined = bundle(STATIC, ENTRIES[spectral]).replace("export const {", "const {")
+    joined = bundle(STATIC, entry or ENTRIES[spectral]).replace("export const {", "const {")
     parts = "facts: FACTS, program: PROGRAM, schedules: SCHEDULES, own: OWN, ownProgram: OWN_PROGRAM"
     body = f"{joined}{catalogue_code(own)}return createApp({{ {parts}, source: () => String(load) }});\n"
     return f"const load = () => {{\n{body}}};\nconst app = load();\n"

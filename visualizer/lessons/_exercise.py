@@ -42,6 +42,9 @@ class Verdict:
         return f"{mark} {self.words}"
 
 
+NO_ANSWER = N_("put your answer in place of the dots")
+
+
 @dataclass(frozen=True)
 class Exercise:
     """A function that checks the answers to a question, and the reason for the right one."""
@@ -52,18 +55,19 @@ class Exercise:
     def verdict(self, name: str, answer: object) -> Verdict:
         """Return the verdict on an answer; errors are part of it, and never raised."""
         if answer is ...:
-            return Verdict(None, f"{name}: " + _("put your answer in place of the dots"))
+            return Verdict(None, f"{name}: " + _(NO_ANSWER))
         try:
             fault = self.judge(answer)
         except InputError as error:
             fault = str(error)
         return Verdict(not fault, f"{name}: {fault or _(self.because)}")
 
-    def data(self) -> JsonObject | None:
+    def data(self, name: str) -> JsonObject | None:
         """Return all that a page needs to judge answers as `verdict` does; None if only Python can."""
         written = getattr(self.judge, "data", None)
         told = written and written()
-        return told and {"kind": self.judge.kind, "because": _(self.because), **told}  # type: ignore[attr-defined]
+        kind = getattr(self.judge, "kind", "")
+        return told and {"name": name, "kind": kind, "because": _(self.because), "dots": _(NO_ANSWER), **told}
 
 
 #: A number, or a function that computes it when it is needed.

@@ -24,6 +24,7 @@ Test = Callable[[Any], str]
 
 NO_RULE = N_("the answer must be an optimizer, such as {example}, got {answer}")
 OTHER_RULE = N_("the rule must be {names}, got {name}")
+ONLY_IN_PYTHON = N_("a browser cannot run this rule: the notebook judges it")
 OPTION = N_("solve it without the option {name}")
 NO_START = N_("the start must be a pair of numbers, such as (10, 1), got {answer}")
 OUTSIDE = N_("the start must be in the domain {domain}, got {answer}")
@@ -200,7 +201,7 @@ class Rule:
         """Return it as plain data, in the current language; None if the test is no list of cases."""
         if not isinstance(self.test, Cases):
             return None
-        told = {"none": _(NO_RULE), "other": _(OTHER_RULE), "option": _(OPTION)}
+        told = {"none": _(NO_RULE), "other": _(OTHER_RULE), "option": _(OPTION), "python": _(ONLY_IN_PYTHON)}
         named = {"names": [*self.names], "named": _(" or ").join(self.names), "example": self.example}
         return {**named, "options": [*self.options], "words": told, **self.test.data()}
 

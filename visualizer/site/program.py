@@ -6,7 +6,7 @@ from string import Template
 from landscapes._core.language import speaking
 from visualizer.explorer.catalogue import to_json
 from visualizer.explorer.messages import language_facts
-from visualizer.explorer.module import SHEET, app_code
+from visualizer.explorer.module import SHEET, SITE_ENTRY, app_code
 from visualizer.explorer.page import packed
 
 
@@ -21,4 +21,4 @@ def program(language: str) -> str:
     text = (files("visualizer.site") / "program.js").read_text(encoding="utf-8")
     with speaking(language):
         facts = to_json({"sheet": SHEET, **language_facts()})
-    return Template(text).substitute(packed=packed(app_code()), facts=facts)
+    return Template(text).substitute(packed=packed(app_code(entry=SITE_ENTRY)), facts=facts)

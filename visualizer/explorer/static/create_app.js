@@ -17,12 +17,9 @@ import { element } from "./ui/elements.js";
  * @param {AppParts} parts What Python writes: the facts and the code of all landscapes and rules.
  * @param {StageKind} kind What its explorers show.
  */
-export function createAppOf({ facts, program, schedules, own, ownProgram, source }, kind) {
-  const newCatalogue = () => {
-    const catalogue = new Catalogue(facts, program, schedules, kind.spectral);
-    if (own) catalogue.add(own, ownProgram);
-    return catalogue;
-  };
+export function createAppOf(parts, kind) {
+  const { source } = parts;
+  const newCatalogue = () => createCatalogue(parts, kind.spectral);
 
   /**
    * Show an explorer in an element.
@@ -81,11 +78,18 @@ export function createAppOf({ facts, program, schedules, own, ownProgram, source
   return { mount, page, render, serve };
 }
 
+/** What there is to choose from. @param {AppParts} parts @param {StageKind["spectral"]} spectral */
+export function createCatalogue({ facts, program, schedules, own, ownProgram }, spectral) {
+  const catalogue = new Catalogue(facts, program, schedules, spectral);
+  if (own) catalogue.add(own, ownProgram);
+  return catalogue;
+}
+
 /** @type {Map<string, Promise<any>>} Modules by their text. */
 const LOADED = new Map();
 
 /** Add the units that Python has told of; their code is a module of its own. @param {Catalogue} catalogue @param {Units & { code: string }} units */
-async function addUnits(catalogue, units) {
+export async function addUnits(catalogue, units) {
   if (catalogue.added === units || (!units.landscapes.each.length && !units.rules.each.length)) return;
   if (!LOADED.has(units.code)) {
     const address = URL.createObjectURL(new Blob([units.code], { type: "text/javascript" }));

@@ -1059,3 +1059,36 @@ export interface SweepScale {
   high: number;
   log: boolean;
 }
+
+// The exercises of the lessons (visualizer/lessons/_exercise.py and _runs.py)
+
+/** A sentence, and the expression, or the sentence, that fills each of its fields. */
+export interface WordsData {
+  text: string;
+  fields: Record<string, any>;
+}
+
+/** A run that is measured; without racers it is that of the answer. */
+export interface JudgedRun {
+  setup: Setup;
+  units: (Units & { code: string }) | null;
+  seeds: number;
+  share: number;
+}
+
+/** An exercise, with what its kind of answer needs. */
+export interface Exercise {
+  name: string;
+  kind: string;
+  because: string;
+  /** What is said where there is no answer yet. */
+  dots: string;
+  words: Record<string, string>;
+  runs?: Record<string, JudgedRun>;
+}
+
+/** Whether an answer is right, or null where there is none, and what is said of it. */
+export interface Verdict {
+  right: boolean | null;
+  words: string;
+}
