@@ -177,6 +177,7 @@ def test_a_share_link_opens_in_the_playground(written, new_page):
 
 
 @pytest.mark.browser
+@pytest.mark.thinned(4)
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("name", ["index", "playground", "guide/maps", "zh/index", "search"])
