@@ -166,7 +166,7 @@ def score(lesson: str | None = None) -> Score:
     number = lesson if lesson is None else _get(lesson).number[:2]
     begun = {one["question"][:2] for one in given}
     chosen = [one for one in LESSONS.values() if one.number == number or (number is None and one.number in begun)]
-    questions = [name for one in chosen for name in _questions(one)]
+    questions = [name for one in chosen for name in question_names(one)]
     return Score([row_of(name, [one for one in given if one["question"] == name]) for name in questions], fault)
 
 
@@ -188,7 +188,7 @@ def forget(lesson: str | None = None) -> None:
     keep(forget="" if lesson is None else _get(lesson).number)
 
 
-def _questions(lesson: Lesson) -> list[str]:
+def question_names(lesson: Lesson) -> list[str]:
     """Return the names of the questions of a lesson: its predictions, then its exercises."""
     later = [f"{lesson.number}b"] if lesson.later else []
     return [lesson.number, *later, *(f"{lesson.number}.{k + 1}" for k in range(len(lesson.exercises)))]

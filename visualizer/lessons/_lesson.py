@@ -93,9 +93,13 @@ def commit(lesson: Lesson, letter: object) -> Verdict:
         keep(question=lesson.number, answer=letter, right=None)
     first = predicted(lesson)  # another kernel may have been faster
     first = letters.index(letter) if first is None else first
-    kept = N_("you predict {line} (kept)")
-    words = kept if letters[first] == letter else N_("you predict {line} (the first answer counts)")
-    return Verdict(None, f"{lesson.number}: {_(words, line=lesson.prediction.lines()[first])}")
+    return Verdict(None, f"{lesson.number}: {prediction_words(lesson, first, letters[first] == letter)}")
+
+
+def prediction_words(lesson: Lesson, first: int, is_kept: bool) -> str:
+    """Return what is said of a prediction, or of a later one than the first."""
+    words = N_("you predict {line} (kept)") if is_kept else N_("you predict {line} (the first answer counts)")
+    return _(words, line=lesson.prediction.lines()[first])
 
 
 def revealed(lesson: Lesson) -> Verdict:
@@ -103,7 +107,11 @@ def revealed(lesson: Lesson) -> Verdict:
     answer = predicted(lesson)
     if answer is None:
         return Verdict(None, f"{lesson.number}: " + _("predict first, then run this cell again"))
-    truth, measured = lesson.prediction.measure()
+    return outcome_verdict(lesson, answer, *lesson.prediction.measure())
+
+
+def outcome_verdict(lesson: Lesson, answer: int, truth: int, measured: str) -> Verdict:
+    """Return the verdict on a prediction, the index of its option, where this is true and was measured."""
     lines = lesson.prediction.lines()
     right = N_("as you predicted, {line}. Measured: {measured}")
     wrong = N_("you predicted {line}; it is {truth}. Measured: {measured}")

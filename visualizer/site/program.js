@@ -43,6 +43,9 @@
     app.page(place, { ...JSON.parse(place.dataset.page), ...facts, computed: [], welcome: true });
   }
 
+  /** For the exercises of the lessons: the verdict on an answer. */
+  window.ravineJudge = async (exercise, answer) => (await program()).judge(exercise, answer, facts);
+
   const near = new IntersectionObserver(
     (entries) => {
       for (const { isIntersecting, target } of entries) {
