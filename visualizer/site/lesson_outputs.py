@@ -4,11 +4,11 @@ import html
 from pathlib import Path
 from typing import Any
 
-from PIL import Image
-
 from landscapes._core.language import N_, _
 from visualizer.course.run import Shown, mime_bundle
 from visualizer.explorer.widget import Explorer
+from visualizer.lessons._still import save_still
+from visualizer.maps.map import Map
 from visualizer.races.film import Film
 from visualizer.site.lesson_texts import code_block, raw
 
@@ -41,10 +41,9 @@ class Outputs:
         if isinstance(value, Explorer):
             return self.explorer(value)
         if isinstance(value, Film):
-            return self.film(value)
+            is_still = isinstance(value, Map) and value.moving is None
+            return self.picture(value) if is_still else self.film(value)
         data, _metadata = mime_bundle(value)
-        if "image/png" in data:
-            return self.picture(data["image/png"], data["text/plain"])
         return code_block(data["text/plain"], "text", "lesson-output")
 
     def explorer(self, explorer: Explorer) -> str:
@@ -63,9 +62,7 @@ class Outputs:
         """Return a film, which can be stopped; whoever asks for less motion sees its last frame."""
         moving, still = self.path(".gif"), self.path(".png")
         film.save(moving, width=WIDTH)
-        film.save(still, width=WIDTH)
-        with Image.open(still) as picture:
-            width, height = picture.size
+        width, height = save_still(film, still, WIDTH)
         return raw(
             f'<figure class="lesson-film"><picture>\n'
             f'<source media="(prefers-reduced-motion: reduce)" srcset="{address(still)}">\n'
@@ -74,11 +71,14 @@ class Outputs:
             f'<button type="button" data-play="{_(PLAY)}" hidden>{_(PAUSE)}</button></figure>'
         )
 
-    def picture(self, data: bytes, described: str) -> str:
-        """Return a still picture."""
+    def picture(self, value: Map) -> str:
+        """Return a map, which does not move."""
         path = self.path(".png")
-        path.write_bytes(data)
-        return raw(f'<img class="lesson-picture" src="{address(path)}" alt="{html.escape(described)}" loading="lazy">')
+        width, height = save_still(value, path, WIDTH)
+        return raw(
+            f'<img class="lesson-picture" src="{address(path)}" width="{width}" height="{height}" loading="lazy" '
+            f'alt="{html.escape(value.describe())}">'
+        )
 
     def path(self, extension: str) -> Path:
         """Return the path of a new file."""

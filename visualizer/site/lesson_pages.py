@@ -1,4 +1,4 @@
-"""The lessons as pages: the notebooks with their outputs, live explorers and films, and exercises that judge themselves."""
+"""The lessons as pages: the notebooks with outputs, live explorers and films, and exercises that judge themselves."""
 
 import os
 import shutil
@@ -11,7 +11,8 @@ from visualizer._workers import each_in_a_process
 from visualizer.cli.lab import notebooks_folder
 from visualizer.course.run import Shown, forgetting_units, run
 from visualizer.course.sources import Cell, Source, find
-from visualizer.lessons import LESSONS, Lesson, question_names
+from visualizer.lessons import Lesson, question_names
+from visualizer.lessons._still import save_still
 from visualizer.site.lesson_outputs import Outputs
 from visualizer.site.lesson_questions import exercise, outcome, prediction
 from visualizer.site.lesson_texts import code_block, linked, raw
@@ -21,7 +22,12 @@ from visualizer.site.page import Page
 FILES = "_static/lessons"
 
 #: The width of the picture of a lesson in the table, in pixels; it is shown at half of it.
-THUMBNAIL = 400
+THUMBNAIL = 480
+
+TITLE = N_("Lessons")
+
+#: What the columns of the table hold.
+HEAD = N_("picture"), N_("lesson"), N_("minutes"), N_("answered")
 
 INTRODUCTION = N_(
     "Each lesson asks first, and shows then. The explorers are live, and the exercises judge themselves and say what "
@@ -97,18 +103,18 @@ def command(source: Source) -> str:
 
 def save_thumbnail(source: Source, folder: Path) -> None:
     """Write the picture of a lesson."""
-    source.lesson.still().save(folder / "lessons" / f"{source.lesson.number}.png", width=THUMBNAIL)
+    save_still(source.lesson.still(), folder / "lessons" / f"{source.lesson.number}.png", THUMBNAIL)
 
 
 def index_page(sources: Sequence[Source]) -> Page:
     """Return the table of the lessons, in which a script ticks what was answered."""
     rows = "\n".join(row(source) for source in sources)
-    head = f"| | {_('lesson')} | {_('minutes')} | |\n|---|---|---|---|"
+    head = f"| {' | '.join(map(_, HEAD))} |\n|---|---|---|---|"
     tree = "\n".join(source.stem for source in sources)
     notebooks = _(NOTEBOOKS, command=command(sources[0]))
     course = _(COURSE, command="ravine course")
     parts = [
-        f"# {_('Lessons')}",
+        f"# {_(TITLE)}",
         _(INTRODUCTION),
         f"{{.lesson-table}}\n{head}\n{rows}",
         notebooks,
