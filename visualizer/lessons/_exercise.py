@@ -64,10 +64,16 @@ class Exercise:
 
     def data(self, name: str) -> JsonObject | None:
         """Return all that a page needs to judge answers as `verdict` does; None if only Python can."""
-        written = getattr(self.judge, "data", None)
-        told = written and written()
-        kind = getattr(self.judge, "kind", "")
-        return told and {"name": name, "kind": kind, "because": _(self.because), "dots": _(NO_ANSWER), **told}
+        if not self.is_written:
+            return None
+        judge: Any = self.judge
+        told = {"name": name, "kind": judge.kind, "because": _(self.because), "dots": _(NO_ANSWER)}
+        return told | judge.data()
+
+    @property
+    def is_written(self) -> bool:
+        """Whether its judge can be written as data."""
+        return getattr(self.judge, "is_written", False)
 
 
 #: A number, or a function that computes it when it is needed.
@@ -85,6 +91,7 @@ class Number:
     """Expects one number, to within `rel` of the truth; names the mistake if it is a known one, else gives the hint."""
 
     kind: ClassVar = "number"
+    is_written: ClassVar = True
 
     truth: Value
     mistakes: Sequence[tuple[Value, str]]
@@ -145,6 +152,7 @@ class Choice:
     """Expects one of several names, and checks it by `test`."""
 
     kind: ClassVar = "choice"
+    is_written: ClassVar = True
 
     names: Collection[str]
     test: Callable[[str], str]
@@ -173,6 +181,7 @@ class Several:
     """Expects exactly the names in `right`, in any order; `wrong` maps the others to the reason."""
 
     kind: ClassVar = "several"
+    is_written: ClassVar = True
 
     right: Collection[str]
     wrong: Mapping[str, str]

@@ -197,13 +197,17 @@ class Rule:
             return _(OPTION, name=min(extra))
         return self.test(answer)
 
-    def data(self) -> JsonObject | None:
-        """Return it as plain data, in the current language; None if the test is no list of cases."""
-        if not isinstance(self.test, Cases):
-            return None
+    @property
+    def is_written(self) -> bool:
+        """Whether the test is a list of cases."""
+        return isinstance(self.test, Cases)
+
+    def data(self) -> JsonObject:
+        """Return it as plain data, in the current language, if the test is a list of cases."""
         told = {"none": _(NO_RULE), "other": _(OTHER_RULE), "option": _(OPTION), "python": _(ONLY_IN_PYTHON)}
         named = {"names": [*self.names], "named": _(" or ").join(self.names), "example": self.example}
-        return {**named, "options": [*self.options], "words": told, **self.test.data()}
+        test: Any = self.test
+        return {**named, "options": [*self.options], "words": told, **test.data()}
 
 
 def rule(test: Test, *names: str, options: Collection[str] = ()) -> Rule:
@@ -216,6 +220,7 @@ class Start:
     """Expects a start (x, y) in the domain of the landscape, and checks it by `test`."""
 
     kind: ClassVar = "start"
+    is_written: ClassVar = True
 
     landscape: Landscape
     test: Cases

@@ -14,6 +14,9 @@ BARS = {
 #: The starts of tags whose content may be wider than the page.
 SCROLLED = ("<pre>", '<div class="table-wrapper')
 
+#: A cell without words at the head of a table is no head.
+EMPTY_HEAD = '<th class="head"><p></p></th>'
+
 
 def accessible(text: str) -> str:
     """Return the text of a page with names of the bars, and with places that scroll in the order of the tab key.
@@ -23,6 +26,7 @@ def accessible(text: str) -> str:
     """
     for start, name in BARS.items():
         text = text.replace(start, start.replace(" class", f' aria-label="{_(name)}" class'))
+    text = text.replace(EMPTY_HEAD, "<td></td>")
     for start in SCROLLED:
         text = text.replace(start, start.replace("<pre", '<pre tabindex="0"').replace("<div", '<div tabindex="0"'))
     return text

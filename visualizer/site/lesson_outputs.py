@@ -4,6 +4,8 @@ import html
 from pathlib import Path
 from typing import Any
 
+from PIL import Image
+
 from landscapes._core.language import N_, _
 from visualizer.course.run import Shown, mime_bundle
 from visualizer.explorer.widget import Explorer
@@ -71,10 +73,12 @@ class Outputs:
             f'<button type="button" data-play="{_(PLAY)}" hidden>{_(PAUSE)}</button></figure>'
         )
 
-    def picture(self, value: Map) -> str:
+    def picture(self, value: Film) -> str:
         """Return a map, which does not move."""
         path = self.path(".png")
-        width, height = save_still(value, path, WIDTH)
+        value.save(path, width=WIDTH)
+        with Image.open(path) as picture:
+            width, height = picture.size
         return raw(
             f'<img class="lesson-picture" src="{address(path)}" width="{width}" height="{height}" loading="lazy" '
             f'alt="{html.escape(value.describe())}">'

@@ -137,5 +137,5 @@ def row(source: Source) -> str:
 def judged(lesson: Lesson) -> list[str]:
     """Return the names of the questions that the page of a lesson asks and judges."""
     names = question_names(lesson)
-    by_page = {f"{lesson.number}.{k}" for k, one in enumerate(lesson.exercises, 1) if hasattr(one.judge, "data")}
+    by_page = {f"{lesson.number}.{k}" for k, one in enumerate(lesson.exercises, 1) if one.is_written}
     return [name for name in names if "." not in name or name in by_page]
