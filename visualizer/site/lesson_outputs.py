@@ -19,9 +19,6 @@ WIDTH = 720
 
 PAUSE, PLAY = N_("Pause"), N_("Play")
 
-#: The height of the frame of an explorer that is a page of its own, in pixels.
-HEIGHT = 760
-
 
 class Outputs:
     """The outputs of one lesson; files are written into a folder, under names that begin with that of the lesson."""
@@ -55,10 +52,7 @@ class Outputs:
             return f"```{{explorer}} {explorer.link}\n```"
         path = explorer.save(self.path(".html"))
         title = html.escape(explorer.race.describe())
-        return raw(
-            f'<iframe class="lesson-explorer" src="{address(path)}" title="{title}" height="{HEIGHT}" '
-            f'loading="lazy"></iframe>'
-        )
+        return raw(f'<iframe class="lesson-explorer" src="{address(path)}" title="{title}" loading="lazy"></iframe>')
 
     def film(self, film: Film) -> str:
         """Return a film, which can be stopped; whoever asks for less motion sees its last frame."""

@@ -96,7 +96,7 @@
   function tick(place) {
     const names = place.dataset.questions.split(" ");
     const done = names.filter((name) => answers[name]).length;
-    if (done) place.textContent = `${done === names.length ? "✓ " : ""}${done}/${names.length}`;
+    place.textContent = `${done === names.length ? "✓ " : ""}${done}/${names.length}`;
   }
 
   for (const [name, start] of Object.entries({
