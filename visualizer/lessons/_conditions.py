@@ -41,6 +41,8 @@ def value_of(text: str, names: Mapping[str, Any]) -> Any:
 def expression(text: str) -> Any:
     """Return the same expression as plain data: a number, a name, or [operation, ...parts], as browsers evaluate it.
 
+    It raises a ValueError for anything else.
+
     >>> expression("lr * 50 > 2 or run.turns == 0")
     ['or', ['>', ['*', 'lr', 50], 2], ['==', 'run.turns', 0]]
     """
@@ -63,4 +65,4 @@ def _data(node: ast.AST) -> Any:
             return [OPERATORS[type(operator)], _data(left), _data(right)]
         case ast.BoolOp(operator, [left, right]):
             return [OPERATORS[type(operator)], _data(left), _data(right)]
-    raise ValueError(f"a condition must be plain arithmetic, got {ast.unparse(node)}")
+    raise ValueError(ast.unparse(node))

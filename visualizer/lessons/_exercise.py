@@ -72,7 +72,7 @@ class Exercise:
 
     @property
     def is_written(self) -> bool:
-        """Whether its judge can be written as data."""
+        """True if its judge can be written as data."""
         return getattr(self.judge, "is_written", False)
 
 

@@ -1,4 +1,4 @@
-"""What a condition may ask of a run, by name; `static/lessons/measured.js` of the explorer measures the same."""
+"""The measures of a run that a condition may name; `static/lessons/measured.js` of the explorer has the same."""
 
 import math
 from collections.abc import Sequence
@@ -22,17 +22,17 @@ class Measured:
 
     @property
     def steps(self) -> int:
-        """How many steps were asked for."""
+        """The number of steps that it was to run."""
         return self.run.steps
 
     @property
     def turns(self) -> int:
-        """How often the second coordinate turns back."""
+        """The number of times that the second coordinate turns back."""
         return int(self.run.reversals[1])
 
     @property
     def length(self) -> float:
-        """How far both coordinates travel together."""
+        """The distance that both coordinates travel, added."""
         return float(self.run.path_length.sum())
 
     @property
@@ -57,7 +57,7 @@ class Measured:
 
     @property
     def above(self) -> float:
-        """How far f is above its minimum at the end."""
+        """The height of f above its minimum at the end."""
         return self.f - self.run.landscape.lowest
 
     @property
@@ -93,7 +93,7 @@ class Measured:
 
     @property
     def worst(self) -> float:
-        """How far f is above its minimum at the end of the worst run; infinite if one diverges."""
+        """The height of f above its minimum at the end of the worst run; infinite if one diverges."""
         above = np.array([run.values[-1] for run in self.runs]) - self.run.landscape.lowest
         return float(np.nan_to_num(above, nan=np.inf).max())
 

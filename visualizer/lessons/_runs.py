@@ -107,7 +107,7 @@ class Words:
 
 @dataclass(frozen=True)
 class Case:
-    """What is said where a condition holds; an empty text says that the answer is right."""
+    """The words for an answer of which a condition holds; an empty text says that the answer is right."""
 
     condition: str
     words: Words
@@ -199,7 +199,7 @@ class Rule:
 
     @property
     def is_written(self) -> bool:
-        """Whether the test is a list of cases."""
+        """True if the test is a list of cases."""
         return isinstance(self.test, Cases)
 
     def data(self) -> JsonObject:

@@ -1,4 +1,4 @@
-"""What the cells of a notebook show, in a page: printed text, live explorers, films and pictures."""
+"""The outputs of the cells of a notebook in a page: printed text, live explorers, films and pictures."""
 
 import html
 from pathlib import Path
@@ -55,7 +55,7 @@ class Outputs:
         return raw(f'<iframe class="lesson-explorer" src="{address(path)}" title="{title}" loading="lazy"></iframe>')
 
     def film(self, film: Film) -> str:
-        """Return a film, which can be stopped; whoever asks for less motion sees its last frame."""
+        """Return a film, which can be stopped; a reader who wants less motion sees its last frame."""
         moving, still = self.path(".gif"), self.path(".png")
         film.save(moving, width=WIDTH)
         width, height = save_still(film, still, WIDTH)

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from landscapes._core.language import N_, _, speaking
 from visualizer._workers import each_in_a_process
-from visualizer.cli.lab import notebooks_folder
 from visualizer.course.run import Shown, forgetting_units, run
 from visualizer.course.sources import Cell, Source, find
 from visualizer.lessons import Lesson, question_names
@@ -16,7 +15,7 @@ from visualizer.lessons._still import save_still
 from visualizer.site.lesson_outputs import Outputs
 from visualizer.site.lesson_questions import exercise, outcome, prediction
 from visualizer.site.lesson_texts import code_block, linked, raw
-from visualizer.site.page import Page
+from visualizer.site.page import Page, project_path
 
 #: Where the files of the lessons lie that Sphinx need not know, below the folder of a language.
 FILES = "_static/lessons"
@@ -43,16 +42,16 @@ def pages(language: str, folder: Path, numbers: Sequence[str] = ()) -> Iterator[
     """Yield the pages of the lessons, or of those with these numbers, and write their pictures into the folder."""
     (folder / FILES).mkdir(parents=True, exist_ok=True)
     (folder / "lessons").mkdir(parents=True, exist_ok=True)
-    chosen = [source.lesson.number for source in find(notebooks_folder(), [language], numbers)]
+    chosen = [source.lesson.number for source in find(project_path("notebooks"), [language], numbers)]
     made = partial(lesson_page, language=language, folder=folder)
     count = min(len(chosen), os.cpu_count() or 1)
     yield from each_in_a_process(made, chosen, count) if len(chosen) > 1 else map(made, chosen)
-    yield index_page(find(notebooks_folder(), [language], chosen))
+    yield index_page(find(project_path("notebooks"), [language], chosen))
 
 
 def lesson_page(number: str, language: str, folder: Path) -> Page:
     """Return the page of a lesson; its cells are run."""
-    (source,) = find(notebooks_folder(), [language], [number])
+    (source,) = find(project_path("notebooks"), [language], [number])
     outputs = Outputs(folder / FILES, source.stem)
     with speaking(language), forgetting_units():
         save_thumbnail(source, folder)

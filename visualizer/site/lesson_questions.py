@@ -10,6 +10,7 @@ from visualizer.site.lesson_texts import code_block, hidden, raw
 BEFORE = N_("Before you go on:")
 GOES_ON = N_("Choose an answer, and the lesson goes on.")
 SHOW = N_("Show what happens")
+MEASURED = N_("Measured: {measured}")
 ANSWER = N_("your answer")
 CHECK = N_("Check")
 IN_THE_NOTEBOOK = N_("The notebook judges this answer. Put it in place of the dots, and run the cell:")
@@ -44,7 +45,7 @@ def outcome(number: str) -> str:
     truth, measured = lesson.prediction.measure()
     each = [outcome_verdict(lesson, k, truth, measured) for k in range(len(lesson.prediction.options))]
     told = {letter: repr(verdict) for letter, verdict in zip(LETTERS, each, strict=False)}
-    plain = html.escape(f"{lesson.prediction.lines()[truth]}. {_('Measured: {measured}', measured=measured)}")
+    plain = html.escape(f"{lesson.prediction.lines()[truth]}. {_(MEASURED, measured=measured)}")
     return raw(
         f'<div class="lesson-outcome" data-question="{number}" data-told="{hidden(told)}">\n'
         f'<button type="button">{_(SHOW)}</button>\n<p class="lesson-told" role="status"></p>\n'
