@@ -22,6 +22,9 @@ const MAX_POWER = 100;
 const SYMBOLS = { "^": "**", "−": "-", "·": "*", "×": "*", "÷": "/", π: "pi", "√": "sqrt" };
 const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
+/** A root of a name or a number alone, which needs no brackets. */
+const ROOT = /√[ \t]*([\p{L}\p{N}_.]+)(?![\p{L}\p{N}_.]|[ \t]*\()/gu;
+
 const CONSTANTS = new Map([
   ["pi", Math.PI],
   ["e", Math.E],
@@ -61,7 +64,7 @@ export function parseFormula(text, parameters = []) {
 
 /** The formula in Python's notation: x² becomes x**2. @param {string} text */
 export function toPython(text) {
-  let python = text;
+  let python = text.replace(ROOT, "sqrt($1)");
   for (const [symbol, form] of Object.entries(SYMBOLS)) python = python.replaceAll(symbol, form);
   return stripped(python.replace(/[⁰¹²³⁴⁵⁶⁷⁸⁹]+/g, raisedToPower));
 }
