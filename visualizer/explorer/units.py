@@ -5,12 +5,12 @@ import functools
 import landscapes
 import optimizers
 from landscapes import Formula, Landscape, Picture
-from optimizers import Guest, Racer
+from optimizers import Guest, Racer, TextRule
 
 
 def is_built_in(unit: Landscape | Racer) -> bool:
-    """Return True for a unit of this library as it is: not a guest, a picture or a loss on other data."""
-    if isinstance(unit, (Guest, Formula, Picture)) or getattr(unit, "has_user_data", False):
+    """Return True for a unit of this library as it is: not a guest, a text, a picture or a loss on other data."""
+    if isinstance(unit, (Guest, Formula, TextRule, Picture)) or getattr(unit, "has_user_data", False):
         return False
     return unit.function.__module__.partition(".")[0] in ("landscapes", "optimizers")
 

@@ -8,13 +8,13 @@ import { runRule } from "./paths.js";
 import { landscapeUnit } from "./setup.js";
 
 /** @import { Catalogue } from "./catalogue.js" */
-/** @import { LandscapeSetup, LandscapeUnit, Pair, RateSearch } from "../types.js" */
+/** @import { LandscapeSetup, LandscapeUnit, Pair, RuleSearch } from "../types.js" */
 
 /**
  * @param {LandscapeSetup} setup
  * @param {Pair | null} start
  * @param {Catalogue} catalogue
- * @returns {RateSearch & { unit: LandscapeUnit }}
+ * @returns {RuleSearch & { unit: LandscapeUnit }}
  */
 export function rateSearch(setup, start, catalogue) {
   const { facts, schedules } = catalogue;
@@ -27,7 +27,9 @@ export function rateSearch(setup, start, catalogue) {
     unit,
     domain: surface.domain,
     runAt(name, given, steps) {
-      const rule = catalogue.rule(name);
+      return this.runRuleAt(catalogue.rule(name), given, steps);
+    },
+    runRuleAt(rule, given, steps) {
       const settings = allSettings({ parameters: [...rule.parameters, ...facts.options] }, given, []);
       const factors = given.schedule
         ? scheduleFactors(parseSchedule(given.schedule, facts.schedules), steps, facts.schedules, schedules)
