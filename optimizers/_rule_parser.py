@@ -21,8 +21,14 @@ EXAMPLE = "w = w - lr*g"
 #: What a rule may read of the point: w, g and the second derivative.
 INPUTS = COORDINATE_INPUTS + SECOND_DERIVATIVES[COORDINATE_INPUTS]
 
-#: Names that a rule cannot use for a quantity of its own, beside functions; "title" is a keyword of `rule`.
-TAKEN = (*CONSTANTS, *FUNCTIONS, *VARIADIC, *OPTIONS, "title", "inf", "nan")
+#: Names that every object of JavaScript has; the browser reads rules, too.
+OF_OBJECTS = (
+    *("constructor", "hasOwnProperty", "isPrototypeOf", "propertyIsEnumerable"),
+    *("toLocaleString", "toString", "valueOf"),
+)
+
+#: Names that a rule cannot use for a quantity of its own; "title" is a keyword of `rule`.
+TAKEN = (*CONSTANTS, *FUNCTIONS, *VARIADIC, *OPTIONS, "title", "inf", "nan", *OF_OBJECTS)
 
 
 class ParsedRule(NamedTuple):

@@ -164,6 +164,8 @@ WRONG = {
     "nan = 3; w = w": "rule 'nan = 3': nan cannot be the name of a quantity",
     "w = w - noise*g": "noise cannot be the name of a quantity",
     "title = 3; w = w": "title cannot be",
+    "w = w - constructor*g": "constructor cannot be",
+    "toString = g; w = w": "toString cannot be",
     "pi = 3; w = w": "pi cannot be",
     "sin = 3; w = w": "sin cannot be",
     "w = w - _a*g": "_a cannot be",

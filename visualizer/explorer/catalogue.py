@@ -47,9 +47,9 @@ class Units(NamedTuple):
     def facts(self) -> JsonObject:
         """The facts for the browser, packed; rules have the places of their parameters in one list: many are equal."""
         parameters: list[JsonObject] = []
-        for rule in self.rules:
-            parameters += [one for one in rule["parameters"] if one not in parameters]
-        rules = [rule | {"parameters": [parameters.index(one) for one in rule["parameters"]]} for rule in self.rules]
+        for facts in self.rules:
+            parameters += [one for one in facts["parameters"] if one not in parameters]
+        rules = [one | {"parameters": [parameters.index(part) for part in one["parameters"]]} for one in self.rules]
         return {"landscapes": packed(self.landscapes), "rules": packed(rules), "parameters": packed(parameters)}
 
 

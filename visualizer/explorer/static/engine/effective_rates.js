@@ -115,7 +115,7 @@ export function effectiveRates({ rule, inputs }) {
   const axes = [...gradients, ...place];
   const none = axes.map(() => 0);
   /** @type {Record<string, number[] | undefined>[]} */
-  const held = (inputs[0] ?? []).map(() => Object.create(null));
+  const held = (inputs[0] ?? []).map(() => ({}));
 
   /** @type {(values: Values, c: number) => number[]} */
   const ratesOfStep = (values, c) => {

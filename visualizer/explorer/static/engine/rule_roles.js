@@ -8,28 +8,22 @@ import { evaluate, namesIn } from "./expression.js";
 /** @type {Record<string, string>} */
 const INPUT_ROLES = { w: "point", g: "gradient", curvature: "scale", lr: "rate" };
 
-/** An object that has no other names than those that are set. @returns {Record<string, string>} */
-const noRoles = () => Object.create(null);
-
 /** The role of each name that has one. @param {ParsedRule} rule */
 export function rolesOf({ statements, inputs, state, parameters }) {
-  const given = noRoles();
-  for (const name of [...inputs, ...parameters])
-    given[name] = Object.hasOwn(INPUT_ROLES, name) ? INPUT_ROLES[name] : "";
-  const remembered = noRoles();
-  for (const name of state) remembered[name] = "";
-  let roles = noRoles();
+  const given = Object.fromEntries([...inputs, ...parameters].map((name) => [name, INPUT_ROLES[name] ?? ""]));
+  /** @type {Record<string, string>} */
+  const remembered = Object.fromEntries(state.map((name) => [name, ""]));
+  /** @type {Record<string, string>} */
+  let roles = {};
   for (let k = 0; k <= state.length; k++) {
-    roles = Object.assign(noRoles(), given, remembered);
+    roles = { ...given, ...remembered };
     const [, ...returned] = follow(statements, roles);
     state.forEach((name, i) => {
       const role = returned[i] === "gradient" ? "momentum" : returned[i];
       remembered[name] = ["momentum", "scale", "point"].includes(role) ? role : "";
     });
   }
-  Object.assign(roles, remembered, given);
-  for (const [name, role] of Object.entries(roles)) if (!role) delete roles[name];
-  return roles;
+  return Object.fromEntries(Object.entries({ ...roles, ...remembered, ...given }).filter(([, role]) => role));
 }
 
 /** Add the roles of what is assigned; the roles of what is returned. @param {Statement[]} statements @param {Record<string, string>} roles @returns {string[]} */

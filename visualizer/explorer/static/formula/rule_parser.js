@@ -17,7 +17,7 @@ const INPUTS = ["w", "g", "curvature"];
 
 const FUNCTION_NAMES = [...CONSTANTS.keys(), ...FUNCTIONS.keys(), ...VARIADIC];
 
-/** Names that a rule cannot use for a quantity of its own; "title" is a keyword of `rule` in Python. */
+/** Names that a rule cannot use for a quantity of its own, beside those that every object has; "title" is a keyword of `rule` in Python. */
 const TAKEN = [...FUNCTION_NAMES, "noise", "clip", "batch", "schedule", "title", "inf", "nan"];
 
 /**
@@ -81,7 +81,7 @@ function assignment(line) {
 function checkName(name, line) {
   if (name === "x" || name === "y")
     throw ruleError(line, _("it is for one coordinate, w, so that it has no {name}", { name }));
-  if (TAKEN.includes(name) || name.startsWith("_"))
+  if (TAKEN.includes(name) || name in {} || name.startsWith("_"))
     throw ruleError(line, _("{name} cannot be the name of a quantity; choose another", { name }));
 }
 

@@ -103,11 +103,10 @@ function readRacers(parts) {
   /** @type {RacerSetup[]} */
   const racers = [];
   for (const [name, value] of parts) {
-    const { name: text, settings } = readNamed(value);
     const last = racers.at(-1);
-    if (name === "racer") racers.push({ name: text, settings });
-    else if (name === "rule") racers.push({ name: TITLE, rule: text, settings });
-    else if (name === "name" && last?.rule !== undefined) last.name = value;
+    if (name === "racer") racers.push(readNamed(value));
+    if (name === "rule") racers.push({ ...readNamed(value), name: TITLE, rule: value.split(":")[0] });
+    if (name === "name" && last?.rule !== undefined) last.name = value;
   }
   return racers;
 }

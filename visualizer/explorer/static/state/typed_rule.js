@@ -65,12 +65,13 @@ const plain = (name) => ({
 
 /** How the names are written; a parameter keeps its name where another has its symbol. @param {ParsedRule} parsed @param {ParameterFacts[]} parameters */
 function symbolsOf({ inputs, state }, parameters) {
-  const symbols = Object.create(null);
-  for (const name of [...inputs, ...state]) symbols[name] = symbolOf(name);
-  const all = [...Object.values(symbols), ...parameters.map(({ symbol }) => symbol)];
-  for (const { name, symbol } of parameters)
-    symbols[name] = all.filter((one) => one === symbol).length === 1 ? symbol : name;
-  return symbols;
+  const names = [...inputs, ...state].map((name) => [name, symbolOf(name)]);
+  const all = [...names.map(([, symbol]) => symbol), ...parameters.map(({ symbol }) => symbol)];
+  const isUnique = (/** @type {string} */ symbol) => all.filter((one) => one === symbol).length === 1;
+  return Object.fromEntries([
+    ...names,
+    ...parameters.map(({ name, symbol }) => [name, isUnique(symbol) ? symbol : name]),
+  ]);
 }
 
 /** The look that a name has in every figure (see `get_style` in visualizer/plotting/style.py). @param {string} name @param {CatalogueFacts} facts @returns {RuleFacts["look"]} */

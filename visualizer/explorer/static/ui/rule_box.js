@@ -15,7 +15,7 @@ export function ruleAdder(state, actions, open, ontoggle) {
   const { catalogue } = state;
   const title = element("input", {
     type: "text",
-    placeholder: TITLE,
+    placeholder: _("its name"),
     maxlength: 60,
     spellcheck: "false",
     autocomplete: "off",
@@ -35,7 +35,7 @@ export function ruleAdder(state, actions, open, ontoggle) {
     element(
       "p",
       { class: "ravine-numbers" },
-      _("w is a coordinate, g its gradient; what is read first is remembered."),
+      _("w is a coordinate and g its gradient; a name that is read before it is assigned is kept from step to step."),
     ),
     ...box.elements,
     element(
