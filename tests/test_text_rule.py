@@ -15,6 +15,7 @@ from landscapes._tree.function_tree import function_tree
 from optimizers import effective_rates, rule, rule_facts, step_report, sweep, trace, tune
 from optimizers._text_rule import DEFAULTS
 from visualizer import phase_map, race
+from visualizer.cli.arguments import parse_racer
 
 RMSPROP = "s = beta*s + (1 - beta)*g*g\nw = w - lr*(g/(sqrt(s) + eps))"
 MOMENTUM = "v = beta*v + (1 - beta)*g; w = w - lr*v"
@@ -132,6 +133,15 @@ def test_what_is_read_from_a_rule_is_that_of_the_rule_in_python(tmp_path):
     assert film.save(tmp_path / "film.png", width=300).stat().st_size > 1000
     lanes = phase_map(rule(text), "ravine", "lr", "beta", cells=16, steps=9).save(tmp_path / "map.png", width=300)
     assert lanes.stat().st_size > 1000
+
+
+def test_the_command_line_takes_a_rule():
+    typed = parse_racer("v = beta*v + g; w = w - lr*v:lr=0.1,title=mine")
+    assert repr(typed) == "rule('v = beta*v + g; w = w - lr*v', title='mine', lr=0.1)"
+    with pytest.raises(InputError, match="unknown function in a rule 'sqr'"):
+        parse_racer("w=w-sqr(g)")
+    with pytest.raises(InputError, match="unknown optimizer 'gd=3'"):
+        parse_racer("gd=3")
 
 
 #: Texts that are no rules, and a part of what is said of them; the browser says the same.
