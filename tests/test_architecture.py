@@ -17,7 +17,7 @@ SHARED = ("landscapes._core", "landscapes._tree")
 FLOORS = {
     "landscapes": ("_core", "_tree", "", "problems"),
     "optimizers": ("", "_runs", "guests", "_suggest", "_analysis"),
-    "visualizer": ("", "plotting", "rendering", "races", "maps", "explorer", "lessons", "course", "cli"),
+    "visualizer": ("", "plotting", "rendering", "races", "maps", "explorer", "lessons", "course", "site", "cli"),
 }
 
 #: The lines of a function, without its docstring.

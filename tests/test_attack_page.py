@@ -27,4 +27,4 @@ def test_the_page_has_each_promise_how_it_is_tried_and_how_often(kind):
 def test_the_page_is_the_one_that_the_command_writes():
     assert PAGE.read_text(encoding="utf-8") == page_text(LAST["attacks"], LAST["machine"])
     assert LAST["attacks"].keys() == kinds().keys()
-    assert "(tests/attack/README.md)" in (ROOT / "README.md").read_text(encoding="utf-8")
+    assert "(tests/attack/README.md)" in (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")

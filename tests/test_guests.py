@@ -25,6 +25,8 @@ from visualizer.plotting.style import BUILTIN_STYLES, GUEST_STYLES, get_style
 
 START = (-1.2, 1.0)
 
+GUIDE = Path(__file__).parents[1] / "visualizer" / "site" / "pages" / "en" / "guide"
+
 
 def optional(name):
     return pytest.importorskip(name, reason=f'{name} is not installed, its guests are not tried: ".[guests]" has it')
@@ -522,11 +524,9 @@ def test_the_figures_of_a_race_say_what_was_asked_for(tmp_path, capsys):
     assert any(line.startswith("Nelder-Mead: evaluations: ") and line.endswith(" of f") for line in out)
 
 
-def test_the_command_of_the_readme_runs(tmp_path, monkeypatch):
+def test_the_command_of_the_guide_runs(tmp_path, monkeypatch):
     optional("scipy")
-    (line,) = re.findall(
-        r"^ravine (race .* -o guests.gif)$", (Path(__file__).parents[1] / "README.md").read_text(), re.M
-    )
+    (line,) = re.findall(r"^ravine (race .* -o guests.gif)$", (GUIDE / "other_libraries.md").read_text(), re.M)
     monkeypatch.chdir(tmp_path)
     assert main(line.split()) == 0
     assert Path("guests.gif").stat().st_size > 10_000

@@ -357,19 +357,6 @@ def test_the_notebooks_are_those_of_the_lessons_and_the_first_one_maps_them():
 
 
 @every_lesson
-def test_the_readme_lists_a_lesson_with_its_claim_and_its_still(lesson):
-    (row,) = [line for line in (ROOT / "README.md").read_text().splitlines() if f"notebooks/{lesson.notebook}" in line]
-    parts = (
-        f"assets/lessons/{lesson.number}.png",
-        f"{lesson.number} [{lesson.title}]",
-        lesson.claim,
-        f"{lesson.minutes} min",
-    )
-    assert all(part in row for part in parts)
-    assert re.search(r'alt="[^"]{20,}"', row)
-
-
-@every_lesson
 def test_a_still_stands_for_each_lesson(lesson):
     path = ROOT / "assets" / "lessons" / f"{lesson.number}.png"
     assert path.stat().st_size < 60_000

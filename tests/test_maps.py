@@ -32,7 +32,7 @@ from visualizer.maps.ramp import DIVERGED, UNREACHED
 from visualizer.maps.shown import SHOWN
 
 ROOT = Path(__file__).parents[1]
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+GUIDE = (ROOT / "visualizer" / "site" / "pages" / "en" / "guide" / "maps.md").read_text(encoding="utf-8")
 KAPPAS = (2.0, 10.0, 50.0, 400.0)
 
 #: The stability limit αλ of each rule at β = 0.8, as in the literature.
@@ -336,15 +336,15 @@ def test_the_commands_write_maps_and_say_what_they_show(tmp_path, capsys):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["map.png", "strip.svg"]
 
 
-COMMANDS = re.findall(r"^ravine (.+ -o (map_\w+)\.png)$", README, flags=re.MULTILINE)
+COMMANDS = re.findall(r"^ravine (.+ -o (map_\w+)\.png)$", GUIDE, flags=re.MULTILINE)
 
 
 @pytest.mark.nightly
 @pytest.mark.parametrize(("line", "name"), COMMANDS, ids=[name for _, name in COMMANDS])
-def test_the_pictures_of_the_readme_are_those_that_its_commands_make(line, name, tmp_path, monkeypatch):
+def test_the_pictures_of_the_guide_are_those_that_its_commands_make(line, name, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert main(line.split()) == 0
-    assert f"](assets/{name}.png)" in README
+    assert f"/assets/{name}.png)" in GUIDE
     with Image.open(f"{name}.png") as made, Image.open(ROOT / "assets" / f"{name}.png") as shown:
         assert made.size == shown.size
         one, other = (np.asarray(image.convert("RGB"), float) for image in (made, shown))

@@ -33,7 +33,7 @@ def test_each_licence_is_there_with_its_holder_and_its_full_text():
     assert code.endswith("EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.\n")
     for section in range(1, 9):
         assert f"Section {section} --" in docs
-    for place in ("notebooks/", "assets/", "README.md"):
+    for place in ("notebooks/", "assets/", "README.md", "visualizer/site/pages/"):
         assert place in docs.partition("=====")[0]
         assert (ROOT / place).exists()
 

@@ -29,8 +29,8 @@ NEW_FILES = ("optimizers/mixtures.py", "landscapes/walls.py")
 OF_NEW_UNITS = "qhm or zakharov or mixtures or walls"
 #: Tests that take all rules on one landscape, or all units at once, or hold which units there are.
 OF_ALL_UNITS = (
-    "plain_function_is_an_oracle_of_the_engine and (ravine or rosenbrock) or units_of_the_house or readme_names"
-    " or readme_tables or list_prints_all or option_for_every_parameter or looks_its_own_way or rules_are_tried"
+    "plain_function_is_an_oracle_of_the_engine and (ravine or rosenbrock) or units_of_the_house"
+    " or list_prints_all or option_for_every_parameter or looks_its_own_way or rules_are_tried"
     " or architecture or name_means_one_thing"
 )
 
@@ -62,15 +62,7 @@ def copy(tmp_path_factory):
     for name, block in zip(NEW_FILES, blocks, strict=True):
         assert f"`{Path(name).name}`" in tutorial
         (folder / name).write_text(block, encoding="utf-8")
-    run_in(folder, "-m", "visualizer.cli.catalogue_tables", "README.md")
     return folder
-
-
-def test_the_command_writes_the_new_units_into_the_readme_and_changes_nothing_else(copy):
-    before, after = ((root / "README.md").read_text(encoding="utf-8").splitlines() for root in (ROOT, copy))
-    new = [line for line in after if line not in before]
-    assert [line for line in before if line not in after] == []
-    assert [re.findall(r"`.*?`", line) for line in new] == [["`zakharov(weight)`"], ["`qhm(lr, beta, nu)`"]]
 
 
 @pytest.mark.nightly

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from landscapes import InputError
+from landscapes._core.errors import unknown_name
 from landscapes._core.language import ENGLISH, languages, speaking
 from landscapes._core.paths import checked_path
 from visualizer._files import atomic_folder, check_parent
@@ -22,8 +23,8 @@ COLORS = re.compile(r"\x1b\[[\d;]*m")
 #: What the extra "site" installs.
 PACKAGES = ("sphinx", "furo", "myst_parser", "latex2mathml")
 
-#: The page of the explorer alone, whose links hold its whole state.
-PLAYGROUND = "playground"
+#: The warnings of links to parts that are not built.
+BROKEN_LINKS = ["myst.xref_missing", "toc.not_readable"]
 
 #: What stands beside each page, from above.
 SIDEBAR = [
@@ -61,6 +62,8 @@ def build(folder: Path, wanted: Sequence[str] = (), told: Callable[[str], None] 
         If a package is missing, the folder cannot be written or is none of a site, or a page has a fault.
     """
     check_packages()
+    if unknown := [name for name in wanted if name not in sections()]:
+        raise unknown_name("part of the site", unknown[0], sections())
     folder = checked_path(folder)
     check_parent(folder)
     if folder.exists() and not (folder / "objects.inv").is_file() and (not folder.is_dir() or any(folder.iterdir())):
@@ -73,7 +76,8 @@ def build(folder: Path, wanted: Sequence[str] = (), told: Callable[[str], None] 
         for language in languages():
             told(f"sphinx {language}")
             target = part if language == ENGLISH else part / language
-            run_sphinx(Path(scratch, language), target, configuration(language, pages))
+            settings = configuration(language, pages) | ({"suppress_warnings": BROKEN_LINKS} if wanted else {})
+            run_sphinx(Path(scratch, language), target, settings)
     return folder
 
 
@@ -85,9 +89,9 @@ def check_packages() -> None:
 
 def write_source(folder: Path, language: str, wanted: Sequence[str], told: Callable[[str], None]) -> None:
     """Write the pages of a language, as Sphinx reads them."""
-    parts = {"written": lambda language, _: written_pages(language)} | sections()
+    parts = {"written": written_pages, **sections()}
     for name, section in parts.items():
-        if name == "written" or name in (wanted or parts):
+        if name in ("written", *(wanted or parts)):
             told(f"{name} {language}")
             for page in section(language, folder):
                 path = folder / f"{page.name}.md"
@@ -100,7 +104,7 @@ def write_source(folder: Path, language: str, wanted: Sequence[str], told: Calla
 
 def page_names(folder: Path) -> list[str]:
     """Return the names of the pages in a folder."""
-    return [path.relative_to(folder).with_suffix("").as_posix() for path in folder.rglob("*.md")] + [PLAYGROUND]
+    return [path.relative_to(folder).with_suffix("").as_posix() for path in folder.rglob("*.md")]
 
 
 def run_sphinx(source: Path, target: Path, settings: dict[str, Any]) -> None:
@@ -153,5 +157,4 @@ def configuration(language: str, pages: Mapping[str, Sequence[str]]) -> dict[str
         "ravine_language": language,
         "ravine_pages": dict(pages),
         "templates_path": [str(here / "templates")],
-        "html_additional_pages": {PLAYGROUND: "playground.html"},
     }

@@ -1,4 +1,4 @@
-"""What the templates of the site are told: the same page in other languages, and the race of the playground."""
+"""The values of the templates: links to the same page in other languages, and the race of the playground."""
 
 import json
 import posixpath
@@ -6,16 +6,21 @@ from typing import Any
 
 from landscapes._core.language import ENGLISH, speaking
 
+#: The page of the explorer alone, whose address holds its whole state.
+PLAYGROUND = "playground"
+
 #: Language -> its tag in HTML, and what its readers call it.
 LANGUAGES = {"en": ("en", "English"), "zh": ("zh-CN", "中文")}
 
 
-def add_context(app: Any, page: str, template: str, context: dict[str, Any], tree: Any) -> None:
-    """Add to what the template of a page is told."""
+def add_context(app: Any, page: str, template: str, context: dict[str, Any], tree: Any) -> str | None:
+    """Add the values of the template of a page; return the name of the template if it has one of its own."""
     config = app.config
     context["languages"] = language_links(page, config.ravine_language, config.ravine_pages)
-    if template == "playground.html":
-        context["playground"] = playground_setup(config.ravine_language)
+    if page != PLAYGROUND:
+        return None
+    context["playground"] = playground_setup(config.ravine_language)
+    return "playground.html"
 
 
 def language_links(page: str, language: str, pages: dict[str, list[str]]) -> list[tuple[str, str, str, bool]]:

@@ -15,11 +15,11 @@ class ExplorerDirective(SphinxDirective):
     """A live explorer; its content is the text of a link after "#", on one line or one part in each.
 
     Where scripts are off, a link stands in its place. With the option `small` it shows the map and the sliders
-    alone, with `wide` it is wider than the text.
+    alone, with `wide` it is wider than the text, with `welcome` it is played once and says what to try first.
     """
 
     has_content = True
-    option_spec: ClassVar = {"small": directives.flag, "wide": directives.flag}
+    option_spec: ClassVar = dict.fromkeys(("small", "wide", "welcome"), directives.flag)
 
     def run(self) -> list[nodes.Node]:
         """Return the place of the explorer, which `program.js` fills when a reader comes near."""

@@ -1,9 +1,13 @@
 """A page of the site before Sphinx reads it: its name and its text."""
 
+import re
+import shutil
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple
+
+from landscapes._core.language import ENGLISH
 
 #: The pages that are written by hand, in a folder for each language.
 WRITTEN = Path(str(files("visualizer.site"))) / "pages"
@@ -16,13 +20,26 @@ class Page(NamedTuple):
     text: str
 
 
-def written_pages(language: str) -> Iterator[Page]:
-    """Yield the pages that are written by hand in a language.
+#: A picture of the project in a written page, by its place in a clone.
+PICTURE = re.compile(r"\]\((?:\.\./)+assets/")
 
-    >>> "index" in [page.name for page in written_pages("en")]
+
+def written_pages(language: str, folder: Path) -> Iterator[Page]:
+    """Yield the pages that are written by hand in a language, and copy their pictures into the folder."""
+    shutil.copytree(project_path("assets"), folder / "assets", ignore=shutil.ignore_patterns("*.py"))
+    pages = WRITTEN / language
+    for path in sorted(pages.rglob("*.md")):
+        name = path.relative_to(pages).with_suffix("").as_posix()
+        yield Page(name, PICTURE.sub("](/assets/", path.read_text(encoding="utf-8")))
+    if language == ENGLISH:
+        yield Page("contributing", project_path("CONTRIBUTING.md").read_text(encoding="utf-8"))
+
+
+def project_path(name: str) -> Path:
+    """Return what is at the root of a clone, or in the installed package.
+
+    >>> project_path("CONTRIBUTING.md").is_file()
     True
     """
-    folder = WRITTEN / language
-    for path in sorted(folder.rglob("*.md")):
-        name = path.relative_to(folder).with_suffix("").as_posix()
-        yield Page(name, path.read_text(encoding="utf-8"))
+    package = Path(str(files("visualizer")))
+    return next(path for path in (package / name, package.parent / name) if path.exists())

@@ -23,7 +23,11 @@
   async function begin(place) {
     const app = await program();
     try {
-      place.explorer = app.mount(place, place.dataset.setup, { ...facts, heading: "h3" });
+      place.explorer = app.mount(place, place.dataset.setup, {
+        ...facts,
+        heading: "h2",
+        welcome: place.classList.contains("ravine-welcome"),
+      });
       place.dispatchEvent(new CustomEvent("ravine:begin", { bubbles: true }));
     } catch (error) {
       place.textContent = error.message;

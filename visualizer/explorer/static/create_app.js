@@ -30,13 +30,12 @@ export function createAppOf({ facts, program, schedules, own, ownProgram, source
    * @param {Setup | string} setup A setup, or the text of a link.
    * @param {MountOptions} options
    */
-  function mount(place, setup, { sheet = "", heading = "h2", linked = false, ...language } = {}) {
+  function mount(place, setup, { sheet = "", heading = "h2", linked = false, welcome = false, ...language } = {}) {
     if (!(place instanceof HTMLElement)) throw new InputError("mount needs an element of the page");
     const catalogue = newCatalogue();
     const read = checkedSetup(typeof setup === "string" ? readLink(setup) : setup, catalogue);
-    const root = element("div");
-    place.replaceChildren(...(sheet ? [element("style", {}, sheet)] : []), root);
-    return new Explorer(root, catalogue, { heading, linked, kind, source, language }).begin(read).handle;
+    const explorer = new Explorer(rootIn(place, sheet), catalogue, { heading, linked, kind, source, language });
+    return explorer.begin(read, new Map(), { welcome }).handle;
   }
 
   /** Show the explorer of a saved page; a link in its address comes first. @param {HTMLElement} root @param {PageData} data */
@@ -79,6 +78,13 @@ export function createAppOf({ facts, program, schedules, own, ownProgram, source
   }
 
   return { mount, page, render, serve };
+}
+
+/** The new content of a place: its style sheet, and what is returned. @param {HTMLElement} place @param {string} sheet */
+function rootIn(place, sheet) {
+  const root = element("div");
+  place.replaceChildren(...(sheet ? [element("style", {}, sheet)] : []), root);
+  return root;
 }
 
 /** @type {Map<string, Promise<any>>} Modules by their text. */

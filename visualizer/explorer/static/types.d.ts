@@ -248,11 +248,12 @@ export interface PageData extends Language {
   computed: any[];
 }
 
-/** The style sheet, the level of the title, and whether the page's address has the setup. */
+/** The style sheet, the level of the title, whether the page's address has the setup, and whether to say what to try. */
 export interface MountOptions extends Language {
   sheet?: string;
   heading?: "h1" | "h2";
   linked?: boolean;
+  welcome?: boolean;
 }
 
 // The setup (visualizer/explorer/setup.py)
