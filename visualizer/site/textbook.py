@@ -8,12 +8,12 @@ from landscapes._core.language import _
 from landscapes._core.parametrized import Parametrized
 
 #: A formula in parts: ("atom", its LaTeX), ("call", the name of a function), ("bracket", left, parts, right),
-#: ("root", part), ("raised", part, above, below), ("fraction", parts, parts); in a row also ("sign" or "relation", LaTeX),
-#: ("negative", parts) and ("prose", words).
+#: ("root", part), ("raised", part, above, below), ("fraction", parts, parts); in a row also ("sign", LaTeX),
+#: ("relation", LaTeX), ("negative", parts) and ("prose", words).
 Part = tuple
 
 #: The functions that LaTeX knows, and others.
-KNOWN_FUNCTIONS = frozenset("exp sin cos tan tanh ln log max min".split())
+KNOWN_FUNCTIONS = frozenset(["exp", "sin", "cos", "tan", "tanh", "ln", "log", "max", "min"])
 FUNCTIONS = KNOWN_FUNCTIONS | {"sign", "clip", "mean", "mod"}
 
 SIGNS = {"+": "+", "−": "-", "·": r"\cdot", "=": "=", "←": r"\leftarrow", "<": "<", ">": ">", "≤": r"\le", "≥": r"\ge"}
@@ -55,10 +55,15 @@ def typeset(unit: Parametrized) -> str:
 
 
 def names_in(unit: Parametrized) -> frozenset[str]:
-    """Return the words of the unit's formula that are names and not prose: a parameter with a symbol there has none."""
-    shown = set(re.findall(r"[^\W\d_]+", unit.formula))
-    parameters = {name for name, parameter in unit.parameters.items() if not {parameter.symbol} & shown - {name}}
-    return frozenset(parameters | {*unit.inputs, *getattr(unit, "state", ())})
+    """Return the words of a unit's formula that are names and not prose, as "every" is where its symbol k is there.
+
+    >>> from optimizers import lookahead
+    >>> sorted(names_in(lookahead))
+    ['g', 'slow', 't', 'v', 'w']
+    """
+    others = {*unit.inputs, *getattr(unit, "state", ())}
+    shown = set(re.findall(r"[^\W\d_]+[₀-₉₊₋]*", unit.formula)) - others
+    return frozenset(others | {name for name, one in unit.parameters.items() if one.symbol not in shown - {name}})
 
 
 def phrases(unit: Parametrized) -> list[str]:
@@ -66,7 +71,7 @@ def phrases(unit: Parametrized) -> list[str]:
 
     >>> from optimizers import lookahead
     >>> phrases(lookahead)
-    ['every', 'steps']
+    ['every k steps']
     """
     rows = [Reader(line, names_in(unit)).row() for line in unit.formula.splitlines()]
     return [part[1] for row in rows for part in prose_in(row)]
@@ -129,15 +134,17 @@ class Reader:
         return kind == "word" and len(text) > 1 and not ({text} & (FUNCTIONS | self.names) or set(text) <= self.names)
 
     def prose(self) -> str:
-        """Read words, also over a comma or dots between two of them."""
+        """Read words, also over a letter, a comma or dots between two of them."""
         words = self.take().text
-        while self.is_prose() or (self.next.text in (",", "...") and (self.is_prose(1) or self.follows("..."))):
+        while self.is_prose() or (self.next.kind in ("word", "dots") and self.is_prose(1)) or self.is_list():
             token = self.take()
             words += " " * bool(token.space) + token.text
         return words
 
-    def follows(self, text: str) -> bool:
-        return self.place + 1 < len(self.tokens) and self.tokens[self.place + 1].text == text
+    def is_list(self) -> bool:
+        """Return True at a comma before a word or dots."""
+        after = self.tokens[self.place + 1 : self.place + 2]
+        return self.next.text == "," and (self.is_prose(1) or any(token.kind == "dots" for token in after))
 
     def product(self) -> list[Part]:
         """Read factors, and what they are divided by."""
@@ -155,7 +162,7 @@ class Reader:
     def begins_factor(self) -> bool:
         kind, text, _space = self.next
         if kind == "other":
-            return text not in SIGNS and text not in (",", ";", "/", self.open[-1], *BRACKETS.values()) or (
+            return (text not in SIGNS and text not in (",", ";", "/", self.open[-1], *BRACKETS.values())) or (
                 text == "|" and self.open[-1] != "|"
             )
         return kind != "end"
