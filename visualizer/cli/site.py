@@ -19,9 +19,7 @@ def add(commands: Commands) -> None:
         ),
     )
     site.add_argument("-o", "--output", default="ravine-site", metavar="FOLDER", help=N_("default: %(default)s"))
-    site.add_argument(
-        "--only", nargs="+", default=[], metavar="PART", help=N_("build these parts alone; default: all parts")
-    )
+    site.add_argument("--only", nargs="*", metavar="PART", help=N_("build these parts alone; default: all parts"))
     site.set_defaults(run=run)
 
 

@@ -3,6 +3,7 @@
 import io
 import re
 import tempfile
+import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib.resources import files
 from importlib.util import find_spec
@@ -47,14 +48,15 @@ def sections() -> dict[str, Section]:
     return {"catalogue": catalogue_pages.pages}
 
 
-def build(folder: Path, wanted: Sequence[str] = (), told: Callable[[str], None] = lambda text: None) -> Path:
+def build(folder: Path, wanted: Sequence[str] | None = None, told: Callable[[str], None] = lambda text: None) -> Path:
     """Build the site into a folder, and return it. The folder is replaced as a whole, or stays as it was.
 
     Parameters
     ----------
     folder : Path
     wanted : sequence of str, optional
-        The names of parts (see `sections`); default: all. Links to others are broken then.
+        The names of parts (see `sections`), beside the pages that are written by hand; default: all parts. Links to
+        others lead nowhere.
     told : callable, optional
         Is called with the name of each part before it is made.
 
@@ -64,8 +66,7 @@ def build(folder: Path, wanted: Sequence[str] = (), told: Callable[[str], None] 
         If a package is missing, the folder cannot be written or is none of a site, or a page has a fault.
     """
     check_packages()
-    if unknown := [name for name in wanted if name not in sections()]:
-        raise unknown_name("part of the site", unknown[0], sections())
+    parts = chosen_sections(wanted)
     folder = checked_path(folder)
     check_parent(folder)
     if folder.exists() and not (folder / "objects.inv").is_file() and (not folder.is_dir() or any(folder.iterdir())):
@@ -73,12 +74,12 @@ def build(folder: Path, wanted: Sequence[str] = (), told: Callable[[str], None] 
     with atomic_folder(folder) as part, tempfile.TemporaryDirectory() as scratch:
         for language in languages():
             with speaking(language):
-                write_source(Path(scratch, language), language, wanted, told)
+                write_source(Path(scratch, language), language, parts, told)
         pages = {language: page_names(Path(scratch, language)) for language in languages()}
         for language in languages():
             told(f"sphinx {language}")
             target = part if language == ENGLISH else part / language
-            settings = configuration(language, pages) | ({"suppress_warnings": BROKEN_LINKS} if wanted else {})
+            settings = configuration(language, pages) | ({} if wanted is None else {"suppress_warnings": BROKEN_LINKS})
             run_sphinx(Path(scratch, language), target, settings)
     return folder
 
@@ -89,16 +90,27 @@ def check_packages() -> None:
         raise InputError(f'ravine site needs {missing[0]}: pip install "ravine[site]"')
 
 
-def write_source(folder: Path, language: str, wanted: Sequence[str], told: Callable[[str], None]) -> None:
+def chosen_sections(wanted: Sequence[str] | None) -> dict[str, Section]:
+    """Return the parts of these names, or all; raise an InputError for an unknown one.
+
+    >>> list(chosen_sections([]))
+    ['written']
+    """
+    known = sections()
+    for name in wanted or ():
+        if name not in known:
+            raise unknown_name("part of the site", name, known)
+    return {"written": written_pages} | {name: one for name, one in known.items() if wanted is None or name in wanted}
+
+
+def write_source(folder: Path, language: str, parts: Mapping[str, Section], told: Callable[[str], None]) -> None:
     """Write the pages of a language, as Sphinx reads them."""
-    parts = {"written": written_pages, **sections()}
     for name, section in parts.items():
-        if name in ("written", *(wanted or parts)):
-            told(f"{name} {language}")
-            for page in section(language, folder):
-                path = folder / f"{page.name}.md"
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_text(page.text, encoding="utf-8")
+        told(f"{name} {language}")
+        for page in section(language, folder):
+            path = folder / f"{page.name}.md"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(page.text, encoding="utf-8")
     static = folder / "_static"
     static.mkdir(parents=True, exist_ok=True)
     (static / "ravine.js").write_text(program(language), encoding="utf-8")
@@ -115,24 +127,18 @@ def run_sphinx(source: Path, target: Path, settings: dict[str, Any]) -> None:
     from sphinx.errors import SphinxError
     from sphinx.util.docutils import docutils_namespace
 
-    warnings = io.StringIO()
+    faults = io.StringIO()
+    places = (source, None, target, source / "_doctrees")
     try:
-        with docutils_namespace():
-            app = Sphinx(
-                source,
-                None,
-                target,
-                source / "_doctrees",
-                "html",
-                confoverrides=settings,
-                status=None,
-                warning=warnings,
-                warningiserror=False,
-            )
-            app.build()
+        with docutils_namespace(), warnings.catch_warnings():
+            warnings.simplefilter(
+                "ignore", PendingDeprecationWarning
+            )  # the parser uses what a later Sphinx has no more
+            warnings.simplefilter("ignore", DeprecationWarning)
+            Sphinx(*places, "html", confoverrides=settings, status=None, warning=faults).build()
     except SphinxError as error:
         raise InputError(f"cannot build the site: {error}") from error
-    if text := COLORS.sub("", warnings.getvalue()).strip():
+    if text := COLORS.sub("", faults.getvalue()).strip():
         raise InputError(f"cannot build the site: {text}")
 
 

@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from visualizer.site import context, explorer_directive, mathml
+from visualizer.site import accessible, context, explorer_directive, mathml
 from visualizer.site.search import ChineseSearch
 
 
 def setup(app: Any) -> dict[str, bool]:
     """Add all of it to Sphinx."""
+    accessible.setup(app)
     context.setup(app)
     explorer_directive.setup(app)
     app.add_html_math_renderer("mathml", inline_renderers=(mathml.inline, None), block_renderers=(mathml.block, None))

@@ -23,6 +23,9 @@ class Page(NamedTuple):
 #: A picture of the project in a written page, by its place in a clone.
 PICTURE = re.compile(r"\]\((?:\.\./)+assets/")
 
+#: A link to a file of the project, which the site does not have.
+FILE = re.compile(r"\[([^\]]+)\]\((?!https?:|#)([^)]+)\)")
+
 
 def written_pages(language: str, folder: Path) -> Iterator[Page]:
     """Yield the pages that are written by hand in a language, and copy their pictures into the folder."""
@@ -32,7 +35,8 @@ def written_pages(language: str, folder: Path) -> Iterator[Page]:
         name = path.relative_to(pages).with_suffix("").as_posix()
         yield Page(name, PICTURE.sub("](/assets/", path.read_text(encoding="utf-8")))
     if language == ENGLISH:
-        yield Page("contributing", project_path("CONTRIBUTING.md").read_text(encoding="utf-8"))
+        text = project_path("CONTRIBUTING.md").read_text(encoding="utf-8")
+        yield Page("contributing", FILE.sub(r"\1 (`\2`)", text))
 
 
 def project_path(name: str) -> Path:
