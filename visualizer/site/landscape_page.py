@@ -33,7 +33,7 @@ from visualizer.site.unit_tables import (
 #: The most critical points in a table.
 MAX_POINTS = 12
 
-#: The decimals of f, so that rounding does not show.
+#: The decimals of f: smaller figures are rounding errors.
 DIGITS = 12
 
 #: A point that is found is the listed one if it is nearer than this share of the domain.

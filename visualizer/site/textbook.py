@@ -47,7 +47,7 @@ def typeset(unit: Parametrized) -> str:
 
     >>> from optimizers import gd
     >>> typeset(gd)
-    'w \\leftarrow  w-α\\,g'
+    'w\\leftarrow w-α\\, g'
     """
     lines = [[*Reader(line, names_in(unit)).row()] for line in unit.formula.splitlines()]
     texts = [written(row, aligned=len(lines) > 1) for row in lines]
@@ -87,8 +87,10 @@ def prose_in(parts: Sequence[Part] | Iterator[Part]) -> Iterator[Part]:
 
 
 class Reader:
-    """Reads a line of a formula. A product is written side by side; a quotient takes all factors before it since the
-    last sign above the line, and below it what follows without a space.
+    """Reads a line of a formula.
+
+    A product is written side by side. A quotient with spaces, a b / c, has all factors since the last sign above its
+    line; one without spaces, a b/c, has only what stands next to it.
     """
 
     def __init__(self, line: str, names: frozenset[str]) -> None:

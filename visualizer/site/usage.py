@@ -1,9 +1,10 @@
-"""Where units are used: in the lessons, in the films of the gallery, and in presets."""
+"""The lessons, the films of the gallery and the presets that use a unit."""
 
 import ast
 import functools
 import json
 from collections.abc import Iterator
+from types import CodeType
 from typing import Any
 
 from landscapes._core.parametrized import Parametrized
@@ -17,7 +18,8 @@ from visualizer.site.page import project_path
 def lessons_with(unit: Parametrized) -> list[Lesson]:
     """Return the lessons whose notebooks name a unit in their code.
 
-    >>> [lesson.number for lesson in lessons_with(landscapes.get("river_valley"))]
+    >>> from landscapes import river_valley
+    >>> [lesson.number for lesson in lessons_with(river_valley)]
     ['11']
     """
     return [lesson for lesson in LESSONS.values() if unit.name in names_in_notebook(lesson.notebook)]
@@ -26,7 +28,8 @@ def lessons_with(unit: Parametrized) -> list[Lesson]:
 def films_with(unit: Parametrized) -> list[GalleryFilm]:
     """Return the films of the gallery that show a unit.
 
-    >>> [film.name for film in films_with(optimizers.get("adagrad"))]
+    >>> from optimizers import adagrad
+    >>> [film.name for film in films_with(adagrad)]
     ['adagrad']
     """
     return [film for film in FILMS.values() if unit.name in names_in_code(film.make)]
@@ -57,16 +60,17 @@ def _names(tree: ast.AST) -> Iterator[str]:
 
 def names_in_code(make: Any) -> frozenset[str]:
     """Return the names of the units that a function mentions, also in lists of its module."""
-    known = (make.__globals__.get(name, name) for name in make.__code__.co_names)
+    names, texts = _mentioned(make.__code__)
+    known = [make.__globals__.get(name) for name in names]
     units = [one for found in known for one in (found if isinstance(found, (list, tuple)) else [found])]
-    return frozenset(one.name for one in units if isinstance(one, Parametrized)) | frozenset(
-        text.partition(":")[0] for text in _texts(make.__code__.co_consts)
-    )
+    return frozenset(one.name for one in units if isinstance(one, Parametrized)) | texts
 
 
-def _texts(constants: Any) -> Iterator[str]:
-    for one in constants:
-        if isinstance(one, str):
-            yield one
-        elif isinstance(one, tuple):
-            yield from _texts(one)
+def _mentioned(code: CodeType) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the names and the texts in a code, also in those of its comprehensions and functions."""
+    names, texts = frozenset(code.co_names), frozenset(one for one in code.co_consts if isinstance(one, str))
+    for inner in code.co_consts:
+        if isinstance(inner, CodeType):
+            more = _mentioned(inner)
+            names, texts = names | more[0], texts | more[1]
+    return names, texts
