@@ -181,9 +181,15 @@ def test_a_picture_is_small_and_has_both_themes():
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
-    """The site of the catalogue, without pictures."""
+    """The site of the catalogue, with the pictures of one landscape."""
+
+    def few_races():
+        for kind in ("map", "surface"):
+            yield from races_of(f"branin-{kind}", landscapes.branin, [optimizers.gd(lr=0.03)], steps=9, panels=kind)
+
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(catalogue_pages, "write_pictures", lambda *_: None)
+        patch.setattr(catalogue_pages, "landscape_races", few_races)
+        patch.setattr(catalogue_pages, "rule_races", lambda: ())
         return build(tmp_path_factory.mktemp("catalogue") / "site", ["catalogue"])
 
 
