@@ -217,6 +217,27 @@ def test_the_search_finds_a_landscape_by_a_word(site, word, page, language):
 
 
 @pytest.mark.slow
+def test_no_formula_holds_what_follows_it(site):
+    for path in (site / "landscapes").glob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        assert text.count("<div") == text.count("</div>")
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+def test_the_map_stays_in_sight_on_a_phone(site, new_page):
+    page = new_page(390, offline=True, reduced_motion="reduce")
+    page.goto((site / "landscapes" / "branin.html").as_uri())
+    page.locator(".ravine-live").scroll_into_view_if_needed()
+    page.wait_for_selector("[data-ready]")
+    page.locator("input[data-control='3.lr']").scroll_into_view_if_needed()
+    top = page.evaluate("() => document.querySelector('.ravine-sight').getBoundingClientRect().top")
+    header = page.evaluate("() => document.querySelector('.mobile-header').getBoundingClientRect().bottom")
+    assert abs(top - header) < 2
+    assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.slow
 @pytest.mark.browser
 @pytest.mark.parametrize(
     ("name", "width", "theme"),
