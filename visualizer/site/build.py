@@ -43,7 +43,9 @@ Section = Callable[[str, Path], Iterator[Page]]
 
 def sections() -> dict[str, Section]:
     """Return the parts of the site that are made from the project itself, by name."""
-    return {}
+    from visualizer.site import catalogue_pages
+
+    return {"catalogue": catalogue_pages.pages}
 
 
 def build(folder: Path, wanted: Sequence[str] | None = None, told: Callable[[str], None] = lambda text: None) -> Path:
@@ -154,7 +156,7 @@ def configuration(language: str, pages: Mapping[str, Sequence[str]]) -> dict[str
         "html_title": "Ravine",
         "html_math_renderer": "mathml",
         "html_static_path": [str(here / "static"), "_static"],
-        "html_css_files": ["site.css"],
+        "html_css_files": ["site.css", "catalogue.css"],
         "html_js_files": [("ravine.js", {"defer": "defer"})],
         "html_copy_source": False,
         "html_show_sourcelink": False,
