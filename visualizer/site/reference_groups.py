@@ -64,7 +64,7 @@ GROUPS = (
         "optimizers",
         N_("Optimizers and their conventions"),
         N_("What an optimizer is, how a function becomes one, and what it is called in other libraries."),
-        "optimizer Optimizer elsewhere translate",
+        "optimizer rule Optimizer elsewhere translate",
     ),
     Group(
         "guests",
