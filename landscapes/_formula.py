@@ -110,7 +110,7 @@ def formula(
     acos, atan, sinh, cosh, tanh, asinh, exp, log (to the base e), log10, sqrt, abs, sign, min, max, and the names of
     the parameters. It is parsed, never executed. x² · y and √x are allowed, too.
 
-    The gradient is exact, by the chain rule. On a kink it is the mean of both sides, so 0 for \\|x\\|; it is 0 if the
+    The gradient is exact, by the chain rule. On a kink it is the mean of both sides, so 0 for |x|; it is 0 if the
     slope of a root is unbounded, so √(x² + y²) has the gradient (0, 0) at (0, 0).
 
     Parameters

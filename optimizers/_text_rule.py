@@ -74,7 +74,7 @@ def rule(text: str, /, title: str = TITLE, **settings: Any) -> TextRule:
     at the start and kept from step to step: v, here. Names that are never assigned are parameters: lr, beta, beta1,
     beta2, eps, momentum, weight_decay and so on have the defaults that they have elsewhere, any other is 1. The last
     assignment to w is the new point. `curvature` is the second derivative in the direction of w. The expressions are
-    those of `landscapes.formula`, with ^ for \\*\\*. The text is parsed, never executed.
+    those of `landscapes.formula`, with ^ for ``**``. The text is parsed, never executed.
 
     There is no number of the step; a bias correction is a state, c = beta*c + 1 - beta. A rule that needs both
     coordinates at once, or a condition, is written in Python (see `optimizer`).

@@ -22,10 +22,22 @@ from visualizer.site.program import program
 COLORS = re.compile(r"\x1b\[[\d;]*m")
 
 #: What the extra "site" installs.
-PACKAGES = ("sphinx", "furo", "myst_parser", "latex2mathml")
+PACKAGES = ("sphinx", "furo", "myst_parser", "latex2mathml", "imageio_ffmpeg", "cma", "scipy")
 
 #: The warnings of links to parts that are not built.
 BROKEN_LINKS = ["myst.xref_missing", "toc.not_readable"]
+
+#: How docstrings are shown: types as they stand there, and members in the order of the source.
+AUTODOC = {
+    "autodoc_member_order": "bysource",
+    "autodoc_typehints": "none",
+    "napoleon_google_docstring": False,
+    "napoleon_use_param": False,
+    "napoleon_use_rtype": False,
+    "napoleon_custom_sections": [("Attributes", "params_style")],
+    "add_module_names": False,
+    "toc_object_entries_show_parents": "hide",
+}
 
 #: What stands beside each page, from above.
 SIDEBAR = [
@@ -43,9 +55,14 @@ Section = Callable[[str, Path], Iterator[Page]]
 
 def sections() -> dict[str, Section]:
     """Return the parts of the site that are made from the project itself, by name."""
-    from visualizer.site import catalogue_pages
+    from visualizer.site import catalogue_pages, gallery_pages, phenomena_pages, reference_pages
 
-    return {"catalogue": catalogue_pages.pages}
+    return {
+        "catalogue": catalogue_pages.pages,
+        "gallery": gallery_pages.pages,
+        "phenomena": phenomena_pages.pages,
+        "reference": reference_pages.pages,
+    }
 
 
 def build(folder: Path, wanted: Sequence[str] | None = None, told: Callable[[str], None] = lambda text: None) -> Path:
@@ -156,12 +173,13 @@ def configuration(language: str, pages: Mapping[str, Sequence[str]]) -> dict[str
         "html_title": "Ravine",
         "html_math_renderer": "mathml",
         "html_static_path": [str(here / "static"), "_static"],
-        "html_css_files": ["site.css", "catalogue.css"],
+        "html_css_files": sorted(path.name for path in (here / "static").glob("*.css")),
         "html_js_files": [("ravine.js", {"defer": "defer"})],
         "html_copy_source": False,
         "html_show_sourcelink": False,
         "html_show_copyright": False,
         "html_sidebars": {"**": SIDEBAR},
+        **AUTODOC,
         "ravine_language": language,
         "ravine_pages": dict(pages),
         "templates_path": [str(here / "templates")],
