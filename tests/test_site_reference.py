@@ -8,7 +8,7 @@ import pytest
 
 import ravine
 from landscapes._core.language import speaking
-from visualizer.cli.main import COMMANDS, parser
+from visualizer.cli.main import COMMANDS, main, parser
 from visualizer.site.docstrings import converted
 from visualizer.site.reference_groups import GROUPS
 
@@ -90,9 +90,9 @@ def read(path):
 def site(tmp_path_factory):
     pytest.importorskip("sphinx", reason='NO TESTS OF THE SITE: ".[site]" is not installed')
     pytest.importorskip("furo", reason='NO TESTS OF THE SITE: ".[site]" is not installed')
-    from visualizer.site.build import build
-
-    return build(tmp_path_factory.mktemp("reference") / "site", ["reference"])
+    folder = tmp_path_factory.mktemp("reference") / "site"
+    assert main(["site", "-o", str(folder), "--only", "reference", "command-line"]) == 0
+    return folder
 
 
 def test_each_link_of_the_lists_leads_to_the_docstring(site):

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from landscapes import InputError
@@ -65,7 +66,12 @@ def sections() -> dict[str, Section]:
     }
 
 
-def build(folder: Path, wanted: Sequence[str] | None = None, told: Callable[[str], None] = lambda text: None) -> Path:
+def build(
+    folder: Path,
+    wanted: Sequence[str] | None = None,
+    told: Callable[[str], None] = lambda text: None,
+    more: Mapping[str, Section] = MappingProxyType({}),
+) -> Path:
     """Build the site into a folder, and return it. The folder is replaced as a whole, or stays as it was.
 
     Parameters
@@ -76,6 +82,8 @@ def build(folder: Path, wanted: Sequence[str] | None = None, told: Callable[[str
         others lead nowhere.
     told : callable, optional
         Is called with the name of each part before it is made.
+    more : mapping of str to Section, optional
+        More parts, such as that of the command line.
 
     Raises
     ------
@@ -83,7 +91,7 @@ def build(folder: Path, wanted: Sequence[str] | None = None, told: Callable[[str
         If a package is missing, the folder cannot be written or is none of a site, or a page has a fault.
     """
     check_packages()
-    parts = chosen_sections(wanted)
+    parts = chosen_sections({**sections(), **more}, wanted)
     folder = checked_path(folder)
     check_parent(folder)
     if folder.exists() and not (folder / "objects.inv").is_file() and (not folder.is_dir() or any(folder.iterdir())):
@@ -107,13 +115,12 @@ def check_packages() -> None:
         raise InputError(f'ravine site needs {missing[0]}: pip install "ravine[site]"')
 
 
-def chosen_sections(wanted: Sequence[str] | None) -> dict[str, Section]:
+def chosen_sections(known: Mapping[str, Section], wanted: Sequence[str] | None) -> dict[str, Section]:
     """Return the parts of these names, or all; raise an InputError for an unknown one.
 
-    >>> list(chosen_sections([]))
-    ['written']
+    >>> list(chosen_sections({"gallery": print, "lessons": print}, ["lessons"]))
+    ['written', 'lessons']
     """
-    known = sections()
     for name in wanted or ():
         if name not in known:
             raise unknown_name("part of the site", name, known)

@@ -1,8 +1,7 @@
-"""The reference: each public name with its signature and its docstring, and each command with its options."""
+"""The reference: each public name with its signature and its docstring."""
 
 import functools
 import html
-import importlib
 import inspect
 from collections.abc import Iterator
 from functools import cached_property
@@ -18,17 +17,13 @@ from visualizer.races.film import Film
 from visualizer.site.page import Page
 from visualizer.site.reference_groups import GROUPS, Group
 
-#: The most signs in a line of the help of a command.
-HELP_WIDTH = 84
-
 #: What documents itself as a member of a class.
 MEMBERS = (property, cached_property, classmethod, staticmethod)
 
 
 def pages(language: str, folder: Path) -> Iterator[Page]:
-    """Yield the list of groups and the page of the command line; in English also a page for each group."""
+    """Yield the list of groups; in English also a page for each group."""
     yield Page("reference/index", index(language))
-    yield Page("reference/command_line", command_line_page())
     if language == ENGLISH:
         yield from (Page(f"reference/{group.page}", group_page(group)) for group in GROUPS)
 
@@ -95,18 +90,3 @@ def members(kind: type) -> list[str]:
 def is_documented(part: Any) -> bool:
     """Return whether a part of a class is a method or a property with a docstring."""
     return (inspect.isfunction(part) or isinstance(part, MEMBERS)) and bool(part.__doc__)
-
-
-def command_line_page() -> str:
-    """Return the page of all commands: their help, from their parsers."""
-    top = importlib.import_module("visualizer.cli.main").parser()  # by name, as autodoc imports what it documents
-    (commands,) = [action.choices for action in top._actions if isinstance(action.choices, dict)]
-    parts = ["# " + _("Command line"), _(N_("Each command says the same with `--help`.")), help_text(top)]
-    parts += [f"## ravine {name}\n\n{help_text(command)}" for name, command in commands.items()]
-    return "\n\n".join(parts)
-
-
-def help_text(command: Any) -> str:
-    """Return the help of a command as a block."""
-    command.formatter_class = functools.partial(command.formatter_class, width=HELP_WIDTH)
-    return f"```text\n{command.format_help().rstrip()}\n```"
