@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     from optimizers import predict_quadratic as predict_quadratic
     from optimizers import quadratic_axes as quadratic_axes
     from optimizers import quadratic_optimum as quadratic_optimum
+    from optimizers import rule as rule
     from optimizers import rule_facts as rule_facts
     from optimizers import schedules as schedules
     from optimizers import sharpness as sharpness
@@ -96,9 +97,9 @@ EXPORTS = {
     "formula landscape picture use_language",
     "optimizers": "BasinEntropy Basins Evaluations Guest Modes MomentumBuffer Optimizer Oscillation Prediction "
     "Sharpness StepReport Sweep Trajectory UncertaintyExponent basin_entropy basins effective_rates elsewhere "
-    "momentum_buffer optimizer oscillation path_plane predict_quadratic quadratic_axes quadratic_optimum rule_facts "
-    "sharpness step_report suggest suggested_racers suggested_steps sweep trace translate tune uncertainty_exponent "
-    "variance_share",
+    "momentum_buffer optimizer oscillation path_plane predict_quadratic quadratic_axes quadratic_optimum rule "
+    "rule_facts sharpness step_report suggest suggested_racers suggested_steps sweep trace translate tune "
+    "uncertainty_exponent variance_share",
     "visualizer": "Explorer Look Map MatplotlibExplorer Playback Race Scene SideBySide animate basin_map explore "
     "phase_map race sensitivity side_by_side",
 }

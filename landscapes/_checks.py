@@ -1,6 +1,6 @@
-"""Checks of what a user specifies for a landscape: domain, start, scale, axes and texts."""
+"""Checks of what a user specifies for a landscape: domain, start, scale and axes."""
 
-from landscapes._core.errors import InputError, short_repr
+from landscapes._core.errors import InputError, check_text, short_repr
 from landscapes._core.real_numbers import interval_pair, is_interval, real_array
 from landscapes._core.sampling import Interval, Point
 
@@ -48,10 +48,3 @@ def check_points(name: str, points: object) -> None:
     if array is None or array.ndim != 2 or array.shape[1] != 2:
         form = "a list of points (x, y), or a function of the parameters"
         raise InputError(f"{name} must be {form}, got {short_repr(points)}")
-
-
-def check_text(what: str, text: object) -> str:
-    """Return a title or the name of an axis, one line of text, or raise InputError."""
-    if not isinstance(text, str) or not text.isprintable() or len(text) > 60:
-        raise InputError(f"{what} must be one line of text, at most 60 characters, got {short_repr(text)}")
-    return text

@@ -9,8 +9,8 @@ from typing import ClassVar, Literal
 
 import numpy as np
 
-from landscapes._checks import check_axes, check_domain, check_scale, check_start, check_text
-from landscapes._core.errors import InputError, short_repr
+from landscapes._checks import check_axes, check_domain, check_scale, check_start
+from landscapes._core.errors import InputError, check_text, short_repr
 from landscapes._core.parameter import Parameter
 from landscapes._core.sampling import default_start, sample_points
 from landscapes._core.types import Settings
@@ -110,7 +110,7 @@ def formula(
     acos, atan, sinh, cosh, tanh, asinh, exp, log (to the base e), log10, sqrt, abs, sign, min, max, and the names of
     the parameters. It is parsed, never executed. x² · y and √x are allowed, too.
 
-    The gradient is exact, by the chain rule. On a kink it is the mean of both sides, so 0 for \\|x\\|; it is 0 if the
+    The gradient is exact, by the chain rule. On a kink it is the mean of both sides, so 0 for |x|; it is 0 if the
     slope of a root is unbounded, so √(x² + y²) has the gradient (0, 0) at (0, 0).
 
     Parameters

@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from landscapes._checks import check_axes, check_domain, check_start, check_text
-from landscapes._core.errors import InputError, short_repr
+from landscapes._checks import check_axes, check_domain, check_start
+from landscapes._core.errors import InputError, check_text, short_repr
 from landscapes._core.parameter import Parameter
 from landscapes._core.sampling import default_start, sample_points
 from landscapes._core.types import Inlined, Number

@@ -45,6 +45,8 @@ from optimizers._runs.tune import TUNING_SEEDS as TUNING_SEEDS
 from optimizers._runs.tune import is_stochastic, learning_rate_name, tune, tuning_terms
 from optimizers._suggest.search import COMMON_RULES as COMMON_RULES
 from optimizers._suggest.search import suggest, suggested_racers, suggested_steps
+from optimizers._text_rule import TextRule as TextRule
+from optimizers._text_rule import rule
 
 __all__ = [
     "BasinEntropy",
@@ -76,6 +78,7 @@ __all__ = [
     "predict_quadratic",
     "quadratic_axes",
     "quadratic_optimum",
+    "rule",
     "rule_facts",
     "sharpness",
     "step_report",

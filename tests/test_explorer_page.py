@@ -347,6 +347,17 @@ def type_formula(page):
         page.keyboard.press("ArrowRight")
 
 
+def type_rule(page):
+    page.get_by_text("your own rule", exact=True).click()
+    page.get_by_label("your own rule, as text").fill("v = k*v + g²\nw = w - lr*g/(√v + eps)")
+    page.get_by_label("name of your rule").fill("mine, with: signs & all")
+    page.get_by_role("button", name="Add rule").click()
+    page.locator("input[data-control='3.k']").focus()
+    page.keyboard.press("ArrowLeft")
+    page.get_by_label("your own rule, as text").fill("w = w - 0.01*g")
+    page.get_by_role("button", name="Add rule").click()
+
+
 def choose_data(page):
     page.get_by_label("landscape", exact=True).select_option("linear_regression")
     page.evaluate("() => document.querySelectorAll('details').forEach((one) => (one.open = true))")
@@ -361,7 +372,9 @@ def choose_presets(page):
 
 
 @pytest.mark.thinned(2)
-@pytest.mark.parametrize("act", [use, type_formula, choose_data, choose_presets], ids=lambda act: act.__name__)
+@pytest.mark.parametrize(
+    "act", [use, type_formula, type_rule, choose_data, choose_presets], ids=lambda act: act.__name__
+)
 def test_a_link_opens_the_same_picture_and_the_code_makes_it(opened, act):
     page = opened(explore("ravine", LESSON[:3], steps=60))
     act(page)

@@ -38,6 +38,12 @@ LINKS = [
     "racer=gd:lr=TEXT",
     "racer=gd:TEXT=1",
     "racer=gd:schedule=TEXT",
+    "rule=TEXT",
+    "rule=w = TEXT",
+    "rule=TEXT = w; w = g",
+    "rule=w = w - lr*g:TEXT=1",
+    "rule=w = w - lr*g:lr=TEXT",
+    "rule=w = w - lr*g&name=TEXT",
     "racer=gd&start=TEXT",
     "racer=gd&extent=TEXT",
     "racer=gd&steps=TEXT",
@@ -97,7 +103,7 @@ def test_what_a_link_brings_stays_text(opened, text):
     before = state(page)["setup"]
     shown = 0
     for link in LINKS:
-        racer = "" if "racer=" in link else "&racer=gd"
+        racer = "" if "racer=" in link or "rule=" in link else "&racer=gd"
         page.evaluate("(link) => { location.hash = link; }", f"v=1{racer}&{link.replace('TEXT', quote(text, safe=''))}")
         page.wait_for_timeout(50)
         assert page.evaluate("() => window.hacked") is None, link
@@ -120,6 +126,14 @@ def test_what_is_typed_stays_text(opened, text):
         entry.press("Enter")
         assert page.inner_text(".ravine-status") != "", label
         assert state(page)["setup"] == before, label
+    page.get_by_label("your own rule, as text").fill(text)
+    page.get_by_role("button", name="Add rule").click()
+    assert page.inner_text(".ravine-refused").startswith("rule ")
+    assert state(page)["setup"] == before
+    page.get_by_label("your own rule, as text").fill("w = w - lr*g")
+    page.get_by_label("name of your rule").fill(text)
+    page.get_by_role("button", name="Add rule").click()
+    assert state(page)["setup"]["racers"][1]["name"] == text.strip()
     assert_harmless(page)
 
 

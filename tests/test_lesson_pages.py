@@ -17,7 +17,6 @@ from visualizer.course.sources import Cell, find
 from visualizer.explorer.catalogue import catalogue_code, to_json
 from visualizer.explorer.messages import language_facts
 from visualizer.lessons import LESSONS, check, forget, predict, reveal
-from visualizer.site import build as site_build
 from visualizer.site.build import build
 from visualizer.site.lesson_pages import judged as questions_judged
 from visualizer.site.lesson_pages import pages
@@ -102,9 +101,8 @@ def test_what_a_page_cannot_judge_is_left_to_the_notebook():
 def site(tmp_path_factory):
     """The site with lesson 00 alone, in both languages."""
     pytest.importorskip("furo", reason='NO TESTS OF THE SITE: ".[site]" is not installed')
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(site_build, "sections", lambda: {"lessons": partial(pages, numbers=["00"])})
-        return build(tmp_path_factory.mktemp("lessons") / "site", ["lessons"])
+    only = {"lessons": partial(pages, numbers=["00"])}
+    return build(tmp_path_factory.mktemp("lessons") / "site", ["lessons"], more=only)
 
 
 @pytest.fixture

@@ -36,7 +36,9 @@ def written(tmp_path_factory):
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory):
     """The whole site."""
-    return build(tmp_path_factory.mktemp("whole") / "site")
+    folder = tmp_path_factory.mktemp("whole") / "site"
+    assert main(["site", "-o", str(folder)]) == 0
+    return folder
 
 
 class Addresses(HTMLParser):

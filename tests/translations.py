@@ -22,6 +22,9 @@ from visualizer._files import atomic_write
 from visualizer.explorer.messages import fact_messages
 from visualizer.races import gallery
 from visualizer.races.presets import PRESETS
+from visualizer.site.catalogue_pages import family_summary
+from visualizer.site.textbook import phrases
+from visualizer.site.unit_text import source_path
 
 ROOT = Path(__file__).parents[1]
 
@@ -46,10 +49,14 @@ HEAD: dict[str, Any] = {
 
 
 def registry_messages() -> Iterator[tuple[str, str]]:
-    """Yield the texts that a registry holds, with their files: of units, of set-ups of books, and of gallery films."""
+    """Yield the texts that a registry holds, with their files: of units, of set-ups of books, and of gallery films.
+
+    Those of a unit are its summary, that of its family, and the words in its formula.
+    """
     for package in (landscapes, optimizers, schedules):
         for unit in map(package.get, package.names()):
-            yield f"{unit.function.__module__.replace('.', '/')}.py", unit.summary
+            for text in (unit.summary, family_summary(unit), *phrases(unit)):
+                yield source_path(unit), text
     for preset in PRESETS.values():
         yield "visualizer/races/presets.py", preset.title
         for number in preset.numbers:

@@ -78,3 +78,10 @@ def unknown_name(kind: str, name: object, allowed: Iterable[str]) -> InputError:
     allowed = list(allowed)
     known = shorten(", ".join(allowed), 240, placeholder=" ...")
     return InputError(f"unknown {kind} {short_repr(name)}: {nearest(name, allowed)}(known: {known})")
+
+
+def check_text(what: str, text: object) -> str:
+    """Return a title or the name of an axis, one line of text, or raise InputError."""
+    if not isinstance(text, str) or not text.isprintable() or len(text) > 60:
+        raise InputError(f"{what} must be one line of text, at most 60 characters, got {short_repr(text)}")
+    return text

@@ -19,6 +19,9 @@ MAX_NUMBER, MAX_POWER = 1e15, 100
 
 #: Mathematical symbols and their form in Python.
 SYMBOLS = {"^": "**", "−": "-", "·": "*", "×": "*", "÷": "/", "π": "pi", "√": "sqrt"}
+
+#: A root of a name or a number alone, which needs no brackets.
+ROOT = re.compile(r"√[ \t]*([\w.]+)(?![\w.]|[ \t]*\()")
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 CONSTANTS = {"pi": math.pi, "e": math.e}
@@ -37,7 +40,7 @@ VARIADIC = ("min", "max")
 #: Names that a parameter cannot have.
 RESERVED = ("x", "y", *CONSTANTS, *FUNCTIONS, *VARIADIC)
 
-ALLOWED = "numbers, x, y, pi, e, + - * / ** ( ) and functions such as sin, exp, sqrt, abs, min"
+ALLOWED = "pi, e, + - * / ** ( ) and functions such as sin, exp, sqrt, abs, min"
 
 
 class Parsed(NamedTuple):
@@ -61,20 +64,45 @@ def parse(text: str, parameters: tuple[str, ...] = ()) -> Parsed:
     (('return', (('+', ('**', 'x', 2.0), ('*', 6.0, 'y')),)),)
     """
     parser = Parser(text, ("x", "y", *parameters))
-    f = parser.expression(syntax_tree(text))
+    f = parser.expression(parser.syntax_tree(text))
     return Parsed(FunctionTree(parser.names, (("return", (f,)),)), frozenset(parser.used))
 
 
 class Parser:
     """Convert Python's syntax tree of a formula into a tree of expressions."""
 
+    #: What the text is, and what it may consist of, in the words of an error.
+    kind = "formula"
+    allowed = f"numbers, x, y, {ALLOWED}"
+
     def __init__(self, text: str, names: tuple[str, ...]) -> None:
         self.text = text
         self.names = names
         self.used: set[str] = set()
 
+    def syntax_tree(self, text: str) -> ast.expr:
+        """Return Python's syntax tree of an expression, of bounded size."""
+        if len(text) > MAX_CHARACTERS:
+            raise InputError(f"a {self.kind} may have at most {MAX_CHARACTERS} characters, got {len(text)}")
+        python = to_python(text)
+        if forbidden := re.search(r"[^\w \t+\-*/().,]", python):
+            self.fail(f"{forbidden[0]!r} is not allowed; use {self.allowed}")
+        try:
+            with warnings.catch_warnings():  # Python's parser warns about formulas that are rejected below
+                warnings.simplefilter("ignore")
+                tree = ast.parse(python, mode="eval").body
+        except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
+            offset = getattr(error, "offset", None)
+            rest = python[offset - 1 :] if offset else ""
+            near = f" near {rest[:10]!r}" if rest.strip() else ""
+            hint = ' (a product is written with *: "2*x")' if re.search(r"[\d)]\s*[a-zA-Z(]", python) else ""
+            raise InputError(f"{self.kind} {short_repr(self.text)}: cannot be read{near}{hint}") from None
+        if sum(1 for _ in ast.walk(tree)) > 3 * MAX_PARTS:  # a name or an operation has up to three nodes
+            self.fail(f"it is too long; at most {MAX_PARTS} numbers, names and operations")
+        return tree
+
     def fail(self, reason: str) -> NoReturn:
-        raise InputError(f"formula {short_repr(self.text)}: {reason}")
+        raise InputError(f"{self.kind} {short_repr(self.text)}: {reason}")
 
     def quoted(self, node: ast.AST) -> str:
         text = ast.unparse(node)
@@ -107,10 +135,10 @@ class Parser:
                 values = [self.expression(arg, depth + 1) for arg in args]
                 return functools.reduce(lambda one, other: self.folded(name, (one, other), node), values)
             case ast.Call(func=ast.Name(id=name)) if name not in (*self.names, *CONSTANTS):
-                raise unknown_name("function in a formula", name, [*FUNCTIONS, *VARIADIC])
+                raise unknown_name(f"function in a {self.kind}", name, [*FUNCTIONS, *VARIADIC])
             case ast.Call(func=ast.Name() | ast.Constant() | ast.BinOp()):
                 self.fail(f"an operator is missing before a bracket in {self.quoted(node)}")
-        self.fail(f"{self.quoted(node)} is not allowed; use {ALLOWED}")
+        self.fail(f"{self.quoted(node)} is not allowed; use {self.allowed}")
 
     def name(self, name: str) -> Expression:
         if name in self.names:
@@ -150,32 +178,10 @@ class Parser:
 def to_python(text: str) -> str:
     """Return the formula in Python's notation: x² becomes x**2.
 
-    >>> to_python("√(x² + y^2) − 2·π")
-    'sqrt(x**2 + y**2) - 2*pi'
+    >>> to_python("√(x² + y^2) − 2·√x")
+    'sqrt(x**2 + y**2) - 2*sqrt(x)'
     """
+    text = ROOT.sub(r"sqrt(\1)", text)
     for symbol, python in SYMBOLS.items():
         text = text.replace(symbol, python)
     return re.sub("[⁰¹²³⁴⁵⁶⁷⁸⁹]+", lambda digits: "**" + digits[0].translate(SUPERSCRIPTS), text).strip()
-
-
-def syntax_tree(text: str) -> ast.expr:
-    """Return Python's syntax tree of the formula, of bounded size."""
-    if len(text) > MAX_CHARACTERS:
-        raise InputError(f"a formula may have at most {MAX_CHARACTERS} characters, got {len(text)}")
-    if forbidden := re.search(r"[^\w \t+\-*/().,]", to_python(text)):
-        raise InputError(f"formula {short_repr(text)}: {forbidden[0]!r} is not allowed; use {ALLOWED}")
-    try:
-        with warnings.catch_warnings():  # Python's parser warns about formulas that are rejected below
-            warnings.simplefilter("ignore")
-            tree = ast.parse(to_python(text), mode="eval").body
-    except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
-        offset = getattr(error, "offset", None)
-        rest = to_python(text)[offset - 1 :] if offset else ""
-        near = f" near {rest[:10]!r}" if rest.strip() else ""
-        hint = ' (a product is written with *: "2*x")' if re.search(r"[\d)]\s*[a-zA-Z(]", to_python(text)) else ""
-        raise InputError(f"formula {short_repr(text)}: cannot be read{near}{hint}") from None
-    if sum(1 for _ in ast.walk(tree)) > 3 * MAX_PARTS:  # a name or an operation has up to three nodes
-        raise InputError(
-            f"formula {short_repr(text)}: it is too long; at most {MAX_PARTS} numbers, names and operations"
-        )
-    return tree

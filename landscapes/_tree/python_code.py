@@ -22,7 +22,7 @@ NUMPY |= {name: getattr(np, name) for name in ("float64", "inf", "nan")}
 
 
 def python_function(tree: FunctionTree, name: str = "function") -> Callable:
-    """Return the Python function of a tree: ``name(*parameters)`` returns a tuple of the tree's results.
+    """Return the Python function of a tree: ``name(*parameters)`` returns the tree's result, or a tuple of several.
 
     The source is the same in every process, so that its compiled form is found in the disk cache. The function has
     the attributes `tree` and `source`.
@@ -59,7 +59,7 @@ def _lines(statements: tuple[Statement, ...], prefix: str) -> Iterator[str]:
         if kind == "let":
             yield f"{parts[0]} = {_bare(parts[1], prefix)}"
         elif kind == "return":
-            yield f"return {', '.join(_bare(result, prefix) for result in parts[0])}{',' * (len(parts[0]) == 1)}"
+            yield f"return {', '.join(_bare(result, prefix) for result in parts[0])}"
         else:
             test, *branches = parts
             for header, branch in zip((f"if {_bare(test, prefix)}:", "else:"), branches, strict=True):

@@ -60,17 +60,22 @@ def _follow(statements: tuple[Statement, ...], roles: dict[str, str]) -> list[st
     for kind, *parts in statements:
         if kind == "let":
             name, expression = parts
-            roles[name] = roles.get(name) or evaluate(expression, roles, _role) or ""
+            roles[name] = roles.get(name) or _as_role(evaluate(expression, roles, _role))
         elif kind == "return":
             returned = [evaluate(expression, roles, _role) for expression in parts[0]]
         else:
             branches = [_follow(branch, roles) for branch in parts[1:]]
             returned = branches[0] or branches[1] or returned
-    return [role if isinstance(role, str) else "" for role in returned]
+    return list(map(_as_role, returned))
+
+
+def _as_role(part: object) -> str:
+    """Return a role; a number has none."""
+    return part if isinstance(part, str) else ""
 
 
 def _role(operation: str, *arguments: object) -> str:
-    roles = [part if isinstance(part, str) else "" for part in arguments]
+    roles = list(map(_as_role, arguments))
     if operation in TESTS:
         return ""
     if operation == "if":

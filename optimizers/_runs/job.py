@@ -1,6 +1,7 @@
 """The work of a sweep: the inputs that all lanes share, and the run of some of the lanes to their end."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from threading import Event
 from typing import NamedTuple
 
@@ -50,7 +51,7 @@ class Job(NamedTuple):
     ) -> "Job":
         shared = {name: value for name, value in optimizer.settings.items() if name in ("batch", "schedule")}
         noise = {"noise": 1.0} if np.any(optimizer.options["noise"]) else {}
-        rule = Optimizer(optimizer.function)(**shared, **noise)  # everything else is in the knobs
+        rule = replace(optimizer, settings={})(**shared, **noise)  # everything else is in the knobs
         pair = fusing.Pair(rule, landscape, fusing.what_is_used(optimizer, landscape, keep))
         effort = fusing.effort(pair, lanes * steps * fusing.STEP) if device == "cpu" else fusing.NOT
         return cls(pair, steps, seed, target, keep, effort, device)

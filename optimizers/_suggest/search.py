@@ -123,7 +123,8 @@ def suggest(optimizer: Racer | str, landscape: Landscape | str, start: Start = N
     if isinstance(optimizer, Guest) or "lr" not in optimizer.parameters or "lr" in optimizer.settings:
         return optimizer
     own = own_suggestion(landscape, start)
-    if own and steps is None and not optimizer.settings and optimizer.name in own.settings:
+    is_named = optimizer.function.__name__ == optimizer.name  # not by the title of a text
+    if own and steps is None and not optimizer.settings and is_named and optimizer.name in own.settings:
         return optimizer(**own.settings[optimizer.name])
     return search_rate(optimizer, landscape, start, suggested_steps(landscape, start) if steps is None else steps)
 

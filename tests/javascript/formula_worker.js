@@ -9,6 +9,7 @@ import { parseFormula } from "../../visualizer/explorer/static/formula/parser.js
 import { InputError, unknownName } from "../../visualizer/explorer/static/numbers/errors.js";
 import { pythonRepr } from "../../visualizer/explorer/static/numbers/python_repr.js";
 import { criticalPoints } from "../../visualizer/explorer/static/search/critical_points.js";
+import { typedRule } from "../../visualizer/explorer/static/state/typed_rule.js";
 
 /** @import { DifferentiableSurface, FormulaInputs, Program } from "../../visualizer/explorer/static/types.js" */
 
@@ -47,6 +48,21 @@ const CALLS = {
     return [...trace({ ...functions, step }, landscape, rule, { start, steps }).points];
   },
   critical: (inputs) => criticalPoints(surfaceOf(inputs)),
+  rule(text, title, facts) {
+    const { advance, computed, ...unit } = typedRule(text, title, facts);
+    return unit;
+  },
+  steps(text, facts, settings, point, slopes, curvature) {
+    const { advance, parameters, state } = typedRule(text, "", facts);
+    const memory = new Float64Array(2 * state.length);
+    const place = Float64Array.from(point);
+    const values = parameters.map(({ name }) => settings[name]);
+    return slopes.map((/** @type {number[]} */ [a, b]) => {
+      const gradient = Float64Array.from(place, (w) => a * w + b);
+      advance?.(place, 0, gradient, [curvature, 0, curvature], memory, values);
+      return [...place, ...memory];
+    });
+  },
   unknown: (name, allowed) => unknownName("name", name, allowed).message,
   repr: pythonRepr,
 };

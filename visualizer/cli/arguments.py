@@ -1,6 +1,7 @@
 """The arguments of several commands: landscapes, racers, and the look and playback of a film."""
 
 import argparse
+import re
 import sys
 from collections.abc import Collection, Sequence
 from dataclasses import fields
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 #: The extensions of pictures.
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp")
+
+#: What tells a rule as text from the name of one.
+ASSIGNS_W = re.compile(r"(?:^|[;\n])\s*w\s*[=←]")
 
 #: The commands of `ravine`, to which each file of this folder adds one.
 Commands: TypeAlias = "argparse._SubParsersAction[Parser]"
@@ -166,8 +170,10 @@ def choose_steps(options: argparse.Namespace, landscape: Landscape) -> int | Non
 
 
 def parse_racer(text: str) -> Racer:
-    """Parse an optimizer, "rmsprop:lr=0.2,beta=0.9", or a guest, "scipy:BFGS" or "cma:sigma0=0.5"."""
+    """Parse an optimizer, "rmsprop:lr=0.2", a guest, "scipy:BFGS" or "cma:sigma0=0.5", or a rule, "w = w - lr*g"."""
     name, _, settings = text.partition(":")
+    if ASSIGNS_W.search(name):
+        return optimizers.rule(name, **parse_settings(settings))
     if name == "cma":  # a library of one optimizer
         return guests.cma(**parse_settings(settings))
     if name not in guests.LIBRARIES:

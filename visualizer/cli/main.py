@@ -66,6 +66,7 @@ def parser() -> argparse.ArgumentParser:
     """Return the parser of the command line; each command adds its own part."""
     top = Parser(prog="ravine", description=N_("Films and interactive pictures of optimizers on landscapes."))
     top.add_argument("--version", action="version", version=f"ravine {version('ravine')}")
+    top.set_defaults(parser=parser)  # from which the site makes a page
     commands = top.add_subparsers(required=True, metavar="COMMAND", dest="command")
     for command in COMMANDS:
         command.add(commands)

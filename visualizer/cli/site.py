@@ -24,8 +24,11 @@ def add(commands: Commands) -> None:
 
 
 def run(options: argparse.Namespace) -> None:
+    from functools import partial
+
     from tqdm import tqdm
 
+    from visualizer.cli import help_pages
     from visualizer.site.build import build
 
     with tqdm(desc=options.output, unit="part", leave=False, disable=None) as bar:
@@ -34,5 +37,6 @@ def run(options: argparse.Namespace) -> None:
             bar.set_postfix_str(part)
             bar.update()
 
-        folder = build(Path(options.output), options.only, told)
+        more = {"command-line": partial(help_pages.pages, options.parser)}
+        folder = build(Path(options.output), options.only, told, more)
     print(written(folder / "index.html"))

@@ -16,8 +16,8 @@ import optimizers
 from landscapes import Formula, InputError, Landscape, Loss
 from landscapes._core.types import JsonObject
 from landscapes.problems import Spectrum
-from optimizers import Optimizer, Racer, schedules
-from visualizer.explorer.controls import PRIMARY
+from optimizers import Optimizer, Racer, TextRule, rule, schedules
+from visualizer.explorer.controls import PRIMARY, REMOVABLE_TERMS
 from visualizer.explorer.facts import landscape_facts, parameter_facts, racer_facts, sampled
 from visualizer.explorer.program import (
     javascript_module,
@@ -31,7 +31,7 @@ from visualizer.explorer.units import is_built_in, key
 from visualizer.maps import ramp
 from visualizer.maps.basins import colors, hues
 from visualizer.plotting.ground import ground_colors
-from visualizer.plotting.style import DASHES, MARKERS, THEMES
+from visualizer.plotting.style import DASHES, MARKERS, THEMES, named_looks
 from visualizer.races.preset_setup import Preset
 from visualizer.races.presets import PRESETS
 
@@ -47,9 +47,9 @@ class Units(NamedTuple):
     def facts(self) -> JsonObject:
         """The facts for the browser, packed; rules have the places of their parameters in one list: many are equal."""
         parameters: list[JsonObject] = []
-        for rule in self.rules:
-            parameters += [one for one in rule["parameters"] if one not in parameters]
-        rules = [rule | {"parameters": [parameters.index(one) for one in rule["parameters"]]} for rule in self.rules]
+        for facts in self.rules:
+            parameters += [one for one in facts["parameters"] if one not in parameters]
+        rules = [one | {"parameters": [parameters.index(part) for part in one["parameters"]]} for one in self.rules]
         return {"landscapes": packed(self.landscapes), "rules": packed(rules), "parameters": packed(parameters)}
 
 
@@ -84,7 +84,7 @@ def built_in() -> Units:
 def own_units(landscape: Landscape | Spectrum, racers: Sequence[Racer]) -> Units:
     """Return the units of a race, and those that a user has declared, that are no part of `built_in`.
 
-    A formula is none of them, because the browser reads its text.
+    A formula and a rule from text are none of them, because the browser reads their text.
     """
     if isinstance(landscape, Spectrum):
         others = own_units(landscapes.get("ravine"), racers)
@@ -93,7 +93,7 @@ def own_units(landscape: Landscape | Spectrum, racers: Sequence[Racer]) -> Units
     rules = [*map(optimizers.get, optimizers.names()), *racers]
     return units(
         list({key(one): one for one in surfaces if not (is_built_in(one) or isinstance(one, Formula))}.values()),
-        list({key(one): one for one in rules if not is_built_in(one)}.values()),
+        list({key(one): one for one in rules if not (is_built_in(one) or isinstance(one, TextRule))}.values()),
     )
 
 
@@ -144,6 +144,7 @@ def settings_facts() -> JsonObject:
     return {
         "options": [parameter_facts(one) for name, one in Optimizer.common.items() if name != "schedule"],
         "lossOptions": [parameter_facts(one) for one in Loss.common.values()],
+        "vocabulary": vocabulary_facts(),
         "schedules": {
             name: [parameter_facts(one) for one in schedules.get(name).parameters.values()]
             for name in (one.name for one in plain_schedules())
@@ -154,10 +155,21 @@ def settings_facts() -> JsonObject:
         "ground": {name: {"bands": ground_colors(theme), "paper": theme.paper} for name, theme in THEMES.items()},
         "dashes": [list(dash[1]) for dash in DASHES],
         "markers": list(MARKERS),
+        "looks": named_looks(),
         "primary": list(PRIMARY),
         "cells": cell_facts(),
         "shader": shader_facts(),
     }
+
+
+def vocabulary_facts() -> list[JsonObject]:
+    """Return the common parameters of the field, with the defaults and the terms that they have in a rule from text.
+
+    >>> [facts["default"] for facts in vocabulary_facts()[:3]]
+    [0.01, 0.9, 0.9]
+    """
+    known = rule(f"w = {' + '.join(Optimizer.vocabulary)}").parameters.values()
+    return [parameter_facts(one) | {"term": REMOVABLE_TERMS.get(one.name)} for one in known]
 
 
 def cell_facts() -> JsonObject:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from landscapes import Formula, Landscape, Loss, Picture
 from landscapes._core.types import JsonObject, Settings
 from landscapes.problems import Spectrum
-from optimizers import Guest, Racer
+from optimizers import Guest, Racer, TextRule
 from optimizers.schedules import Schedule
 from visualizer.plotting.extent import Extent
 
@@ -44,7 +44,7 @@ def python_code(
     explorer.step = 30
     """
     before, place = landscape_code(landscape)
-    needed = sorted({"guests" if isinstance(racer, Guest) else racer.name for racer in racers})
+    needed = sorted({imported_name(racer) for racer in racers})
     lines = [
         before,
         f"from optimizers import {', '.join(needed)}",
@@ -102,9 +102,23 @@ def spectrum_code(problem: Spectrum) -> tuple[str, str]:
     return "from landscapes import problems", f"problems.spectrum({', '.join(arguments)})"
 
 
+def imported_name(racer: Racer) -> str:
+    return "guests" if isinstance(racer, Guest) else "rule" if isinstance(racer, TextRule) else racer.name
+
+
 def racer_code(racer: Racer) -> str:
+    """Return a racer as Python code.
+
+    >>> from optimizers import rule
+    >>> racer_code(rule("w = w - lr*g", title="mine", lr=2.0))
+    "rule('w = w - lr*g', title='mine', lr=2)"
+    """
     if isinstance(racer, Guest):
         return repr(racer)
+    if isinstance(racer, TextRule):
+        title = {"title": racer.title} if racer.title != TextRule.title else {}
+        keywords = [f"{name}={value_code(value)}" for name, value in {**title, **racer.settings}.items()]
+        return f"rule({', '.join([repr(racer.text), *keywords])})"
     return call_code(racer.name, racer.settings) if racer.settings else racer.name
 
 

@@ -5,12 +5,13 @@ from typing import Any
 from urllib.parse import quote
 
 from landscapes._core.types import JsonObject
+from optimizers import TextRule
 
 #: The first part of a link; another form of links would have another number.
 VERSION = "1"
 
 #: What an address may have as it is, besides letters and digits.
-SAFE = "-_.!~*'(),:/^=|+"
+SAFE = "-_.!~*'(),:/^=|+;"
 
 
 def link_of(setup: JsonObject) -> str:
@@ -31,7 +32,7 @@ def link_of(setup: JsonObject) -> str:
     """
     steps, step, plane = setup["steps"], setup.get("step"), setup.get("plane")
     parts: list[tuple[str, Any]] = [("v", VERSION), *_landscape_parts(setup["landscape"])]
-    parts += [("racer", _named(one["name"], one["settings"])) for one in setup["racers"]]
+    parts += [part for racer in setup["racers"] for part in _racer_parts(racer)]
     parts += [("start", setup["start"])] if setup["start"] else []
     parts += [("steps", steps), ("seed", setup.get("seed", 0))]
     parts += [("extent", setup["extent"])] if setup.get("extent") else []
@@ -40,6 +41,14 @@ def link_of(setup: JsonObject) -> str:
         basins = ["basins"] if plane.get("basins") else []
         parts.append(("plane", [plane["racer"], plane["x"], plane["y"], plane["show"], *basins]))
     return "&".join(f"{name}={quote(_text(value), safe=SAFE)}" for name, value in parts)
+
+
+def _racer_parts(racer: JsonObject) -> list[tuple[str, Any]]:
+    """Return the part that names a racer, or those that hold a rule from text and its title."""
+    if "rule" not in racer:
+        return [("racer", _named(racer["name"], racer["settings"]))]
+    title = [] if racer["name"] == TextRule.title else [("name", racer["name"])]
+    return [("rule", _named(racer["rule"], racer["settings"])), *title]
 
 
 def _landscape_parts(landscape: JsonObject) -> list[tuple[str, Any]]:

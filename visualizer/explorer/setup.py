@@ -10,7 +10,7 @@ from landscapes import Formula, InputError, Landscape, formula
 from landscapes._core.errors import short_repr, unknown_name
 from landscapes._core.types import JsonObject
 from landscapes.problems import Spectrum
-from optimizers import Guest, Racer
+from optimizers import Guest, Racer, TextRule, rule
 from optimizers.schedules import Schedule
 from visualizer.explorer.codegen import schedule_code
 from visualizer.explorer.spectrum_facts import KEY
@@ -36,7 +36,7 @@ def setup_of(
     """
     return {
         "landscape": landscape_setup(landscape),
-        "racers": [{"name": key(racer), "settings": settings_of(racer)} for racer in racers],
+        "racers": [racer_setup(racer) for racer in racers],
         "start": None if start is None else [float(part) for part in start],
         "steps": int(steps),
         "seed": int(seed),
@@ -62,6 +62,17 @@ def landscape_setup(landscape: Landscape | Spectrum) -> JsonObject:
         "parameters": {name: one.default for name, one in landscape.parameters.items()},
         "settings": settings,
     }
+
+
+def racer_setup(racer: Racer) -> JsonObject:
+    """Return the name of a racer with its settings; a rule from text has its title as name, and its text.
+
+    >>> racer_setup(rule("w = w - lr*g", lr=0.1))
+    {'name': 'rule', 'rule': 'w = w - lr*g', 'settings': {'lr': 0.1}}
+    """
+    if isinstance(racer, TextRule):
+        return {"name": racer.title, "rule": racer.text, "settings": settings_of(racer)}
+    return {"name": key(racer), "settings": settings_of(racer)}
 
 
 def settings_of(unit: Landscape | Racer) -> JsonObject:
@@ -117,6 +128,8 @@ def _landscape(setup: Mapping[str, Any], units: Mapping[tuple[str, str], Any]) -
 
 
 def _racer(setup: Mapping[str, Any], units: Mapping[tuple[str, str], Any]) -> Racer:
+    if "rule" in setup:
+        return rule(setup["rule"], title=setup["name"])(**setup.get("settings", {}))
     unit = _unit("optimizer", setup["name"], units)
     return unit if isinstance(unit, Guest) else unit(**setup.get("settings", {}))
 

@@ -5,18 +5,18 @@ import functools
 import landscapes
 import optimizers
 from landscapes import Formula, Landscape, Picture
-from optimizers import Guest, Racer
+from optimizers import Guest, Racer, TextRule
 
 
 def is_built_in(unit: Landscape | Racer) -> bool:
-    """Return True for a unit of this library as it is: not a guest, a picture or a loss on other data."""
-    if isinstance(unit, (Guest, Formula, Picture)) or getattr(unit, "has_user_data", False):
+    """Return True for a unit of this library as it is: not a guest, a text, a picture or a loss on other data."""
+    if isinstance(unit, (Guest, Formula, TextRule, Picture)) or getattr(unit, "has_user_data", False):
         return False
     return unit.function.__module__.partition(".")[0] in ("landscapes", "optimizers")
 
 
 def key(unit: Landscape | Racer) -> str:
-    """Return the name of a unit in the browser: its own name, but for a guest and for a name that is built in.
+    """Return the name of a unit in the browser: its own name, but for a guest, a text and a name that is built in.
 
     >>> from landscapes import linear_regression
     >>> key(linear_regression), key(linear_regression.on([0, 1], [1, 2]))
@@ -24,6 +24,8 @@ def key(unit: Landscape | Racer) -> str:
     """
     if isinstance(unit, Guest):
         return repr(unit)
+    if isinstance(unit, TextRule):
+        return unit.text
     taken = _built_in_names(unit.kind)
     return f"{unit.name} (yours)" if unit.name in taken and not is_built_in(unit) else unit.name
 

@@ -235,6 +235,19 @@ def _style_from(code: int) -> Style:
     return _style_from(code + 1) if taken else style
 
 
+def named_looks() -> dict[str, int]:
+    """Return the code of each style that belongs to a name, for `_style_from` and the browser.
+
+    >>> named_looks()["gd"], named_looks()["momentum"]
+    (0, 45)
+    """
+    styles = {**GUEST_STYLES, **BUILTIN_STYLES}
+    return {
+        name: COLORS.index(one.color) + len(COLORS) * DASHES.index(one.dash) + 32 * MARKERS.index(one.marker)
+        for name, one in styles.items()
+    }
+
+
 def assign_styles(names: Sequence[str]) -> list[Style]:
     """Return the styles of a race. Racers of one hue, such as variants of a rule, get shades and markers of their own.
 

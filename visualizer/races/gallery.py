@@ -11,7 +11,6 @@ from landscapes import InputError, beale, linear_regression, rastrigin, ravine, 
 from landscapes._core.errors import unknown_name
 from landscapes._core.language import _, language, speaking
 from landscapes._core.paths import checked_path
-from landscapes._core.types import Settings
 from optimizers import adagrad, adam, gd, guests, heavy_ball, momentum, rmsprop
 from visualizer._workers import each_in_a_process
 from visualizer.races.film import Film
@@ -71,8 +70,17 @@ def make_race() -> Race:
 def make_saddle() -> Race:
     rules = [gd(lr=0.05), momentum(lr=0.05), rmsprop(lr=0.05), adam(lr=0.05)]
     whole = ((-1.5, 1.5), (-2, 2))  # the ridge, and the slopes down to where the last racer has left it
-    camera: Settings = {"azimuth": 70, "elevation": 34, "turn": 0}
-    return race(saddle, rules, start=(1, 0.001), steps=120, panels="surface", extent=whole, **camera)
+    return race(
+        saddle,
+        rules,
+        start=(1, 0.001),
+        steps=120,
+        panels="surface",
+        extent=whole,
+        azimuth=70,
+        elevation=34,
+        turn=0,
+    )
 
 
 def make_larger_rate() -> Race:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from landscapes import InputError
@@ -22,10 +23,22 @@ from visualizer.site.program import program
 COLORS = re.compile(r"\x1b\[[\d;]*m")
 
 #: What the extra "site" installs.
-PACKAGES = ("sphinx", "furo", "myst_parser", "latex2mathml")
+PACKAGES = ("sphinx", "furo", "myst_parser", "latex2mathml", "imageio_ffmpeg", "cma", "scipy")
 
 #: The warnings of links to parts that are not built.
 BROKEN_LINKS = ["myst.xref_missing", "toc.not_readable"]
+
+#: How docstrings are shown: types as they stand there, and members in the order of the source.
+AUTODOC = {
+    "autodoc_member_order": "bysource",
+    "autodoc_typehints": "none",
+    "napoleon_google_docstring": False,
+    "napoleon_use_param": False,
+    "napoleon_use_rtype": False,
+    "napoleon_custom_sections": [("Attributes", "params_style")],
+    "add_module_names": False,
+    "toc_object_entries_show_parents": "hide",
+}
 
 #: What stands beside each page, from above.
 SIDEBAR = [
@@ -43,12 +56,23 @@ Section = Callable[[str, Path], Iterator[Page]]
 
 def sections() -> dict[str, Section]:
     """Return the parts of the site that are made from the project itself, by name."""
-    from visualizer.site import lesson_pages
+    from visualizer.site import catalogue_pages, gallery_pages, lesson_pages, phenomena_pages, reference_pages
 
-    return {"lessons": lesson_pages.pages}
+    return {
+        "catalogue": catalogue_pages.pages,
+        "gallery": gallery_pages.pages,
+        "lessons": lesson_pages.pages,
+        "phenomena": phenomena_pages.pages,
+        "reference": reference_pages.pages,
+    }
 
 
-def build(folder: Path, wanted: Sequence[str] | None = None, told: Callable[[str], None] = lambda text: None) -> Path:
+def build(
+    folder: Path,
+    wanted: Sequence[str] | None = None,
+    told: Callable[[str], None] = lambda text: None,
+    more: Mapping[str, Section] = MappingProxyType({}),
+) -> Path:
     """Build the site into a folder, and return it. The folder is replaced as a whole, or stays as it was.
 
     Parameters
@@ -59,6 +83,8 @@ def build(folder: Path, wanted: Sequence[str] | None = None, told: Callable[[str
         others lead nowhere.
     told : callable, optional
         Is called with the name of each part before it is made.
+    more : mapping of str to Section, optional
+        More parts, such as that of the command line.
 
     Raises
     ------
@@ -66,7 +92,7 @@ def build(folder: Path, wanted: Sequence[str] | None = None, told: Callable[[str
         If a package is missing, the folder cannot be written or is none of a site, or a page has a fault.
     """
     check_packages()
-    parts = chosen_sections(wanted)
+    parts = chosen_sections({**sections(), **more}, wanted)
     folder = checked_path(folder)
     check_parent(folder)
     if folder.exists() and not (folder / "objects.inv").is_file() and (not folder.is_dir() or any(folder.iterdir())):
@@ -90,13 +116,12 @@ def check_packages() -> None:
         raise InputError(f'ravine site needs {missing[0]}: pip install "ravine[site]"')
 
 
-def chosen_sections(wanted: Sequence[str] | None) -> dict[str, Section]:
+def chosen_sections(known: Mapping[str, Section], wanted: Sequence[str] | None) -> dict[str, Section]:
     """Return the parts of these names, or all; raise an InputError for an unknown one.
 
-    >>> list(chosen_sections([]))
-    ['written']
+    >>> list(chosen_sections({"gallery": print, "lessons": print}, ["lessons"]))
+    ['written', 'lessons']
     """
-    known = sections()
     for name in wanted or ():
         if name not in known:
             raise unknown_name("part of the site", name, known)
@@ -156,12 +181,13 @@ def configuration(language: str, pages: Mapping[str, Sequence[str]]) -> dict[str
         "html_title": "Ravine",
         "html_math_renderer": "mathml",
         "html_static_path": [str(here / "static"), "_static"],
-        "html_css_files": ["site.css", "lessons.css"],
+        "html_css_files": sorted(path.name for path in (here / "static").glob("*.css")),
         "html_js_files": [("ravine.js", {"defer": "defer"})],
         "html_copy_source": False,
         "html_show_sourcelink": False,
         "html_show_copyright": False,
         "html_sidebars": {"**": SIDEBAR},
+        **AUTODOC,
         "ravine_language": language,
         "ravine_pages": dict(pages),
         "templates_path": [str(here / "templates")],

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from visualizer.site import accessible, context, explorer_directive, mathml
+from visualizer.site import accessible, context, docstrings, explorer_directive, mathml
 from visualizer.site.search import ChineseSearch
 
 
@@ -11,6 +11,7 @@ def setup(app: Any) -> dict[str, bool]:
     accessible.setup(app)
     context.setup(app)
     explorer_directive.setup(app)
+    docstrings.setup(app)
     app.add_html_math_renderer("mathml", inline_renderers=(mathml.inline, None), block_renderers=(mathml.block, None))
     app.add_search_language(ChineseSearch)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -8,19 +8,24 @@ if TYPE_CHECKING:
 
 def inline(writer: Any, node: "nodes.math") -> None:
     """Write a formula within a line."""
-    _write(writer, node, "inline")
+    _write(writer, mathml(node, "inline"))
 
 
 def block(writer: Any, node: "nodes.math_block") -> None:
     """Write a formula on a line of its own, which can be scrolled where it is too wide."""
-    writer.body.append('<div class="math" tabindex="0">')
-    _write(writer, node, "block")
-    writer.body.append("</div>\n")
+    _write(writer, f'<div class="math" tabindex="0">{mathml(node, "block")}</div>\n')
 
 
-def _write(writer: Any, node: Any, display: str) -> None:
-    from docutils import nodes
+def mathml(node: "nodes.math | nodes.math_block", display: str) -> str:
+    """Return a formula as MathML."""
     from latex2mathml.converter import convert
 
-    writer.body.append(convert(node.astext(), display=display))
+    return convert(node.astext(), display=display)
+
+
+def _write(writer: Any, text: str) -> None:
+    """Write the text of a node, whose children are not visited."""
+    from docutils import nodes
+
+    writer.body.append(text)
     raise nodes.SkipNode

@@ -161,7 +161,9 @@ export class Explorer {
   /** Ctrl+Z undoes a change, unless a text is being typed, which has an undo of its own; Escape takes the ghost away. @param {KeyboardEvent} event */
   answerKey(event) {
     if (event.key === "Escape" && this.state.ghost) this.forgetGhost();
-    const isTyped = event.target instanceof HTMLInputElement && event.target.type === "text";
+    const { target } = event;
+    const isTyped =
+      target instanceof HTMLTextAreaElement || (target instanceof HTMLInputElement && target.type === "text");
     if (!(event.ctrlKey || event.metaKey) || event.altKey || isTyped) return;
     const key = event.key.toLowerCase();
     if (key === "z" && !event.shiftKey) this.goBack();

@@ -130,7 +130,12 @@ export interface RuleFacts {
   shader: string | null;
 }
 export type RuleStep = Program["step"];
-export type RuleUnit = Omit<RuleFacts, "parameters"> & { parameters: ParameterFacts[]; advance: RuleStep | null };
+export type RuleUnit = Omit<RuleFacts, "parameters"> & {
+  parameters: ParameterFacts[];
+  advance: RuleStep | null;
+  /** Only of a rule that a reader has typed, whose key is its text. */
+  computed?: ComputedRule;
+};
 
 /** Facts as what is common to most of them, and for each what it has instead. */
 export interface Packed<T> {
@@ -155,6 +160,8 @@ export type Colors = Record<"paper" | "ink" | "quiet" | "grid" | "accent" | "rai
 export interface CatalogueFacts extends Units {
   options: ParameterFacts[];
   lossOptions: ParameterFacts[];
+  /** The common parameters of the field, as a rule that a reader types has them. */
+  vocabulary: ParameterFacts[];
   schedules: ScheduleFacts;
   /** The learning rates to tune by, and the number of seeds for a run that depends on its seed. */
   tuning: { rates: number[]; seeds: number };
@@ -163,6 +170,8 @@ export interface CatalogueFacts extends Units {
   ground: Record<Theme, GroundColors>;
   dashes: number[][];
   markers: string[];
+  /** Looks that belong to a name, as color + 8 (dash + 4 marker). */
+  looks: Record<string, number>;
   primary: string[];
   cells: CellColors;
   shader: ShaderFacts;
@@ -268,6 +277,8 @@ export interface LandscapeSetup {
 }
 export interface RacerSetup {
   name: string;
+  /** The text of a rule that a reader has typed, which is called by the name. */
+  rule?: string;
   settings: Settings;
 }
 export interface Setup {
@@ -701,6 +712,11 @@ export interface RateSearch {
   runAt: (rule: string, settings: Settings, steps: number) => TracedRun;
 }
 
+/** The same for a rule that has no name in the catalogue. */
+export interface RuleSearch extends RateSearch {
+  runRuleAt: (rule: RuleUnit, settings: Settings, steps: number) => TracedRun;
+}
+
 /** A race with the best learning rates, and the sentence that states its terms. */
 export interface TunedRace {
   setup: Setup;
@@ -925,6 +941,21 @@ export interface Term {
 }
 export type Value = Term | number;
 
+/** A rule that a reader has typed: what it returns, and its names in the order of its function in Python. */
+export interface ParsedRule {
+  text: string;
+  statements: Statement[];
+  inputs: string[];
+  state: string[];
+  parameters: string[];
+}
+
+/** Its operations on w, g, the state and the parameters; the results are w and the state. */
+export interface ComputedRule {
+  computation: import("./formula/computation.js").Computation;
+  results: Value[];
+}
+
 /** A value with its derivatives by x and y. */
 export interface Dual {
   value: Value;
@@ -1007,7 +1038,7 @@ export interface Axis {
 export interface SweepPlan {
   key: string;
   landscape: LandscapeSetup;
-  rule: string;
+  rule: Pick<RacerSetup, "name" | "rule">;
   data: RuleData;
   /** The samples in a batch; 0 for all. */
   batch: number;

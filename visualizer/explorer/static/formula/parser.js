@@ -12,7 +12,7 @@ import { unparse } from "./unparse.js";
 
 /** @import { Expression, SyntaxNode } from "../types.js" */
 
-const MAX_CHARACTERS = 1000;
+export const MAX_CHARACTERS = 1000;
 const MAX_PARTS = 250;
 const MAX_DEPTH = 60;
 const MAX_NUMBER = 1e15;
@@ -22,13 +22,16 @@ const MAX_POWER = 100;
 const SYMBOLS = { "^": "**", "−": "-", "·": "*", "×": "*", "÷": "/", π: "pi", "√": "sqrt" };
 const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
-const CONSTANTS = new Map([
+/** A root of a name or a number alone, which needs no brackets. */
+const ROOT = /√[ \t]*([\p{L}\p{N}_.]+)(?![\p{L}\p{N}_.]|[ \t]*\()/gu;
+
+export const CONSTANTS = new Map([
   ["pi", Math.PI],
   ["e", Math.E],
 ]);
 
 /** Functions of one variable: their names in a formula, and their operations. */
-const FUNCTIONS = new Map([
+export const FUNCTIONS = new Map([
   ..."sin cos tan asin acos atan sinh cosh tanh asinh exp log log10 sqrt abs sign".split(" ").map(same),
   ["ln", "log"],
   ["arcsin", "asin"],
@@ -38,7 +41,7 @@ const FUNCTIONS = new Map([
 ]);
 
 /** Functions of two or more variables. */
-const VARIADIC = ["min", "max"];
+export const VARIADIC = ["min", "max"];
 
 /** Names that a parameter cannot have. */
 export const RESERVED = ["x", "y", ...CONSTANTS.keys(), ...FUNCTIONS.keys(), ...VARIADIC];
@@ -56,52 +59,18 @@ function same(name) {
  */
 export function parseFormula(text, parameters = []) {
   const parser = new FormulaParser(text, ["x", "y", ...parameters]);
-  return { expression: parser.expression(readSyntax(text), 0), used: parser.used };
+  return { expression: parser.expression(parser.syntax(text), 0), used: parser.used };
 }
 
 /** The formula in Python's notation: x² becomes x**2. @param {string} text */
 export function toPython(text) {
-  let python = text;
+  let python = text.replace(ROOT, "sqrt($1)");
   for (const [symbol, form] of Object.entries(SYMBOLS)) python = python.replaceAll(symbol, form);
   return stripped(python.replace(/[⁰¹²³⁴⁵⁶⁷⁸⁹]+/g, raisedToPower));
 }
 
 /** @param {string} raised */
 const raisedToPower = (raised) => `**${[...raised].map((digit) => SUPERSCRIPTS.indexOf(digit)).join("")}`;
-
-/** The syntax tree of the formula, of bounded size. @param {string} text */
-function readSyntax(text) {
-  const { length } = [...text];
-  if (length > MAX_CHARACTERS) {
-    throw new InputError(
-      _("a formula may have at most {most} characters, got {length}", { most: MAX_CHARACTERS, length }),
-    );
-  }
-  const python = toPython(text);
-  const forbidden = /[^\p{L}\p{N}_ \t+\-*/().,]/u.exec(python);
-  if (forbidden) throw formulaError(text, notAllowed(textRepr(forbidden[0])));
-  const tree = tryReading(text, python);
-  if (countNodes(tree) > 3 * MAX_PARTS) {
-    throw formulaError(text, _("it is too long; at most {most} numbers, names and operations", { most: MAX_PARTS }));
-  }
-  return tree;
-}
-
-/** @param {string} text @param {string} python */
-function tryReading(text, python) {
-  try {
-    return syntaxTree(python);
-  } catch (error) {
-    if (!(error instanceof SyntaxProblem)) throw error;
-    const rest = error.offset ? python.slice(error.offset - 1) : "";
-    const part = textRepr([...rest].slice(0, 10).join(""));
-    const reason = stripped(rest) ? _("cannot be read near {part}", { part }) : _("cannot be read");
-    const hint = /[\p{Nd})]\s*[a-zA-Z(]/u.test(python)
-      ? _("(a product is written with *: {example})", { example: '"2*x"' })
-      : "";
-    throw formulaError(text, [reason, hint].filter(Boolean).join(" "));
-  }
-}
 
 /**
  * The number of nodes in Python's syntax tree, of which a name or an operation has two.
@@ -114,16 +83,6 @@ function countNodes({ kind, operators, parts }) {
   return parts.reduce((sum, part) => sum + countNodes(part), own);
 }
 
-/** What is said of a part that a formula must not have. @param {string} part */
-const notAllowed = (part) =>
-  _("{part} is not allowed; use numbers, x, y, pi, e, + - * / ** ( ) and functions such as sin, exp, sqrt, abs, min", {
-    part,
-  });
-
-/** @param {string} text @param {string} reason */
-const formulaError = (text, reason) =>
-  new InputError(_("formula {formula}: {reason}", { formula: shortRepr(text), reason }));
-
 /** @param {SyntaxNode} node */
 function quoted(node) {
   const characters = [...unparse(node)];
@@ -131,7 +90,7 @@ function quoted(node) {
 }
 
 /** Converts the syntax tree of a formula into a tree of expressions. */
-class FormulaParser {
+export class FormulaParser {
   /** @param {string} text @param {string[]} names */
   constructor(text, names) {
     this.text = text;
@@ -142,7 +101,60 @@ class FormulaParser {
 
   /** @param {string} reason @returns {never} */
   fail(reason) {
-    throw formulaError(this.text, reason);
+    throw new InputError(this.sentence(shortRepr(this.text), reason));
+  }
+
+  /** What is said of a text. @param {string} formula @param {string} reason */
+  sentence(formula, reason) {
+    return _("formula {formula}: {reason}", { formula, reason });
+  }
+
+  /** What is said of a text of so many characters. @param {number} most @param {number} length */
+  tooLong(most, length) {
+    return _("a formula may have at most {most} characters, got {length}", { most, length });
+  }
+
+  /** What is said of a part that the text must not have. @param {string} part */
+  notAllowed(part) {
+    return _(
+      "{part} is not allowed; use numbers, x, y, pi, e, + - * / ** ( ) and functions such as sin, exp, sqrt, abs, min",
+      { part },
+    );
+  }
+
+  /** What a function is called that is unknown. */
+  get unknownFunction() {
+    return _("function in a formula");
+  }
+
+  /** The syntax tree of an expression, of bounded size. @param {string} text */
+  syntax(text) {
+    const { length } = [...text];
+    if (length > MAX_CHARACTERS) throw new InputError(this.tooLong(MAX_CHARACTERS, length));
+    const python = toPython(text);
+    const forbidden = /[^\p{L}\p{N}_ \t+\-*/().,]/u.exec(python);
+    if (forbidden) this.fail(this.notAllowed(textRepr(forbidden[0])));
+    const tree = this.tryReading(python);
+    if (countNodes(tree) > 3 * MAX_PARTS) {
+      this.fail(_("it is too long; at most {most} numbers, names and operations", { most: MAX_PARTS }));
+    }
+    return tree;
+  }
+
+  /** @param {string} python */
+  tryReading(python) {
+    try {
+      return syntaxTree(python);
+    } catch (error) {
+      if (!(error instanceof SyntaxProblem)) throw error;
+      const rest = error.offset ? python.slice(error.offset - 1) : "";
+      const part = textRepr([...rest].slice(0, 10).join(""));
+      const reason = stripped(rest) ? _("cannot be read near {part}", { part }) : _("cannot be read");
+      const hint = /[\p{Nd})]\s*[a-zA-Z(]/u.test(python)
+        ? _("(a product is written with *: {example})", { example: '"2*x"' })
+        : "";
+      return this.fail([reason, hint].filter(Boolean).join(" "));
+    }
   }
 
   /** @param {SyntaxNode} node @param {number} depth @returns {Expression} */
@@ -161,7 +173,7 @@ class FormulaParser {
       return this.folded(operator, left, right, node);
     }
     if (kind === "call") return this.call(node, depth);
-    return this.fail(notAllowed(quoted(node)));
+    return this.fail(this.notAllowed(quoted(node)));
   }
 
   /** @param {SyntaxNode} node @param {number} depth @returns {Expression} */
@@ -179,11 +191,11 @@ class FormulaParser {
       return parts.reduce((one, other) => this.folded(name, one, other, node));
     }
     if (kind === "name" && !this.names.includes(name) && !CONSTANTS.has(name)) {
-      throw unknownName(_("function in a formula"), name, [...FUNCTIONS.keys(), ...VARIADIC]);
+      throw unknownName(this.unknownFunction, name, [...FUNCTIONS.keys(), ...VARIADIC]);
     }
     const isProduct = ["name", "integer", "float", "imaginary", "constant", "binary"].includes(kind);
     if (isProduct) this.fail(_("an operator is missing before a bracket in {part}", { part: quoted(node) }));
-    return this.fail(notAllowed(quoted(node)));
+    return this.fail(this.notAllowed(quoted(node)));
   }
 
   /** @param {string} name @returns {Expression} */

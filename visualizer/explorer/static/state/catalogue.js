@@ -4,8 +4,9 @@ import { SPLINE } from "../engine/spline.js";
 import { _ } from "../language/translate.js";
 import { unknownName } from "../numbers/errors.js";
 import { unpackedPresets } from "./presets.js";
+import { typedRule } from "./typed_rule.js";
 
-/** @import { CatalogueFacts, LandscapeUnit, Packed, ProgramCode, RuleUnit, Schedules, Setup, SpectralFunctions, Units } from "../types.js" */
+/** @import { CatalogueFacts, LandscapeUnit, Packed, ProgramCode, RacerSetup, RuleUnit, Schedules, Setup, SpectralFunctions, Units } from "../types.js" */
 
 /**
  * Facts, from what is common to most of them and what each has instead.
@@ -15,12 +16,18 @@ import { unpackedPresets } from "./presets.js";
  */
 const unpacked = ({ common, each }) => each.map((own) => /** @type {T} */ ({ ...common, ...own }));
 
+/** The most rules of a reader that are kept. */
+const MOST_TYPED = 64;
+
 export class Catalogue {
   /** @type {Map<string, LandscapeUnit>} */
   landscapes = new Map();
 
   /** @type {Map<string, RuleUnit>} */
   rules = new Map();
+
+  /** The rules that a reader has typed, by text and title. @type {Map<string, RuleUnit>} */
+  typed = new Map();
 
   /** Schedules that only Python can compute. @type {Set<string>} */
   foreignSchedules = new Set();
@@ -74,6 +81,16 @@ export class Catalogue {
   rule(key) {
     const unit = this.rules.get(key);
     if (!unit) throw unknownName(_("optimizer"), key, [...this.rules.keys()]);
+    return unit;
+  }
+
+  /** The rule of a racer: by its name, or from its text. @param {Pick<RacerSetup, "name" | "rule">} racer */
+  ruleOf({ name, rule }) {
+    if (rule === undefined) return this.rule(name);
+    const key = JSON.stringify([rule, name]);
+    const unit = this.typed.get(key) ?? typedRule(rule, name, this.facts);
+    if (this.typed.size >= MOST_TYPED && !this.typed.has(key)) this.typed.clear();
+    this.typed.set(key, unit);
     return unit;
   }
 

@@ -1,8 +1,9 @@
 // The Python that makes what is seen, as visualizer.explorer.codegen writes it.
 
 import { floatRepr, textRepr } from "../numbers/python_repr.js";
+import { TITLE } from "./typed_rule.js";
 
-/** @import { Race, Setup } from "../types.js" */
+/** @import { Race, Racer, Setup } from "../types.js" */
 
 const FORMULA_OPTIONS = ["domain", "start", "scale", "axes", "title"];
 const MAX_SAMPLES = 64; // that are written out
@@ -10,7 +11,7 @@ const MAX_SAMPLES = 64; // that are written out
 /** @param {Race} race @param {Setup} setup */
 export function pythonCode(race, setup) {
   const [line, place] = landscapeCode(race, setup);
-  const names = race.racers.map(({ rule }) => (rule.call ? "guests" : rule.name));
+  const names = race.racers.map(({ rule }) => (rule.call ? "guests" : rule.computed ? "rule" : rule.name));
   const { start, steps, seed, extent, step, plane } = setup;
   const lines = [
     line,
@@ -20,7 +21,7 @@ export function pythonCode(race, setup) {
     "explorer = explore(",
     `    ${place},`,
     "    [",
-    ...race.racers.map(({ rule, set }) => `        ${rule.call ?? callCode(rule.name, set)},`),
+    ...race.racers.map((racer) => `        ${racerCode(racer)},`),
     "    ],",
     ...(start ? [`    start=${valueCode(start)},`] : []),
     `    steps=${steps},`,
@@ -63,11 +64,21 @@ function landscapeCode({ unit }, { landscape }) {
   return [line, `${unit.name}${set}`];
 }
 
+/** @param {Racer} racer */
+function racerCode({ rule, set }) {
+  if (!rule.computed) return rule.call ?? callCode(rule.name, set);
+  const title = rule.name === TITLE ? {} : { title: rule.name };
+  return `rule(${[textRepr(rule.key), ...keywordsOf({ ...title, ...set })].join(", ")})`;
+}
+
 /** A name with its settings. @param {string} name @param {Record<string, any>} settings */
 export function callCode(name, settings) {
-  const set = Object.entries(settings).map(([key, value]) => `${key}=${valueCode(value)}`);
+  const set = keywordsOf(settings);
   return set.length ? `${name}(${set.join(", ")})` : name;
 }
+
+/** @param {Record<string, any>} settings */
+const keywordsOf = (settings) => Object.entries(settings).map(([key, value]) => `${key}=${valueCode(value)}`);
 
 /** A dictionary of plain values. @param {Record<string, any>} values */
 const dictCode = (values) =>

@@ -40,7 +40,9 @@ export function controlsOf(race, before) {
   const ofRacers = (name, several, id = name) => {
     const parameter = /** @type {ParameterFacts} */ (parameterOf(racers[several[0]], name, catalogue.facts));
     const values = several.map((k) => racers[k].settings[name]);
-    const primary = catalogue.facts.primary.includes(name);
+    const { computed, parameters } = racers[several[0]].rule;
+    const isOwn = computed !== undefined && parameters.some((one) => one.name === name);
+    const primary = isOwn || catalogue.facts.primary.includes(name);
     return control(id, "racer", parameter, several, values, primary, theoryOf(race, several, name));
   };
   return [

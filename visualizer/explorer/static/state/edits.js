@@ -6,7 +6,7 @@ import { rateSearch } from "./rate_search.js";
 import { MAX_RACERS } from "./setup.js";
 
 /** @import { Catalogue } from "./catalogue.js" */
-/** @import { LandscapeSetup, Race, RacerSetup, Setup, Suggestion } from "../types.js" */
+/** @import { LandscapeSetup, Race, RacerSetup, RateSearch, RuleUnit, Settings, Setup, Suggestion } from "../types.js" */
 
 /** A name in a formula that is no function. */
 const NAME = /(?<![\p{L}\p{N}_.])[\p{L}_][\p{L}\p{N}_]*(?![\p{L}\p{N}_]|\s*\()/gu;
@@ -33,9 +33,9 @@ export function chooseLandscape(setup, landscape, catalogue) {
 }
 
 /** A racer without batches where there are no samples. @param {RacerSetup} racer @param {LandscapeSetup} landscape @param {Catalogue} catalogue @returns {RacerSetup} */
-function withoutOptionsOf({ name, settings: { batch, ...settings } }, landscape, catalogue) {
+function withoutOptionsOf({ settings: { batch, ...settings }, ...racer }, landscape, catalogue) {
   const hasSamples = Boolean(catalogue.landscapes.get(landscape.name ?? "")?.data);
-  return { name, settings: hasSamples && batch !== undefined ? { ...settings, batch } : settings };
+  return { ...racer, settings: hasSamples && batch !== undefined ? { ...settings, batch } : settings };
 }
 
 /**
@@ -47,19 +47,39 @@ function withoutOptionsOf({ name, settings: { batch, ...settings } }, landscape,
  * @param {Catalogue} catalogue
  * @returns {RacerSetup}
  */
-function suggested({ name, settings }, search, own, steps, catalogue) {
-  const rule = catalogue.rule(name);
-  if (!rule.advance || catalogue.foreignSchedules.has(settings.schedule)) return { name, settings };
+function suggested(racer, search, own, steps, catalogue) {
+  const { settings } = racer;
+  const rule = catalogue.ruleOf(racer);
+  if (!rule.advance || catalogue.foreignSchedules.has(settings.schedule)) return racer;
   const { lr: before, ...others } = settings;
-  const { lr } = suggest(search, rule, others, steps, own);
-  if (lr === undefined) return { name, settings };
-  return { name, settings: before === undefined ? { lr, ...others } : { ...settings, lr } };
+  const [at, named] = racer.rule === undefined ? [search, rule] : searchOf(rule, search);
+  const { lr } = suggest(at, named, others, steps, own);
+  if (lr === undefined) return racer;
+  return { ...racer, settings: before === undefined ? { lr, ...others } : { ...settings, lr } };
 }
 
-/** A racer more, with the learning rate that suits the race. @param {Race} race @param {string} name @returns {Setup} */
-export function addRacer({ setup, catalogue, unit }, name) {
+/** The search for a rule that was typed, which has no name in the catalogue. @param {RuleUnit} rule @param {ReturnType<typeof rateSearch>} search @returns {[RateSearch, RuleUnit]} */
+function searchOf(rule, search) {
+  /** @type {RateSearch["runAt"]} */
+  const runAt = (name, given, steps) =>
+    name === rule.key ? search.runRuleAt(rule, given, steps) : search.runAt(name, given, steps);
+  return [
+    { domain: search.domain, runAt },
+    { ...rule, name: rule.key },
+  ];
+}
+
+/**
+ * A racer more, with the learning rate that suits the race.
+ * @param {Race} race
+ * @param {string} name
+ * @param {string} [rule] The text of a rule that is called so.
+ * @returns {Setup}
+ */
+export function addRacer({ setup, catalogue, unit }, name, rule) {
   if (setup.racers.length >= MAX_RACERS) return setup;
-  const racer = { name, settings: {} };
+  /** @type {RacerSetup} */
+  const racer = { name, ...(rule === undefined ? {} : { rule }), settings: {} };
   if (unit.python || unit.spectrum) return { ...setup, racers: [...setup.racers, racer] };
   const search = rateSearch(setup.landscape, setup.start, catalogue);
   const own = ownSuggestion(search.unit, setup.landscape.settings, setup.start);
@@ -85,6 +105,13 @@ export function moved(list, from, to) {
   return [...others.slice(0, to), list[from], ...others.slice(to)];
 }
 
+/** The settings that a rule has, too. @param {Settings} settings @param {RuleUnit} rule @param {Catalogue} catalogue @returns {Settings} */
+function keptSettings(settings, { parameters }, { facts }) {
+  const known = [...parameters, ...facts.options].map((parameter) => parameter.name);
+  const isKept = (/** @type {string} */ key) => known.includes(key) || (key === "schedule" && known.includes("lr"));
+  return Object.fromEntries(Object.entries(settings).filter(([key]) => isKept(key)));
+}
+
 /**
  * Another rule for a racer, with the settings that both rules have.
  * @param {Setup} setup
@@ -94,10 +121,18 @@ export function moved(list, from, to) {
  * @returns {Setup}
  */
 export function replaceRule(setup, k, name, catalogue) {
-  const known = [...catalogue.rule(name).parameters, ...catalogue.facts.options].map((parameter) => parameter.name);
-  const isKept = (/** @type {string} */ key) => known.includes(key) || (key === "schedule" && known.includes("lr"));
-  const settings = Object.fromEntries(Object.entries(setup.racers[k].settings).filter(([key]) => isKept(key)));
+  const settings = keptSettings(setup.racers[k].settings, catalogue.rule(name), catalogue);
   return { ...setup, racers: setup.racers.map((racer, j) => (j === k ? { name, settings } : racer)) };
+}
+
+/** Another text for the rule of a racer, with the settings that it still has. @param {Setup} setup @param {number} k @param {string} rule @param {Catalogue} catalogue @returns {Setup} */
+export function retypeRule(setup, k, rule, catalogue) {
+  const { name } = setup.racers[k];
+  const unit = catalogue.ruleOf({ name, rule });
+  const racers = setup.racers.map((racer, j) =>
+    j === k ? { name, rule, settings: keptSettings(racer.settings, unit, catalogue) } : racer,
+  );
+  return { ...setup, racers };
 }
 
 /** A racer with another schedule; an empty text is none. @param {Setup} setup @param {number} k @param {string} text @returns {Setup} */

@@ -1,24 +1,26 @@
 // A setup as a readable text, for the address after "#", and back:
 //   v=1&landscape=ravine:kappa=100&racer=gd:lr=0.038&racer=adam:lr=0.2&start=10,1&steps=60&seed=0&extent=-2,11,-1,1
 // An open plane of settings is written as plane=0,lr,beta,loss. A formula is written out, with its parameters: formula=x**2+k*y**2&with=k=10&set=k=50.
+// So is a rule that was typed, with its settings and, if it has one, its name: rule=w = w - lr*g:lr=0.1&name=mine.
 
 import { parseSettings } from "../engine/settings_text.js";
 import { _ } from "../language/translate.js";
 import { InputError } from "../numbers/errors.js";
+import { TITLE } from "./typed_rule.js";
 
 /** @import { LandscapeSetup, RacerSetup, Settings, Setup } from "../types.js" */
 
 export const VERSION = "1";
 
 /** Characters that an address may have as they are, and that make a link readable. */
-const PLAIN = /%(?:2C|3A|2F|5E|3D|7C|2B)/g;
+const PLAIN = /%(?:2C|3A|2F|5E|3D|7C|2B|3B)/g;
 
 /** @param {Setup} setup */
 export function writeLink({ landscape, racers, start, steps, seed, extent, step, plane }) {
   const parts = [
     ["v", VERSION],
     ...landscapeParts(landscape),
-    ...racers.map((racer) => ["racer", named(racer.name, racer.settings)]),
+    ...racers.flatMap(racerParts),
     ...(start ? [["start", start.join(",")]] : []),
     ["steps", steps],
     ["seed", seed],
@@ -33,6 +35,12 @@ export function writeLink({ landscape, racers, start, steps, seed, extent, step,
 
 /** @param {string} text */
 const escaped = (text) => encodeURIComponent(text).replace(PLAIN, decodeURIComponent);
+
+/** @param {RacerSetup} racer @returns {string[][]} */
+function racerParts({ name, rule, settings }) {
+  if (rule === undefined) return [["racer", named(name, settings)]];
+  return [["rule", named(rule, settings)], ...(name === TITLE ? [] : [["name", name]])];
+}
 
 /** @param {LandscapeSetup} landscape @returns {string[][]} */
 function landscapeParts({ name, formula, options = {}, parameters = {}, settings }) {
@@ -80,7 +88,7 @@ export function readLink(text) {
   const extent = numbers("extent");
   return /** @type {any} */ ({
     landscape: readLandscape(one, numbers),
-    racers: parts.filter(([name]) => name === "racer").map(([, value]) => readNamed(value)),
+    racers: readRacers(parts),
     start: numbers("start"),
     steps: Number(one("steps") ?? 200),
     seed: Number(one("seed") ?? 0),
@@ -88,6 +96,19 @@ export function readLink(text) {
     step: one("step") === undefined ? undefined : Number(one("step")),
     plane: readPlane(one("plane")),
   });
+}
+
+/** The racers in their order; a name belongs to the rule before it. @param {string[][]} parts */
+function readRacers(parts) {
+  /** @type {RacerSetup[]} */
+  const racers = [];
+  for (const [name, value] of parts) {
+    const last = racers.at(-1);
+    if (name === "racer") racers.push(readNamed(value));
+    if (name === "rule") racers.push({ ...readNamed(value), name: TITLE, rule: value.split(":")[0] });
+    if (name === "name" && last?.rule !== undefined) last.name = value;
+  }
+  return racers;
 }
 
 /** @param {string | undefined} text */

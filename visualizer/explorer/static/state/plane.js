@@ -76,7 +76,7 @@ export function checkedPlane(raw, racers, unit, catalogue) {
     throw new InputError(
       _("the racer of a plane must be a whole number from 0 to {last}, got {value}", { last, value: shortRepr(racer) }),
     );
-  const { parameters } = catalogue.rule(racers[racer].name);
+  const { parameters } = catalogue.ruleOf(racers[racer]);
   const names = [...[...parameters, ...unit.parameters].map(({ name }) => name), "clip"];
   for (const name of [x, y])
     if (name !== "" && !names.includes(name)) throw unknownName(_("side of a plane"), name, names);

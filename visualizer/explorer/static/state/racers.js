@@ -10,7 +10,7 @@ import { assignStyles } from "./styles.js";
 
 /** @param {Setup} setup @param {Catalogue} catalogue @returns {Racer[]} */
 export function racersOf(setup, catalogue) {
-  const rules = setup.racers.map(({ name }) => catalogue.rule(name));
+  const rules = setup.racers.map((racer) => catalogue.ruleOf(racer));
   const styles = assignStyles(rules, catalogue.facts);
   const racers = setup.racers.map((racer, k) => racerOf(racer, rules[k], styles[k], setup.steps, catalogue));
   return racers.map((racer) => ({ ...racer, title: titleOf(racer, racers, catalogue) }));
@@ -50,7 +50,7 @@ const isEqual = (one, other) =>
  * @param {Catalogue} catalogue
  * @returns {Omit<Racer, "title">}
  */
-function racerOf({ name: key, settings: set }, rule, style, steps, { facts, schedules }) {
+function racerOf({ settings: set }, rule, style, steps, { facts, schedules }) {
   const settings = allSettings({ parameters: [...rule.parameters, ...facts.options] }, set, []);
   const options = facts.options.filter(({ name }) => name in set);
   const schedule = scheduleOf(set.schedule, facts.schedules);
@@ -68,7 +68,7 @@ function racerOf({ name: key, settings: set }, rule, style, steps, { facts, sche
   const changed = Boolean(set.schedule || settings.clip || settings.batch);
   return {
     ...style,
-    key,
+    key: rule.key,
     name: rule.name,
     parameters: rule.parameters,
     rule: {

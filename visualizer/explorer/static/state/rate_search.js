@@ -8,13 +8,13 @@ import { runRule } from "./paths.js";
 import { landscapeUnit } from "./setup.js";
 
 /** @import { Catalogue } from "./catalogue.js" */
-/** @import { LandscapeSetup, LandscapeUnit, Pair, RateSearch } from "../types.js" */
+/** @import { LandscapeSetup, LandscapeUnit, Pair, RuleSearch } from "../types.js" */
 
 /**
  * @param {LandscapeSetup} setup
  * @param {Pair | null} start
  * @param {Catalogue} catalogue
- * @returns {RateSearch & { unit: LandscapeUnit }}
+ * @returns {RuleSearch & { unit: LandscapeUnit }}
  */
 export function rateSearch(setup, start, catalogue) {
   const { facts, schedules } = catalogue;
@@ -23,16 +23,18 @@ export function rateSearch(setup, start, catalogue) {
   const parameters = fewerSamples(whole.parameters);
   const samples = whole.samples && Array.isArray(parameters) ? parameters[0].length : 0;
   const surface = { ...whole, parameters, samples };
+  /** @type {RuleSearch["runRuleAt"]} */
+  const runRuleAt = (rule, given, steps) => {
+    const settings = allSettings({ parameters: [...rule.parameters, ...facts.options] }, given, []);
+    const factors = given.schedule
+      ? scheduleFactors(parseSchedule(given.schedule, facts.schedules), steps, facts.schedules, schedules)
+      : null;
+    return runRule({ rule, settings, factors }, { steps, seed: 0 }, surface, start ?? unit.start);
+  };
   return {
     unit,
     domain: surface.domain,
-    runAt(name, given, steps) {
-      const rule = catalogue.rule(name);
-      const settings = allSettings({ parameters: [...rule.parameters, ...facts.options] }, given, []);
-      const factors = given.schedule
-        ? scheduleFactors(parseSchedule(given.schedule, facts.schedules), steps, facts.schedules, schedules)
-        : null;
-      return runRule({ rule, settings, factors }, { steps, seed: 0 }, surface, start ?? unit.start);
-    },
+    runRuleAt,
+    runAt: (name, given, steps) => runRuleAt(catalogue.rule(name), given, steps),
   };
 }

@@ -112,8 +112,8 @@ function checkedLandscape(setup, unit, { facts }) {
 }
 
 /** @param {any} racer @param {LandscapeUnit} unit @param {Catalogue} catalogue @returns {RacerSetup} */
-function checkedRacer({ name, settings = {} }, unit, catalogue) {
-  const rule = catalogue.rule(name);
+function checkedRacer({ name, rule: text, settings = {} }, unit, catalogue) {
+  const rule = catalogue.ruleOf({ name, rule: text });
   const known = [...rule.parameters, ...catalogue.facts.options];
   const checked = checkedSettings(rule.name, settings, known, {
     schedule: (text) => checkedSchedule(text, catalogue),
@@ -128,7 +128,7 @@ function checkedRacer({ name, settings = {} }, unit, catalogue) {
     );
   if (checked.schedule && !rule.parameters.some((parameter) => parameter.name === "lr"))
     throw new InputError(_("schedule needs an optimizer with the parameter lr, got {rule}", { rule: rule.name }));
-  return { name, settings: checked };
+  return text === undefined ? { name, settings: checked } : { name: rule.name, rule: rule.key, settings: checked };
 }
 
 /**

@@ -82,16 +82,16 @@ function seedsOf(racer, { setup, catalogue }) {
 }
 
 /** @param {RacerSetup} racer @param {number} lr @returns {RacerSetup} */
-const withRate = ({ name, settings }, lr) => ({
-  name,
+const withRate = ({ settings, ...racer }, lr) => ({
+  ...racer,
   settings: settings.lr === undefined ? { lr, ...settings } : { ...settings, lr },
 });
 
 /** @param {Race} race @param {number} k */
 function divergesAtAll({ setup, unit, catalogue }, k) {
-  const { name, settings } = setup.racers[k];
+  const { settings, ...racer } = setup.racers[k];
   const { lr: _lr, ...others } = settings;
-  const [{ label }] = racersOf({ ...setup, racers: [{ name, settings: others }] }, catalogue);
+  const [{ label }] = racersOf({ ...setup, racers: [{ ...racer, settings: others }] }, catalogue);
   const values = { racer: label, landscape: unit.name, ...spanOf(catalogue.facts.tuning) };
   return new InputError(_("{racer} diverges on {landscape} at every lr from {low} to {high}", values));
 }

@@ -48,7 +48,7 @@ function* cellOrder(side) {
 function cellRunner(plan, catalogue) {
   const { data, batch, seed, steps, samples, domain, floor, axes } = plan;
   const { functions } = landscapeUnit(plan.landscape, catalogue);
-  const program = /** @type {Program} */ ({ ...functions, step: catalogue.rule(plan.rule).advance });
+  const program = /** @type {Program} */ ({ ...functions, step: catalogue.ruleOf(plan.rule).advance });
   const drawn = drawInputs({ settings: { noise: data.noise, batch } }, { steps, seed }, { samples });
   const hasArrived = arrival(plan);
   return (u, v) => {

@@ -1,10 +1,10 @@
-// A formula that a reader has typed as functions in GLSL, from its computation. No text of the reader gets into it: names
+// A formula or a rule that a reader has typed as functions in GLSL, from its computation. No text of the reader gets into it: names
 // are numbered, and an operation is one that Python lists.
 
 import { computationOf, differentiated } from "../formula/computation.js";
 
 /** @import { Computation } from "../formula/computation.js" */
-/** @import { LandscapeUnit, ShaderFacts, Term, Value } from "../types.js" */
+/** @import { ComputedRule, LandscapeUnit, ShaderFacts, Term, Value } from "../types.js" */
 
 const LARGEST = 3.4028234e38;
 const MAX_INTEGER_POWER = 1000;
@@ -26,6 +26,10 @@ export function formulaShader({ expression = 0, parameters }, { operations }) {
     curvature: functionCode("curvature", second.computation, [byX.dx, byX.dy, byY.dy], operations),
   };
 }
+
+/** The function of a rule that a reader has typed. @param {ComputedRule} rule @param {ShaderFacts} facts */
+export const ruleShader = ({ computation, results }, { operations }) =>
+  functionCode("rule", computation, results, operations);
 
 /** @param {string} name @param {Computation} computation @param {Value[]} results @param {Record<string, string>} operations */
 function functionCode(name, computation, results, operations) {

@@ -20,7 +20,7 @@ export const REST_SHARE = 1e-3;
 /** The job of a sweep; null if the graphics card cannot do it. @param {SweepPlan} plan @param {Catalogue} catalogue @returns {SweepJob | null} */
 export function sweepJob(plan, catalogue) {
   const unit = landscapeUnit(plan.landscape, catalogue);
-  const rule = catalogue.rule(plan.rule);
+  const rule = catalogue.ruleOf(plan.rule);
   const source = fragmentShader(plan, unit, rule, catalogue.facts.shader);
   if (!source || plan.steps * Math.max(plan.batch, 1) > MAX_ENTRIES) return null;
   const { parameters, samples, data } = plan;

@@ -19,7 +19,7 @@ export function sweepPlan(race, k, axes) {
   return {
     key: planKey(race, k, axes),
     landscape: setup.landscape,
-    rule: racer.key,
+    rule: racer.rule.computed ? { name: racer.name, rule: racer.key } : { name: racer.key },
     data: ruleData(racer),
     batch: racer.settings.batch < surface.samples ? racer.settings.batch : 0,
     parameters: surface.parameters,

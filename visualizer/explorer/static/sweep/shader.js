@@ -1,7 +1,7 @@
 // A sweep as a fragment shader in GLSL ES 3.00: each pixel is a run. Python has written the functions of the landscape
 // and of the rule (see visualizer/explorer/shaders.py); they are joined here with the loop over the steps.
 
-import { formulaShader } from "./formula_shader.js";
+import { formulaShader, ruleShader } from "./formula_shader.js";
 
 /** @import { Axis, LandscapeUnit, ParameterFacts, RuleUnit, ShaderFacts, SweepPlan } from "../types.js" */
 
@@ -112,7 +112,8 @@ const filled = (code, values) =>
  */
 export function fragmentShader(plan, unit, rule, facts) {
   const surface = unit.expression ? formulaShader(unit, facts) : unit.shader;
-  if (!surface || !rule.shader) return null;
+  const step = rule.computed ? ruleShader(rule.computed, facts) : rule.shader;
+  if (!surface || !step || !rule.parameters.length) return null;
   const count = unit.parameters.length;
   const settings = numbered(count, (k) => `l${k}`);
   const source = [
@@ -122,7 +123,7 @@ export function fragmentShader(plan, unit, rule, facts) {
     ...(hasInputs(plan) ? ["uniform float deviation;\nuniform sampler2D step_inputs;\n"] : []),
     facts.helpers,
     surfaceCode(surface, plan, unit, rule),
-    rule.shader,
+    step,
     AXIS,
     mainCode(plan, count, rule),
   ].join("\n");

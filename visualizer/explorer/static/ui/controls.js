@@ -8,6 +8,7 @@ import { clearCanvas, drawLine, drawMarker, sizeOf } from "./canvas.js";
 import { sliderRow, switchRow, termRow } from "./control_rows.js";
 import { element, menu, setText } from "./elements.js";
 import { racerLegend, writeLegend } from "./racer_legend.js";
+import { ruleAdder, ruleField } from "./rule_box.js";
 
 /** @import { Actions, Control, Pair, Racer, State } from "../types.js" */
 /** @import { Row } from "./control_rows.js" */
@@ -61,7 +62,7 @@ export class Controls {
     this.rows = [];
     this.common.replaceChildren(...this.commonCard());
     this.cards.replaceChildren(...race.racers.map((racer, k) => this.racerCard(racer, k)));
-    this.adder.replaceChildren(...racerAdder(this.state, this.actions));
+    this.adder.replaceChildren(...racerAdder(this.state, this.actions), ...this.ownRule());
     this.focus(this.focusKey || focused);
     this.focusKey = "";
   }
@@ -116,6 +117,7 @@ export class Controls {
       racerLegend(state, actions, racer, k, (key) => {
         this.focusKey = key;
       }),
+      ...ruleField(state, actions, racer, k),
       element("p", { class: "ravine-numbers" }),
       ...first.map((row) => row.element),
       ...this.more(k, [
@@ -125,6 +127,13 @@ export class Controls {
         ...(switches.length ? [element("div", { class: "ravine-terms" }, ...switches)] : []),
       ]),
     );
+  }
+
+  /** What adds a rule as text, where a racer more is allowed. */
+  ownRule() {
+    const { state, actions, open } = this;
+    if (state.race.racers.length >= MAX_RACERS) return [];
+    return [ruleAdder(state, actions, open.get("own") === true, (isOpen) => open.set("own", isOpen))];
   }
 
   /** @param {Row[]} rows */
