@@ -173,7 +173,7 @@ def test_without_scripts_all_is_readable(lesson):
 @pytest.mark.thinned(2)
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("language", ["", "zh"], ids=languages())
-def test_axe_finds_nothing_in_a_lesson(lesson, language, theme):
+def test_axe_finds_nothing_in_a_lesson_and_in_the_table(lesson, site, language, theme):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="NO TESTS BY AXE: it is not installed")
     page = lesson(language, width=390, color_scheme=theme, reduced_motion="reduce")
     page.locator(".lesson-prediction button").first.click()
@@ -183,6 +183,8 @@ def test_axe_finds_nothing_in_a_lesson(lesson, language, theme):
         field.check() if field.get_attribute("type") == "radio" else field.fill("7")
         form.get_by_role("button").click()
         form.locator(".lesson-told[data-mark]").wait_for()
-    found = axe.Axe().run(page, options={"preload": False}).response["violations"]
-    assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == []
-    assert page.evaluate("() => document.documentElement.scrollWidth") == 390
+    for _place in ("the lesson", "the table"):
+        found = axe.Axe().run(page, options={"preload": False}).response["violations"]
+        assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == []
+        assert page.evaluate("() => document.documentElement.scrollWidth") == 390
+        page.goto((site / language / "lessons" / "index.html").as_uri())

@@ -127,7 +127,7 @@ def index_page(sources: Sequence[Source]) -> Page:
 def row(source: Source) -> str:
     """Return the row of a lesson in the table."""
     lesson = source.lesson
-    picture = f"![]({lesson.number}.png){{width={THUMBNAIL // 2}px}}"
+    picture = f"![]({lesson.number}.png){{.no-scaled-link width={THUMBNAIL // 2}px}}"
     done = f'<span class="lesson-progress" data-questions="{" ".join(judged(lesson))}"></span>'
     link = f"[{lesson.number} {source.title}]({source.stem}.md)"
     return f"| {picture} | {link}<br>{_(lesson.claim)} | {lesson.minutes} | {done} |"
