@@ -9,10 +9,24 @@ from itertools import zip_longest
 from landscapes import InputError
 from landscapes._core.language import N_, _, languages, speaking
 from visualizer._stop import exit_code
-from visualizer.cli import basins, course, doctor, gallery, lab, list, map, output, preset, race, sensitivity, show
+from visualizer.cli import (
+    basins,
+    completion,
+    course,
+    doctor,
+    gallery,
+    lab,
+    list,
+    map,
+    output,
+    preset,
+    race,
+    sensitivity,
+    show,
+)
 from visualizer.cli.arguments import Parser
 
-COMMANDS = (race, map, basins, sensitivity, preset, gallery, list, show, lab, course, doctor)
+COMMANDS = (race, map, basins, sensitivity, preset, gallery, list, show, lab, course, doctor, completion)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -40,7 +54,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def run(arguments: Sequence[str] | None) -> None:
     """Run the command that the arguments describe, and print all that it says."""
     try:
-        options = parser().parse_args(arguments)
+        top = parser()
+        completion.answer(top)
+        options = top.parse_args(arguments)
         with speaking(getattr(options, "lang", None)):  # which may be written shorter, as in --la
             options.run(options)
     finally:
