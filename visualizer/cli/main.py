@@ -41,6 +41,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except InputError as error:
         output.say(error)
         return 2
+    except ModuleNotFoundError as error:  # only some commands need it
+        output.say(_("{error}; ravine doctor checks the installation", error=error))
+        return 2
     except KeyboardInterrupt as error:
         output.say(_("interrupted, nothing was written"))
         return exit_code(error)
