@@ -1,4 +1,4 @@
-"""What is built: the wheel has each file of the packages and the notebooks, and no other; the source archive makes it."""
+"""What is built: the wheel has the files of the packages and the notebooks, no other; the source archive makes it."""
 
 import shutil
 import subprocess
