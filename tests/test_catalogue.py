@@ -295,6 +295,7 @@ ALLOWED = {
     "optimizers": {"numpy", "numba", "zarr", "landscapes", "optimizers"},
     "visualizer": {
         "anywidget",
+        "argcomplete",
         "contourpy",
         "fontpkg_fira_sans",
         "fontTools",

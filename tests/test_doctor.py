@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import webbrowser
 from importlib import metadata
 from pathlib import Path
 
@@ -28,6 +29,15 @@ def examined(capsys):
     return code, lines
 
 
+def refuse(name):
+    raise metadata.PackageNotFoundError(name)
+
+
+def packages():
+    """The rows of all packages."""
+    return [row for check in (doctor.check_dependencies, doctor.check_extras) for row in check()]
+
+
 def rows(check):
     return [row for row in doctor.rows_of(check) if row.state == doctor.FAILS]
 
@@ -45,7 +55,7 @@ def test_a_version_that_is_too_old_or_missing_is_said_with_what_to_do(monkeypatc
 
     def version(name):
         if name == "traitlets":
-            raise metadata.PackageNotFoundError
+            return refuse(name)
         return "1.26.4" if name == "numpy" else known(name)
 
     monkeypatch.setattr(metadata, "version", version)
@@ -55,7 +65,42 @@ def test_a_version_that_is_too_old_or_missing_is_said_with_what_to_do(monkeypatc
     (old, missing) = [k for k, line in enumerate(lines) if line.startswith("FAILS")]
     assert lines[old].split()[1:] == ["numpy", "1.26.4,", "needs", ">=2.0"]
     assert lines[old + 1].split(" -> ")[1] == 'pip install "numpy>=2.0"'
-    assert lines[missing].split()[1:] == ["traitlets", "not", "installed"]
+    assert lines[missing].split()[1:4] == ["traitlets", "not", "installed;"]
+
+
+@pytest.mark.parametrize("package", doctor.NEEDED_FOR)
+def test_what_a_missing_package_is_for_is_said(package, monkeypatch):
+    monkeypatch.setattr(metadata, "version", lambda name: "9999" if name != package else refuse(name))
+    (*_, row) = [row for row in packages() if row.what.partition(" ")[0] == package]
+    assert row.found == f"not installed; it is for {doctor.NEEDED_FOR[package]}"
+    assert row.remedy.startswith("pip install ")
+
+
+def test_every_package_that_can_be_missing_is_known():
+    extras = set(metadata.metadata("ravine").get_all("Provides-Extra")) - {"test"}
+    required = {one.name for extra in ("", *extras) for one in doctor.requirements(extra)}
+    assert doctor.NEEDED_FOR.keys() == required | {"rjsmin", "numba"}
+
+
+def test_a_machine_without_a_browser_is_told_what_to_do(monkeypatch):
+    def none():
+        raise webbrowser.Error
+
+    (row,) = doctor.check_browser()
+    monkeypatch.setattr(webbrowser, "get", none)
+    (without,) = doctor.check_browser()
+    assert without.state == doctor.ABSENT
+    assert "ravine show" in without.found
+    assert row.what == without.what == "browser"
+
+
+def test_a_package_that_only_one_command_needs_is_named_in_a_line(monkeypatch, capsys):
+    monkeypatch.setitem(sys.modules, "argcomplete", None)
+    assert main(["completion", "bash"]) == 2
+    error = capsys.readouterr().err
+    assert "argcomplete" in error
+    assert error.endswith("; ravine doctor checks the installation\n")
+    assert error.count("\n") == 1
 
 
 @pytest.mark.parametrize(("found", "state"), [("2.0.0", "ok"), ("2.1.0rc1", "ok"), ("2.0.0rc1", "FAILS")])

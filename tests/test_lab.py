@@ -5,7 +5,6 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
-import zipfile
 from pathlib import Path
 
 import jupyter
@@ -42,16 +41,6 @@ def test_the_notebooks_are_copied_and_what_is_there_stays(tmp_path):
         assert (mine / names[0]).read_text() == "my own work"
         assert copy_summary(mine, added, changed) == f"{mine}: 1 notebook added; left as you changed it: {names[0]}"
     assert sorted(path.name for path in mine.iterdir() if path.name.startswith(".")) == []
-
-
-def test_the_notebooks_are_in_the_wheel(tmp_path):
-    pytest.importorskip("hatchling", reason="the wheel is not built: hatchling is not installed")
-    build = f"from hatchling.build import build_wheel; print(build_wheel({str(tmp_path)!r}))"
-    made = subprocess.run([sys.executable, "-c", build], cwd=ROOT, capture_output=True, text=True, check=True)
-    with zipfile.ZipFile(tmp_path / made.stdout.split()[-1]) as wheel:
-        names = set(wheel.namelist())
-    for path in notebooks_folder().rglob("*.ipynb"):
-        assert f"visualizer/notebooks/{path.relative_to(notebooks_folder()).as_posix()}" in names
 
 
 @pytest.mark.parametrize(

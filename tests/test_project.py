@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 import yaml
+from packaging.markers import default_environment
+from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parents[1]
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -56,6 +58,20 @@ def test_the_citation_is_of_this_version_under_this_licence():
     assert citation["title"].lower() == PROJECT["name"]
     assert citation["authors"] == PROJECT["authors"]
     assert citation["keywords"] == PROJECT["keywords"]
+
+
+def test_in_a_browser_nothing_is_required_that_has_no_wheel_there():
+    lines = [Requirement(line) for line in PROJECT["dependencies"]]
+
+    def required(platform):
+        here = {**default_environment(), "sys_platform": platform}
+        return [line.name for line in lines if line.marker is None or line.marker.evaluate(here)]
+
+    assert set(required("linux")) - set(required("emscripten")) == {"numba", "rjsmin"}
+    for platform in ("linux", "darwin", "win32", "emscripten"):
+        names = required(platform)
+        assert len(names) == len(set(names)), platform
+        assert "matplotlib" in names
 
 
 def test_the_workflow_runs_what_contributors_run_on_each_python_that_is_promised():

@@ -1,4 +1,4 @@
-"""Where Numba is not installed, as in a browser, everything works, with the same numbers."""
+"""Where Numba and rjsmin are not installed, as in a browser, everything works, with the same numbers."""
 
 import importlib.util
 import os
@@ -18,8 +18,8 @@ ROOT = Path(__file__).parents[1]
 STEPS = 50
 PAIRS = [(rule, rosenbrock) for rule in OPTIMIZERS] + [(adam, landscape) for landscape in LANDSCAPES]
 
-#: Needs Numba, or would load it.
-LEFT_OUT = ("numba", "llvmlite", "jax", "optax", "torch", "_editable", "__editable")
+#: Not to be had in a browser; and what needs Numba, or would load it.
+LEFT_OUT = ("numba", "llvmlite", "rjsmin", "_rjsmin", "jax", "optax", "torch", "_editable", "__editable")
 
 TRACED = """
 import sys
@@ -38,7 +38,7 @@ def traced() -> dict[str, np.ndarray]:
 
 @pytest.fixture(scope="module")
 def without_numba(tmp_path_factory):
-    """Return a function that runs Python with all packages of this environment but Numba, in a folder of its own."""
+    """Return a function that runs Python with the other packages of this environment, in a folder of its own."""
     folder = tmp_path_factory.mktemp("without numba")
     packages = folder / "packages"
     packages.mkdir()

@@ -1,10 +1,12 @@
 """A sweep cut into tasks, which any executor of concurrent.futures runs."""
 
 from collections.abc import Sequence
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future
 from queue import Empty, SimpleQueue
-from threading import Event, Thread
+from threading import Event
 
+from landscapes._core import threads
+from landscapes._core.threads import Thread
 from landscapes._core.types import Progress
 from optimizers._runs import fusing
 from optimizers._runs.job import Job, run_lanes
@@ -56,7 +58,7 @@ class Tasks:
 
     def __init__(self, job: Job, knobs: Knobs, results: Results, executor: Executor | None, stop: Event) -> None:
         self.job, self.knobs, self.results, self.stop = job, knobs, results, stop
-        self.pool, self.is_own = ThreadPoolExecutor(cores()) if executor is None else executor, executor is None
+        self.pool, self.is_own = threads.pool(cores()) if executor is None else executor, executor is None
         self.blocks: dict[Future, slice] = {}
         self.ended: SimpleQueue[Future | BaseException] = SimpleQueue()
 
@@ -96,7 +98,7 @@ class Tasks:
 
 
 def in_threads(executor: Executor | None) -> bool:
-    return executor is None or isinstance(executor, ThreadPoolExecutor)
+    return executor is None or threads.is_pool(executor)
 
 
 def lanes_of_a_task(steps: int, executor: Executor | None) -> int:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from landscapes import Landscape
+from landscapes._core.threads import Thread
 from optimizers._optimizer import Optimizer
 from optimizers._runs.tiles import Rule, Uses
 
@@ -76,7 +77,7 @@ def fused_if_ready(pair: Pair, effort: int) -> Callable[..., None] | None:
         if key in _kernels or is_full or effort <= _asked.get(key, NOT):
             return _kernels.get(key)
         _asked[key] = effort
-    threading.Thread(target=make, args=(pair, effort), name=THREAD).start()
+    Thread(target=make, args=(pair, effort), name=THREAD).start()
     return None
 
 

@@ -7,6 +7,7 @@ import argparse
 import importlib.util
 import platform
 import sys
+import webbrowser
 from collections.abc import Callable, Iterator
 from importlib import metadata
 from pathlib import Path
@@ -22,6 +23,43 @@ PACKAGES, ROOT = ("landscapes", "optimizers", "visualizer"), Path(__file__).pare
 
 #: The states of a row: all is well, something that is not required is not there, and something does not work.
 OK, ABSENT, FAILS = "ok", "–", "FAILS"
+
+
+#: Package -> what needs it.
+NEEDED_FOR = {
+    "anywidget": "the explorer in a notebook and as a page",
+    "argcomplete": "ravine completion",
+    "cma": "the guest cma",
+    "contourpy": "ravine map",
+    "distributed": "sweeps on several machines by Dask",
+    "fontpkg-fira-sans": "films and pictures",
+    "imageio-ffmpeg": ".mp4 and .webm, where the system has no ffmpeg",
+    "ipywidgets": "the explorer in a notebook",
+    "jupyterlab": "ravine lab",
+    "latex2mathml": "ravine course",
+    "matplotlib": "films and pictures",
+    "nbconvert": "ravine course",
+    "numba": "speed, with the same numbers",
+    "numba-cuda": "sweeps on a graphics card",
+    "numpy": "everything",
+    "optax": "the guests optax:NAME",
+    "packaging": "ravine doctor",
+    "pillow": "films and pictures",
+    "platformdirs": "answers in lessons that outlast a restart",
+    "pylopdf-fonts-zh-cn": "Chinese titles, where the system has no Chinese font",
+    "pyreveal": "the slides of ravine course",
+    "rjsmin": "smaller pages of the explorer",
+    "scikit-learn": "handwritten digits as data of a network",
+    "scipy": "the guests scipy:NAME and the spectrum of a large problem",
+    "torch": "the guests torch:NAME and problems from torch",
+    "tqdm": "the commands that show progress: race, map and others",
+    "traitlets": "the explorer in a notebook and as a page",
+    "xarray": "Map.to_xarray",
+    "zarr": "sweep(store=...) and ravine map --store",
+}
+
+#: Required packages without which everything works, as in a browser, where they cannot be installed.
+DISPENSABLE = ("numba", "rjsmin")
 
 
 class Row(NamedTuple):
@@ -40,8 +78,8 @@ def add(commands: "Commands") -> None:
         "doctor",
         help=N_("check the installation"),
         description=N_(
-            "Check versions, packages, the cache of compiled functions, fonts and ffmpeg, and say what to do "
-            "about what is missing. The exit code is 1 if something fails."
+            "Check versions, packages, the cache of compiled functions, fonts, ffmpeg and the browser, and say what is "
+            "missing, what it is for and what to do about it. The exit code is 1 if something fails."
         ),
     )
     doctor.set_defaults(run=run)
@@ -89,8 +127,7 @@ def check_python() -> Iterator[Row]:
 def check_dependencies() -> Iterator[Row]:
     yield Row(OK, "ravine", f"{metadata.version('ravine')}, {ROOT}")
     for requirement in requirements(""):
-        # Without Numba, in a browser, functions run as they are written: slower, with the same numbers.
-        if_absent = ABSENT if requirement.name == "numba" else FAILS
+        if_absent = ABSENT if requirement.name in DISPENSABLE else FAILS
         remedy = f'pip install "{requirement.name}{requirement.specifier}"'
         yield version_row(requirement, requirement.name, if_absent, remedy)
 
@@ -119,7 +156,7 @@ def version_row(requirement: "Requirement", what: str, if_absent: str, remedy: s
     try:
         found = metadata.version(requirement.name)
     except metadata.PackageNotFoundError:
-        return Row(if_absent, what, "not installed", remedy)
+        return Row(if_absent, what, f"not installed; it is for {NEEDED_FOR[requirement.name]}", remedy)
     if requirement.specifier.contains(found, prereleases=True):
         return Row(OK, what, found)
     return Row(FAILS, what, f"{found}, needs {requirement.specifier}", remedy)
@@ -169,8 +206,8 @@ def check_fonts() -> Iterator[Row]:
     families = font_settings()["font.family"]
     yield Row(OK, "font", families[0])
     chinese = next((name for name in families if name in CHINESE), "")
-    remedy = 'for Chinese titles: pip install "ravine[chinese]"'
-    yield Row(OK, "Chinese font", chinese) if chinese else Row(ABSENT, "Chinese font", "none", remedy)
+    without = Row(ABSENT, "Chinese font", "none; it is for Chinese titles", 'pip install "ravine[chinese]"')
+    yield Row(OK, "Chinese font", chinese) if chinese else without
 
 
 def check_ffmpeg() -> Iterator[Row]:
@@ -179,7 +216,24 @@ def check_ffmpeg() -> Iterator[Row]:
     try:
         yield Row(OK, "ffmpeg", ffmpeg())
     except ValueError:
-        yield Row(ABSENT, "ffmpeg", "none", 'for .mp4 and .webm: pip install "ravine[video]"')
+        yield Row(ABSENT, "ffmpeg", "none; it is for .mp4 and .webm", 'pip install "ravine[video]"')
 
 
-CHECKS = (check_python, check_dependencies, check_extras, check_names, check_cache, check_fonts, check_ffmpeg)
+def check_browser() -> Iterator[Row]:
+    try:
+        yield Row(OK, "browser", getattr(webbrowser.get(), "name", "that of the system"))
+    except webbrowser.Error:
+        remedy = "open the file or the address that they print"
+        yield Row(ABSENT, "browser", "none; it is for ravine show and ravine lab, which open a page", remedy)
+
+
+CHECKS = (
+    check_python,
+    check_dependencies,
+    check_extras,
+    check_names,
+    check_cache,
+    check_fonts,
+    check_ffmpeg,
+    check_browser,
+)

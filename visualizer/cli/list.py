@@ -58,8 +58,11 @@ def find(name: str) -> Parametrized:
     for package in KINDS.values():
         if name in package.names():
             return package.get(name)
-    known = [name for package in KINDS.values() for name in package.names()]
-    raise unknown_name("landscape, optimizer or schedule", name, known)
+    raise unknown_name("landscape, optimizer or schedule", name, every_name())
+
+
+def every_name() -> list[str]:
+    return [name for package in KINDS.values() for name in package.names()]
 
 
 def short_lines(unit: Parametrized) -> list[str]:

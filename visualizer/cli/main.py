@@ -11,6 +11,7 @@ from landscapes._core.language import N_, _, languages, speaking
 from visualizer._stop import exit_code
 from visualizer.cli import (
     basins,
+    completion,
     course,
     doctor,
     gallery,
@@ -26,7 +27,7 @@ from visualizer.cli import (
 )
 from visualizer.cli.arguments import Parser
 
-COMMANDS = (race, map, basins, sensitivity, preset, gallery, list, show, lab, course, site, doctor)
+COMMANDS = (race, map, basins, sensitivity, preset, gallery, list, show, lab, course, site, doctor, completion)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -41,6 +42,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except InputError as error:
         output.say(error)
         return 2
+    except ModuleNotFoundError as error:  # only some commands need it
+        output.say(_("{error}; ravine doctor checks the installation", error=error))
+        return 2
     except KeyboardInterrupt as error:
         output.say(_("interrupted, nothing was written"))
         return exit_code(error)
@@ -54,7 +58,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def run(arguments: Sequence[str] | None) -> None:
     """Run the command that the arguments describe, and print all that it says."""
     try:
-        options = parser().parse_args(arguments)
+        top = parser()
+        completion.answer(top)
+        options = top.parse_args(arguments)
         with speaking(getattr(options, "lang", None)):  # which may be written shorter, as in --la
             options.run(options)
     finally:

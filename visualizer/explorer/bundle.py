@@ -15,7 +15,7 @@ import re
 from pathlib import Path
 from typing import NamedTuple, NoReturn
 
-from rjsmin import jsmin
+from visualizer.explorer.minify import jsmin
 
 IMPORT = re.compile(r'^import \{([\w$\s,]*)\} from "(\.\.?/[^"\n]*)";\n', re.MULTILINE)
 EXPORT = re.compile(r"^export (?=(?:(?:async )?function\*? |class )([\w$]+)|const ([\w$]+) =)", re.MULTILINE)

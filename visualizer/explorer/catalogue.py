@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from matplotlib.colors import to_hex
-from rjsmin import jsmin
 
 import landscapes
 import optimizers
@@ -19,6 +18,7 @@ from landscapes.problems import Spectrum
 from optimizers import Optimizer, Racer, TextRule, rule, schedules
 from visualizer.explorer.controls import PRIMARY, REMOVABLE_TERMS
 from visualizer.explorer.facts import landscape_facts, parameter_facts, racer_facts, sampled
+from visualizer.explorer.minify import jsmin
 from visualizer.explorer.program import (
     javascript_module,
     javascript_schedules,

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Sequence
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from landscapes import InputError, Landscape
+from landscapes._core import threads
 from landscapes._core.errors import short_repr, unknown_name
 from landscapes._core.language import _
 from landscapes._core.numbers import typeset
@@ -177,7 +178,7 @@ def run_plane(runs: Runs, x: Axis, y: Axis, keep: Sequence[str], progress: Progr
     row = runs.optimizer(**{axis.name: axis.values for axis in inner})
     names, values = [axis.name for axis in outer], [axis.values for axis in outer]
     settings = [dict(zip(names, one, strict=True)) for one in product(*values)]
-    with ThreadPoolExecutor() as pool:  # one for all sweeps: to start threads takes longer than a small sweep
+    with threads.pool() as pool:  # one for all sweeps: to start threads takes longer than a small sweep
         terms = {
             **vars(runs),
             "optimizer": row,

@@ -2,8 +2,10 @@
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from typing import TypeVar
+
+from landscapes._core import threads
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -19,7 +21,7 @@ def map_ahead(work: Callable[[Item], Result], items: Iterable[Item]) -> Iterator
     ['A', 'B', 'C', 'D']
     """
     waiting: deque[Future[Result]] = deque()
-    with ThreadPoolExecutor(1) as pool:
+    with threads.pool(1) as pool:
         for item in items:
             waiting.append(pool.submit(work, item))
             if len(waiting) > WAITING:
