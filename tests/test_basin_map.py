@@ -1,5 +1,7 @@
 """Maps of basins: what is drawn is what ran, down to the last bits of float64."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -165,6 +167,14 @@ def test_a_film_zooms_from_the_whole_to_the_point():
     scene.show(50)
     np.testing.assert_allclose(scene.axes.get_xlim(), [film.at(50).sides[0].low, film.at(50).sides[0].high])
     assert scene.clock.get_text() == "zoom=10000"
+
+
+def test_a_film_of_a_parameter_has_one_scale_of_steps_that_suits_all_pictures():
+    film = basin_map(gd, "himmelblau", film=("lr", 0.002, 0.02), steps=120, cells=24)
+    pictures = [replace(film, scales=None).at(part).ends for part in np.linspace(0, 100, 11)]
+    assert film.scales.shape == (1, 2)
+    assert film.scales[0].tolist() == [min(low for low, _ in pictures), max(high for _, high in pictures)]
+    assert film.at(30).ends == tuple(film.scales[0])
 
 
 def test_the_difference_of_two_rules():
