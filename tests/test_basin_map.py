@@ -196,6 +196,8 @@ def test_the_difference_of_two_rules():
     colors = drawn(alone).images[0].get_array()[..., :3]
     assert np.ptp(np.asarray(colors).reshape(-1, 3), axis=0).max() == 0
     assert made.describe().startswith("gd against momentum on himmelblau. Different minima from ")
+    assert not [text for text in drawn(made).texts if "%" in text.get_text()]  # the shares are those of one rule
+    assert [text for text in drawn(made.first).texts if "%" in text.get_text()]
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,12 @@ def test_crossings_crowd_in_three_degrees(gap, crowd):
     assert set(crowding(zigzag(gap), 2.0)[10:-10]) == {crowd}
 
 
+def test_to_and_fro_along_one_line_is_one_line():
+    """Its crossings go 3 pixels to the side, or 9: more than three widths of a line."""
+    assert crowding(zigzag(0.1), 2.0).max() == 0
+    assert crowding(zigzag(0.3), 2.0).max() == 3
+
+
 def test_a_zigzag_that_is_hardly_wider_than_the_line_does_not_crowd():
     assert crowding(zigzag(3.0, height=5.5), 2.0).max() == 0
     assert crowding(zigzag(3.0, height=7.0), 2.0).max() > 0
