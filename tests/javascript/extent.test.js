@@ -4,6 +4,7 @@ import { deepEqual, equal, ok, throws } from "node:assert/strict";
 import { test } from "node:test";
 import { fittedExtent } from "../../visualizer/explorer/static/state/extent.js";
 import { checkedPlane, planeOf, sidesOf } from "../../visualizer/explorer/static/state/plane.js";
+import { checkedSetup } from "../../visualizer/explorer/static/state/setup.js";
 import { isSwinging, SPECTRAL, spectrumRows } from "../../visualizer/explorer/static/state/spectrum.js";
 import { assertClose, catalogue, stateOf, vectors } from "./vectors.js";
 
@@ -186,4 +187,29 @@ test("the code of a spectrum has what is not as usual", () => {
   equal(codeOf({ noise: [0.5, 0] }), "problems.spectrum([1, 2.5], noise=[0.5, 0])");
   equal(codeOf({}, [1, 2]), "problems.spectrum([1, 2.5], start=[1, 2])");
   ok(codeOf({ rotation: [1] }) === "surface");
+});
+
+test("an extent has ends that rise, are not too large and not too close", () => {
+  const check = (/** @type {any} */ side) =>
+    checkedSetup({ landscape: { name: "ravine" }, racers: [{ name: "gd" }], extent: [side, [0, 1]] }, catalogue)
+      .extent?.[0];
+  for (const side of [
+    [0, 1e150],
+    [-1e150, 0],
+    [1e6, 1e6 + 2e-6],
+    [-1e6 - 2e-6, -1e6],
+    [0, 1e-150],
+  ])
+    deepEqual(check(side), side);
+  for (const side of [
+    [0, 2e150],
+    [-2e150, 0],
+    [1, 1],
+    [2, 1],
+    [1e6, 1e6 + 1e-7],
+    [-1e6 - 1e-7, -1e6],
+    [0, 1e-163],
+  ])
+    throws(() => check(side), /extent must have x0 < x1 and y0 < y1/, side.join());
+  for (const side of [[0], [0, "1"], 3, [0, Number.NaN]]) throws(() => check(side), /extent must be/);
 });
