@@ -15,12 +15,14 @@ import os
 import random
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from queue import Queue
 
@@ -74,7 +76,7 @@ class Trial:
         self.root, self.folder = folder / "project", folder
         shutil.copytree(ROOT, self.root, ignore=NOT_COPIED)
 
-    def try_out(self, mutant: Mutant, tests: list[Path]) -> tuple[str, str]:
+    def try_out(self, mutant: Mutant, tests: list[Path], examples: Sequence[str] = ()) -> tuple[str, str]:
         """Return ("killed", which test found it) or ("survived", what was run)."""
         file = self.root / mutant.path
         text = file.read_text(encoding="utf-8")
@@ -82,7 +84,7 @@ class Trial:
         self.kernels = self.folder / ("fresh kernels" if COMPILED.search(text) else "kernels")
         self._write(file, mutant.apply(text))
         try:
-            return self._run(file, tests)
+            return self._run(file, tests, examples)
         finally:
             self._write(file, text)
 
@@ -91,14 +93,14 @@ class Trial:
         for compiled in (file.parent / "__pycache__").glob(f"{file.stem}.*"):
             compiled.unlink()  # Python compares only seconds and sizes, which may be the same
 
-    def _run(self, file: Path, tests: list[Path]) -> tuple[str, str]:
+    def _run(self, file: Path, tests: list[Path], examples: Sequence[str]) -> tuple[str, str]:
         begin = time.monotonic()
         if file.suffix == ".js" and (failure := self._fails(["node", "--test"], self.root / "tests/javascript", HANGS)):
             return "killed", f"node: {failure}"
         marks = "not nightly" if file.suffix == ".js" else "not nightly and not browser"
         pytest = [sys.executable, "-c", WATCHED, "-x", "-q", "-n0", "-p", "no:cacheprovider", "-m", marks]
         left = ENOUGH - (time.monotonic() - begin)
-        failure = self._fails([*pytest, *map(str, tests)], self.root, left)
+        failure = self._fails([*pytest, *examples, *map(str, tests)], self.root, left)
         ran = ", ".join(test.stem.removeprefix("test_") for test in tests)
         if failure == "too late":
             return "survived", f"so far as {ENOUGH} s reach, of {ran}"
@@ -107,16 +109,19 @@ class Trial:
     def _fails(self, command: list[str], folder: Path, limit: float) -> str:
         """Run tests; return the first that fails, or "" if none does."""
         environment = {**os.environ, "PYTHONPATH": str(self.root), "NUMBA_CACHE_DIR": str(self.kernels)}
-        try:
-            done = subprocess.run(
-                command, cwd=folder, env=environment, capture_output=True, text=True, timeout=limit, check=False
-            )
-        except subprocess.TimeoutExpired:
-            return "too late"
-        if done.returncode in (0, 5):  # 5: all tests of these files have a mark that is not asked for
+        begin = {"cwd": folder, "env": environment, "start_new_session": True}
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **begin) as running:
+            try:
+                said, errors = running.communicate(timeout=limit)
+            except subprocess.TimeoutExpired:
+                return "too late"
+            finally:
+                with suppress(ProcessLookupError):
+                    os.killpg(running.pid, signal.SIGKILL)  # those that it has begun may hang as well
+        if running.returncode in (0, 5):  # 5: all tests of these files have a mark that is not asked for
             return ""
-        failed = [line for line in done.stdout.splitlines() if line.startswith(("FAILED", "ERROR", "not ok"))]
-        return (failed or [f"hangs or cannot start: {(done.stderr or done.stdout).strip()[-200:]}"])[0]
+        failed = [line for line in said.splitlines() if line.startswith(("FAILED", "ERROR", "not ok"))]
+        return (failed or [f"hangs or cannot start: {(errors or said).strip()[-200:]}"])[0]
 
 
 def run_all(chosen: list[tuple[str, Mutant]], files: int, jobs: int, results: Path) -> list[dict]:
@@ -128,7 +133,8 @@ def run_all(chosen: list[tuple[str, Mutant]], files: int, jobs: int, results: Pa
     def one(part: str, mutant: Mutant) -> dict:
         trial = trials.get()
         begin = time.monotonic()
-        outcome, why = trial.try_out(mutant, nearest.to(Path(mutant.path), files))
+        module = Path(mutant.path)
+        outcome, why = trial.try_out(mutant, nearest.to(module, files), nearest.examples_of(module))
         fault = mutant.described((trial.root / mutant.path).read_text(encoding="utf-8"))
         result = {"part": part, "mutant": mutant, "fault": fault, "outcome": outcome, "why": why}
         trials.put(trial)

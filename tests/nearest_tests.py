@@ -17,6 +17,9 @@ DEFINED = re.compile(r"^\s*(?:export )?(?:async )?(?:def|class|function|const|st
 #: The tests of all rules and of all surfaces, which name few of them.
 OF_UNITS = {"landscapes": "test_landscapes", "optimizers": "test_rules"}
 
+#: The test that runs the examples in the docstrings of a module.
+EXAMPLES = "tests/test_catalogue.py::test_the_examples_of_a_module_run"
+
 #: The fixtures of tests that open the explorer in a browser, and what Python's tests run in node.
 IN_BROWSER = re.compile(r"\bdef test\w*\(.*\b(browser|live|opened|new_page)\b")
 IN_NODE = re.compile(r'"(\w+_worker\.js)"')
@@ -81,6 +84,12 @@ class NearestTests:
                 queue.append(importer)
         tests = [file for file in distance if file.match("tests/test_*.py")]
         return sorted(tests, key=lambda test: (distance[test] - self._kinship(module, test), test))[:count]
+
+    def examples_of(self, module: Path) -> list[str]:
+        """Return the test of the examples of a module, if it has any."""
+        if module.suffix != ".py" or ">>>" not in self.text[module]:
+            return []
+        return [f"{EXAMPLES}[{'.'.join(module.with_suffix('').parts).removesuffix('.__init__')}]"]
 
     def _kinship(self, module: Path, test: Path) -> float:
         """How many names of a module a test uses, at most 3, and how many words of its name."""

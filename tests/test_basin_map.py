@@ -1,5 +1,7 @@
 """Maps of basins: what is drawn is what ran, down to the last bits of float64."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -167,6 +169,14 @@ def test_a_film_zooms_from_the_whole_to_the_point():
     assert scene.clock.get_text() == "zoom=10000"
 
 
+def test_a_film_of_a_parameter_has_one_scale_of_steps_that_suits_all_pictures():
+    film = basin_map(gd, "himmelblau", film=("lr", 0.002, 0.02), steps=120, cells=24)
+    pictures = [replace(film, scales=None).at(part).ends for part in np.linspace(0, 100, 11)]
+    assert film.scales.shape == (1, 2)
+    assert film.scales[0].tolist() == [min(low for low, _ in pictures), max(high for _, high in pictures)]
+    assert film.at(30).ends == tuple(film.scales[0])
+
+
 def test_the_difference_of_two_rules():
     slow, fast = gd(lr=0.002), momentum(lr=0.02)
     made, turned = (
@@ -186,6 +196,8 @@ def test_the_difference_of_two_rules():
     colors = drawn(alone).images[0].get_array()[..., :3]
     assert np.ptp(np.asarray(colors).reshape(-1, 3), axis=0).max() == 0
     assert made.describe().startswith("gd against momentum on himmelblau. Different minima from ")
+    assert not [text for text in drawn(made).texts if "%" in text.get_text()]  # the shares are those of one rule
+    assert [text for text in drawn(made.first).texts if "%" in text.get_text()]
 
 
 @pytest.mark.parametrize(

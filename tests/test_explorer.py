@@ -276,6 +276,17 @@ def test_a_page_is_whole_in_itself(tmp_path):
     }
 
 
+def test_a_page_welcomes_readers_only_where_nothing_was_asked_for_or_changed(tmp_path):
+    def welcomes(explorer):
+        return data_of(explorer.save(tmp_path / "x.html"))["welcome"]
+
+    explorer = explore()
+    assert welcomes(explorer) is True
+    explorer.steps = 30
+    assert welcomes(explorer) is False
+    assert welcomes(explore(steps=30)) is False
+
+
 @pytest.mark.parametrize(
     "made",
     [

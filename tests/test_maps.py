@@ -28,8 +28,11 @@ from optimizers import (
 )
 from visualizer import phase_map, sensitivity
 from visualizer.cli.main import main
+from visualizer.maps.plane import Runs
 from visualizer.maps.ramp import DIVERGED, UNREACHED
+from visualizer.maps.sensitivity import rate_axis
 from visualizer.maps.shown import SHOWN
+from visualizer.maps.spans import Span
 
 ROOT = Path(__file__).parents[1]
 GUIDE = (ROOT / "visualizer" / "site" / "pages" / "en" / "guide" / "maps.md").read_text(encoding="utf-8")
@@ -337,6 +340,24 @@ def test_the_commands_write_maps_and_say_what_they_show(tmp_path, capsys):
 
 
 COMMANDS = re.findall(r"^ravine (.+ -o (map_\w+)\.png)$", GUIDE, flags=re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    ("spans", "ends"),
+    [
+        ([Span(0.01, 1.0)], (1e-3, 10)),
+        ([Span(0.01, 0.02), Span(0.5, 1.0), None], (1e-3, 10)),
+        ([Span(1e-6, 1e6)], (7e-9, 1e8)),  # 0.18 of twelve powers of ten to each side
+        ([Span(0.1, 1e9, open_above=True)], (0.01, 100)),
+        ([Span(1e-9, 0.1, open_below=True), Span(0.5, 1.0)], (0.05, 10)),
+        ([Span(1e-9, 0.1, open_below=True)], (0.01, 1)),
+        ([None], (2e-3, 0.2)),
+    ],
+)
+def test_the_axis_of_rates_goes_beyond_all_spans(spans, ends):
+    axis = rate_axis([Runs(gd(lr=0.02), landscapes.ravine)], spans, None, 64)
+    assert (axis.low, axis.high) == pytest.approx(ends)
+    assert (axis.name, axis.scale, axis.cells) == ("lr", "log", 64)
 
 
 @pytest.mark.nightly

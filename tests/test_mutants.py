@@ -1,6 +1,7 @@
 """The tool that asks whether the tests bite: where it makes faults, and how it tells which of them are found."""
 
 import sys
+import time
 from pathlib import Path
 
 import mutants
@@ -75,6 +76,14 @@ def test_what_is_imported_late_has_its_tests_near_too(nearest, module, test):
     assert f"test_{test}.py" in [file.name for file in nearest.to(Path(module), 8)]
 
 
+def test_the_examples_of_a_module_are_among_its_tests(nearest):
+    (test,) = nearest.examples_of(Path("visualizer/plotting/panels/names.py"))
+    assert test.endswith("[visualizer.plotting.panels.names]")
+    assert f"def {test.partition('::')[2].partition('[')[0]}(" in nearest.text[Path("tests", "test_catalogue.py")]
+    assert nearest.examples_of(Path("visualizer/plotting/panels/segment.py")) == []
+    assert nearest.examples_of(Path("visualizer/explorer/static/app.js")) == []
+
+
 @pytest.mark.nightly
 def test_a_fault_is_killed_by_the_test_that_sees_it_and_survives_others(tmp_path, monkeypatch):
     monkeypatch.setattr(mutants, "ROOT", tmp_path / "tiny")
@@ -90,3 +99,12 @@ def test_a_fault_is_killed_by_the_test_that_sees_it_and_survives_others(tmp_path
     outcome, why = trial.try_out(fault, [zero, one])
     assert (outcome, why.partition(" - ")[0]) == ("killed", "FAILED test_one.py::test")
     assert "a + b" in (trial.root / "sums.py").read_text()
+
+
+def test_what_a_test_that_hangs_has_begun_ends_with_it(tmp_path):
+    trial = object.__new__(mutants.Trial)
+    trial.root = trial.kernels = tmp_path
+    begin = "(touch begun; sleep 1.5; touch ended) & wait"
+    assert trial._fails(["sh", "-c", begin], tmp_path, 1) == "too late"
+    time.sleep(1)
+    assert [file.name for file in tmp_path.iterdir()] == ["begun"]

@@ -145,6 +145,13 @@ def test_a_head_and_the_star_below_it_are_both_seen():
         assert (np.abs(around - 255 * np.array(to_rgb(color))).max(axis=-1) < 60).sum() > least, color
 
 
+def test_marks_that_are_hidden_are_hollow_and_half_as_faint_as_paths():
+    panel, _ = relief("himmelblau", [gd(lr=0.01)], steps=5)
+    hollow = [line for line in panel.axes.lines if line.get_markerfacecolor() == "none"]
+    assert len(hollow) >= 1
+    assert {line.get_alpha() for line in hollow} - {None} == {0.35}
+
+
 def test_a_dense_zigzag_is_no_slab():
     panel, _ = relief("sharp_ridge", [gd(lr=0.003)], steps=200)
     black = (panel.image.pixels[..., :3].max(axis=-1) < 60) & (panel.image.pixels[..., 3] > 0)

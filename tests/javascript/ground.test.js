@@ -1,4 +1,4 @@
-import { equal, ok } from "node:assert/strict";
+import { deepEqual, equal, ok } from "node:assert/strict";
 import { test } from "node:test";
 import { emptyRow, pixelRows, sampleGrid } from "../../visualizer/explorer/static/engine/surface_grid.js";
 import { paintGround } from "../../visualizer/explorer/static/views/ground_painter.js";
@@ -117,4 +117,49 @@ test("a flat surface has the color of the middle band", () => {
   );
   for (let i = 0; i < 24; i++)
     assertClose(Array.from(data.slice(4 * i, 4 * i + 3)), [0, 0, 96], "band", { absolute: 0 });
+});
+
+test("a picture is painted in parts of sixteen rows", () => {
+  const grid = finish(
+    sampleGrid(
+      surfaceOf((x) => [x, 1, 0]),
+      EXTENT,
+      5,
+      5,
+    ),
+  );
+  const surface = surfaceOf((x) => [x, 1, 0]);
+  const work = paintGround(grid, surface, [-1, 0.5, 2], COLORS, { width: 6, height: 50, scale: 1 });
+  let parts = 0;
+  while (!work.next().done) parts++;
+  equal(parts, 3);
+});
+
+test("a grid is evaluated in parts of about 4096 points, for each sample of a loss", () => {
+  for (const [samples, rows] of [
+    [0, 40],
+    [10, 4],
+    [1e6, 1],
+  ]) {
+    /** @type {number[]} */
+    const counts = [];
+    const surface = surfaceOf((x, y) => [x + y, 1, 1]);
+    const counted = {
+      ...surface,
+      samples,
+      evaluateGrid: (/** @type {Float64Array} */ xs, /** @type {Float64Array} */ ys) => {
+        counts.push(ys.length);
+        return surface.evaluateGrid(xs, ys);
+      },
+    };
+    const { f, xs, ys } = finish(sampleGrid(counted, EXTENT, 101, 45));
+    deepEqual(
+      [counts[0], counts.reduce((a, b) => a + b)],
+      [Math.max(Math.min(Math.round(4096 / 101 / Math.max(samples, 1)), 45), 1), 45],
+    );
+    ok(Math.abs(counts[0] - rows) <= 1);
+    f.forEach((value, k) => {
+      equal(value, xs[k % 101] + ys[Math.floor(k / 101)]);
+    });
+  }
 });

@@ -85,8 +85,8 @@ export class SweepService {
   /** Begin a sweep; returns how to stop it. @param {SweepPlan} plan @param {number} side @param {(part: SweepPart) => void} give */
   run(plan, side, give) {
     const id = this.count++;
+    this.begin(); // without a worker it runs here what there is already
     this.sweeps.set(id, { plan, side, give, stop: () => this.worker?.postMessage({ cancel: id }) });
-    this.begin();
     if (this.isAlone) this.runHere(id);
     else this.worker?.postMessage({ id, plan, side });
     return () => {

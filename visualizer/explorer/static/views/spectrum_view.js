@@ -127,12 +127,13 @@ function drawNames(context, { colors, race }, rows, columns) {
   context.textBaseline = "middle";
   context.textAlign = "right";
   const box = columns[0]?.box ?? { x: PAD.left, y: PAD.top, w: 1, h: 1 };
+  const last = columns[columns.length - 1]?.box ?? box;
   writeByGroups(rows, box, (row, y) => context.fillText(formatTypeset(rows[row].curvature, 3), PAD.left - 8, y));
   context.fillStyle = colors.ink;
   context.textAlign = "left";
   context.fillText("λ", 4, PAD.top / 2);
   context.textAlign = "center";
-  context.fillText(_("step"), (box.x + (columns[columns.length - 1]?.box.x ?? 0) + box.w) / 2, box.y + box.h + 27);
+  context.fillText(_("step"), (box.x + last.x + last.w) / 2, box.y + box.h + 27);
   for (const { box: one } of columns) drawFrame(context, colors, race, rows, one);
 }
 

@@ -68,6 +68,7 @@ def lay_path(points, z, camera, depth):
         begin, end = clip_to_base(x0, y0, x1, y1)
         joined = joined and begin == 0.0
         if not (begin < end) or not (abs(x0) + abs(x1) + abs(y0) + abs(y1) < 1e10):  # nan
+            joined = False
             continue
         dx, dy = x1 - x0, y1 - y0
         pieces = int(0.25 * eye[4] * (end - begin) * hypot(dx, dy)) + 1
