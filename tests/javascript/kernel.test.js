@@ -160,7 +160,7 @@ test("what is closed tells what it has, and hears no more", () => {
 /** @type {any} A sweep of gd over its rate and its clip. */
 const PLAN = {
   landscape: { name: "ravine", settings: {} },
-  rule: "gd",
+  rule: { name: "gd" },
   data: { parameters: [0.03], clip: 0, noise: 0, factors: null, states: 0, rate: 0 },
   batch: 0,
   parameters: [[50]],

@@ -11,7 +11,7 @@ import { assertClose, catalogue } from "./vectors.js";
 const PLAN = {
   key: "one",
   landscape: { name: "ravine", settings: {} },
-  rule: "gd",
+  rule: { name: "gd" },
   data: { parameters: [0.03], clip: 0, noise: 0, factors: null, states: 0, rate: 0 },
   batch: 0,
   parameters: [[1], [50]],
