@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -73,11 +74,20 @@ def lab(newcomer: Newcomer) -> None:
     with subprocess.Popen(call, cwd=newcomer.folder, env=newcomer.environment, **pipes) as server:
         try:
             address = next(line.split()[-1] for line in server.stderr if "/lab" in line and "token=" in line)
-            with urllib.request.urlopen(address) as page:
-                assert page.status == 200
+            wait_for(address)
             print(f"  {'ravine lab answers':28}{time.perf_counter() - begun:6.1f} s", flush=True)
         finally:
             server.terminate()
+
+
+def wait_for(address: str) -> None:
+    """Ask until the server answers; it says its address a little earlier. After a minute the error is raised."""
+    for _ in range(600):
+        try:
+            return urllib.request.urlopen(address).close()
+        except urllib.error.URLError:
+            time.sleep(0.1)
+    urllib.request.urlopen(address).close()
 
 
 PARTS: dict[str, Callable[[Newcomer], None]] = {"film": film, "lesson": lesson, "lab": lab}
