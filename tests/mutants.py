@@ -76,7 +76,7 @@ class Trial:
         self.root, self.folder = folder / "project", folder
         shutil.copytree(ROOT, self.root, ignore=NOT_COPIED)
 
-    def try_out(self, mutant: Mutant, tests: list[Path], examples: Sequence[str] = ()) -> tuple[str, str]:
+    def try_out(self, mutant: Mutant, tests: list[Path], own: Sequence[str] = ()) -> tuple[str, str]:
         """Return ("killed", which test found it) or ("survived", what was run)."""
         file = self.root / mutant.path
         text = file.read_text(encoding="utf-8")
@@ -84,7 +84,7 @@ class Trial:
         self.kernels = self.folder / ("fresh kernels" if COMPILED.search(text) else "kernels")
         self._write(file, mutant.apply(text))
         try:
-            return self._run(file, tests, examples)
+            return self._run(file, tests, own)
         finally:
             self._write(file, text)
 
@@ -93,14 +93,14 @@ class Trial:
         for compiled in (file.parent / "__pycache__").glob(f"{file.stem}.*"):
             compiled.unlink()  # Python compares only seconds and sizes, which may be the same
 
-    def _run(self, file: Path, tests: list[Path], examples: Sequence[str]) -> tuple[str, str]:
+    def _run(self, file: Path, tests: list[Path], own: Sequence[str]) -> tuple[str, str]:
         begin = time.monotonic()
         if file.suffix == ".js" and (failure := self._fails(["node", "--test"], self.root / "tests/javascript", HANGS)):
             return "killed", f"node: {failure}"
         marks = "not nightly" if file.suffix == ".js" else "not nightly and not browser"
         pytest = [sys.executable, "-c", WATCHED, "-x", "-q", "-n0", "-p", "no:cacheprovider", "-m", marks]
         left = ENOUGH - (time.monotonic() - begin)
-        failure = self._fails([*pytest, *examples, *map(str, tests)], self.root, left)
+        failure = self._fails([*pytest, *own, *map(str, tests)], self.root, left)
         ran = ", ".join(test.stem.removeprefix("test_") for test in tests)
         if failure == "too late":
             return "survived", f"so far as {ENOUGH} s reach, of {ran}"
@@ -134,7 +134,7 @@ def run_all(chosen: list[tuple[str, Mutant]], files: int, jobs: int, results: Pa
         trial = trials.get()
         begin = time.monotonic()
         module = Path(mutant.path)
-        outcome, why = trial.try_out(mutant, nearest.to(module, files), nearest.examples_of(module))
+        outcome, why = trial.try_out(mutant, nearest.to(module, files), nearest.own_to(module))
         fault = mutant.described((trial.root / mutant.path).read_text(encoding="utf-8"))
         result = {"part": part, "mutant": mutant, "fault": fault, "outcome": outcome, "why": why}
         trials.put(trial)

@@ -17,8 +17,11 @@ DEFINED = re.compile(r"^\s*(?:export )?(?:async )?(?:def|class|function|const|st
 #: The tests of all rules and of all surfaces, which name few of them.
 OF_UNITS = {"landscapes": "test_landscapes", "optimizers": "test_rules"}
 
-#: The test that runs the examples in the docstrings of a module.
-EXAMPLES = "tests/test_catalogue.py::test_the_examples_of_a_module_run"
+#: The tests that are run for each module by its name, and what a module has that they are about.
+OF_EACH_MODULE = {
+    "tests/test_catalogue.py::test_the_examples_of_a_module_run": ">>>",
+    "tests/test_catalogue.py::test_every_dataclass_of_a_module_is_frozen": "@dataclass",
+}
 
 #: The fixtures of tests that open the explorer in a browser, and what Python's tests run in node.
 IN_BROWSER = re.compile(r"\bdef test\w*\(.*\b(browser|live|opened|new_page)\b")
@@ -85,11 +88,11 @@ class NearestTests:
         tests = [file for file in distance if file.match("tests/test_*.py")]
         return sorted(tests, key=lambda test: (distance[test] - self._kinship(module, test), test))[:count]
 
-    def examples_of(self, module: Path) -> list[str]:
-        """Return the test of the examples of a module, if it has any."""
-        if module.suffix != ".py" or ">>>" not in self.text[module]:
-            return []
-        return [f"{EXAMPLES}[{'.'.join(module.with_suffix('').parts).removesuffix('.__init__')}]"]
+    def own_to(self, module: Path) -> list[str]:
+        """Return the tests of this module alone, among those that are run for each module."""
+        name = ".".join(module.with_suffix("").parts).removesuffix(".__init__")
+        tests = OF_EACH_MODULE.items() if module.suffix == ".py" else ()
+        return [f"{test}[{name}]" for test, sign in tests if sign in self.text[module]]
 
     def _kinship(self, module: Path, test: Path) -> float:
         """How many names of a module a test uses, at most 3, and how many words of its name."""

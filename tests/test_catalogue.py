@@ -7,6 +7,7 @@ import inspect
 import pickle
 import pkgutil
 import re
+from dataclasses import is_dataclass
 from pathlib import Path
 
 import numpy as np
@@ -151,6 +152,13 @@ def test_the_examples_of_a_module_run(module, own_units):
     for test in doctest.DocTestFinder(exclude_empty=True).find(module, globs={**vars(module), "np": np}):
         if test.examples:
             run_doctest(test)
+
+
+@every_module
+def test_every_dataclass_of_a_module_is_frozen(module):
+    """What a film, a map or a run is made of never changes; `dataclasses.replace` makes another one."""
+    own = [one for one in vars(module).values() if is_dataclass(one) and one.__module__ == module.__name__]
+    assert [one.__name__ for one in own if not one.__dataclass_params__.frozen] == []
 
 
 @every_module

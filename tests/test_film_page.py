@@ -97,3 +97,11 @@ def test_it_says_what_is_seen_and_fits_a_phone(film, opened):
     page.get_by_role("slider", name="Frame").fill("4")
     assert page.get_attribute("#frame", "aria-valuetext") == "step 4"
     assert page.text_content("figcaption") == film.describe()
+
+
+def test_the_page_is_named_by_what_comes_before_the_colon_of_its_description(tmp_path):
+    film = race("ravine", RACERS, steps=4)
+    text = film.save(tmp_path / "race.html", width=WIDTH).read_text(encoding="utf-8")
+    described = film.describe()
+    assert ":" in described
+    assert f"<title>{described.partition(':')[0]}</title>" in text

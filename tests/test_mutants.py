@@ -76,12 +76,15 @@ def test_what_is_imported_late_has_its_tests_near_too(nearest, module, test):
     assert f"test_{test}.py" in [file.name for file in nearest.to(Path(module), 8)]
 
 
-def test_the_examples_of_a_module_are_among_its_tests(nearest):
-    (test,) = nearest.examples_of(Path("visualizer/plotting/panels/names.py"))
-    assert test.endswith("[visualizer.plotting.panels.names]")
-    assert f"def {test.partition('::')[2].partition('[')[0]}(" in nearest.text[Path("tests", "test_catalogue.py")]
-    assert nearest.examples_of(Path("visualizer/plotting/panels/segment.py")) == []
-    assert nearest.examples_of(Path("visualizer/explorer/static/app.js")) == []
+def test_what_is_run_for_each_module_is_among_its_tests(nearest):
+    catalogue = nearest.text[Path("tests", "test_catalogue.py")]
+    tests = nearest.own_to(Path("visualizer/maps/axis.py"))
+    assert len(tests) == 2
+    for test in tests:
+        assert test.endswith("[visualizer.maps.axis]")
+        assert f"def {test.partition('::')[2].partition('[')[0]}(module" in catalogue
+    assert nearest.own_to(Path("visualizer/plotting/panels/segment.py")) == []
+    assert nearest.own_to(Path("visualizer/explorer/static/app.js")) == []
 
 
 @pytest.mark.nightly

@@ -4,6 +4,9 @@ import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
+from optimizers import gd, trace
+from visualizer import Scene
+from visualizer.plotting.look import Look
 from visualizer.plotting.panels.series import finite, linear_limits, log_limits, set_log_axis
 
 
@@ -53,3 +56,9 @@ def test_a_logarithmic_axis_holds_two_powers_of_ten(low, high, limits):
 
 def test_numbers_that_are_not_finite_are_left_out():
     assert finite([np.array([1, np.nan]), np.array([np.inf, 2, -np.inf])]).tolist() == [1, 2]
+
+
+def test_the_axis_of_the_loss_has_room_above_the_racer_that_begins_highest():
+    runs = [trace(gd(lr=0.01), "ravine", start=start, steps=5) for start in ((1, 0), (6, 0))]
+    scene = Scene(runs[0].landscape, runs, Look(panels="loss"))
+    assert scene["loss"].axes.get_ylim()[1] == pytest.approx(3 * 18)
