@@ -305,6 +305,7 @@ ALLOWED = {
         "anywidget",
         "argcomplete",
         "contourpy",
+        "docutils",
         "fontpkg_fira_sans",
         "fontTools",
         "imageio_ffmpeg",
@@ -321,7 +322,9 @@ ALLOWED = {
         "packaging",
         "PIL",
         "platformdirs",
+        "ravine",  # the reference of the site documents the front door
         "rjsmin",
+        "sphinx",
         "tqdm",
         "traitlets",
         "xarray",
