@@ -11,12 +11,14 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 
-#: Folder of the project -> its place in the wheel.
+#: Folder or file of the project -> its place in the wheel.
 FOLDERS = {
     "landscapes": "landscapes",
     "optimizers": "optimizers",
     "visualizer": "visualizer",
     "notebooks": "visualizer/notebooks",
+    "assets": "visualizer/assets",
+    "CONTRIBUTING.md": "visualizer/CONTRIBUTING.md",
 }
 
 pytest.importorskip("hatchling", reason="nothing is built: hatchling is not installed")

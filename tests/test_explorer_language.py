@@ -50,7 +50,7 @@ NAMES = {
     *landscapes.names(),
     *optimizers.names(),
     *schedules.names(),
-    *("steps", "seed", "float32", "float64", "RMSProp", "cos", "sin", "exp"),
+    *("steps", "seed", "float32", "float64", "RMSProp", "cos", "sin", "exp", "sqrt"),
     *(name for unit in map(optimizers.get, optimizers.names()) for name in [*unit.parameters, *unit.common]),
 }
 

@@ -27,7 +27,7 @@ QUICK = {
 MOST = 400
 
 #: Metavar of a positional argument -> a good value.
-GOOD = {"LANDSCAPE": "ravine", "RULE": "gd", "FOLDER": "notebooks"}
+GOOD = {"LANDSCAPE": "ravine", "RULE": "gd", "FOLDER": "notebooks", "SHELL": "bash"}
 
 #: Command -> a good name, where the help does not say so by a metavar. The gallery has a small film of this name.
 NAMES = {"preset": "zigzag", "gallery": "quick", "list": "adam"}

@@ -25,6 +25,7 @@ from visualizer import race
 from visualizer.cli.main import main
 from visualizer.course import make as course
 from visualizer.races import gallery
+from visualizer.site import build as site
 
 #: The command lines of each command are tried in so many parts, of which the first is tried by day.
 PARTS = 60
@@ -33,9 +34,15 @@ PARTS = 60
 LIMIT = 60
 
 
+def write_index(folder):
+    """Write what `ravine site` says that it has written."""
+    folder.mkdir(exist_ok=True)
+    (folder / "index.html").write_text("<title>Ravine</title>")
+
+
 @pytest.fixture
 def quiet(monkeypatch, tmp_path):
-    """An empty folder to work in, where nothing opens a browser, serves, or makes the whole gallery or course."""
+    """An empty folder to work in, where nothing opens a browser, serves, or makes the whole gallery, course or site."""
     place = tmp_path / "work"
     place.mkdir()
     fill(place)
@@ -47,6 +54,8 @@ def quiet(monkeypatch, tmp_path):
     monkeypatch.setattr(gallery, "FILMS", {"quick": film})
     monkeypatch.setattr(course, "questions_of", lambda source: [])
     monkeypatch.setattr(course, "pages", lambda source, asked: dict.fromkeys(course.KINDS, ""))
+    monkeypatch.setattr(site, "sections", dict)
+    monkeypatch.setattr(site, "run_sphinx", lambda source, target, settings: write_index(target))
     app = pytest.importorskip("jupyterlab.labapp").LabApp
     monkeypatch.setattr(app, "launch_instance", lambda arguments: None)
     return place

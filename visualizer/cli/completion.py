@@ -97,7 +97,7 @@ def add(commands: Commands) -> None:
         help=N_("let the key Tab complete commands, options and names"),
         description=_(about, **SHELLS),
     )
-    completion.add_argument("shell", metavar="SHELL", help=", ".join(SHELLS))
+    completion.add_argument("shell", metavar="SHELL", help=_("your shell: {names}", names=", ".join(SHELLS)))
     completion.set_defaults(run=run)
 
 

@@ -129,7 +129,8 @@ function ruleMenu(state, actions, racer, k) {
   const { catalogue } = state;
   const onchange = () => actions.change(() => replaceRule(state.race.setup, k, choice.value, catalogue));
   const families = catalogue.families("rules", state.race.unit.spectrum ? runsOnSpectrum : undefined);
-  const own = catalogue.rules.has(racer.name) ? `${racer.name} (${_("yours")})` : racer.name;
+  const yours = _("yours");
+  const own = catalogue.rules.has(racer.name) ? `${racer.name} (${yours})` : racer.name;
   const choice = menu(_("rule of racer {k}", { k: k + 1 }), families, racer.rule.computed ? own : racer.key, {
     class: "ravine-name",
     "data-key": `rule ${k}`,
