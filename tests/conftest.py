@@ -7,6 +7,7 @@ import signal
 import subprocess
 from collections import Counter
 from contextlib import contextmanager
+from importlib.util import find_spec
 
 import numpy as np
 import pytest
@@ -24,8 +25,17 @@ os.environ["RAVINE_STATE"] = ""
 # All tests see English, whatever the language of the machine.
 os.environ["RAVINE_LANG"] = "en"
 
+#: Whether Numba is missing, as in a browser. Then the tests of what it makes are left out, and the others have to pass.
+WITHOUT_NUMBA = find_spec("numba") is None
+collect_ignore = ["test_engine.py", "test_fused.py", "test_kernel_cache.py", "test_math.py"] if WITHOUT_NUMBA else []
+
 # Python's default of 700 new objects per collection takes a tenth of the time of all tests.
 gc.set_threshold(20_000, 10, 10)
+
+
+def pytest_report_header():
+    if collect_ignore:
+        return f"Numba is not installed, left out are the tests of what it makes: {', '.join(collect_ignore)}"
 
 
 def pytest_xdist_auto_num_workers():

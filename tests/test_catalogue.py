@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import every_landscape, every_optimizer
+from conftest import WITHOUT_NUMBA, every_landscape, every_optimizer
 
 import landscapes
 import optimizers
@@ -23,10 +23,13 @@ from optimizers import Optimizer
 ROOT = Path(__file__).parents[1]
 PACKAGES = (landscapes, optimizers, visualizer)
 UNITS = [kind.get(name) for kind in (landscapes, optimizers) for name in kind.names()]
+#: What is loaded only where Numba is.
+COMPILING = ("landscapes._core.kernel_cache", "landscapes._core.numba_jit", "optimizers._runs.cuda_kernel")
 MODULES = [
     importlib.import_module(module.name)
     for package in PACKAGES
     for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
+    if not (WITHOUT_NUMBA and module.name in COMPILING)
 ] + list(PACKAGES)
 
 every_unit = pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)

@@ -10,6 +10,7 @@ from keyword import kwlist
 
 import numpy as np
 import pytest
+from conftest import WITHOUT_NUMBA
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from test_landscapes import SYMBOLIC, Analytic
@@ -235,6 +236,7 @@ with event.install_recorder("numba:compile") as recorder:
 """
 
 
+@pytest.mark.skipif(WITHOUT_NUMBA, reason="nothing is compiled")
 def test_a_second_process_compiles_nothing(tmp_path):
     environment = {**os.environ, "NUMBA_CACHE_DIR": str(tmp_path)}
     runs = [
