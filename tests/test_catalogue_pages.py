@@ -15,14 +15,14 @@ import optimizers
 from landscapes import landscape
 from landscapes._core.language import speaking
 from optimizers import schedules
-from visualizer.site import catalogue_pages
 from visualizer.site.build import build
-from visualizer.site.landscape_page import MAX_POINTS, landscape_page, points_of
-from visualizer.site.rule_page import rule_page
-from visualizer.site.textbook import phrases, typeset
-from visualizer.site.unit_pictures import races_of, webp
-from visualizer.site.unit_text import code, docstring, references
-from visualizer.site.usage import films_with, lessons_with, presets_with
+from visualizer.site.catalogue import catalogue_pages
+from visualizer.site.catalogue.landscape_page import MAX_POINTS, landscape_page, points_of
+from visualizer.site.catalogue.rule_page import rule_page
+from visualizer.site.catalogue.textbook import phrases, typeset
+from visualizer.site.catalogue.unit_pictures import races_of, write_pictures
+from visualizer.site.catalogue.unit_text import code, docstring, references
+from visualizer.site.catalogue.usage import films_with, lessons_with, presets_with
 
 pytest.importorskip("latex2mathml", reason='NO TESTS OF THE SITE: ".[site]" is not installed')
 
@@ -167,10 +167,10 @@ def test_a_landscape_of_ones_own_gets_its_page(own_units):
     assert "| minimum | (1, 0) | 0 | 2, 4 | ✓ |" in text
 
 
-def test_a_picture_is_small_and_has_both_themes():
-    made = dict(races_of("one", landscapes.ravine, [optimizers.gd(lr=0.03)], panels="map", steps=20))
-    assert list(made) == ["one-light", "one-dark"]
-    light, dark = (webp(one) for one in made.values())
+def test_a_picture_is_small_and_has_both_themes(tmp_path):
+    races = races_of("one", landscapes.ravine, [optimizers.gd(lr=0.03)], panels="map", steps=20)
+    write_pictures(races, "en", tmp_path)
+    light, dark = ((tmp_path / "_static" / "units" / f"one-{theme}.webp").read_bytes() for theme in ("light", "dark"))
     assert max(len(light), len(dark)) < 30_000
     brightness = [np.mean(Image.open(io.BytesIO(one)).convert("L")) for one in (light, dark)]
     assert brightness[0] > 2 * brightness[1]

@@ -18,8 +18,8 @@ from visualizer.explorer.catalogue import catalogue_code, to_json
 from visualizer.explorer.messages import language_facts
 from visualizer.lessons import LESSONS, check, forget, predict, reveal
 from visualizer.site.build import build
-from visualizer.site.lesson_pages import judged as questions_judged
-from visualizer.site.lesson_pages import pages
+from visualizer.site.lessons.lesson_pages import judged as questions_judged
+from visualizer.site.lessons.lesson_pages import pages
 
 every_lesson = pytest.mark.parametrize("lesson", LESSONS.values(), ids=lambda lesson: lesson.name)
 every_language = pytest.mark.parametrize(

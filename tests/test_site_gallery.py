@@ -16,12 +16,12 @@ from visualizer.races.film import Film
 from visualizer.races.gallery import FILMS
 from visualizer.races.preset_numbers import Number
 from visualizer.races.presets import PRESETS
-from visualizer.site import gallery_pages
-from visualizer.site.gallery_films import Shown, write_film, write_map
-from visualizer.site.gallery_maps import MAPS
-from visualizer.site.make_code import code_of
+from visualizer.site.gallery import gallery_pages
+from visualizer.site.gallery.gallery_films import Shown, write_film, write_map
+from visualizer.site.gallery.gallery_maps import MAPS
+from visualizer.site.gallery.make_code import code_of
+from visualizer.site.gallery.race_link import link_of_race, race_links, races_of, runs_in_a_browser
 from visualizer.site.phenomena_pages import outcome_of, phenomena_page, run_preset
-from visualizer.site.race_link import link_of_race, race_links, races_of, runs_in_a_browser
 
 ENTRIES = FILMS | MAPS
 

@@ -9,8 +9,8 @@ import pytest
 import ravine
 from landscapes._core.language import speaking
 from visualizer.cli.main import COMMANDS, main, parser
-from visualizer.site.docstrings import converted
-from visualizer.site.reference_groups import GROUPS
+from visualizer.site.reference.docstrings import converted
+from visualizer.site.reference.reference_groups import GROUPS
 
 NAMES = [name for group in GROUPS for name in group.names.split()]
 

@@ -22,9 +22,9 @@ from visualizer._files import atomic_write
 from visualizer.explorer.messages import fact_messages
 from visualizer.races import gallery
 from visualizer.races.presets import PRESETS
-from visualizer.site.catalogue_pages import family_summary
-from visualizer.site.textbook import phrases
-from visualizer.site.unit_text import source_path
+from visualizer.site.catalogue.catalogue_pages import family_summary
+from visualizer.site.catalogue.textbook import phrases
+from visualizer.site.catalogue.unit_text import source_path
 
 ROOT = Path(__file__).parents[1]
 

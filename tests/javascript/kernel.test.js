@@ -5,6 +5,7 @@ import { afterEach, beforeEach, mock, test } from "node:test";
 import { Kernel } from "../../visualizer/explorer/static/state/kernel.js";
 import { SweepService, serveSweeps } from "../../visualizer/explorer/static/sweep/service.js";
 import { settle } from "./page.js";
+import { GD_SWEEP } from "./plans.js";
 import { assertClose, catalogue } from "./vectors.js";
 
 beforeEach(() => mock.timers.enable({ apis: ["setTimeout"] }));
@@ -159,21 +160,14 @@ test("what is closed tells what it has, and hears no more", () => {
 
 /** @type {any} A sweep of gd over its rate and its clip. */
 const PLAN = {
-  landscape: { name: "ravine", settings: {} },
-  rule: { name: "gd" },
-  data: { parameters: [0.03], clip: 0, noise: 0, factors: null, states: 0, rate: 0 },
-  batch: 0,
+  ...GD_SWEEP,
   parameters: [[50]],
-  samples: 0,
   domain: [
     [-12, 12],
     [-4, 4],
   ],
-  floor: 0,
-  lowest: 0,
   start: [10, 1],
   steps: 5,
-  seed: 0,
   axes: [
     { kind: "rule", index: 0, low: 0.01, high: 0.03, log: false },
     { kind: "clip", index: 0, low: 1e9, high: 1e10, log: true },

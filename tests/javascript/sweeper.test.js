@@ -5,26 +5,20 @@ import { afterEach, beforeEach, mock, test } from "node:test";
 import { sharedGpu } from "../../visualizer/explorer/static/sweep/gpu.js";
 import { Sweeper } from "../../visualizer/explorer/static/sweep/sweeper.js";
 import { settle } from "./page.js";
+import { GD_SWEEP } from "./plans.js";
 import { assertClose, catalogue } from "./vectors.js";
 
 /** @type {any} A sweep of gd over its rate and its clip. */
 const PLAN = {
+  ...GD_SWEEP,
   key: "one",
-  landscape: { name: "ravine", settings: {} },
-  rule: { name: "gd" },
-  data: { parameters: [0.03], clip: 0, noise: 0, factors: null, states: 0, rate: 0 },
-  batch: 0,
   parameters: [[1], [50]],
-  samples: 0,
   domain: [
     [-1, 1],
     [-1, 1],
   ],
-  floor: 0,
-  lowest: 0,
   start: [1, 1],
   steps: 100,
-  seed: 0,
   axes: [
     { kind: "rule", index: 0, low: 0.01, high: 1, log: true },
     { kind: "clip", index: 0, low: 0.01, high: 1, log: true },

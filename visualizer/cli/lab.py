@@ -9,6 +9,7 @@ from landscapes import InputError
 from landscapes._core.language import N_, VARIABLE, _, language, ngettext
 from landscapes._core.paths import checked_path
 from visualizer._files import atomic_write
+from visualizer._project import project_path
 from visualizer.cli.arguments import Commands
 
 #: The default folder of the notebooks.
@@ -56,9 +57,7 @@ def check_port(port: int) -> int:
 
 def notebooks_folder() -> Path:
     """Return the folder of the notebooks: inside the installed package, or at the root of a clone."""
-    package = Path(__file__).parents[1]
-    installed, cloned = package / "notebooks", package.parent / "notebooks"
-    return installed if installed.is_dir() else cloned
+    return project_path("notebooks")
 
 
 def copy_notebooks(folder: Path) -> tuple[list[Path], list[Path]]:

@@ -5,7 +5,6 @@ import re
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
 from types import MappingProxyType
@@ -56,7 +55,11 @@ Section = Callable[[str, Path], Iterator[Page]]
 
 def sections() -> dict[str, Section]:
     """Return the parts of the site that are made from the project itself, by name."""
-    from visualizer.site import catalogue_pages, gallery_pages, lesson_pages, phenomena_pages, reference_pages
+    from visualizer.site import phenomena_pages
+    from visualizer.site.catalogue import catalogue_pages
+    from visualizer.site.gallery import gallery_pages
+    from visualizer.site.lessons import lesson_pages
+    from visualizer.site.reference import reference_pages
 
     return {
         "catalogue": catalogue_pages.pages,
@@ -156,9 +159,8 @@ def run_sphinx(source: Path, target: Path, settings: dict[str, Any]) -> None:
     places = (source, None, target, source / "_doctrees")
     try:
         with docutils_namespace(), warnings.catch_warnings():
-            warnings.simplefilter(
-                "ignore", PendingDeprecationWarning
-            )  # the parser uses what a later Sphinx has no more
+            # The parser uses what a later Sphinx will not have.
+            warnings.simplefilter("ignore", PendingDeprecationWarning)
             warnings.simplefilter("ignore", DeprecationWarning)
             Sphinx(*places, "html", confoverrides=settings, status=None, warning=faults).build()
     except SphinxError as error:
@@ -169,11 +171,11 @@ def run_sphinx(source: Path, target: Path, settings: dict[str, Any]) -> None:
 
 def configuration(language: str, pages: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     """Return the configuration of Sphinx."""
-    here = Path(str(files("visualizer.site")))
+    here = Path(__file__).parent
     return {
         "project": "Ravine",
         "language": {"zh": "zh_CN"}.get(language, language),
-        "extensions": ["myst_parser", "visualizer.site.extension"],
+        "extensions": ["myst_parser", "visualizer.site.sphinx_parts.extension"],
         "myst_enable_extensions": ["attrs_block", "attrs_inline", "colon_fence", "deflist", "dollarmath"],
         "myst_heading_anchors": 3,
         "exclude_patterns": ["_doctrees"],

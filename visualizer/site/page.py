@@ -1,16 +1,17 @@
 """A page of the site before Sphinx reads it: its name and its text."""
 
+import html
 import re
 import shutil
-from collections.abc import Iterator
-from importlib.resources import files
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from landscapes._core.language import ENGLISH
+from visualizer._project import project_path
 
 #: The pages that are written by hand, in a folder for each language.
-WRITTEN = Path(str(files("visualizer.site"))) / "pages"
+WRITTEN = Path(__file__).with_name("pages")
 
 
 class Page(NamedTuple):
@@ -39,11 +40,24 @@ def written_pages(language: str, folder: Path) -> Iterator[Page]:
         yield Page("contributing", FILE.sub(r"\1 (`\2`)", text))
 
 
-def project_path(name: str) -> Path:
-    """Return what is at the root of a clone, or in the installed package.
+def toctree(entries: Iterable[str]) -> str:
+    """Return the table of contents, which stands in the navigation alone.
 
-    >>> project_path("CONTRIBUTING.md").is_file()
-    True
+    >>> print(toctree(["race", "saddle <gallery/saddle>"]))
+    ```{toctree}
+    :hidden:
+    <BLANKLINE>
+    race
+    saddle <gallery/saddle>
+    ```
     """
-    package = Path(str(files("visualizer")))
-    return next(path for path in (package / name, package.parent / name) if path.exists())
+    return "\n".join(["```{toctree}", ":hidden:", "", *entries, "```"])
+
+
+def playground_address(page: str, link: str) -> str:
+    """Return the address that opens a link in the playground of the same language, for an attribute of a page.
+
+    >>> playground_address("gallery/race", "v=1&landscape=ravine")
+    '../playground.html#v=1&amp;landscape=ravine'
+    """
+    return html.escape("../" * page.count("/") + f"playground.html#{link}")

@@ -16,9 +16,9 @@ from visualizer.explorer.codegen import racer_code
 from visualizer.races.preset_numbers import Number
 from visualizer.races.preset_setup import Preset
 from visualizer.races.presets import PRESETS, Comparison, compare
+from visualizer.site.gallery.race_link import link_of_race
 from visualizer.site.page import Page
 from visualizer.site.pictures import address, picture, playground_link, static_folder, write_picture
-from visualizer.site.race_link import link_of_race
 
 #: The width of a picture, in pixels.
 WIDTH = 480

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from landscapes._core.language import ENGLISH
+from visualizer.site.page import playground_address
 
 #: The quality of pictures, of 100.
 QUALITY = 85
@@ -50,5 +51,4 @@ def picture(source: str, size: tuple[int, int], words: str = "", kind: str = "")
 
 def playground_link(page: str, link: str, words: str) -> str:
     """Return the element that opens a race in the playground of the same language."""
-    target = html.escape("../" * page.count("/") + f"playground.html#{link}")
-    return f'<a class="button" href="{target}">{html.escape(words)}</a>'
+    return f'<a class="button" href="{playground_address(page, link)}">{html.escape(words)}</a>'

@@ -1,6 +1,6 @@
 """The program of the explorers of a site: one script, which its pages share."""
 
-from importlib.resources import files
+from pathlib import Path
 from string import Template
 
 from landscapes._core.language import speaking
@@ -18,7 +18,7 @@ def program(language: str) -> str:
     >>> program("en").startswith("// ")
     True
     """
-    text = (files("visualizer.site") / "program.js").read_text(encoding="utf-8")
+    text = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
     with speaking(language):
         facts = to_json({"sheet": SHEET, **language_facts()})
     return Template(text).substitute(packed=packed(app_code(entry=SITE_ENTRY)), facts=facts)

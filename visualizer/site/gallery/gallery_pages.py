@@ -6,10 +6,10 @@ from pathlib import Path
 
 from landscapes._core.language import N_, _
 from visualizer.races.gallery import FILMS, GalleryFilm
-from visualizer.site.gallery_films import Shown, write_all
-from visualizer.site.gallery_maps import MAPS, GalleryMap
-from visualizer.site.make_code import code_of
-from visualizer.site.page import Page
+from visualizer.site.gallery.gallery_films import Shown, write_all
+from visualizer.site.gallery.gallery_maps import MAPS, GalleryMap
+from visualizer.site.gallery.make_code import code_of
+from visualizer.site.page import Page, toctree
 from visualizer.site.pictures import address, picture, playground_link, static_folder
 
 Entry = GalleryFilm | GalleryMap
@@ -34,7 +34,7 @@ def index(shown: dict[str, Shown]) -> str:
         "## " + _("Maps"),
         _("A map is one picture of very many runs: each cell is a run of its own."),
         cards(MAPS.values(), shown),
-        contents([*FILMS, *MAPS]),
+        toctree(f"{name.replace('_', ' ')} <gallery/{name}>" for name in [*FILMS, *MAPS]),
     ]
     return "\n\n".join(parts)
 
@@ -48,12 +48,6 @@ def card(entry: Entry, shown: Shown) -> str:
     still = picture(address("gallery", f"gallery/{entry.name}.webp"), shown.size)
     words = html.escape(_(entry.teaches))
     return f'<a class="card" href="gallery/{entry.name}.html">{still}<span>{words}</span></a>'
-
-
-def contents(names: Iterable[str]) -> str:
-    """Return the table of contents, which stands in the navigation alone."""
-    lines = [f"{name.replace('_', ' ')} <gallery/{name}>" for name in names]
-    return "\n".join(["```{toctree}", ":hidden:", "", *lines, "```"])
 
 
 def film_page(film: GalleryFilm, shown: Shown) -> str:

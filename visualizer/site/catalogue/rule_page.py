@@ -20,9 +20,8 @@ from optimizers import (
     suggested_steps,
 )
 from visualizer.races.race import Race
-from visualizer.site.page import Page
-from visualizer.site.unit_pictures import races_of
-from visualizer.site.unit_tables import (
+from visualizer.site.catalogue.unit_pictures import races_of
+from visualizer.site.catalogue.unit_tables import (
     bullets,
     equation,
     explorer,
@@ -37,7 +36,8 @@ from visualizer.site.unit_tables import (
     table,
     words,
 )
-from visualizer.site.unit_text import docstring, escaped
+from visualizer.site.catalogue.unit_text import docstring, escaped
+from visualizer.site.page import Page
 
 #: The role of a state variable -> what it says.
 ROLES = {

@@ -4,7 +4,7 @@ import json
 import posixpath
 from typing import Any
 
-from landscapes._core.language import ENGLISH, speaking
+from landscapes._core.language import ENGLISH
 
 #: The page of the explorer alone, whose address holds its whole state.
 PLAYGROUND = "playground"
@@ -19,7 +19,7 @@ def add_context(app: Any, page: str, template: str, context: dict[str, Any], tre
     context["languages"] = language_links(page, config.ravine_language, config.ravine_pages)
     if page != PLAYGROUND:
         return None
-    context["playground"] = playground_setup(config.ravine_language)
+    context["playground"] = playground_setup()
     return "playground.html"
 
 
@@ -44,12 +44,11 @@ def address(page: str, language: str) -> str:
     return f"{page}.html" if language == ENGLISH else f"{language}/{page}.html"
 
 
-def playground_setup(language: str) -> str:
+def playground_setup() -> str:
     """Return the race of the playground where its address holds none, as JSON."""
     from visualizer.explorer.explore import explore
 
-    with speaking(language):
-        return json.dumps({"setup": explore().setup, "welcome": True})
+    return json.dumps({"setup": explore().setup, "welcome": True})
 
 
 def setup(app: Any) -> None:

@@ -14,8 +14,8 @@ import ravine
 from landscapes._core.language import ENGLISH, N_, _
 from optimizers import schedules
 from visualizer.races.film import Film
-from visualizer.site.page import Page
-from visualizer.site.reference_groups import GROUPS, Group
+from visualizer.site.page import Page, toctree
+from visualizer.site.reference.reference_groups import GROUPS, Group
 
 #: What documents itself as a member of a class.
 MEMBERS = (property, cached_property, classmethod, staticmethod)
@@ -43,7 +43,7 @@ def index(language: str) -> str:
     words = _(N_("Schedules of a learning rate, as in `{code}`:"), code='gd(lr=0.1, schedule="cosine")')
     parts += [f"{words} {', '.join(f'`{name}`' for name in schedules.names())}."]
     entries = ["command_line", *(group.page for group in GROUPS if is_english)]
-    return "\n\n".join([*parts, "\n".join(["```{toctree}", ":hidden:", "", *entries, "```"])])
+    return "\n\n".join([*parts, toctree(entries)])
 
 
 def group_entry(group: Group, is_english: bool) -> str:

@@ -12,9 +12,8 @@ from landscapes._core.language import N_, _, language
 from landscapes._core.sampling import Point
 from optimizers import suggested_racers, suggested_steps
 from visualizer.races.race import Race
-from visualizer.site.page import Page
-from visualizer.site.unit_pictures import picture, races_of
-from visualizer.site.unit_tables import (
+from visualizer.site.catalogue.unit_pictures import races_of, unit_picture
+from visualizer.site.catalogue.unit_tables import (
     equation,
     explorer,
     in_english,
@@ -29,6 +28,7 @@ from visualizer.site.unit_tables import (
     table,
     words,
 )
+from visualizer.site.page import Page
 
 #: The most critical points in a table.
 MAX_POINTS = 12
@@ -73,7 +73,7 @@ def pictures(landscape: Landscape) -> str:
         _("The map of {name} with the same paths; stars are minima, squares saddles.", name=landscape.name),
     ]
     images = [
-        picture(f"{landscape.name}-{panel}", alt, language())
+        unit_picture(f"{landscape.name}-{panel}", alt, language())
         for panel, alt in zip(("surface", "map"), alts, strict=True)
     ]
     ends = {"x": x, "y": y, "x0": number(x0), "x1": number(x1), "y0": number(y0), "y1": number(y1)}

@@ -13,9 +13,11 @@ from optimizers import Racer
 from visualizer.explorer.catalogue import preset_setup
 from visualizer.explorer.link import link_of
 from visualizer.explorer.setup import setup_of
-from visualizer.site.textbook import typeset
-from visualizer.site.unit_text import as_markdown, body, code, meanings, references, source_path
-from visualizer.site.usage import films_with, lessons_with, presets_with
+from visualizer.site.catalogue.textbook import typeset
+from visualizer.site.catalogue.unit_pictures import A_PAGE
+from visualizer.site.catalogue.unit_text import as_markdown, body, code, meanings, references, source_path
+from visualizer.site.catalogue.usage import films_with, lessons_with, presets_with
+from visualizer.site.page import playground_address
 
 
 def page_text(title: str, *parts: str) -> str:
@@ -126,8 +128,8 @@ def used(unit: Parametrized) -> str:
 
 def preset_link(preset: Any) -> str:
     """Return a link to the playground with a preset."""
-    link = html.escape(link_of({"seed": 0, **preset_setup(preset)}))
-    return f'<a href="../playground.html#{link}">{html.escape(_(preset.title))}</a>'
+    address = playground_address(A_PAGE, link_of({"seed": 0, **preset_setup(preset)}))
+    return f'<a href="{address}">{html.escape(_(preset.title))}</a>'
 
 
 def reference_list(unit: Parametrized) -> str:

@@ -14,11 +14,10 @@ from landscapes._core.language import N_, _, language
 from landscapes._core.parametrized import Parametrized
 from optimizers import Optimizer, schedules
 from visualizer.explorer.units import family
-from visualizer.site.landscape_page import landscape_page, landscape_races
-from visualizer.site.page import Page
-from visualizer.site.rule_page import rule_page, rule_races
-from visualizer.site.unit_pictures import picture, write_pictures
-from visualizer.site.unit_tables import (
+from visualizer.site.catalogue.landscape_page import landscape_page, landscape_races
+from visualizer.site.catalogue.rule_page import rule_page, rule_races
+from visualizer.site.catalogue.unit_pictures import unit_picture, write_pictures
+from visualizer.site.catalogue.unit_tables import (
     bullets,
     equation,
     in_english,
@@ -31,6 +30,7 @@ from visualizer.site.unit_tables import (
     the_code,
     words,
 )
+from visualizer.site.page import Page, toctree
 
 #: The steps of a run whose learning rate is drawn, and the size of the drawing.
 STEPS, WIDTH, HEIGHT = 128, 240, 60
@@ -81,11 +81,6 @@ def schedule_link(name: str) -> str:
     return f"[`{name}`](schedules.md#{name}): {summary(schedules.get(name))}"
 
 
-def toctree(names: Sequence[str]) -> str:
-    lines = "\n".join(names)
-    return f"```{{toctree}}\n:hidden:\n\n{lines}\n```"
-
-
 def families(units: Sequence[Landscape | Optimizer], kind: str = "") -> Iterator[str]:
     """Yield the section of each family, with a card for each of its units."""
     for _name, group in groupby(sorted(units, key=family), family):
@@ -119,7 +114,7 @@ def family_summary(unit: Parametrized) -> str:
 def card(unit: Parametrized, kind: str) -> str:
     """Return a unit as a picture that leads to its page."""
     about = html.escape(_(unit.summary).replace("`", ""))
-    image = picture(f"{unit.name}{kind}", "", language())
+    image = unit_picture(f"{unit.name}{kind}", "", language())
     return f'<li><a href="{unit.name}.html">{image}<code>{unit.name}</code></a><span>{about}</span></li>'
 
 

@@ -10,9 +10,9 @@ from landscapes._core.language import speaking
 from visualizer._workers import each_in_a_process
 from visualizer.races.gallery import FILMS
 from visualizer.rendering.writers import write
-from visualizer.site.gallery_maps import MAPS
+from visualizer.site.gallery.gallery_maps import MAPS
+from visualizer.site.gallery.race_link import race_links, races_of
 from visualizer.site.pictures import write_picture
-from visualizer.site.race_link import race_links, races_of
 
 #: The timing of a film: a reader plays it, so its end needs no pause.
 TIMING = {"fps": 20, "hold": 0.5}

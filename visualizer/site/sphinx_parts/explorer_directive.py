@@ -9,6 +9,7 @@ from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
 from landscapes._core.language import N_, _, speaking
+from visualizer.site.page import playground_address
 
 
 class ExplorerDirective(SphinxDirective):
@@ -31,8 +32,7 @@ def explorer_place(setup: str, docname: str, language: str, options: Sequence[st
     """Return the place of an explorer with this setup as a node."""
     with speaking(language):
         words = _(N_("Open in the playground"))
-    up = "../" * docname.count("/")
-    address = html.escape(f"{up}playground.html#{setup}")
+    address = playground_address(docname, setup)
     kind = " ".join(["ravine-live", *(f"ravine-{option}" for option in options)])
     text = (
         f'<div class="{kind}" data-setup="{html.escape(setup)}"></div>\n'

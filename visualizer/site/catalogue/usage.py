@@ -8,11 +8,11 @@ from types import CodeType
 from typing import Any
 
 from landscapes._core.parametrized import Parametrized
+from visualizer._project import project_path
 from visualizer.lessons import LESSONS, Lesson
 from visualizer.races.gallery import FILMS, GalleryFilm
 from visualizer.races.preset_setup import Preset
 from visualizer.races.presets import PRESETS
-from visualizer.site.page import project_path
 
 
 def lessons_with(unit: Parametrized) -> list[Lesson]:

@@ -1,23 +1,23 @@
 """The pictures of landscapes and rules on the site: they hold no words, so that all languages share them."""
 
-import io
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from PIL import Image
+import numpy as np
 
 from landscapes import Landscape
 from landscapes._core.language import ENGLISH
 from optimizers import Racer
 from visualizer.races.race import Race, race
 from visualizer.rendering.clip import Clip
+from visualizer.site.pictures import address, picture, static_folder, write_picture
 
-#: The folder of the pictures below the root of the site.
-FOLDER = "_static/units"
+#: The folder of the pictures, and a page that shows them: all of these are one folder below the root of a language.
+FOLDER, A_PAGE = "units", "landscapes/index"
 
-#: The size of a picture in pixels, which is twice that on a page; and the quality of WebP.
-SIZE, QUALITY = (480, 360), 75
+#: The size of a picture in pixels, which is twice that on a page.
+SIZE = (480, 360)
 
 THEMES = ("light", "dark")
 
@@ -26,9 +26,9 @@ def write_pictures(races: Iterator[tuple[str, Race]], language: str, folder: Pat
     """Write the pictures of races, by their names, in each theme; only those of the English site, which all share."""
     if language != ENGLISH:
         return
-    (folder / FOLDER).mkdir(parents=True, exist_ok=True)
+    place = static_folder(folder, FOLDER)
     for name, one in races:
-        (folder / FOLDER / f"{name}.webp").write_bytes(webp(one))
+        write_picture(last_frame(one), place / f"{name}.webp")
 
 
 def races_of(name: str, landscape: Landscape, racers: Sequence[Racer], **look: Any) -> Iterator[tuple[str, Race]]:
@@ -40,21 +40,19 @@ def races_of(name: str, landscape: Landscape, racers: Sequence[Racer], **look: A
         )
 
 
-def webp(one: Race) -> bytes:
-    """Return the last frame of a race as WebP."""
+def last_frame(one: Race) -> np.ndarray:
+    """Return the last frame of a race without the step, as an array of RGBA (height, width, 4)."""
     scene = one.scene()
     scene.clock.set_alpha(0)  # it keeps its place in the layout
-    clip = Clip(scene, [one.steps], [0])
-    file = io.BytesIO()
-    Image.fromarray(clip.last).convert("RGB").save(file, "WEBP", quality=QUALITY, method=4)
-    return file.getvalue()
+    return Clip(scene, [one.steps], [0]).last
 
 
-def picture(name: str, alt: str, language: str) -> str:
-    """Return the HTML of a picture in both themes, for a page one folder below the root of its language."""
-    up = "../" if language == ENGLISH else "../../"
+def unit_picture(name: str, alt: str, language: str) -> str:
+    """Return the HTML of a picture in both themes."""
+    width, height = SIZE
     return "".join(
-        f'<img class="only-{theme}" src="{up}{FOLDER}/{name}-{theme}.webp" alt="{alt}" loading="lazy" '
-        f'width="{SIZE[0] // 2}" height="{SIZE[1] // 2}">'
+        picture(
+            address(A_PAGE, f"{FOLDER}/{name}-{theme}.webp", language), (width // 2, height // 2), alt, f"only-{theme}"
+        )
         for theme in THEMES
     )

@@ -7,15 +7,16 @@ from functools import partial
 from pathlib import Path
 
 from landscapes._core.language import N_, _, speaking
+from visualizer._project import project_path
 from visualizer._workers import each_in_a_process
 from visualizer.course.run import Shown, forgetting_units, run
 from visualizer.course.sources import Cell, Source, find
 from visualizer.lessons import Lesson, question_names
 from visualizer.lessons._still import save_still
-from visualizer.site.lesson_outputs import Outputs
-from visualizer.site.lesson_questions import exercise, outcome, prediction
-from visualizer.site.lesson_texts import code_block, linked, raw
-from visualizer.site.page import Page, project_path
+from visualizer.site.lessons.lesson_outputs import Outputs
+from visualizer.site.lessons.lesson_questions import exercise, outcome, prediction
+from visualizer.site.lessons.lesson_texts import code_block, linked, raw
+from visualizer.site.page import Page, toctree
 
 #: Where the files of the lessons lie that Sphinx need not know, below the folder of a language.
 FILES = "_static/lessons"
@@ -109,7 +110,6 @@ def index_page(sources: Sequence[Source]) -> Page:
     """Return the table of the lessons, in which a script ticks what was answered."""
     rows = "\n".join(row(source) for source in sources)
     head = f"| {' | '.join(map(_, HEAD))} |\n|---|---|---|---|"
-    tree = "\n".join(source.stem for source in sources)
     notebooks = _(NOTEBOOKS, command=command(sources[0]))
     course = _(COURSE, command="ravine course")
     parts = [
@@ -118,7 +118,7 @@ def index_page(sources: Sequence[Source]) -> Page:
         f"{{.lesson-table}}\n{head}\n{rows}",
         notebooks,
         course,
-        f"```{{toctree}}\n:hidden:\n\n{tree}\n```",
+        toctree(source.stem for source in sources),
         raw('<script src="../_static/lessons.js" defer></script>'),
     ]
     return Page("lessons/index", "\n\n".join(parts) + "\n")

@@ -12,7 +12,7 @@ from visualizer.explorer.widget import Explorer
 from visualizer.lessons._still import save_still
 from visualizer.maps.map import Map
 from visualizer.races.film import Film
-from visualizer.site.lesson_texts import code_block, raw
+from visualizer.site.lessons.lesson_texts import code_block, raw
 
 #: The width of a film in pixels.
 WIDTH = 720

@@ -5,7 +5,7 @@ import html
 from landscapes._core.language import N_, _
 from visualizer.lessons import Lesson, _get
 from visualizer.lessons._lesson import LETTERS, outcome_verdict, prediction_words
-from visualizer.site.lesson_texts import code_block, hidden, raw
+from visualizer.site.lessons.lesson_texts import code_block, hidden, raw
 
 BEFORE = N_("Before you go on:")
 GOES_ON = N_("Choose an answer, and the lesson goes on.")

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from visualizer.site import accessible, context, docstrings, explorer_directive, mathml
-from visualizer.site.search import ChineseSearch
+from visualizer.site.reference import docstrings
+from visualizer.site.sphinx_parts import accessible, context, explorer_directive, mathml
+from visualizer.site.sphinx_parts.search import ChineseSearch
 
 
 def setup(app: Any) -> dict[str, bool]:

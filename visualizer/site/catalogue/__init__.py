@@ -1,0 +1,1 @@
+"""A page for each landscape and each rule, from its docstring."""

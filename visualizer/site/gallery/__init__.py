@@ -1,0 +1,1 @@
+"""The films and the maps of the gallery, with the code that makes them."""
