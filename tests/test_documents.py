@@ -90,6 +90,8 @@ def test_the_python_of_a_page_runs(name, tmp_path, monkeypatch):
         exec(block, names)
     if name in ("readme", "python"):
         assert Path("race.gif").exists()
+    if name == "python":
+        assert names["plane"].final_value.shape == (200, 100)
 
 
 def test_the_listing_has_every_room_and_nothing_that_is_not_there():
