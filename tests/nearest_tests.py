@@ -71,7 +71,8 @@ class NearestTests:
                 for name in late.keys() & names.replace(",", " ").split()
             )
             for base in (place, Path("tests") / place):
-                yield from (base / f"{name}.py" for name in re.findall(r"\w+", names))
+                for name in re.findall(r"\w+", names):
+                    yield from (base / f"{name}.py", base / name / "__init__.py")
                 yield from (base.with_suffix(".py"), base / "__init__.py")
         yield from (Path("tests", "javascript", name) for name in IN_NODE.findall(text))
         if IN_BROWSER.search(text):

@@ -15,6 +15,7 @@ from landscapes._core.errors import unknown_name
 from landscapes._core.language import ENGLISH, languages, speaking
 from landscapes._core.paths import checked_path
 from visualizer._files import atomic_folder, check_parent
+from visualizer.site import sphinx_parts
 from visualizer.site.page import Page, written_pages
 from visualizer.site.program import program
 
@@ -175,7 +176,7 @@ def configuration(language: str, pages: Mapping[str, Sequence[str]]) -> dict[str
     return {
         "project": "Ravine",
         "language": {"zh": "zh_CN"}.get(language, language),
-        "extensions": ["myst_parser", "visualizer.site.sphinx_parts.extension"],
+        "extensions": ["myst_parser", f"{sphinx_parts.__name__}.extension"],
         "myst_enable_extensions": ["attrs_block", "attrs_inline", "colon_fence", "deflist", "dollarmath"],
         "myst_heading_anchors": 3,
         "exclude_patterns": ["_doctrees"],
