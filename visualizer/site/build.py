@@ -3,7 +3,6 @@
 import io
 import re
 import tempfile
-import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
@@ -159,10 +158,7 @@ def run_sphinx(source: Path, target: Path, settings: dict[str, Any]) -> None:
     faults = io.StringIO()
     places = (source, None, target, source / "_doctrees")
     try:
-        with docutils_namespace(), warnings.catch_warnings():
-            # The parser uses what a later Sphinx will not have.
-            warnings.simplefilter("ignore", PendingDeprecationWarning)
-            warnings.simplefilter("ignore", DeprecationWarning)
+        with docutils_namespace():
             Sphinx(*places, "html", confoverrides=settings, status=None, warning=faults).build()
     except SphinxError as error:
         raise InputError(f"cannot build the site: {error}") from error
