@@ -169,8 +169,8 @@ def place(page):
     return int(page.locator(SLIDER).input_value())
 
 
-def drag(page, by, shift):
-    """Drag the handle to the right pixel by pixel, and return the learning rates."""
+def drag(page, by, shift, rest=0):
+    """Drag the handle to the right pixel by pixel, rest (ms) halfway, and return the learning rates."""
     x, y = (round(part) for part in handle(page))
     page.evaluate(LISTEN)
     page.mouse.move(x, y)
@@ -179,6 +179,8 @@ def drag(page, by, shift):
     page.mouse.down()
     for k in range(1, by + 1):
         page.mouse.move(x + k, y)
+        if k == by // 2:
+            page.wait_for_timeout(rest)
     page.mouse.up()
     page.keyboard.up("Shift")
     return seen(page)
@@ -204,6 +206,17 @@ def test_with_shift_the_mouse_goes_a_tenth_as_far(opened, lesson):
         ways.append((place(page) - before) / by)
         page.keyboard.press("Control+z")
     assert 8 < ways[1] / ways[0] < 13
+
+
+@pytest.mark.parametrize("shift", [False, True])
+def test_a_drag_is_one_change_however_slow(opened, lesson, shift):
+    page = opened(lesson)
+    for _ in range(2):
+        drag(page, 12, shift, rest=800)
+    page.keyboard.press("Control+z")
+    assert rate(page) != 0.038
+    page.keyboard.press("Control+z")
+    assert rate(page) == 0.038
 
 
 def test_the_marks_are_those_of_theory_and_follow_the_landscape(opened, lesson):

@@ -75,3 +75,14 @@ test("the last 200 changes can be undone", () => {
   const seen = walk((now) => history.undo(now), moment(250));
   deepEqual([seen.length, seen[0], seen[199]], [200, 249, 50]);
 });
+
+test("what a pointer changes until it is let go counts as one, however slowly", () => {
+  const history = new History();
+  history.record(moment(0), "0.lr", 0);
+  history.hold();
+  equal(history.record(moment(1), "0.lr", 10), true); // pressed anew
+  equal(history.record(moment(2), "0.lr", 5000), false);
+  equal(history.record(moment(3), "1.lr", 5001), true);
+  history.release();
+  equal(history.record(moment(4), "1.lr", 9000), true);
+});

@@ -144,6 +144,7 @@ export class Explorer {
       event.stopPropagation();
       this.answerKey(event);
     });
+    this.root.addEventListener("pointerdown", () => this.history.hold(), true);
     this.root.addEventListener("focusin", ({ target }) => {
       if (target instanceof Element) target.setAttribute("data-lm-suppress-shortcuts", "true");
     });
@@ -193,7 +194,10 @@ export class Explorer {
     for (const { element: one } of [...this.views, { element: this.controls.cards }]) sizes.observe(one);
     const openLink = () => this.openLink();
     if (this.linked) addEventListener("hashchange", openLink);
+    const release = () => this.history.release();
+    for (const event of ["pointerup", "pointercancel"]) addEventListener(event, release, true);
     return () => {
+      for (const event of ["pointerup", "pointercancel"]) removeEventListener(event, release, true);
       themes.disconnect();
       sizes.disconnect();
       dark.removeEventListener("change", retheme);
@@ -214,6 +218,7 @@ export class Explorer {
     this.tools.build();
     this.writeColors();
     this.adopt(setup, computed);
+    this.narrator.describe();
     if (welcome) this.welcome();
     this.root.dataset.ready = "yes";
     return this;

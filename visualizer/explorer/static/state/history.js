@@ -1,4 +1,5 @@
-// What undo and redo return to. Changes of one slider that follow each other closely count as one.
+// What undo and redo return to. A drag counts as one change, and so do changes of one slider that follow each other
+// closely.
 
 /** @import { Moment } from "../types.js" */
 
@@ -15,6 +16,19 @@ export class History {
   /** @type {{ group: string | null, time: number }} The last change. */
   last = { group: null, time: 0 };
 
+  /** Whether a pointer is down. */
+  isHeld = false;
+
+  /** A pointer goes down: what it changes until it is let go counts as one change. */
+  hold() {
+    this.isHeld = true;
+    this.last = { group: null, time: 0 };
+  }
+
+  release() {
+    this.isHeld = false;
+  }
+
   /**
    * Keep what was before a change; returns whether the change counts on its own.
    * @param {Moment} before
@@ -23,7 +37,7 @@ export class History {
    */
   record(before, group, time) {
     const { last } = this;
-    const isSame = group !== null && group === last.group && time - last.time < PAUSE;
+    const isSame = group !== null && group === last.group && (this.isHeld || time - last.time < PAUSE);
     this.last = { group, time };
     this.future = [];
     if (isSame) return false;

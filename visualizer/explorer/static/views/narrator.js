@@ -50,7 +50,7 @@ export class Narrator {
     this.heard ??= this.state.race;
     this.writeCaption();
     this.cancel();
-    this.timer = setTimeout(() => this.describe(), PAUSE);
+    this.timer = setTimeout(() => this.rest(), PAUSE);
     this.speechTimer = setTimeout(() => this.speak(), LONG_PAUSE);
   }
 
@@ -58,8 +58,12 @@ export class Narrator {
     setText(this.caption, this.captionParts().join("   "));
   }
 
-  describe() {
+  rest() {
     this.settle();
+    this.describe();
+  }
+
+  describe() {
     const { words } = this;
     setText(this.outcome, words);
     for (const view of this.views) {
