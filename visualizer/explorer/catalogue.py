@@ -229,13 +229,19 @@ def catalogue_code(own: Units | None = None) -> str:
     It contains no text of a user but identifiers and, in the facts, JSON in which "<" is escaped.
     """
     parts = [
-        f"const FACTS = {to_json(settings_facts() | built_in().facts)};\n",
+        f"const FACTS = {built_in_facts()};\n",
         f"const SCHEDULES = {as_object(javascript_schedules(plain_schedules()), ['schedules'])}.schedules;\n",
         f"const PROGRAM = {as_object(built_in().code)};\n",
         f"const OWN = {to_json(own.facts) if own else 'null'};\n",
         f"const OWN_PROGRAM = {as_object(own.code) if own else 'null'};\n",
     ]
     return "".join(parts)
+
+
+@functools.cache
+def built_in_facts() -> str:
+    """Return the facts that are the same in all explorers of a process, as JSON."""
+    return to_json(settings_facts() | built_in().facts)
 
 
 def as_object(module: str, names: Sequence[str] = ("landscapes", "rules")) -> str:

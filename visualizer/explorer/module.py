@@ -64,7 +64,13 @@ def app_code(own: Units | None = None, spectral: bool = False, entry: str = "") 
 
     All of it is one function, whose text is also the program of the page's Web Worker: nothing is sent twice.
     """
-    joined = bundle(STATIC, entry or ENTRIES[spectral]).replace("export const {", "const {")
     parts = "facts: FACTS, program: PROGRAM, schedules: SCHEDULES, own: OWN, ownProgram: OWN_PROGRAM"
-    body = f"{joined}{catalogue_code(own)}return createApp({{ {parts}, source: () => String(load) }});\n"
+    modules = joined_modules(entry or ENTRIES[spectral])
+    body = f"{modules}{catalogue_code(own)}return createApp({{ {parts}, source: () => String(load) }});\n"
     return f"const load = () => {{\n{body}}};\nconst app = load();\n"
+
+
+@functools.cache
+def joined_modules(entry: str) -> str:
+    """Return the modules of the browser's side as one text, whose last line gives the exports of `entry`."""
+    return bundle(STATIC, entry).replace("export const {", "const {")
