@@ -57,6 +57,7 @@ def asked(tmp_path):
     return ask
 
 
+@pytest.mark.thinned(3)
 @pytest.mark.slow
 @pytest.mark.parametrize("line", TYPED)
 def test_bash_offers(asked, line):

@@ -81,6 +81,7 @@ def test_a_command_of_a_page_runs(line, tmp_path, monkeypatch):
         assert sum(file.stat().st_size for file in (made.iterdir() if made.is_dir() else [made])) > 10_000
 
 
+@pytest.mark.thinned(2)
 @pytest.mark.slow
 @pytest.mark.parametrize("name", CODE)
 def test_the_python_of_a_page_runs(name, tmp_path, monkeypatch):

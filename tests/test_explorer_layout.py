@@ -144,6 +144,7 @@ def mapped(lesson):
     button.click()
 
 
+@pytest.mark.thinned(2)
 @every_size
 def test_the_map_of_settings_breaks_nothing(mapped, size):
     resize(mapped, size)

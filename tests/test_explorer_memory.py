@@ -34,6 +34,7 @@ def open_widgets():
     return len(registry._instances)
 
 
+@pytest.mark.thinned(2)
 @pytest.mark.parametrize("backend", BACKENDS)
 def test_a_cell_that_runs_again_keeps_two_explorers_at_most(run_cell, backend):
     before, code = open_widgets(), f"shown = explore('ravine', ['gd'], steps=5, backend={backend!r})"

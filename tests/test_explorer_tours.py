@@ -76,6 +76,7 @@ def assert_shown(page, title, k, stop, setup):
     assert page.inner_text(".ravine-status") == ""
 
 
+@pytest.mark.thinned(3)
 @every_tour
 def test_a_tour_is_taken_by_the_keyboard_to_its_end_and_back(opened, tours, title):
     page = opened(explore("saddle", ["adam"], steps=30), reduced_motion="reduce")
@@ -115,6 +116,7 @@ def test_after_its_last_stop_a_tour_ends_and_may_be_taken_again(opened, tours):
         wait_for(page, tours["Momentum"]["setups"][4]["after"])
 
 
+@pytest.mark.thinned(3)
 @every_tour
 def test_a_tour_turns_its_sliders_as_a_hand_does(opened, tours, title):
     page = opened(explore("ravine", ["gd"], steps=30))

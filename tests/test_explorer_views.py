@@ -43,6 +43,7 @@ TAKEN_APART = """(steps) => {
 SURFACES = [ravine, rosenbrock, linear_regression, formula("x**2 + sin(y) + a*x*y", a=0.5)]
 
 
+@pytest.mark.thinned(2)
 @pytest.mark.parametrize("landscape", SURFACES, ids=lambda unit: unit.name)
 def test_every_rule_is_run_again_in_the_browser(opened, landscape):
     racers = [gentle(rule, landscape, 12) for rule in RULES]
@@ -213,6 +214,7 @@ ZOOM = """async () => {
 }"""
 
 
+@pytest.mark.thinned(2)
 @pytest.mark.parametrize("motion", ["no-preference", "reduce"])
 def test_the_relief_of_a_loss_is_coarse_while_the_map_is_zoomed_and_full_at_rest(opened, motion):
     x = np.linspace(-1, 3, 400)

@@ -30,6 +30,7 @@ sys.exit(main())
 """
 
 
+@pytest.mark.thinned(3)
 @pytest.mark.parametrize(
     ("number", "name"),
     [

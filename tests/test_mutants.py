@@ -55,6 +55,7 @@ def nearest():
     return NearestTests(ROOT)
 
 
+@pytest.mark.thinned(4)
 @pytest.mark.parametrize("part", mutants.AT_LEAST)
 def test_every_module_of_a_part_has_tests_near(nearest, part):
     files = [file for file in mutants.in_part(part) if mutants.mutants(file.as_posix(), nearest.text[file])]

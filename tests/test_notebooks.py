@@ -47,6 +47,7 @@ def executed(client, path):
     raise AssertionError
 
 
+@pytest.mark.thinned(2)
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_a_notebook_runs_in_a_kernel(path, client):
     notebook, widgets = executed(client, path)

@@ -236,6 +236,7 @@ def boxes(scene):
     return names, [(x - half, y - half, x + half, y + half) for x, y, half in places]
 
 
+@pytest.mark.thinned(3)
 @pytest.mark.parametrize(
     ("racers", "surface", "look"),
     every_pair(

@@ -59,6 +59,7 @@ def rows(page):
     )
 
 
+@pytest.mark.thinned(2)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_each_card_has_title_book_and_a_picture_of_its_race(opened, scheme):
     page = opened(explore("ravine", ["gd"], steps=9), color_scheme=scheme)
@@ -178,6 +179,7 @@ def test_the_numbers_go_when_the_race_changes(page):
     assert focused(page) == "Presets"
 
 
+@pytest.mark.thinned(2)
 @pytest.mark.parametrize(("width", "height"), [(320, 568), (390, 844), (844, 390), (1280, 720)])
 def test_the_gallery_fits_and_a_finger_finds_its_buttons(opened, width, height):
     page = opened(explore("ravine", ["gd"], steps=9), width, has_touch=True)

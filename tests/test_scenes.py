@@ -303,6 +303,7 @@ def test_a_racer_behind_the_hill_is_faint(hill):
     assert [head.get_alpha() for head in panel.heads] == [HIDDEN_ALPHA, None]
 
 
+@pytest.mark.thinned(2)
 @pytest.mark.parametrize("theme", ["light", "projector"])
 @pytest.mark.parametrize("name", ["ravine", "himmelblau", "saddle", "linear_regression"])
 def test_the_labels_of_a_relief_stay_apart_while_it_turns(name, theme):

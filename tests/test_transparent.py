@@ -40,6 +40,7 @@ def on_paper(frame, color):
     return alpha * frame[..., :3] + (1 - alpha) * np.array(color)
 
 
+@pytest.mark.thinned(2)
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_what_is_drawn_stays_and_the_paper_goes(theme):
     clear, opaque = ([*make(theme=theme, transparent=flag).frames()][-1] for flag in (True, False))
@@ -73,6 +74,7 @@ def test_lines_and_texts_are_seen_on_a_slide_of_any_colour():
         assert bright[max(row - 8, 0) : row + 9, max(column - 8, 0) : column + 9].any()
 
 
+@pytest.mark.thinned(3)
 @pytest.mark.parametrize("extension", [".gif", ".webp", ".apng"])
 def test_every_frame_of_a_film_is_read_back(film, frames, tmp_path, extension):
     with Image.open(film.save(tmp_path / f"race{extension}")) as read:

@@ -193,6 +193,7 @@ def test_a_png_is_the_last_frame_without_progress_line(film, tmp_path):
         np.testing.assert_array_equal(np.asarray(still), plain.clip().last[..., :3])
 
 
+@pytest.mark.thinned(2)
 def test_a_film_has_the_same_bytes_each_time(extension, tmp_path):
     film = race("sphere", [gd], steps=2, hold=0)
     one, other = (film.save(tmp_path / f"race{extension}", width=160).read_bytes() for _ in range(2))
@@ -228,6 +229,7 @@ def test_no_tick_is_lost(durations):
     assert np.abs(ends - np.cumsum(durations)).max() <= tick / 2
 
 
+@pytest.mark.thinned(2)
 def test_few_frames_are_in_memory_at_a_time(film, extension, tmp_path, monkeypatch):
     alive: list[weakref.ref] = []
     most = 0
