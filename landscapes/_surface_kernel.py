@@ -6,6 +6,7 @@ from math import isnan
 from typing import Any
 
 from landscapes._core.jit import SURFACE_KERNEL, align_stack, callable_loop, first_class, is_compiling, jittable, reader
+from landscapes._core.lanes import lanes, lanes_for
 from landscapes._core.types import Inlined
 from landscapes._core.vector_math import vectorised
 
@@ -44,11 +45,12 @@ def kernel(function: Callable, parameters: int, exact: bool = False) -> Callable
 def point_loop(function: Callable, parameters: int, exact: bool = False) -> Callable[..., None]:
     read, surface = reader(parameters), jittable(function)
     fast: Any = None if exact else vectorised_surface(function)
+    each = lanes_for(function, 2, *[0.5] * parameters)
 
     def evaluate(x, y, parameters, f, fx, fy):
         align_stack()
         values = read(parameters, 0)
-        for i in range(x.shape[0]):
+        for i in each(x.shape[0]):
             f[i], fx[i], fy[i] = surface(x[i], y[i], *values)
 
     def evaluate_fast(x, y, parameters, f, fx, fy):
@@ -74,6 +76,7 @@ def mean_loop(function: Callable, rows: int, exact: bool = False) -> Callable[..
     """Return the loops over samples and points; the inner one is over points, since a sum over samples has an order."""
     read, surface, fast = reader(rows), jittable(function), None if exact else vectorised_surface(function)
     sample, has_fast = fast or surface, fast is not None
+    each = lanes_for(function, 2, *[0.5] * rows)
 
     def evaluate(x, y, parameters, f, fx, fy):
         align_stack()
@@ -83,12 +86,12 @@ def mean_loop(function: Callable, rows: int, exact: bool = False) -> Callable[..
         count = parameters.shape[1]
         for k in range(count):
             column = read(parameters, k)
-            for i in range(x.shape[0]):
+            for i in each(x.shape[0]):
                 value, slope_x, slope_y = sample(x[i], y[i], *column)
                 f[i] += value
                 fx[i] += slope_x
                 fy[i] += slope_y
-        for i in range(x.shape[0]):
+        for i in lanes(x.shape[0]):
             f[i] /= count
             fx[i] /= count
             fy[i] /= count

@@ -28,9 +28,11 @@ def reader(count: int) -> Callable:
     """Return a jittable ``read(rows, i)`` that returns the tuple ``(rows[0, i], ..., rows[count - 1, i])``.
 
     The row numbers are constants in the source, so that LLVM can vectorise over i; a slice ``rows[:, i]``
-    turned into a tuple is 6 to 9 times slower.
+    turned into a tuple is 6 to 9 times slower. As plain Python, i may be a slice; what is read then stays as it is when
+    the rows are written to.
     """
-    elements = "".join(f"rows[{k}, i], " for k in range(count))
+    copied = "" if is_compiling() else ".copy()"
+    elements = "".join(f"rows[{k}, i]{copied}, " for k in range(count))
     return jittable(eval(f"lambda rows, i: ({elements})"))
 
 

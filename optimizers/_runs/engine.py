@@ -7,6 +7,7 @@ type, so that M optimizers and N landscapes need M + N compilations, and this fi
 import numpy as np
 
 from landscapes._core.jit import SURFACE_KERNEL, compiled, float64, int64, jittable, types, void
+from landscapes._core.lanes import lanes, where
 from optimizers._lanes import Envelope, Lanes, Path, Streams
 from optimizers._rule_kernel import SIGNATURE as RULE_KERNEL
 
@@ -17,7 +18,7 @@ CHUNK = 1000
 @jittable
 def add_noise(gradient, deviation, noise):
     for c in range(2):
-        for i in range(gradient.shape[1]):
+        for i in lanes(gradient.shape[1]):
             gradient[c, i] += deviation[i] * noise[c]
 
 
@@ -25,13 +26,13 @@ def add_noise(gradient, deviation, noise):
 def shortened(gx, gy, limit):
     """Return a gradient, shortened if it is longer than the limit; its direction stays."""
     length = np.sqrt(gx**2 + gy**2)
-    factor = limit / length if length > limit else 1.0
+    factor = where(length > limit, limit / length, 1.0)
     return gx * factor, gy * factor
 
 
 @jittable
 def clip_gradient(gradient, limit):
-    for i in range(gradient.shape[1]):
+    for i in lanes(gradient.shape[1]):
         gradient[0, i], gradient[1, i] = shortened(gradient[0, i], gradient[1, i], limit[i])
 
 
@@ -55,35 +56,35 @@ def batch_parameters(parameters, streams, k):
 
 
 @jittable
-def is_lost(x, y, value, box):
-    """Return True if f is not finite, or the point is not in the box; "not <=" is true of nan as well."""
+def is_inside(x, y, value, box):
+    """Return True if the point is in the box and f is finite; nan is neither."""
     cx, rx, cy, ry = box
-    return (not (abs(x - cx) <= rx)) | (not (abs(y - cy) <= ry)) | (not (abs(value) < np.inf))
+    return (abs(x - cx) <= rx) & (abs(y - cy) <= ry) & (abs(value) < np.inf)
 
 
 @jittable
-def mark_divergence(x, y, diverged, i, lost, t):
+def mark_divergence(x, y, diverged, i, inside, t):
     """Record the step of divergence; the position of a lane that has diverged becomes nan."""
-    diverged[i] = t if lost & (diverged[i] < 0) else diverged[i]
-    x[i] = np.nan if lost else x[i]
-    y[i] = np.nan if lost else y[i]
+    diverged[i] = where(inside | (diverged[i] >= 0), diverged[i], t)
+    x[i] = where(inside, x[i], np.nan)
+    y[i] = where(inside, y[i], np.nan)
 
 
 @jittable
-def update_best(value, best, reached, i, lost, target, t):
+def update_best(value, best, reached, i, inside, target, t):
     """Update the lowest value and the first step below the target."""
-    found = (not lost) & (value < target) & (reached[i] < 0)
-    reached[i] = t if found else reached[i]
-    best[i] = value if (not lost) & (value < best[i]) else best[i]
+    found = inside & (value < target) & (reached[i] < 0)
+    reached[i] = where(found, t, reached[i])
+    best[i] = where(inside & (value < best[i]), value, best[i])
 
 
 @jittable
 def update_summary(x, y, value, best, reached, diverged, bounds, target, t):
     box = bounds[0], bounds[1], bounds[2], bounds[3]
-    for i in range(value.shape[0]):
-        lost = is_lost(x[i], y[i], value[i], box)
-        mark_divergence(x, y, diverged, i, lost, t)
-        update_best(value[i], best, reached, i, lost, target, t)
+    for i in lanes(value.shape[0]):
+        inside = is_inside(x[i], y[i], value[i], box)
+        mark_divergence(x, y, diverged, i, inside, t)
+        update_best(value[i], best, reached, i, inside, target, t)
 
 
 @jittable
@@ -98,17 +99,17 @@ def envelope_row(t):
 @jittable
 def update_envelope(x, y, minima, squared, step, nearest, t):
     """Update a row: the largest squared distance to the nearest minimum, and its step; none after divergence."""
-    for i in range(nearest.shape[0]):
+    for i in lanes(nearest.shape[0]):
         nearest[i] = np.inf
     for m in range(minima.shape[1]):
         mx, my = minima[0, m], minima[1, m]
-        for i in range(nearest.shape[0]):
+        for i in lanes(nearest.shape[0]):
             distance = (x[i] - mx) * (x[i] - mx) + (y[i] - my) * (y[i] - my)
-            nearest[i] = nearest[i] if distance >= nearest[i] else distance  # nan if x is
-    for i in range(nearest.shape[0]):
+            nearest[i] = where(distance >= nearest[i], nearest[i], distance)  # nan if x is
+    for i in lanes(nearest.shape[0]):
         larger = nearest[i] > squared[i]
-        squared[i] = nearest[i] if larger else squared[i]
-        step[i] = t if larger else step[i]
+        squared[i] = where(larger, nearest[i], squared[i])
+        step[i] = where(larger, t, step[i])
 
 
 @jittable
@@ -119,25 +120,25 @@ def keep_envelope(x, y, envelope, nearest, t):
 
 
 @jittable
-def keep_path(path, lanes, t):
+def keep_path(path, block, t):
     if path.values.shape[0] > 0:
-        for i in range(lanes.value.shape[0]):
-            path.values[t, i] = lanes.value[i]
+        for i in lanes(block.value.shape[0]):
+            path.values[t, i] = block.value[i]
             for c in range(2):
-                path.points[t, c, i] = lanes.position[c, i]
-                path.gradients[t, c, i] = lanes.gradient[c, i]
-                for k in range(lanes.state.shape[1]):
-                    path.state[t, c, k, i] = lanes.state[c, k, i]
+                path.points[t, c, i] = block.position[c, i]
+                path.gradients[t, c, i] = block.gradient[c, i]
+                for k in range(block.state.shape[1]):
+                    path.state[t, c, k, i] = block.state[c, k, i]
 
 
 @jittable
 def apply_schedule(hyperparameters, rate, streams, k):
-    for i in range(rate.shape[0]):
+    for i in lanes(rate.shape[0]):
         hyperparameters[streams.rate_row, i] = rate[i] * streams.factors[k]
 
 
 def advance(
-    landscape, curvature, rule, parameters, lanes, path, envelope, streams, bounds, lowest, target, first, last
+    landscape, curvature, rule, parameters, block, path, envelope, streams, bounds, lowest, target, first, last
 ):
     """Run the steps `first` to `last`. A run in several calls gives the same result as a run in one."""
     # Unpack the tuple once: each access changes reference counts, and in a small block this takes noticeable time.
@@ -156,7 +157,7 @@ def advance(
         diverged,
         turns,
         length,
-    ) = lanes
+    ) = block
     x, y, gx, gy = position[0], position[1], gradient[0], gradient[1]
     unused = np.empty(value.shape[0])
     for t in range(first, last + 1):
@@ -171,7 +172,7 @@ def advance(
         disturb(gradient, noise, clip, streams, k)
         update_summary(x, y, value, best, reached, diverged, bounds, target, float(t))
         keep_envelope(x, y, envelope, unused, t)
-        keep_path(path, lanes, t)
+        keep_path(path, block, t)
         if t < last:
             if k < streams.factors.shape[0]:
                 apply_schedule(hyperparameters, rate, streams, k)

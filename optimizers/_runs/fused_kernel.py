@@ -18,7 +18,7 @@ from optimizers._rule_kernel import move
 from optimizers._runs.engine import (
     STREAMS,
     envelope_row,
-    is_lost,
+    is_inside,
     mark_divergence,
     shortened,
     update_best,
@@ -198,10 +198,10 @@ def lane_look(uses: Uses) -> Callable:
     best = uses.best
 
     def look(tile, i, f, box, target, t):
-        lost = is_lost(tile[X, i], tile[Y, i], f, box)
-        mark_divergence(tile[X], tile[Y], tile[DIVERGED], i, lost, t)
+        inside = is_inside(tile[X, i], tile[Y, i], f, box)
+        mark_divergence(tile[X], tile[Y], tile[DIVERGED], i, inside, t)
         if best:
-            update_best(f, tile[BEST], tile[REACHED], i, lost, target, t)
+            update_best(f, tile[BEST], tile[REACHED], i, inside, target, t)
 
     return jittable(look)
 
