@@ -14,7 +14,9 @@ import tempfile
 import time
 from pathlib import Path
 
-RACE = "from visualizer.cli.main import main; sys.exit(main(['race', 'ravine', *sys.argv[2:], '--output', sys.argv[1]]))"
+RACE = (
+    "from visualizer.cli.main import main; sys.exit(main(['race', 'ravine', *sys.argv[2:], '--output', sys.argv[1]]))"
+)
 SWEEP = """
 import numpy as np
 from optimizers import momentum, sweep

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from math import isnan
 from typing import Any
 
+import numpy as np
+
 from landscapes._core.jit import SURFACE_KERNEL, align_stack, callable_loop, first_class, is_compiling, jittable, reader
 from landscapes._core.lanes import lanes, lanes_for
 from landscapes._core.types import Inlined
@@ -139,11 +141,11 @@ def table_kernel(function: Callable) -> Callable[..., None]:
 
 
 def table_loop(function: Callable) -> Callable[..., None]:
-    surface = jittable(function)
+    surface, each = jittable(function), lanes_for(function, 2, np.zeros((2, 4)))
 
     def evaluate(x, y, table, f, fx, fy):
         align_stack()
-        for i in range(x.shape[0]):
+        for i in each(x.shape[0]):
             f[i], fx[i], fy[i] = surface(x[i], y[i], table)
 
     return evaluate

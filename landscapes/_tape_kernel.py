@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from landscapes._core import vector_math
-from landscapes._core.jit import SURFACE_KERNEL, align_stack, callable_loop, first_class, jittable
+from landscapes._core.jit import SURFACE_KERNEL, align_stack, callable_loop, first_class, is_compiling, jittable
 from landscapes._surface_kernel import any_nan_result
 from landscapes._tape import CODES, OPERATIONS
 
@@ -118,7 +118,7 @@ def tiles_loop(part: int, exact: bool) -> Callable[..., None]:
 @functools.cache
 def value_kernel() -> Callable[..., None]:
     """Compile f and the gradient of all formulas: (x, y, table, f, df/dx, df/dy), the last three written to."""
-    return first_class(SURFACE_KERNEL, tiles_loop(0, exact=False))
+    return first_class(SURFACE_KERNEL, tiles_loop(0, exact=not is_compiling()))  # fast only as machine code
 
 
 @functools.cache

@@ -11,8 +11,9 @@ import numpy as np
 import pytest
 from conftest import LANDSCAPES, OPTIMIZERS, gentle
 
-from landscapes import rosenbrock
-from optimizers import adam, trace
+from landscapes import landscape, linear_regression, rosenbrock
+from optimizers import adam, gd, optimizer, sweep, trace
+from optimizers._runs.summaries import SUMMARIES
 
 ROOT = Path(__file__).parents[1]
 STEPS = 50
@@ -24,8 +25,8 @@ LEFT_OUT = ("numba", "llvmlite", "rjsmin", "_rjsmin", "jax", "optax", "torch", "
 TRACED = """
 import sys
 import numpy as np
-from test_without_numba import traced
-np.savez(sys.argv[1], **traced())
+from test_without_numba import swept, traced
+np.savez(sys.argv[1], **traced(), **swept())
 assert not [name for name in sys.modules if name.partition(".")[0] in ("numba", "llvmlite")]
 """
 
@@ -34,6 +35,47 @@ def traced() -> dict[str, np.ndarray]:
     """The points of each rule and of each landscape."""
     paths = ((f"{rule.name} on {place.name}", gentle(rule, place, steps=STEPS), place) for rule, place in PAIRS)
     return {name: trace(rule, place, steps=STEPS).points for name, rule, place in paths}
+
+
+def with_branches() -> tuple:
+    """Declare a rule and a landscape that have an ``if``, and take no arrays."""
+
+    @optimizer
+    def stubborn(w, g, lr=0.01):
+        """Descent by small steps.
+
+        w = w − lr min(g, 1)
+        """
+        if g > 1:
+            return w - lr
+        return w - lr * g
+
+    @landscape(domain=((-2, 2), (-2, 2)), start=(1.0, 1.5), minima=[(0, 0)], smooth=False)
+    def roof(x, y, slope=2.0):
+        """A roof.
+
+        f = x² + slope |y|
+        """
+        if y > 0:
+            return x * x + slope * y, 2 * x, slope
+        return x * x - slope * y, 2 * x, -slope
+
+    return stubborn, roof
+
+
+def swept() -> dict[str, np.ndarray]:
+    """The summaries of 40 runs of each rule, with options, and of units with branches."""
+    share = np.linspace(0.5, 1, 40)
+    stubborn, roof = with_branches()
+    pairs = [(gentle(rule, rosenbrock, steps=STEPS), rosenbrock) for rule in OPTIMIZERS]
+    pairs += [(adam(lr=0.01, noise=share, clip=5 * share, schedule="cosine"), rosenbrock), (stubborn, rosenbrock)]
+    pairs += [(gd(lr=0.1, batch=4), linear_regression), (stubborn, roof), (gd(lr=0.1), roof)]
+    found = {}
+    for k, (rule, place) in enumerate(pairs):
+        rates = {"lr": rule.values["lr"] * share} if "lr" in rule.values else {}
+        runs = sweep(rule(**rates), place, (share, 1.5 * share), steps=STEPS, seed=3, keep=list(SUMMARIES))
+        found |= {f"{k} {rule.name} on {place.name}: {name}": getattr(runs, name) for name in SUMMARIES}
+    return found
 
 
 @pytest.fixture(scope="module")
@@ -57,9 +99,10 @@ def without_numba(tmp_path_factory):
     return run
 
 
+@pytest.mark.usefixtures("own_units")
 def test_every_rule_and_every_landscape_has_the_same_numbers(without_numba, tmp_path):
     without_numba("-c", TRACED, tmp_path / "plain.npz")
-    plain, compiled = np.load(tmp_path / "plain.npz"), traced()
+    plain, compiled = np.load(tmp_path / "plain.npz"), traced() | swept()
     assert list(plain) == list(compiled)
     differ = [name for name, points in compiled.items() if not np.array_equal(plain[name], points, equal_nan=True)]
     for name in differ:  # powers of sines: the C library of Python and that of LLVM round one in many differently
