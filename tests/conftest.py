@@ -28,6 +28,7 @@ os.environ["RAVINE_LANG"] = "en"
 #: Whether Numba is missing, as in a browser. Then the tests of what it makes are left out, and the others have to pass.
 WITHOUT_NUMBA = find_spec("numba") is None
 collect_ignore = ["test_engine.py", "test_fused.py", "test_kernel_cache.py", "test_math.py"] if WITHOUT_NUMBA else []
+large = pytest.mark.skipif(WITHOUT_NUMBA, reason="takes minutes where nothing is compiled")
 
 # Python's default of 700 new objects per collection takes a tenth of the time of all tests.
 gc.set_threshold(20_000, 10, 10)

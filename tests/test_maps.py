@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import interruptible
+from conftest import interruptible, large
 from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
 from PIL import Image
@@ -239,6 +239,7 @@ def test_bad_input_gets_one_line(given, words):
     assert str(told.value).startswith(words)
 
 
+@large
 def test_a_long_map_goes_on_from_its_store(tmp_path):
     pytest.importorskip("zarr")
 
@@ -386,6 +387,7 @@ sys.exit(main(sys.argv[1:]))
 """
 
 
+@large
 def test_ctrl_c_stops_a_large_map_and_leaves_nothing(tmp_path):
     arguments = ["map", "adam", "rosenbrock", "--cells", "2048", "--steps", "20000", "-o", str(tmp_path / "map.png")]
     with interruptible([sys.executable, "-c", RUNNING, *arguments]) as process:
