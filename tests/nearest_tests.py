@@ -24,7 +24,10 @@ OF_EACH_MODULE = {
 }
 
 #: The fixtures of tests that open the explorer in a browser, and what Python's tests run in node.
-IN_BROWSER = re.compile(r"\bdef test\w*\(.*\b(browser|live|opened|new_page)\b")
+PAGES = {"browser", "live", "opened", "new_page"}
+IN_BROWSER = re.compile(rf"\bdef test\w*\(.*\b({'|'.join(sorted(PAGES))})\b")
+ARGUMENTS = re.compile(r"^def (\w+)\(([^)]*)\)", re.MULTILINE)
+MARKED = re.compile(r"^pytestmark = .*pytest\.mark\.browser", re.MULTILINE)
 IN_NODE = re.compile(r'"(\w+_worker\.js)"')
 
 
@@ -79,7 +82,7 @@ class NearestTests:
             yield from (STATIC / "app.js", STATIC / "spectrum_app.js")
 
     def to(self, module: Path, count: int) -> list[Path]:
-        """Return at most so many files of tests, the nearest first."""
+        """Return at most so many files of tests, the nearest first; for Python's code none of the browser alone."""
         distance, queue = {module: 0}, deque([module])
         while queue:
             file = queue.popleft()
@@ -87,6 +90,8 @@ class NearestTests:
                 distance[importer] = distance[file] + 1
                 queue.append(importer)
         tests = [file for file in distance if file.match("tests/test_*.py")]
+        if module.suffix == ".py":
+            tests = [file for file in tests if not is_left_to_browser(self.text[file])]
         return sorted(tests, key=lambda test: (distance[test] - self._kinship(module, test), test))[:count]
 
     def own_to(self, module: Path) -> list[str]:
@@ -101,6 +106,15 @@ class NearestTests:
         words = [word for word in module.stem.split("_") if word in test.stem]
         of_units = OF_UNITS.get(str(module.parent)) == test.stem
         return min(3, len(names & self.words[test])) + 2 * len(words) + 2 * of_units
+
+
+def is_left_to_browser(text: str) -> bool:
+    """Whether all tests of a file ask for a browser, of themselves or by a fixture of the file: Python has others."""
+    takes = {name: set(re.findall(r"\w+", arguments)) for name, arguments in ARGUMENTS.findall(text)}
+    asking = set(PAGES)
+    while more := {name for name, arguments in takes.items() if arguments & asking} - asking:
+        asking |= more
+    return bool(MARKED.search(text)) or asking >= {name for name in takes if name.startswith("test")}
 
 
 def _resolved(folder: Path, name: str) -> list[str]:
