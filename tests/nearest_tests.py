@@ -23,6 +23,10 @@ OF_EACH_MODULE = {
     "tests/test_catalogue.py::test_every_dataclass_of_a_module_is_frozen": "@dataclass",
 }
 
+#: The tests of what is said of bad input, by calls that name no module; and what a module has that says it.
+OF_INPUT = tuple(Path("tests", f"test_{name}.py") for name in ("inputs", "ranges"))
+REFUSES = re.compile(r"\b(InputError|unknown_name)\(")
+
 #: The fixtures of tests that open the explorer in a browser, and what Python's tests run in node.
 PAGES = {"browser", "live", "opened", "new_page"}
 IN_BROWSER = re.compile(rf"\bdef test\w*\(.*\b({'|'.join(sorted(PAGES))})\b")
@@ -82,7 +86,10 @@ class NearestTests:
             yield from (STATIC / "app.js", STATIC / "spectrum_app.js")
 
     def to(self, module: Path, count: int) -> list[Path]:
-        """Return at most so many files of tests, the nearest first; for Python's code none of the browser alone."""
+        """Return so many files of tests, or fewer, the nearest first, then those of bad input for what refuses it.
+
+        For Python's code there are none whose tests all ask for a browser.
+        """
         distance, queue = {module: 0}, deque([module])
         while queue:
             file = queue.popleft()
@@ -92,7 +99,9 @@ class NearestTests:
         tests = [file for file in distance if file.match("tests/test_*.py")]
         if module.suffix == ".py":
             tests = [file for file in tests if not is_left_to_browser(self.text[file])]
-        return sorted(tests, key=lambda test: (distance[test] - self._kinship(module, test), test))[:count]
+        nearest = sorted(tests, key=lambda test: (distance[test] - self._kinship(module, test), test))[:count]
+        of_input = OF_INPUT if module.suffix == ".py" and REFUSES.search(self.text[module]) else ()
+        return [*nearest, *(test for test in of_input if test not in nearest)]
 
     def own_to(self, module: Path) -> list[str]:
         """Return the tests of this module alone, among those that are run for each module."""

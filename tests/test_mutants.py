@@ -86,6 +86,15 @@ def test_files_whose_tests_all_ask_for_a_browser_take_no_place_among_those_of_py
     assert "test_explorer_page" in [file.stem for file in nearest.to(Path("visualizer/explorer/static/app.js"), 20)]
 
 
+def test_what_refuses_input_has_the_tests_of_bad_input_beside_its_nearest(nearest):
+    assert {file.stem for file in nearest.to(Path("visualizer/plotting/themes.py"), 3)} >= {
+        "test_inputs",
+        "test_ranges",
+    }
+    assert len(nearest.to(Path("visualizer/plotting/themes.py"), 3)) == 5
+    assert len(nearest.to(Path("visualizer/plotting/exits.py"), 3)) == 3
+
+
 def test_what_is_run_for_each_module_is_among_its_tests(nearest):
     catalogue = nearest.text[Path("tests", "test_catalogue.py")]
     tests = nearest.own_to(Path("visualizer/maps/axis.py"))

@@ -6,6 +6,9 @@ from matplotlib.artist import Artist
 
 from landscapes._core.columns import wrap_text
 
+#: The points in an inch.
+POINTS = 72
+
 
 def across(figure: Any) -> float:
     """Return the width of a figure or subfigure."""
@@ -21,7 +24,7 @@ def inches(artist: Artist, side: str) -> float:
 def wrapped(figure: Any, text: str, size: float, width: float | None = None) -> str:
     """Return a text of this size in points, wrapped to this width in inches; default: that of the figure."""
     room = (across(figure) if width is None else width) - 0.3
-    return "\n".join(wrap_text(text, max(int(room * 72 / (0.58 * size)), 1)))
+    return "\n".join(wrap_text(text, max(int(room * POINTS / (0.58 * size)), 1)))
 
 
 def dots_per_inch(artist: Artist) -> float:

@@ -23,6 +23,7 @@ from visualizer.maps.basins.colors import (
 from visualizer.maps.basins.hues import MUTED, hue_ramp
 from visualizer.maps.plane import count_text
 from visualizer.maps.ramp import PLACE, log_ticks, theme_name
+from visualizer.plotting.measure import POINTS
 
 #: The most basins that have a column of their own in the bar.
 MAX_COLUMNS = 9
@@ -101,7 +102,7 @@ def add_swatches(axes: Axes, entries: dict[str, str], edge: str) -> None:
     if not patches:
         return
     figure: Any = axes.get_figure(root=True)
-    down = (rcParams["xtick.labelsize"] + rcParams["font.size"] + GAP) / 72
+    down = (rcParams["xtick.labelsize"] + rcParams["font.size"] + GAP) / POINTS
     axes.legend(
         handles=patches,
         loc="upper right",

@@ -13,6 +13,7 @@ from matplotlib.quiver import Quiver
 from landscapes._core.language import _
 from optimizers import Trajectory, momentum_buffer
 from visualizer.plotting.extent import within
+from visualizer.plotting.measure import POINTS
 from visualizer.plotting.panels.context import PlotContext
 from visualizer.plotting.style import DARK, Theme
 
@@ -98,7 +99,7 @@ class StepArrows:
         points: Any = {"angles": "xy", "scale_units": "xy", "scale": 1, "units": "dots"}
         head: Any = {"headwidth": 3, "headlength": 3.4, "headaxislength": 3}
         figure: Any = self.axes.get_figure(root=True)
-        dots = width * figure.dpi / 72
+        dots = width * figure.dpi / POINTS
         look: Any = {"color": color, "width": dots, "edgecolor": self.context.theme.paper, "lw": 1, "zorder": 2.5}
         return self.axes.quiver(*starts, none, none, **points, **head, **look)
 
