@@ -6,8 +6,8 @@ from matplotlib.artist import Artist
 
 from landscapes._core.columns import wrap_text
 
-#: The points in an inch.
-POINTS = 72
+#: The points in an inch, and those of a text of the usual size, for which lengths in inches are given.
+POINTS, USUAL_SIZE = 72, 11
 
 
 def across(figure: Any) -> float:

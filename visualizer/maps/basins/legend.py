@@ -23,6 +23,7 @@ from visualizer.maps.basins.colors import (
 from visualizer.maps.basins.hues import MUTED, hue_ramp
 from visualizer.maps.plane import count_text
 from visualizer.maps.ramp import PLACE, log_ticks, theme_name
+from visualizer.plotting.bar import add_numbers
 from visualizer.plotting.measure import POINTS
 
 #: The most basins that have a column of their own in the bar.
@@ -47,13 +48,9 @@ def add_step_bar(axes: Axes, colors: BasinColors, shown: np.ndarray, scale: tupl
     bar.imshow(np.stack(ramps, axis=1), extent=(0, 1, 0, 1), aspect="auto", origin="lower")
     if scale:
         values, texts = step_ticks(*scale)
-        bar.set_yticks(share_of_steps(values, *scale), texts)
+        add_numbers(bar, share_of_steps(values, *scale), texts, (0, 1))
     else:
-        bar.set_yticks([0, 1], [_("fast"), _("slow")])
-    bar.tick_params(right=True, labelright=True, left=False, labelleft=False, length=2.5, pad=2)
-    bar.set(xlim=(0, 1), ylim=(0, 1), xticks=[])
-    bar.spines[:].set_visible(False)
-    bar.yaxis.set_label_position("right")
+        add_numbers(bar, [0, 1], [_("fast"), _("slow")], (0, 1))
     bar.set_ylabel(_("steps to the minimum  (bright: few)"))
     return bar
 
