@@ -19,7 +19,7 @@ from visualizer.plotting.panels.context import PlotContext
 
 #: An arrow that points to the right with its tip at (0, 0), and the cross of a line that ends in the panel; in points.
 ARROW = Path([(0, 0), (-11, 5), (-8.5, 0), (-11, -5), (0, 0)], closed=True)
-CROSS = Path([(-4, -4), (4, 4), (0, 0), (-4, 4), (4, -4), (0, 0), (-4, -4)], closed=True)
+CROSS = Path([(-4, -4), (4, 4), (0, 0), (-4, 4), (4, -4), (0, 0), (-4, -4)])
 
 #: Half of the side of an arrow's box, in points, and the number of steps that are written for each racer.
 REACH, LABELS = 6.5, 2

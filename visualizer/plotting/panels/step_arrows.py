@@ -18,9 +18,7 @@ from visualizer.plotting.panels.context import PlotContext
 from visualizer.plotting.style import DARK, Theme
 
 #: An arrow in the legend, from −1 to 1.
-ARROW = Path(
-    [(-1, 0.08), (0.4, 0.08), (0.4, 0.35), (1, 0), (0.4, -0.35), (0.4, -0.08), (-1, -0.08), (-1, 0.08)], closed=True
-)
+ARROW = Path([(-1, 0.08), (0.4, 0.08), (0.4, 0.35), (1, 0), (0.4, -0.35), (0.4, -0.08), (-1, -0.08), (-1, 0.08)])
 
 #: The longest arrow of a racer, as a share of the height of the axes.
 REACH = 0.3
