@@ -24,6 +24,9 @@ from visualizer.plotting.panels.step_arrows import arrow_handles
 #: The widest legend beside the panels, as a share of the figure.
 BESIDE_SHARE = 0.28
 
+#: A label is wrapped to lines of no fewer letters than about this: it may hold a formula that is wider.
+FEWEST = 8
+
 
 def add_legend(
     figure: FigureBase,
@@ -68,10 +71,12 @@ def wrap_labels(legend: Legend, width: float) -> None:
     if not widths:
         return
     room = width - 0.1 - inches(legend, "width") + max(widths)
-    for text, own in zip(legend.get_texts(), widths, strict=True):
-        if own > room:
-            letters = int(len(text.get_text()) * room / own)
-            text.set_text(wrap(text.get_text(), letters))
+    for text in legend.get_texts():
+        whole = text.get_text()
+        letters = len(whole)
+        while (own := inches(text, "width")) > room and letters > FEWEST:
+            letters = int(letters * room / own)  # too many where formulas are shorter than they are written
+            text.set_text(wrap(whole, letters))
 
 
 def wrap(text: str, letters: int) -> str:
