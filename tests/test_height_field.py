@@ -205,3 +205,22 @@ def test_ticks_stand_on_the_edges_that_face_the_camera_and_point_away_from_the_m
     assert all(abs(at) < 0.46 for axis in box.ticks[:2] for at, _ in axis)
     assert [text for _, text in box.ticks[0]] == ["−1", "0", "1"]
     assert all(0.04 < at <= box.height for at, _ in box.ticks[2])
+
+
+@pytest.mark.parametrize("extent", [((-2, 2), (-1, 1)), ((1, 9), (-7, -2)), ((0, 1000), (0.1, 0.5))])
+def test_a_tick_stands_at_the_value_that_it_names(extent):
+    panel = relief(SLOPE, extent=extent, turn=0)
+    box = panel.box_axes
+    for (low, high), ticks in zip(extent, box.ticks, strict=False):
+        assert len(ticks) >= 2
+        for at, text in ticks:
+            value = float(text.replace("−", "-"))
+            assert at == pytest.approx((value - low) / (high - low) - 0.5, abs=1e-3)
+    x, y = (np.array(side, float) for side in extent)
+    lowest, highest = x[0] + 2 * y[0], x[1] + 2 * y[1]
+    assert len(box.ticks[2]) >= 2
+    for at, text in box.ticks[2]:
+        share = (float(text.replace("−", "-")) - lowest) / (highest - lowest)
+        assert at / box.height == pytest.approx(share, abs=0.02)
+    heights = [panel.camera.project([0, 0, at])[1] for at, _ in box.ticks[2]]
+    assert heights == sorted(heights)

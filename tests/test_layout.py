@@ -11,7 +11,7 @@ import optimizers
 from landscapes import InputError
 from optimizers import gd
 from visualizer import race
-from visualizer.plotting.figure_size import check_size
+from visualizer.plotting.figure_size import blank_figure, check_size
 from visualizer.plotting.layout import row_edges
 from visualizer.plotting.look import Look
 from visualizer.plotting.panels import PANELS
@@ -144,6 +144,13 @@ def test_text_grows_with_the_size():
     assert portrait.legend.get_window_extent().y1 < min(box.y0 for box in boxes(portrait))
 
 
+@pytest.mark.parametrize(("width", "inches"), [(None, 9), (900, 9), (2000, 9), (720, 9), (640, 8), (560, 7), (300, 7)])
+def test_a_narrow_figure_has_fewer_inches_and_so_larger_text_but_at_most_two_fewer(width, inches):
+    figure = blank_figure(9, width)
+    assert figure.get_figwidth() == pytest.approx(inches)
+    assert figure.bbox.width == pytest.approx(width or 900)
+
+
 def test_a_width_keeps_the_ratio_of_a_size(tmp_path):
     film = race("sphere", [gd], steps=2, size="1600x900")
     assert film.scene(width=800).canvas.get_width_height() == (800, 450)
@@ -153,6 +160,7 @@ def test_a_width_keeps_the_ratio_of_a_size(tmp_path):
 def test_a_size_is_a_text_or_two_numbers():
     assert check_size("1920x1080") == check_size([1920, 1080]) == check_size(" 1920 x 1080 ") == (1920, 1080)
     assert check_size(np.array([640, 480])) == (640, 480)
+    assert check_size((1600, 400)) == (1600, 400)  # four to one, and no more
     assert check_size(None) is None
 
 
