@@ -52,6 +52,9 @@ FORMULAS = {
     "branin": r"\begin{align*}f&=t^{2}+10\,\left(1-\frac{1}{8π}\right)\,\cos\,x+10 \\ "
     r"t&=y-\frac{5.1\,x^{2}}{4π^{2}}+\frac{5x}{π}-6\end{align*}",
     "cars": r"J=\text{mean}\,\frac{(w\,x+b-y)^{2}}{2}",
+    "step": r"α_{t}=α\cdot\text{factor}^{\lfloor t/\text{every}\rfloor}",
+    "silver": r"α_{t}=α\,(1+ρ^{ν(i)-1}),\;\qquad ρ=1+\sqrt{2},\;\text{the silver ratio},"
+    r"\;\qquad i=1+t\,\bmod\,\text{period}",
     "warmup": r"α_{t}=α\cdot\min\left(1,\;\frac{t+1}{over}\right)",
 }
 
