@@ -7,9 +7,10 @@ from matplotlib.figure import Figure
 
 from landscapes import himmelblau, ravine
 from optimizers import adam, gd, heavy_ball, trace
-from visualizer.plotting.legend import BESIDE_SHARE, add_legend, mark_handles, wrap
+from visualizer.plotting.legend import BESIDE_SHARE, add_legend, mark_handles
 from visualizer.plotting.look import Look
 from visualizer.plotting.marks import MAX_FULL_SIZE, Mark, mark_scale, visible_marks
+from visualizer.plotting.measure import wrap
 from visualizer.plotting.panels.context import PlotContext
 from visualizer.plotting.style import rc_settings
 
@@ -52,7 +53,6 @@ def test_a_long_word_is_broken_and_a_formula_is_not():
     assert wrap("well-known words", 10) == "well-known\nwords"
     assert wrap("abcdefgh", 4) == "abcd\nefgh"
     assert wrap("$abcdefgh$", 4) == "$abcdefgh$"
-    assert wrap("a b", 0) == "a\nb"
 
 
 def test_marks_look_in_the_legend_as_they_do_in_the_picture_up_to_a_size():

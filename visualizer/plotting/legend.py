@@ -1,6 +1,5 @@
 """The legend of a race: its racers with their settings, the marked points, and a caption above them."""
 
-import textwrap
 from collections.abc import Collection, Sequence
 
 from matplotlib import rcParams
@@ -12,10 +11,10 @@ from matplotlib.text import Text
 
 from landscapes._core.language import _
 from optimizers import Trajectory
-from visualizer.plotting.fonts import has_formula, show_formulas
+from visualizer.plotting.fonts import show_formulas
 from visualizer.plotting.labels import common_settings, legend_labels
 from visualizer.plotting.marks import Mark
-from visualizer.plotting.measure import across, inches, wrapped
+from visualizer.plotting.measure import across, inches, wrap_to, wrapped
 from visualizer.plotting.panels.context import PlotContext
 from visualizer.plotting.panels.racer_path import THIN
 from visualizer.plotting.panels.regions import region_handles
@@ -23,9 +22,6 @@ from visualizer.plotting.panels.step_arrows import arrow_handles
 
 #: The widest legend beside the panels, as a share of the figure.
 BESIDE_SHARE = 0.28
-
-#: A label is wrapped to lines of no fewer letters than about this: it may hold a formula that is wider.
-FEWEST = 8
 
 
 def add_legend(
@@ -72,20 +68,7 @@ def wrap_labels(legend: Legend, width: float) -> None:
         return
     room = width - 0.1 - inches(legend, "width") + max(widths)
     for text in legend.get_texts():
-        whole = text.get_text()
-        letters = len(whole)
-        while (own := inches(text, "width")) > room and letters > FEWEST:
-            letters = int(letters * room / own)  # too many where formulas are shorter than they are written
-            text.set_text(wrap(whole, letters))
-
-
-def wrap(text: str, letters: int) -> str:
-    r"""Return a text in lines of so many letters; no formula is broken.
-
-    >>> wrap("adam  $β_{1}=0.9$", 8)
-    'adam\n$β_{1}=0.9$'
-    """
-    return textwrap.fill(text, max(letters, 1), break_on_hyphens=False, break_long_words=not has_formula(text))
+        wrap_to(text, room)
 
 
 def racer_handles(context: PlotContext, hidden: Collection[str] = ()) -> list[Line2D]:
