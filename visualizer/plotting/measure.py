@@ -23,7 +23,7 @@ def across(figure: Any) -> float:
 
 def inches(artist: Artist, side: str) -> float:
     """Return the "width" or the "height" of an artist."""
-    figure: Any = artist.get_figure(root=True)
+    figure: Any = artist.get_figure()
     return float(getattr(artist.get_window_extent(), side) / figure.dpi)
 
 
@@ -53,5 +53,5 @@ def wrap(text: str, letters: int) -> str:
 
 def dots_per_inch(artist: Artist) -> float:
     """Return the resolution of the figure of an artist."""
-    figure: Any = artist.get_figure(root=True)
+    figure: Any = artist.get_figure()
     return float(figure.dpi)

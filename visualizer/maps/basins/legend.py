@@ -98,7 +98,7 @@ def add_swatches(axes: Axes, entries: dict[str, str], edge: str) -> None:
     patches = [Patch(facecolor=color, edgecolor=edge, lw=0.8, label=text) for text, color in entries.items()]
     if not patches:
         return
-    figure: Any = axes.get_figure(root=True)
+    figure: Any = axes.get_figure()
     down = (rcParams["xtick.labelsize"] + rcParams["font.size"] + GAP) / POINTS
     axes.legend(
         handles=patches,

@@ -65,7 +65,7 @@ class HeadNames:
             for name, color in zip(names, colors, strict=True)
         ]
         points = self.head / POINTS
-        figure: Any = axes.get_figure(root=True)
+        figure: Any = axes.get_figure()
         self._shifts = [
             axes.transData
             + ScaledTranslation(way[0] * points, way[1] * points - 0.36 * self.size / POINTS, figure.dpi_scale_trans)

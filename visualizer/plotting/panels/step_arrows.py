@@ -96,7 +96,7 @@ class StepArrows:
         starts = np.array([run.points[0] for run in self.context.trajectories]).T
         points: Any = {"angles": "xy", "scale_units": "xy", "scale": 1, "units": "dots"}
         head: Any = {"headwidth": 3, "headlength": 3.4, "headaxislength": 3}
-        figure: Any = self.axes.get_figure(root=True)
+        figure: Any = self.axes.get_figure()
         dots = width * figure.dpi / POINTS
         look: Any = {"color": color, "width": dots, "edgecolor": self.context.theme.paper, "lw": 1, "zorder": 2.5}
         return self.axes.quiver(*starts, none, none, **points, **head, **look)
