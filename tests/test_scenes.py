@@ -60,6 +60,8 @@ def check_text(figure):
         assert box.x1 <= width + 0.5, text
         assert box.y0 >= -0.5, text
         assert box.y1 <= height + 0.5, text
+    sizes = [text.get_fontsize() for text in figure.findobj(Text) if text.get_visible() and text.get_text().strip()]
+    assert max(sizes) < 2.5 * min(sizes), "one text is much larger than another"
     # The box of a line has room for accents and descenders, which figures do not have.
     inked = [(text, box.padded(0, -0.06 * box.height)) for text, box in found]
     for (one, first), (other, second) in itertools.combinations(inked, 2):
