@@ -5,6 +5,7 @@ import itertools
 import numpy as np
 import pytest
 from conftest import every_pair
+from matplotlib import rc_context
 from test_scenes import LESSON, TWELVE, check_axes, check_text, drawn
 
 import optimizers
@@ -12,7 +13,7 @@ from landscapes import InputError
 from optimizers import gd
 from visualizer import race
 from visualizer.plotting.figure_size import blank_figure, check_size
-from visualizer.plotting.layout import row_edges
+from visualizer.plotting.layout import column_inches, natural_inches, row_edges
 from visualizer.plotting.look import Look
 from visualizer.plotting.panels import PANELS
 from visualizer.plotting.themes import SHEETS
@@ -93,6 +94,20 @@ def test_the_edges_of_columns_end_together_and_keep_their_order():
         assert [len(own) - 1 for own in edges] == list(map(len, columns))
         assert all(np.all(np.diff(own) > 0) and own[0] == 0 for own in edges)
         assert len({own[-1] for own in edges}) == 1
+
+
+def test_the_usual_panels_are_five_inches_high_and_larger_text_makes_room_between_them():
+    with rc_context({"font.size": 11}):
+        assert column_inches([2.6, 1.0]) == pytest.approx(4.9)
+        assert column_inches([1.0, 2.6, 3.6]) == pytest.approx(2 * 4.9)
+        assert column_inches([0.2]) == column_inches([1.6])  # no panel is a strip
+        assert natural_inches([[[[2.6, 1.0]]]]) == pytest.approx((8, 4.9))
+        assert natural_inches([[[[2.6, 1.0], [1.0]]]]) == pytest.approx((12, 4.9))
+        rows = [[[[2.6, 1.0]], [[3.6]]], [[[1.8]]]]
+        assert natural_inches(rows) == pytest.approx((12, 0.8 * (4.9 + 2.45)))
+    for size in (5.5, 22):
+        with rc_context({"font.size": size}):
+            assert column_inches([2.6, 1.0]) == pytest.approx(4.9 + 2 * 0.6 * (size / 11 - 1))
 
 
 # sizes
