@@ -1,4 +1,4 @@
-"""What all bars of colours have in common: numbers at the right, and no frame."""
+"""The numbers of a bar of colours, which stand at its right."""
 
 from collections.abc import Sequence
 from typing import Any
