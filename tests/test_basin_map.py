@@ -1,5 +1,6 @@
 """Maps of basins: what is drawn is what ran, down to the last bits of float64."""
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -7,13 +8,23 @@ import pytest
 
 import landscapes
 from landscapes import InputError
-from optimizers import DIVERGED, TRAVELLING, gd, momentum, newton, trace
+from optimizers import (
+    DIVERGED,
+    TRAVELLING,
+    basin_entropy,
+    gd,
+    momentum,
+    newton,
+    trace,
+    uncertainty_exponent,
+)
 from visualizer import basin_map
 from visualizer.cli.main import main
 from visualizer.maps.basins.colors import DIVERGED_COLOR, TRAVELLING_COLOR
 from visualizer.maps.basins.difference import FIRST, SAME, SECOND
 from visualizer.maps.basins.hues import spread_hues
 from visualizer.maps.basins.marks import star_box
+from visualizer.maps.basins.numbers import numbers_text
 from visualizer.maps.basins.window import whole_window, zoomed
 
 HIMMELBLAU = landscapes.get("himmelblau")
@@ -110,6 +121,24 @@ def test_a_lattice_in_large_boxes_is_not_called_a_fractal():
     coarse = basin_map("gd", "holder_table", cells=16, steps=200)
     assert "above ln 2, many in a box" in coarse.look.caption
     assert "above ln 2, so it is fractal" in basin_map(newton, "himmelblau", cells=256, steps=60).look.caption
+
+
+@pytest.mark.parametrize(("rule", "place"), [(newton, "himmelblau"), (gd(lr=0.01), "himmelblau"), (gd, "sphere")])
+def test_the_caption_has_the_numbers_of_the_basins(rule, place):
+    made = basin_map(rule, place, cells=96, steps=200)
+    told, labels = numbers_text(made.basins, named=True), made.basins.labels
+    if place == "sphere":
+        assert told == "All starts lead to one end: there is no boundary."
+        return
+    entropy, exponent = basin_entropy(labels), uncertainty_exponent(labels)
+    whole, boundary = map(float, re.search(r"entropy ([\d.]+), of the boundary ([\d.]+)", told).groups())
+    assert (whole, boundary) == pytest.approx((entropy.whole, entropy.boundary), rel=0.05)
+    value, error, dimension = map(float, re.search(r"([\d.]+) ± ([\d.]+): .* dimension ([\d.]+)", told).groups())
+    assert value == pytest.approx(exponent.exponent, abs=0.005)
+    assert error == pytest.approx(max(exponent.error, 0.01), abs=0.005)
+    assert value + dimension == pytest.approx(2)
+    assert ("so it is fractal" in told) == (entropy.fractal and value < 0.9)
+    assert ("Percentages" in told, "Percentages" in numbers_text(made.basins, named=False)) == (True, False)
 
 
 def test_neighbouring_basins_have_unlike_hues():
