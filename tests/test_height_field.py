@@ -224,3 +224,40 @@ def test_a_tick_stands_at_the_value_that_it_names(extent):
         assert at / box.height == pytest.approx(share, abs=0.02)
     heights = [panel.camera.project([0, 0, at])[1] for at, _ in box.ticks[2]]
     assert heights == sorted(heights)
+
+
+# paths
+
+
+@pytest.mark.parametrize("width", [480, 960])
+def test_paths_have_the_widths_of_their_lines_and_dots_at_the_steps_that_are_taken(width):
+    scene = race(SLOPE, [gd(lr=0.1), gd(lr=0.001)], panels="surface", steps=6, turn=0).scene(width)
+    panel = scene["surface"]
+    pixel = scene.figure.dpi / 72
+    for step, taken in ((6, 7), (3, 4), (2.5, 3)):
+        scene.show(step)
+        far, near = panel.image._racer_paths(pixel)
+        for one, line, lr in zip((far, near), panel.paths, (0.1, 0.001), strict=True):
+            assert one.width == pytest.approx(line.get_linewidth() * pixel)
+            assert one.outline == pytest.approx(2 * pixel)
+            end = np.array([1, 0]) - lr * step * np.array([1, 2])
+            assert one.points[-1] == pytest.approx(panel.surface.base(end))
+        assert len(far.steps) == taken
+        assert len(near.steps) == 0  # these are closer than dots are wide
+        x = 1 - 0.1 * np.arange(taken)
+        assert far.steps == pytest.approx(panel.surface.base(np.stack([x, 2 * (x - 1)], axis=1)))
+
+
+def test_a_point_is_drawn_where_the_camera_sees_it():
+    panel = relief(SLOPE, extent=((-2, 2), (-1, 1)), azimuth=-60, elevation=35, turn=0)
+    points = np.array([(-2, -1), (2, 1), (0.5, -0.25), (-1.0, 0.75)])
+    positions, visible = panel.image.locate(points)
+    base = panel.surface.base(points)
+    assert base == pytest.approx(points / [4, 2])
+    heights = panel.surface.height * (points @ [1, 2] + 4) / 8
+    assert positions == pytest.approx(panel.camera.project(np.column_stack([base, heights])), abs=0.01)
+    assert visible.all()
+    (left, right), (low, high) = panel.axes.get_xlim(), panel.axes.get_ylim()
+    box = panel.axes.bbox
+    assert (right - left) / box.width == pytest.approx((high - low) / box.height)  # one unit is equally long
+    assert ((left < positions[:, 0]) & (positions[:, 0] < right)).all()
