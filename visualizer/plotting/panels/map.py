@@ -89,7 +89,7 @@ class MapPanel(Panel):
             self.rings += axes.plot(
                 *start, "o", ms=1.1 * rcParams["lines.markersize"], mfc="none", mec=context.theme.ink, mew=1.3
             )
-        self.paths = self.add_paths(context.look.tail, cased=True)
+        self.paths = self.add_paths(context.look.tail, context.theme.paper)
         self.regions = GuestRegions(axes, context)
         self.heads = [self.head(style) for style in context.styles]
         self.stars = self._stars()
