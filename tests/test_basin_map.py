@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -20,12 +21,14 @@ from optimizers import (
 )
 from visualizer import basin_map
 from visualizer.cli.main import main
-from visualizer.maps.basins.colors import DIVERGED_COLOR, TRAVELLING_COLOR
+from visualizer.maps.basins.colors import DIVERGED_COLOR, TRAVELLING_COLOR, BasinColors
 from visualizer.maps.basins.difference import FIRST, SAME, SECOND
 from visualizer.maps.basins.hues import spread_hues
+from visualizer.maps.basins.legend import key_entries
 from visualizer.maps.basins.marks import star_box
 from visualizer.maps.basins.numbers import numbers_text
 from visualizer.maps.basins.window import whole_window, zoomed
+from visualizer.plotting.style import get_theme
 
 HIMMELBLAU = landscapes.get("himmelblau")
 
@@ -115,6 +118,23 @@ def test_divergence_and_travelling_have_colours_apart_and_a_legend():
         np.testing.assert_allclose(colors[labels == label][:, :3], np.broadcast_to(rgb, ((labels == label).sum(), 3)))
     entries = [text.get_text() for text in axes.get_legend().get_texts()]
     assert entries[-2:] == ["still travelling after 60 steps", "diverges"]
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_the_legend_explains_the_colours_that_occur_and_no_other(first):
+    """Of two ends of which one is a minimum, the first or the second."""
+    minima = np.array([first, not first])
+    low, other = (0, 1) if first else (1, 0)
+    cases = {"": (low, 5), "pale": (low, -1), "greyish": (other, 5), "still travelling": (TRAVELLING, -1)}
+    cases["diverges"] = (DIVERGED, -1)
+    colors = BasinColors.of(np.array([[0.0, 0], [1, 1]]), minima, get_theme("light"))
+    for words, (label, steps) in cases.items():
+        found = SimpleNamespace(
+            labels=np.full((4, 4), label), steps=np.full((4, 4), steps), attractors=SimpleNamespace(minima=minima)
+        )
+        told = [*key_entries(found, colors, 100, 1e-3)]
+        assert len(told) == (words != "")
+        assert all(text.startswith(words) for text in told)
 
 
 def test_a_lattice_in_large_boxes_is_not_called_a_fractal():

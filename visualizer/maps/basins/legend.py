@@ -73,7 +73,7 @@ def step_ticks(low: float, high: float) -> tuple[np.ndarray, list[str]]:
 def key_entries(basins: Basins, colors: BasinColors, steps: int, tol: float) -> dict[str, str]:
     """Return the meaning of each colour apart that occurs: text -> colour."""
     labels, name = basins.labels, theme_name(colors.theme)
-    minimum = np.append(basins.attractors.minima, False)[labels]
+    minimum = np.append(basins.attractors.minima, [False, False])[labels]  # DIVERGED and TRAVELLING are -1 and -2
     middle = (colors.light + colors.dark) / 2
     found = {
         _("pale: in the pit of its minimum, never within {tol}", tol=typeset(tol)): (
