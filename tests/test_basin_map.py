@@ -286,6 +286,26 @@ def test_the_command_line_makes_the_same_map(tmp_path, capsys):
     assert "--film must be NAME FROM TO, or zoom X Y DEPTH, got zoom 1 2" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(("command", "module"), [("basins", "basins.map.basin_map"), ("map", "phase_map.phase_map")])
+def test_a_film_alone_may_be_written_as_one_and_that_is_said_before_anything_runs(
+    command, module, tmp_path, monkeypatch, capsys
+):
+    def runs(*_, **__):
+        raise InputError("it runs")
+
+    monkeypatch.setattr(f"visualizer.maps.{module}", runs)
+    line = [command, "heavy_ball", "ravine", "-o"]
+    film = ["--film", "kappa", "2", "50"]
+    for name, more, words in (
+        ("a.gif", [], "a map is a still unless it has film="),
+        ("a.gif", film, "it runs"),
+        ("a.png", [], "it runs"),
+        ("a.png", film, "it runs"),
+    ):
+        assert main([*line, str(tmp_path / name), *more]) == 2
+        assert words in capsys.readouterr().err
+
+
 def test_ctrl_c_leaves_no_file(tmp_path, monkeypatch, capsys):
     def interrupt(*_, **__):
         raise KeyboardInterrupt

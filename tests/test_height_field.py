@@ -2,10 +2,12 @@
 
 import numpy as np
 import pytest
+from matplotlib.figure import Figure
 
 from landscapes import Landscape, formula, himmelblau, rosenbrock
-from optimizers import gd
+from optimizers import gd, trace
 from visualizer import race
+from visualizer.plotting.panels.context import PlotContext
 from visualizer.plotting.panels.surface3d.box_axes import LABEL_GAP, TICK_LENGTH, left_edge
 from visualizer.plotting.panels.surface3d.camera import (
     AZIMUTHS,
@@ -21,6 +23,7 @@ from visualizer.plotting.panels.surface3d.camera import (
     view_score,
 )
 from visualizer.plotting.panels.surface3d.height_field import FOOT, GRID_SIZE, HeightScale, level_numbers, smoothed
+from visualizer.plotting.panels.surface3d.panel import VIEW_PAIRS, SurfacePanel
 
 SLOPE = formula("x + 2*y", domain=((-2, 2), (-1, 1)), start=(1, 0))
 
@@ -261,3 +264,19 @@ def test_a_point_is_drawn_where_the_camera_sees_it():
     box = panel.axes.bbox
     assert (right - left) / box.width == pytest.approx((high - low) / box.height)  # one unit is equally long
     assert ((left < positions[:, 0]) & (positions[:, 0] < right)).all()
+
+
+@pytest.mark.parametrize("steps", [1, 5, 2000])
+def test_few_points_of_a_long_run_decide_from_where_it_is_seen(steps, monkeypatch):
+    seen = []
+
+    def best(z, paths, *rest):
+        seen.extend(paths)
+        return best_view(z, paths, *rest)
+
+    monkeypatch.setattr("visualizer.plotting.panels.surface3d.panel.best_view", best)
+    panel = SurfacePanel(Figure().add_subplot(), PlotContext(himmelblau, [trace(gd(lr=1e-4), himmelblau, steps=steps)]))
+    (path,) = seen
+    assert len(path) == min(steps + 1, 2 * VIEW_PAIRS)
+    ends = panel.surface.base(panel.context.trajectories[0].points[[0, -1]])
+    assert path[[0, -1]] == pytest.approx(ends)

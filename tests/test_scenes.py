@@ -197,6 +197,14 @@ def test_a_panel_makes_its_artists_once_and_steps_back(name):
     np.testing.assert_array_equal(drawn(forth, 10), drawn(back, 10))
 
 
+@pytest.mark.parametrize("names", ["map swing", "surface", "map rate phase"])
+def test_what_has_been_drawn_is_not_stale(names):
+    """Or a window would draw it again and again."""
+    scene = race("ravine", [gd(lr=0.01)], steps=3, panels=names).scene(320)
+    drawn(scene)
+    assert [one for one in scene.moving if one.get_visible() and one.stale and not isinstance(one, Text)] == []
+
+
 def test_the_series_carry_the_data_of_the_run():
     film = race("ravine", [adam(lr=0.2), rmsprop(lr=0.2)], steps=30, panels=["swing", "loss", "rate", "schedule"])
     scene = film.scene()
