@@ -23,8 +23,15 @@ OF_EACH_MODULE = {
     "tests/test_catalogue.py::test_every_dataclass_of_a_module_is_frozen": "@dataclass",
 }
 
+#: The tests of what is said of bad input, by calls that name no module; and what a module has that says it.
+OF_INPUT = tuple(Path("tests", f"test_{name}.py") for name in ("inputs", "ranges"))
+REFUSES = re.compile(r"\b(InputError|unknown_name)\(")
+
 #: The fixtures of tests that open the explorer in a browser, and what Python's tests run in node.
-IN_BROWSER = re.compile(r"\bdef test\w*\(.*\b(browser|live|opened|new_page)\b")
+PAGES = {"browser", "live", "opened", "new_page"}
+IN_BROWSER = re.compile(rf"\bdef test\w*\(.*\b({'|'.join(sorted(PAGES))})\b")
+ARGUMENTS = re.compile(r"^def (\w+)\(([^)]*)\)", re.MULTILINE)
+MARKED = re.compile(r"^pytestmark = .*pytest\.mark\.browser", re.MULTILINE)
 IN_NODE = re.compile(r'"(\w+_worker\.js)"')
 
 
@@ -79,7 +86,10 @@ class NearestTests:
             yield from (STATIC / "app.js", STATIC / "spectrum_app.js")
 
     def to(self, module: Path, count: int) -> list[Path]:
-        """Return at most so many files of tests, the nearest first."""
+        """Return so many files of tests, or fewer, the nearest first, then those of bad input for what refuses it.
+
+        For Python's code there are none whose tests all ask for a browser.
+        """
         distance, queue = {module: 0}, deque([module])
         while queue:
             file = queue.popleft()
@@ -87,7 +97,11 @@ class NearestTests:
                 distance[importer] = distance[file] + 1
                 queue.append(importer)
         tests = [file for file in distance if file.match("tests/test_*.py")]
-        return sorted(tests, key=lambda test: (distance[test] - self._kinship(module, test), test))[:count]
+        if module.suffix == ".py":
+            tests = [file for file in tests if not is_left_to_browser(self.text[file])]
+        nearest = sorted(tests, key=lambda test: (distance[test] - self._kinship(module, test), test))[:count]
+        of_input = OF_INPUT if module.suffix == ".py" and REFUSES.search(self.text[module]) else ()
+        return [*nearest, *(test for test in of_input if test not in nearest)]
 
     def own_to(self, module: Path) -> list[str]:
         """Return the tests of this module alone, among those that are run for each module."""
@@ -101,6 +115,15 @@ class NearestTests:
         words = [word for word in module.stem.split("_") if word in test.stem]
         of_units = OF_UNITS.get(str(module.parent)) == test.stem
         return min(3, len(names & self.words[test])) + 2 * len(words) + 2 * of_units
+
+
+def is_left_to_browser(text: str) -> bool:
+    """Whether all tests of a file ask for a browser, of themselves or by a fixture of the file: Python has others."""
+    takes = {name: set(re.findall(r"\w+", arguments)) for name, arguments in ARGUMENTS.findall(text)}
+    asking = set(PAGES)
+    while more := {name for name, arguments in takes.items() if arguments & asking} - asking:
+        asking |= more
+    return bool(MARKED.search(text)) or asking >= {name for name in takes if name.startswith("test")}
 
 
 def _resolved(folder: Path, name: str) -> list[str]:

@@ -1,20 +1,34 @@
 """Maps of basins: what is drawn is what ran, down to the last bits of float64."""
 
+import re
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 import landscapes
 from landscapes import InputError
-from optimizers import DIVERGED, TRAVELLING, gd, momentum, newton, trace
+from optimizers import (
+    DIVERGED,
+    TRAVELLING,
+    basin_entropy,
+    gd,
+    momentum,
+    newton,
+    trace,
+    uncertainty_exponent,
+)
 from visualizer import basin_map
 from visualizer.cli.main import main
-from visualizer.maps.basins.colors import DIVERGED_COLOR, TRAVELLING_COLOR
+from visualizer.maps.basins.colors import DIVERGED_COLOR, TRAVELLING_COLOR, BasinColors
 from visualizer.maps.basins.difference import FIRST, SAME, SECOND
 from visualizer.maps.basins.hues import spread_hues
+from visualizer.maps.basins.legend import key_entries
 from visualizer.maps.basins.marks import star_box
+from visualizer.maps.basins.numbers import numbers_text
 from visualizer.maps.basins.window import whole_window, zoomed
+from visualizer.plotting.style import get_theme
 
 HIMMELBLAU = landscapes.get("himmelblau")
 
@@ -106,10 +120,45 @@ def test_divergence_and_travelling_have_colours_apart_and_a_legend():
     assert entries[-2:] == ["still travelling after 60 steps", "diverges"]
 
 
+@pytest.mark.parametrize("first", [True, False])
+def test_the_legend_explains_the_colours_that_occur_and_no_other(first):
+    """Of two ends of which one is a minimum, the first or the second."""
+    minima = np.array([first, not first])
+    low, other = (0, 1) if first else (1, 0)
+    cases = {"": (low, 5), "pale": (low, -1), "greyish": (other, 5), "still travelling": (TRAVELLING, -1)}
+    cases["diverges"] = (DIVERGED, -1)
+    colors = BasinColors.of(np.array([[0.0, 0], [1, 1]]), minima, get_theme("light"))
+    for words, (label, steps) in cases.items():
+        found = SimpleNamespace(
+            labels=np.full((4, 4), label), steps=np.full((4, 4), steps), attractors=SimpleNamespace(minima=minima)
+        )
+        told = [*key_entries(found, colors, 100, 1e-3)]
+        assert len(told) == (words != "")
+        assert all(text.startswith(words) for text in told)
+
+
 def test_a_lattice_in_large_boxes_is_not_called_a_fractal():
     coarse = basin_map("gd", "holder_table", cells=16, steps=200)
     assert "above ln 2, many in a box" in coarse.look.caption
     assert "above ln 2, so it is fractal" in basin_map(newton, "himmelblau", cells=256, steps=60).look.caption
+
+
+@pytest.mark.parametrize(("rule", "place"), [(newton, "himmelblau"), (gd(lr=0.01), "himmelblau"), (gd, "sphere")])
+def test_the_caption_has_the_numbers_of_the_basins(rule, place):
+    made = basin_map(rule, place, cells=96, steps=200)
+    told, labels = numbers_text(made.basins, named=True), made.basins.labels
+    if place == "sphere":
+        assert told == "All starts lead to one end: there is no boundary."
+        return
+    entropy, exponent = basin_entropy(labels), uncertainty_exponent(labels)
+    whole, boundary = map(float, re.search(r"entropy ([\d.]+), of the boundary ([\d.]+)", told).groups())
+    assert (whole, boundary) == pytest.approx((entropy.whole, entropy.boundary), rel=0.05)
+    value, error, dimension = map(float, re.search(r"([\d.]+) ± ([\d.]+): .* dimension ([\d.]+)", told).groups())
+    assert value == pytest.approx(exponent.exponent, abs=0.005)
+    assert error == pytest.approx(max(exponent.error, 0.01), abs=0.005)
+    assert value + dimension == pytest.approx(2)
+    assert ("so it is fractal" in told) == (entropy.fractal and value < 0.9)
+    assert ("Percentages" in told, "Percentages" in numbers_text(made.basins, named=False)) == (True, False)
 
 
 def test_neighbouring_basins_have_unlike_hues():
@@ -235,6 +284,26 @@ def test_the_command_line_makes_the_same_map(tmp_path, capsys):
     assert out.startswith(f"{made.describe()}\n{made.look.caption}\nwrote {target}")
     assert main([*line, "--film", "zoom", "1", "2"]) == 2
     assert "--film must be NAME FROM TO, or zoom X Y DEPTH, got zoom 1 2" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("command", "module"), [("basins", "basins.map.basin_map"), ("map", "phase_map.phase_map")])
+def test_a_film_alone_may_be_written_as_one_and_that_is_said_before_anything_runs(
+    command, module, tmp_path, monkeypatch, capsys
+):
+    def runs(*_, **__):
+        raise InputError("it runs")
+
+    monkeypatch.setattr(f"visualizer.maps.{module}", runs)
+    line = [command, "heavy_ball", "ravine", "-o"]
+    film = ["--film", "kappa", "2", "50"]
+    for name, more, words in (
+        ("a.gif", [], "a map is a still unless it has film="),
+        ("a.gif", film, "it runs"),
+        ("a.png", [], "it runs"),
+        ("a.png", film, "it runs"),
+    ):
+        assert main([*line, str(tmp_path / name), *more]) == 2
+        assert words in capsys.readouterr().err
 
 
 def test_ctrl_c_leaves_no_file(tmp_path, monkeypatch, capsys):

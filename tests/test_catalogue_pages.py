@@ -14,11 +14,11 @@ import landscapes
 import optimizers
 from landscapes import landscape
 from landscapes._core.language import speaking
-from optimizers import schedules
+from optimizers import predict_quadratic, quadratic_optimum, schedules
 from visualizer.site.build import build
 from visualizer.site.catalogue import catalogue_pages
 from visualizer.site.catalogue.landscape_page import MAX_POINTS, landscape_page, points_of
-from visualizer.site.catalogue.rule_page import rule_page
+from visualizer.site.catalogue.rule_page import rule_page, theory
 from visualizer.site.catalogue.textbook import phrases, typeset
 from visualizer.site.catalogue.unit_pictures import races_of, write_pictures
 from visualizer.site.catalogue.unit_text import code, docstring, references
@@ -52,6 +52,9 @@ FORMULAS = {
     "branin": r"\begin{align*}f&=t^{2}+10\,\left(1-\frac{1}{8π}\right)\,\cos\,x+10 \\ "
     r"t&=y-\frac{5.1\,x^{2}}{4π^{2}}+\frac{5x}{π}-6\end{align*}",
     "cars": r"J=\text{mean}\,\frac{(w\,x+b-y)^{2}}{2}",
+    "step": r"α_{t}=α\cdot\text{factor}^{\lfloor t/\text{every}\rfloor}",
+    "silver": r"α_{t}=α\,(1+ρ^{ν(i)-1}),\;\qquad ρ=1+\sqrt{2},\;\text{the silver ratio},"
+    r"\;\qquad i=1+t\,\bmod\,\text{period}",
     "warmup": r"α_{t}=α\cdot\min\left(1,\;\frac{t+1}{over}\right)",
 }
 
@@ -140,6 +143,34 @@ def test_theory_states_the_limit_of_a_linear_rule():
     text = rule_page(optimizers.heavy_ball).text
     assert "stable below α = 3.8/L" in text  # 2 (1 + β), β = 0.9
     assert "Theory" not in rule_page(optimizers.adam).text
+
+
+def numbers_in(text):
+    """The numbers of a text, of which one may be written as 5.2·10⁻⁵."""
+    found = re.findall(r"\d+(?:\.\d+)?(?:·10[⁻⁰¹²³⁴-⁹]+)?", text)
+    return [
+        float(number.replace("·10", "e").translate(str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789"))) for number in found
+    ]
+
+
+@pytest.mark.parametrize("name", ["heavy_ball", "nesterov", "momentum", "gd"])
+def test_theory_says_for_which_settings_it_holds_and_which_are_the_fastest(name):
+    rule = getattr(optimizers, name)
+    parts = theory(rule).split("\n\n")
+    others = [one for one in rule.parameters.values() if one.name != "lr"]
+    (holds,) = [part for part in parts if part.startswith("These figures hold for")] if others else [""]
+    assert len(re.findall(" = ", holds)) == len(others)
+    for one in others:
+        assert f"{one.symbol} = {one.default:g}" in holds
+    limit, swing, curvature, *here = numbers_in(parts[0].removesuffix("."))
+    prediction = predict_quadratic(rule, [1.0])
+    assert [limit, swing] == pytest.approx([prediction.limit[0], prediction.critical[0]], rel=1e-3)
+    assert (curvature, here) == (50, pytest.approx([limit / 50, swing / 50], rel=1e-3))
+    best = quadratic_optimum(rule, [1.0, 50.0])
+    assert ("The fastest settings" in parts[-1]) == bool(best)
+    for one, value in (best or {}).items():
+        (told,) = numbers_in(parts[-1].partition(f"{rule.parameters[one].symbol} = ")[2].partition(",")[0].rstrip("."))
+        assert told == pytest.approx(value, rel=1e-3)
 
 
 def test_points_that_are_not_listed_are_found():

@@ -47,6 +47,11 @@ def test_a_line_that_begins_outside_leaves_at_once():
     assert exits_of((NAN, 0.5), (0.5, 0.5)) == []
 
 
+@pytest.mark.parametrize("edge", [(0, 0.5), (1, 0.5), (0.5, 0), (0.5, 1), (1, 1)])
+def test_a_line_that_begins_on_an_edge_or_comes_to_one_has_not_left(edge):
+    assert exits_of(edge, (0.5, 0.5), edge, (0.4, 0.6)) == []
+
+
 def test_a_line_that_ends_has_no_direction():
     assert exits_of((0.5, 0.5), (0.6, 0.5), (NAN, NAN)) == [(2, 2.0, [0.6, 0.5], [0, 0], None)]
 

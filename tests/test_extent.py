@@ -175,7 +175,9 @@ def test_marks_of_twelve_racers_do_not_overlap():
     apart = np.hypot(*(points[:, None] - points[None]).T) + 1e3 * np.eye(len(points))
     assert len(points) >= 8
     assert apart.min() > 10
-    boxes = [label.get_window_extent(renderer) for label in exits.labels if label.get_visible()]
+    labels = [label for label in exits.labels if label.get_visible()]
+    assert all(0.8 < label.get_fontsize() / scene.legend.get_texts()[0].get_fontsize() < 1.2 for label in labels)
+    boxes = [label.get_window_extent(renderer) for label in labels]
     assert len(boxes) >= 8
     assert not any(a.overlaps(b) for k, a in enumerate(boxes) for b in boxes[:k])
 

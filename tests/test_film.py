@@ -12,7 +12,7 @@ from conftest import every_landscape
 import landscapes
 import optimizers
 from landscapes import InputError, ravine, saddle
-from optimizers import adam, gd, heavy_ball, momentum, optimizer, rmsprop
+from optimizers import adam, gd, guests, heavy_ball, momentum, optimizer, rmsprop
 from visualizer import Scene, race
 from visualizer._files import atomic_write
 from visualizer.plotting.style import BUILTIN_STYLES, COLORS, get_style
@@ -248,6 +248,18 @@ def test_the_palette_takes_the_nearest_colour():
     distances = ((pixels[:, None, :3].astype(int) - palette.colors) ** 2).sum(axis=-1)
     chosen = palette.indices(pixels)
     np.testing.assert_array_equal(distances[np.arange(len(pixels)), chosen], distances.min(axis=1))
+
+
+def test_a_film_without_translucent_areas_needs_no_colours_but_those_of_its_last_frame():
+    """Also if arrows mark where a racer left; and with the area of a region it has those that it shades."""
+    clip = race("ravine", [gd(lr=0.045)], steps=60, panels="map").clip(width=320)
+    clip.scene.show(60)
+    assert len(clip.scene["map"].exits.arrows.get_facecolor())
+    assert clip.shaded_pixels().shape == (1, 0, 4)
+    pytest.importorskip("scipy")
+    shaded = race("ravine", guests.scipy("Nelder-Mead"), steps=20, panels="map").clip(width=320)
+    shaded.scene.show(3)
+    assert shaded.shaded_pixels().shape[1] > 100
 
 
 def test_an_interrupted_film_leaves_nothing_behind(lesson, tmp_path):

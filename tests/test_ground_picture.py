@@ -169,6 +169,25 @@ def test_a_picture_is_drawn_from_its_own_pixels():
     np.testing.assert_allclose(picture[120:, 100], np.tile(ramp[-1], (80, 1)), atol=1.5)
 
 
+def test_ripples_as_wide_as_a_sample_are_not_seen_at_one_phase_alone():
+    """Four samples in a pixel of 0.01, each at the bottom of a ripple if they were even: the colours are mixed."""
+    ripples = landscapes.formula("cos(800*pi*x) + 0*y", domain=((0, 1), (0, 1)), start=(0.5, 0.5))
+    picture = picture_of(ground_axes(ripples, inches=(1, 1)))
+    bottom, top = 255 * np.array(surface_colormap(THEMES["light"]).colors)[[0, -1]]
+    middle = picture.reshape(-1, 3).mean(axis=0)
+    share = (middle - bottom) @ (top - bottom) / ((top - bottom) @ (top - bottom))
+    assert 0.3 < share < 0.7
+
+
+@pytest.mark.parametrize("name", ["schaffer2", "ravine"])
+def test_a_picture_does_not_depend_on_how_many_rows_are_drawn_at_once(name, monkeypatch):
+    """Of ripples, with many scattered samples in a pixel, and of a smooth surface."""
+    landscape = getattr(landscapes, name)
+    whole = picture_of(ground_axes(landscape, inches=(1, 1)))
+    monkeypatch.setattr("visualizer.plotting.ground_picture.CHUNK", 1000)
+    assert (picture_of(ground_axes(landscape, inches=(1, 1))) == whole).all()
+
+
 def test_the_picture_is_made_again_only_when_the_axes_change():
     axes = ground_axes(landscapes.ravine)
     ground = next(artist for artist in axes.get_children() if isinstance(artist, Ground))

@@ -145,6 +145,19 @@ def test_numbers_of_blocks_are_those_of_their_middles_and_even_between_them(bloc
     assert out[..., 1] == pytest.approx(expected + 5, abs=0.51)
 
 
+@pytest.mark.parametrize("shape", [(2, 2), (3, 4), (5, 3)])
+def test_any_numbers_of_blocks_are_even_along_both_sides(shape):
+    """First along each row of blocks, then between the rows."""
+    means = np.random.default_rng(7).uniform(0, 255, (3, *shape))
+    out = np.zeros((6 * shape[0], 6 * shape[1], 3), np.uint8)
+    kernel(mix_blocks)(out, means, np.ones((1, *shape)), 6.0)
+    row, column = ((np.arange(6 * size) + 0.5) / 6 - 0.5 for size in shape)
+    for channel in range(3):
+        along = np.array([np.interp(column, np.arange(shape[1]), each) for each in means[channel]])
+        both = np.array([np.interp(row, np.arange(shape[0]), each) for each in along.T]).T
+        assert out[..., channel] == pytest.approx(both, abs=0.51)
+
+
 def test_a_pixel_goes_to_the_mean_colour_by_the_share_that_is_unresolved():
     out = np.full((4, 16, 3), 100, np.uint8)
     unresolved = np.zeros((1, 2, 2)) + np.array([0.0, 0.5])
@@ -214,7 +227,8 @@ def test_slopes_to_and_fro_are_not_coherent():
     assert blocks[0] == pytest.approx(np.hypot(1, 0.5) / 2.25)
     assert blocks[1] == pytest.approx(0, abs=1e-12)
     three = np.where(np.arange(128) // 2 % 4 == 0, -1.0, 1.0)
-    assert surveyed(lambda x, y: 2 + 0 * x, lambda x, y: (three, 0 * x))[1] == pytest.approx(0.5)
+    for slope in (1.0, 1e-6):
+        assert surveyed(lambda x, y: 2 + 0 * x, lambda x, y, k=slope: (k * three, 0 * x))[1] == pytest.approx(0.5)
 
 
 def test_a_change_that_the_slopes_do_not_explain_is_measured():

@@ -3,17 +3,24 @@
 import inspect
 import itertools
 import warnings
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
 from PIL import Image
 
 import landscapes
 from landscapes import InputError, problems, rosenbrock
 from optimizers import adam, guests, trace
 from optimizers._runs import guest_run, scipy_regions
+from optimizers._runs.regions import TrustRegion
 from visualizer import race
+from visualizer.plotting.look import Look
+from visualizer.plotting.panels.context import PlotContext
+from visualizer.plotting.panels.regions import region_handles
 
 optimize = pytest.importorskip("scipy.optimize", reason='scipy is not installed: ".[guests]" has it')
 
@@ -392,6 +399,19 @@ def test_on_a_problem_the_shadow_of_a_region_is_drawn():
     for points, covariance in ((tilted.points[t], tilted.covariance[t]) for t in (0, 6)):
         scale = np.trace(covariance)
         np.testing.assert_allclose(np.cov(points.T) / scale, covariance / scale, atol=0.05)
+
+
+@pytest.mark.parametrize("at", [None, 0, 3, 6])
+def test_the_legend_shows_an_area_for_a_region_that_is_seen_at_any_step_and_else_a_dot(at):
+    run = trace(guests.scipy("trust-ncg"), rosenbrock, start=(-1.2, 1.0), steps=6)
+    radius = np.full(7, np.nan)
+    if at is not None:
+        radius[at] = 1.0
+    seen = replace(run, region=TrustRegion(run.points, radius))
+    (entry,) = region_handles(PlotContext(rosenbrock, [seen]))
+    assert isinstance(entry, Line2D if at is None else Patch)
+    assert entry.get_label() == "trust region of trust-ncg"
+    assert region_handles(PlotContext(rosenbrock, [seen], Look(panels="loss"))) == []
 
 
 def test_a_surface_draws_no_region():

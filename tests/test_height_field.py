@@ -2,10 +2,12 @@
 
 import numpy as np
 import pytest
+from matplotlib.figure import Figure
 
 from landscapes import Landscape, formula, himmelblau, rosenbrock
-from optimizers import gd
+from optimizers import gd, trace
 from visualizer import race
+from visualizer.plotting.panels.context import PlotContext
 from visualizer.plotting.panels.surface3d.box_axes import LABEL_GAP, TICK_LENGTH, left_edge
 from visualizer.plotting.panels.surface3d.camera import (
     AZIMUTHS,
@@ -21,6 +23,7 @@ from visualizer.plotting.panels.surface3d.camera import (
     view_score,
 )
 from visualizer.plotting.panels.surface3d.height_field import FOOT, GRID_SIZE, HeightScale, level_numbers, smoothed
+from visualizer.plotting.panels.surface3d.panel import VIEW_PAIRS, SurfacePanel
 
 SLOPE = formula("x + 2*y", domain=((-2, 2), (-1, 1)), start=(1, 0))
 
@@ -205,3 +208,75 @@ def test_ticks_stand_on_the_edges_that_face_the_camera_and_point_away_from_the_m
     assert all(abs(at) < 0.46 for axis in box.ticks[:2] for at, _ in axis)
     assert [text for _, text in box.ticks[0]] == ["−1", "0", "1"]
     assert all(0.04 < at <= box.height for at, _ in box.ticks[2])
+
+
+@pytest.mark.parametrize("extent", [((-2, 2), (-1, 1)), ((1, 9), (-7, -2)), ((0, 1000), (0.1, 0.5))])
+def test_a_tick_stands_at_the_value_that_it_names(extent):
+    panel = relief(SLOPE, extent=extent, turn=0)
+    box = panel.box_axes
+    for (low, high), ticks in zip(extent, box.ticks, strict=False):
+        assert len(ticks) >= 2
+        for at, text in ticks:
+            value = float(text.replace("−", "-"))
+            assert at == pytest.approx((value - low) / (high - low) - 0.5, abs=1e-3)
+    x, y = (np.array(side, float) for side in extent)
+    lowest, highest = x[0] + 2 * y[0], x[1] + 2 * y[1]
+    assert len(box.ticks[2]) >= 2
+    for at, text in box.ticks[2]:
+        share = (float(text.replace("−", "-")) - lowest) / (highest - lowest)
+        assert at / box.height == pytest.approx(share, abs=0.02)
+    heights = [panel.camera.project([0, 0, at])[1] for at, _ in box.ticks[2]]
+    assert heights == sorted(heights)
+
+
+# paths
+
+
+@pytest.mark.parametrize("width", [480, 960])
+def test_paths_have_the_widths_of_their_lines_and_dots_at_the_steps_that_are_taken(width):
+    scene = race(SLOPE, [gd(lr=0.1), gd(lr=0.001)], panels="surface", steps=6, turn=0).scene(width)
+    panel = scene["surface"]
+    pixel = scene.figure.dpi / 72
+    for step, taken in ((6, 7), (3, 4), (2.5, 3)):
+        scene.show(step)
+        far, near = panel.image._racer_paths(pixel)
+        for one, line, lr in zip((far, near), panel.paths, (0.1, 0.001), strict=True):
+            assert one.width == pytest.approx(line.get_linewidth() * pixel)
+            assert one.outline == pytest.approx(2 * pixel)
+            end = np.array([1, 0]) - lr * step * np.array([1, 2])
+            assert one.points[-1] == pytest.approx(panel.surface.base(end))
+        assert len(far.steps) == taken
+        assert len(near.steps) == 0  # these are closer than dots are wide
+        x = 1 - 0.1 * np.arange(taken)
+        assert far.steps == pytest.approx(panel.surface.base(np.stack([x, 2 * (x - 1)], axis=1)))
+
+
+def test_a_point_is_drawn_where_the_camera_sees_it():
+    panel = relief(SLOPE, extent=((-2, 2), (-1, 1)), azimuth=-60, elevation=35, turn=0)
+    points = np.array([(-2, -1), (2, 1), (0.5, -0.25), (-1.0, 0.75)])
+    positions, visible = panel.image.locate(points)
+    base = panel.surface.base(points)
+    assert base == pytest.approx(points / [4, 2])
+    heights = panel.surface.height * (points @ [1, 2] + 4) / 8
+    assert positions == pytest.approx(panel.camera.project(np.column_stack([base, heights])), abs=0.01)
+    assert visible.all()
+    (left, right), (low, high) = panel.axes.get_xlim(), panel.axes.get_ylim()
+    box = panel.axes.bbox
+    assert (right - left) / box.width == pytest.approx((high - low) / box.height)  # one unit is equally long
+    assert ((left < positions[:, 0]) & (positions[:, 0] < right)).all()
+
+
+@pytest.mark.parametrize("steps", [1, 5, 2000])
+def test_few_points_of_a_long_run_decide_from_where_it_is_seen(steps, monkeypatch):
+    seen = []
+
+    def best(z, paths, *rest):
+        seen.extend(paths)
+        return best_view(z, paths, *rest)
+
+    monkeypatch.setattr("visualizer.plotting.panels.surface3d.panel.best_view", best)
+    panel = SurfacePanel(Figure().add_subplot(), PlotContext(himmelblau, [trace(gd(lr=1e-4), himmelblau, steps=steps)]))
+    (path,) = seen
+    assert len(path) == min(steps + 1, 2 * VIEW_PAIRS)
+    ends = panel.surface.base(panel.context.trajectories[0].points[[0, -1]])
+    assert path[[0, -1]] == pytest.approx(ends)

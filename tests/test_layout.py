@@ -5,14 +5,15 @@ import itertools
 import numpy as np
 import pytest
 from conftest import every_pair
+from matplotlib import rc_context
 from test_scenes import LESSON, TWELVE, check_axes, check_text, drawn
 
 import optimizers
 from landscapes import InputError
 from optimizers import gd
 from visualizer import race
-from visualizer.plotting.figure_size import check_size
-from visualizer.plotting.layout import row_edges
+from visualizer.plotting.figure_size import blank_figure, check_size
+from visualizer.plotting.layout import column_inches, natural_inches, row_edges
 from visualizer.plotting.look import Look
 from visualizer.plotting.panels import PANELS
 from visualizer.plotting.themes import SHEETS
@@ -95,6 +96,20 @@ def test_the_edges_of_columns_end_together_and_keep_their_order():
         assert len({own[-1] for own in edges}) == 1
 
 
+def test_the_usual_panels_are_five_inches_high_and_larger_text_makes_room_between_them():
+    with rc_context({"font.size": 11}):
+        assert column_inches([2.6, 1.0]) == pytest.approx(4.9)
+        assert column_inches([1.0, 2.6, 3.6]) == pytest.approx(2 * 4.9)
+        assert column_inches([0.2]) == column_inches([1.6])  # no panel is a strip
+        assert natural_inches([[[[2.6, 1.0]]]]) == pytest.approx((8, 4.9))
+        assert natural_inches([[[[2.6, 1.0], [1.0]]]]) == pytest.approx((12, 4.9))
+        rows = [[[[2.6, 1.0]], [[3.6]]], [[[1.8]]]]
+        assert natural_inches(rows) == pytest.approx((12, 0.8 * (4.9 + 2.45)))
+    for size in (5.5, 22):
+        with rc_context({"font.size": size}):
+            assert column_inches([2.6, 1.0]) == pytest.approx(4.9 + 2 * 0.6 * (size / 11 - 1))
+
+
 # sizes
 
 
@@ -144,6 +159,13 @@ def test_text_grows_with_the_size():
     assert portrait.legend.get_window_extent().y1 < min(box.y0 for box in boxes(portrait))
 
 
+@pytest.mark.parametrize(("width", "inches"), [(None, 9), (900, 9), (2000, 9), (720, 9), (640, 8), (560, 7), (300, 7)])
+def test_a_narrow_figure_has_fewer_inches_and_so_larger_text_but_at_most_two_fewer(width, inches):
+    figure = blank_figure(9, width)
+    assert figure.get_figwidth() == pytest.approx(inches)
+    assert figure.bbox.width == pytest.approx(width or 900)
+
+
 def test_a_width_keeps_the_ratio_of_a_size(tmp_path):
     film = race("sphere", [gd], steps=2, size="1600x900")
     assert film.scene(width=800).canvas.get_width_height() == (800, 450)
@@ -153,6 +175,7 @@ def test_a_width_keeps_the_ratio_of_a_size(tmp_path):
 def test_a_size_is_a_text_or_two_numbers():
     assert check_size("1920x1080") == check_size([1920, 1080]) == check_size(" 1920 x 1080 ") == (1920, 1080)
     assert check_size(np.array([640, 480])) == (640, 480)
+    assert check_size((1600, 400)) == (1600, 400)  # four to one, and no more
     assert check_size(None) is None
 
 

@@ -37,6 +37,7 @@ from optimizers import (
 )
 from visualizer import lessons, race
 from visualizer.lessons import LESSONS, _by_hand
+from visualizer.lessons._exercise import Number
 from visualizer.lessons._lesson import predicted
 from visualizer.lessons._measured import Measured
 from visualizer.lessons._runs import Cases, arrival_cases
@@ -379,11 +380,35 @@ def nothing_said():
     lessons.forget()
 
 
+#: The right option of each prediction, and what is measured.
+ANSWERS = {
+    "00": ("adam", "gd 99, momentum 14, rmsprop 68, adam 8"),
+    "01": ("wider and wider", f"by {1 - 2.1:.2f}, and after 100 of them it is {1.1**100:,.0f}"),
+    "02": ("about a dozen times", "descent crosses the floor 0 times, with momentum it is 12"),
+    "03": ("comes near, and then jumps", r"last 50 of 1000 steps \|W\| and \|b\| are from 0.40 to 0.40"),  # α/2
+    "04": ("a tenth", f"{0.1:.3f} of the first"),
+    "05": ("none of them", "0 of 4 have left after 1000 steps"),
+    "06": ("one at a time", "by 807, 463, 6, after 1, 7 and 50 steps"),
+    "07": (
+        "adam",
+        "gd from 0.027 to 0.039, .* momentum from 0.021 to 0.76, .* rmsprop with none; adam from 0.11 to 420",
+    ),
+    "07b": ("up to twice as far", "= 0.040 on with β = 0, 0.060 with 0.5, 0.080 with 0.99"),  # 2(1 + β)/L
+    "08": ("momentum", "after 300 steps: gd 7.8e-02, momentum 3.3e-05, rmsprop 2.4e-01, adam 5.4e-05"),
+    "09": ("about a tenth", "travels 77.3, and 8.7 of this is in the picture, a share of 0.11"),
+    "10": ("at another minimum", "x = 1.25, where the curvature is 4.86; 2/α = 5.00. Small steps end at x = 0.17"),
+    "11": ("wsd", "twenty runs: 0.25 constant, 0.45 cosine, 0.13 wsd"),
+}
+
+
 @pytest.mark.parametrize("lesson", QUESTIONS.values(), ids=QUESTIONS)
 def test_nothing_is_revealed_before_a_prediction_and_the_first_one_counts(lesson, nothing_said):
     assert repr(lessons.reveal(lesson.number)).startswith("· ")
     assert predicted(lesson) is None
     truth, measured = lesson.prediction.measure()
+    option, words = ANSWERS[lesson.number]
+    assert option in lesson.prediction.options[truth]
+    assert re.search(words, measured)
     wrong = (truth + 1) % len(lesson.prediction.options)
     assert "you predict" in repr(lessons.predict(lesson.number, "abcdef"[wrong].upper()))
     assert "the first answer counts" in repr(lessons.predict(lesson.number, "abcdef"[truth]))
@@ -527,7 +552,9 @@ RULES += [uncorrected, adam_with_eps_in_the_root, adam_swapped, late]
 own = {rule.__name__: optimizers.Optimizer(rule) for rule in RULES}
 line = linear_regression.on
 
-# Three answers to each exercise that one may well give, and what they are told.
+EXERCISES = {f"{one.number}.{k}": each for one in LESSONS.values() for k, each in enumerate(one.exercises, 1)}
+
+# Answers to each exercise that one may well give, and what they are told.
 WRONG = {
     "00.1": [(10.08, "that is along W|that is how far it travels in W"), (19.0, "that is gd"), ("far", "one number")],
     "00.2": [("adam", "0.078 away"), ("gd", "0.208 away"), ("lion", "one of gd, momentum")],
@@ -537,13 +564,18 @@ WRONG = {
         (momentum(lr=0.001, beta=0.9), "leave lr"),
         (gd(lr=0.01), "must be momentum"),
     ],
-    "01.1": [(0.04, "the limit at κ = 50"), (1 / 200, "the swing begins"), (0.1, "the power of ten")],
+    "01.1": [
+        (0.04, "the limit at κ = 50"),
+        (1 / 200, "the swing begins"),
+        (0.1, "the power of ten"),
+        (2 / 201, "the fastest"),
+    ],
     "01.2": [(gd(lr=0.05), "αL = 1 is below 2"), (gd(lr=0.1), "swings for ever"), (0.2, "must be an optimizer")],
     "01.3": [(0.5, "the sign is not"), (1.5, "that is αλ"), (0.97, "the factor of W")],
     "01.4": [(0, "10 is the curvature along both"), (0.1, "that is the best α"), (9, "that is κ")],
     "01.5": [(1, "nearer to 1"), (3.162, "momentum"), (100, "not a hundred")],
     "01.6": [(gd(lr=0.03), "it needs 178"), (gd(lr=0.041), "needs|still|diverges"), (momentum, "must be gd")],
-    "02.1": [(0.1, "that is the sum"), (0, "faded"), (-0.01, "the sign is not")],
+    "02.1": [(0.1, "that is the sum"), (0, "faded"), (-0.01, "the sign is not"), (0.19, "of the same sign")],
     "02.2": [
         (heavy_ball(lr=0.1, beta=0.8), r"1/\(1 − β\)"),
         (heavy_ball(lr=0.02), "leave β at 0.8"),
@@ -562,9 +594,14 @@ WRONG = {
         (["gd", "nestrov"], "each name must be one of"),
     ],
     "03.1": [(2500, "the weight"), (5, "made of squares"), (10, "S_dW")],
-    "03.2": [(5, "the ratio of the roots"), (50, "ten times as far"), (0.04, "the other way round")],
+    "03.2": [
+        (5, "the ratio of the roots"),
+        (50, "ten times as far"),
+        (0.04, "the other way round"),
+        (2500, "the gradients are 10 and 50"),
+    ],
     "03.3": [(0.2, "Adam"), (2, "the root of 1"), (0.124, "by its own root")],
-    "03.4": [(0.5, "the jump is α long"), (0, "never comes to rest"), (0.05, "too small")],
+    "03.4": [(0.5, "the jump is α long"), (0, "never comes to rest"), (0.05, "too small"), (1.58, "the first step")],
     "03.5": [
         (rmsprop(lr=0.3), "half of α"),
         (rmsprop(lr=0.03), "W is still"),
@@ -572,7 +609,7 @@ WRONG = {
     ],
     "03.6": [((10, 1), "both gradients"), ((0, 0), "that is the minimum"), (10, "must be a pair of numbers")],
     "04.1": [(0.1 / 400, "1/t"), (0.1, "the first step"), (0.05, "multiply it by α")],
-    "04.2": [(0.9**100, "after 100"), (45, "multiplies"), (0.5, "too large")],
+    "04.2": [(0.9**100, "after 100"), (45, "multiplies"), (0.5, "too large"), (0.1**50, "keeps the share β")],
     "04.3": [(0.9**10, "still missing"), (1, "only in the limit"), (0.9, "that is β")],
     "04.4": [(3.162, "β₂ = 0.999"), (10, "under a root"), (0.1, "√v")],
     "04.5": [
@@ -583,7 +620,7 @@ WRONG = {
     "04.6": [(adagrad(lr=0.2), "still at f"), (adagrad(lr=1), "still at f"), (adam_hat(lr=1), "must be adagrad")],
     "05.1": [(925.6, "1 . 2α"), (234.8, "α = 0.02"), (232.6, "0.01")],
     "05.2": [((1, 0.01), "118 steps"), ((1, 0), "never"), ((1, 1.5), "between")],
-    "05.3": [(1.02, "plain descent"), (1.2, "filled at once"), (0.813, "dies out")],
+    "05.3": [(1.02, "plain descent"), (1.2, "filled at once"), (0.813, "dies out"), (1.9, "not a root yet")],
     "05.4": [(gd(lr=0.05), "has moved by"), (momentum(lr=1), "has moved by"), (rmsprop(lr=0.5), "it ends at")],
     "05.5": [
         (gd(lr=0.02), "not enough"),
@@ -591,7 +628,7 @@ WRONG = {
         (gd(lr=0.1, noise=1), "leave lr at 0.02"),
     ],
     "05.6": [(9, "all of them"), (5, "no minimum"), (1, "the maximum")],
-    "06.1": [(6, "two samples are left"), (6.25, "round up"), (8, "size of a batch")],
+    "06.1": [(6, "two samples are left"), (6.25, "round up"), (8, "size of a batch"), (50, "batches of one")],
     "06.2": [(gd(lr=0.01), "diverges"), (gd(lr=0.001), "could be larger"), (gd(lr=0.006), "could be larger")],
     "06.3": [(gd(lr=0.5), "still"), (gd(lr=2), "still"), (gd(lr=0.0075), "still")],
     "06.4": [(0.25, "with replacement"), (0.5, "standard deviation"), (4, "less noise")],
@@ -608,14 +645,19 @@ WRONG = {
         (heavy_ball(lr=0.0759999, beta=0.9), "still at f|it needs"),
     ],
     "07.3": [(2 / 51, "a thousand times"), (39.2, "the other way round"), (4e-5, "the limit")],
-    "07.4": [(31, "small ones"), (15, "momentum"), (1, "plain descent")],
+    "07.4": [(31, "small ones"), (15, "momentum"), (1, "plain descent"), (0, "give the array")],
     "07.5": [
         (heavy_ball(lr=0.02), "the rate"),
         (heavy_ball(lr=0.02, beta=0.566), "the rate"),
         (heavy_ball(lr=0.0614, beta=0.566), "leave lr"),
     ],
     "07.6": [(gd(lr=0.0036), "still at f"), (gd(lr=0.01), "diverges"), (adam(lr=0.1), "still at f")],
-    "07.7": [(0.06, "that is for κ = 50"), (0.01, "the boundary at β = 0"), (0.03, "the average")],
+    "07.7": [
+        (0.06, "that is for κ = 50"),
+        (0.01, "the boundary at β = 0"),
+        (0.03, "the average"),
+        (0.0075, "twice as far"),
+    ],
     "08.1": [
         ("x**2 + y**2", "made by formula"),
         (formula("x**2 + y**2"), "1 minima"),
@@ -643,13 +685,23 @@ WRONG = {
         (own["adam_with_eps_in_the_root"], "ε is inside the root"),
         (own["adam_swapped"], "β₂ and 1 − β₂ are swapped"),
     ],
-    "09.1": [(1184, "has a bias, too"), (1040, "the first layer"), (10240, "add their weights")],
+    "09.1": [
+        (1184, "has a bias, too"),
+        (1040, "the first layer"),
+        (10240, "add their weights"),
+        (90, "those are the units"),
+    ],
     "09.2": [([1] * 6, "needs 4 directions"), ([1, 1, 0, 0, 0, 0], "on a line"), ((10, 1), "must be 6 numbers")],
     "09.3": [(0.001, "for a line"), (0.0447, "made of squares"), (2, "divide by all")],
     "09.4": [(100, "the sharpest direction"), (0.01, "the share of the steep"), (1000, "the sum of all")],
     "09.5": [(1.436, "that is the sharpness"), (0.696, "grows above twice"), (1.053, "at the end of the run")],
     "09.6": [(gd(lr=1.0), "f is 0.362"), (adam(lr=0.001), "f is 0"), ("adam", "must be an optimizer")],
-    "10.1": [(0.5, "the flattest minima"), (0.125, "the swing begins"), (0.2518, "the minimum of our start")],
+    "10.1": [
+        (0.5, "the flattest minima"),
+        (0.125, "the swing begins"),
+        (0.2518, "the minimum of our start"),
+        (4, "not the sharpness over 2"),
+    ],
     "10.2": [(1.5, "x²"), (0.5, "that is y"), (1.253, "where the run ends")],
     "10.3": [
         (gd(lr=0.2), "nothing pushes it"),
@@ -657,7 +709,7 @@ WRONG = {
         (gd(lr=0.48), "still jumps"),
     ],
     "10.4": [(40, "plain descent"), (760, "the average"), (3.8, "divide it by α")],
-    "10.5": [(15, "3.41/L, which is below"), (8, "before the 64th"), (31, "exactly 2/L")],
+    "10.5": [(15, "3.41/L, which is below"), (8, "before the 64th"), (31, "exactly 2/L"), (32, "the shortest")],
     "10.6": [
         (gd(lr=2 / 201), "it needs 596 steps"),
         (gd(lr=1 / 200, schedule="silver"), "it needs 339 steps"),
@@ -671,7 +723,7 @@ WRONG = {
         (gd(lr=0.2, noise=1, schedule="exponential(factor=0.7)"), "too small before it arrived"),
         (gd(lr=0.2, noise=1, schedule="wsd"), "still too large"),
     ],
-    "11.5": [(0.1, "without the warm-up"), (0, "not 0"), (0.01, "the second step")],
+    "11.5": [(0.1, "without the warm-up"), (0, "not 0"), (0.01, "the second step"), (0.00707, "in the plane")],
     "11.6": [
         (gd(lr=1, schedule="warmup(over=100)"), r"diverges at step 13\d"),
         (gd(lr=1, schedule="inverse"), "a loss of 0.0356"),
@@ -694,17 +746,22 @@ def test_a_run_arrives_by_a_step_also_if_it_begins_at_the_minimum():
 
 
 def test_every_exercise_has_three_wrong_answers():
-    assert list(WRONG) == [f"{one.number}.{k}" for one in LESSONS.values() for k in range(1, len(one.exercises) + 1)]
-    assert {len(answers) for answers in WRONG.values()} == {3}
+    assert list(WRONG) == list(EXERCISES)
+    assert min(len(answers) for answers in WRONG.values()) == 3
 
 
 @pytest.mark.parametrize("exercise", WRONG)
 def test_the_checks_reject_wrong_answers_and_say_why(exercise):
+    """All that a check of a number knows to say of a mistake is said of one of them."""
+    judge = EXERCISES[exercise].judge
+    left = {words for _, words in judge.mistakes} if isinstance(judge, Number) else set()
     for answer, told in WRONG[exercise]:
         verdict = lessons.check(exercise, answer)
+        left.discard(verdict.words.removeprefix(f"{exercise}: "))
         assert verdict.right is False, f"{answer!r} is accepted"
         assert re.search(told, verdict.words), verdict
         assert "\n" not in verdict.words
+    assert not left
 
 
 @pytest.mark.parametrize("exercise", WRONG)
@@ -772,6 +829,67 @@ def test_each_mistake_leads_away_from_torch_in_its_own_way(name):
     assert trace(optimizers.get(name)(**wanted.settings), "ravine", steps=20).points == pytest.approx(wanted.points)
     right = {"rmsprop": _by_hand.rmsprop_step, "adam": _by_hand.adam_step}[name]()
     assert _by_hand.close(_by_hand.plain_path(right, wanted), wanted.points)
+
+
+# Each mistake as one may write it: what S becomes, and what g is divided by.
+S = "beta * s + (1 - beta) * g**2"
+DIVISOR = "s**0.5 + eps"
+RMSPROP_WRITTEN = {
+    "inside the root": (S, "(s + eps) ** 0.5"),
+    "the root is missing": (S, "s + eps"),
+    "S averages g;": ("beta * s + (1 - beta) * g", DIVISOR),
+    "are swapped": ("(1 - beta) * s + beta * g**2", DIVISOR),
+    "adds up all squares": ("s + g**2", DIVISOR),
+    "must enter with the weight": ("beta * s + g**2", DIVISOR),
+    "0 again in each step": ("(1 - beta) * g**2", DIVISOR),
+}
+
+# The same for Adam: what m and v become, and the step over α.
+M, V = "beta1 * m + (1 - beta1) * g", "beta2 * v + (1 - beta2) * g**2"
+M_SWAPPED, V_SWAPPED = "(1 - beta1) * m + beta1 * g", "(1 - beta2) * v + beta2 * g**2"
+M1, V1 = "m / (1 - beta1**t)", "(v / (1 - beta2**t)) ** 0.5"
+ADAM_WRITTEN = {
+    "inside the root": (M, V, f"{M1} / (v / (1 - beta2**t) + eps) ** 0.5"),
+    "the root is missing": (M, V, f"{M1} / (v / (1 - beta2**t) + eps)"),
+    "correction is missing": (M, V, "m / (v**0.5 + eps)"),
+    "only m is corrected": (M, V, f"{M1} / (v**0.5 + eps)"),
+    "only v is corrected": (M, V, f"m / ({V1} + eps)"),
+    "correction must fade": (M, V, "m / (1 - beta1) / ((v / (1 - beta2)) ** 0.5 + eps)"),
+    "one too large": (M, V, "m / (1 - beta1 ** (t + 1)) / ((v / (1 - beta2 ** (t + 1))) ** 0.5 + eps)"),
+    "before the correction": (M, V, f"{M1} / ((v**0.5 + eps) / (1 - beta2**t) ** 0.5)"),
+    "v averages g;": (M, "beta2 * v + (1 - beta2) * g", f"{M1} / ({V1} + eps)"),
+    "β₁ and 1 − β₁ are swapped": (M_SWAPPED, V, f"{M1} / ({V1} + eps)"),
+    "β₂ and 1 − β₂ are swapped": (M, V_SWAPPED, f"{M1} / ({V1} + eps)"),
+    "in m and in v": (M_SWAPPED, V_SWAPPED, f"{M1} / ({V1} + eps)"),
+    "along m, and not along g": (M, V, f"g / ({V1} + eps)"),
+}
+
+
+def written_path(wanted, mean, square, step):
+    """The path of a rule on f = W²/2 + 50 b²/2, from what m and v become and its step over α."""
+    points, names = [wanted.points[0]], {"m": np.zeros(2), "v": np.zeros(2), "s": np.zeros(2), **wanted.settings}
+    with np.errstate(all="ignore"):
+        for t in range(1, len(wanted.points)):
+            names |= {"g": points[-1] * [1, 50], "t": t}
+            names |= {"m": eval(mean, names), "v": eval(square, names), "s": eval(square, names)}
+            points.append(points[-1] - names["lr"] * eval(step, names))
+    return np.array(points)
+
+
+@pytest.mark.parametrize(
+    ("name", "mistakes", "written"),
+    [
+        ("rmsprop", _by_hand.RMSPROP_MISTAKES, {k: ("0", s, f"g / ({by})") for k, (s, by) in RMSPROP_WRITTEN.items()}),
+        ("adam", _by_hand.ADAM_MISTAKES, ADAM_WRITTEN),
+    ],
+    ids=["rmsprop", "adam"],
+)
+def test_a_mistake_is_what_its_words_say(name, mistakes, written):
+    wanted = lessons.torch_path(name)
+    assert len(mistakes) == len(written)
+    for key, formulas in written.items():
+        (words,) = (words for words in mistakes if key in words)
+        assert _by_hand.close(_by_hand.plain_path(mistakes[words], wanted), written_path(wanted, *formulas)), words
 
 
 def test_the_numbers_of_torch_are_those_that_torch_gives():

@@ -199,6 +199,7 @@ def test_a_film_shows_the_map_of_each_value(tmp_path):
     scene = film.scene()
     scene.show(100)
     assert scene.clock.get_text() == "κ=200"
+    assert film.clip().scene.progress_line is None  # which counts steps, and these are values
 
 
 def test_a_map_becomes_a_labelled_array(monkeypatch):

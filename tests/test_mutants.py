@@ -7,7 +7,7 @@ from pathlib import Path
 import mutants
 import pytest
 from mutations import Mutant
-from nearest_tests import NearestTests
+from nearest_tests import NearestTests, is_left_to_browser
 
 ROOT = Path(__file__).parents[1]
 
@@ -75,6 +75,25 @@ def test_every_module_of_a_part_has_tests_near(nearest, part):
 )
 def test_what_is_imported_late_has_its_tests_near_too(nearest, module, test):
     assert f"test_{test}.py" in [file.name for file in nearest.to(Path(module), 8)]
+
+
+def test_files_whose_tests_all_ask_for_a_browser_take_no_place_among_those_of_python(nearest):
+    left_out = {file.stem for file in nearest.words if is_left_to_browser(nearest.text[file])}
+    assert left_out >= {"test_explorer_page", "test_embedding", "test_jupyterlab", "test_shader"}
+    assert not left_out & {"test_explorer", "test_explorer_live", "test_explorer_in_node", "test_course"}
+    widget = [file.stem for file in nearest.to(Path("visualizer/explorer/widget.py"), 8)]
+    assert "test_explorer" in widget
+    assert not left_out & {*widget}
+    assert "test_explorer_page" in [file.stem for file in nearest.to(Path("visualizer/explorer/static/app.js"), 20)]
+
+
+def test_what_refuses_input_has_the_tests_of_bad_input_beside_its_nearest(nearest):
+    assert {file.stem for file in nearest.to(Path("visualizer/plotting/themes.py"), 3)} >= {
+        "test_inputs",
+        "test_ranges",
+    }
+    assert len(nearest.to(Path("visualizer/plotting/themes.py"), 3)) == 5
+    assert len(nearest.to(Path("visualizer/plotting/exits.py"), 3)) == 3
 
 
 def test_what_is_run_for_each_module_is_among_its_tests(nearest):

@@ -26,9 +26,9 @@ def named(axes, heads, taken=(), names=("gd", "momentum", "adam", "rmsprop", "ne
     return made
 
 
-def box_of(made, k, head):
-    """The box of a name beside its head at its first time."""
-    align, way = PLACES[made.places[0, k]]
+def box_of(made, k, head, place=None):
+    """The box of a name beside its head at its first time, or at a place."""
+    align, way = PLACES[made.places[0, k] if place is None else place]
     half = np.array([inches(made.texts[k], "width") * 100, LINE * made.size / 72 * 100]) / 2 + MARGIN
     middle = np.array(head) + way * made.head / 72 * 100 + [SIDES[align] * half[0], 0]
     return Bbox([middle - half, middle + half])
@@ -55,6 +55,50 @@ def test_names_cover_neither_each_other_nor_heads_nor_other_texts(axes):
     for k, box in enumerate(boxes):
         assert box.count_overlaps([*boxes[:k], *taken, *discs]) == 0
     assert len(set(made.places[0])) > 1
+
+
+def overlap(one, other):
+    return one.x0 < other.x1 and other.x0 < one.x1 and one.y0 < other.y1 and other.y0 < one.y1
+
+
+def around(middle, half):
+    return Bbox([np.subtract(middle, half), np.add(middle, half)])
+
+
+def plain_places(made, heads, taken):
+    """The first place of each name in which it covers nothing and is inside, looked for one by one."""
+    unit, places, blocks = made.head / 72 * 100, [], list(taken)
+    for head in heads:
+        near = sum(np.hypot(*np.subtract(head, other)) < unit for other in heads)
+        blocks.append(around(head, float(disc_size(np.array(near))) * unit / 2))
+    for k, head in enumerate(heads):
+        boxes = [box_of(made, k, head, place) for place in range(len(PLACES))]
+        inside = [min(box.x0, box.y0, 800 - box.x1, 600 - box.y1) >= 0 for box in boxes]
+        free = [here and not any(overlap(box, one) for one in blocks) for here, box in zip(inside, boxes, strict=True)]
+        places.append(free.index(True) if any(free) else -1)
+        blocks += [boxes[places[-1]]] if any(free) else []
+    return places
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_name_has_the_first_place_that_is_free(axes, seed):
+    """Of heads in a crowd, with other texts around them, or in a corner."""
+    random = np.random.default_rng(seed)
+    corner = random.choice([0, 400, 700]), random.choice([0, 250, 520])
+    heads = corner + random.uniform(0, 100, (6, 2))
+    taken = [around(corner + random.uniform(-40, 140, 2), random.uniform(5, 40, 2)) for _ in range(5)]
+    made = named(axes, [heads], taken)
+    assert made.places[0].tolist() == plain_places(made, heads, taken)
+
+
+@pytest.mark.parametrize("head", [(400, 300), (795, 300), (400, 595), (3, 3), (3, 597), (797, 3), (797, 597)])
+def test_a_name_is_drawn_where_it_has_room(axes, head):
+    made = named(axes, [[head]])
+    box = box_of(made, 0, head)
+    made.show(0, np.array([head]))
+    drawn = made.texts[0].get_window_extent()
+    assert box.x0 - 0.01 < drawn.x0 < drawn.x1 < box.x1 + 0.01
+    assert (drawn.y0 + drawn.y1) / 2 == pytest.approx((box.y0 + box.y1) / 2, abs=0.15 * box.height)
 
 
 def test_of_more_than_six_heads_on_one_spot_none_has_a_name(axes):

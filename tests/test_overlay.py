@@ -5,8 +5,11 @@ import pytest
 from matplotlib.figure import Figure
 from matplotlib.transforms import Bbox
 
-from visualizer.maps.overlay import Spot, on_edge, zero_line
+from visualizer.maps.axis import Axis
+from visualizer.maps.overlay import LEAST, Overlay, Spot, on_edge, zero_line
 from visualizer.maps.ramp import DEEP, Ramp, add_bar, log_ticks
+from visualizer.maps.theory import TheoryLine
+from visualizer.plotting.style import get_theme
 
 SIDE = np.linspace(0, 1, 101)
 BOX = Bbox([[0, 0], [400, 300]])
@@ -67,6 +70,68 @@ def test_room_is_the_distance_from_other_names_and_below_zero_beyond_the_plane()
             np.empty((0, 2)), BOX
         ) == pytest.approx(room)
     assert Spot(np.array([44.0, 150]), np.array([1.0, 0]), 80.0, 0.0).room(np.empty((0, 2)), BOX) == np.inf
+
+
+@pytest.fixture
+def overlay():
+    """Over axes of 600 x 400 pixels, from 0.01 to 100 and from 0 to 1."""
+    axes = Figure((6, 4), dpi=100).add_axes((0, 0, 1, 1))
+    axes.set(xscale="log", xlim=(0.01, 100), ylim=(0, 1))
+    return Overlay(axes, Axis("lr", 0.01, 100, 64, "log"), Axis("beta", 0, 1, 64), get_theme("light"))
+
+
+@pytest.mark.parametrize(("x", "side"), [(0.02, 1), (1.0, 1), (2.0, 1), (5.0, -1), (50.0, -1)])
+def test_a_mark_has_its_name_at_the_side_that_has_more_room_and_this_place_is_taken(overlay, x, side):
+    overlay.mark((x, 0.25), "the best", "*", 15)
+    point, name = overlay.artists
+    assert (point.get_xdata(), point.get_ydata()) == ([x], [0.25])
+    at, box = 150 * (np.log10(x) + 2), name.get_window_extent()
+    gap = box.x0 - at if side > 0 else at - box.x1
+    assert gap == pytest.approx(0.9 * 15 * 100 / 72, abs=1)
+    assert (box.y0 + box.y1) / 2 == pytest.approx(100, abs=3)
+    assert overlay.taken[:, 1] == pytest.approx(100)
+    taken = overlay.taken[:, 0]
+    assert min(taken) <= max(box.x0, at)
+    assert max(taken) >= min(box.x1, at)
+    far = box.x1 if side > 0 else box.x0
+    assert np.abs(taken - far).min() < 10
+    assert np.abs(taken - at).min() < 1
+    assert np.abs(np.diff(taken)).max() < 20
+
+
+def test_lines_have_their_texts_along_them_and_apart(overlay):
+    """Three level lines, and a mark on one of them."""
+    overlay.mark((1.0, 0.5), "the best", "*", 15)
+    shares = np.linspace(0, 1, 101)
+    for height in (0.2, 0.5, 0.8):
+        overlay.draw_line(TheoryLine("swing", f"a line at {height}", np.tile(shares[:, None] - height, (1, 101))))
+    texts = [one for one in overlay.artists if getattr(one, "get_text", None)]
+    lines = [one for one in overlay.artists if len(getattr(one, "get_xdata", list)()) > 2]
+    assert len(texts) == 4
+    assert [np.unique(np.round(line.get_ydata(), 9)).tolist() for line in lines] == [[0.2], [0.5], [0.8]]
+    boxes = [text.get_window_extent() for text in texts]
+    for k, box in enumerate(boxes):
+        assert box.count_overlaps(boxes[:k]) == 0
+        assert min(box.x0, box.y0, 600 - box.x1, 400 - box.y1) > 0
+    for text, box, height in zip(texts[1:], boxes[1:], (0.2, 0.5, 0.8), strict=True):
+        assert text.get_rotation() == pytest.approx(0, abs=1e-6)
+        assert 0 < min(abs(box.y0 - 400 * height), abs(box.y1 - 400 * height)) < 8
+
+
+def test_a_text_without_room_is_left_out_and_a_line_that_is_nowhere_is_not_drawn(overlay):
+    shares = np.linspace(0, 1, 101)
+    level = np.tile(shares[:, None] - 0.5, (1, 101))
+    overlay.draw_line(TheoryLine("swing", "none", level + 2))
+    assert overlay.artists == []
+    overlay.taken = np.stack(np.meshgrid(np.arange(0, 600, 5), np.arange(150, 250, 5)), axis=-1).reshape(-1, 2)
+    overlay.draw_line(TheoryLine("swing", "a line", level))
+    (line,) = overlay.artists
+    assert not [*overlay.axes.texts]
+    assert line.get_linewidth() < 2
+    overlay.taken = overlay.taken[np.abs(overlay.taken[:, 0] - 350) > 30 + 100 * LEAST]
+    overlay.draw_line(TheoryLine("limit", "a line", level))
+    assert [text.get_text() for text in overlay.axes.texts] == ["a line"]
+    assert overlay.artists[1].get_linewidth() > 2
 
 
 # the ramp

@@ -85,6 +85,9 @@ def test_where_there_is_no_surface_there_is_no_line():
     assert (np.abs(x) > 0.09).all()
     assert (line[:, 3] == 0).sum() == 2
     assert line[-1, 4] == pytest.approx(60, abs=4)
+    turning = laid([(-0.4, 0.05), (0.0, 0.05), (0.4, 0.05)], z=hole)  # with a point where there is none
+    assert (turning[:, 3] == 0).sum() == 2
+    assert turning[-1, 4] == pytest.approx(60, abs=4)
 
 
 def test_a_line_lies_on_the_surface():

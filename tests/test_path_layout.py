@@ -27,6 +27,12 @@ def test_to_and_fro_along_one_line_is_one_line():
     assert crowding(zigzag(0.3), 2.0).max() == 3
 
 
+def test_a_dense_zigzag_crowds_from_its_first_segment_to_its_last_from_whichever_end():
+    crowd = crowding(zigzag(0.6), 2.0)
+    assert crowd.min() > 0
+    assert crowding(zigzag(0.6)[::-1], 2.0).tolist() == crowd[::-1].tolist()
+
+
 def test_a_zigzag_that_is_hardly_wider_than_the_line_does_not_crowd():
     assert crowding(zigzag(3.0, height=5.5), 2.0).max() == 0
     assert crowding(zigzag(3.0, height=7.0), 2.0).max() > 0

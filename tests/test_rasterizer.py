@@ -43,7 +43,9 @@ def places(eye=ABOVE):
 
 
 @pytest.mark.parametrize("n", [2, 3, 6])
-@pytest.mark.parametrize("eye", [ABOVE, camera(-90, 90, 3.0, 38.0), camera(-90, 90, 48.0, 2.0)])
+@pytest.mark.parametrize(
+    "eye", [ABOVE, camera(-90, 90, 3.0, 38.0), camera(-90, 90, 48.0, 2.0), camera(-90, 90, 25.3, 20.7)]
+)
 def test_from_above_each_sample_has_the_height_band_and_light_of_its_place(n, eye):
     """Of a plane, on whole samples, and where the block goes beyond the picture."""
     side = np.linspace(-0.5, 0.5, n)
@@ -220,3 +222,12 @@ def test_from_a_point_the_horizon_is_as_high_as_what_stands_there():
     kernel(horizons)(points, raised, azimuths, tangents)
     assert tangents[0, 0] == pytest.approx(0.099 / 0.4, rel=0.02)
     assert tangents[1, 0] == 0
+
+
+def test_what_stands_on_an_edge_is_an_obstacle():
+    n = 8  # so that every place is exact
+    for turn, azimuth in enumerate((90.0, 180.0, 270.0)):
+        wall = np.rot90(np.vstack([np.zeros((n, n + 1)), np.ones((1, n + 1))]), -turn)
+        tangents = np.zeros((1, 1))
+        kernel(horizons)(np.zeros((1, 2)), np.ascontiguousarray(wall), np.radians([azimuth]), tangents)
+        assert tangents[0, 0] == pytest.approx(0.999 / 0.5, rel=1e-6)

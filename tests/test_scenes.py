@@ -60,6 +60,8 @@ def check_text(figure):
         assert box.x1 <= width + 0.5, text
         assert box.y0 >= -0.5, text
         assert box.y1 <= height + 0.5, text
+    sizes = [text.get_fontsize() for text in figure.findobj(Text) if text.get_visible() and text.get_text().strip()]
+    assert max(sizes) < 2.5 * min(sizes), "one text is much larger than another"
     # The box of a line has room for accents and descenders, which figures do not have.
     inked = [(text, box.padded(0, -0.06 * box.height)) for text, box in found]
     for (one, first), (other, second) in itertools.combinations(inked, 2):
@@ -193,6 +195,14 @@ def test_a_panel_makes_its_artists_once_and_steps_back(name):
     forth.show(10)
     assert [id(artist) for artist in back.figure.findobj()] == before
     np.testing.assert_array_equal(drawn(forth, 10), drawn(back, 10))
+
+
+@pytest.mark.parametrize("names", ["map swing", "surface", "map rate phase"])
+def test_what_has_been_drawn_is_not_stale(names):
+    """Or a window would draw it again and again."""
+    scene = race("ravine", [gd(lr=0.01)], steps=3, panels=names).scene(320)
+    drawn(scene)
+    assert [one for one in scene.moving if one.get_visible() and one.stale and not isinstance(one, Text)] == []
 
 
 def test_the_series_carry_the_data_of_the_run():

@@ -5,7 +5,7 @@ import pytest
 from matplotlib.figure import Figure
 
 from optimizers import gd, trace
-from visualizer import Scene
+from visualizer import Scene, race
 from visualizer.plotting.look import Look
 from visualizer.plotting.panels.series import finite, linear_limits, log_limits, set_log_axis
 
@@ -62,3 +62,21 @@ def test_the_axis_of_the_loss_has_room_above_the_racer_that_begins_highest():
     runs = [trace(gd(lr=0.01), "ravine", start=start, steps=5) for start in ((1, 0), (6, 0))]
     scene = Scene(runs[0].landscape, runs, Look(panels="loss"))
     assert scene["loss"].axes.get_ylim()[1] == pytest.approx(3 * 18)
+
+
+@pytest.mark.parametrize(("lr", "top"), [(0.02, 1.1), (0.038, 1.1), (0.06, 1.65), (0.4, 3.3)])
+def test_the_axis_of_the_sharpness_holds_the_limit_and_up_to_three_times_it(lr, top):
+    """On the ravine, whose curvature is 50: the limit is at a rate of 0.04."""
+    scene = race("ravine", [gd(lr=lr)], panels="sharpness", steps=5).scene()
+    assert scene["sharpness"].axes.get_ylim() == pytest.approx((0, top), rel=1e-3)
+    assert scene["sharpness"].values[0] == pytest.approx(lr / 0.04)
+
+
+def test_of_series_above_each_other_the_lowest_alone_names_the_steps():
+    scene = race("ravine", [gd(lr=0.01)], panels=[["swing", "loss", "x"], ["map"]], steps=5).scene()
+    scene.canvas.draw()
+    for name, is_named in (("swing", False), ("loss", False), ("x", True)):
+        axes = scene[name].axes
+        assert any(label.get_visible() for label in axes.get_xticklabels()) == is_named
+        assert bool(axes.get_xlabel()) == is_named
+    assert scene["swing"].axes.get_xlim() == scene["x"].axes.get_xlim()

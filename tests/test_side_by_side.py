@@ -15,9 +15,9 @@ from landscapes import InputError, ravine
 from optimizers import adam, gd, guests, momentum, rmsprop
 from visualizer import race, side_by_side
 from visualizer.plotting.labels import scene_titles
+from visualizer.plotting.measure import wrap_to
 from visualizer.plotting.style import get_theme
 from visualizer.plotting.themes import SHEETS
-from visualizer.races.grid_scene import wrap_title
 
 BOTH = [gd(lr=0.03), momentum(lr=0.03)]
 
@@ -219,13 +219,13 @@ def test_the_title_of_each_race_states_just_what_differs(films, expected):
 def test_a_title_has_as_many_lines_as_it_needs():
     figure = Figure((8, 2))
     words = "a rule with so many settings that its title is long"
-    for share, lines in ((1.1, 1), (0.9, 2), (0.45, 3), (0.3, 4)):
+    for share, lines in ((1.1, 1), (0.9, 2), (0.45, 3), (0.3, 5)):
         title = figure.text(0, 0, words)
         width = title.get_window_extent().width / figure.dpi
-        wrap_title(title, share * width)
+        wrap_to(title, share * width)
         assert title.get_text().count("\n") + 1 == lines
         assert " ".join(title.get_text().split()) == words
-        assert title.get_window_extent().width / figure.dpi <= max(share, 1) * width
+        assert title.get_window_extent().width / figure.dpi <= share * width
 
 
 def test_the_legend_leaves_out_what_the_titles_state():

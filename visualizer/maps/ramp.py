@@ -11,6 +11,7 @@ from matplotlib.patches import Patch
 from matplotlib.transforms import offset_copy
 
 from landscapes._core.numbers import power_of_ten, typeset
+from visualizer.plotting.bar import add_numbers
 from visualizer.plotting.colorbar import round_values
 from visualizer.plotting.measure import dots_per_inch, inches
 from visualizer.plotting.style import DARK, Theme
@@ -113,11 +114,7 @@ def add_bar(axes: Axes, ramp: Ramp) -> Axes:
     bar = axes.inset_axes(PLACE)
     bar.imshow(np.arange(256)[:, None], cmap=ramp.colors, extent=(0, 1, 0, 1), aspect="auto", origin="lower")
     values, texts = ramp.ticks()
-    bar.set_yticks(ramp.share(values), texts)
-    bar.tick_params(right=True, labelright=True, left=False, labelleft=False, length=2.5, pad=2)
-    bar.set(xlim=(0, 1), ylim=(0, 1), xticks=[])
-    bar.spines[:].set_visible(False)
-    bar.yaxis.set_label_position("right")
+    add_numbers(bar, ramp.share(values), texts, (0, 1))
     label = bar.set_ylabel(ramp.label)
     figure: Any = bar.get_figure(root=True)
     room = min(bar.get_window_extent().height / dots_per_inch(bar), BAR_SHARE * figure.get_figheight())

@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from landscapes._core.numbers import SUPERSCRIPTS, typeset
+from visualizer.plotting.bar import add_numbers
 from visualizer.plotting.ground import line_color, surface_colormap
 from visualizer.plotting.ground_picture import LINE_WIDTH
 from visualizer.plotting.panels.context import PlotContext
@@ -34,10 +35,7 @@ def add_colorbar(axes: Axes, context: PlotContext) -> Axes:
     bar.hlines(range(1, last), 0, 1, colors=color, alpha=opacity, lw=LINE_WIDTH)
     log = context.landscape.scale == "log"
     values = round_values(levels, log)
-    bar.set_yticks(places_on_bar(values, levels), number_labels(values, log))
-    bar.tick_params(right=True, labelright=True, left=False, labelleft=False, length=2.5, pad=2)
-    bar.set(xlim=(0, 1), ylim=(0, last), xticks=[])
-    bar.spines[:].set_visible(False)
+    add_numbers(bar, places_on_bar(values, levels), number_labels(values, log), (0, last))
     bar.annotate("f", (1, 1), (3, 3), xycoords="axes fraction", textcoords="offset points", style="italic")
     return bar
 

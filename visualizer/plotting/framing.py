@@ -10,6 +10,7 @@ from landscapes import Landscape
 from visualizer.plotting.aspect import FLATTEST, shape_of, tallest, with_room
 from visualizer.plotting.extent import Extent
 from visualizer.plotting.look import Look
+from visualizer.plotting.measure import USUAL_SIZE
 from visualizer.plotting.panels import panel_class
 from visualizer.plotting.panels.panel import UNIT_INCHES
 
@@ -33,7 +34,7 @@ def map_size(width: float, columns: Sequence[Sequence[str]]) -> tuple[float, flo
 
     `width` is that of all columns.
     """
-    text = rcParams["font.size"] / 11
+    text = rcParams["font.size"] / USUAL_SIZE
     own_width = width / len(columns) - BESIDE * text
     heights = [
         sum(0.0 if name == "map" else panel_class(name).height * UNIT_INCHES + BELOW * text for name in column)
@@ -65,7 +66,7 @@ def framed_in(
     shape = natural.shape or FLATTEST
     own = shape * natural.width / UNIT_INCHES
     others = sum(panel_class(name).height for name in column if name != "map")
-    height = (area[1] - BELOW * rcParams["font.size"] / 11 * len(column)) * own / (own + others)
+    height = (area[1] - BELOW * rcParams["font.size"] / USUAL_SIZE * len(column)) * own / (own + others)
     shape = max(height / natural.width, 0.05)
     return natural if look.extent else natural._replace(extent=roomy(landscape, extent, look, shape))
 

@@ -151,7 +151,7 @@ def paint_samples(
                 slope = sqrt(square)
                 across, up = offset(first + r, c, jitter)
                 lined, rank = line_share(value - across * gx - up * gy, slope, k, levels, ranks, line)
-                if lined > 0:
+                if lined:
                     lined *= ink[3] * line_presence(rank, first + r, c, blocks, block, unit)
                 plain = 1 - lined
                 red += plain * ((1 - p) * ramp[i, 0] + p * ramp[i + 1, 0] + light) + lined * ink[0]

@@ -7,7 +7,7 @@ from typing import Any
 
 from matplotlib import rcParams
 
-from visualizer.plotting.measure import inches
+from visualizer.plotting.measure import USUAL_SIZE, inches
 from visualizer.plotting.panels import panel_class
 from visualizer.plotting.panels.context import PlotContext
 from visualizer.plotting.panels.panel import UNIT_INCHES
@@ -141,7 +141,7 @@ def line_distances(marks: Sequence[Sequence[float]]) -> list[float]:
 def column_inches(heights: Sequence[float]) -> float:
     """Return the height of a column of panels in inches; larger text needs more room between them."""
     return max(sum(heights), 1.6) * DEFAULT_INCHES / DEFAULT_HEIGHT + 0.6 * len(heights) * (
-        rcParams["font.size"] / 11 - 1
+        rcParams["font.size"] / USUAL_SIZE - 1
     )
 
 

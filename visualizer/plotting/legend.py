@@ -1,6 +1,5 @@
 """The legend of a race: its racers with their settings, the marked points, and a caption above them."""
 
-import textwrap
 from collections.abc import Collection, Sequence
 
 from matplotlib import rcParams
@@ -12,10 +11,10 @@ from matplotlib.text import Text
 
 from landscapes._core.language import _
 from optimizers import Trajectory
-from visualizer.plotting.fonts import has_formula, show_formulas
+from visualizer.plotting.fonts import show_formulas
 from visualizer.plotting.labels import common_settings, legend_labels
 from visualizer.plotting.marks import Mark
-from visualizer.plotting.measure import across, inches, wrapped
+from visualizer.plotting.measure import across, inches, wrap_to, wrapped
 from visualizer.plotting.panels.context import PlotContext
 from visualizer.plotting.panels.racer_path import THIN
 from visualizer.plotting.panels.regions import region_handles
@@ -68,19 +67,8 @@ def wrap_labels(legend: Legend, width: float) -> None:
     if not widths:
         return
     room = width - 0.1 - inches(legend, "width") + max(widths)
-    for text, own in zip(legend.get_texts(), widths, strict=True):
-        if own > room:
-            letters = int(len(text.get_text()) * room / own)
-            text.set_text(wrap(text.get_text(), letters))
-
-
-def wrap(text: str, letters: int) -> str:
-    r"""Return a text in lines of so many letters; no formula is broken.
-
-    >>> wrap("adam  $β_{1}=0.9$", 8)
-    'adam\n$β_{1}=0.9$'
-    """
-    return textwrap.fill(text, max(letters, 1), break_on_hyphens=False, break_long_words=not has_formula(text))
+    for text in legend.get_texts():
+        wrap_to(text, room)
 
 
 def racer_handles(context: PlotContext, hidden: Collection[str] = ()) -> list[Line2D]:

@@ -1,7 +1,6 @@
 """The figure of races side by side: a grid of races with one heading, one step counter and one legend."""
 
 import copy
-import textwrap
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -18,7 +17,7 @@ from visualizer.plotting.labels import COUNTER, legend_label, scene_titles
 from visualizer.plotting.layout import PanelGrid, natural_inches, natural_width, panel_heights
 from visualizer.plotting.look import Look
 from visualizer.plotting.marks import Mark
-from visualizer.plotting.measure import across, inches
+from visualizer.plotting.measure import across, inches, wrap_to
 from visualizer.plotting.panels.context import PlotContext
 from visualizer.plotting.picture_language import drawing_in
 from visualizer.plotting.progress_line import ProgressLine
@@ -194,7 +193,7 @@ class GridScene:
             race.title = race.tops[0].set_title(text if shown and text else " ")
             show_formulas(race.title)
             own = room - (inches(self.clock, "width") if race is last and len(race.tops) == 1 else 0)
-            wrap_title(race.title, own)
+            wrap_to(race.title, own)
             lines[k // columns] = max(lines[k // columns], race.title.get_text().count("\n") + 1)
         line = inches(self.clock, "height") * 1.4
         self.clock.set_text("")
@@ -208,13 +207,6 @@ def groups(races: Sequence[Race], share: bool | None) -> list[list[int]]:
         key = "all" if share else k if share is False else landscape_key(race)
         found.setdefault(key, []).append(k)
     return list(found.values())
-
-
-def wrap_title(title: Any, room: float) -> None:
-    """Wrap a title that is wider than this room in inches."""
-    text, width = title.get_text(), inches(title, "width")
-    if width > room:
-        title.set_text(textwrap.fill(text, max(int(len(text) * room / width), 8), break_on_hyphens=False))
 
 
 def racer_key(run: Any) -> str:

@@ -140,7 +140,7 @@ def write_source(folder: Path, language: str, parts: Mapping[str, Section], told
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(page.text, encoding="utf-8")
     static = folder / "_static"
-    static.mkdir(parents=True, exist_ok=True)
+    static.mkdir(exist_ok=True)
     (static / "ravine.js").write_text(program(language), encoding="utf-8")
 
 

@@ -10,6 +10,9 @@ from visualizer.maps.basins.hues import MUTED, VIVID, hue_ramp, spread_hues
 from visualizer.maps.ramp import theme_name
 from visualizer.plotting.style import Theme
 
+#: The hues of saddles and maxima lie so many degrees beside those of minima, half of the way to the next.
+BETWEEN = 15.0
+
 #: The lightness of the fastest and of the slowest run, by the paper of a theme.
 LIGHTNESS = {"light": (0.93, 0.40), "dark": (0.90, 0.30)}
 
@@ -54,7 +57,7 @@ class BasinColors:
         order = np.argsort(~minima, kind="stable")
         hues = np.zeros(len(points))
         hues[order[: minima.sum()]] = spread_hues(points[minima])
-        hues[order[minima.sum() :]] = spread_hues(points[~minima]) + 15
+        hues[order[minima.sum() :]] = spread_hues(points[~minima]) + BETWEEN
         return cls(hues, np.where(minima, VIVID, MUTED), theme)
 
     def ramp(self, index: int) -> np.ndarray:

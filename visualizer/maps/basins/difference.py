@@ -19,6 +19,7 @@ from visualizer.maps.map import Map
 from visualizer.maps.moving import PARTS
 from visualizer.maps.plane import steps_text
 from visualizer.maps.ramp import PLACE, theme_name
+from visualizer.plotting.bar import add_numbers
 from visualizer.plotting.labels import GAP
 
 #: Two points nearer than this, in units of the domain, are the same minimum.
@@ -143,11 +144,8 @@ class BasinDifference(Map):
         bar.imshow(self.ramp[:, None], extent=(0, 1, -1, 1), aspect="auto", origin="lower")
         top = np.floor(np.log2(self.largest) + 1e-9)
         ticks = np.unique(np.round(np.linspace(-top, top, 5)))
-        bar.set_yticks(ticks / np.log2(self.largest), [f"{typeset(2.0 ** abs(t))}×" if t else "=" for t in ticks])
-        bar.tick_params(right=True, labelright=True, left=False, labelleft=False, length=2.5, pad=2)
-        bar.set(xlim=(0, 1), ylim=(-1, 1), xticks=[])
-        bar.spines[:].set_visible(False)
-        bar.yaxis.set_label_position("right")
+        texts = [f"{typeset(2.0 ** abs(t))}×" if t else "=" for t in ticks]
+        add_numbers(bar, ticks / np.log2(self.largest), texts, (-1, 1))
         first, second = self.names
         bar.set_ylabel(_("←  {second} faster        {first} faster  →", first=first, second=second))
         if self.look.legend:

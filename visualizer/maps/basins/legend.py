@@ -23,6 +23,8 @@ from visualizer.maps.basins.colors import (
 from visualizer.maps.basins.hues import MUTED, hue_ramp
 from visualizer.maps.plane import count_text
 from visualizer.maps.ramp import PLACE, log_ticks, theme_name
+from visualizer.plotting.bar import add_numbers
+from visualizer.plotting.measure import POINTS
 
 #: The most basins that have a column of their own in the bar.
 MAX_COLUMNS = 9
@@ -46,13 +48,9 @@ def add_step_bar(axes: Axes, colors: BasinColors, shown: np.ndarray, scale: tupl
     bar.imshow(np.stack(ramps, axis=1), extent=(0, 1, 0, 1), aspect="auto", origin="lower")
     if scale:
         values, texts = step_ticks(*scale)
-        bar.set_yticks(share_of_steps(values, *scale), texts)
+        add_numbers(bar, share_of_steps(values, *scale), texts, (0, 1))
     else:
-        bar.set_yticks([0, 1], [_("fast"), _("slow")])
-    bar.tick_params(right=True, labelright=True, left=False, labelleft=False, length=2.5, pad=2)
-    bar.set(xlim=(0, 1), ylim=(0, 1), xticks=[])
-    bar.spines[:].set_visible(False)
-    bar.yaxis.set_label_position("right")
+        add_numbers(bar, [0, 1], [_("fast"), _("slow")], (0, 1))
     bar.set_ylabel(_("steps to the minimum  (bright: few)"))
     return bar
 
@@ -75,7 +73,7 @@ def step_ticks(low: float, high: float) -> tuple[np.ndarray, list[str]]:
 def key_entries(basins: Basins, colors: BasinColors, steps: int, tol: float) -> dict[str, str]:
     """Return the meaning of each colour apart that occurs: text -> colour."""
     labels, name = basins.labels, theme_name(colors.theme)
-    minimum = np.append(basins.attractors.minima, False)[labels]
+    minimum = np.append(basins.attractors.minima, [False, False])[labels]  # DIVERGED and TRAVELLING are -1 and -2
     middle = (colors.light + colors.dark) / 2
     found = {
         _("pale: in the pit of its minimum, never within {tol}", tol=typeset(tol)): (
@@ -100,8 +98,8 @@ def add_swatches(axes: Axes, entries: dict[str, str], edge: str) -> None:
     patches = [Patch(facecolor=color, edgecolor=edge, lw=0.8, label=text) for text, color in entries.items()]
     if not patches:
         return
-    figure: Any = axes.get_figure(root=True)
-    down = (rcParams["xtick.labelsize"] + rcParams["font.size"] + GAP) / 72
+    figure: Any = axes.get_figure()
+    down = (rcParams["xtick.labelsize"] + rcParams["font.size"] + GAP) / POINTS
     axes.legend(
         handles=patches,
         loc="upper right",

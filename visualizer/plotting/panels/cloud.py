@@ -84,7 +84,7 @@ class CloudMapPanel(MapPanel):
         self.paths, self.heads, self.notes = [], [], []
         self.colors = [np.array(to_rgb(style.color)) for style in context.styles]
         self.density = self._density_image()
-        count = max(len(cloud.points) for cloud in context.clouds)
+        count = len(context.clouds[0].points)  # as many for each racer
         size = rcParams["lines.markersize"] * min(0.7, 4 / count**0.4)
         look: Any = {"ls": "", "ms": size, "mew": 0, "alpha": 0.75}
         self.dots = [Line2D([], [], color=s.color, marker=s.marker, **look) for s in context.styles]

@@ -74,7 +74,7 @@ def sample(line: np.ndarray, size: tuple[float, float]) -> Samples:
         walls = np.stack([-starts / along, (size - starts) / along])  # where a segment meets the edges
         enter, leave = np.fmax(walls.min(axis=0).max(axis=1), 0), np.fmin(walls.max(axis=0).min(axis=1), 1)
         pixels = np.hypot(*along.T) * (leave - enter)
-        counts = np.where(pixels > 0, np.ceil(pixels / SPACING), 0).astype(int)
+        counts = np.ceil(np.fmax(pixels, 0) / SPACING).astype(int)  # nan: beside the picture
     segments = np.repeat(np.arange(len(along)), counts)
     order = np.arange(len(segments)) - np.repeat(np.cumsum(counts) - counts, counts)
     share = enter[segments] + (order + 0.5) / counts[segments] * (leave - enter)[segments]

@@ -8,7 +8,7 @@ from matplotlib import patheffects, rcParams
 from matplotlib.axes import Axes
 from matplotlib.transforms import ScaledTranslation
 
-from visualizer.plotting.measure import dots_per_inch, inches
+from visualizer.plotting.measure import POINTS, dots_per_inch, inches
 from visualizer.plotting.panels.heads import HEAD_SIZE, disc_size
 
 #: The places of a name around its head, best first: alignment, and the way to it in sizes of a head.
@@ -41,7 +41,7 @@ MARGIN, SHORTEST, MAX_ON_A_SPOT = 1.5, 0.05, 6
 
 
 class Boxes(NamedTuple):
-    """Boxes in pixels: their middles (times or 1, boxes, 2) and half their sides (boxes, 2), or such for each time."""
+    """Boxes in pixels: their middles (times or 1, boxes, 2) and half their sides, which fit these or (boxes, 2)."""
 
     middles: np.ndarray
     halves: np.ndarray
@@ -64,11 +64,11 @@ class HeadNames:
             axes.text(0, 0, name, color=color, size=self.size, weight="bold", path_effects=halo, visible=False)
             for name, color in zip(names, colors, strict=True)
         ]
-        points = self.head / 72
-        figure: Any = axes.get_figure(root=True)
+        points = self.head / POINTS
+        figure: Any = axes.get_figure()
         self._shifts = [
             axes.transData
-            + ScaledTranslation(way[0] * points, way[1] * points - 0.36 * self.size / 72, figure.dpi_scale_trans)
+            + ScaledTranslation(way[0] * points, way[1] * points - 0.36 * self.size / POINTS, figure.dpi_scale_trans)
             for _, way in PLACES
         ]
         self._chosen = [-1] * len(self.texts)
@@ -79,20 +79,17 @@ class HeadNames:
         `taken` are boxes of matplotlib: those of other texts and of the marks.
         """
         dpi, box = dots_per_inch(self.axes), self.axes.bbox
-        unit = self.head * dpi / 72
+        unit = self.head * dpi / POINTS
         static = np.array([[one.x0 + one.width / 2, one.y0 + one.height / 2] for one in taken]).reshape(-1, 2)
         sides = np.array([[one.width / 2, one.height / 2] for one in taken]).reshape(-1, 2)
         near = (np.hypot(*np.moveaxis(heads[:, :, None] - heads[:, None], -1, 0)) < unit).sum(axis=2)
         discs = disc_size(near) * unit / 2
-        blocks = [
-            Boxes(heads, discs[:, None, :, None] * np.ones(2)),
-            Boxes(static[None], sides),
-        ]
+        blocks = [Boxes(heads, discs[:, None, :, None]), Boxes(static[None], sides)]
         crowded = near > MAX_ON_A_SPOT
         self.places = np.full(heads.shape[:2], -1)
         for k, text in enumerate(self.texts):
             text.set_visible(True)  # an invisible text has no extent
-            half = np.array([inches(text, "width") * dpi, LINE * self.size * dpi / 72]) / 2 + MARGIN
+            half = np.array([inches(text, "width") * dpi, LINE * self.size * dpi / POINTS]) / 2 + MARGIN
             ways = np.array([way * unit + [SIDES[align] * half[0], 0] for align, way in PLACES])
             middles = heads[:, k, None] + ways  # (times, places, 2)
             free = ((middles - half >= box.min) & (middles + half <= box.max)).all(axis=2) & ~crowded[:, k, None]

@@ -69,13 +69,12 @@ class Panel:
         self.axes.set_axis_off()
         self.axes.set(xlabel="", ylabel="")
 
-    def add_paths(self, tail: int | None, cased: bool, **kwargs: Any) -> list[RacerPath]:
-        """Add an empty path for each racer; one that is cased has an outline, which sets it off a ground."""
+    def add_paths(self, tail: int | None, outline: str | None = None, **kwargs: Any) -> list[RacerPath]:
+        """Add an empty path for each racer; an outline in a colour sets it off a ground."""
         context, width = self.context, THIN * rcParams["lines.linewidth"]
-        paper = context.theme.paper if cased else None
         self.company = Company(self.axes, context.draw_order)
         paths = [
-            RacerPath(self.company, paper, tail, color=style.color, lw=width, **kwargs) for style in context.styles
+            RacerPath(self.company, outline, tail, color=style.color, lw=width, **kwargs) for style in context.styles
         ]
         for path in paths:
             self.axes.add_line(path)

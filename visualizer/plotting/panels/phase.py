@@ -43,7 +43,7 @@ class PhasePanel(Panel):
         axes.set_axisbelow(True)
         axes.axhline(0, color=rcParams["axes.edgecolor"], lw=0.8)
         axes.axvline(0, color=rcParams["axes.edgecolor"], lw=0.8)
-        self.paths = self.add_paths(context.look.tail, cased=False)
+        self.paths = self.add_paths(context.look.tail)
         self.heads = [self.head(style) for style in context.styles]
         self.exits = ExitMarks(axes, context)
         self.moving = [*self.layered(self.paths, self.heads), *self.exits.moving]

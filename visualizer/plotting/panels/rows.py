@@ -109,7 +109,7 @@ class RowsPanel(Panel):
         return [np.stack([counts, k - ROOM * heights], axis=1) for counts, heights in pairs]
 
     def _row_lines(self, places: list[np.ndarray]) -> list[RacerPath]:
-        lines = self.add_paths(None, cased=False)
+        lines = self.add_paths(None)
         self.company.lead(places, [np.arange(len(line), dtype=float) for line in places])
         return lines
 

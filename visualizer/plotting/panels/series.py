@@ -54,7 +54,7 @@ class SeriesPanel(Panel):
         self.values = [self.series_values(run) for run in context.trajectories]
         self._led: list[np.ndarray] = []
         self.fit_axis()
-        self.lines = self.add_paths(None, cased=False, drawstyle="steps-post" if self.per_step else "default")
+        self.lines = self.add_paths(None, drawstyle="steps-post" if self.per_step else "default")
         self.cursor = Segment([], [], color=context.theme.quiet, lw=0.8, transform=axes.get_xaxis_transform())
         axes.add_line(self.cursor)
         self.heads = [self.head(style) for style in context.styles]

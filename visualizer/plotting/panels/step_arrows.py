@@ -13,13 +13,12 @@ from matplotlib.quiver import Quiver
 from landscapes._core.language import _
 from optimizers import Trajectory, momentum_buffer
 from visualizer.plotting.extent import within
+from visualizer.plotting.measure import POINTS
 from visualizer.plotting.panels.context import PlotContext
 from visualizer.plotting.style import DARK, Theme
 
 #: An arrow in the legend, from −1 to 1.
-ARROW = Path(
-    [(-1, 0.08), (0.4, 0.08), (0.4, 0.35), (1, 0), (0.4, -0.35), (0.4, -0.08), (-1, -0.08), (-1, 0.08)], closed=True
-)
+ARROW = Path([(-1, 0.08), (0.4, 0.08), (0.4, 0.35), (1, 0), (0.4, -0.35), (0.4, -0.08), (-1, -0.08), (-1, 0.08)])
 
 #: The longest arrow of a racer, as a share of the height of the axes.
 REACH = 0.3
@@ -97,8 +96,8 @@ class StepArrows:
         starts = np.array([run.points[0] for run in self.context.trajectories]).T
         points: Any = {"angles": "xy", "scale_units": "xy", "scale": 1, "units": "dots"}
         head: Any = {"headwidth": 3, "headlength": 3.4, "headaxislength": 3}
-        figure: Any = self.axes.get_figure(root=True)
-        dots = width * figure.dpi / 72
+        figure: Any = self.axes.get_figure()
+        dots = width * figure.dpi / POINTS
         look: Any = {"color": color, "width": dots, "edgecolor": self.context.theme.paper, "lw": 1, "zorder": 2.5}
         return self.axes.quiver(*starts, none, none, **points, **head, **look)
 

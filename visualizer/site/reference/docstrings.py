@@ -68,8 +68,8 @@ def _lines(lines: list[str], own: frozenset[str]) -> Iterator[str]:
         if line.strip() and literal is not None and indent <= literal:
             literal = None
         if literal is None and not doctest and section not in ENTRIES and _begins_block(lines, k, indent):
-            literal = indent - 1
-            yield f"{' ' * _outer(lines, k)}.. code-block:: text"
+            literal = _outer(lines, k)
+            yield f"{' ' * literal}.. code-block:: text"
             yield ""
         verbatim = doctest or literal is not None or UNDERLINE.fullmatch(line)
         yield line if verbatim else marked(line, own)

@@ -146,7 +146,7 @@ def paint(image, cover, color, opacity):
     for row in range(image.shape[0]):
         for column in range(image.shape[1]):
             share = opacity * cover[row, column]
-            if share > 0:
+            if share:
                 below = (1 - share) * image[row, column, 3] / 255
                 for c in range(3):
                     mixed = (below * image[row, column, c] + share * color[c]) / (below + share)
