@@ -1,4 +1,4 @@
-"""What it costs to do without Numba, as in a browser: the same commands with it and without it, side by side in one run.
+"""What it costs to do without Numba, as in a browser: the same commands with and without it, side by side.
 
     python benchmarks/without_numba.py             # all but the surface, which takes ten minutes
     python benchmarks/without_numba.py surface     # one of them
@@ -27,7 +27,6 @@ begun = time.perf_counter()
 runs()
 print(time.perf_counter() - begun)
 """
-LESSON = "import runpy; runpy.run_path(sys.argv[1])"
 
 #: What is timed: a name, the program, and its arguments; the first of a film or a still is the file it writes.
 CASES = {
