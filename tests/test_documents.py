@@ -65,8 +65,8 @@ COMMANDS = [line for text in PAGES.values() for block in blocks(text, "sh") for 
 CODE = {name: found for name, text in {"readme": README, **PAGES}.items() if (found := blocks(text, "python"))}
 
 
+@pytest.mark.thinned(5)
 @pytest.mark.slow
-@pytest.mark.thinned(3)
 @pytest.mark.parametrize("line", COMMANDS, ids=lambda line: line.partition("#")[0].strip())
 def test_a_command_of_a_page_runs(line, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)

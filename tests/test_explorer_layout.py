@@ -177,6 +177,7 @@ def test_no_words_lie_on_others(page, size):
         assert page.evaluate(OVERLAPPING) == [], is_open
 
 
+@pytest.mark.thinned(2)
 @every_size
 def test_every_view_leaves_the_controls_free(lesson, size):
     resize(lesson, size)

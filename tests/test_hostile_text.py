@@ -75,7 +75,6 @@ def test_a_title_stays_text(opened, text):
     assert_harmless(page)
 
 
-@pytest.mark.thinned(3)
 @pytest.mark.parametrize("text", HOSTILE)
 def test_the_title_of_a_picture_stays_text(opened, live, text):
     surface = picture(np.outer(np.arange(5.0), np.arange(5.0)) / 16, title=text)
@@ -86,7 +85,6 @@ def test_the_title_of_a_picture_stays_text(opened, live, text):
     assert_harmless(page, scripts=1)
 
 
-@pytest.mark.thinned(3)
 @pytest.mark.usefixtures("own_units")
 @pytest.mark.parametrize("text", HOSTILE)
 def test_the_formula_of_a_landscape_of_ones_own_stays_text(opened, text):
@@ -99,7 +97,6 @@ def test_the_formula_of_a_landscape_of_ones_own_stays_text(opened, text):
     assert_harmless(page)
 
 
-@pytest.mark.thinned(3)
 @pytest.mark.parametrize("text", HOSTILE)
 def test_what_a_link_brings_stays_text(opened, text):
     page = opened(explore("ravine", ["gd"], steps=5))
@@ -117,7 +114,6 @@ def test_what_a_link_brings_stays_text(opened, text):
     assert_harmless(page)
 
 
-@pytest.mark.thinned(3)
 @pytest.mark.parametrize("text", HOSTILE)
 def test_what_is_typed_stays_text(opened, text):
     page = opened(explore("ravine", ["gd"], steps=5))

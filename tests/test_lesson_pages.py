@@ -64,6 +64,7 @@ def solutions(lesson):
         }
 
 
+@pytest.mark.thinned(2)
 @every_language
 @every_lesson
 def test_a_page_says_of_an_answer_what_a_notebook_says(lesson, language):

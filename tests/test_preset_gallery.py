@@ -145,15 +145,20 @@ def test_the_numbers_of_every_preset_are_those_of_python(page):
         assert rows(page) == expected, name
 
 
+def forget_facts():
+    for facts in (catalogue.settings_facts, catalogue.built_in_facts):
+        facts.cache_clear()
+
+
 def test_a_number_that_is_not_obtained_has_a_cross(opened, monkeypatch):
     preset = presets.get("d2l-gd-slow")
     wrong = replace(preset, numbers=[replace(preset.numbers[0], expected="-0.057647"), preset.numbers[1]])
     monkeypatch.setitem(presets.PRESETS, "d2l-gd-slow", wrong)
-    catalogue.settings_facts.cache_clear()
+    forget_facts()
     try:
         page = opened(explore("ravine", ["gd"], steps=9))
     finally:
-        catalogue.settings_facts.cache_clear()
+        forget_facts()
     choose_preset(page, "d2l-gd-slow")
     assert [row[2:] for row in rows(page)] == [["−0.057647", "−0.057646", "✗"], ["−0.000073", "−0.000073", "✓"]]
     assert page.get_by_role("img", name="no").count() == page.get_by_role("img", name="yes").count() == 1

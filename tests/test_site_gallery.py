@@ -176,7 +176,7 @@ def shown_races():
     yield from ((name, 0) for name in PRESETS)
 
 
-@pytest.mark.thinned(2)
+@pytest.mark.thinned(4)
 @pytest.mark.parametrize(("name", "number"), [*shown_races()])
 def test_a_link_opens_the_race_of_the_page(name, number, explorer_page, new_page):
     film = PRESETS[name].race() if name in PRESETS else FILMS[name].make()
