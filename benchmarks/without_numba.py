@@ -19,21 +19,23 @@ RACE = (
 )
 SWEEP = """
 import numpy as np
-from optimizers import momentum, sweep
-rates, betas = np.meshgrid(np.linspace(0.001, 0.04, 50), np.linspace(0, 0.99, 50))
-runs = lambda: sweep(momentum(lr=rates.ravel(), beta=betas.ravel()), "ravine", steps=100)
+import optimizers
+rule = optimizers.get(sys.argv[1])(lr=np.linspace(0.001, 0.04, 2500))
+runs = lambda: optimizers.sweep(rule, "ravine", steps=100)
 runs()
 begun = time.perf_counter()
 runs()
 print(time.perf_counter() - begun)
 """
 
-#: What is timed: a name, the program, and its arguments; the first of a film or a still is the file it writes.
+#: What is timed: a name, the program, and its arguments: the file it writes and options, or a rule, without and with
+#: a branch.
 CASES = {
     "still": (RACE, "race.png"),
     "film": (RACE, "race.gif", "--steps", "100"),
-    "sweep": (SWEEP,),
-    "surface": (RACE, "surface.gif", "--steps", "100", "--views", "surface"),
+    "momentum": (SWEEP, "momentum"),
+    "adam": (SWEEP, "adam"),
+    "surface": (RACE, "surface.gif", "--steps", "100", "--panels", "surface"),
 }
 
 

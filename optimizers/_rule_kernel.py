@@ -70,13 +70,15 @@ def point_loop(
     rule: Callable, input_count: int, states: int, read_hyperparameters: Callable, each: Callable
 ) -> Callable:
     """Return the loop for ``rule(x, y, gap, fx, fy, *state, *hyperparameters)``; the Hessian may follow fy."""
-    read_hessian, read_state, write_state = reader(input_count - 5), reader(states), writer(states)
+    read_point, read_hessian = reader(2), reader(input_count - 5)
+    read_state, write_state = reader(states), writer(states)
 
     def step(position, value, lowest, gradient, hessian, state, hyperparameters, turns, length):
         rows = state[0]
         for i in each(position.shape[1]):
             inputs = read_hessian(hessian, i) + read_state(rows, i) + read_hyperparameters(hyperparameters, i)
-            result = rule(position[0, i], position[1, i], value[i] - lowest, gradient[0, i], gradient[1, i], *inputs)
+            x, y = read_point(position, i)
+            result = rule(x, y, value[i] - lowest, gradient[0, i], gradient[1, i], *inputs)
             write_state(rows, i, result[2:])
             move(position, turns, length, 0, i, result[0])
             move(position, turns, length, 1, i, result[1])

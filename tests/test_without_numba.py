@@ -38,7 +38,7 @@ def traced() -> dict[str, np.ndarray]:
 
 
 def with_branches() -> tuple:
-    """Declare a rule and a landscape that have an ``if``, and take no arrays."""
+    """Declare rules and a landscape that take no arrays: with an ``if``, or as they would change their arguments."""
 
     @optimizer
     def stubborn(w, g, lr=0.01):
@@ -49,6 +49,17 @@ def with_branches() -> tuple:
         if g > 1:
             return w - lr
         return w - lr * g
+
+    @optimizer
+    def in_place(w, g, v, lr=0.01):
+        """Momentum, written with assignments that change an array.
+
+        v = 0.9 v + g, w = w − lr v
+        """
+        v *= 0.9
+        v += g
+        w -= lr * v
+        return w, v
 
     @landscape(domain=((-2, 2), (-2, 2)), start=(1.0, 1.5), minima=[(0, 0)], smooth=False)
     def roof(x, y, slope=2.0):

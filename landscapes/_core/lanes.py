@@ -37,16 +37,20 @@ def lanes_for(function: Callable, numbers: int, *others: Any) -> Any:
 
 
 def takes_arrays(function: Callable, numbers: int, *others: Any) -> bool:
-    """Return True if a function of so many numbers takes arrays in their place; one with an ``if`` does not.
+    """Return True if a function of so many numbers takes arrays in their place, and leaves these as they are.
+
+    One with an ``if`` does not, nor one that changes an argument, as ``x -= 1`` does with an array.
 
     >>> takes_arrays(lambda x, y: x + np.sin(y), 2)
     True
     >>> takes_arrays(lambda x, y: x if x > y else y, 2)
     False
     """
+    some = np.array([0.25, 0.5])
+    some.flags.writeable = False
     with np.errstate(all="ignore"):
         try:
-            function(*[np.array([0.25, 0.5])] * numbers, *others)
-        except Exception:
+            function(*[some] * numbers, *others)
+        except Exception:  # whatever it raises, it runs with numbers
             return False
     return True
