@@ -142,10 +142,20 @@ test("silence of four seconds is told, and that Python is back; progress gives i
   ok(seen.errors[0].startsWith("No answer from Python"));
   kernel.askForFilm("mp4");
   say({ answer: true, film: "x", error: "late" }, ["bytes"]);
-  deepEqual([seen.errors.slice(1), seen.films], [["late", ""], [["x", "bytes"]]]);
+  deepEqual([seen.errors.slice(1), seen.films], [["", "late"], [["x", "bytes"]]]);
   kernel.askForFilm("png");
   say({ answer: true });
   equal(seen.errors.length, 3, "it was there");
+});
+
+test("what Python says after a silence stays when its answer comes", () => {
+  const { kernel, seen, say } = kernelWith();
+  kernel.askForFilm("gif");
+  mock.timers.tick(4000);
+  say({ film: "race.gif" }, ["bytes"]);
+  deepEqual(seen.errors.slice(1), [""]);
+  say({ answer: true });
+  equal(seen.errors.length, 2);
 });
 
 test("what is closed tells what it has, and hears no more", () => {

@@ -83,6 +83,7 @@ export class Kernel {
 
   /** @param {any} content @param {any[]} buffers @param {KernelEvents} events */
   take(content, buffers, events) {
+    this.requests.heard(); // first, because what follows may be said in the same place
     if (content.error) events.error(content.error);
     if (content.answer) this.requests.answered();
     if (content.answer && this.isPending) this.hear(events);

@@ -63,9 +63,13 @@ export class RequestQueue {
   answered() {
     this.stop();
     this.sent = null;
+    this.next();
+  }
+
+  /** Python has said something, whatever it is: it is there again. */
+  heard() {
     if (this.lost) this.report("");
     this.lost = false;
-    this.next();
   }
 
   /** Give Python the whole time again. */
