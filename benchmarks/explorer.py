@@ -46,7 +46,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 import numpy as np
-from jupyter import CHROMIUM, FLAGS, command, notebook, open_notebook, run_all, serving
+from chromium import CHROMIUM, FLAGS
+from jupyter import command, notebook, open_notebook, run_all, serving
 from playwright.sync_api import sync_playwright
 from test_shader import MODULES, PAGE, axis, plain_setup
 
@@ -496,7 +497,7 @@ def main() -> None:
         for k in range(3):
             (folder / "lab" / f"first-{k}.ipynb").write_text(notebook("from visualizer import explore\n\nexplore()"))
         with serving(folder, "lab", "lab") as (_, address), sync_playwright() as play:
-            browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS.split())
+            browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
             for turn in range(asked.rounds):
                 for one in CONTESTANTS:
                     measure(one, browser, address, asked.keys, asked.seconds)
@@ -510,7 +511,7 @@ def main() -> None:
 
 def maps(seconds: float) -> str:
     with tempfile.TemporaryDirectory() as name, sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS.split())
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         rows = swept_maps(browser, seconds), followed_maps(browser, Path(name), seconds)
         browser.close()
     return "\n".join([*rows, f"load of the machine {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"])

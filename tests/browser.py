@@ -2,13 +2,13 @@
 
 import base64
 import json
-import shutil
 from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
 import numpy as np
 import pytest
+from chromium import CHROMIUM, FLAGS, MISSING
 from PIL import Image
 
 from landscapes.problems import Spectrum
@@ -17,8 +17,6 @@ from visualizer.explorer.module import SHEET, widget_module
 from visualizer.explorer.referee import is_close
 from visualizer.plotting.style import COLORS, THEMES, get_style
 from visualizer.races import presets
-
-ARGUMENTS = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-sync"
 
 #: The traits that the browser reads, in the order in which they are sent.
 TRAITS = ("_terms", "_own", "_told", "step")
@@ -157,11 +155,10 @@ def wait_for_text(page: Any, selector: str, text: str) -> None:
 @pytest.fixture(scope="module")  # Playwright runs once at a time, and other modules have their own
 def browser():
     api = pytest.importorskip("playwright.sync_api", reason="NO BROWSER TESTS: Playwright is not installed")
-    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if program is None:
-        pytest.skip("NO BROWSER TESTS: there is no chromium (Debian: apt-get install chromium)")
+    if CHROMIUM is None:
+        pytest.skip(f"NO BROWSER TESTS: {MISSING}")
     with api.sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path=program, args=ARGUMENTS.split())
+        chromium = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield chromium
         chromium.close()
 

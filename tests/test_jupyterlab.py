@@ -7,7 +7,8 @@ from urllib.request import urlopen
 
 import numpy as np
 import pytest
-from jupyter import CHROMIUM, FLAGS, command, idle, notebook, open_notebook, run_all, serving
+from chromium import CHROMIUM, FLAGS, MISSING
+from jupyter import command, idle, notebook, open_notebook, run_all, serving
 from PIL import Image
 
 from optimizers import adam, gd, momentum, trace
@@ -17,7 +18,7 @@ from visualizer.explorer.referee import is_close
 pytest.importorskip("playwright.sync_api", reason="NO TESTS IN JUPYTERLAB: Playwright is not installed")
 pytest.importorskip("jupyterlab", reason="NO TESTS IN JUPYTERLAB: it is not installed")
 if CHROMIUM is None:
-    pytest.skip("NO TESTS IN JUPYTERLAB: there is no chromium", allow_module_level=True)
+    pytest.skip(f"NO TESTS IN JUPYTERLAB: {MISSING}", allow_module_level=True)
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
@@ -50,7 +51,7 @@ def chromium():
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS.split())
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
         browser.close()
 

@@ -1,9 +1,8 @@
 """The random numbers of a graphics card, drawn by WebGL2 in Chromium, beside those of Python."""
 
-import shutil
-
 import numpy as np
 import pytest
+from chromium import CHROMIUM, MISSING
 from test_random import KNOWN_ANSWERS
 
 from landscapes._core import random
@@ -48,9 +47,8 @@ DRAW = """([functions, expression, width]) => {
 def draw():
     """Return the words (width, 4) of a GLSL expression of the pixel i."""
     sync_api = pytest.importorskip("playwright.sync_api")
-    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if program is None:
-        pytest.skip("NO BROWSER TESTS: there is no chromium (Debian: apt-get install chromium)")
+    if CHROMIUM is None:
+        pytest.skip(f"NO BROWSER TESTS: {MISSING}")
 
     def drawn(expression, width):
         read = page.evaluate(DRAW, [RANDOM_GLSL, expression, width])
@@ -59,7 +57,7 @@ def draw():
         return np.array(read, dtype=np.uint32).reshape(width, 4)
 
     with sync_api.sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path=program, args=SOFTWARE_RENDERER)
+        chromium = play.chromium.launch(executable_path=CHROMIUM, args=SOFTWARE_RENDERER)
         page = chromium.new_page()
         yield drawn
         chromium.close()
