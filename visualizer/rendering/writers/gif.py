@@ -11,7 +11,7 @@ from PIL import Image
 from PIL.GifImagePlugin import getdata
 
 from visualizer.rendering.clip import Clip
-from visualizer.rendering.frame_renderer import DirtyRect, dirty_rects, is_transparent
+from visualizer.rendering.frame_renderer import is_transparent
 from visualizer.rendering.palette import UNCHANGED, Palette
 
 #: The colours of a film: more are hardly seen, and make the file larger by a twentieth.
@@ -25,29 +25,45 @@ def write(clip: Clip, target: BinaryIO) -> None:
         return
     palette = Palette(clip.last, clip.exact_colors, COLORS, clip.shaded_pixels())
     write_header(clip, palette, target)
-    encoder = Encoder(palette, clip)
+    encoder = Encoder(palette, clip.last.shape[:2])
     # Not in a second thread: Pillow keeps Python's lock while it encodes, and handing it over costs more than it gives.
-    for frame in zip(dirty_rects(clip.frames()), clip.durations, strict=True):
-        target.writelines(encoder.encode(frame))
+    for frame, duration in zip(clip.frames(), clip.durations, strict=True):
+        target.writelines(encoder.encode(frame, duration))
     target.write(b";")
 
 
 class Encoder:
-    """Encodes the frames of a GIF, one after the other; it knows what is shown."""
+    """Encodes the frames of a GIF, one after the other: of each the box around the pixels that get another index.
 
-    def __init__(self, palette: Palette, clip: Clip) -> None:
-        self.palette, self.shown = palette, np.full(clip.last.shape[:2], UNCHANGED, np.uint8)
+    All other pixels of the box are transparent, so that it is drawn over the frame before.
+    """
 
-    def encode(self, frame: tuple[DirtyRect, float]) -> list[bytes]:
-        """Return the blocks of the file for a changed box and the duration of its frame."""
-        rect, duration = frame
-        indices = self.palette.indices(rect.pixels)
-        window = self.shown[rect.y :, rect.x :][: indices.shape[0], : indices.shape[1]]
-        indices[indices == window] = UNCHANGED  # the pixel changed, but its colour in the table did not
-        np.copyto(window, indices, where=indices != UNCHANGED)
+    def __init__(self, palette: Palette, shape: tuple[int, int]) -> None:
+        self.palette, self.width = palette, shape[1]
+        self.before = np.zeros(shape[0] * shape[1], "<u4")  # a pixel as one number; no opaque one is 0
+        self.shown = np.full(self.before.shape, UNCHANGED, np.uint8)
+
+    def encode(self, frame: np.ndarray, duration: float) -> list[bytes]:
+        """Return the blocks of the file for a frame and its duration."""
+        pixels = frame.view("<u4").ravel()
+        changed = np.flatnonzero(pixels != self.before)
+        indices = self.palette.indices(frame.reshape(-1, 4)[changed])
+        is_other = indices != self.shown[changed]
+        changed, indices = changed[is_other], indices[is_other]
+        self.before, self.shown[changed] = pixels, indices
+        image, corner = self._box(changed, indices)
         # disposal 1: each frame is drawn over the one before
-        place = rect.x, rect.y
-        return getdata(Image.fromarray(indices), place, duration=duration, transparency=UNCHANGED, disposal=1)
+        return getdata(image, corner, duration=duration, transparency=UNCHANGED, disposal=1)
+
+    def _box(self, changed: np.ndarray, indices: np.ndarray) -> tuple[Image.Image, tuple[int, int]]:
+        """Return the smallest box with the changed pixels, and its corner; one pixel if nothing changed."""
+        if not changed.size:
+            return Image.fromarray(np.full((1, 1), UNCHANGED, np.uint8)), (0, 0)
+        rows, columns = np.divmod(changed, self.width)
+        top, left = int(rows[0]), int(columns.min())  # they are in the order of the rows
+        box = np.full((int(rows[-1]) - top + 1, int(columns.max()) - left + 1), UNCHANGED, np.uint8)
+        box[rows - top, columns - left] = indices
+        return Image.fromarray(box), (left, top)
 
 
 def write_transparent(clip: Clip, target: BinaryIO) -> None:
