@@ -106,9 +106,9 @@ test("while something moves a map is as coarse as its cost asks for, and at rest
   sweeper.show(PLAN);
   const { source } = /** @type {any} */ (sweeper.job);
   for (const [cost, side] of [
-    [80 / 256 ** 2 / 100, 256],
-    [80 / 255 ** 2 / 100, 192],
-    [80 / 64 ** 2 / 100, 64],
+    [40 / 256 ** 2 / 100, 256],
+    [40 / 255 ** 2 / 100, 192],
+    [40 / 64 ** 2 / 100, 64],
     [1, 32],
   ]) {
     gpu.costs.set(source, cost);
@@ -125,12 +125,12 @@ test("where frames follow each other slowly a map takes less of the time, but at
   const { sweeper } = begun();
   sweeper.show(PLAN);
   const { source } = /** @type {any} */ (sweeper.job);
-  gpu.costs.set(source, 20 / 128 ** 2 / 100);
+  gpu.costs.set(source, 17.5 / 128 ** 2 / 100);
   const sideAt = (/** @type {number} */ interval) => {
     sweeper.pace.interval = interval;
     return sweeper.quickSide();
   };
-  deepEqual([sideAt(16), sideAt(20), sideAt(40), sideAt(41)], [256, 256, 128, 96]);
+  deepEqual([sideAt(16), sideAt(20), sideAt(30), sideAt(31)], [192, 192, 128, 96]);
   gpu.costs.set(source, 15 / 64 ** 2 / 100);
   equal(sideAt(1000), 64);
 });
@@ -187,6 +187,20 @@ test("what moves is drawn in its last state, and float64 waits", async () => {
     seen.asked.map((/** @type {any} */ { plan }) => plan.key),
     ["9"],
   );
+});
+
+test("the next drawing waits as long as the last one took, so that the paths have their time", async () => {
+  const { sweeper } = begun();
+  waits = true;
+  sweeper.show(PLAN);
+  await pass(10);
+  sweeper.show(OTHER);
+  await pass(50);
+  waiting[0](ofCard(256));
+  await pass(50);
+  equal(drawn.length, 1);
+  await pass(20);
+  equal(drawn.length, 2);
 });
 
 test("where the page is slow the next drawing waits as long as it has too little time", async () => {

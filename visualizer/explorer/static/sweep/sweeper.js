@@ -10,8 +10,8 @@ import { sweepJob } from "./job.js";
 
 /** Cells along a side, from the finest. */
 const SIDES = [256, 192, 128, 96, 64, 48, 32];
-/** Milliseconds that a map may take while something moves, and at least where the page is slow. */
-const [BUDGET, LEAST_BUDGET] = [80, 15];
+/** Milliseconds that a map may take while something moves, as long as it then rests, and at least where the page is slow. */
+const [BUDGET, LEAST_BUDGET] = [40, 15];
 /** Milliseconds from change to change beyond which the page is slow, and those of a pause. */
 const [FRAME, PAUSE] = [20, 200];
 /** Milliseconds without a change until float64 is computed. */
@@ -129,7 +129,8 @@ export class Sweeper {
     this.isDrawing = false;
     if (this.isClosed || !this.plan) return;
     if (values) this.takePreview({ plan, side, values, share: 0, isExact: false });
-    if (this.plan !== plan) this.drawSoon((this.slowness - 1) * (performance.now() - begin));
+    // It rests as long as it has drawn, so that the paths are drawn in every frame: a map may take them the processor.
+    if (this.plan !== plan) this.drawSoon(Math.max(this.slowness - 1, 1) * (performance.now() - begin));
   }
 
   /** @param {Cells} cells */
