@@ -27,6 +27,11 @@ OF_EACH_MODULE = {
 OF_INPUT = tuple(Path("tests", f"test_{name}.py") for name in ("inputs", "ranges"))
 REFUSES = re.compile(r"\b(InputError|unknown_name)\(")
 
+#: The test of what pictures draw, whose list of pictures names few modules; and the packages whose modules draw them,
+#: or say when and how. It comes first: it is fast, and few faults of a picture escape it.
+OF_PICTURES = Path("tests", "test_golden_pictures.py")
+DRAW = tuple(Path("visualizer", name) for name in ("maps", "plotting", "races", "rendering"))
+
 #: The fixtures of tests that open the explorer in a browser, and what Python's tests run in node.
 PAGES = {"browser", "live", "opened", "new_page"}
 IN_BROWSER = re.compile(rf"\bdef test\w*\(.*\b({'|'.join(sorted(PAGES))})\b")
@@ -88,6 +93,8 @@ class NearestTests:
     def to(self, module: Path, count: int) -> list[Path]:
         """Return so many files of tests, or fewer, the nearest first, then those of bad input for what refuses it.
 
+        Before them is the test of pictures, for what draws them.
+
         For Python's code there are none whose tests all ask for a browser.
         """
         distance, queue = {module: 0}, deque([module])
@@ -101,7 +108,8 @@ class NearestTests:
             tests = [file for file in tests if not is_left_to_browser(self.text[file])]
         nearest = sorted(tests, key=lambda test: (distance[test] - self._kinship(module, test), test))[:count]
         of_input = OF_INPUT if module.suffix == ".py" and REFUSES.search(self.text[module]) else ()
-        return [*nearest, *(test for test in of_input if test not in nearest)]
+        of_pictures = [OF_PICTURES] if any(folder in module.parents for folder in DRAW) else []
+        return [*dict.fromkeys([*of_pictures, *nearest, *of_input])]
 
     def own_to(self, module: Path) -> list[str]:
         """Return the tests of this module alone, among those that are run for each module."""

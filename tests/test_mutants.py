@@ -92,7 +92,7 @@ def test_what_refuses_input_has_the_tests_of_bad_input_beside_its_nearest(neares
         "test_inputs",
         "test_ranges",
     }
-    assert len(nearest.to(Path("visualizer/plotting/themes.py"), 3)) == 5
+    assert len(nearest.to(Path("visualizer/explorer/link.py"), 3)) == 5
     assert len(nearest.to(Path("visualizer/plotting/exits.py"), 3)) == 3
 
 
