@@ -13,7 +13,6 @@ from matplotlib.figure import Figure
 from PIL import Image
 from recorder import line_of, pixels_of, recorded, words
 
-import landscapes
 import optimizers
 from landscapes import problems
 from optimizers import adagrad, adam, gd, guests, heavy_ball, momentum, nesterov, newton, rmsprop, sam

@@ -27,10 +27,12 @@ OF_EACH_MODULE = {
 OF_INPUT = tuple(Path("tests", f"test_{name}.py") for name in ("inputs", "ranges"))
 REFUSES = re.compile(r"\b(InputError|unknown_name)\(")
 
-#: The test of what pictures draw, whose list of pictures names few modules; and the packages whose modules draw them,
-#: or say when and how. It comes first: it is fast, and few faults of a picture escape it.
-OF_PICTURES = Path("tests", "test_golden_pictures.py")
-DRAW = tuple(Path("visualizer", name) for name in ("maps", "plotting", "races", "rendering"))
+#: The tests against golden files, which name few modules, and the packages whose modules make what is in these files.
+#: They come first: they are fast, and few faults of what they hold escape them.
+GOLDEN = {
+    Path("tests", "test_golden_pictures.py"): ("maps", "plotting", "races", "rendering"),
+    Path("tests", "test_golden_facts.py"): ("cli", "explorer", "lessons", "races", "site"),
+}
 
 #: The fixtures of tests that open the explorer in a browser, and what Python's tests run in node.
 PAGES = {"browser", "live", "opened", "new_page"}
@@ -93,7 +95,7 @@ class NearestTests:
     def to(self, module: Path, count: int) -> list[Path]:
         """Return so many files of tests, or fewer, the nearest first, then those of bad input for what refuses it.
 
-        Before them is the test of pictures, for what draws them.
+        Before them are those against golden files, for what makes their content.
 
         For Python's code there are none whose tests all ask for a browser.
         """
@@ -108,8 +110,7 @@ class NearestTests:
             tests = [file for file in tests if not is_left_to_browser(self.text[file])]
         nearest = sorted(tests, key=lambda test: (distance[test] - self._kinship(module, test), test))[:count]
         of_input = OF_INPUT if module.suffix == ".py" and REFUSES.search(self.text[module]) else ()
-        of_pictures = [OF_PICTURES] if any(folder in module.parents for folder in DRAW) else []
-        return [*dict.fromkeys([*of_pictures, *nearest, *of_input])]
+        return [*dict.fromkeys([*golden_tests(module), *nearest, *of_input])]
 
     def own_to(self, module: Path) -> list[str]:
         """Return the tests of this module alone, among those that are run for each module."""
@@ -123,6 +124,12 @@ class NearestTests:
         words = [word for word in module.stem.split("_") if word in test.stem]
         of_units = OF_UNITS.get(str(module.parent)) == test.stem
         return min(3, len(names & self.words[test])) + 2 * len(words) + 2 * of_units
+
+
+def golden_tests(module: Path) -> list[Path]:
+    """Return the tests against golden files whose content a module of Python makes."""
+    package = module.parts[1] if module.suffix == ".py" and module.parts[0] == "visualizer" else ""
+    return [test for test, packages in GOLDEN.items() if package in packages]
 
 
 def is_left_to_browser(text: str) -> bool:

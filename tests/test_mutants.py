@@ -92,8 +92,22 @@ def test_what_refuses_input_has_the_tests_of_bad_input_beside_its_nearest(neares
         "test_inputs",
         "test_ranges",
     }
-    assert len(nearest.to(Path("visualizer/explorer/link.py"), 3)) == 5
-    assert len(nearest.to(Path("visualizer/plotting/exits.py"), 3)) == 3
+    assert len(nearest.to(Path("visualizer/plotting/themes.py"), 3)) == 6
+    assert len(nearest.to(Path("visualizer/course/deck.py"), 3)) == 3
+
+
+def test_what_is_in_golden_files_has_their_tests_before_its_nearest(nearest):
+    pictures, facts = Path("tests/test_golden_pictures.py"), Path("tests/test_golden_facts.py")
+    for module, golden in [
+        ("plotting/exits", [pictures]),
+        ("races/presets", [pictures, facts]),
+        ("cli/race", [facts]),
+        ("course/deck", []),
+    ]:
+        tests = nearest.to(Path("visualizer", f"{module}.py"), 3)
+        assert tests[: len(golden)] == golden
+        assert not {*tests[len(golden) :]} & {pictures, facts}
+    assert facts not in nearest.to(Path("visualizer/explorer/static/app.js"), 30)
 
 
 def test_what_is_run_for_each_module_is_among_its_tests(nearest):
