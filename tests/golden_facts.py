@@ -12,6 +12,7 @@ from dataclasses import fields
 from pathlib import Path
 
 import numpy as np
+from golden_site import PAGES
 
 import landscapes
 import optimizers
@@ -134,6 +135,7 @@ FACTS = {
     **{f"preset {name}": lambda one=one: preset(one) for name, one in PRESETS.items()},
     **{f"formulas of {name}": lambda units=[*units]: formulas(units) for name, units in UNITS.items()},
     **{f"explorer {name}": lambda name=name: explorer(name) for name in FEW},
+    **PAGES,
     "gallery": gallery,
     "explorer": around,
     "command line": lambda: command_line(parser()),

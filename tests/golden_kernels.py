@@ -141,4 +141,9 @@ def paths():
                 yield from rows_of("piece", [np.ravel([*piece, *np.ravel(spans)])])
 
 
-KERNELS = {"ground": ground, "between nodes": between_nodes, "relief": relief, "paths": paths}
+KERNELS = {
+    "kernels of the ground": ground,
+    "kernels between nodes": between_nodes,
+    "kernels of the relief": relief,
+    "layouts of paths": paths,
+}

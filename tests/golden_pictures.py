@@ -9,6 +9,7 @@ import io
 from pathlib import Path
 
 import numpy as np
+from golden_files import FILES
 from golden_kernels import KERNELS
 from matplotlib.figure import Figure
 from PIL import Image
@@ -106,7 +107,7 @@ def hues_of_basins():
 
 
 PICTURES = {
-    **{f"kernels: {name}": lambda make=make: [*make()] for name, make in KERNELS.items()},
+    **{name: lambda make=make: [*make()] for name, make in (KERNELS | FILES).items()},
     "lesson": lambda: film(race("ravine", LESSON, steps=40), 0, 0.5, width=480),
     "lesson in the dark": lambda: film(
         race("ravine", LESSON, steps=24, theme="dark", panels="map | loss swing", tail=6), 0.6, width=720

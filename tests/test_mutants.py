@@ -93,7 +93,7 @@ def test_what_refuses_input_has_the_tests_of_bad_input_beside_its_nearest(neares
         "test_ranges",
     }
     assert len(nearest.to(Path("visualizer/plotting/themes.py"), 3)) == 6
-    assert len(nearest.to(Path("visualizer/course/deck.py"), 3)) == 3
+    assert len(nearest.to(Path("visualizer/_stop.py"), 3)) == 3
 
 
 def test_what_is_in_golden_files_has_their_tests_before_its_nearest(nearest):
@@ -102,7 +102,8 @@ def test_what_is_in_golden_files_has_their_tests_before_its_nearest(nearest):
         ("plotting/exits", [pictures]),
         ("races/presets", [pictures, facts]),
         ("cli/race", [facts]),
-        ("course/deck", []),
+        ("course/weight", [facts]),
+        ("_files", []),
     ]:
         tests = nearest.to(Path("visualizer", f"{module}.py"), 3)
         assert tests[: len(golden)] == golden
