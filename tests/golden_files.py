@@ -48,7 +48,7 @@ def commands():
             WRITERS[".pgf"](film(), target)
         text = path.read_text(encoding="utf-8")
     lines = [line for line in text.splitlines() if "pathlineto" not in line and "pathcurveto" not in line]
-    return [f"command text={line[:160]}" for line in lines[::4]]
+    return [f"command text={line[:160]}" for line in lines[::9]]
 
 
 def palettes():
