@@ -27,11 +27,12 @@ OF_EACH_MODULE = {
 OF_INPUT = tuple(Path("tests", f"test_{name}.py") for name in ("inputs", "ranges"))
 REFUSES = re.compile(r"\b(InputError|unknown_name)\(")
 
-#: The tests against golden files, which name few modules, and the packages whose modules make what is in these files.
+#: The tests of all that packages make, against golden files and in Chinese, which name few modules; and the packages.
 #: They come first: they are fast, and few faults of what they hold escape them.
-GOLDEN = {
+OF_PACKAGES = {
     Path("tests", "test_golden_pictures.py"): ("maps", "plotting", "races", "rendering"),
     Path("tests", "test_golden_facts.py"): ("cli", "course", "explorer", "lessons", "races", "site"),
+    Path("tests", "test_command_line_in_chinese.py"): ("cli",),
 }
 
 #: The fixtures of tests that open the explorer in a browser, and what Python's tests run in node.
@@ -95,7 +96,7 @@ class NearestTests:
     def to(self, module: Path, count: int) -> list[Path]:
         """Return so many files of tests, or fewer, the nearest first, then those of bad input for what refuses it.
 
-        Before them are those against golden files, for what makes their content.
+        Before them are those of its whole package, if it has some.
 
         For Python's code there are none whose tests all ask for a browser.
         """
@@ -110,7 +111,7 @@ class NearestTests:
             tests = [file for file in tests if not is_left_to_browser(self.text[file])]
         nearest = sorted(tests, key=lambda test: (distance[test] - self._kinship(module, test), test))[:count]
         of_input = OF_INPUT if module.suffix == ".py" and REFUSES.search(self.text[module]) else ()
-        return [*dict.fromkeys([*golden_tests(module), *nearest, *of_input])]
+        return [*dict.fromkeys([*tests_of_package(module), *nearest, *of_input])]
 
     def own_to(self, module: Path) -> list[str]:
         """Return the tests of this module alone, among those that are run for each module."""
@@ -126,10 +127,10 @@ class NearestTests:
         return min(3, len(names & self.words[test])) + 2 * len(words) + 2 * of_units
 
 
-def golden_tests(module: Path) -> list[Path]:
-    """Return the tests against golden files whose content a module of Python makes."""
+def tests_of_package(module: Path) -> list[Path]:
+    """Return the tests of all that the package of a module of Python makes."""
     package = module.parts[1] if module.suffix == ".py" and module.parts[0] == "visualizer" else ""
-    return [test for test, packages in GOLDEN.items() if package in packages]
+    return [test for test, packages in OF_PACKAGES.items() if package in packages]
 
 
 def is_left_to_browser(text: str) -> bool:

@@ -96,18 +96,19 @@ def test_what_refuses_input_has_the_tests_of_bad_input_beside_its_nearest(neares
     assert len(nearest.to(Path("visualizer/_stop.py"), 3)) == 3
 
 
-def test_what_is_in_golden_files_has_their_tests_before_its_nearest(nearest):
-    pictures, facts = Path("tests/test_golden_pictures.py"), Path("tests/test_golden_facts.py")
-    for module, golden in [
+def test_tests_of_all_that_a_package_makes_come_before_its_nearest(nearest):
+    pictures, facts, chinese = (
+        Path("tests", f"test_{name}.py") for name in ("golden_pictures", "golden_facts", "command_line_in_chinese")
+    )
+    for module, first in [
         ("plotting/exits", [pictures]),
         ("races/presets", [pictures, facts]),
-        ("cli/race", [facts]),
-        ("course/weight", [facts]),
+        ("cli/race", [facts, chinese]),
         ("_files", []),
     ]:
         tests = nearest.to(Path("visualizer", f"{module}.py"), 3)
-        assert tests[: len(golden)] == golden
-        assert not {*tests[len(golden) :]} & {pictures, facts}
+        assert tests[: len(first)] == first
+        assert not {*tests[len(first) :]} & {pictures, facts}
     assert facts not in nearest.to(Path("visualizer/explorer/static/app.js"), 30)
 
 
