@@ -34,6 +34,7 @@ def decoded(extension, clip):
         lasts = []
         for k in range(image.n_frames):
             image.seek(k)
+            image.load()
             lasts.append(image.info.get("duration") or 0)
             if k % 7 in (0, 1) or k == image.n_frames - 1:
                 yield line_of("frame", "image", {"k": k}, pixels_of(np.asarray(image.convert("RGBA"))))
