@@ -3,6 +3,7 @@
 Each is a function that returns lines. Words that are the same in the code and need no golden copy are left out.
 """
 
+import asyncio
 import io
 import json
 import re
@@ -12,12 +13,15 @@ from dataclasses import fields
 from pathlib import Path
 
 import numpy as np
+from golden_course import COURSE
 from golden_site import PAGES
 
 import landscapes
 import optimizers
 from landscapes import problems
 from landscapes._core.language import speaking
+from optimizers import adam, gd, lookahead
+from visualizer import explore
 from visualizer.cli.main import main, parser
 from visualizer.explorer.catalogue import cell_facts, settings_facts, vocabulary_facts
 from visualizer.explorer.facts import landscape_facts, racer_facts
@@ -130,12 +134,43 @@ def around():
     yield from map(json.dumps, vocabulary_facts())
 
 
+def widgets():
+    """The controls of the explorer that matplotlib draws, with what each shows and takes."""
+    asyncio.set_event_loop(loop := asyncio.new_event_loop())
+    try:
+        explorer = explore("ravine", [gd(lr=0.1, clip=2), adam(lr=0.1), lookahead], steps=20, backend="matplotlib")
+        explorer.theme = "light"  # not that of JupyterLab's settings
+        yield from tree(explorer)
+    finally:
+        asyncio.set_event_loop(None)
+        loop.close()
+
+
+def tree(widget, depth=0):
+    """A widget and those within it, with all that is not as in every widget of its kind."""
+    plain = {name: trait.default() for name, trait in widget.traits(sync=True).items() if not name.startswith("_")}
+    known = {name: getattr(widget, name) for name, was in plain.items() if name not in ("children", "value")}
+    told = {name: value for name, value in known.items() if isinstance(value, (str, bool, int, float, tuple))}
+    changed = {name: value for name, value in told.items() if value != plain[name]}
+    value = getattr(widget, "value", None)
+    shown = value if isinstance(value, (str, bool, int, float)) else type(value).__name__
+    layout = {
+        name: one for name, one in (widget.layout.get_state() if hasattr(widget, "layout") else {}).items() if one
+    }
+    sizes = {name: one for name, one in layout.items() if not name.startswith("_")}
+    yield f"{depth} {type(widget).__name__} {shown!r:.120} {changed!r:.300} {sizes}"
+    for child in getattr(widget, "children", ()):
+        yield from tree(child, depth + 1)
+
+
 FACTS = {
     **{f"lesson {one.number}": lambda one=one: lesson(one) for one in LESSONS.values()},
     **{f"preset {name}": lambda one=one: preset(one) for name, one in PRESETS.items()},
     **{f"formulas of {name}": lambda units=[*units]: formulas(units) for name, units in UNITS.items()},
     **{f"explorer {name}": lambda name=name: explorer(name) for name in FEW},
     **PAGES,
+    **COURSE,
+    "controls of matplotlib": widgets,
     "gallery": gallery,
     "explorer": around,
     "command line": lambda: command_line(parser()),

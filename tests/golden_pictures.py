@@ -94,6 +94,7 @@ def explorer_of_matplotlib():
     asyncio.set_event_loop(loop := asyncio.new_event_loop())
     try:
         explorer = explore("ravine", PAIR, steps=20, backend="matplotlib")
+        explorer.theme = "light"  # not that of JupyterLab's settings
         return shown(explorer.scene, 9)
     finally:
         asyncio.set_event_loop(None)

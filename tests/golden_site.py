@@ -5,12 +5,9 @@ import optimizers
 from landscapes import problems
 from optimizers import adam, gd, lookahead, momentum
 from visualizer._project import project_path
-from visualizer.course.questions import kind_of
-from visualizer.course.sources import find
-from visualizer.course.weight import code_lines, text_lines
 from visualizer.explorer.codegen import python_code
-from visualizer.lessons import LESSONS
 from visualizer.races.gallery import FILMS
+from visualizer.site import build
 from visualizer.site.catalogue.catalogue_pages import schedules_page
 from visualizer.site.catalogue.landscape_page import landscape_page
 from visualizer.site.catalogue.rule_page import rule_page
@@ -51,13 +48,10 @@ def explorers():
     ).splitlines()
 
 
-def slides():
-    """How many lines the parts of a lesson take on its slides, by which they are spread over them."""
-    (source,) = find(project_path("notebooks"), ["en"], ["07"])
-    for cell in source.cells:
-        weigh = code_lines if cell.is_code else text_lines
-        yield f"{cell.id} {weigh(cell.source):g}"
-    yield from (f"{kind_of(exercise)}" for one in LESSONS.values() for exercise in one.exercises)
+def settings():
+    """What the site asks of the program that builds it."""
+    for name, value in build.configuration("en", {"a": ["b"]}).items():
+        yield f"{name} {value!r:.300}".replace(str(project_path(".")), "")
 
 
 PAGES = {
@@ -66,5 +60,5 @@ PAGES = {
     "page of schedules": lambda: page(schedules_page()),
     "code of films": films,
     "code of explorers": explorers,
-    "slides": slides,
+    "settings of the site": settings,
 }
