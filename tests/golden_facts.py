@@ -23,7 +23,7 @@ from landscapes._core.language import speaking
 from optimizers import adam, gd, lookahead
 from visualizer import explore
 from visualizer.cli.main import main, parser
-from visualizer.explorer.catalogue import cell_facts, settings_facts, vocabulary_facts
+from visualizer.explorer.catalogue import cell_facts, preset_setup, settings_facts, vocabulary_facts
 from visualizer.explorer.facts import landscape_facts, racer_facts
 from visualizer.explorer.spectrum_facts import spectrum_facts
 from visualizer.lessons import LESSONS
@@ -132,6 +132,7 @@ def around():
     yield json.dumps(cell_facts())
     yield json.dumps(spectrum_facts(problems.spectrum([1, 1, 45, 50], rotation=2, start=[5, 7, 1, 2])))
     yield from map(json.dumps, vocabulary_facts())
+    yield from (json.dumps(preset_setup(one)) for one in PRESETS.values())
 
 
 def widgets():

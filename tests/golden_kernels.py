@@ -97,14 +97,15 @@ def relief():
 
 
 def on_the_relief(z, camera, depth, image):
-    points = np.random.default_rng(5).uniform(-0.55, 0.55, (12, 2))
-    pixels, visible = np.empty((12, 2)), np.empty(12, bool)
+    points = np.random.default_rng(5).uniform(-0.55, 0.55, (28, 2))
+    points[12:20, 0], points[20:, 1] = 0.5, 0.5  # on edges
+    pixels, visible = np.empty((28, 2)), np.empty(28, bool)
     rasterizer.kernel(rasterizer.locate)(points, z, camera, depth, pixels, visible)
     yield from rows_of("located", np.column_stack([pixels, visible]).T)
-    tangents = np.empty((5, 12))
+    tangents = np.empty((5, 28))
     rasterizer.kernel(rasterizer.horizons)(points, z, np.linspace(0, 5, 5), tangents)
     yield from rows_of("horizons", tangents)
-    line = path_kernels.kernel(path_kernels.lay_path)(points, z, camera, depth)
+    line = path_kernels.kernel(path_kernels.lay_path)(points[:12], z, camera, depth)
     yield from rows_of("laid", line[::3].T)
     cover, taken = np.zeros((2, 16, 20), np.float32)
     taken[:, 5:12] = 1

@@ -244,6 +244,12 @@ PICTURES = {
         race("double_well", PAIR, steps=6, panels="x", progress_line=True), 0.5, width=320, extension=".mp4"
     ),
     "a still": lambda: film(race("three_hump_camel", PAIR, steps=6), 1, width=400, extension=".png"),
+    "ripples": lambda: film(
+        race("rastrigin", [gd(lr=0.01)], steps=2, extent=((-300, 300), (-200, 200)), panels="map"), 1, width=240
+    ),
+    "finer ripples": lambda: film(
+        race("griewank", [gd(lr=0.01)], steps=2, extent=((-900, 900), (-600, 600)), panels="map"), 1, width=240
+    ),
     "relief": lambda: surface("ravine", LESSON, 0, 0.5, 1),
     "relief in the dark": lambda: surface(
         "himmelblau", LESSON[:2], 0.5, theme="dark", steps=12, azimuth=200.0, elevation=20.0, turn=0.0
