@@ -11,7 +11,9 @@ import re
 TOLERANCES = {
     **dict.fromkeys(("at", "box", "ends", "mean", "extent", "clip"), (0.31, 0)),
     **dict.fromkeys(("width", "dash", "times", "lasts"), (0, 0.02)),
-    **dict.fromkeys(("parts", "waves", "pixels"), (1.1, 0)),
+    **dict.fromkeys(("parts", "pixels"), (1.1, 0)),
+    "spread": (0.4, 0),
+    "waves": (0.1, 0),
     "values": (0.002, 1e-4),
     "angle": (0.5, 0),
     "size": (0.31, 0),

@@ -2,7 +2,9 @@
 
 import io
 import tempfile
+from collections import Counter
 from pathlib import Path
+from xml.etree import ElementTree
 
 import numpy as np
 from PIL import Image
@@ -52,6 +54,19 @@ def commands():
     return [f"command text={line[:160]}" for line in lines[::9]]
 
 
+def drawing():
+    """The size of an SVG, how many parts of each kind it has, its images and its words."""
+    root = ElementTree.fromstring(written(".svg", film(theme="dark")))
+    kinds = Counter(part.tag.rpartition("}")[2] for part in root.iter())
+    size = ",".join(root.get(side).removesuffix("pt") for side in ("width", "height"))
+    yield f"svg size={size} paths={kinds['path'] > 50} images={kinds['image']}"
+    for part in root.iter():
+        if part.tag.endswith("}image"):
+            yield f"svg image at={part.get('x')},{part.get('y')} size={part.get('width')},{part.get('height')}"
+        if part.tag.endswith(("}title", "}desc")) and "Matplotlib" not in part.text:
+            yield f"svg words text={part.text}"
+
+
 def palettes():
     """The exact colours come first; those of translucent areas next, which are looked for before the last frame."""
     for clip in (film(theme="dark"), cloud()):
@@ -74,6 +89,7 @@ FILES = {
     "file apng": lambda: decoded(".apng", film(pauses={4: 0.3})),
     "file png": lambda: decoded(".png", film()),
     "file pgf": commands,
+    "file svg": drawing,
     "file of a cloud": lambda: decoded(".gif", cloud()),
     "palettes": palettes,
 }

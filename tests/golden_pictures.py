@@ -68,6 +68,14 @@ def frames(made, *steps, width=None):
     return lines
 
 
+def vector_file():
+    """What a vector file has of images, in which a pixel of the figure has several."""
+    scene = race("himmelblau", PAIR, steps=6, panels="map | surface", theme="dark").scene(480)
+    lay_out(scene)
+    lines = recorded(scene.figure, (4,), scene.show, lambda: scene.moving, magnification=1.7)
+    return [line for line in lines if " image " in line]
+
+
 def chart(made, *parts):
     """A map, which has but one frame unless it is a film."""
     return film(made, *parts or (0,), extension=".gif" if made.moving else ".png")
@@ -244,11 +252,12 @@ PICTURES = {
         race("double_well", PAIR, steps=6, panels="x", progress_line=True), 0.5, width=320, extension=".mp4"
     ),
     "a still": lambda: film(race("three_hump_camel", PAIR, steps=6), 1, width=400, extension=".png"),
+    "vector file": vector_file,
     "ripples": lambda: film(
-        race("rastrigin", [gd(lr=0.01)], steps=2, extent=((-300, 300), (-200, 200)), panels="map"), 1, width=240
+        race("griewank", [gd(lr=0.01)], steps=2, extent=((-600, 600), (-600, 600)), panels="map"), 1, width=240
     ),
     "finer ripples": lambda: film(
-        race("griewank", [gd(lr=0.01)], steps=2, extent=((-900, 900), (-600, 600)), panels="map"), 1, width=240
+        race("drop_wave", [gd(lr=0.01)], steps=2, extent=((-80, 80), (-80, 80)), panels="map"), 1, width=240
     ),
     "relief": lambda: surface("ravine", LESSON, 0, 0.5, 1),
     "relief in the dark": lambda: surface(
@@ -282,6 +291,29 @@ PICTURES = {
         1,
         width=640,
     ),
+    "long titles beside": lambda: film(
+        side_by_side(
+            *(
+                race(name, [momentum(lr=0.001, noise=0.1), adam(lr=0.01)], steps=steps, panels="map", start=(1, 1.5))
+                for name, steps in (
+                    ("goldstein_price", 4),
+                    ("six_hump_camel", 9),
+                    ("three_hump_camel", 7),
+                    ("booth", 4),
+                )
+            ),
+            columns=4,
+            share=True,
+        ),
+        1,
+        width=800,
+    ),
+    "reliefs beside": lambda: film(
+        side_by_side(*(race("beale", [gd(lr=lr)], steps=5, panels="surface") for lr in (0.001, 0.01)), columns=1),
+        0.5,
+        width=320,
+    ),
+    "a long title": lambda: film(race("goldstein_price", [gd(lr=1e-5)], steps=900, panels="loss"), 1, width=280),
     "along a rate": lambda: film(
         race("ravine", PAIR, steps=20, panels=["map", "swing", "loss"]).along("lr", 0.01, 0.04), 0, 0.6, width=480
     ),

@@ -2,7 +2,7 @@
 
 A line is a kind and properties, as in ``line2d path n=2 box=10,20,30,20 stroke=#0072b2ff width=1.5``. Places are pixels
 from the lower left corner. Of a path it has how many vertices it has, the box around them, the first, the last, and
-their mean; of an image the mean colours of its parts, and how it goes with some waves, which a shift would change.
+their mean; of an image the mean colours of its parts, their spread, and how it goes with waves, which a shift changes.
 """
 
 import itertools
@@ -30,11 +30,16 @@ class Recorder(RendererAgg):
     is cut off by the paper of axes is said by the number of that paper.
     """
 
-    def __init__(self, width, height, dpi, papers=()):
+    def __init__(self, width, height, dpi, papers=(), magnification=1.0):
         super().__init__(width, height, dpi)
+        self.magnification = magnification
         self._calls, self._groups, self.papers = [], ["figure"], [*papers]
         for name in COMPILED:
             self.__dict__.pop(name, None)
+
+    def get_image_magnification(self):
+        """How many pixels of an image a pixel of the figure has: several, where a vector file is written."""
+        return self.magnification
 
     def open_group(self, s, gid=None):
         self._groups.append(s)
@@ -172,20 +177,20 @@ def clip_of(gc):
 
 
 def pixels_of(image):
-    """The size of an image, the mean colours of its parts, of 255, and how it goes with waves."""
+    """The size of an image, the mean colours of its parts, the spread of red in each, and how it goes with waves."""
     height, width = image.shape[:2]
     values = image.astype(float).reshape(height, width, -1)
     rows, columns = (np.array_split(np.arange(size), parts) for size, parts in ((height, PARTS[1]), (width, PARTS[0])))
     values = values[..., :3] if (values[..., 3:] == 255).all() else values
-    means = [
-        values[np.ix_(row, column)].mean(axis=(0, 1)) for row in rows if len(row) for column in columns if len(column)
-    ]
+    parts = [values[np.ix_(row, column)] for row in rows if len(row) for column in columns if len(column)]
+    means, spreads = ([np.ravel(measure(part, axis=(0, 1))) for part in parts] for measure in (np.mean, np.std))
     u, v = (np.arange(width) + 0.5) / width, (np.arange(height)[:, None] + 0.5) / height
     gray = values[..., :3].mean(axis=-1)
     waves = [(gray * np.sin(2 * np.pi * (i * u + j * v) + 0.7)).mean() for i, j in WAVES]
     return {
         "size": f"{width},{height}",
-        "parts": ",".join(f"{mean:.0f}" for mean in np.ravel(means)),
+        "parts": ",".join(f"{mean:.0f}" for mean in np.concatenate(means)),
+        "spread": ",".join(f"{spread[0]:.1f}" for spread in spreads),
         "waves": ",".join(f"{wave:.2f}" for wave in waves),
     }
 
@@ -199,15 +204,15 @@ def orders_of(figure):
         yield f"order of={type(owner).__name__} parts={kinds}"
 
 
-def recorded(figure, steps=(), show=None, moving=lambda: ()):
+def recorded(figure, steps=(), show=None, moving=lambda: (), magnification=1.0):
     """The lines of a figure, whose layout is fixed; then those of what moves, after `show` has drawn each step."""
     size = figure.canvas.get_width_height()
-    recorder = Recorder(*size, figure.dpi)
+    recorder = Recorder(*size, figure.dpi, magnification=magnification)
     figure.draw(recorder)
     lines = [f"figure size={numbers(figure.bbox.size)} dpi={figure.dpi:g}", *orders_of(figure), *recorder.lines]
     for step in steps:
         show(step)
-        mover = Recorder(*size, figure.dpi, recorder.papers)
+        mover = Recorder(*size, figure.dpi, recorder.papers, magnification)
         for artist in moving():
             artist.draw(mover)
         lines += [f"at step={step:.4g}", *mover.lines]
