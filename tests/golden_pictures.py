@@ -15,6 +15,7 @@ from matplotlib.figure import Figure
 from PIL import Image
 from recorder import line_of, pixels_of, recorded, words
 
+import landscapes
 import optimizers
 from landscapes import problems
 from optimizers import adagrad, adam, gd, guests, heavy_ball, momentum, nesterov, newton, rmsprop, sam
@@ -294,13 +295,14 @@ PICTURES = {
     "long titles beside": lambda: film(
         side_by_side(
             *(
-                race(name, [momentum(lr=0.001, noise=0.1), adam(lr=0.01)], steps=steps, panels="map", start=(1, 1.5))
-                for name, steps in (
-                    ("goldstein_price", 4),
-                    ("six_hump_camel", 9),
-                    ("three_hump_camel", 7),
-                    ("booth", 4),
+                race(
+                    landscapes.formula("(a - x)**2 + b*(y - c*x**2)**2", a=1, b=k + 0.25, c=k / 8),
+                    [momentum(lr=0.001 * k, beta=0.9 - k / 20), adam(lr=0.01 * k, beta2=1 - 0.01 * k)],
+                    steps=3 + k,
+                    start=(k, 1.5),
+                    panels="map",
                 )
+                for k in range(1, 5)
             ),
             columns=4,
             share=True,
