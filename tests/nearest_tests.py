@@ -27,6 +27,14 @@ OF_EACH_MODULE = {
 OF_INPUT = tuple(Path("tests", f"test_{name}.py") for name in ("inputs", "ranges"))
 REFUSES = re.compile(r"\b(InputError|unknown_name)\(")
 
+#: The tests of all that packages make, against golden files and in Chinese, which name few modules; and the packages.
+#: They come first: they are fast, and few faults of what they hold escape them.
+OF_PACKAGES = {
+    Path("tests", "test_golden_pictures.py"): ("maps", "plotting", "races", "rendering"),
+    Path("tests", "test_golden_facts.py"): ("cli", "course", "explorer", "lessons", "races", "site"),
+    Path("tests", "test_command_line_in_chinese.py"): ("cli",),
+}
+
 #: The fixtures of tests that open the explorer in a browser, and what Python's tests run in node.
 PAGES = {"browser", "live", "opened", "new_page"}
 IN_BROWSER = re.compile(rf"\bdef test\w*\(.*\b({'|'.join(sorted(PAGES))})\b")
@@ -88,6 +96,8 @@ class NearestTests:
     def to(self, module: Path, count: int) -> list[Path]:
         """Return so many files of tests, or fewer, the nearest first, then those of bad input for what refuses it.
 
+        Before them are those of its whole package, if it has some.
+
         For Python's code there are none whose tests all ask for a browser.
         """
         distance, queue = {module: 0}, deque([module])
@@ -101,7 +111,7 @@ class NearestTests:
             tests = [file for file in tests if not is_left_to_browser(self.text[file])]
         nearest = sorted(tests, key=lambda test: (distance[test] - self._kinship(module, test), test))[:count]
         of_input = OF_INPUT if module.suffix == ".py" and REFUSES.search(self.text[module]) else ()
-        return [*nearest, *(test for test in of_input if test not in nearest)]
+        return [*dict.fromkeys([*tests_of_package(module), *nearest, *of_input])]
 
     def own_to(self, module: Path) -> list[str]:
         """Return the tests of this module alone, among those that are run for each module."""
@@ -115,6 +125,12 @@ class NearestTests:
         words = [word for word in module.stem.split("_") if word in test.stem]
         of_units = OF_UNITS.get(str(module.parent)) == test.stem
         return min(3, len(names & self.words[test])) + 2 * len(words) + 2 * of_units
+
+
+def tests_of_package(module: Path) -> list[Path]:
+    """Return the tests of all that the package of a module of Python makes."""
+    package = module.parts[1] if module.suffix == ".py" and module.parts[0] == "visualizer" else ""
+    return [test for test, packages in OF_PACKAGES.items() if package in packages]
 
 
 def is_left_to_browser(text: str) -> bool:

@@ -92,8 +92,24 @@ def test_what_refuses_input_has_the_tests_of_bad_input_beside_its_nearest(neares
         "test_inputs",
         "test_ranges",
     }
-    assert len(nearest.to(Path("visualizer/plotting/themes.py"), 3)) == 5
-    assert len(nearest.to(Path("visualizer/plotting/exits.py"), 3)) == 3
+    assert len(nearest.to(Path("visualizer/plotting/themes.py"), 3)) == 6
+    assert len(nearest.to(Path("visualizer/_stop.py"), 3)) == 3
+
+
+def test_tests_of_all_that_a_package_makes_come_before_its_nearest(nearest):
+    pictures, facts, chinese = (
+        Path("tests", f"test_{name}.py") for name in ("golden_pictures", "golden_facts", "command_line_in_chinese")
+    )
+    for module, first in [
+        ("plotting/exits", [pictures]),
+        ("races/presets", [pictures, facts]),
+        ("cli/race", [facts, chinese]),
+        ("_files", []),
+    ]:
+        tests = nearest.to(Path("visualizer", f"{module}.py"), 3)
+        assert tests[: len(first)] == first
+        assert not {*tests[len(first) :]} & {pictures, facts}
+    assert facts not in nearest.to(Path("visualizer/explorer/static/app.js"), 30)
 
 
 def test_what_is_run_for_each_module_is_among_its_tests(nearest):

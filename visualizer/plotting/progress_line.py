@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from landscapes._core.language import _
-from visualizer.plotting.fonts import font_settings, needs_chinese
+from visualizer.plotting.fonts import font_settings
 from visualizer.plotting.measure import POINTS
 from visualizer.plotting.panels.segment import Segment
 from visualizer.plotting.style import get_theme, rc_settings
@@ -58,10 +58,9 @@ class ProgressLine:
         self.axes.set_axis_off()
         self.axes.set_navigate(False)
         text: dict[str, Any] = {"size": size, "color": get_theme(theme).quiet, "va": "center"}
+        text["family"] = font_settings()["font.family"]
         margin = MARGIN / figure.get_figwidth()
         word = self.axes.text(margin, TEXT, _(unit), **text)
-        if needs_chinese(word.get_text()):
-            word.set_fontfamily(font_settings()["font.family"])
         first, last = 2 * margin + word.get_window_extent().width / figure.bbox.width, 1 - 1.5 * margin
         self._first, self._length = first, last - first
         style: dict[str, Any] = {"lw": thick, "solid_capstyle": "butt"}
