@@ -364,7 +364,7 @@ def scaling(options: argparse.Namespace) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description="A sweep against NumPy, C, optax and torch.")
     parser.add_argument("--landscape", choices=BEST, nargs="+", default=[*BEST], help="default: all three")
-    parser.add_argument("--lanes", type=int, default=8192, help="a multiple of 256, default 8192")
+    parser.add_argument("--lanes", type=int, default=65536, help="a multiple of 256; default 65536, a map of 256 x 256")
     parser.add_argument("--steps", type=int, default=500)
     parser.add_argument("--turns", type=int, default=15)
     parser.add_argument("--side", type=int, default=2000, help="of the map of --scaling, default 2000")
