@@ -3,7 +3,8 @@
  * The surface is chosen by -Drosenbrock, -Drastrigin or -Dackley; parameters and the bounds of divergence come in.
  * rule and landscape fused, the lanes in blocks that stay in the cache, OpenMP over the blocks.
  * With SUMMARIES defined it keeps what a sweep keeps (best value, steps to tolerance, divergence,
- * reversals, path length); without, only the last point.
+ * reversals, path length); with DIVERGENCE the last point and the step at which a lane diverged, which becomes nan;
+ * without both only the last point.
  */
 #include <math.h>
 
@@ -19,14 +20,19 @@ extern double cosine(double) __asm__("cos") __attribute__((const, nothrow, simd(
 #define BLOCK 256
 #define ROW double __attribute__((aligned(64)))
 
+#define IS_OUTSIDE(f) \
+    (!(fabs(x[i] - bounds[0]) <= bounds[1]) | !(fabs(y[i] - bounds[2]) <= bounds[3]) | !(fabs(f) < INFINITY))
+#define LOSE(bad) do { \
+    lost[i] = bad & (lost[i] < 0) ? (double)t : lost[i]; \
+    x[i] = bad ? NAN : x[i]; \
+    y[i] = bad ? NAN : y[i]; } while (0)
+
 #ifdef SUMMARIES
 #define DECLARE ROW best[BLOCK], hit[BLOCK], lost[BLOCK], hx[BLOCK], hy[BLOCK], rx[BLOCK], ry[BLOCK], lx[BLOCK], ly[BLOCK];
 #define BEGIN best[i] = INFINITY; hit[i] = lost[i] = -1; hx[i] = hy[i] = rx[i] = ry[i] = lx[i] = ly[i] = 0;
 #define LOOK(f) do { \
-    int bad = !(fabs(x[i] - bounds[0]) <= bounds[1]) | !(fabs(y[i] - bounds[2]) <= bounds[3]) | !(fabs(f) < INFINITY); \
-    lost[i] = bad & (lost[i] < 0) ? (double)t : lost[i]; \
-    x[i] = bad ? NAN : x[i]; \
-    y[i] = bad ? NAN : y[i]; \
+    int bad = IS_OUTSIDE(f); \
+    LOSE(bad); \
     hit[i] = !bad & (f < target) & (hit[i] < 0) ? (double)t : hit[i]; \
     best[i] = !bad & (f < best[i]) ? f : best[i]; } while (0)
 #define MOVED(at, to, h, r, l) do { \
@@ -36,6 +42,12 @@ extern double cosine(double) __asm__("cos") __attribute__((const, nothrow, simd(
     h[i] = now; } while (0)
 #define END out[0 * n + k] = best[i]; out[1 * n + k] = hit[i]; out[2 * n + k] = lost[i]; \
     out[3 * n + k] = rx[i]; out[4 * n + k] = ry[i]; out[5 * n + k] = lx[i]; out[6 * n + k] = ly[i];
+#elif defined(DIVERGENCE)
+#define DECLARE ROW lost[BLOCK];
+#define BEGIN lost[i] = -1;
+#define LOOK(f) do { int bad = IS_OUTSIDE(f); LOSE(bad); } while (0)
+#define MOVED(at, to, h, r, l)
+#define END out[2 * n + k] = lost[i];
 #else
 #define DECLARE
 #define BEGIN

@@ -7,18 +7,18 @@
     python benchmarks/sweep.py --cpu       # the processor's time of all threads, where others use the machine, too
     python benchmarks/sweep.py --scaling   # one thread, two threads, and two processes of Dask
 
-gcc is needed for C; what is not installed is left out, and said to be. Every contestant gets the
-same lanes (learning rates from 1e-5 to 1e-3), runs 500 steps in float64 on 2 threads, is warmed up
-first, and takes turns with the others; the best of the turns counts. Results are checked against
-ours before anything is timed. Ours runs by its fused kernels, once with every summary and once with the
-last point only, and without them. A torch loop runs one lane at a time, so it runs just one, and its
-time is per step.
+gcc is needed for C; what is not installed is left out, and said to be. Every contestant gets the same lanes (learning
+rates from 1e-5 to 1e-3), runs 500 steps in float64 on 2 threads, is warmed up first, and takes turns with the others;
+the best of the turns counts. Results are checked against ours before anything is timed. Ours runs by its fused kernels,
+once with every summary and once with the last point only, and without them. Also with the last point only ours sees in
+each step if a lane has diverged, which takes longer than a step of plain descent; C of the last point only does not,
+unless it is told to. A torch loop runs one lane at a time, so it runs just one, and its time is per step.
 
 Numba has LLVM call the C library for every sine, one lane at a time, and a loop with such a call is not vectorised;
-hence our own sine (`landscapes._core.vector_math`). gcc does not vectorise it either, unless -ffast-math lets it
-call libmvec (errors up
-to 4 units in the last place), and not even then where sine and cosine of one angle are wanted: see APART in sweep.c.
-Under -ffast-math nothing is ever nan, so that what that C says of divergence is void; no lane here diverges.
+hence our own sine (`landscapes._core.vector_math`). gcc does not vectorise it either, unless -ffast-math lets it call
+libmvec (errors up to 4 units in the last place), and not even then where sine and cosine of one angle are wanted: see
+APART in sweep.c. Under -ffast-math nothing is ever nan, so that what that C says of divergence is void; no lane here
+diverges.
 """
 
 import argparse
@@ -264,6 +264,7 @@ def contestants(landscape: str, rule: str, rates: np.ndarray, steps: int) -> lis
             field.append(in_c(*task, title, [*flags, "-DSUMMARIES"]))
         best = FLAGS[BEST[landscape]]
         field.append(in_c(*task, "  the best of these, last point only", best))
+        field.append(in_c(*task, "  and what diverges, as ours", [*best, "-DDIVERGENCE"]))
         if rule == "rmsprop":
             textbook = "rmsprop_textbook"
             field.append(in_c(*task, "  no variants of the rule", [*best, "-DSUMMARIES"], textbook))
