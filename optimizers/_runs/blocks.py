@@ -14,8 +14,8 @@ from optimizers._runs.knobs import Knobs
 from optimizers._runs.results import Results, cores
 from optimizers._runs.summaries import Kept
 
-#: Seconds of a task that is not fused, a few times those of one that is: in threads, so that a progress bar moves, and in
-#: processes, to which it has to be sent.
+#: Seconds of a task that is not fused, several times those of one that is: in threads, so that a progress bar moves,
+#: and in processes, to which it has to be sent.
 IN_THREADS, IN_PROCESSES = 0.1, 2.0
 
 #: Seconds of a wait, after which Python sees a Ctrl-C that came just before it.
