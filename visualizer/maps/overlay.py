@@ -12,7 +12,7 @@ from matplotlib.text import Text
 
 from visualizer.maps.axis import Axis
 from visualizer.maps.theory import Theory, TheoryLine
-from visualizer.plotting.measure import POINTS, dots_per_inch, inches
+from visualizer.plotting.measure import POINTS_PER_INCH, dots_per_inch, inches
 from visualizer.plotting.style import Theme
 
 #: The places along a line at which its text is tried, as shares of its length, best first.
@@ -95,7 +95,7 @@ class Overlay:
             0, 0, text, color=self.theme.ink, fontsize="small", zorder=4, path_effects=self._outline(2.6)
         )
         pixels, per_inch = shares * (self.box.width, self.box.height), dots_per_inch(self.axes)
-        width, away = self._pixels(written), inches(written, "height") * per_inch / 2 + GAP / POINTS * per_inch
+        width, away = self._pixels(written), inches(written, "height") * per_inch / 2 + GAP / POINTS_PER_INCH * per_inch
         spots = [Spot.on(pixels, share, width, side * away) for side in (1, -1) for share in PLACES]
         rooms = [spot.room(self.taken, self.box) / per_inch for spot in spots]
         best = next((k for k, room in enumerate(rooms) if room > FREE), int(np.argmax(rooms)))

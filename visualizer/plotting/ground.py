@@ -12,7 +12,7 @@ from matplotlib.colors import BoundaryNorm, ListedColormap, to_hex, to_rgb
 from landscapes import Landscape
 from visualizer.plotting.ground_picture import Inks, View, draw_picture
 from visualizer.plotting.levels import LEVELS, contour_levels
-from visualizer.plotting.measure import POINTS
+from visualizer.plotting.measure import POINTS_PER_INCH
 from visualizer.plotting.style import DARK, Theme
 
 __all__ = ["Ground", "contour_levels", "ground_colors", "muted_colormap", "surface_colormap"]
@@ -97,7 +97,7 @@ class Ground(Artist):
         if axes is None or not self.get_visible():
             return
         scale = renderer.get_image_magnification()  # a vector file has sizes in points, its pictures have pixels
-        box, per_inch = axes.bbox, float(renderer.points_to_pixels(POINTS)) * scale  # type: ignore[arg-type]  # one number
+        box, per_inch = axes.bbox, float(renderer.points_to_pixels(POINTS_PER_INCH)) * scale  # type: ignore[arg-type]  # one number
         left, bottom = int(np.floor(box.x0 * scale)), int(np.floor(box.y0 * scale))
         right, top = int(np.ceil(box.x1 * scale)), int(np.ceil(box.y1 * scale))
         (x0, y0), (x1, y1) = axes.transData.inverted().transform(

@@ -6,7 +6,7 @@ import numpy as np
 
 from landscapes import Landscape
 from visualizer.plotting.ground_field import Field, ground_field
-from visualizer.plotting.measure import POINTS
+from visualizer.plotting.measure import POINTS_PER_INCH
 
 #: Width of the contour lines in points.
 LINE_WIDTH = 0.7
@@ -138,7 +138,7 @@ def paint_rows(
     x, y = np.empty((2, len(picture) * samples * columns))
     kernel(place_samples)(view.x0, view.y0, dx, dy, row * samples, columns, jitter, x, y)
     f, fx, fy = field(x, y).reshape(3, -1, columns)
-    block, line = view.block * samples, LINE_WIDTH / POINTS * 100 * view.density * samples
+    block, line = view.block * samples, LINE_WIDTH / POINTS_PER_INCH * 100 * view.density * samples
     place = (dx, dy, row * samples, jitter)
     bands = (inks.levels, inks.spacings, ranks, inks.ramp, inks.paper, inks.line, inks.shade)
     kernel(paint_samples)(f, fx, fy, *place, *bands, blocks, block, view.density, line, picture)

@@ -10,7 +10,7 @@ from landscapes._core.columns import wrap_text
 from visualizer.plotting.fonts import has_formula
 
 #: The points in an inch, and those of a text of the usual size, for which lengths in inches are given.
-POINTS, USUAL_SIZE = 72, 11
+POINTS_PER_INCH, USUAL_SIZE = 72, 11
 
 #: A text in lines of about so few letters is not wrapped further: it may hold a formula that is wider than its room.
 FEWEST = 8
@@ -30,7 +30,7 @@ def inches(artist: Artist, side: str) -> float:
 def wrapped(figure: Any, text: str, size: float, width: float | None = None) -> str:
     """Return a text of this size in points, wrapped to this width in inches; default: that of the figure."""
     room = (across(figure) if width is None else width) - 0.3
-    return "\n".join(wrap_text(text, max(int(room * POINTS / (0.58 * size)), 1)))
+    return "\n".join(wrap_text(text, max(int(room * POINTS_PER_INCH / (0.58 * size)), 1)))
 
 
 def wrap_to(text: Text, room: float) -> None:

@@ -10,7 +10,7 @@ from matplotlib.ticker import MaxNLocator
 
 from landscapes._core.language import _
 from visualizer.plotting.fonts import font_settings
-from visualizer.plotting.measure import POINTS
+from visualizer.plotting.measure import POINTS_PER_INCH
 from visualizer.plotting.panels.segment import Segment
 from visualizer.plotting.style import get_theme, rc_settings
 
@@ -51,7 +51,7 @@ class ProgressLine:
         self.share, self.ticks = share, choose_ticks(steps, share)
         with rc_context(rc_settings(theme)):
             size, thick = 0.8 * float(rcParams["xtick.labelsize"]), 1.3 * float(rcParams["lines.linewidth"])
-        strip = STRIP * size / POINTS / figure.get_figheight()
+        strip = STRIP * size / POINTS_PER_INCH / figure.get_figheight()
         reserve(figure, strip)
         # They cover the figure: matplotlib's animations then redraw what moves outside of the panels, too.
         self.axes = figure.add_axes((0, 0, 1, 1), in_layout=False, xlim=(0, 1), ylim=(0, STRIP / strip), zorder=-1)
@@ -91,7 +91,7 @@ def reserve(figure: Figure, share: float) -> None:
         return
     engine.set(rect=(0, share, 1, 1 - share))
     for legend in figure.legends:
-        points = share * figure.get_figheight() * POINTS
+        points = share * figure.get_figheight() * POINTS_PER_INCH
         legend.borderaxespad += points / legend.prop.get_size_in_points()
 
 

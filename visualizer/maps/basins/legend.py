@@ -24,7 +24,7 @@ from visualizer.maps.basins.hues import MUTED, hue_ramp
 from visualizer.maps.plane import count_text
 from visualizer.maps.ramp import PLACE, log_ticks, theme_name
 from visualizer.plotting.bar import add_numbers
-from visualizer.plotting.measure import POINTS
+from visualizer.plotting.measure import POINTS_PER_INCH
 
 #: The most basins that have a column of their own in the bar.
 MAX_COLUMNS = 9
@@ -99,7 +99,7 @@ def add_swatches(axes: Axes, entries: dict[str, str], edge: str) -> None:
     if not patches:
         return
     figure: Any = axes.get_figure()
-    down = (rcParams["xtick.labelsize"] + rcParams["font.size"] + GAP) / POINTS
+    down = (rcParams["xtick.labelsize"] + rcParams["font.size"] + GAP) / POINTS_PER_INCH
     axes.legend(
         handles=patches,
         loc="upper right",

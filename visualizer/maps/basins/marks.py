@@ -15,7 +15,7 @@ from visualizer.maps.basins.window import Window
 from visualizer.plotting.extent import within
 from visualizer.plotting.levels import surface_levels
 from visualizer.plotting.marks import mark_scale
-from visualizer.plotting.measure import POINTS, dots_per_inch
+from visualizer.plotting.measure import POINTS_PER_INCH, dots_per_inch
 from visualizer.plotting.style import DARK, Theme
 
 #: The most minima that have names, and the most saddles and maxima that are marked.
@@ -124,7 +124,7 @@ def put_name(
     boxes = []
     for across, up, dx, dy in PLACES:
         arrange(name, across, up, 0.75 * size * dx, 0.75 * size * dy)
-        box = name.get_window_extent().padded(MARGIN * dots_per_inch(axes) / POINTS)
+        box = name.get_window_extent().padded(MARGIN * dots_per_inch(axes) / POINTS_PER_INCH)
         covered = sum(box.overlaps(other) for other in taken)
         outside = not (room.x0 <= box.x0 and box.x1 <= room.x1 and room.y0 <= box.y0 and box.y1 <= room.y1)
         boxes.append((covered + 2 * outside, box))
@@ -143,7 +143,7 @@ def arrange(name: Any, across: str, up: str, dx: float, dy: float) -> None:
 
 def star_box(axes: Axes, place: np.ndarray, size: float) -> Bbox:
     """Return the box of a star in pixels."""
-    middle, half = axes.transData.transform(place), size * dots_per_inch(axes) / POINTS / 2
+    middle, half = axes.transData.transform(place), size * dots_per_inch(axes) / POINTS_PER_INCH / 2
     return Bbox([middle - half, middle + half])
 
 

@@ -14,7 +14,7 @@ from matplotlib.transforms import Affine2D, Bbox
 
 from landscapes._core.language import _
 from visualizer.plotting.exits import Exit, find_exits
-from visualizer.plotting.measure import POINTS, inches
+from visualizer.plotting.measure import POINTS_PER_INCH, inches
 from visualizer.plotting.panels.context import PlotContext
 
 #: An arrow that points to the right with its tip at (0, 0), and the cross of a line that ends in the panel; in points.
@@ -43,7 +43,7 @@ class ExitMarks:
         self.axes, self.context = axes, context
         nowhere = np.empty((0, 2))
         self.arrows = PathCollection([], offsets=nowhere, offset_transform=axes.transAxes, zorder=3, linewidths=0.8)
-        self.arrows.set_transform(Affine2D().scale(1 / POINTS) + axes.figure.dpi_scale_trans)
+        self.arrows.set_transform(Affine2D().scale(1 / POINTS_PER_INCH) + axes.figure.dpi_scale_trans)
         self.arrows.set_edgecolor(context.theme.paper)
         axes.add_artist(self.arrows)
         self.labels = [self._label(style.color) for style in context.styles for _ in range(LABELS)]
@@ -93,7 +93,7 @@ class ExitMarks:
             return
         self._key, self._lines = key, list(lines)  # a list that is kept, so that no other array gets its id
         self.exits = [find_exits(self._in_axes(line)) for line in lines]
-        size = np.array([box.width, box.height]) * POINTS / self.axes.figure.dpi
+        size = np.array([box.width, box.height]) * POINTS_PER_INCH / self.axes.figure.dpi
         places = Places(size)
         self.marks = [
             (k, exit.time, tuple((place / size).tolist()), turned(exit.direction * size))
@@ -122,7 +122,7 @@ class ExitMarks:
         words = _("{name}, step {count:g}") if self.context.unit == "step" else _("{name}, gradient {count:g}")
         label.set_text(words.format(name=self.context.names[racer], count=self.context.counts[racer][exit.step]))
         label.set_visible(True)  # a hidden text has no size
-        room = POINTS * np.array([inches(label, "width"), inches(label, "height")])
+        room = POINTS_PER_INCH * np.array([inches(label, "width"), inches(label, "height")])
         if (place := places.for_text(exit.place * places.size, room)) is not None:
             label.set_position((float(place[0]), float(place[1])))
             self.times[rank] = exit.time

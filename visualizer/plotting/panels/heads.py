@@ -11,7 +11,7 @@ from matplotlib.markers import MarkerStyle
 from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
 
-from visualizer.plotting.measure import POINTS, dots_per_inch
+from visualizer.plotting.measure import POINTS_PER_INCH, dots_per_inch
 from visualizer.plotting.panels.pixels import PIXELS
 
 #: Heads nearer than this share of their size stand on one point.
@@ -75,7 +75,7 @@ class Head(Line2D):
 def show_heads(heads: Sequence[Head], points: np.ndarray, inside: Sequence[bool] | np.ndarray, paper: str) -> None:
     """Put the heads at their points, (racers, 2) in data coordinates, each at its own; one outside is hollow."""
     pixels = heads[0].get_transform().transform(points)
-    room = ON_ONE_POINT * heads[0].get_markersize() * dots_per_inch(heads[0]) / POINTS
+    room = ON_ONE_POINT * heads[0].get_markersize() * dots_per_inch(heads[0]) / POINTS_PER_INCH
     slices = {k: (place, len(group)) for group in groups(pixels, room) for place, k in enumerate(group)}
     for k, (head, point) in enumerate(zip(heads, points, strict=True)):
         head.set_data(*point[:, None])

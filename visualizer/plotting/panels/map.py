@@ -16,7 +16,7 @@ from visualizer.plotting.fonts import show_formulas
 from visualizer.plotting.ground import add_ground
 from visualizer.plotting.marks import Mark, mark_scale, visible_marks
 from visualizer.plotting.mathematics import axis_name, literal
-from visualizer.plotting.measure import POINTS, dots_per_inch, inches
+from visualizer.plotting.measure import POINTS_PER_INCH, dots_per_inch, inches
 from visualizer.plotting.panels.context import PlotContext, up_to
 from visualizer.plotting.panels.exits import ExitMarks
 from visualizer.plotting.panels.heads import ON_ONE_POINT, show_heads
@@ -160,7 +160,7 @@ class MapPanel(Panel):
     def _mark_boxes(self) -> list[Bbox]:
         boxes = []
         for mark in self.marks:
-            half = mark.get_markersize() * dots_per_inch(self.axes) / POINTS / 2
+            half = mark.get_markersize() * dots_per_inch(self.axes) / POINTS_PER_INCH / 2
             boxes += [Bbox([place - half, place + half]) for place in self.axes.transData.transform(mark.get_xydata())]
         return boxes
 
@@ -186,7 +186,7 @@ class MapPanel(Panel):
         if not len(self.minima):
             return
         places, heads = map(self.axes.transData.transform, (self.minima, points))
-        room = ON_ONE_POINT * self.heads[0].get_markersize() * dots_per_inch(self.axes) / POINTS
+        room = ON_ONE_POINT * self.heads[0].get_markersize() * dots_per_inch(self.axes) / POINTS_PER_INCH
         hidden = (np.hypot(*(places[:, None] - heads).T) < room).any(axis=0)
         self.stars.set_data(*self.minima[hidden].T)
 

@@ -8,7 +8,7 @@ from matplotlib import patheffects, rcParams
 from matplotlib.axes import Axes
 from matplotlib.transforms import ScaledTranslation
 
-from visualizer.plotting.measure import POINTS, dots_per_inch, inches
+from visualizer.plotting.measure import POINTS_PER_INCH, dots_per_inch, inches
 from visualizer.plotting.panels.heads import HEAD_SIZE, disc_size
 
 #: The places of a name around its head, best first: alignment, and the way to it in sizes of a head.
@@ -64,11 +64,10 @@ class HeadNames:
             axes.text(0, 0, name, color=color, size=self.size, weight="bold", path_effects=halo, visible=False)
             for name, color in zip(names, colors, strict=True)
         ]
-        points = self.head / POINTS
+        away, lower = self.head / POINTS_PER_INCH, 0.36 * self.size / POINTS_PER_INCH
         figure: Any = axes.get_figure()
         self._shifts = [
-            axes.transData
-            + ScaledTranslation(way[0] * points, way[1] * points - 0.36 * self.size / POINTS, figure.dpi_scale_trans)
+            axes.transData + ScaledTranslation(way[0] * away, way[1] * away - lower, figure.dpi_scale_trans)
             for _, way in PLACES
         ]
         self._chosen = [-1] * len(self.texts)
@@ -79,7 +78,7 @@ class HeadNames:
         `taken` are boxes of matplotlib: those of other texts and of the marks.
         """
         dpi, box = dots_per_inch(self.axes), self.axes.bbox
-        unit = self.head * dpi / POINTS
+        unit = self.head * dpi / POINTS_PER_INCH
         static = np.array([[one.x0 + one.width / 2, one.y0 + one.height / 2] for one in taken]).reshape(-1, 2)
         sides = np.array([[one.width / 2, one.height / 2] for one in taken]).reshape(-1, 2)
         near = (np.hypot(*np.moveaxis(heads[:, :, None] - heads[:, None], -1, 0)) < unit).sum(axis=2)
@@ -89,7 +88,7 @@ class HeadNames:
         self.places = np.full(heads.shape[:2], -1)
         for k, text in enumerate(self.texts):
             text.set_visible(True)  # an invisible text has no extent
-            half = np.array([inches(text, "width") * dpi, LINE * self.size * dpi / POINTS]) / 2 + MARGIN
+            half = np.array([inches(text, "width") * dpi, LINE * self.size * dpi / POINTS_PER_INCH]) / 2 + MARGIN
             ways = np.array([way * unit + [SIDES[align] * half[0], 0] for align, way in PLACES])
             middles = heads[:, k, None] + ways  # (times, places, 2)
             free = ((middles - half >= box.min) & (middles + half <= box.max)).all(axis=2) & ~crowded[:, k, None]

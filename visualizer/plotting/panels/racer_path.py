@@ -9,7 +9,7 @@ from matplotlib.colors import to_rgb
 from matplotlib.lines import Line2D
 from matplotlib.path import Path
 
-from visualizer.plotting.measure import POINTS, dots_per_inch
+from visualizer.plotting.measure import POINTS_PER_INCH, dots_per_inch
 from visualizer.plotting.panels.coincidence import shared_stretches
 from visualizer.plotting.panels.path_layout import PathLayout, crowding, lay_out
 from visualizer.plotting.panels.pixels import PIXELS, scaled
@@ -195,7 +195,7 @@ class Company:
     def _lay_out(self) -> list[PathLayout]:
         dpi, box = dots_per_inch(self.axes), self.axes.bbox
         lines = [(self.pixels(route.points) - box.min) * (SCREEN / dpi) for route in self.routes]
-        widths = [path.get_linewidth() * SCREEN / POINTS for path in self.paths]
+        widths = [path.get_linewidth() * SCREEN / POINTS_PER_INCH for path in self.paths]
         crowds = [crowding(line, width) for line, width in zip(lines, widths, strict=True)]
         size = box.width * SCREEN / dpi, box.height * SCREEN / dpi
         shared = shared_stretches(lines, [route.times for route in self.routes], crowds, self.order, size)

@@ -13,7 +13,7 @@ from matplotlib.quiver import Quiver
 from landscapes._core.language import _
 from optimizers import Trajectory, momentum_buffer
 from visualizer.plotting.extent import within
-from visualizer.plotting.measure import POINTS
+from visualizer.plotting.measure import POINTS_PER_INCH
 from visualizer.plotting.panels.context import PlotContext
 from visualizer.plotting.style import DARK, Theme
 
@@ -97,7 +97,7 @@ class StepArrows:
         points: Any = {"angles": "xy", "scale_units": "xy", "scale": 1, "units": "dots"}
         head: Any = {"headwidth": 3, "headlength": 3.4, "headaxislength": 3}
         figure: Any = self.axes.get_figure()
-        dots = width * figure.dpi / POINTS
+        dots = width * figure.dpi / POINTS_PER_INCH
         look: Any = {"color": color, "width": dots, "edgecolor": self.context.theme.paper, "lw": 1, "zorder": 2.5}
         return self.axes.quiver(*starts, none, none, **points, **head, **look)
 

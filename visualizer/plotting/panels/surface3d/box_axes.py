@@ -13,7 +13,7 @@ from matplotlib.text import Text
 from landscapes._core.types import Settings
 from visualizer.plotting.fonts import show_formulas
 from visualizer.plotting.mathematics import axis_name
-from visualizer.plotting.measure import POINTS
+from visualizer.plotting.measure import POINTS_PER_INCH
 from visualizer.plotting.panels.context import PlotContext
 from visualizer.plotting.panels.surface3d.camera import Camera
 from visualizer.plotting.panels.surface3d.height_field import FOOT, TICKS, HeightScale, format_number
@@ -101,7 +101,7 @@ class BoxAxes:
         unit = float(np.ptp(self.axes.get_xlim())) / max(self.axes.bbox.width, 1)
         letters = len(re.sub("[${}^_]", "", text.get_text()))
         figure: Any = self.axes.figure
-        return np.array([0.32 * letters, 0.62]) * text.get_fontsize() * figure.dpi / POINTS * unit
+        return np.array([0.32 * letters, 0.62]) * text.get_fontsize() * figure.dpi / POINTS_PER_INCH * unit
 
     def _place_text(self, text: Text, middle: np.ndarray, half: np.ndarray) -> bool:
         """Place a text; return whether it overlaps no text that was placed before."""

@@ -11,7 +11,7 @@ from matplotlib.lines import Line2D
 
 from visualizer.plotting.extent import within
 from visualizer.plotting.marks import visible_marks
-from visualizer.plotting.measure import POINTS
+from visualizer.plotting.measure import POINTS_PER_INCH
 from visualizer.plotting.panels.context import PlotContext, up_to
 from visualizer.plotting.panels.heads import fill_marker
 from visualizer.plotting.panels.panel import Panel
@@ -122,7 +122,7 @@ class SurfacePanel(Panel):
             [camera.project([*self.surface.outline, *left_edge(camera, self.surface.height)]) for camera in cameras]
         )
         low, high = corners.min(axis=0), corners.max(axis=0)
-        room = self.text_size * self.axes.figure.dpi / POINTS * LABEL_ROOM
+        room = self.text_size * self.axes.figure.dpi / POINTS_PER_INCH * LABEL_ROOM
         unit = max(float(((np.array([width, height]) - room.sum(axis=0)) / (high - low)).min()), 1.0)
         low, high = low - room[0] / unit, high + room[1] / unit
         middle, half = (low + high) / 2, np.array([width, height]) / unit / 2
@@ -234,7 +234,7 @@ class SurfaceImage(Artist):
         if self.size == size:
             return
         self.size = size
-        pixel = scale * panel.axes.figure.dpi / POINTS
+        pixel = scale * panel.axes.figure.dpi / POINTS_PER_INCH
         if self.ground != (size, panel.camera):
             unit = 2 * width / (right - left)
             camera = panel.camera.as_array(unit, -unit * left, -unit * low)
