@@ -242,6 +242,7 @@ def test_captions_are_in_stills_too(tmp_path):
         ({"pauses": {3: -1}}, "a pause must be from 0 to 600 seconds, got -1"),
         ({"pauses": {3: float("nan")}}, "a pause must be from 0 to 600 seconds, got nan"),
         ({"pauses": {34: 1}}, "pauses must lie in the run, from step 0 to 20, got step 34"),
+        ({"pauses": {3: 1, 34: 1}}, "pauses must lie in the run, from step 0 to 20, got step 34"),
         ({"loop": 0.5}, "loop must be a whole number from 0 to 65535, got 0.5"),
         ({"loop": 65536}, "loop must be a whole number from 0 to 65535, got 65536"),
         ({"loop": True}, "loop must be a whole number from 0 to 65535, got True"),
