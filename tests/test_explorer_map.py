@@ -320,3 +320,16 @@ def test_python_opens_a_map_and_knows_the_one_that_a_reader_opens(new_page):
     page.get_by_role("button", name="Map of settings").click()
     notebook.settle()
     assert explorer.plane is None
+
+
+@pytest.mark.parametrize(("width", "words"), [(390, "float32 preview " * 6), (1280, "float32 preview " * 8)])
+def test_the_map_keeps_its_size_whatever_is_said_below_it(opened, width, words):
+    page = opened(explore("ravine", RACERS, steps=100), width=width)
+    open_map(page)
+    # at once, since the words are written anew where the map is resized
+    heights = """(node, words) => {
+      node.textContent = words;
+      return [node.parentElement, node.previousElementSibling].map((part) => part.getBoundingClientRect().height);
+    }"""
+    said = page.locator(".ravine-plane > .ravine-legend")
+    assert said.evaluate(heights, words) == said.evaluate(heights, "float64")
