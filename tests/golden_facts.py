@@ -36,7 +36,10 @@ GOLDEN = Path(__file__).parent / "data" / "golden_facts.json"
 #: What is said to a reader, of each exercise; and what says nothing of how an answer is judged.
 SAID = ("name", "because", "words", "dots")
 
-UNITS = {"rules": map(optimizers.get, optimizers.names()), "surfaces": map(landscapes.get, landscapes.names())}
+UNITS = {
+    "rules": [optimizers.get(name) for name in optimizers.names()],
+    "surfaces": [landscapes.get(name) for name in landscapes.names()],
+}
 FEW = ("adam", "heavy_ball", "sam", "newton", "lookahead", "ravine", "himmelblau", "saddle", "cars", "eggholder")
 
 #: Commands that are quick, with what can be in the tables that they print.
@@ -167,7 +170,7 @@ def tree(widget, depth=0):
 FACTS = {
     **{f"lesson {one.number}": lambda one=one: lesson(one) for one in LESSONS.values()},
     **{f"preset {name}": lambda one=one: preset(one) for name, one in PRESETS.items()},
-    **{f"formulas of {name}": lambda units=[*units]: formulas(units) for name, units in UNITS.items()},
+    **{f"formulas of {name}": lambda units=units: formulas(units) for name, units in UNITS.items()},
     **{f"explorer {name}": lambda name=name: explorer(name) for name in FEW},
     **PAGES,
     **COURSE,

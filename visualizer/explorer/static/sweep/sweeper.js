@@ -10,7 +10,7 @@ import { sweepJob } from "./job.js";
 
 /** Cells along a side, from the finest. */
 const SIDES = [256, 192, 128, 96, 64, 48, 32];
-/** Milliseconds that a map may take while something moves, as long as it then rests, and at least where the page is slow. */
+/** Milliseconds that a map may take while something moves, and those that it may take however slow the page is. */
 const [BUDGET, LEAST_BUDGET] = [40, 15];
 /** Milliseconds from change to change beyond which the page is slow, and those of a pause. */
 const [FRAME, PAUSE] = [20, 200];
