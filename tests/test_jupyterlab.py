@@ -42,6 +42,9 @@ NOTEBOOKS = {
     "saved.ipynb": [TWO],
 }
 
+#: A ground is drawn coarse first, and fine when the page has time for it.
+EACH_IS_FINE = "() => [...document.querySelectorAll('[data-ready]')].every((root) => root.ravine.state().isFine)"
+
 #: What ipywidgets says of any widget of a notebook that was saved; the reader sees a line of text.
 NOT_OURS = "widget model not found"
 
@@ -114,6 +117,7 @@ def press(page, slider, key, times):
 def test_two_explorers_side_by_side_in_jupyterlab(lab, page):
     open_notebook(page, lab[1], "two.ipynb")
     run_all(page, ".jp-Cell:nth-child(2) [data-ready]")
+    page.wait_for_function(EACH_IS_FINE)
     first, second = assert_draws(page, 0, "ravine", LESSON), assert_draws(page, 1, "rosenbrock", [gd, adam])
     assert [settings["lr"] for settings in first["settings"]] == [0.038, 0.038, 0.2]
 
