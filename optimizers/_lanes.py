@@ -32,6 +32,7 @@ class Lanes(NamedTuple):
     diverged: np.ndarray  # (lanes,) the step of divergence, or -1
     turns: np.ndarray  # (2, lanes) ±(1 + reversals of direction), 0 before the first move
     length: np.ndarray  # (2, lanes) sum of |move|
+    scratch: np.ndarray  # (lanes,) what the engine needs within a step
 
 
 def aligned_array(shape: tuple[int, ...], fill: Numbers = 0.0) -> np.ndarray:
@@ -56,6 +57,8 @@ class Streams(NamedTuple):
     offsets: np.ndarray  # (steps + 1,) the start of each batch in `samples`
     factors: np.ndarray  # (steps,) the factors of the learning rate
     rate_row: int  # the row of the learning rate in the hyperparameters
+    batch: np.ndarray  # (parameters, samples of a batch) where the engine puts the parameters of a batch
+    rest: np.ndarray  # the same for the last batch of an epoch, which may be smaller
 
 
 class Path(NamedTuple):
@@ -97,6 +100,6 @@ def reversals(lanes: Lanes) -> np.ndarray:
 
 
 def divergence_bounds(landscape: Landscape) -> np.ndarray:
-    """Return (centre x, reach x, centre y, reach y); a lane outside this box has diverged."""
-    (x0, x1), (y0, y1) = landscape.domain
-    return np.array([(x0 + x1) / 2, MAX_DISTANCE * (x1 - x0), (y0 + y1) / 2, MAX_DISTANCE * (y1 - y0)])
+    """Return the ends (x0, x1, y0, y1) of a box; a lane outside of it has diverged."""
+    (x, rx), (y, ry) = (((a + b) / 2, MAX_DISTANCE * (b - a)) for a, b in landscape.domain)
+    return np.array([x - rx, x + rx, y - ry, y + ry])

@@ -17,6 +17,7 @@ from conftest import LANDSCAPES, OPTIMIZERS, every_landscape, gentle, interrupti
 from numba.core import event
 
 import landscapes
+import optimizers
 from optimizers import adam, gd, momentum, rmsprop, sweep, trace
 from optimizers._runs import blocks as blocks_module
 from optimizers._runs import engine as engine_module
@@ -130,6 +131,13 @@ def test_divergence_is_an_event_with_a_step():
         assert np.isfinite(values[: run.diverged_at]).all()
         assert np.isnan(values[run.diverged_at :]).all()
     assert np.isnan(trace(momentum(lr=10), "ravine", steps=100).state["v"][-1]).all()
+
+
+def test_a_lane_that_has_diverged_stays_so_though_its_rule_would_come_back():
+    leap = optimizers.get("sam")(lr=1e-14, rho=1e14)  # it climbs out of the box, then descends from the start
+    run = sweep(leap, "sphere", start=(3, 4), steps=4)
+    assert (run.diverged_at, run.best_value) == (1, 25.0)
+    assert np.isnan([*run.final_point, run.final_value]).all()
 
 
 def test_a_start_far_away_has_diverged_at_once():
@@ -356,6 +364,43 @@ def test_the_stack_of_a_landscape_kernel_starts_on_a_cache_line(tmp_path):
             print("alignstack=64" in landscapes.get(name).kernel.cres.library.get_llvm_str())
     """
     assert run_python(script, tmp_path) == ["True"] * 3  # a new cache: Numba does not show code from a cache
+
+
+def test_kernels_count_no_references_to_arrays(tmp_path):
+    """To count them takes three quarters of a step, atomic operations being slow."""
+    script = """
+        from landscapes._core import numba_jit
+        import landscapes, optimizers
+
+        made, compile_with = [], numba_jit.compile_with
+
+        def note(signature, function, **options):
+            kernel = compile_with(signature, function, **options)
+            made.append(*kernel.inspect_asm().values())
+            return kernel
+
+        numba_jit.compile_with = note
+        optimizers.trace("adam", "rosenbrock", steps=3)
+        optimizers.trace(optimizers.get("gd")(batch=4), "linear_regression", steps=3)
+        print(len(made), sum("NRT_incref" in code for code in made))
+    """
+    environment = os.environ | {"NUMBA_CACHE_DIR": str(tmp_path)}
+    ran = subprocess.run([sys.executable, "-c", dedent(script)], capture_output=True, text=True, env=environment)
+    assert ran.stdout == "6 0\n", ran.stderr
+
+
+def test_an_author_may_make_an_array():
+    with landscapes.registry.forgetting():
+
+        @landscapes.landscape(domain=((-3, 3), (-3, 3)), start=(2, 2), minima=[(1, 0)])
+        def array_bowl(x, y, steep=2.0):
+            u = np.empty(2)
+            u[0], u[1] = x - 1, y
+            return u[0] * u[0] + steep * u[1] * u[1], 2 * u[0], 2 * steep * u[1]
+
+        assert array_bowl(steep=3).gradient(2, 1) == (2, 6)
+        assert trace(gd(lr=0.25), array_bowl, steps=1).points[-1].tolist() == [1.5, 0.0]
+        assert not fusing.is_finite_where_inside(array_bowl)
 
 
 @pytest.mark.nightly

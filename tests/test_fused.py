@@ -64,6 +64,7 @@ def test_a_fused_kernel_gives_the_same_where_lanes_diverge(monkeypatch):
     ("optimizer", "landscape", "keep"),
     [
         (rmsprop(schedule="cosine"), "rastrigin", ("steps_to_tol", "final_value")),
+        (optimizers.get("sam")(rho=1e14), "sphere", USUAL),  # it would come back after it has diverged
         (adam(noise=np.linspace(0, 1, 200), clip=np.linspace(0, 2, 200)), "ravine", tuple(SUMMARIES)),
         pytest.param(optimizers.get("newton"), "himmelblau", ("final_point", "oscillation"), marks=pytest.mark.nightly),
         pytest.param(optimizers.get("polyak"), "ackley", USUAL, marks=pytest.mark.nightly),

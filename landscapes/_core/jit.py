@@ -13,6 +13,7 @@ else:
 boolean, float32, float64, int64, uint8 = _jit.boolean, _jit.float32, _jit.float64, _jit.int64, _jit.uint8
 types, void = _jit.types, _jit.void
 align_stack, callable_loop, jittable = _jit.align_stack, _jit.callable_loop, _jit.jittable
+of_shape = _jit.of_shape
 compiled, first_class = _jit.compiled, _jit.first_class
 is_cached, is_compiling = _jit.is_cached, _jit.is_compiling
 

@@ -7,8 +7,10 @@ from typing import Any
 
 from numba import boolean, cloudpickle, config, float32, float64, int64, njit, types, uint8, void
 from numba.core.cpu import CPUContext
+from numba.core.errors import NumbaError
 from numba.core.registry import cpu_target
-from numba.extending import lower_builtin, register_jitable, type_callable, typeof_impl
+from numba.extending import intrinsic, lower_builtin, register_jitable, type_callable, typeof_impl
+from numba.np.arrayobj import make_array, populate_array
 
 from landscapes._core.kernel_cache import KernelCache, cache_of
 
@@ -60,6 +62,33 @@ def lower_align_stack(context: Any, builder: Any, signature: object, arguments: 
     return context.get_dummy_value()
 
 
+def of_shape(rows: int, columns: int) -> Callable:
+    """Return ``known(array)``, jittable: an array of this shape, which the compiler then knows.
+
+    It can tell that rows do not overlap, and vectorise a loop that reads some and writes to others.
+    """
+
+    @intrinsic
+    def known(_typing: Any, array: types.Array) -> Any:
+        def lower(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+            given = make_array(array)(context, builder, arguments[0])
+            result = make_array(array)(context, builder)
+            size = context.get_abi_sizeof(context.get_data_type(array.dtype))
+            populate_array(
+                result,
+                data=given.data,
+                shape=[context.get_constant(types.intp, n) for n in (rows, columns)],
+                strides=[context.get_constant(types.intp, n) for n in (columns * size, size)],
+                itemsize=context.get_constant(types.intp, size),
+                meminfo=None,
+            )
+            return result._getvalue()
+
+        return array(array), lower
+
+    return known
+
+
 def jittable(function: Callable) -> Callable:
     """Return `function` in a form that compiled code can call and inlines."""
     return register_jitable(forceinline=True, no_cfunc_wrapper=True)(unique(function))
@@ -71,13 +100,25 @@ def callable_loop(function: Callable) -> Callable:
 
 
 def compiled(signature: Any, function: Callable) -> Any:
-    """Compile `function` for this signature only, or load it from the disk cache."""
+    """Compile `function` for this signature only, or load it from the disk cache.
+
+    Numba counts the references to an array, by an atomic operation for each slice that is taken: with few lanes this
+    takes most of the time. A kernel that makes no array works without.
+    """
     function = unique(function)
-    kernel = njit(**OPTIONS)(function)
-    if is_compiling():
-        kernel._cache = cache_of(function)
-        kernel.compile(signature)
-        kernel.disable_compile()
+    if not is_compiling():
+        return njit(**OPTIONS)(function)
+    try:
+        return compile_with(signature, function, _nrt=False)
+    except NumbaError:  # it makes an array, or is wrong
+        return compile_with(signature, function)
+
+
+def compile_with(signature: Any, function: Callable, **options: Any) -> Any:
+    kernel = njit(**OPTIONS, **options)(function)
+    kernel._cache = cache_of(function)
+    kernel.compile(signature)
+    kernel.disable_compile()
     return kernel
 
 

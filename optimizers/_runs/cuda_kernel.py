@@ -10,13 +10,14 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from numba import cuda, float64, types
+from numba import cuda, float64, types, void
 from numba.extending import overload
 
 from landscapes._core.jit import jittable, reader, writer
 from landscapes._core.numba_jit import unique
 from landscapes._core.types import Inlined
-from optimizers._runs.fused_kernel import SIGNATURE, arrays_of_surface, tile_step
+from optimizers._runs.engine import envelope_row, update_envelope
+from optimizers._runs.fused_kernel import ARGUMENTS, INSIDE, arrays_of_surface, step_of_divergence, step_of_lane
 from optimizers._runs.tiles import FIRST_KNOB, Row, Rule, Uses
 
 X, Y, BEST, REACHED, DIVERGED = Row.X, Row.Y, Row.BEST, Row.REACHED, Row.DIVERGED
@@ -32,28 +33,40 @@ def card_kernel(rule: Rule, surface: Inlined, uses: Uses) -> Any:
     """Compile the kernel of a pair; it is launched with at least as many threads as there are lanes."""
     function = unique(thread(rule, surface, uses))
     try:
-        return cuda.jit(SIGNATURE, cache=True)(function)
+        return cuda.jit(void(*ARGUMENTS), cache=True)(function)
     except Exception:  # no folder for a cache can be written to, or what is in the cache is damaged
-        return cuda.jit(SIGNATURE)(function)
+        return cuda.jit(void(*ARGUMENTS))(function)
 
 
 def thread(rule: Rule, surface: Inlined, uses: Uses) -> Callable[..., None]:
     """Return what a thread does, in Python: it runs the steps `first` to `last` of its lane."""
     rows, read_parameters, load, store = rule.rows, reader(surface.parameters), lane_loader(rule), lane_writer(rule)
-    step, end = tile_step(rule, surface, uses, 1)
+    evaluate, shared, look_and_move, go_on, end = step_of_lane(rule, surface, uses)
+    with_envelope = uses.envelope
 
     def advance(table, block, minima, squared, reached, parameters, streams, bounds, lowest, target, first, last, more):
         lane: int = cuda.grid(1)  # type: ignore[call-arg]  # numba fills in the other
         if lane < block.shape[1]:
             values, box = read_parameters(parameters, 0), (bounds[0], bounds[1], bounds[2], bounds[3])
             tile, nearest = cuda.local.array((rows, 1), float64), cuda.local.array(1, float64)
-            envelope = minima, squared[:, lane : lane + 1], reached[:, lane : lane + 1], nearest
-            arrays = arrays_of_surface(tile, 0, 1), envelope
+            own, its_step = squared[:, lane : lane + 1], reached[:, lane : lane + 1]
+            arrays = arrays_of_surface(tile)
+            x, y = arrays[0]
             load(tile, table, block, lane, first)
             for t in range(first, last):
-                step(tile, arrays, parameters, values, streams, box, lowest, target, t)
-            end(tile, arrays, parameters, values, box, target, last)
-            store(tile, block, lane, more)
+                evaluate(arrays, parameters)
+                inputs = shared(streams, t)
+                look_and_move(tile, 0, values, inputs, box, lowest, target, float(t))
+                if with_envelope:
+                    row = envelope_row(t)
+                    update_envelope(x, y, minima, own[row], its_step[row], nearest, t)
+                    go_on(tile, 0, lowest, inputs)
+            evaluate(arrays, parameters)
+            end(tile, 0, values, box, target, float(last))
+            if with_envelope:
+                row = envelope_row(last)
+                update_envelope(x, y, minima, own[row], its_step[row], nearest, last)
+            store(tile, block, lane, last, more)
 
     return advance
 
@@ -70,10 +83,11 @@ def lane_loader(rule: Rule) -> Callable:
     def load(tile, table, block, lane, first):
         if first > 0:
             write(tile, 0, read(block, lane))
+            tile[INSIDE, 0] -= 1.0
         else:
             write(tile, 0, nothing)
             tile[X, 0], tile[Y, 0], tile[BEST, 0] = table[0, lane], table[1, lane], np.inf
-            tile[REACHED, 0] = tile[DIVERGED, 0] = -1.0
+            tile[REACHED, 0] = tile[INSIDE, 0] = -1.0
         tile[NOISE, 0], tile[CLIP, 0] = table[2, lane], table[3, lane] if table[3, lane] > 0 else np.inf
         tile[RATE, 0] = table[rate_row, lane] if has_rate else 0.0
         write_knobs(tile[before:], 0, read_knobs(table[FIRST_KNOB:], lane))
@@ -86,8 +100,9 @@ def lane_writer(rule: Rule) -> Callable:
     states = 2 * rule.states
     read, write, read_state, write_state = reader(STATE), writer(STATE), reader(states), writer(states)
 
-    def store(tile, block, lane, more):
+    def store(tile, block, lane, last, more):
         write(block, lane, read(tile, 0))
+        block[DIVERGED, lane] = step_of_divergence(tile[INSIDE, 0], last)
         if more:
             write_state(block[STATE:], lane, read_state(tile[STATE:], 0))
 

@@ -45,26 +45,24 @@ def disturb(gradient, deviation, limit, streams, k):
 
 
 @jittable
-def batch_parameters(parameters, streams, k):
-    """Return the parameters of the samples in the batch of step first + k."""
-    begin, end = streams.offsets[k], streams.offsets[k + 1]
-    part = np.empty((parameters.shape[0], end - begin))
-    for row in range(parameters.shape[0]):
-        for j in range(begin, end):
-            part[row, j - begin] = parameters[row, streams.samples[j]]
-    return part
+def fill_batch(batch, parameters, streams, k):
+    """Set a batch to the parameters of the samples of step first + k."""
+    begin = streams.offsets[k]
+    for row in range(batch.shape[0]):
+        for j in range(batch.shape[1]):
+            batch[row, j] = parameters[row, streams.samples[begin + j]]
 
 
 @jittable
-def is_inside(x, y, value, box):
-    """Return True if the point is in the box and f is finite; nan is neither."""
-    cx, rx, cy, ry = box
-    return (abs(x - cx) <= rx) & (abs(y - cy) <= ry) & (abs(value) < np.inf)
+def is_in_box(x, y, box):
+    """Return True if the point is in the box; nan is not."""
+    x0, x1, y0, y1 = box
+    return (x0 <= x) & (x <= x1) & (y0 <= y) & (y <= y1)
 
 
 @jittable
 def mark_divergence(x, y, diverged, i, inside, t):
-    """Record the step of divergence; the position of a lane that has diverged becomes nan."""
+    """Record the step of divergence; from then on the position is nan."""
     diverged[i] = where(inside | (diverged[i] >= 0), diverged[i], t)
     x[i] = where(inside, x[i], np.nan)
     y[i] = where(inside, y[i], np.nan)
@@ -82,7 +80,7 @@ def update_best(value, best, reached, i, inside, target, t):
 def update_summary(x, y, value, best, reached, diverged, bounds, target, t):
     box = bounds[0], bounds[1], bounds[2], bounds[3]
     for i in lanes(value.shape[0]):
-        inside = is_inside(x[i], y[i], value[i], box)
+        inside = is_in_box(x[i], y[i], box) & (abs(value[i]) < np.inf) & (diverged[i] < 0)
         mark_divergence(x, y, diverged, i, inside, t)
         update_best(value[i], best, reached, i, inside, target, t)
 
@@ -157,21 +155,23 @@ def advance(
         diverged,
         turns,
         length,
+        scratch,
     ) = block
     x, y, gx, gy = position[0], position[1], gradient[0], gradient[1]
-    unused = np.empty(value.shape[0])
     for t in range(first, last + 1):
         k = t - streams.first
         batch = parameters
         landscape(x, y, parameters, value, gx, gy)
         if k + 1 < streams.offsets.shape[0]:
-            batch = batch_parameters(parameters, streams, k)
-            landscape(x, y, batch, unused, gx, gy)
+            size = streams.offsets[k + 1] - streams.offsets[k]
+            batch = streams.batch if size == streams.batch.shape[1] else streams.rest
+            fill_batch(batch, parameters, streams, k)
+            landscape(x, y, batch, scratch, gx, gy)
         if hessian.shape[1] > 0:
             curvature(x, y, batch, hessian[0], hessian[1], hessian[2])
         disturb(gradient, noise, clip, streams, k)
         update_summary(x, y, value, best, reached, diverged, bounds, target, float(t))
-        keep_envelope(x, y, envelope, unused, t)
+        keep_envelope(x, y, envelope, scratch, t)
         keep_path(path, block, t)
         if t < last:
             if k < streams.factors.shape[0]:
@@ -180,8 +180,8 @@ def advance(
 
 
 _ROW, _ROWS, _BLOCK, _PATH = float64[::1], float64[:, ::1], float64[:, :, ::1], float64[:, :, :, ::1]
-STREAMS = [int64, _ROWS, int64[::1], int64[::1], _ROW, int64]
-_LANES = [_ROWS, _ROWS, _ROW, _ROWS, _BLOCK, _ROWS, _ROW, _ROW, _ROW, _ROW, _ROW, _ROW, _ROWS, _ROWS]
+STREAMS = [int64, _ROWS, int64[::1], int64[::1], _ROW, int64, _ROWS, _ROWS]
+_LANES = [_ROWS, _ROWS, _ROW, _ROWS, _BLOCK, _ROWS, _ROW, _ROW, _ROW, _ROW, _ROW, _ROW, _ROWS, _ROWS, _ROW]
 
 advance = compiled(
     void(

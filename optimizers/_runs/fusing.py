@@ -9,6 +9,7 @@ import numpy as np
 from landscapes import Landscape
 from landscapes._core.threads import Thread
 from optimizers._optimizer import Optimizer
+from optimizers._runs.finite import is_finite_where_inside
 from optimizers._runs.tiles import Rule, Uses
 
 #: Seconds of a step of a lane, roughly, if rule and landscape are not fused.
@@ -54,6 +55,7 @@ def what_is_used(rule: Optimizer, landscape: Landscape, keep: tuple[str, ...]) -
         best=bool({"best_value", "steps_to_tol"} & {*keep}),
         moves=bool({"reversals", "path_length", "oscillation"} & {*keep}),
         envelope="rate" in keep and bool(landscape.minima),
+        finite=is_finite_where_inside(landscape),
         noise=bool(np.any(rule.options["noise"])),
         clip=bool(np.any(rule.options["clip"])),
         schedule="schedule" in rule.settings,

@@ -99,15 +99,17 @@ def run_block(job: Job, table: np.ndarray, stop: Event | None) -> Ended:
 
 def run_fused(kernel: Callable[..., None], job: Job, table: np.ndarray, stop: Event | None) -> Ended:
     """Run a block of lanes by the fused kernel of the pair."""
+    from optimizers._runs.fused_kernel import new_memory
+
     rule, landscape, _ = job.pair
-    lanes = table.shape[1]
-    block = np.empty((fusing.described(rule).rows, lanes))
+    lanes, described = table.shape[1], fusing.described(rule)
+    memory, block = new_memory(described), np.empty((described.rows, lanes))
     filled = -(-lanes // tiles.TILE) * tiles.TILE
     envelope = new_envelope(landscape, filled, job.steps if job.pair.uses.envelope else None)
     for arguments in fused_arguments(job):
         if stop and stop.is_set():
             break
-        kernel(table, block, *envelope, *arguments)
+        kernel(memory, table, block, *envelope, *arguments)
     return Ended(table[:2], tiles.lanes_of(block), envelope.part(lanes))
 
 

@@ -50,6 +50,7 @@ class Uses(NamedTuple):
     best: bool
     moves: bool
     envelope: bool
+    finite: bool  # f is finite wherever a lane has not diverged, so that nobody need look
     noise: bool
     clip: bool
     schedule: bool
@@ -73,4 +74,5 @@ def lanes_of(block: np.ndarray) -> Lanes:
         diverged=block[Row.DIVERGED],
         turns=block[Row.TURNS : Row.TURNS + 2],
         length=block[Row.LENGTH : Row.LENGTH + 2],
+        scratch=unused,
     )

@@ -106,6 +106,7 @@ def initial_lanes(optimizer: Optimizer, table: np.ndarray) -> Lanes:
         diverged=aligned_array((lanes,), -1),
         turns=aligned_array((2, lanes)),
         length=aligned_array((2, lanes)),
+        scratch=aligned_array((lanes,)),
     )
 
 
