@@ -21,7 +21,7 @@ extern double cosine(double) __asm__("cos") __attribute__((const, nothrow, simd(
 #define ROW double __attribute__((aligned(64)))
 
 #define IS_OUTSIDE(f) \
-    (!((bounds[0] <= x[i]) & (x[i] <= bounds[1]) & (bounds[2] <= y[i]) & (y[i] <= bounds[3])) | !(fabs(f) < INFINITY))
+    (!(fabs(x[i] - bounds[0]) <= bounds[1]) | !(fabs(y[i] - bounds[2]) <= bounds[3]) | !(fabs(f) < INFINITY))
 #define LOSE(bad) do { \
     lost[i] = bad & (lost[i] < 0) ? (double)t : lost[i]; \
     x[i] = bad ? NAN : x[i]; \

@@ -100,6 +100,6 @@ def reversals(lanes: Lanes) -> np.ndarray:
 
 
 def divergence_bounds(landscape: Landscape) -> np.ndarray:
-    """Return the ends (x0, x1, y0, y1) of a box; a lane outside of it has diverged."""
-    (x, rx), (y, ry) = (((a + b) / 2, MAX_DISTANCE * (b - a)) for a, b in landscape.domain)
-    return np.array([x - rx, x + rx, y - ry, y + ry])
+    """Return (centre x, reach x, centre y, reach y); a lane outside this box has diverged."""
+    (x0, x1), (y0, y1) = landscape.domain
+    return np.array([(x0 + x1) / 2, MAX_DISTANCE * (x1 - x0), (y0 + y1) / 2, MAX_DISTANCE * (y1 - y0)])

@@ -213,10 +213,20 @@ def test_any_executor_runs_a_sweep(expected):
 def test_progress_counts_lanes(monkeypatch):
     seen = []
     monkeypatch.setattr(blocks_module, "IN_THREADS", 0)
+    monkeypatch.setattr(blocks_module, "ALONE", 0)
     sweep(LANES, "sphere", steps=5, progress=lambda done, lanes: seen.append((done, lanes)))
     assert seen[-1] == (2500, 2500)
     assert [done for done, _ in seen] == sorted(done for done, _ in seen)
     assert len(seen) == len(results_module.split_blocks(2500)) >= 3
+
+
+@pytest.mark.parametrize("lanes", [1, 100])
+def test_a_short_sweep_starts_no_thread(monkeypatch, lanes):
+    monkeypatch.setattr(threading.Thread, "start", lambda thread: pytest.fail("a thread"))
+    seen = []
+    run = sweep(gd(lr=np.full(lanes, 0.25)), "sphere", (3, 4), steps=1, progress=lambda *done: seen.append(done))
+    assert run.final_point.tolist() == lanes * [[1.5, 2.0]]
+    assert seen == [(lanes, lanes)]
 
 
 @pytest.mark.parametrize("lanes", [1, 2, 3, 999, 1000, 1001, 8192, 1_000_003])
@@ -248,7 +258,7 @@ def test_memory_is_proportional_to_lanes_and_not_to_steps():
 
 INTERRUPTED = """
     from concurrent.futures import ThreadPoolExecutor
-    from threading import Event
+    from threading import Event, current_thread, main_thread
     import numpy as np
     from optimizers import adam, sweep
     from optimizers._runs import blocks as module, engine
@@ -258,6 +268,8 @@ INTERRUPTED = """
     def advance_and_count(*arguments):
         *_, first, last = arguments
         work.append((last - first) * arguments[4].value.size)
+        if current_thread() is main_thread() and not begun.is_set():
+            print("running", flush=True)
         begun.set()
         advance(*arguments)
 
@@ -268,15 +280,15 @@ INTERRUPTED = """
 
     engine.advance, module.Tasks.next = advance_and_count, say_and_wait
     try:
-        sweep(adam(lr=np.full(50_000, 1e-3)), "rosenbrock", steps=10**8, executor={executor})
+        sweep(adam(lr=np.full({lanes}, 1e-3)), "rosenbrock", steps=10**8, executor={executor})
     except KeyboardInterrupt:
         print("interrupted", max(work), flush=True)
 """
 
 
-@pytest.mark.parametrize("executor", ["None", "ThreadPoolExecutor(2)"])
-def test_ctrl_c_ends_a_sweep_after_the_chunks_in_hand(executor):
-    with interruptible([sys.executable, "-c", dedent(INTERRUPTED).format(executor=executor)]) as process:
+@pytest.mark.parametrize(("lanes", "executor"), [(50_000, "None"), (50_000, "ThreadPoolExecutor(2)"), (1, "None")])
+def test_ctrl_c_ends_a_sweep_after_the_chunks_in_hand(lanes, executor):
+    with interruptible([sys.executable, "-c", dedent(INTERRUPTED).format(lanes=lanes, executor=executor)]) as process:
         assert process.stdout.readline() == "running\n"
         process.send_signal(signal.SIGINT)
         out, _ = process.communicate(timeout=60)  # all steps take days

@@ -18,10 +18,10 @@ def test_polynomials_are_known_to_be_finite():
 @pytest.mark.parametrize("name", NAMES)
 def test_what_is_known_to_be_finite_is_so_up_to_the_corners(name):
     surface = landscapes.get(name)
-    x0, x1, y0, y1 = divergence_bounds(surface)
+    cx, rx, cy, ry = divergence_bounds(surface)
     part = np.concatenate([-np.geomspace(1, 1e-13, 40), [0], np.geomspace(1e-13, 1, 40)])
-    x, y = (x0 + x1) / 2 + part * (x1 - x0) / 2, (y0 + y1) / 2 + part * (y1 - y0) / 2
-    assert np.isfinite(surface.evaluate(*np.meshgrid(x, y))[0]).all()
+    x, y = np.meshgrid(cx + part * rx, cy + part * ry)
+    assert np.isfinite(surface.evaluate(x, y)[0]).all()
 
 
 @pytest.mark.parametrize("kappa", [1e250, 1e300])

@@ -18,6 +18,9 @@ from optimizers._runs.summaries import Kept
 #: and in processes, to which it has to be sent.
 IN_THREADS, IN_PROCESSES = 0.1, 2.0
 
+#: Seconds of work, not fused, that one thread does sooner than several are started.
+ALONE = 1e-3
+
 #: Seconds of a wait, after which Python sees a Ctrl-C that came just before it.
 WAIT = 0.2
 
@@ -35,6 +38,11 @@ def run_blocks(
     released, and whoever runs the task would wait for it; so other threads submit the tasks and cancel them.
     """
     blocks, stop = results.missing(), Event()
+    if executor is None and len(blocks) == 1:  # to start threads takes longer than many a sweep
+        run_here(job, knobs, results, blocks[0])
+        if progress:
+            progress(knobs.lanes, knobs.lanes)
+        return
     tasks = Tasks(job, knobs, results, executor, stop)
     done = knobs.lanes - sum(block.stop - block.start for block in blocks)
     submitting = Thread(target=tasks.submit, args=(blocks,))
@@ -52,6 +60,13 @@ def run_blocks(
         closing = Thread(target=tasks.close, args=(submitting,))
         closing.start()
         closing.join()
+
+
+def run_here(job: Job, knobs: Knobs, results: Results, block: slice) -> None:
+    part, begin = knobs.narrow(block.start, block.stop)
+    rows = run_lanes(job, part, begin, begin + block.stop - block.start, out=results.part(block))
+    if rows:
+        results.put(block, rows)
 
 
 class Tasks:
@@ -100,6 +115,11 @@ class Tasks:
 
 def in_threads(executor: Executor | None) -> bool:
     return executor is None or threads.is_pool(executor)
+
+
+def workers_of(lanes: int, steps: int, executor: Executor | None) -> int | None:
+    """Return the number of threads that a sweep is split for; None for one for each core."""
+    return 1 if executor is None and lanes * steps * fusing.STEP < ALONE else None
 
 
 def lanes_of_a_task(steps: int, executor: Executor | None) -> int:

@@ -56,8 +56,8 @@ def fill_batch(batch, parameters, streams, k):
 @jittable
 def is_in_box(x, y, box):
     """Return True if the point is in the box; nan is not."""
-    x0, x1, y0, y1 = box
-    return (x0 <= x) & (x <= x1) & (y0 <= y) & (y <= y1)
+    cx, rx, cy, ry = box
+    return (abs(x - cx) <= rx) & (abs(y - cy) <= ry)
 
 
 @jittable
@@ -131,8 +131,9 @@ def keep_path(path, block, t):
 
 @jittable
 def apply_schedule(hyperparameters, rate, streams, k):
-    for i in lanes(rate.shape[0]):
-        hyperparameters[streams.rate_row, i] = rate[i] * streams.factors[k]
+    if k < streams.factors.shape[0]:
+        for i in lanes(rate.shape[0]):
+            hyperparameters[streams.rate_row, i] = rate[i] * streams.factors[k]
 
 
 def advance(
@@ -174,8 +175,7 @@ def advance(
         keep_envelope(x, y, envelope, scratch, t)
         keep_path(path, block, t)
         if t < last:
-            if k < streams.factors.shape[0]:
-                apply_schedule(hyperparameters, rate, streams, k)
+            apply_schedule(hyperparameters, rate, streams, k)
             rule(position, value, lowest, gradient, hessian, state, hyperparameters, turns, length)
 
 

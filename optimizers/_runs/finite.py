@@ -1,4 +1,4 @@
-"""Whether f is finite in all of a box: then a run need not look at it to see that it has diverged."""
+"""Bounds of f: where f is finite in any case, a run need not look at it to see that it has diverged."""
 
 from typing import Any
 
@@ -52,8 +52,8 @@ def is_finite_where_inside(landscape: Landscape) -> bool:
     >>> is_finite_where_inside(get("rosenbrock")), is_finite_where_inside(get("ackley"))
     (True, False)
     """
-    x0, x1, y0, y1 = divergence_bounds(landscape)
-    x, y = Bounded(max(abs(x0), abs(x1))), Bounded(max(abs(y0), abs(y1)))
+    cx, rx, cy, ry = divergence_bounds(landscape)
+    x, y = Bounded(abs(cx) + rx), Bounded(abs(cy) + ry)
     try:
         with np.errstate(all="ignore"):
             return bool(size_of(landscape.function(x, y, **landscape.values)[0]) < FINITE)

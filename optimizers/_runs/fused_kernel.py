@@ -61,7 +61,7 @@ def fused_kernel(rule: Rule, surface: Inlined, uses: Uses) -> Callable[..., None
     The loops over lanes stand in this function: LLVM optimises a function before it inlines it, and a loop elsewhere,
     where it cannot know that rows do not overlap, is unrolled and not vectorised.
     """
-    read_parameters, load, store = reader(surface.parameters), tile_loader(rule), tile_writer(rule)
+    read_parameters, load, store = reader(surface.parameters), tile_loader(rule), tile_writer(rule, uses)
     known, rows, with_envelope = of_shape(rule.rows + 1, TILE), rule.rows, uses.envelope
     evaluate, shared, look_and_move, go_on, end = step_of_lane(rule, surface, uses)
 
@@ -72,7 +72,7 @@ def fused_kernel(rule: Rule, surface: Inlined, uses: Uses) -> Callable[..., None
         tile = known(memory)
         arrays, nearest = arrays_of_surface(tile), tile[rows]
         x, y = arrays[0]
-        for begin in range(0, block.shape[1], TILE):
+        for begin in range(0, table.shape[1], TILE):
             own, its_step = squared[:, begin : begin + TILE], reached[:, begin : begin + TILE]
             load(tile, table, block, begin, first)
             for t in range(first, last):
@@ -91,7 +91,7 @@ def fused_kernel(rule: Rule, surface: Inlined, uses: Uses) -> Callable[..., None
             if with_envelope:
                 row = envelope_row(last)
                 update_envelope(x, y, minima, own[row], its_step[row], nearest, last)
-            store(tile, block, begin, last, more)
+            store(tile, block[:, begin : min(begin + TILE, table.shape[1])], last, more)
 
     return advance
 
@@ -99,11 +99,12 @@ def fused_kernel(rule: Rule, surface: Inlined, uses: Uses) -> Callable[..., None
 @jittable
 def fill_row(tile, r, source, begin):
     """Set a row of a tile to the lanes from `begin` on; the last lane fills what is left."""
-    count = min(TILE, source.shape[0] - begin)
+    lanes = source[begin : begin + TILE]  # begin + i might be negative, as far as the compiler knows
+    count = lanes.shape[0]
     for i in range(count):
-        tile[r, i] = source[begin + i]
+        tile[r, i] = lanes[i]
     for i in range(count, TILE):
-        tile[r, i] = source[begin + count - 1]
+        tile[r, i] = lanes[count - 1]
 
 
 @jittable
@@ -125,7 +126,7 @@ def tile_loader(rule: Rule) -> Callable:
             fill_row(tile, Y, table[1], begin)
         else:
             for r in range(hyperparameters):
-                fill_row(tile, r, block[r], begin)
+                fill_row(tile, r, block[r, : table.shape[1]], begin)
             tile[INSIDE] -= 1.0
         fill_row(tile, NOISE, table[2], begin)
         fill_row(tile, CLIP, table[3], begin)
@@ -139,17 +140,16 @@ def tile_loader(rule: Rule) -> Callable:
     return jittable(load)
 
 
-def tile_writer(rule: Rule) -> Callable:
-    """Return the function that writes a tile back; the state of the rule only if there are more steps."""
-    hyperparameters = rule.first_hyperparameter
+def tile_writer(rule: Rule, uses: Uses) -> Callable:
+    """Return the function that writes a tile back; what is not kept only if there are more steps."""
+    all_rows, rows_kept = rule.first_hyperparameter, uses.rows
 
-    def store(tile, block, begin, last, more):
-        count = min(TILE, block.shape[1] - begin)
-        for r in range(hyperparameters if more else STATE):
-            for i in range(count):
-                block[r, begin + i] = tile[r, i]
-        for i in range(count):
-            block[DIVERGED, begin + i] = step_of_divergence(tile[INSIDE, i], last)
+    def store(tile, lanes, last, more):
+        for i in range(lanes.shape[1]):
+            tile[INSIDE, i] = step_of_divergence(tile[INSIDE, i], last)
+        for r in range(all_rows if more else rows_kept):
+            for i in range(lanes.shape[1]):
+                lanes[r, i] = tile[r, i]
 
     return jittable(store)
 

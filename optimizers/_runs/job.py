@@ -20,7 +20,7 @@ from optimizers._runs.summaries import SUMMARIES, Ended, Kept, new_arrays
 BLOCK = 1000
 
 #: The most lanes that a fused kernel is given, which takes a tile at a time: enough to make the cost of a call small.
-FUSED_BLOCK = 32 * tiles.TILE
+FUSED_BLOCK = 128 * tiles.TILE
 
 #: The fewest lanes for which a fused kernel is used, which computes a whole tile for a single lane.
 FEWEST_FUSED = tiles.TILE // 2
@@ -65,13 +65,15 @@ def run_lanes(
     Each block uses the fused kernel if there is one by then.
     """
     kept = new_arrays(job.keep, last - first) if out is None else out
-    begin = first
+    begin, room = first, None
     while begin < last:
         kernel = fusing.fused_if_ready(job.pair, job.effort) if last - begin >= FEWEST_FUSED else None
         end = min(last, begin + (FUSED_BLOCK if kernel else BLOCK))
         table = knobs.table(begin, end)
+        if kernel and not room:
+            room = new_room(job.pair.rule, end - begin)
         with np.errstate(all="ignore"):
-            ended = run_fused(kernel, job, table, stop) if kernel else run_block(job, table, stop)
+            ended = run_fused(kernel, job, room, table, stop) if kernel and room else run_block(job, table, stop)
             for name in job.keep:
                 kept[name][begin - first : end - first] = SUMMARIES[name](ended)
         begin = end
@@ -97,20 +99,31 @@ def run_block(job: Job, table: np.ndarray, stop: Event | None) -> Ended:
     return Ended(table[:2], lanes, envelope)
 
 
-def run_fused(kernel: Callable[..., None], job: Job, table: np.ndarray, stop: Event | None) -> Ended:
-    """Run a block of lanes by the fused kernel of the pair."""
+def new_room(rule: Optimizer, lanes: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return the memory of a fused kernel, and that of so many lanes."""
     from optimizers._runs.fused_kernel import new_memory
 
-    rule, landscape, _ = job.pair
-    lanes, described = table.shape[1], fusing.described(rule)
-    memory, block = new_memory(described), np.empty((described.rows, lanes))
+    described = fusing.described(rule)
+    return new_memory(described), np.empty((described.rows, lanes))
+
+
+def run_fused(
+    kernel: Callable[..., None],
+    job: Job,
+    room: tuple[np.ndarray, np.ndarray],
+    table: np.ndarray,
+    stop: Event | None,
+) -> Ended:
+    """Run a block of lanes, no more than there is room for, by the fused kernel of the pair."""
+    _, landscape, _ = job.pair
+    (memory, block), lanes = room, table.shape[1]
     filled = -(-lanes // tiles.TILE) * tiles.TILE
     envelope = new_envelope(landscape, filled, job.steps if job.pair.uses.envelope else None)
     for arguments in fused_arguments(job):
         if stop and stop.is_set():
             break
         kernel(memory, table, block, *envelope, *arguments)
-    return Ended(table[:2], tiles.lanes_of(block), envelope.part(lanes))
+    return Ended(table[:2], tiles.lanes_of(block[:, :lanes]), envelope.part(lanes))
 
 
 def fused_arguments(job: Job) -> Iterator[tuple]:

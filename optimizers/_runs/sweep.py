@@ -16,7 +16,7 @@ from landscapes._core.real_numbers import check_tolerance
 from landscapes._core.types import Progress, Start
 from optimizers._optimizer import Optimizer, registry
 from optimizers._runs import cuda, validation
-from optimizers._runs.blocks import lanes_of_a_task, run_blocks
+from optimizers._runs.blocks import lanes_of_a_task, run_blocks, workers_of
 from optimizers._runs.job import Job
 from optimizers._runs.results import InMemory, Results
 from optimizers._runs.store import InStore, check_path
@@ -161,7 +161,8 @@ def sweep(
     most = lanes_of_a_task(steps, executor) if device == "cpu" else cuda.lanes_at_once(job, knobs)
     results: Results
     if store is None:
-        results = InMemory(keep, knobs.lanes, most, None if device == "cpu" else 1)
+        workers = workers_of(knobs.lanes, steps, executor) if device == "cpu" else 1
+        results = InMemory(keep, knobs.lanes, most, workers)
     else:
         results = InStore(check_path(store), optimizer, job, knobs, most)
     if device == "cpu":

@@ -17,11 +17,11 @@ FIRST_KNOB = 4
 class Row:
     """The number of each row; the last ones are the state of x, that of y, and the hyperparameters."""
 
-    X, Y, VALUE, FX, FY = range(5)
-    BEST, REACHED, DIVERGED = range(5, 8)
-    TURNS, LENGTH = 8, 10  # two rows each
-    NOISE, CLIP, RATE = range(12, 15)
-    FXX, FXY, FYY = range(15, 18)
+    X, Y, VALUE, DIVERGED = range(4)
+    BEST, REACHED = range(4, 6)
+    TURNS, LENGTH = 6, 8  # two rows each
+    FX, FY, FXX, FXY, FYY = range(10, 15)
+    NOISE, CLIP, RATE = range(15, 18)
     STATE = 18
 
 
@@ -54,6 +54,11 @@ class Uses(NamedTuple):
     noise: bool
     clip: bool
     schedule: bool
+
+    @property
+    def rows(self) -> int:
+        """The number of rows, from the first on, that hold what is kept."""
+        return Row.FX if self.moves else Row.TURNS if self.best else Row.BEST
 
 
 def lanes_of(block: np.ndarray) -> Lanes:
