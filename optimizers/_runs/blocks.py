@@ -16,7 +16,7 @@ from optimizers._runs.summaries import Kept
 
 #: Seconds of a task that is not fused, several times those of one that is: in threads, so that a progress bar moves,
 #: and in processes, to which it has to be sent.
-IN_THREADS, IN_PROCESSES = 0.1, 2.0
+IN_THREADS, IN_PROCESSES = 0.1, 4.0
 
 #: Seconds of work, not fused, that one thread does sooner than several are started.
 ALONE = 1e-3
