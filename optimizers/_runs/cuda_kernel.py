@@ -23,6 +23,7 @@ from optimizers._runs.tiles import FIRST_KNOB, Row, Rule, Uses
 X, Y, BEST, REACHED, DIVERGED = Row.X, Row.Y, Row.BEST, Row.REACHED, Row.DIVERGED
 NOISE, CLIP, RATE, STATE = Row.NOISE, Row.CLIP, Row.RATE, Row.STATE
 
+SIGNATURE = void(*ARGUMENTS)
 
 #: The types of numbers that the functions of NumPy take here.
 REAL = types.Float, types.Integer, types.Boolean
@@ -33,9 +34,9 @@ def card_kernel(rule: Rule, surface: Inlined, uses: Uses) -> Any:
     """Compile the kernel of a pair; it is launched with at least as many threads as there are lanes."""
     function = unique(thread(rule, surface, uses))
     try:
-        return cuda.jit(void(*ARGUMENTS), cache=True)(function)
+        return cuda.jit(SIGNATURE, cache=True)(function)
     except Exception:  # no folder for a cache can be written to, or what is in the cache is damaged
-        return cuda.jit(void(*ARGUMENTS))(function)
+        return cuda.jit(SIGNATURE)(function)
 
 
 def thread(rule: Rule, surface: Inlined, uses: Uses) -> Callable[..., None]:

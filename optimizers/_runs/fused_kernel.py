@@ -177,7 +177,7 @@ def step_of_lane(rule: Rule, surface: Inlined, uses: Uses) -> Step:
     sine, a Hessian or the envelope would hold up all the rest.
     """
     at_once = surface.at_point is not None and not rule.second_order and not uses.envelope
-    evaluate, at_lane = inlined_surface(surface) if at_once else called_surface(surface, rule.second_order)
+    evaluate, at_lane = surface_of_lane(surface) if at_once else surface_of_tile(surface, rule.second_order)
     look, move_lane, with_envelope = lane_look(uses), lane_step(rule, uses), uses.envelope
 
     def look_and_move(tile, i, values, inputs, box, lowest, target, t):
@@ -200,7 +200,7 @@ def step_of_lane(rule: Rule, surface: Inlined, uses: Uses) -> Step:
     return Step(jittable(evaluate), shared_inputs(uses), jittable(look_and_move), jittable(go_on), jittable(end))
 
 
-def inlined_surface(surface: Inlined) -> tuple[Callable, Callable]:
+def surface_of_lane(surface: Inlined) -> tuple[Callable, Callable]:
     """Return what is done for all lanes, nothing, and ``at_lane(tile, i, values) -> f, fx, fy``."""
     at_point: Any = surface.at_point
 
@@ -213,7 +213,7 @@ def inlined_surface(surface: Inlined) -> tuple[Callable, Callable]:
     return evaluate, jittable(at_lane)
 
 
-def called_surface(surface: Inlined, second_order: bool) -> tuple[Callable, Callable]:
+def surface_of_tile(surface: Inlined, second_order: bool) -> tuple[Callable, Callable]:
     """Return the same for a surface that is called once for all lanes."""
     on_points, curvature = surface.on_points, surface.curvature or surface.on_points
 
