@@ -11,8 +11,8 @@ gcc is needed for C; what is not installed is left out, and said to be. Every co
 rates from 1e-5 to 1e-3), runs 500 steps in float64 on 2 threads, is warmed up first, and takes turns with the others;
 the best of the turns counts. Results are checked against ours before anything is timed. Ours runs by its fused kernels,
 once with every summary and once with the last point only, and without them. Also with the last point only ours sees in
-each step if a lane has diverged, which takes longer than a step of plain descent; C of the last point only does not,
-unless it is told to. A torch loop runs one lane at a time, so it runs just one, and its time is per step.
+each step if a lane has diverged; C of the last point only does not, unless it is told to. A torch loop runs one lane at
+a time, so it runs just one, and its time is per step.
 
 Numba has LLVM call the C library for every sine, one lane at a time, and a loop with such a call is not vectorised;
 hence our own sine (`landscapes._core.vector_math`). gcc does not vectorise it either, unless -ffast-math lets it call

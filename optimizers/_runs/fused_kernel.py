@@ -37,7 +37,7 @@ _ROW, _ROWS = float64[::1], float64[:, ::1]
 
 #: (table, block, minima, squared, reached, parameters, streams, bounds, lowest, target, first, last, more). The rows of
 #: `table` are those of `Knobs.table`. The kernel writes to `block`, and the envelope to `squared` and `reached`, which
-#: have whole tiles of lanes. It keeps the state of the rule in `block` only if there are `more` steps.
+#: have whole tiles of lanes. What a sweep does not keep is in `block` only if there are `more` steps.
 ARGUMENTS = (
     *(_ROWS, _ROWS, _ROWS, _ROWS, _ROWS, _ROWS, types.NamedTuple(STREAMS, Streams)),
     *(_ROW, float64, float64, int64, int64, boolean),
