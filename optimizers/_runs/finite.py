@@ -40,6 +40,12 @@ class Bounded:
     def __neg__(self) -> "Bounded":
         return self
 
+    def __eq__(self, other: object) -> bool:
+        raise TypeError("it is not known what a bounded number is equal to")
+
+    def __bool__(self) -> bool:
+        raise TypeError("it is not known if a bounded number is 0")
+
 
 def size_of(number: Any) -> float:
     return number.size if isinstance(number, Bounded) else abs(number)
