@@ -24,6 +24,8 @@ from optimizers._optimizer import registry as rules
 os.environ["RAVINE_STATE"] = ""
 # All tests see English, whatever the language of the machine.
 os.environ["RAVINE_LANG"] = "en"
+# As many processes as cores run tests; threads of OpenBLAS beside them only wait, and a core is busy with that.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 #: Whether Numba is missing, as in a browser. Then the tests of what it makes are left out, and the others have to pass.
 WITHOUT_NUMBA = find_spec("numba") is None
@@ -31,7 +33,7 @@ collect_ignore = ["test_engine.py", "test_fused.py", "test_kernel_cache.py", "te
 large = pytest.mark.skipif(WITHOUT_NUMBA, reason="takes minutes where nothing is compiled")
 
 # Python's default of 700 new objects per collection takes a tenth of the time of all tests.
-gc.set_threshold(20_000, 10, 10)
+gc.set_threshold(100_000, 10, 10)
 
 
 def pytest_report_header():
