@@ -24,7 +24,7 @@ from optimizers._optimizer import registry as rules
 os.environ["RAVINE_STATE"] = ""
 # All tests see English, whatever the language of the machine.
 os.environ["RAVINE_LANG"] = "en"
-# As many processes as cores run tests; threads of OpenBLAS beside them only wait, and a core is busy with that.
+# Tests keep all cores busy; threads of OpenBLAS would take some of their time for waiting.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 #: Whether Numba is missing, as in a browser. Then the tests of what it makes are left out, and the others have to pass.
