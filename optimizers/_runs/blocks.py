@@ -63,10 +63,16 @@ def run_blocks(
 
 
 def run_here(job: Job, knobs: Knobs, results: Results, block: slice) -> None:
-    part, begin = knobs.narrow(block.start, block.stop)
-    rows = run_lanes(job, part, begin, begin + block.stop - block.start, out=results.part(block))
+    """Run a block in this thread."""
+    rows = run_lanes(job, *lanes_of_block(knobs, block), out=results.part(block))
     if rows:
         results.put(block, rows)
+
+
+def lanes_of_block(knobs: Knobs, block: slice) -> tuple[Knobs, int, int]:
+    """Return the knobs of a block, and where its lanes begin and end in them."""
+    part, begin = knobs.narrow(block.start, block.stop)
+    return part, begin, begin + block.stop - block.start
 
 
 class Tasks:
@@ -82,10 +88,9 @@ class Tasks:
         """Submit a task for each block."""
         try:
             for block in blocks:
-                part, begin = self.knobs.narrow(block.start, block.stop)
                 # Neither an Event nor an array to fill can be sent to a process.
                 shared = (self.stop, self.results.part(block)) if in_threads(self.pool) else ()
-                task = self.pool.submit(run_lanes, self.job, part, begin, begin + block.stop - block.start, *shared)
+                task = self.pool.submit(run_lanes, self.job, *lanes_of_block(self.knobs, block), *shared)
                 self.blocks[task] = block
                 task.add_done_callback(self.ended.put)
                 if self.stop.is_set():

@@ -14,7 +14,7 @@ import numpy as np
 from landscapes._core.jit import boolean, float64, int64, jittable, of_shape, reader, types, void, writer
 from landscapes._core.lanes import where
 from landscapes._core.types import Inlined
-from optimizers._lanes import Streams, aligned_array
+from optimizers._lanes import Streams
 from optimizers._rule_kernel import move
 from optimizers._runs.engine import (
     STREAMS,
@@ -45,14 +45,6 @@ ARGUMENTS = (
 
 #: The memory, then all of these.
 SIGNATURE = void(_ROWS, *ARGUMENTS)
-
-
-def new_memory(rule: Rule) -> np.ndarray:
-    """Return the memory of a kernel: the rows of a tile and one more, which all start on a cache line.
-
-    If they do not, AVX-512 is up to twice as slow.
-    """
-    return aligned_array((rule.rows + 1, TILE))
 
 
 def fused_kernel(rule: Rule, surface: Inlined, uses: Uses) -> Callable[..., None]:
@@ -215,7 +207,8 @@ def surface_of_lane(surface: Inlined) -> tuple[Callable, Callable]:
 
 def surface_of_tile(surface: Inlined, second_order: bool) -> tuple[Callable, Callable]:
     """Return the same for a surface that is called once for all lanes."""
-    on_points, curvature = surface.on_points, surface.curvature or surface.on_points
+    on_points = surface.on_points
+    curvature: Any = surface.curvature
 
     def evaluate(arrays, parameters):
         (x, y), (value, fx, fy), (fxx, fxy, fyy) = arrays

@@ -70,10 +70,12 @@ def run_lanes(
         kernel = fusing.fused_if_ready(job.pair, job.effort) if last - begin >= FEWEST_FUSED else None
         end = min(last, begin + (FUSED_BLOCK if kernel else BLOCK))
         table = knobs.table(begin, end)
-        if kernel and not room:
-            room = new_room(job.pair.rule, end - begin)
         with np.errstate(all="ignore"):
-            ended = run_fused(kernel, job, room, table, stop) if kernel and room else run_block(job, table, stop)
+            if kernel:
+                room = room or tiles.new_room(fusing.described(job.pair.rule), end - begin)
+                ended = run_fused(kernel, job, room, table, stop)
+            else:
+                ended = run_block(job, table, stop)
             for name in job.keep:
                 kept[name][begin - first : end - first] = SUMMARIES[name](ended)
         begin = end
@@ -97,14 +99,6 @@ def run_block(job: Job, table: np.ndarray, stop: Event | None) -> Ended:
         engine.advance(*kernels, lanes, path, envelope, shared, bounds, reference, job.target, first, last)
         first = last
     return Ended(table[:2], lanes, envelope)
-
-
-def new_room(rule: Optimizer, lanes: int) -> tuple[np.ndarray, np.ndarray]:
-    """Return the memory of a fused kernel, and that of so many lanes."""
-    from optimizers._runs.fused_kernel import new_memory
-
-    described = fusing.described(rule)
-    return new_memory(described), np.empty((described.rows, lanes))
 
 
 def run_fused(

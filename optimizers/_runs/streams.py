@@ -20,7 +20,9 @@ def draw_streams(
     size = int(optimizer.options["batch"])
     noisy, batched = np.any(optimizer.options["noise"]), 0 < size < landscape.samples
     rate_row = list(optimizer.parameters).index("lr") if "lr" in optimizer.parameters else 0
-    unused, rows = (np.empty(0, np.int64), np.empty(0, np.int64)), landscape.kernel_table.shape[0] if batched else 0
+    unused = np.empty(0, np.int64), np.empty(0, np.int64)
+    rows, left = (landscape.kernel_table.shape[0], landscape.samples % size) if batched else (0, 0)
+    batch, rest = np.empty((rows, size)), np.empty((rows, left))
     for first in range(0, steps, chunk):
         last = min(first + chunk, steps)
         samples, offsets = draw_batches(landscape.samples, size, seed, first, last) if batched else unused
@@ -32,8 +34,8 @@ def draw_streams(
                 offsets=offsets,
                 factors=_factors(optimizer, steps, first, last),
                 rate_row=rate_row,
-                batch=np.empty((rows, size)),
-                rest=np.empty((rows, landscape.samples % size if batched else 0)),
+                batch=batch,
+                rest=rest,
             ),
             last,
         )

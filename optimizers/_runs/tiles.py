@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from optimizers._lanes import Lanes
+from optimizers._lanes import Lanes, aligned_array
 
 #: The lanes of a tile. A row of it takes 1 KB, so that those of most rules fit into the first cache.
 TILE = 128
@@ -59,6 +59,14 @@ class Uses(NamedTuple):
     def rows(self) -> int:
         """The number of rows, from the first on, that hold what is kept."""
         return Row.FX if self.moves else Row.TURNS if self.best else Row.BEST
+
+
+def new_room(rule: Rule, lanes: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return the memory of a fused kernel, the rows of a tile and one more, and a block of so many lanes.
+
+    All rows of the memory start on a cache line; if they do not, AVX-512 is up to twice as slow.
+    """
+    return aligned_array((rule.rows + 1, TILE)), np.empty((rule.rows, lanes))
 
 
 def lanes_of(block: np.ndarray) -> Lanes:
