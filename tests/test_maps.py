@@ -116,6 +116,14 @@ def test_a_map_shows_what_each_run_does(show):
             assert not diverged or diverged[0][row, column] == lost
 
 
+def test_a_map_on_which_nothing_arrives_says_what_to_show_instead():
+    made, shown = (phase_map("rmsprop", "rastrigin", cells=8, show=show) for show in ("steps", "loss"))
+    hint = "no setting arrives; a map of the loss shows how near each comes"
+    assert hint in made.describe()
+    assert hint not in shown.describe()
+    assert hint not in phase_map("gd", "sphere", cells=8).describe()
+
+
 @pytest.mark.parametrize("theme", ["light", "dark", "projector"])
 def test_cells_have_the_colours_that_the_bar_and_the_legend_explain(theme):
     plane = phase_map("heavy_ball", "ravine", cells=24, theme=theme)
@@ -380,9 +388,11 @@ def test_the_help_of_the_command_line_needs_no_matplotlib():
 
 
 RUNNING = """
-import sys, tqdm
+import math, sys, tqdm
+from optimizers._runs import fusing
 from visualizer.cli.main import main
 
+fusing.COMPILE_AFTER = math.inf  # a kernel that is being made is made to its end
 tqdm.tqdm.update = lambda bar, runs: print("running", flush=True)
 sys.exit(main(sys.argv[1:]))
 """

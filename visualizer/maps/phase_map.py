@@ -149,7 +149,7 @@ class PhaseMap(Map):
         return replace(self, runs=runs, values=measure(runs, self.sides, self.show), moving=None)
 
     def in_words(self) -> str:
-        """Return what share of the cells arrives or diverges, and the best setting."""
+        """Return the best setting, or that none arrives, and what share of the cells diverges."""
         x, y = self.sides
         number, *diverged = self.values.values()
         words = N_("Map of {heading}: {quantity} over {x} and {y}")
@@ -159,6 +159,8 @@ class PhaseMap(Map):
             best = f"{x.name} = {x.values[column]:.3g}, {y.name} = {y.values[row]:.3g}"
             lowest = typeset(float(number[row, column]), 3)
             parts.append(_("lowest {quantity} {value} at {place}", quantity=self.show, value=lowest, place=best))
+        elif self.show == "steps":
+            parts.append(_("no setting arrives; a map of the loss shows how near each comes"))
         if diverged:
             parts.append(_("{share:.0%} of the settings diverge", share=diverged[0].mean()))
         return _("{clauses}.", clauses=_("; ").join(parts))
