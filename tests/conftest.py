@@ -2,6 +2,7 @@
 
 import gc
 import itertools
+import math
 import os
 import signal
 import subprocess
@@ -19,6 +20,7 @@ from landscapes import Landscape
 from landscapes._landscape import registry as surfaces
 from optimizers import schedules
 from optimizers._optimizer import registry as rules
+from optimizers._runs import fusing
 
 # The answers of whoever runs the tests are neither read nor changed, also not by the processes that tests start.
 os.environ["RAVINE_STATE"] = ""
@@ -31,6 +33,9 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 WITHOUT_NUMBA = find_spec("numba") is None
 collect_ignore = ["test_engine.py", "test_fused.py", "test_kernel_cache.py", "test_math.py"] if WITHOUT_NUMBA else []
 large = pytest.mark.skipif(WITHOUT_NUMBA, reason="takes minutes where nothing is compiled")
+
+# A second of work on a pair begins to compile a kernel, which takes several. Tests of such kernels ask for them.
+fusing.COMPILE_AFTER = math.inf
 
 # Python's default of 700 new objects per collection takes a tenth of the time of all tests.
 gc.set_threshold(100_000, 10, 10)
