@@ -47,8 +47,8 @@ def pytest_report_header():
 
 
 def pytest_xdist_auto_num_workers():
-    """Two more than there are cores: tests in a browser, a server or a process spend half of their time waiting."""
-    return (os.cpu_count() or 1) + 2
+    """One more than there are cores: some tests wait for a browser or a process, but each worker imports all anew."""
+    return (os.cpu_count() or 1) + 1
 
 
 def pytest_sessionfinish():
