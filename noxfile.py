@@ -7,6 +7,8 @@
 uv, unlike pip, finds the oldest versions. A Python that is not on this machine is skipped, and named at the end.
 """
 
+import os
+
 import nox
 
 nox.options.default_venv_backend = "uv"
@@ -29,7 +31,7 @@ PYTHONS = nox.project.python_versions(nox.project.load_toml("pyproject.toml"))
 def tests(session: nox.Session, resolution: str) -> None:
     """Run the usual tests, in which warnings are errors; or with what follows `--`, as arguments of pytest."""
     prepare(session, resolution)
-    session.run("pytest", *session.posargs, env={"NUMBA_CACHE_DIR": session.create_tmp()})
+    session.run("pytest", *session.posargs, env={"NUMBA_CACHE_DIR": os.path.abspath(session.create_tmp())})
 
 
 @nox.session
