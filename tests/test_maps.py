@@ -388,11 +388,9 @@ def test_the_help_of_the_command_line_needs_no_matplotlib():
 
 
 RUNNING = """
-import math, sys, tqdm
-from optimizers._runs import fusing
+import sys, tqdm
 from visualizer.cli.main import main
 
-fusing.COMPILE_AFTER = math.inf  # a kernel that is being made is made to its end
 tqdm.tqdm.update = lambda bar, runs: print("running", flush=True)
 sys.exit(main(sys.argv[1:]))
 """
