@@ -77,7 +77,7 @@ OTHERS: dict[tuple[str, str], Callable[[], Any]] = {
 }
 
 
-#: Name -> something that has methods of its own.
+#: Public class -> one of its objects.
 OBJECTS: dict[str, Callable[[], Any]] = {
     "Landscape": lambda: landscapes.ravine,
     "Formula": lambda: rv.formula("x**2 + k*y**2", k=2),
@@ -104,12 +104,11 @@ def checks_its_input(kind: Any) -> bool:
     return inspect.isclass(kind) and "InputError" in raises
 
 
-def methods(name: str) -> list[str]:
-    """The public methods of an object that say in their docstring that they raise an InputError."""
-    thing = OBJECTS[name]()
+def methods(kind: type) -> list[str]:
+    """The public methods of a class that say in their docstring that they raise an InputError."""
     found = []
-    for attribute in dir(type(thing)):
-        member = inspect.getattr_static(type(thing), attribute)
+    for attribute in dir(kind):
+        member = inspect.getattr_static(kind, attribute)
         function = getattr(member, "__func__", member)
         own = isinstance(function, FunctionType) and is_own(function)
         if own and not attribute.startswith("_") and "InputError" in (function.__doc__ or ""):
@@ -132,7 +131,7 @@ def targets() -> dict[str, Callable[[], Any]]:
     for name in rv.guests.LIBRARIES:
         found[f"guests.{name}"] = functools.partial(getattr, rv.guests, name)
     for name in OBJECTS:
-        for method in methods(name):
+        for method in methods(getattr(rv, name)):
             found[f"{name}.{method}"] = lambda name=name, method=method: getattr(OBJECTS[name](), method)
     return found
 
