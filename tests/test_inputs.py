@@ -22,6 +22,12 @@ class Nameless:
         raise RuntimeError
 
 
+def endless():
+    numbers = [1.0]
+    numbers.append(numbers)
+    return numbers
+
+
 WRONG = {
     # names
     "a mistyped landscape": (lambda: landscapes.get("rosenbrok"), "did you mean 'rosenbrock'"),
@@ -134,6 +140,7 @@ WRONG = {
     "a start with a masked part": (lambda: sweep(gd, sphere, start=(MASKED, 1)), "start must be a pair (x, y)"),
     "a masked lr": (lambda: gd(lr=MASKED), "lr must be a finite number >= 0, got masked_array"),
     "lr of texts": (lambda: gd(lr=["1", "2"]), "lr must be a finite number >= 0, got ['1', '2']"),
+    "a list that contains itself": (lambda: gd(lr=endless()), "lr must be a finite number >= 0, got [1.0, [...]]"),
     "complex points": (lambda: sphere.value(1j, 0), "x and y must be numbers, or arrays of numbers, got 1j and 0"),
     "a domain of texts": (lambda: formula("x", domain=(("0", "1"), (0, 1))), "domain must be ((x0, x1), (y0, y1))"),
     "a range of texts": (lambda: phase_map(gd, ravine, xlim=("0.1", "1")), "the range of lr must be two numbers"),

@@ -17,14 +17,14 @@ def real_array(value: object, *shape: int, switches: bool = False) -> np.ndarray
     >>> real_array([1, 2.5]), real_array((1, 2, 3), 2), real_array(["1", "2"]), real_array([1j, 0]), real_array(10**400)
     (array([1. , 2.5]), None, None, None, None)
     """
-    if type(value) not in (float, int) and has_other_things(value, switches):
-        return None
     try:
+        if type(value) not in (float, int) and has_other_things(value, switches):
+            return None
         array = np.asarray(value)
         if array.dtype.kind == "O" and not all(isinstance(one, Real) for one in array.flat):
             return None
         numbers = array.astype(float) if array.dtype.kind in "iufO" + "b" * switches else None
-    except Exception:  # a ragged list, 10**400, or an array of another library, which may raise anything
+    except Exception:  # a ragged list, a list in itself, 10**400, or an array of a library that may raise anything
         return None
     return None if numbers is None or (shape and numbers.shape != shape) else numbers
 
