@@ -59,7 +59,7 @@ def pytest_sessionfinish():
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """What asks for a browser is marked so; of a test that is `thinned(n)` all but every n-th case runs at night."""
+    """What asks for a browser is marked so; of a test that is `thinned(n)` all but every n-th case is slow."""
     cases: Counter = Counter()
     for item in items:
         if "browser" in item.fixturenames:
@@ -67,7 +67,7 @@ def pytest_collection_modifyitems(items):
         if thinned := item.get_closest_marker("thinned"):
             name = item.nodeid.partition("[")[0]
             if cases[name] % thinned.args[0]:
-                item.add_marker(pytest.mark.nightly)
+                item.add_marker(pytest.mark.slow)
             cases[name] += 1
 
 
@@ -160,11 +160,11 @@ every_optimizer = pytest.mark.parametrize("optimizer", OPTIMIZERS, ids=lambda un
 
 
 def every_pair(*values):
-    """Parameters in which any two values of two of three lists meet, or each value of two lists; the rest at night."""
+    """Parameters in which any two values of two of three lists meet, or each value of two lists; the rest is slow."""
     count = min(map(len, values))
     places = itertools.product(*(range(len(each)) for each in values))
     return [
-        pytest.param(*chosen, marks=[pytest.mark.nightly] if sum(at) % count else [], id="-".join(map(short, chosen)))
+        pytest.param(*chosen, marks=[pytest.mark.slow] if sum(at) % count else [], id="-".join(map(short, chosen)))
         for at, chosen in zip(places, itertools.product(*values), strict=True)
     ]
 

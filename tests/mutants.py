@@ -97,7 +97,7 @@ class Trial:
         begin = time.monotonic()
         if file.suffix == ".js" and (failure := self._fails(["node", "--test"], self.root / "tests/javascript", HANGS)):
             return "killed", f"node: {failure}"
-        marks = "not nightly" if file.suffix == ".js" else "not nightly and not browser"
+        marks = "not slow" if file.suffix == ".js" else "not slow and not browser"
         pytest = [sys.executable, "-c", WATCHED, "-x", "-q", "-n0", "-p", "no:cacheprovider", "-m", marks]
         left = ENOUGH - (time.monotonic() - begin)
         failure = self._fails([*pytest, *own, *map(str, tests)], self.root, left)

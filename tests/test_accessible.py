@@ -155,7 +155,7 @@ def show(saved, new_page):
     [(acts, screen) for acts in ACTS for screen in (DESK, PHONE, LOW)],
     ids=identify,
 )
-@pytest.mark.thinned(3)
+@pytest.mark.slow
 def test_axe_finds_nothing_whatever_a_reader_does(show, acts, screen):
     page, found = show("a race", screen), {}
     for state, act in ACTS[acts].items():
@@ -167,7 +167,7 @@ def test_axe_finds_nothing_whatever_a_reader_does(show, acts, screen):
 
 @pytest.mark.parametrize("screen", [DESK, PHONE], ids=identify)
 @pytest.mark.parametrize("name", [name for name in EXPLORERS if name != "a race"])
-@pytest.mark.thinned(2)
+@pytest.mark.slow
 def test_axe_finds_nothing_in_any_explorer(show, name, screen):
     page = show(name, screen)
     unfold(page)

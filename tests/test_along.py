@@ -81,6 +81,7 @@ def test_theory_of_one_value_is_not_drawn(valleys):
     assert "theory" not in panel.note.get_text()
 
 
+@pytest.mark.slow
 def test_the_film_is_written(rates, tmp_path):
     path = rates.save(tmp_path / "rates.gif", width=240)
     with Image.open(path) as film:
@@ -133,6 +134,7 @@ def test_errors_of_the_command_line(arguments, says, tmp_path, capsys):
     assert says in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_a_cloud_and_starts_from_the_command_line(tmp_path, capsys):
     out = ["--optimizers", "gd", "adam", "--lr", "0.01", "--steps", "9", "-o", str(tmp_path / "x.png")]
     main(["race", "himmelblau", *out, "--cloud", "12"])

@@ -53,7 +53,7 @@ def test_it_is_one_of_matplotlibs_and_says_each_duration_with_repeated_frames(fi
     animation._draw_was_started = True  # or it complains that nobody has looked at it
 
 
-@pytest.mark.nightly
+@pytest.mark.slow
 def test_the_writers_of_matplotlib_write_the_frames(film, frames, tmp_path):
     animate(film, steps=range(9), interval=80).save(tmp_path / "race.gif", writer=PillowWriter(fps=12.5))
     with Image.open(tmp_path / "race.gif") as read:
@@ -64,7 +64,7 @@ def test_the_writers_of_matplotlib_write_the_frames(film, frames, tmp_path):
             assert np.abs(np.asarray(read.convert("RGB")).astype(int) - frame).mean() < 2
 
 
-@pytest.mark.nightly
+@pytest.mark.slow
 def test_their_video_is_written_too(film, tmp_path):
     try:
         program = video.ffmpeg()
@@ -75,6 +75,7 @@ def test_their_video_is_written_too(film, tmp_path):
     assert b"moov" in (tmp_path / "race.mp4").read_bytes()
 
 
+@pytest.mark.slow
 def test_a_window_draws_only_what_moves_and_sees_the_frames(film, frames):
     animation = animate(film, steps=range(9))
     canvas = animation.scene.figure.canvas
@@ -84,6 +85,7 @@ def test_a_window_draws_only_what_moves_and_sees_the_frames(film, frames):
         assert np.abs(np.asarray(canvas.buffer_rgba())[..., :3].astype(int) - frame).mean() < 0.2, k
 
 
+@pytest.mark.slow
 def test_a_window_wipes_what_moves_outside_of_the_panels(film):
     """The captions, which matplotlib would draw upon each other."""
     told = replace(film, look=replace(film.look, captions={0: "MMMMMMMM", 4: "wwww", 8: "MM"}))
@@ -107,6 +109,7 @@ def test_artists_can_be_restyled_before_it_is_saved(film, tmp_path):
     assert (pixels == [255, 0, 255]).all(axis=-1).sum() > 200
 
 
+@pytest.mark.slow
 def test_a_notebook_shows_it(film):
     markup = animate(film)._repr_html_()
     assert markup.startswith('<img src="data:image/gif;base64,R0lGOD')

@@ -25,6 +25,7 @@ PICTURES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("picture", PICTURES)
 def test_the_numbers_of_a_bar_stand_at_its_right_beside_the_axes_and_in_the_figure(picture):
     axes, bar = bar_of(PICTURES[picture]())

@@ -73,6 +73,7 @@ def test_minima_are_marked_and_named_with_the_shares_of_their_basins():
     assert "Daza et al. 2016" in made.look.caption
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "theme"),
     [
@@ -137,6 +138,7 @@ def test_the_legend_explains_the_colours_that_occur_and_no_other(first):
         assert all(text.startswith(words) for text in told)
 
 
+@pytest.mark.slow
 def test_a_lattice_in_large_boxes_is_not_called_a_fractal():
     coarse = basin_map("gd", "holder_table", cells=16, steps=200)
     assert "above ln 2, many in a box" in coarse.look.caption
@@ -226,6 +228,7 @@ def test_a_film_of_a_parameter_has_one_scale_of_steps_that_suits_all_pictures():
     assert film.at(30).ends == tuple(film.scales[0])
 
 
+@pytest.mark.slow
 def test_the_difference_of_two_rules():
     slow, fast = gd(lr=0.002), momentum(lr=0.02)
     made, turned = (

@@ -224,7 +224,7 @@ def site(tmp_path_factory):
         return build(tmp_path_factory.mktemp("catalogue") / "site", ["catalogue"])
 
 
-@pytest.mark.nightly
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["", "zh"], ids=["en", "zh"])
 def test_every_unit_has_a_page(site, language):
     pages = [path.stem for folder in ("landscapes", "rules") for path in (site / language / folder).glob("*.html")]
@@ -237,7 +237,7 @@ def slug(name):
     return name.replace("_", "-")
 
 
-@pytest.mark.nightly
+@pytest.mark.slow
 @pytest.mark.parametrize(("word", "page", "language"), [("banana", "rosenbrock", ""), ("香蕉", "rosenbrock", "zh")])
 def test_the_search_finds_a_landscape_by_a_word(site, word, page, language):
     text = (site / language / "searchindex.js").read_text(encoding="utf-8")
@@ -247,14 +247,14 @@ def test_the_search_finds_a_landscape_by_a_word(site, word, page, language):
     assert f"landscapes/{page}" in pages
 
 
-@pytest.mark.nightly
+@pytest.mark.slow
 def test_no_formula_holds_what_follows_it(site):
     for path in (site / "landscapes").glob("*.html"):
         text = path.read_text(encoding="utf-8")
         assert text.count("<div") == text.count("</div>")
 
 
-@pytest.mark.nightly
+@pytest.mark.slow
 @pytest.mark.browser
 def test_the_map_stays_in_sight_on_a_phone(site, new_page):
     page = new_page(390, offline=True, reduced_motion="reduce")
@@ -268,7 +268,7 @@ def test_the_map_stays_in_sight_on_a_phone(site, new_page):
     assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
 
 
-@pytest.mark.nightly
+@pytest.mark.slow
 @pytest.mark.browser
 @pytest.mark.parametrize(
     ("name", "width", "theme"),

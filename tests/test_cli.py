@@ -36,6 +36,7 @@ def test_race_makes_a_film_and_prints_the_figures(tmp_path, capsys):
         assert film.n_frames == 101  # six seconds, and the last one
 
 
+@pytest.mark.slow
 def test_every_option_reaches_the_film(tmp_path, monkeypatch, capsys):
     from visualizer.races import race as race_module
 
@@ -295,6 +296,7 @@ def test_standard_output_that_is_full_gets_one_line(arguments):
     assert (done.returncode, done.stderr) == (1, "ravine: cannot write standard output: No space left on device\n")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("encoding", "arguments", "says"),
     [
@@ -334,6 +336,7 @@ def test_a_folder_without_permission(tmp_path, monkeypatch, capsys):
     assert "is not writable" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_a_place_that_cannot_be_written_to():
     done = ravine("race", "sphere", "-o", "/proc/race.gif")
     assert done.returncode == 2

@@ -57,19 +57,16 @@ def asked(tmp_path):
     return ask
 
 
-@pytest.mark.thinned(3)
 @pytest.mark.slow
 @pytest.mark.parametrize("line", TYPED)
 def test_bash_offers(asked, line):
     assert asked("bash", line) == TYPED[line]
 
 
-@pytest.mark.slow
 def test_bash_offers_what_can_stand_at_the_cursor(asked):
     assert asked("bash", "ravine race rav --steps 20", cursor=len("ravine race rav")) == ["ravine"]
 
 
-@pytest.mark.slow
 def test_fish_offers_the_second_of_several_rules(asked):
     assert asked("fish", "ravine race ravine --optimizers gd mom") == ["momentum"]
 

@@ -136,6 +136,7 @@ def test_all_rules_are_tried():
     assert len(TABLE) >= 24
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("landscape", LANDSCAPES)
 @said("torch", sames=True)
 def test_torch_is_the_same_rule(rule, landscape):
@@ -143,6 +144,7 @@ def test_torch_is_the_same_rule(rule, landscape):
     assert furthest(torch_guest(translate(rule, "torch")), rule, landscape, steps=200) < 1e-12
 
 
+@pytest.mark.slow
 @said("torch", sames=False)
 def test_torch_is_another_rule_where_the_note_says_so(rule):
     pytest.importorskip("torch", reason="no torch: its calls are not run")
@@ -150,14 +152,15 @@ def test_torch_is_another_rule_where_the_note_says_so(rule):
     assert max(furthest(guest, rule, landscape, steps=60) for landscape in LANDSCAPES) > 1e-9
 
 
+@pytest.mark.slow
 @said("optax", sames=True)
-@pytest.mark.thinned(2)
 def test_optax_is_the_same_rule(rule):
     guest = optax_guest(translate(rule, "optax"))
     for landscape in LANDSCAPES:
         assert furthest(guest, rule, landscape, steps=60) < 1e-12
 
 
+@pytest.mark.slow
 @said("optax", sames=False)
 def test_optax_is_another_rule_where_the_note_says_so(rule):
     text = translate(rule, "optax")
@@ -165,6 +168,7 @@ def test_optax_is_another_rule_where_the_note_says_so(rule):
     assert max(furthest(optax_guest(text), rule, landscape, steps=60) for landscape in LANDSCAPES) > 1e-9
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("library", ["torch", "optax"])
 @pytest.mark.parametrize("name", TABLE)
 def test_the_defaults_are_said_to_be_what_they_are(name, library):

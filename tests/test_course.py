@@ -7,6 +7,7 @@ import json
 import re
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -28,22 +29,23 @@ from visualizer.course.worksheet import worksheet
 from visualizer.explorer.widget import Explorer
 from visualizer.lessons import LESSONS, _get, check
 
-pytest.importorskip("nbconvert")
+if find_spec("nbconvert") is None:
+    pytest.skip("NO TESTS OF THE COURSE: nbconvert is not installed", allow_module_level=True)
 pytest.importorskip("latex2mathml")
 
 SOURCES = find(notebooks_folder())
 every_lesson = pytest.mark.parametrize("lesson", LESSONS.values(), ids=lambda lesson: lesson.name)
 
 
-def by_day(*wanted):
-    """Parameters: all notebooks, of which those of a few lessons and languages run by day."""
+def by_default(*wanted):
+    """Parameters: all notebooks, of which those of a few lessons and languages run by default."""
     return pytest.mark.parametrize(
         "source",
         [
             pytest.param(
                 one,
                 id=f"{one.language}-{one.stem}",
-                marks=[] if (one.language, one.lesson.number) in wanted else [pytest.mark.nightly],
+                marks=[] if (one.language, one.lesson.number) in wanted else [pytest.mark.slow],
             )
             for one in SOURCES
         ],
@@ -97,8 +99,7 @@ def test_a_cell_that_fails_is_named_in_one_line(tmp_path):
 # questions
 
 
-@by_day(("zh", "01"))
-@pytest.mark.slow
+@by_default(("zh", "01"))
 def test_the_bank_has_each_question_with_an_answer_that_is_accepted(source):
     asked = questions_of(source)
     exercises = [one for one in asked if one.kind != "prediction"]
@@ -153,8 +154,7 @@ def assert_live(slide, explorer):
 
 
 @pytest.mark.browser
-@pytest.mark.slow
-@by_day(("zh", "01"))
+@by_default(("zh", "01"))
 def test_a_deck_shows_all_of_a_lesson_and_asks_for_nothing(source, new_page, tmp_path):
     pytest.importorskip("pyreveal")
     path = tmp_path / "deck.html"
@@ -191,7 +191,7 @@ def letters_of_the_font(style):
 
 
 @pytest.mark.slow
-@by_day(("zh", "02"))
+@pytest.mark.parametrize("source", SOURCES, ids=lambda one: f"{one.language}-{one.stem}")
 def test_all_chinese_letters_of_the_pages_travel_with_them(source):
     pytest.importorskip("pylopdf_fonts_zh_cn")
     asked = questions_of(source)
@@ -205,8 +205,7 @@ def test_all_chinese_letters_of_the_pages_travel_with_them(source):
 
 
 @pytest.mark.browser
-@pytest.mark.slow
-@by_day(("en", "01"))
+@by_default(("en", "01"))
 def test_a_worksheet_fills_at_most_two_sheets_and_tells_no_answer(source, browser, new_page, tmp_path):
     asked = questions_of(source)
     path = tmp_path / "sheet.html"

@@ -19,7 +19,7 @@ def places(found, kind):
 
 
 @every_landscape
-@pytest.mark.thinned(2)
+@pytest.mark.thinned(12)
 def test_every_listed_point_is_found(landscape):
     if landscape.name in ("bukin6", "eggholder"):  # on the floor of a valley that is a kink, and on the edge
         pytest.skip("its minimum is no critical point")
@@ -31,7 +31,7 @@ def test_every_listed_point_is_found(landscape):
 
 
 @every_landscape
-@pytest.mark.thinned(3)
+@pytest.mark.thinned(6)
 def test_all_minima_are_listed_or_of_more_than_eight_the_lowest(landscape):
     if landscape.name in ("bukin6", "eggholder"):  # on the floor of a valley that is a kink, and on the edge
         return
@@ -67,6 +67,7 @@ def test_a_star_is_large_where_f_is_lowest(name, lowest, others):
         assert marks["local minimum"].size < 0.7 * marks["minimum"].size
 
 
+@pytest.mark.thinned(5)
 @every_landscape
 def test_the_gradient_is_zero_at_what_is_found_on_a_smooth_surface(landscape):
     if not landscape.smooth:
@@ -107,6 +108,7 @@ def test_counts(name, minima, saddles, maxima):
     assert (count["minimum"], count["saddle"], count["maximum"]) == (minima, saddles, maxima)
 
 
+@pytest.mark.thinned(3)
 @pytest.mark.parametrize(
     ("text", "kinds"),
     [

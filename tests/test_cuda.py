@@ -141,7 +141,6 @@ def compile_for_card(monkeypatch):
     return assembly
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", ["options", "coupled, Hessian"])
 def test_a_thread_keeps_its_lane_in_registers(name, compile_for_card):
     optimizer, landscape = CASES[name]
@@ -160,7 +159,7 @@ def test_a_rule_without_a_form_for_a_card_is_refused(compile_for_card, own_units
         compile_for_card(cube_root, surface)
 
 
-@pytest.mark.nightly
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("optimizer", "landscape"),
     [*((unit, landscapes.get("rosenbrock")) for unit in OPTIMIZERS), *((newton, unit) for unit in LANDSCAPES)],
@@ -183,7 +182,7 @@ def ill_conditioned(lanes, surface, start, expected):
     return found
 
 
-@pytest.mark.nightly
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("optimizer", "landscape"), [pair for pair in every_pair(OPTIMIZERS, LANDSCAPES) if not pair.marks]
 )

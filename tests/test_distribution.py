@@ -50,7 +50,6 @@ def built(tmp_path_factory):
     return contents(build("wheel", ROOT, folder)), contents(build("wheel", unpacked, again))
 
 
-@pytest.mark.slow
 def test_the_wheel_has_the_files_of_the_project_and_no_others(built):
     git = shutil.which("git")
     command = [git, "-c", "safe.directory=*", "ls-files", "-z", "--cached", "--others", "--exclude-standard", *FOLDERS]
@@ -65,7 +64,6 @@ def test_the_wheel_has_the_files_of_the_project_and_no_others(built):
     assert built[0] == expected
 
 
-@pytest.mark.slow
 def test_the_source_archive_makes_the_same_wheel(built):
     of_project, of_archive = built
     assert of_archive == of_project

@@ -41,6 +41,7 @@ def test_ci_and_contributing_call_the_test_command_of_the_readme():
     assert test in CONTRIBUTING
 
 
+@pytest.mark.slow
 def test_the_film_command_makes_the_picture_of_the_readme(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     command = shlex.split(blocks(README, "sh")[0].split(" && ")[-1])
@@ -65,7 +66,6 @@ COMMANDS = [line for text in PAGES.values() for block in blocks(text, "sh") for 
 CODE = {name: found for name, text in {"readme": README, **PAGES}.items() if (found := blocks(text, "python"))}
 
 
-@pytest.mark.thinned(5)
 @pytest.mark.slow
 @pytest.mark.parametrize("line", COMMANDS, ids=lambda line: line.partition("#")[0].strip())
 def test_a_command_of_a_page_runs(line, tmp_path, monkeypatch):
@@ -81,7 +81,6 @@ def test_a_command_of_a_page_runs(line, tmp_path, monkeypatch):
         assert sum(file.stat().st_size for file in (made.iterdir() if made.is_dir() else [made])) > 10_000
 
 
-@pytest.mark.thinned(2)
 @pytest.mark.slow
 @pytest.mark.parametrize("name", CODE)
 def test_the_python_of_a_page_runs(name, tmp_path, monkeypatch):

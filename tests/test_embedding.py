@@ -67,6 +67,7 @@ def test_a_change_and_a_step_are_told(course):
     assert course.inner_text(".ravine-title").startswith("saddle")
 
 
+@pytest.mark.thinned(4)
 @pytest.mark.parametrize(
     ("link", "says"),
     [

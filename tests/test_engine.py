@@ -42,7 +42,7 @@ def assert_same(one, other):
 
 
 @every_landscape
-@pytest.mark.thinned(3)
+@pytest.mark.thinned(24)
 def test_a_sweep_summarises_what_a_trace_keeps(landscape):
     for optimizer in OPTIMIZERS:
         with naming(optimizer):
@@ -108,6 +108,7 @@ def test_a_trajectory_holds_what_it_says():
     assert tuple(run.points[0]) == landscapes.rosenbrock.start
 
 
+@pytest.mark.thinned(5)
 @every_landscape
 def test_reversals_and_path_length_are_those_of_the_path(landscape):
     for optimizer in OPTIMIZERS:
@@ -287,6 +288,7 @@ INTERRUPTED = """
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("lanes", "executor"), [(50_000, "None"), (50_000, "ThreadPoolExecutor(2)"), (1, "None")])
 def test_ctrl_c_ends_a_sweep_after_the_chunks_in_hand(lanes, executor):
     with interruptible([sys.executable, "-c", dedent(INTERRUPTED).format(lanes=lanes, executor=executor)]) as process:
@@ -338,6 +340,7 @@ def cache(compiled_engine, tmp_path):
     return shutil.copytree(compiled_engine, tmp_path / "cache")
 
 
+@pytest.mark.slow
 def test_m_plus_n_kernels_serve_all_pairs():
     kernels = {unit.kernel for unit in (*OPTIMIZERS, *LANDSCAPES)}
     assert len(kernels) == len(OPTIMIZERS) + len(LANDSCAPES)
@@ -369,6 +372,7 @@ SOME_PAIRS = """
 """
 
 
+@pytest.mark.slow
 def test_the_stack_of_a_landscape_kernel_starts_on_a_cache_line(tmp_path):
     """Without it the sines of `rastrigin` are a sixth slower or not, depending on the caller."""
     script = """
@@ -379,6 +383,7 @@ def test_the_stack_of_a_landscape_kernel_starts_on_a_cache_line(tmp_path):
     assert run_python(script, tmp_path) == ["True"] * 3  # a new cache: Numba does not show code from a cache
 
 
+@pytest.mark.slow
 def test_kernels_count_no_references_to_arrays(tmp_path):
     """To count them takes three quarters of a step, atomic operations being slow."""
     script = """
@@ -416,7 +421,7 @@ def test_an_author_may_make_an_array():
         assert not fusing.is_finite_where_inside(array_bowl)
 
 
-@pytest.mark.nightly
+@pytest.mark.slow
 def test_m_plus_n_compilations_and_none_in_a_second_process(cache):
     script = SOME_PAIRS.format(rules=RULES, surfaces=SURFACES)
     count, *kernels = run_python(script, cache)
@@ -470,7 +475,7 @@ EDITS = {
 }
 
 
-@pytest.mark.nightly
+@pytest.mark.slow
 def test_an_edited_rule_is_seen_by_the_next_process(tmp_path, cache):
     use = "import edited_{0}; print(trace(edited_{0}.mine, edited_{0}.bowl, steps=1).points[1, 0])"
     script = "\n".join(["from optimizers import trace", *map(use.format, EDITS)])
@@ -484,7 +489,7 @@ def test_an_edited_rule_is_seen_by_the_next_process(tmp_path, cache):
         assert list(map(float, found)) == pytest.approx(expected)
 
 
-@pytest.mark.nightly
+@pytest.mark.slow
 def test_kernels_cached_by_two_processes_do_not_get_mixed_up_in_a_third(cache):
     # The surface is the first kernel of its process and the rule the second, so that Numba numbers them alike.
     def both(surface, rule):

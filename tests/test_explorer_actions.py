@@ -201,10 +201,11 @@ def run_at_random(opened, examples):
     act()
 
 
+@pytest.mark.slow
 def test_after_random_actions_all_that_is_said_agrees(opened):
     run_at_random(opened, examples=1)
 
 
-@pytest.mark.nightly
+@pytest.mark.slow
 def test_after_two_hundred_random_actions_all_that_is_said_agrees(opened):
     run_at_random(opened, examples=10)

@@ -77,6 +77,7 @@ def compare(setups, own=None):
     return counts
 
 
+@pytest.mark.slow
 def test_every_rule_on_every_landscape_has_the_path_of_trace():
     counts = compare([(surface, OPTIMIZERS, {}) for surface in LANDSCAPES])
     assert sum(counts.values()) == len(LANDSCAPES) * len(OPTIMIZERS)
@@ -97,6 +98,7 @@ def test_noise_clipping_and_schedules_have_the_path_of_trace():
     compare([(ravine(kappa=20), racers, {"seed": seed, "start": (3.0, -1.5)}) for seed in (0, 7, 2**53 - 1)])
 
 
+@pytest.mark.slow
 def test_losses_have_the_path_of_trace():
     racers = [gd(lr=0.05, batch=1), momentum(lr=0.02, batch=7), adam(lr=0.1, batch=10**4), rmsprop(batch=5, noise=0.2)]
     own = linear_regression.on([0.0, 1.0, 2.0, 3.5], [1.0, -2.0, 5.0, 6.0])
@@ -104,6 +106,7 @@ def test_losses_have_the_path_of_trace():
     compare([(surface, racers, {"seed": 3}) for surface in surfaces], catalogue.own_units(own, racers))
 
 
+@pytest.mark.slow
 def test_pictures_and_formulas_have_the_path_of_trace():
     rough = picture(np.random.default_rng(3).random((11, 17)), domain=((-4, 4), (-3, 3)), start=(3.0, 2.5))
     surfaces = [
@@ -162,6 +165,7 @@ RACES = {
 }
 
 
+@pytest.mark.thinned(5)
 @pytest.mark.parametrize(("surface", "racers", "how"), RACES.values(), ids=RACES)
 def test_a_race_is_described_drawn_and_written_as_python_does(surface, racers, how):
     explorer = explore(surface, racers, **({"steps": 60} | how))
@@ -337,6 +341,7 @@ def test_what_is_not_allowed_is_refused_in_the_words_of_python():
 # edits
 
 
+@pytest.mark.slow
 def test_another_landscape_has_the_steps_and_rates_that_python_suggests():
     rules = [gd(lr=1.0), momentum(lr=0.1), rmsprop, adam(lr=3.0), optimizers.nesterov, adam(beta1=0.5), polyak]
     requests = [
@@ -361,6 +366,7 @@ def test_another_landscape_has_the_steps_and_rates_that_python_suggests():
     assert len(differ) < 0.1 * 2 * len(LANDSCAPES)  # a search compares runs, some of which grow rounding errors
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("surface", "start", "steps"), [(ravine, None, 60), (rosenbrock(a=2), (0.5, 1.5), 111)])
 def test_a_racer_added_has_the_rate_that_python_suggests(surface, start, steps):
     made = setup_for(surface, LESSON[:1], start=start, steps=steps)
@@ -371,6 +377,7 @@ def test_a_racer_added_has_the_rate_that_python_suggests(surface, start, steps):
             assert repr(added) == repr(suggest(name, surface, start, steps))
 
 
+@pytest.mark.slow
 def test_a_typed_formula_is_that_of_python():
     texts = ["x^2 + 10*y^2", "a*x**2 + b*sin(y)", "(1 - x)² + 100·(y − x²)²", "exp(-x**2) + k*abs(y)"]
     for text, found in zip(

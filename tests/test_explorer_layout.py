@@ -144,7 +144,7 @@ def mapped(lesson):
     button.click()
 
 
-@pytest.mark.thinned(2)
+@pytest.mark.slow
 @every_size
 def test_the_map_of_settings_breaks_nothing(mapped, size):
     resize(mapped, size)
@@ -160,7 +160,7 @@ def test_the_map_of_settings_breaks_nothing(mapped, size):
 
 
 @every_size
-@pytest.mark.thinned(3)
+@pytest.mark.thinned(24)
 def test_no_control_lies_under_another(page, size):
     for scheme in ("light", "dark"):
         resize(page, size, scheme)
@@ -169,6 +169,7 @@ def test_no_control_lies_under_another(page, size):
             assert page.evaluate(COVERED) == [], (scheme, is_open)
 
 
+@pytest.mark.thinned(8)
 @every_size
 def test_no_words_lie_on_others(page, size):
     resize(page, size)
@@ -177,7 +178,7 @@ def test_no_words_lie_on_others(page, size):
         assert page.evaluate(OVERLAPPING) == [], is_open
 
 
-@pytest.mark.thinned(2)
+@pytest.mark.slow
 @every_size
 def test_every_view_leaves_the_controls_free(lesson, size):
     resize(lesson, size)
@@ -188,6 +189,7 @@ def test_every_view_leaves_the_controls_free(lesson, size):
         assert lesson.evaluate(OVERLAPPING) == [], name
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [(1920, 1080), (1280, 720), (390, 844)])
 def test_large_type_breaks_nothing(large, size):
     resize(large, size)
@@ -208,6 +210,7 @@ def test_a_narrow_page_breaks_nothing(lesson):
         assert lesson.evaluate("() => document.documentElement.scrollWidth") <= 320
 
 
+@pytest.mark.thinned(3)
 @pytest.mark.parametrize("size", [(1280, 720), (1024, 768)])
 @pytest.mark.parametrize("host", [0, HOST], ids=["page", "notebook"])
 def test_the_map_the_swing_and_the_sliders_are_seen_at_once(lesson, live, size, host):
@@ -252,6 +255,7 @@ def test_on_a_phone_the_map_stays_while_the_last_slider_is_moved(touched):
     assert sight["height"] <= slider["y"] <= 844 - slider["height"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [(390, 844), (320, 640), (740, 360), (1024, 768)])
 def test_a_finger_hits_every_control(touched, size):
     resize(touched, size)
@@ -265,6 +269,7 @@ def test_a_finger_hits_every_control(touched, size):
     touched.get_by_role("button", name="Map of settings").click()
 
 
+@pytest.mark.slow
 def test_a_finger_hits_the_presets_and_the_guide(touched):
     resize(touched, (390, 844))
     touched.get_by_label("guided tour").select_option("Momentum")

@@ -69,6 +69,7 @@ def assert_answered(page, explorer):
     said(page, "gd swings wider and wider.")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [800, 1200, 1920])
 def test_by_the_mouse_alone(opened, lesson, width):
     page = opened(lesson, width=width)
@@ -186,6 +187,7 @@ def drag(page, by, shift, rest=0):
     return seen(page)
 
 
+@pytest.mark.slow
 def test_with_shift_the_mouse_goes_a_tenth_as_far(opened, lesson):
     page = opened(lesson)
     fine = drag(page, 40, shift=True)
@@ -208,6 +210,7 @@ def test_with_shift_the_mouse_goes_a_tenth_as_far(opened, lesson):
     assert 8 < ways[1] / ways[0] < 13
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shift", [False, True])
 def test_a_drag_is_one_change_however_slow(opened, lesson, shift):
     page = opened(lesson)

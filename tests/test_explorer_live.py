@@ -38,6 +38,7 @@ def turned_by(page, control, positions):
     )
 
 
+@pytest.mark.slow
 def test_sliders_of_the_landscape_the_steps_and_the_seed(live):
     explorer = explore("ravine", [*LESSON[:3], adam(lr=0.2, noise=0.5)], steps=60)
     notebook = live(explorer)
@@ -114,6 +115,7 @@ def test_a_slider_is_dragged(live):
     assert_draws(page, explorer)
 
 
+@pytest.mark.slow
 def test_another_landscape_comes_with_steps_and_rates_that_suit_it(live):
     explorer = explore("ravine", [*LESSON[:3], adam(lr=0.2, beta1=0.5)], steps=40, start=(3, 1))
     notebook = live(explorer)
@@ -132,6 +134,7 @@ def test_another_landscape_comes_with_steps_and_rates_that_suit_it(live):
     assert np.abs(np.subtract(explorer.extent, box)).max() < 1e-4 * np.ptp(box)
 
 
+@pytest.mark.slow
 def test_racers_and_presets_are_chosen(live):
     explorer = explore("ravine", LESSON, steps=40)
     notebook = live(explorer)
@@ -172,6 +175,7 @@ def test_racers_and_presets_are_chosen(live):
     assert_draws(page, explorer)
 
 
+@pytest.mark.slow
 def test_the_step_shown_never_jumps_back_while_python_is_behind(live):
     explorer = explore("ravine", LESSON, steps=60)
     notebook = live(explorer)
@@ -465,6 +469,7 @@ def test_the_film_is_saved(live):
     page.wait_for_function("() => window.said.includes('race.gif is made.')")
 
 
+@pytest.mark.slow
 def test_without_python_it_says_what_to_do_until_there_is_an_answer(new_page):
     explorer = explore("ravine", LESSON, steps=20)
     notebook = Notebook(new_page(), explorer, dead=True)
@@ -478,6 +483,7 @@ def test_without_python_it_says_what_to_do_until_there_is_an_answer(new_page):
     assert page.inner_text(".ravine-status") == ""
 
 
+@pytest.mark.slow
 def test_two_explorers_side_by_side(live):
     one, other = live(explore("ravine", LESSON, steps=20)), live(explore("saddle", ["gd", "adam"], steps=30))
     one.page.get_by_label("landscape", exact=True).select_option("booth")
@@ -487,6 +493,7 @@ def test_two_explorers_side_by_side(live):
     assert other.explorer.landscape.name == "saddle"
 
 
+@pytest.mark.thinned(4)
 @pytest.mark.parametrize(
     "made",
     [

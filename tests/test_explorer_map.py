@@ -287,6 +287,7 @@ def test_a_racer_that_only_python_runs_has_no_map(opened):
     assert note.inner_text().startswith("float64")
 
 
+@pytest.mark.slow
 def test_a_typed_formula_has_a_map_and_a_share_of_cells_that_differ_is_said(opened):
     page = opened(explore(formula("(1 - x)**2 + k*(y - x**2)**2", k=20), [rmsprop(lr=0.02)], steps=150))
     open_map(page)
@@ -296,6 +297,7 @@ def test_a_typed_formula_has_a_map_and_a_share_of_cells_that_differ_is_said(open
     assert note == f"float64: 256 × 256 runs of 150 steps; float32 differs in {round(100 * share)}\xa0%"
 
 
+@pytest.mark.slow
 def test_python_opens_a_map_and_knows_the_one_that_a_reader_opens(new_page):
     explorer = explore("ravine", RACERS, steps=40)
     with pytest.raises(InputError, match="unknown quantity of a plane 'lss': did you mean 'loss'"):
@@ -322,6 +324,7 @@ def test_python_opens_a_map_and_knows_the_one_that_a_reader_opens(new_page):
     assert explorer.plane is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("width", "words"), [(390, "float32 preview " * 6), (1280, "float32 preview " * 8)])
 def test_the_map_keeps_its_size_whatever_is_said_below_it(opened, width, words):
     page = opened(explore("ravine", RACERS, steps=100), width=width)

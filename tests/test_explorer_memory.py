@@ -34,7 +34,7 @@ def open_widgets():
     return len(registry._instances)
 
 
-@pytest.mark.thinned(2)
+@pytest.mark.slow
 @pytest.mark.parametrize("backend", BACKENDS)
 def test_a_cell_that_runs_again_keeps_two_explorers_at_most(run_cell, backend):
     before, code = open_widgets(), f"shown = explore('ravine', ['gd'], steps=5, backend={backend!r})"
@@ -63,6 +63,7 @@ def test_without_a_notebook_nothing_is_closed(monkeypatch):
     other.close()
 
 
+@pytest.mark.slow
 def test_a_closed_explorer_lets_go_of_its_figure_and_of_all_its_widgets():
     before = open_widgets()
     explorer = explore("ravine", ["gd", "adam"], steps=5, backend="matplotlib")

@@ -88,6 +88,7 @@ def test_in_a_page_the_step_is_scrubbed_stepped_and_played(opened):
     assert 15 < state(page)["step"] < 25
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_page_draws_each_racer_in_its_colour(opened, scheme):
     page = opened(explore("ravine", LESSON, steps=100), color_scheme=scheme)
@@ -143,6 +144,7 @@ def test_who_asks_for_less_motion_sees_stills(opened):
     assert set(page.evaluate("() => [...window.seen]")) <= set(range(0, 101, 10))
 
 
+@pytest.mark.thinned(2)
 @pytest.mark.parametrize("width", [390, 800, 1200])
 def test_a_page_fits_its_screen(opened, width):
     names = [
@@ -164,6 +166,7 @@ def test_a_page_fits_its_screen(opened, width):
     assert page.locator(".ravine-card").count() == 13
 
 
+@pytest.mark.thinned(2)
 @pytest.mark.parametrize(
     "explorer",
     [
@@ -191,6 +194,7 @@ def span(page):
     return np.ptp(state(page)["view"], axis=1)
 
 
+@pytest.mark.slow
 def test_a_page_is_zoomed_and_panned(opened):
     explorer = explore("ravine", LESSON, steps=60)
     page = opened(explorer)
@@ -371,7 +375,7 @@ def choose_presets(page):
     assert state(page)["view"] == [[-5.5, 1.0], [-3.0, 2.0]]  # as the preset gives it
 
 
-@pytest.mark.thinned(2)
+@pytest.mark.thinned(3)
 @pytest.mark.parametrize(
     "act", [use, type_formula, type_rule, choose_data, choose_presets], ids=lambda act: act.__name__
 )
@@ -415,6 +419,7 @@ def test_a_link_that_cannot_be_read_says_so_and_the_page_stays(opened):
     assert state(page)["setup"]["landscape"]["name"] == "rosenbrock"
 
 
+@pytest.mark.slow
 def test_how_long_a_page_takes_to_open(opened):
     """The times are printed, not asserted: a machine that is busy takes longer."""
     times = []

@@ -50,6 +50,7 @@ def verdict(racer, landscape="ravine", steps=100):
     return "swings wider and wider" if np.any(widens) else f"{swung}ends higher than it began"
 
 
+@pytest.mark.slow
 def test_it_is_spoken_of_what_becomes_of_a_racer_when_its_slider_rests(opened):
     racers = {"gd": gd(lr=0.038), "momentum": momentum(lr=0.038), "adam": adam(lr=0.2)}
     page = opened(explore("ravine", racers.values(), steps=100))
@@ -86,6 +87,7 @@ def test_it_is_spoken_of_what_becomes_of_a_racer_when_its_slider_rests(opened):
     assert page.evaluate("() => window.spoken") == told
 
 
+@pytest.mark.slow
 def test_what_only_python_runs_is_spoken_of_as_such(opened):
     guest = guests.scipy("BFGS")
     page = opened(explore("ravine", [gd(lr=0.038), guest], steps=100))

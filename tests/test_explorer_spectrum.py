@@ -76,6 +76,7 @@ def steep_first(problem):
     return problem.spectrum[order], problem.directions[:, order]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("problem", "racers", "how"), SPECTRA.values(), ids=SPECTRA)
 def test_rows_light_up_as_in_the_panel_and_have_the_factors_of_theory(problem, racers, how):
     explorer = explore(problem, racers, **({"steps": 60} | how))
@@ -170,6 +171,7 @@ def test_what_is_not_allowed_is_refused_in_one_line(act, words):
     assert len(str(caught.value)) < 400
 
 
+@pytest.mark.slow
 def test_the_browser_refuses_in_the_words_of_python():
     explorer = explore(SMALL, ["gd"], steps=10)
     changes = {

@@ -76,7 +76,7 @@ def assert_shown(page, title, k, stop, setup):
     assert page.inner_text(".ravine-status") == ""
 
 
-@pytest.mark.thinned(3)
+@pytest.mark.slow
 @every_tour
 def test_a_tour_is_taken_by_the_keyboard_to_its_end_and_back(opened, tours, title):
     page = opened(explore("saddle", ["adam"], steps=30), reduced_motion="reduce")
@@ -101,6 +101,7 @@ def test_a_tour_is_taken_by_the_keyboard_to_its_end_and_back(opened, tours, titl
     assert page.get_by_label("guided tour").evaluate("(one) => one.selectedOptions[0].text") == "Tours"
 
 
+@pytest.mark.slow
 def test_after_its_last_stop_a_tour_ends_and_may_be_taken_again(opened, tours):
     page = opened(explore("ravine", ["gd"], steps=30), reduced_motion="reduce")
     for _ in range(2):
@@ -116,7 +117,7 @@ def test_after_its_last_stop_a_tour_ends_and_may_be_taken_again(opened, tours):
         wait_for(page, tours["Momentum"]["setups"][4]["after"])
 
 
-@pytest.mark.thinned(3)
+@pytest.mark.slow
 @every_tour
 def test_a_tour_turns_its_sliders_as_a_hand_does(opened, tours, title):
     page = opened(explore("ravine", ["gd"], steps=30))
@@ -141,6 +142,7 @@ def test_a_tour_turns_its_sliders_as_a_hand_does(opened, tours, title):
     assert_draws(page, SimpleNamespace(**terms_of(state(page)["setup"], [])))
 
 
+@pytest.mark.slow
 def test_on_a_phone_the_words_of_a_tour_stay_in_sight(opened, tours):
     page = opened(explore("ravine", ["gd"], steps=30), 390, height=844, is_mobile=True, reduced_motion="reduce")
     begin(page, "RMSProp")
@@ -356,6 +358,7 @@ def test_who_asks_for_less_motion_is_welcomed_by_a_still(opened):
     assert focused(page) == "guided tour"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("explorer", "link"),
     [
@@ -374,6 +377,7 @@ def test_who_asks_for_something_is_not_welcomed(opened, explorer, link):
         assert state(page)["setup"]["racers"] == [{"name": "gd", "settings": {"lr": 0.02}}]
 
 
+@pytest.mark.slow
 def test_a_notebook_is_welcomed_as_a_page_is(live):
     page = live(explore(), reduced_motion="reduce").page
     assert page.inner_text(".ravine-guide p") == HINT

@@ -94,6 +94,7 @@ def test_a_slider_moves_the_views_too(opened):
     np.testing.assert_allclose(now[1], effective_rates(run), rtol=1e-9)
 
 
+@pytest.mark.slow
 def test_live_sliders_of_rule_landscape_and_luck_move_the_views_too(live):
     explorer = explore("ravine", [rmsprop(lr=0.2, noise=0.5), adam(lr=0.2, schedule="cosine")], steps=40)
     notebook = live(explorer)
@@ -137,6 +138,7 @@ def test_the_meter_is_that_of_python(opened):
     assert [one["reversals"][1] for one in at_ten[:2]] == [9, trace(LESSON[1], ravine, steps=10).reversals[1]]
 
 
+@pytest.mark.slow
 def test_arrows_are_on_the_map_while_a_step_is_taken_apart(opened):
     page = opened(explore("ravine", LESSON, steps=60), height=1100)
     show(page, 4)
@@ -187,6 +189,7 @@ def test_a_hill_hides_what_lies_behind_it(opened):
     assert above["hidden"] == [0, 0]
 
 
+@pytest.mark.slow
 def test_the_relief_turns_unless_less_motion_is_asked_for(opened):
     explorer = explore("saddle", ["gd"], steps=20)
     page = opened(explorer)
@@ -214,7 +217,7 @@ ZOOM = """async () => {
 }"""
 
 
-@pytest.mark.thinned(2)
+@pytest.mark.slow
 @pytest.mark.parametrize("motion", ["no-preference", "reduce"])
 def test_the_relief_of_a_loss_is_coarse_while_the_map_is_zoomed_and_full_at_rest(opened, motion):
     x = np.linspace(-1, 3, 400)
@@ -235,6 +238,7 @@ def bowl():
     return picture(np.hypot(*np.meshgrid(np.linspace(-1, 1, 40), np.linspace(-1, 1, 40))) / 2)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "made",
     [lambda: (bowl(), adam(lr=0.5)), lambda: (linear_regression, rmsprop(batch=4, noise=0.1))],
@@ -269,6 +273,7 @@ def test_the_steps_of_a_guest_are_not_shown(opened):
     assert "an optimizer of another library" in page.inner_text(".ravine-equations")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lr", [100.0, 1e-300], ids=["at once", "never"])
 def test_runs_that_go_nowhere_break_nothing(opened, lr):
     page = opened(explore("ravine", [gd(lr=lr), adam(lr=lr), optimizers.newton], steps=1))
@@ -277,6 +282,7 @@ def test_runs_that_go_nowhere_break_nothing(opened, lr):
         show(page, 0)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_on_a_phone_nothing_is_wider_than_the_screen(opened, scheme):
     page = opened(explore("ravine", LESSON, steps=20), width=390, color_scheme=scheme)

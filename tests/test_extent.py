@@ -61,7 +61,8 @@ def assert_all_is_seen(film):
     return scene
 
 
-@pytest.mark.parametrize("seed", [*range(16), *(pytest.param(k, marks=pytest.mark.nightly) for k in range(16, 40))])
+@pytest.mark.thinned(4)
+@pytest.mark.parametrize("seed", [*range(16), *(pytest.param(k, marks=pytest.mark.slow) for k in range(16, 40))])
 def test_every_point_is_in_the_picture_or_marked_where_it_left(seed):
     assert_all_is_seen(random_race(seed))
 
@@ -113,6 +114,7 @@ def test_a_run_that_explodes_is_marked_in_every_panel():
     assert bottom < film.trajectories[1].values.min()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("panel", ["map", "swing", "phase"])
 def test_a_head_is_hollow_while_its_racer_is_outside(panel):
     film = race("ravine", [adam(lr=15)], steps=60, panels=["map", "swing", "phase"])  # far out, and back
@@ -186,7 +188,7 @@ def test_marks_of_twelve_racers_do_not_overlap():
 
 
 @every_landscape
-@pytest.mark.thinned(3)
+@pytest.mark.thinned(24)
 def test_the_picture_of_every_landscape_holds_its_race_and_what_it_is_about(landscape):
     film = race(landscape)
     box = fit_extent(landscape, film.trajectories)
@@ -257,7 +259,7 @@ LAYOUTS = {
 @pytest.mark.parametrize(
     ("surface", "panels", "width"), every_pair([ravine, rosenbrock, saddle], LAYOUTS.values(), [480, 1200])
 )
-@pytest.mark.thinned(3)
+@pytest.mark.slow
 def test_the_map_says_by_how_much_it_is_stretched(surface, panels, width):
     scene = race(surface, LESSON, steps=30, panels=panels).scene(width)
     drawn, said = stretch(scene), said_stretch(scene)
@@ -278,7 +280,7 @@ def test_the_ravine_is_long():
     ("panels", "aspect", "extent"),
     every_pair(LAYOUTS.values(), ["equal", 2, "0.5"], [None, ((-1, 11), (-3, 3)), ((-1, 1), (-4, 4))]),
 )
-@pytest.mark.thinned(3)
+@pytest.mark.slow
 def test_an_aspect_that_is_asked_for_is_drawn(panels, aspect, extent):
     drawn = 1 if aspect == "equal" else float(aspect)
     scene = race("ravine", LESSON, steps=20, panels=panels, aspect=aspect, extent=extent).scene()
@@ -290,6 +292,7 @@ def test_an_aspect_that_is_asked_for_is_drawn(panels, aspect, extent):
     assert box.height / (y1 - y0) / (box.width / (x1 - x0)) == pytest.approx(drawn, rel=1e-6)
 
 
+@pytest.mark.slow
 def test_races_side_by_side_say_it_too():
     films = [race(name, LESSON, steps=20, panels=["map"]) for name in ("ravine", "rosenbrock")]
     scene = side_by_side(*films).scene()

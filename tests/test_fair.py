@@ -132,6 +132,7 @@ def test_a_tuned_race_says_how():
     assert film.trajectories[0].optimizer.settings == tune("gd", "ravine", steps=100).settings
 
 
+@pytest.mark.slow
 def test_a_guest_is_tuned_like_a_rule():
     pytest.importorskip("torch", reason='torch comes with the extra "guests"')
     ours, theirs = tune("adam", "beale", steps=60), tune(guests.torch("Adam"), "beale", steps=60)
@@ -256,6 +257,7 @@ def test_a_preset_makes_its_film_and_the_list_names_them_all(tmp_path, capsys):
     assert all(part in out for name, one in presets.PRESETS.items() for part in (name, one.title, one.source))
 
 
+@pytest.mark.slow
 def test_a_fair_race_on_the_command_line(tmp_path, capsys):
     line = ["race", "ravine", "--optimizers", "gd", "adam", "--steps", "30", "-o", str(tmp_path / "x.png")]
     assert main([*line, "--fair", "tuned"]) == 0

@@ -87,7 +87,7 @@ def test_minima_and_start_are_marked():
         assert (marked == point).all(axis=1).any()
 
 
-@pytest.mark.thinned(4)
+@pytest.mark.slow
 @every_landscape
 def test_the_view_holds_start_minima_and_what_happens_in_the_domain(landscape):
     film = race(landscape, [gd(lr=1e-3), adam(lr=0.1)], steps=50)
@@ -111,6 +111,7 @@ def test_a_run_without_movement_can_be_drawn():
     assert len(list(still.frames())) == 3
 
 
+@pytest.mark.thinned(6)
 @pytest.mark.parametrize("start", [(1e300, 0), (1e13, -1e13), (100, 100)])
 @pytest.mark.parametrize("landscape", ["sphere", "saddle", "rosenbrock"])
 def test_a_start_far_away_can_be_drawn(landscape, start):

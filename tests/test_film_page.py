@@ -66,6 +66,7 @@ def test_the_slider_shows_the_very_frame_forth_and_back(film, frames, opened):
         assert page.text_content("#step") == f"{k} of 12"
 
 
+@pytest.mark.slow
 def test_the_keys_step_and_the_button_plays_and_pauses(film, opened):
     page = opened(film, reduced_motion="reduce")
     assert frame_shown(page) == 12  # who wants no motion sees the end of it, and a button

@@ -167,6 +167,7 @@ def test_formulas_of_one_variable_and_of_none():
     assert trace(gd(lr=0.1), formula("3"), steps=5).points[-1].tolist() == list(formula("3").start)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text", ["sqrt(x**2 + y**2)", "(x**2 + y**2)**0.25", "abs(x) + abs(y)", "max(x, -x) + max(y, -y)"]
 )
@@ -236,6 +237,7 @@ with event.install_recorder("numba:compile") as recorder:
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(WITHOUT_NUMBA, reason="nothing is compiled")
 def test_a_second_process_compiles_nothing(tmp_path):
     environment = {**os.environ, "NUMBA_CACHE_DIR": str(tmp_path)}
@@ -593,19 +595,21 @@ expressions = st.recursive(
 )
 
 
+@pytest.mark.slow
 @fuzz(1000)
 @given(st.text(max_size=60))
 def test_any_text_is_a_landscape_or_one_line(text):
     check(text)
 
 
+@pytest.mark.slow
 @fuzz(2000)
 @given(st.lists(st.sampled_from(WORDS), max_size=25).map("".join))
 def test_any_words_of_a_formula_are_a_landscape_or_one_line(text):
     check(text)
 
 
-@pytest.mark.nightly
+@pytest.mark.slow
 @fuzz(3000)
 @given(expressions)
 def test_any_expression_is_a_landscape_or_one_line(text):
@@ -614,6 +618,7 @@ def test_any_expression_is_a_landscape_or_one_line(text):
         assert pickle.loads(pickle.dumps(surface)).start == surface.start
 
 
+@pytest.mark.slow
 @fuzz(12)
 @given(expressions)
 def test_any_expression_compiles_to_what_is_written(text):

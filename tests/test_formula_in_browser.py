@@ -249,6 +249,7 @@ WRONG_BESIDE = [
 ]
 
 
+@pytest.mark.thinned(8)
 @pytest.mark.parametrize("wrong", WRONG_BESIDE, ids=repr)
 def test_what_is_wrong_beside_the_text_is_told_as_in_python(wrong):
     asked = {"formula": "1/x + y*k", **wrong, "parameters": {"k": 1, **wrong.get("parameters", {})}}
@@ -384,6 +385,7 @@ SEARCHED = [
 ]
 
 
+@pytest.mark.slow
 def test_critical_points_follow_the_parameters_and_the_domain():
     assert_same_search("(x - a)**2*(x + 1)**2 + b*y**2", parameters={"a": 1.5, "b": -2})
     assert_same_search("abs(x - a) + y*y", parameters={"a": 1.5})
@@ -391,9 +393,8 @@ def test_critical_points_follow_the_parameters_and_the_domain():
     assert_same_search("abs(x) + cos(y)", domain=((-1e-3, 3e-3), (0, 100)))
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("text", SEARCHED)
-@pytest.mark.thinned(2)
+@pytest.mark.slow
 def test_critical_points_are_those_of_python(text):
     assert_same_search(text)
 

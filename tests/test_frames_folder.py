@@ -47,6 +47,7 @@ def test_frames_replace_older_frames_and_nothing_else(film, tmp_path):
     assert len(os.listdir(path)) == 6
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("error", [KeyboardInterrupt, OSError(28, "No space left on device")])
 def test_frames_are_there_all_or_not_at_all(film, tmp_path, error):
     def stop(done, total):

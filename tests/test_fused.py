@@ -59,19 +59,18 @@ def test_a_fused_kernel_gives_the_same_where_lanes_diverge(monkeypatch):
     assert (found.diverged_at < 0).any()
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("optimizer", "landscape", "keep"),
     [
         (rmsprop(schedule="cosine"), "rastrigin", ("steps_to_tol", "final_value")),
         (optimizers.get("sam")(rho=1e14), "sphere", USUAL),  # it would come back after it has diverged
         (adam(noise=np.linspace(0, 1, 200), clip=np.linspace(0, 2, 200)), "ravine", tuple(SUMMARIES)),
-        pytest.param(optimizers.get("newton"), "himmelblau", ("final_point", "oscillation"), marks=pytest.mark.nightly),
-        pytest.param(optimizers.get("polyak"), "ackley", USUAL, marks=pytest.mark.nightly),
+        (optimizers.get("newton"), "himmelblau", ("final_point", "oscillation")),
+        (optimizers.get("polyak"), "ackley", USUAL),
     ],
     ids=lambda value: getattr(value, "name", str(len(value) if isinstance(value, tuple) else value)),
 )
-@pytest.mark.thinned(3)
+@pytest.mark.slow
 def test_a_fused_kernel_gives_the_same(monkeypatch, optimizer, landscape, keep):
     assert_same(*both_ways(monkeypatch, optimizer, landscape, keep), keep)
 
@@ -80,7 +79,7 @@ def test_a_fused_kernel_gives_the_same(monkeypatch, optimizer, landscape, keep):
 THINNED = [pair for pair in every_pair(OPTIMIZERS, LANDSCAPES) if not pair.marks]
 
 
-@pytest.mark.nightly
+@pytest.mark.slow
 @pytest.mark.parametrize(("optimizer", "landscape"), THINNED)
 def test_every_unit_gives_the_same(monkeypatch, optimizer, landscape):
     keep = tuple(SUMMARIES)
@@ -90,6 +89,7 @@ def test_every_unit_gives_the_same(monkeypatch, optimizer, landscape):
         assert_same(expected, found, keep)
 
 
+@pytest.mark.slow
 def test_a_run_in_several_calls_gives_the_same(monkeypatch):
     from optimizers._runs import engine
 
@@ -98,6 +98,7 @@ def test_a_run_in_several_calls_gives_the_same(monkeypatch):
     assert_same(expected, found, USUAL)
 
 
+@pytest.mark.slow
 def test_a_kernel_is_made_beside_a_long_sweep_and_takes_over(monkeypatch):
     used = []
 

@@ -20,10 +20,8 @@ README = (ROOT / "README.md").read_text()
 SHOWN = set(re.findall(r"assets/(\w+)\.gif", README))
 
 
-@pytest.mark.parametrize(
-    "piece",
-    [pytest.param(piece, id=name, marks=[] if name in SHOWN else pytest.mark.nightly) for name, piece in FILMS.items()],
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("piece", FILMS.values(), ids=FILMS)
 def test_a_film_is_small_and_short(piece, tmp_path):
     path = piece.save(tmp_path)
     assert path == tmp_path / f"{piece.name}.gif"
@@ -191,6 +189,7 @@ def test_a_restart_removes_the_ripples():
 # the command
 
 
+@pytest.mark.slow
 def test_the_gallery_is_made_by_one_command(tmp_path, capsys):
     folder = tmp_path / "new" / "films"
     assert main(["gallery", "batches", "-o", str(folder)]) == 0
@@ -211,7 +210,7 @@ def test_a_film_whose_library_is_missing_is_left_out_and_says_so(monkeypatch, ca
     assert capsys.readouterr().out.count('pip install "ravine[guests]"') == len(missing)
 
 
-@pytest.mark.nightly
+@pytest.mark.slow
 def test_films_are_made_by_several_processes(tmp_path):
     made = {path.name for path in gallery.save(tmp_path, ["batches", "reverse"], processes=2)}
     assert made == {"batches.gif", "reverse.gif"} == {path.name for path in tmp_path.iterdir()}

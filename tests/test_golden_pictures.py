@@ -25,6 +25,7 @@ def test_each_picture_of_the_golden_file_is_drawn(golden):
     assert list(golden) == list(PICTURES)
 
 
+@pytest.mark.thinned(3)
 @large
 @pytest.mark.parametrize("name", PICTURES)
 def test_a_picture_is_as_it_was(golden, name):

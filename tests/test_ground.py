@@ -192,7 +192,7 @@ def steep_crossings(bands: np.ndarray) -> list[tuple[int, int]]:
     return found
 
 
-@pytest.mark.thinned(2)
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_the_ground_is_that_of_matplotlib(page, name):
     landscape = getattr(landscapes, name)

@@ -53,7 +53,7 @@ def scaled_down(picture: np.ndarray, times: int) -> np.ndarray:
     return picture[: rows * times, : columns * times].reshape(rows, times, columns, times, 3).mean(axis=(1, 3))
 
 
-@pytest.mark.thinned(4)
+@pytest.mark.slow
 @pytest.mark.parametrize("name", MULTIMODAL)
 def test_no_moire(name):
     landscape = getattr(landscapes, name)
@@ -61,6 +61,7 @@ def test_no_moire(name):
     assert np.abs(small - scaled_down(large, 4)).mean() < 3
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FINE)
 def test_ripples_finer_than_a_grid_have_their_true_mean_colour(name):
     """Over 25 x 25 pixels, beside the mean colour of 10000 points; contours on a grid are far from it."""
@@ -107,6 +108,7 @@ def line_profiles(row: np.ndarray, theme: str = "light") -> list[tuple[float, fl
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("dpi", [100, 200])
 def test_lines_have_one_width_at_any_gradient(theme, dpi):

@@ -183,6 +183,7 @@ def test_the_run_is_that_of_cma_and_its_ellipse_is_sigma_squared_c(options):
     assert run.evaluations.gradient[-1] == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("options", [{}, {"CMA_diagonal": True}, {"CMA_stds": [1, 4]}])
 def test_the_points_of_cma_have_the_mean_and_the_covariance_of_its_ellipse(options):
     cma()

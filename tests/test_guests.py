@@ -161,6 +161,7 @@ def test_a_method_that_fails_says_why():
 # torch (the rules that both have are compared in test_conventions.py)
 
 
+@pytest.mark.slow
 def test_a_guest_of_torch_has_the_summaries_of_ours():
     optional("torch")
     for noise in (0.0, 0.5):
@@ -176,6 +177,7 @@ def test_a_guest_of_torch_has_the_summaries_of_ours():
     assert repr(theirs) == "Trajectory(guests.torch('SGD', lr=0.038, noise=0.5) on ravine(), 80 steps)"
 
 
+@pytest.mark.slow
 def test_a_guest_diverges_as_ours_do():
     optional("torch")
     theirs, ours = (trace(rule, "ravine", steps=60) for rule in (guests.torch("SGD", lr=0.1), gd(lr=0.1)))
@@ -189,6 +191,7 @@ def test_a_guest_diverges_as_ours_do():
     assert lost.evaluations.gradient[-1] == 0
 
 
+@pytest.mark.slow
 def test_torch_is_given_a_class_and_a_scheduler():
     torch = optional("torch")
     halved = guests.torch(torch.optim.SGD, lr=0.1, scheduler=lambda rule: torch.optim.lr_scheduler.StepLR(rule, 1, 0.5))
@@ -207,6 +210,7 @@ def test_torch_is_given_a_class_and_a_scheduler():
     np.testing.assert_allclose(trace(mine, "sphere", start=(1, 0), steps=1).points[:, 0], [1, 0.8])
 
 
+@pytest.mark.slow
 def test_torch_searches_a_line_with_a_closure():
     optional("torch")
     run = trace(guests.torch("LBFGS", line_search_fn="strong_wolfe"), rosenbrock, start=START, steps=10)
@@ -217,6 +221,7 @@ def test_torch_searches_a_line_with_a_closure():
     assert one.evaluations.f[1] < run.evaluations.f[1]
 
 
+@pytest.mark.slow
 def test_torch_is_left_with_its_default_type():
     torch = optional("torch")
     before = torch.get_default_dtype()
@@ -232,6 +237,7 @@ def test_torch_is_left_with_its_default_type():
 # optax
 
 
+@pytest.mark.slow
 def test_optax_takes_names_functions_and_what_they_return():
     optax, jax = optional("optax"), optional("jax")
     expected = trace(adam(lr=0.1), "beale", steps=20).points
@@ -247,6 +253,7 @@ def test_optax_takes_names_functions_and_what_they_return():
     assert jax.numpy.zeros(1).dtype == "float32"  # nothing has leaked
 
 
+@pytest.mark.slow
 def test_optax_gets_the_loss_where_it_wants_it():
     optional("optax")
     run = trace(guests.optax("polyak_sgd"), "sphere", start=(3, 4), steps=3)  # α = f / |g|² = 1/4
@@ -403,7 +410,9 @@ def test_a_search_without_end_is_refused(method, options, says, monkeypatch):
 
 @pytest.mark.parametrize(
     ("library", "what"),
-    [("scipy", w) for w in WRONG] + [("torch", w) for w in WRONG_TORCH] + [("optax", w) for w in WRONG_OPTAX],
+    [("scipy", w) for w in WRONG]
+    + [pytest.param("torch", w, marks=pytest.mark.slow) for w in WRONG_TORCH]
+    + [pytest.param("optax", w, marks=pytest.mark.slow) for w in WRONG_OPTAX],
 )
 def test_bad_input(library, what):
     optional(library)
@@ -434,6 +443,7 @@ def test_nothing_is_loaded_before_it_is_asked_for():
     assert done.stdout.endswith("\nset()\n")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("function", [guests.torch, guests.optax], ids=lambda f: f.__name__)
 def test_the_examples_that_need_a_library_run(function):
     optional(function.__name__)
@@ -486,6 +496,10 @@ def test_guests_are_named_on_the_command_line():
     assert ours.settings == {"lr": 0.1, "noise": 0.5, "clip": 2}
     assert theirs.settings == {"noise": 0.5, "gtol": 1e-6, "maxcor": 5, "bounds": [(-2, 2), (None, 3)]}
     assert isinstance(theirs.settings["maxcor"], int)
+
+
+@pytest.mark.slow
+def test_guests_of_torch_are_named_on_the_command_line():
     optional("torch")
     (rule,) = parse_racers(["torch:LBFGS,line_search_fn=strong_wolfe"], {"lr": "0.5"})
     assert rule.settings == {"line_search_fn": "strong_wolfe", "lr": 0.5}
@@ -524,6 +538,7 @@ def test_the_figures_of_a_race_say_what_was_asked_for(tmp_path, capsys):
     assert any(line.startswith("Nelder-Mead: evaluations: ") and line.endswith(" of f") for line in out)
 
 
+@pytest.mark.slow
 def test_the_command_of_the_guide_runs(tmp_path, monkeypatch):
     optional("scipy")
     (line,) = re.findall(r"^ravine (race .* -o guests.gif)$", (GUIDE / "other_libraries.md").read_text(), re.M)

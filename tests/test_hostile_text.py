@@ -66,6 +66,7 @@ def assert_harmless(page, scripts=3):
     assert page.evaluate("() => document.images.length") == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", [*HOSTILE, FIELDS])
 def test_a_title_stays_text(opened, text):
     page = opened(explore(formula("x**2 + y**2", title=text), ["gd"], steps=5))
@@ -75,6 +76,7 @@ def test_a_title_stays_text(opened, text):
     assert_harmless(page)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", HOSTILE)
 def test_the_title_of_a_picture_stays_text(opened, live, text):
     surface = picture(np.outer(np.arange(5.0), np.arange(5.0)) / 16, title=text)
@@ -85,6 +87,7 @@ def test_the_title_of_a_picture_stays_text(opened, live, text):
     assert_harmless(page, scripts=1)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("own_units")
 @pytest.mark.parametrize("text", HOSTILE)
 def test_the_formula_of_a_landscape_of_ones_own_stays_text(opened, text):
@@ -97,6 +100,7 @@ def test_the_formula_of_a_landscape_of_ones_own_stays_text(opened, text):
     assert_harmless(page)
 
 
+@pytest.mark.thinned(3)
 @pytest.mark.parametrize("text", HOSTILE)
 def test_what_a_link_brings_stays_text(opened, text):
     page = opened(explore("ravine", ["gd"], steps=5))
@@ -114,6 +118,7 @@ def test_what_a_link_brings_stays_text(opened, text):
     assert_harmless(page)
 
 
+@pytest.mark.thinned(3)
 @pytest.mark.parametrize("text", HOSTILE)
 def test_what_is_typed_stays_text(opened, text):
     page = opened(explore("ravine", ["gd"], steps=5))
@@ -185,6 +190,7 @@ def drawn_texts(film, folder):
     return ["".join(node.itertext()) for node in root.iter("{http://www.w3.org/2000/svg}text")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", FIGURES)
 def test_a_dollar_in_a_figure_is_a_dollar(kind, tmp_path):
     make, least = FIGURES[kind]

@@ -30,14 +30,14 @@ sys.exit(main())
 """
 
 
-@pytest.mark.thinned(3)
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("number", "name"),
     [
         (signal.SIGINT, "race.gif"),
         (signal.SIGINT, "frames/"),
         (signal.SIGTERM, "race.gif"),
-        pytest.param(signal.SIGHUP, "race.gif", marks=pytest.mark.nightly),
+        (signal.SIGHUP, "race.gif"),
     ],
 )
 def test_a_command_that_is_stopped_leaves_no_half_film(tmp_path, number, name):
@@ -69,6 +69,7 @@ sys.exit(main())
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "module",
     ["visualizer.cli.main", "landscapes", "numpy.linalg", "visualizer.cli.race", "visualizer.rendering.pace"],
@@ -143,7 +144,6 @@ def test_workers_end_with_the_process_that_they_work_for(number, tmp_path):
 
 
 @pytest.mark.slow
-@pytest.mark.nightly
 @pytest.mark.parametrize("number", [*STOPPING, signal.SIGKILL], ids=lambda number: number.name)
 def test_no_process_of_the_gallery_stays(number, tmp_path):
     command = [sys.executable, "-m", "visualizer.cli", "gallery", "batches", "reverse", "-o", str(tmp_path)]

@@ -73,6 +73,7 @@ def test_each_operation_is_that_of_python():
     assert wrong == []
 
 
+@pytest.mark.thinned(6)
 @pytest.mark.parametrize("power", [0, 1, 2, 3, 7, 20, -1, -3, 0.5, 2.0, -0.5])
 def test_a_constant_power_is_that_of_python(power):
     tree = FunctionTree(("u",), (("return", (("**", "u", power), ("**", ("+", "u", 1), power))),))
@@ -196,7 +197,6 @@ def catalogue():
     return list(zip(runs, traced_in_node(runs), strict=True))
 
 
-@pytest.mark.slow
 def test_every_pair_is_that_of_trace_or_amplifies_rounding():
     pairs = [(run, difference(run, found)) for run, found in catalogue()]
     assert len(pairs) == len(LANDSCAPES) * len(OPTIMIZERS)
@@ -210,7 +210,6 @@ def test_every_pair_is_that_of_trace_or_amplifies_rounding():
     assert len(conditioned) <= len(pairs) / 40  # ill-conditioned runs are exceptions
 
 
-@pytest.mark.slow
 def test_every_pair_keeps_values_gradients_and_state():
     equal = [pair for pair in catalogue() if difference(*pair) <= 1e-14]
     assert len(equal) > 1000

@@ -3,6 +3,7 @@
 import io
 import json
 import signal
+from importlib.util import find_spec
 from urllib.request import urlopen
 
 import numpy as np
@@ -16,7 +17,8 @@ from visualizer.cli.lab import notebooks_folder
 from visualizer.explorer.referee import is_close
 
 pytest.importorskip("playwright.sync_api", reason="NO TESTS IN JUPYTERLAB: Playwright is not installed")
-pytest.importorskip("jupyterlab", reason="NO TESTS IN JUPYTERLAB: it is not installed")
+if find_spec("jupyterlab") is None:  # to import it takes a second
+    pytest.skip("NO TESTS IN JUPYTERLAB: it is not installed", allow_module_level=True)
 if CHROMIUM is None:
     pytest.skip(f"NO TESTS IN JUPYTERLAB: {MISSING}", allow_module_level=True)
 
@@ -194,7 +196,6 @@ def test_the_matplotlib_view_is_as_dark_as_jupyterlab(lab, page):
     assert corner(page).min() > 240  # turned around by the browser
 
 
-@pytest.mark.nightly
 def test_a_restart_of_the_kernel_leaves_a_message(lab, page):
     open_notebook(page, lab[1], "restarted.ipynb")
     run_all(page, "[data-ready]")
@@ -205,7 +206,6 @@ def test_a_restart_of_the_kernel_leaves_a_message(lab, page):
     page.wait_for_function("() => /run the cell/i.test(document.querySelector('.ravine')?.innerText)", timeout=10_000)
 
 
-@pytest.mark.nightly
 def test_a_notebook_that_was_saved_and_is_opened_again_shows_the_last_state(lab, page):
     open_notebook(page, lab[1], "saved.ipynb")
     run_all(page, "[data-ready]")
@@ -249,10 +249,7 @@ def test_without_its_token_the_server_shows_only_a_login(lab):
         assert "/login" in answer.url
 
 
-NIGHTLY = [pytest.param(lesson, marks=pytest.mark.nightly) for lesson in ("02", "03")]
-
-
-@pytest.mark.parametrize("lesson", ["01", *NIGHTLY])
+@pytest.mark.parametrize("lesson", ["01", "02", "03"])
 def test_a_lesson_runs_in_jupyterlab(lab, page, lesson):
     (path,) = lab[0].glob(f"{lesson}_*.ipynb")
     open_notebook(page, lab[1], path.name)

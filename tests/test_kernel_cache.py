@@ -62,6 +62,7 @@ DAMAGES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_a_damaged_file_is_made_anew(folder, damage):
     assert run(double) == (10, 1)
@@ -105,7 +106,6 @@ def test_where_nothing_can_be_written_a_function_is_compiled_each_time(folder):
 
 
 @pytest.mark.slow
-@pytest.mark.nightly
 def test_processes_that_begin_with_an_empty_cache_at_once_agree(tmp_path):
     script = dedent("""
         import optimizers

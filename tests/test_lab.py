@@ -116,6 +116,7 @@ def test_no_configuration_of_the_user_opens_the_server(tmp_path, monkeypatch):
 # the view that is chosen
 
 
+@pytest.mark.slow
 def test_a_view_is_chosen(monkeypatch):
     assert isinstance(explore("ravine", ["gd"], steps=5), visualizer.Explorer)
     assert isinstance(explore("ravine", ["gd"], steps=5, backend="matplotlib"), MatplotlibExplorer)
@@ -124,6 +125,7 @@ def test_a_view_is_chosen(monkeypatch):
     assert isinstance(explore("ravine", ["gd"], steps=5, backend="browser"), visualizer.Explorer)
 
 
+@pytest.mark.slow
 def test_without_anywidget_matplotlib_draws():
     code = (
         "import sys; sys.modules['anywidget'] = None\n"

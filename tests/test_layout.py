@@ -56,6 +56,7 @@ def test_columns_that_cannot_be_are_told(panels, says):
     assert says in str(caught.value)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "panels",
     [
@@ -114,7 +115,7 @@ def test_the_usual_panels_are_five_inches_high_and_larger_text_makes_room_betwee
 
 
 @pytest.mark.parametrize(("size", "theme", "racers"), every_pair(SIZES, SHEETS, [LESSON, TWELVE[:1], TWELVE]))
-@pytest.mark.thinned(3)
+@pytest.mark.thinned(12)
 def test_a_size_is_filled_exactly_and_nothing_is_cut(size, theme, racers):
     texts = {"title": "How they go down", "caption": "All of them start at once. " * 3}
     film = race("himmelblau", racers, steps=20, size=size, theme=theme, **texts)
@@ -135,6 +136,7 @@ def test_the_title_and_the_step_counter_do_not_meet_above_a_narrow_map(high):
     assert scene.clock.get_text() == "step 100"
 
 
+@pytest.mark.thinned(6)
 @pytest.mark.parametrize("name", PANELS)
 def test_every_panel_fills_a_slide(name):
     scene = race("ravine", LESSON, steps=20, panels=name, size=(1280, 720)).scene()
@@ -150,6 +152,7 @@ def test_the_legend_of_a_wide_figure_stands_beside_high_panels():
     assert flat.legend.get_window_extent().y1 < min(box.y0 for box in boxes(flat))
 
 
+@pytest.mark.slow
 def test_text_grows_with_the_size():
     small, large = (race("ravine", LESSON, steps=5, size=size).scene() for size in ((960, 540), (1920, 1080)))
     for one, other in zip(boxes(small), boxes(large), strict=True):
@@ -209,6 +212,7 @@ def test_a_size_without_room_for_all_racers_is_told():
 # what may be left out
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("panels", "theme"), every_pair(["map swing", "surface | phase", "loss rate"], SHEETS))
 def test_legend_titles_and_axes_may_be_left_out(panels, theme):
     options = {"legend": False, "title": False, "axes": False}

@@ -25,7 +25,7 @@ def light():
         yield
 
 
-@pytest.mark.thinned(3)
+@pytest.mark.slow
 @pytest.mark.parametrize("context", [CONTEXT, LONG], ids=["short", "long"])
 @pytest.mark.parametrize("beside", [False, True])
 @pytest.mark.parametrize("width", [5, 9, 12])

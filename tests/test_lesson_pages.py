@@ -23,7 +23,7 @@ from visualizer.site.lessons.lesson_pages import pages
 
 every_lesson = pytest.mark.parametrize("lesson", LESSONS.values(), ids=lambda lesson: lesson.name)
 every_language = pytest.mark.parametrize(
-    "language", [pytest.param(name, marks=[] if name == "en" else [pytest.mark.nightly]) for name in languages()]
+    "language", [pytest.param(name, marks=[] if name == "en" else [pytest.mark.slow]) for name in languages()]
 )
 
 #: What one may also answer, by the kind of the judge: near misses, other rules, other ways to write.
@@ -64,7 +64,7 @@ def solutions(lesson):
         }
 
 
-@pytest.mark.thinned(2)
+@pytest.mark.slow
 @every_language
 @every_lesson
 def test_a_page_says_of_an_answer_what_a_notebook_says(lesson, language):
@@ -85,6 +85,7 @@ def test_a_page_says_of_an_answer_what_a_notebook_says(lesson, language):
         assert in_node("lesson_worker.js", json.loads(to_json(asked))) == told
 
 
+@pytest.mark.slow
 def test_what_a_page_cannot_judge_is_left_to_the_notebook():
     only = [
         f"{one.number}.{k}" for one in LESSONS.values() for k, task in enumerate(one.exercises, 1) if not task.data("")
@@ -171,7 +172,7 @@ def test_without_scripts_all_is_readable(lesson):
     assert not page.get_by_role("button", name="Check").first.is_visible()
 
 
-@pytest.mark.thinned(2)
+@pytest.mark.slow
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("language", ["", "zh"], ids=languages())
 def test_axe_finds_nothing_in_a_lesson_and_in_the_table(lesson, site, language, theme):

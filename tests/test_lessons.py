@@ -180,6 +180,7 @@ def test_the_ranges_and_limits_of_learning_rates():
         assert lesson["limit"][rule] == pytest.approx(limit, rel=2.5e-3)
 
 
+@pytest.mark.slow
 def test_a_plane_that_holds_the_variance_shows_little_of_the_distance_travelled():
     lesson = of(LESSONS["09"])
     assert lesson["travelled"] > 8 * lesson["drawn"]
@@ -270,6 +271,7 @@ def test_each_claim_of_the_texts_is_measured_in_its_lesson():
         assert is_told(number, float(eval(expression, of(LESSONS[lesson])))), f"{expression} is not {number}"
 
 
+@pytest.mark.thinned(6)
 @every_notebook
 def test_every_number_in_the_text_is_one_that_the_code_gives(path):
     names, lesson = ran(path)[0], LESSONS[path.stem[:2]]
@@ -358,6 +360,7 @@ def test_the_notebooks_are_those_of_the_lessons_and_the_first_one_maps_them():
         assert row in table
 
 
+@pytest.mark.slow
 @every_lesson
 def test_a_still_stands_for_each_lesson(lesson):
     path = ROOT / "assets" / "lessons" / f"{lesson.number}.png"
@@ -892,6 +895,7 @@ def test_a_mistake_is_what_its_words_say(name, mistakes, written):
         assert _by_hand.close(_by_hand.plain_path(mistakes[words], wanted), written_path(wanted, *formulas)), words
 
 
+@pytest.mark.slow
 def test_the_numbers_of_torch_are_those_that_torch_gives():
     pytest.importorskip("torch")
     made = runpy.run_path(str(ROOT / "tests" / "data" / "make_torch_paths.py"))["paths"]()

@@ -189,6 +189,7 @@ def test_a_map_is_shown_and_saved_like_a_race(tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["map.pdf", "map.png", "map.svg"]
 
 
+@pytest.mark.slow
 def test_a_film_shows_the_map_of_each_value(tmp_path):
     film = phase_map("heavy_ball", "ravine", cells=12, steps=60, film=("kappa", 2, 200), seconds=0.3, hold=0.1)
     path = film.save(tmp_path / "map.gif", width=320)
@@ -210,6 +211,7 @@ def test_a_film_shows_the_map_of_each_value(tmp_path):
     assert film.clip().scene.progress_line is None  # which counts steps, and these are values
 
 
+@pytest.mark.slow
 def test_a_map_becomes_a_labelled_array(monkeypatch):
     plane = phase_map("rmsprop", "ravine", cells=6, steps=20)
     xarray = pytest.importorskip("xarray")
@@ -370,7 +372,7 @@ def test_the_axis_of_rates_goes_beyond_all_spans(spans, ends):
     assert (axis.name, axis.scale, axis.cells) == ("lr", "log", 64)
 
 
-@pytest.mark.nightly
+@pytest.mark.slow
 @pytest.mark.parametrize(("line", "name"), COMMANDS, ids=[name for _, name in COMMANDS])
 def test_the_pictures_of_the_guide_are_those_that_its_commands_make(line, name, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
@@ -396,6 +398,7 @@ sys.exit(main(sys.argv[1:]))
 """
 
 
+@pytest.mark.slow
 @large
 def test_ctrl_c_stops_a_large_map_and_leaves_nothing(tmp_path):
     arguments = ["map", "adam", "rosenbrock", "--cells", "2048", "--steps", "20000", "-o", str(tmp_path / "map.png")]

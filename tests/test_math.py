@@ -60,6 +60,7 @@ def arguments(name):
         yield (rng.integers(-600_000, 600_000, 3000) + 0.5) * np.pi / 2  # where sine and cosine change places
 
 
+@pytest.mark.slow
 @every_function
 def test_errors_are_of_the_last_place(name):
     (ours, exact), units = OURS[name], 2.5 if name == "tanh" else 1.5
@@ -71,6 +72,7 @@ def test_errors_are_of_the_last_place(name):
                 assert abs(mpmath.mpf(b) - true) <= units * np.spacing(abs(float(true))), a
 
 
+@pytest.mark.slow
 def test_special_values():
     inf, nan = np.inf, np.nan
     sin, cos, exp, tanh, log, log1p = (over(ours) for ours, _ in OURS.values())
@@ -114,6 +116,7 @@ def of_nobody(x, y):
     return np.sqrt(x) + abs(y), y, x
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("function", [of_math, of_numpy, in_a_closure(np.cos), landscapes.ackley.function])
 def test_an_author_may_call_them_by_any_name(function):
     copy = vectorised(function)
@@ -127,6 +130,7 @@ def test_a_function_without_them_stays_as_it_is():
     assert vectorised(landscapes.rosenbrock.function) is landscapes.rosenbrock.function
 
 
+@pytest.mark.slow
 @every_landscape
 @pytest.mark.parametrize("distance", [1e2, 1e5, 1e8, 1e12])
 def test_far_away_a_landscape_is_what_its_author_wrote(landscape, distance):

@@ -114,6 +114,7 @@ def test_a_slider_moves_the_artists(drawn):
     assert drawn.picture.tooltip == drawn.race.describe()
 
 
+@pytest.mark.slow
 def test_python_moves_the_sliders(drawn):
     drawn.optimizers = [gd(lr=0.02), momentum(lr=7.0), rmsprop(eps=0), adam]
     assert entries(drawn, "gd")["learning rate α"].children[0].value == 0.02
@@ -151,6 +152,7 @@ def test_what_was_restyled_stays(drawn):
     assert drawn.scene.paths[0].get_linewidth() == 6
 
 
+@pytest.mark.slow
 def test_a_number_that_is_not_allowed_is_said_and_taken_back(drawn):
     field = entries(drawn, "momentum")["memory β"].children[1]
     field.value = 1.5
@@ -175,7 +177,7 @@ def test_a_number_that_is_not_allowed_is_said_and_taken_back(drawn):
         ("ravine", [gd(noise=0.3, schedule="cosine")], {"seed": 3}),
     ],
 )
-@pytest.mark.thinned(2)
+@pytest.mark.slow
 def test_nothing_breaks_it(landscape, racers, how):
     explorer = explore(landscape, racers, backend="matplotlib", **how)
     assert_drawn(explorer)
@@ -187,7 +189,7 @@ def test_nothing_breaks_it(landscape, racers, how):
 
 
 @every_optimizer
-@pytest.mark.thinned(4)
+@pytest.mark.slow
 def test_what_a_lesson_needs_is_in_sight_and_in_its_order(optimizer):
     explorer = explore("sphere", [optimizer], steps=5, backend="matplotlib")
     shown = list(entries(explorer, optimizer.name, folded=False))
@@ -219,6 +221,7 @@ def test_small_numbers_are_written_as_powers(drawn):
     assert drawn.picture.tooltip == drawn.race.describe()
 
 
+@pytest.mark.slow
 def test_a_slider_of_the_landscape_stays_while_it_is_dragged(drawn):
     slider, field = entries(drawn, "ravine")["curvature κ"].children
     for value in (slider.options[30][1], slider.options[35][1]):
@@ -232,7 +235,7 @@ def test_a_slider_of_the_landscape_stays_while_it_is_dragged(drawn):
 
 
 @pytest.mark.parametrize("name", ["rosenbrock", "saddle", "ackley", "logistic_regression"])
-@pytest.mark.thinned(2)
+@pytest.mark.slow
 def test_another_landscape_has_the_terms_of_its_own_race(drawn, name):
     drawn.start, drawn.seed = (3.0, 1.0), 7
     drawn.controls.landscape_menu.value = name
@@ -245,6 +248,7 @@ def test_another_landscape_has_the_terms_of_its_own_race(drawn, name):
     assert_drawn(drawn)
 
 
+@pytest.mark.slow
 def test_what_else_is_set_stays_on_another_landscape():
     explorer = explore(linear_regression, [adam(lr=1, beta1=0.5, batch=8), guests.scipy("BFGS")], backend="matplotlib")
     explorer.controls.landscape_menu.value = "rosenbrock"
@@ -255,7 +259,7 @@ def test_what_else_is_set_stays_on_another_landscape():
 
 
 @pytest.mark.parametrize("name", ["nesterov", "yogi", "lion", "newton", "rprop", "adagrad"])
-@pytest.mark.thinned(2)
+@pytest.mark.slow
 def test_a_racer_that_is_added_moves(drawn, name):
     drawn.controls.adder.value = name
     press(drawn, "Add")
@@ -291,6 +295,7 @@ def test_another_rule_keeps_what_it_also_has(drawn):
     assert_drawn(drawn)
 
 
+@pytest.mark.slow
 def test_units_of_a_user_stay_in_the_menus():
     own = formula("x**2 + 5*y**2")
     explorer = explore(own, [guests.scipy("BFGS"), gd(lr=0.05)], steps=30, backend="matplotlib")
@@ -317,6 +322,7 @@ def test_a_menu_says_what_is_refused_and_shows_what_is_there(drawn, monkeypatch)
 # the loss
 
 
+@pytest.mark.slow
 def test_the_axis_of_the_loss_follows_the_runs(drawn):
     axes = drawn.scene["loss"].axes
     before = axes.get_ylim()
@@ -339,6 +345,7 @@ def test_an_axis_that_was_restyled_stays(drawn):
     assert drawn.scene["loss"].axes.get_ylim() == (1e-6, 1e6)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("theme", ["light", "projector"])
 @pytest.mark.parametrize("lr", [1e-4, 0.1])
 def test_no_label_of_an_axis_is_cut(theme, lr):
@@ -357,6 +364,7 @@ def paper_of(explorer):
     return np.median(pixels(explorer)[:, 0], axis=0)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("theme", SHEETS)
 def test_a_theme_is_that_of_the_picture(drawn, theme):
     drawn.theme = theme
@@ -376,6 +384,7 @@ SETTINGS = {
 }
 
 
+@pytest.mark.thinned(3)
 @pytest.mark.parametrize(("settings", "theme"), SETTINGS.items())
 def test_the_theme_is_that_of_jupyterlab(settings_of_jupyterlab, settings, theme):
     assert host_theme() == "light"  # without a file

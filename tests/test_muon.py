@@ -33,6 +33,7 @@ def run_of_optax(problem, steps, **settings):
     return np.array(points)
 
 
+@pytest.mark.slow
 def test_optax(monkeypatch):
     monkeypatch.setattr("optimizers._runs.muon_run.ADAM", (0.9, 0.999, 0.0))  # optax has one ε for both rules
     theirs = run_of_optax(NETWORK, 20, learning_rate=0.02, weight_decay=0.1)

@@ -55,7 +55,7 @@ def nearest():
     return NearestTests(ROOT)
 
 
-@pytest.mark.thinned(4)
+@pytest.mark.slow
 @pytest.mark.parametrize("part", mutants.AT_LEAST)
 def test_every_module_of_a_part_has_tests_near(nearest, part):
     files = [file for file in mutants.in_part(part) if mutants.mutants(file.as_posix(), nearest.text[file])]
@@ -123,7 +123,7 @@ def test_what_is_run_for_each_module_is_among_its_tests(nearest):
     assert nearest.own_to(Path("visualizer/explorer/static/app.js")) == []
 
 
-@pytest.mark.nightly
+@pytest.mark.slow
 def test_a_fault_is_killed_by_the_test_that_sees_it_and_survives_others(tmp_path, monkeypatch):
     monkeypatch.setattr(mutants, "ROOT", tmp_path / "tiny")
     (tmp_path / "tiny").mkdir()
@@ -140,6 +140,7 @@ def test_a_fault_is_killed_by_the_test_that_sees_it_and_survives_others(tmp_path
     assert "a + b" in (trial.root / "sums.py").read_text()
 
 
+@pytest.mark.slow
 def test_what_a_test_that_hangs_has_begun_ends_with_it(tmp_path):
     trial = object.__new__(mutants.Trial)
     trial.root = trial.kernels = tmp_path

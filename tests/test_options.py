@@ -209,6 +209,7 @@ def test_standardising_makes_the_valley_round():
     assert trace(gd(lr=0.32), linear_regression, steps=2000).diverged_at is None
 
 
+@pytest.mark.thinned(2)
 @pytest.mark.parametrize("name", ["linear_regression", "logistic_regression", "two_layer_tanh", "tanh_neuron"])
 def test_own_data_are_a_landscape_like_any_other(name):
     x = np.random.default_rng(0).uniform(-2, 2, 150)
@@ -231,6 +232,7 @@ def test_the_minimum_of_own_data_is_that_of_least_squares():
     np.testing.assert_allclose(losses.linear_regression.on(x, y).minima, [(slope, intercept)], rtol=1e-9, atol=1e-9)
 
 
+@pytest.mark.slow
 def test_the_domain_of_own_data_grows_until_it_holds_the_minimum():
     x = np.linspace(-1, 1, 50)
     far = losses.linear_regression.on(x, 30 * x + 40)
@@ -244,7 +246,7 @@ def test_the_domain_of_own_data_grows_until_it_holds_the_minimum():
     assert separable.domain == losses.logistic_regression.domain
 
 
-@pytest.mark.nightly
+@pytest.mark.slow
 def test_many_samples_are_no_hindrance():
     rng = np.random.default_rng(0)
     x = rng.normal(size=20_000)

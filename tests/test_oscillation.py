@@ -118,6 +118,7 @@ def test_plain_descent_that_arrives_in_one_step():
 # of any rule, on any landscape
 
 
+@pytest.mark.thinned(5)
 @every_landscape
 def test_a_run_on_any_landscape_can_be_measured(landscape):
     check_measured(gentle(momentum, landscape, steps=30), landscape)
@@ -228,6 +229,7 @@ def test_on_a_slope_nothing_is_cancelled_and_without_memory_neither():
 # which landscapes are quadratics
 
 
+@pytest.mark.slow
 def test_the_quadratics_are_found_by_their_gradient():
     known = {"booth", "linear_regression", "matyas", "ravine", "rotated_ravine", "saddle", "sphere"}
     assert known <= set(QUADRATICS)

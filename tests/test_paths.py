@@ -49,6 +49,7 @@ def plane(*runs, **look):
 # paths
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("crossings", [20, 100])
 def test_a_hundred_crossings_in_sixty_pixels_are_a_veil_and_twenty_are_lines(crossings):
     scene = plane(straight(np.zeros((2, 2))))
@@ -79,6 +80,7 @@ def test_how_crossings_crowd_depends_on_their_distance_alone():
     assert not crowding(curve, 2.0).any()
 
 
+@pytest.mark.slow
 @every_theme
 @pytest.mark.parametrize("apart", [0.0, 0.4])
 def test_a_path_is_dashed_only_where_it_covers_another(theme, apart):
@@ -135,6 +137,7 @@ def test_steps_are_marked_where_they_are_far_apart(steps):
     assert marks == (4 if steps == 6 else 0)
 
 
+@pytest.mark.slow
 @every_theme
 def test_a_tail_fades_to_a_faint_line_that_is_still_seen(theme):
     run = straight(np.stack([np.linspace(-4, 4, 161), np.zeros(161)], axis=1))
@@ -177,6 +180,7 @@ def test_paths_may_be_restyled():
 # heads
 
 
+@pytest.mark.slow
 @every_theme
 @pytest.mark.parametrize("count", [2, 4, 8])
 def test_all_heads_on_one_point_are_seen_there(theme, count):
@@ -191,6 +195,7 @@ def test_all_heads_on_one_point_are_seen_there(theme, count):
         np.testing.assert_array_equal(head.get_xydata()[0], scene.trajectories[0].points[0])  # the position is true
 
 
+@pytest.mark.slow
 @every_theme
 def test_a_head_at_a_minimum_and_its_star_are_both_seen(theme):
     scene = Scene(*(lambda run: (run.landscape, [run]))(straight(np.zeros((3, 2)))), Look(panels="map", theme=theme))
@@ -206,7 +211,7 @@ def test_a_head_at_a_minimum_and_its_star_are_both_seen(theme):
 
 
 @pytest.mark.parametrize("name", SERIES)
-@pytest.mark.thinned(2)
+@pytest.mark.slow
 def test_every_series_has_heads_and_a_cursor(name):
     scene = race("ravine", LESSON, steps=30, panels=["map", name]).scene()
     for step in (0, 7, 12.5, 30):
@@ -236,7 +241,7 @@ def boxes(scene):
     return names, [(x - half, y - half, x + half, y + half) for x, y, half in places]
 
 
-@pytest.mark.thinned(3)
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("racers", "surface", "look"),
     every_pair(

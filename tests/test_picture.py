@@ -250,6 +250,7 @@ def test_what_is_wrong_beside_the_picture(options, says):
 # the command line
 
 
+@pytest.mark.slow
 def test_a_formula_and_a_picture_on_the_command_line(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     Image.fromarray((255 * hill()).astype(np.uint8)).save("spot.png")

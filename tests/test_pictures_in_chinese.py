@@ -47,7 +47,7 @@ def texts(figure) -> list[str]:
     return [text.get_text() for text in figure.findobj(Text) if text.get_visible() and text.get_text().strip()]
 
 
-@pytest.mark.thinned(2)
+@pytest.mark.slow
 @pytest.mark.parametrize("make", PICTURES.values(), ids=PICTURES)
 def test_a_picture_speaks_chinese_and_has_no_boxes(make, caplog):
     film = make()

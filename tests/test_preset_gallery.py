@@ -59,7 +59,7 @@ def rows(page):
     )
 
 
-@pytest.mark.thinned(2)
+@pytest.mark.slow
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_each_card_has_title_book_and_a_picture_of_its_race(opened, scheme):
     page = opened(explore("ravine", ["gd"], steps=9), color_scheme=scheme)
@@ -78,6 +78,7 @@ def test_each_card_has_title_book_and_a_picture_of_its_race(opened, scheme):
         assert max(shows(picture, ink) for ink in inks) > 50, preset.name
 
 
+@pytest.mark.slow
 def test_pictures_are_drawn_in_the_colours_of_the_theme(page):
     open_gallery(page)
     light = pictures(page)
@@ -109,6 +110,7 @@ def test_the_gallery_closes_by_escape_by_its_button_and_by_a_click_beside_it(pag
     assert page.locator(".ravine-preset-panel").is_hidden()
 
 
+@pytest.mark.slow
 def test_a_preset_is_chosen_by_keys(page):
     page.get_by_role("button", name="Presets").focus()
     page.keyboard.press("Enter")
@@ -129,6 +131,7 @@ def test_a_preset_is_chosen_by_keys(page):
     assert page.inner_text(".ravine-status") == "All 2 numbers agree with the published ones."
 
 
+@pytest.mark.slow
 def test_the_numbers_of_every_preset_are_those_of_python(page):
     for name, preset in presets.PRESETS.items():
         choose_preset(page, name)
@@ -165,6 +168,7 @@ def test_a_number_that_is_not_obtained_has_a_cross(opened, monkeypatch):
     assert "1 of 2 numbers agree with the published ones." in page.inner_text(".ravine-preset-panel")
 
 
+@pytest.mark.slow
 def test_the_numbers_go_when_the_race_changes(page):
     panel = page.locator(".ravine-preset-panel")
     choose_preset(page, "rmsprop-lesson")
@@ -184,7 +188,7 @@ def test_the_numbers_go_when_the_race_changes(page):
     assert focused(page) == "Presets"
 
 
-@pytest.mark.thinned(2)
+@pytest.mark.slow
 @pytest.mark.parametrize(("width", "height"), [(320, 568), (390, 844), (844, 390), (1280, 720)])
 def test_the_gallery_fits_and_a_finger_finds_its_buttons(opened, width, height):
     page = opened(explore("ravine", ["gd"], steps=9), width, has_touch=True)

@@ -44,7 +44,7 @@ DIVERGES = [gd(lr=1.7), heavy_ball(lr=20.0, beta=0.9), gd(lr=1e200)]
 
 
 @pytest.mark.parametrize("quantity", QUANTITIES)
-@pytest.mark.thinned(2)
+@pytest.mark.slow
 def test_any_quantity_of_any_run_has_the_text_of_python(quantity):
     surfaces = [("ravine", RACERS, 60), ("beale", RACERS, 77), ("monkey_saddle", RACERS[:3], 9)]
     surfaces += [(formula("x**2 + 3*abs(y) - 7", start=(1.0, -2.0)), RACERS, 30), ("sphere", DIVERGES, 300)]

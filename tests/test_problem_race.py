@@ -35,6 +35,7 @@ def test_contours_of_a_path_in_the_plane_are_its_losses():
     )
 
 
+@pytest.mark.slow
 def test_a_path_off_the_plane_is_told_with_its_distance():
     film = race(NETWORK, [gd(lr=0.5), adam(lr=0.02)], steps=60)
     texts = [text.get_text() for text in film.scene().figure.findobj(lambda artist: hasattr(artist, "get_text"))]
@@ -46,6 +47,7 @@ def test_a_path_off_the_plane_is_told_with_its_distance():
     assert f"up to {most:.2g} off it" in told
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("where", [VALLEY, NETWORK, "ravine", "saddle"], ids=str)
 def test_every_panel_draws_every_problem(where):
     rules = [gd(lr=0.03), rmsprop(lr=0.02)]

@@ -110,6 +110,7 @@ def test_effective_rates_of_a_problem():
     assert effective_rates(run) == pytest.approx(0.2 / (np.sqrt(run.state["s"][1:]) + 1e-8))
 
 
+@pytest.mark.slow
 def test_a_network_follows_torch():
     torch = pytest.importorskip("torch")
     torch.set_num_threads(1)
@@ -127,6 +128,7 @@ def test_a_network_follows_torch():
         assert np.abs(difference).max() < 1e-12
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("guest", "rule"),
     [
@@ -152,6 +154,7 @@ def test_a_method_of_scipy_ends_at_the_minimum_of_a_spectrum(method):
     assert run.evaluations.gradient[-1] > 0
 
 
+@pytest.mark.slow
 def test_a_line_search_of_optax_runs_on_many_parameters():
     pytest.importorskip("optax")
     run = trace(guests.optax("lbfgs"), problems.spectrum(np.linspace(1, 50, 50), rotation=3), steps=40)
@@ -176,6 +179,7 @@ def torch_path(torch, network, x, y, make, steps=200):
     return np.array(path)
 
 
+@pytest.mark.slow
 def test_a_module_of_torch_is_the_same_network():
     torch = pytest.importorskip("torch")
     torch.set_num_threads(1)

@@ -87,12 +87,18 @@ def test_the_workflow_runs_what_contributors_run_on_each_python_that_is_promised
     assert not job.get("permissions")
 
 
-def test_all_tests_run_every_night():
+def test_all_tests_run_for_each_pull_request_and_on_each_python_every_night():
     workflow = load(".github/workflows/ci.yml")
-    assert workflow[True]["schedule"]  # YAML reads the word `on` as true
-    assert "github.event_name == 'schedule'" in workflow["jobs"]["test"]["env"]["NIGHTLY"]
-    assert re.search(r"NIGHTLY:-.*PYTEST_ADDOPTS=.* -m ''", text_of(".ci/run"))
-    assert "not nightly" in PYPROJECT["tool"]["pytest"]["ini_options"]["addopts"]
+    assert "pull_request" in workflow[True]  # YAML reads the word `on` as true
+    assert workflow[True]["schedule"]
+    job = workflow["jobs"]["test"]
+    python, night = re.search(
+        r"matrix\.python == '(.*?)' \|\| github.event_name == '(\w+)'", job["env"]["ALL"]
+    ).groups()
+    assert python in job["strategy"]["matrix"]["python"]
+    assert night == "schedule"
+    assert re.search(r"ALL:-.*PYTEST_ADDOPTS=.* -m ''", text_of(".ci/run"))
+    assert "not slow" in PYPROJECT["tool"]["pytest"]["ini_options"]["addopts"]
 
 
 def test_the_actions_are_pinned_to_what_was_looked_at():

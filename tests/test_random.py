@@ -88,6 +88,7 @@ print(np.bitwise_xor.reduce(random.draw_normals(4, 0, 500).view(np.uint64), axis
 """
 
 
+@pytest.mark.slow
 def test_without_the_compiler_the_bits_are_the_same():
     environment = {**os.environ, "NUMBA_DISABLE_JIT": "1", "PYTHONPATH": str(Path(__file__).parents[1])}
     command = [sys.executable, "-W", "error", "-c", SUM_OF_BITS]

@@ -31,7 +31,7 @@ def ground(panel):
 
 
 @every_landscape
-@pytest.mark.thinned(2)
+@pytest.mark.slow
 def test_most_of_each_path_is_seen_while_the_camera_turns(landscape):
     panel, scene = relief(landscape)
     for share in MOMENTS:
@@ -41,7 +41,7 @@ def test_most_of_each_path_is_seen_while_the_camera_turns(landscape):
             assert seen.mean() >= 0.85, (run.optimizer, share)
 
 
-@pytest.mark.thinned(6)
+@pytest.mark.slow
 @every_landscape
 def test_the_block_has_neither_holes_nor_blotches(landscape):
     """Every column of the picture shows it in one piece; white is as wide as a line."""
@@ -54,6 +54,7 @@ def test_the_block_has_neither_holes_nor_blotches(landscape):
     assert not block.all(axis=(2, 3)).any()
 
 
+@pytest.mark.thinned(2)
 @pytest.mark.parametrize("landscape", ["bohachevsky1", "drop_wave", "easom", "goldstein_price"])
 def test_no_text_of_the_axes_lies_on_another(landscape):
     panel, scene = relief(landscape, [gd(lr=0.001)], steps=5)

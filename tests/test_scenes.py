@@ -91,7 +91,7 @@ def check_axes(scene):
         assert (inside != paper).any(axis=-1).mean() > 0.005, type(panel).__name__
 
 
-@pytest.mark.thinned(8)
+@pytest.mark.slow
 @pytest.mark.parametrize("landscape", landscapes.names())
 def test_text_neither_overlaps_nor_leaves_the_figure(landscape):
     scene = race(landscape, EVERYONE, steps=60, panels=["map", "swing", "loss"]).scene()
@@ -105,7 +105,7 @@ every_size = pytest.mark.parametrize(("theme", "width"), SIZES)
 
 @every_size
 @every_panel
-@pytest.mark.thinned(3)
+@pytest.mark.thinned(9)
 def test_every_panel_is_whole_in_every_theme_and_size(name, theme, width):
     scene = race("ravine", LESSON, steps=60, panels=[name], theme=theme).scene(width)
     check_axes(scene)
@@ -115,7 +115,7 @@ def test_every_panel_is_whole_in_every_theme_and_size(name, theme, width):
 
 @every_size
 @pytest.mark.parametrize("racers", [TWELVE[:1], TWELVE], ids=len)
-@pytest.mark.thinned(3)
+@pytest.mark.slow
 def test_one_racer_and_twelve_are_whole(racers, theme, width):
     runaways = [racer(lr=3.0) if "lr" in racer.parameters else racer for racer in racers]
     scene = race(
@@ -148,6 +148,7 @@ def test_a_racer_of_many_settings_is_named_in_several_lines(theme):
     assert all(line.count("$") % 2 == 0 for text in scene.legend.get_texts() for line in text.get_text().split("\n"))
 
 
+@pytest.mark.slow
 @every_theme
 def test_the_check_of_the_text_can_fail(theme):
     scene = race("ravine", LESSON, steps=5, theme=theme).scene()
@@ -164,6 +165,7 @@ def test_the_check_of_the_text_can_fail(theme):
 # panels
 
 
+@pytest.mark.thinned(12)
 @every_panel
 def test_a_panel_draws_into_any_axes(name):
     figure, axes = plt.subplots(1, 2)
@@ -185,6 +187,7 @@ def test_a_panel_draws_into_any_axes(name):
         plt.close(figure)
 
 
+@pytest.mark.slow
 @every_panel
 def test_a_panel_makes_its_artists_once_and_steps_back(name):
     film = race("ravine", LESSON, steps=30, panels=[name])
@@ -275,6 +278,7 @@ def is_hidden(panel, points):
     return above.min(axis=0) < 0, np.abs(above.min(axis=0)) > 0.01  # and whether that is beyond doubt
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("azimuth", [-120, -90, -60, 60])
 def test_a_hill_hides_the_part_of_a_path_behind_it(hill, azimuth):
     run = trace(gd(lr=0.0), hill, steps=100)
@@ -313,7 +317,7 @@ def test_a_racer_behind_the_hill_is_faint(hill):
     assert [head.get_alpha() for head in panel.heads] == [HIDDEN_ALPHA, None]
 
 
-@pytest.mark.thinned(2)
+@pytest.mark.slow
 @pytest.mark.parametrize("theme", ["light", "projector"])
 @pytest.mark.parametrize("name", ["ravine", "himmelblau", "saddle", "linear_regression"])
 def test_the_labels_of_a_relief_stay_apart_while_it_turns(name, theme):
@@ -386,6 +390,7 @@ def test_text_and_racers_stand_out_on_the_paper(theme):
     assert len(set(colors.colors)) == 8
 
 
+@pytest.mark.slow
 @every_theme
 def test_every_racer_is_seen_in_the_colour_of_the_theme(theme):
     picture = drawn(race("ravine", LESSON, steps=40, theme=theme).scene())

@@ -182,7 +182,6 @@ def drawn(page, source: str, side: int = SIDE, uniforms: dict | None = None, arr
     return np.array(values).reshape(side, side, 4)
 
 
-@pytest.mark.slow
 def test_every_pair_compiles(sweeping):
     page = sweeping(BLOT)
     names = [[name for name, one in rule.parameters.items() if not one.switch] for rule in OPTIMIZERS]
@@ -221,9 +220,8 @@ MAPS = [
 ]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(("optimizer", "landscape", "most"), MAPS, ids=repr)
-@pytest.mark.thinned(3)
+@pytest.mark.thinned(9)
 def test_a_map_agrees_with_sweep(sweeping, optimizer, landscape, most):
     names = list(optimizer.parameters)[:2]
     lr, beta = np.geomspace(1e-3, 0.3, SIDE), np.linspace(0.1, 0.95, SIDE)[:, None]
@@ -252,7 +250,6 @@ def test_a_map_agrees_with_sweep(sweeping, optimizer, landscape, most):
 FUNCTIONS = ("sqrt", "exp", "log", "sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh", "asinh", "abs")
 
 
-@pytest.mark.slow
 def test_a_typed_formula_is_that_of_python(sweeping):
     page = sweeping()
     functions = " + ".join(f"{name}(x*y + 0.1)" for name in FUNCTIONS)
@@ -294,7 +291,6 @@ def test_each_operation_is_that_of_python(webgl):
         assert np.allclose(found[defined], expected[defined], rtol=2e-5, atol=tolerance), operation
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("function", ["value_and_gradient(point)", "hessian_at(point, 0)"])
 def test_a_picture_is_that_of_python(webgl, function):
     (x0, x1), (y0, y1) = BLOT.domain

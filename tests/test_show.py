@@ -170,6 +170,7 @@ def test_show_says_that_there_is_no_temporary_folder(tmp_path, opener, monkeypat
     assert opener.addresses == []
 
 
+@pytest.mark.slow
 def test_the_page_of_show_opens_without_a_network(temporary, opener, new_page):
     line = ["show", "ravine", "--optimizers", "gd:lr=0.038", "adam:lr=0.2", "--steps", "60"]
     assert main(line) == 0

@@ -60,6 +60,7 @@ def test_one_step_counter_shows_the_step_and_a_shorter_race_stays_at_its_end():
     assert titles(scene)[1].endswith("8 steps")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("count", "columns", "rows"), [(2, None, 1), (3, None, 1), (4, None, 2), (4, 4, 1), (5, 2, 3)])
 def test_races_form_a_grid_whose_axes_align(count, columns, rows):
     scene = side_by_side(*rates(*np.linspace(0.01, 0.03, count)), columns=columns).scene()
@@ -91,7 +92,7 @@ SIZES = [None, "1920x1080", "1080x1080", "1080x1920"]
 
 
 @pytest.mark.parametrize(("theme", "size", "racers"), every_pair(SHEETS, SIZES, [LESSON[:1], LESSON, TWELVE]))
-@pytest.mark.thinned(3)
+@pytest.mark.slow
 def test_a_grid_is_whole_in_every_theme_and_size(theme, size, racers):
     names = ["ravine", "rotated_ravine", "himmelblau", "rosenbrock"]
     film = side_by_side(
@@ -107,6 +108,7 @@ def test_a_grid_is_whole_in_every_theme_and_size(theme, size, racers):
     assert all(one.context.theme is get_theme(theme) for one in scene.races)  # that of the first
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("theme", SHEETS)
 def test_a_narrow_pair_is_whole(theme):
     scene = side_by_side(race("ravine", LESSON, steps=9, theme=theme), race("rotated_ravine", LESSON, steps=9)).scene(
@@ -119,6 +121,7 @@ def test_a_narrow_pair_is_whole(theme):
 # what is shared
 
 
+@pytest.mark.slow
 def test_races_on_one_landscape_share_extent_levels_and_limits():
     films = [
         race("ravine", [gd(lr=lr)], start=start, steps=steps, panels="map swing loss phase")
@@ -184,6 +187,7 @@ def test_a_racer_has_one_colour_and_one_entry_everywhere():
 # titles
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("films", "expected"),
     [
@@ -253,6 +257,7 @@ def test_titles_legend_and_axes_are_left_out_of_all_races():
 # films and errors
 
 
+@pytest.mark.slow
 def test_a_grid_is_filmed_and_described(tmp_path):
     film = side_by_side(race("ravine", [gd], steps=6), race("sphere", [adam], steps=3))
     with Image.open(film.save(tmp_path / "two.gif")) as made:
@@ -286,6 +291,7 @@ def test_what_cannot_stand_side_by_side_is_told():
         assert says in str(caught.value)
 
 
+@pytest.mark.slow
 def test_every_pair_of_a_few_landscapes_is_whole():
     names = landscapes.names()[::9]
     for one, other in itertools.pairwise(names):

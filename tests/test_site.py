@@ -86,6 +86,7 @@ def is_place(file, anchor):
     return anchor and file.suffix == ".html" and not anchor.startswith("v=1")
 
 
+@pytest.mark.slow
 def test_every_link_of_the_written_pages_leads_somewhere(written):
     faults = [fault for fault in faults_of_links(written) if not leads_to_a_part(fault)]
     assert faults == []
@@ -98,7 +99,7 @@ def leads_to_a_part(fault):
     )
 
 
-@pytest.mark.nightly
+@pytest.mark.slow
 def test_every_link_of_the_whole_site_leads_somewhere(whole):
     assert list(faults_of_links(whole)) == []
     assert sum(path.stat().st_size for path in whole.rglob("*")) < SITE_BYTES
@@ -109,6 +110,7 @@ def test_both_languages_have_the_same_written_pages(tmp_path):
     assert english == chinese
 
 
+@pytest.mark.slow
 def test_a_page_leads_to_the_same_page_in_the_other_language(written):
     links = addresses(written / "guide" / "maps.html").links
     assert "../zh/guide/maps.html" in links
@@ -179,7 +181,7 @@ def test_a_share_link_opens_in_the_playground(written, new_page):
 
 
 @pytest.mark.browser
-@pytest.mark.thinned(4)
+@pytest.mark.slow
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("name", ["index", "playground", "guide/maps", "zh/index", "search"])

@@ -58,7 +58,7 @@ def assert_same(one: Film, other: Film):
 
 
 @pytest.mark.parametrize(
-    "name", [*FILMS, *(pytest.param(name, marks=[pytest.mark.nightly] * ("basins" in name)) for name in MAPS)]
+    "name", [*FILMS, *(pytest.param(name, marks=[pytest.mark.slow] * ("basins" in name)) for name in MAPS)]
 )
 def test_the_code_on_a_page_makes_what_the_page_shows(name):
     film = made(name)
@@ -176,7 +176,7 @@ def shown_races():
     yield from ((name, 0) for name in PRESETS)
 
 
-@pytest.mark.thinned(4)
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "number"), [*shown_races()])
 def test_a_link_opens_the_race_of_the_page(name, number, explorer_page, new_page):
     film = PRESETS[name].race() if name in PRESETS else FILMS[name].make()

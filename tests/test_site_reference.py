@@ -95,6 +95,7 @@ def site(tmp_path_factory):
     return folder
 
 
+@pytest.mark.slow
 def test_each_link_of_the_lists_leads_to_the_docstring(site):
     for page in (site / "reference" / "index.html", site / "zh" / "reference" / "index.html"):
         links = re.findall(r'href="([^"#]+)#(ravine\.[^"]+)"', page.read_text(encoding="utf-8"))
@@ -103,6 +104,7 @@ def test_each_link_of_the_lists_leads_to_the_docstring(site):
             assert anchor in read((page.parent / address).resolve()).ids
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("group", GROUPS, ids=lambda group: group.page)
 def test_no_markup_is_left_in_the_text(site, group):
     text = "".join(read(site / "reference" / f"{group.page}.html").words)
@@ -110,6 +112,7 @@ def test_no_markup_is_left_in_the_text(site, group):
     assert group.title in text
 
 
+@pytest.mark.slow
 def test_methods_of_all_films_are_shown_and_those_of_widgets_are_not(site):
     films = read(site / "reference" / "films.html").ids
     assert {"ravine.Race.save", "ravine.Race.along", "ravine.SideBySide.save"} <= films
@@ -118,6 +121,7 @@ def test_methods_of_all_films_are_shown_and_those_of_widgets_are_not(site):
     assert not any("traits" in one for one in explorer)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_the_page_of_the_command_line_has_each_command_with_all_its_options(site, language):
     folder = site if language == "en" else site / language

@@ -140,7 +140,7 @@ SCREENS = {"desk": (1280, 720, "light"), "desk, dark": (1280, 720, "dark"), "pho
 
 
 @pytest.mark.parametrize("screen", SCREENS)
-@pytest.mark.thinned(2)
+@pytest.mark.slow
 def test_axe_finds_nothing_at_the_ends_of_all_sliders(new_page, tmp_path, screen):
     assert axe
     width, height, scheme = SCREENS[screen]

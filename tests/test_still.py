@@ -37,6 +37,7 @@ def test_a_still_has_a_picture_and_a_sentence():
     assert decoded(data["image/png"]).shape[1] == WIDTH
 
 
+@pytest.mark.slow
 def test_the_picture_shows_the_racers_in_their_colours_at_the_current_step():
     explorer = explore("ravine", LESSON, steps=100)
     last = decoded(Still(explorer)._repr_mimebundle_()[0]["image/png"])
@@ -48,7 +49,6 @@ def test_the_picture_shows_the_racers_in_their_colours_at_the_current_step():
     assert count(decoded(alone), "adam") == 0
 
 
-@pytest.mark.thinned(8)
 @pytest.mark.slow
 @every_landscape
 def test_the_picture_of_every_landscape_is_small(landscape):
@@ -77,7 +77,6 @@ def test_a_change_outside_a_notebook_draws_no_still(monkeypatch):
 
 
 @pytest.mark.browser
-@pytest.mark.slow
 def test_a_live_explorer_hides_its_own_still_alone(live):
     explorer, other = explore("ravine", LESSON, steps=20), explore("ravine", LESSON, steps=20)
     page = live(explorer).page

@@ -71,6 +71,7 @@ def test_a_sweep_goes_on_where_it_stopped(tmp_path):
     assert not seen
 
 
+@pytest.mark.thinned(3)
 @pytest.mark.parametrize(
     ("change", "message"),
     [
@@ -120,7 +121,7 @@ def bytes_of(folder: Path) -> dict[str, bytes]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("kills", [3, pytest.param(200, marks=pytest.mark.nightly)])
+@pytest.mark.parametrize("kills", [3, 200])
 def test_a_killed_sweep_ends_as_an_undisturbed_one(tmp_path, kills):
     command = [sys.executable, "-c", dedent(KILLED).format(steps=4000)]
     subprocess.run([*command, tmp_path / "calm.zarr"], check=True, capture_output=True)

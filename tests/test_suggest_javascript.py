@@ -97,10 +97,12 @@ def assert_equal_rates(cases):
     assert wrong == []
 
 
+@pytest.mark.slow
 def test_a_rate_is_that_of_python():
     assert_equal_rates([(optimizers.get(name), surface, None, 100) for surface in SURFACES for name in RULES])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("steps", [1, 7, 60, 300, 5000])
 def test_a_rate_in_a_race_of_another_length_is_that_of_python(steps):
     assert_equal_rates([(optimizers.get(name), surface, None, steps) for surface in SURFACES[:4] for name in RULES])
@@ -111,6 +113,7 @@ def test_a_rate_from_another_start_is_that_of_python():
     assert_equal_rates([(optimizers.get(name), *case, 80) for case in cases for name in RULES])
 
 
+@pytest.mark.slow
 def test_a_rate_with_options_is_that_of_python():
     rules = [
         gd(noise=0.3),
@@ -124,6 +127,7 @@ def test_a_rate_with_options_is_that_of_python():
     assert_equal_rates(cases + [(rule(batch=8), linear_regression, None, 80) for rule in (gd, momentum, adam)])
 
 
+@pytest.mark.slow
 def test_steps_are_those_of_python():
     cases = [(surface, None) for surface in SURFACES[::2]] + [(ravine, (3.0, 2.0)), (landscapes.saddle, (0.0, 0.0))]
     requests = [{"kind": "steps", **place(surface, start)} for surface, start in cases]
@@ -132,6 +136,7 @@ def test_steps_are_those_of_python():
             assert found["answer"] == search_steps(surface, start)
 
 
+@pytest.mark.slow
 def test_suggested_settings_are_those_of_python():
     surfaces = [ravine, ravine(kappa=50), ravine(kappa=100), landscapes.beale]
     cases = [
@@ -186,6 +191,7 @@ def test_noise_is_that_of_python(seed):
     assert np.array_equal(np.reshape(found["answer"], (300, 2)).T, draw_noise(seed, 0, 300))
 
 
+@pytest.mark.thinned(7)
 @pytest.mark.parametrize(("samples", "size"), [(64, 8), (64, 10), (5, 2), (5, 1), (3, 2), (1000, 999), (9, 4)])
 @pytest.mark.parametrize("seed", [0, 3, 2**40 + 1])
 def test_batches_are_those_of_python(samples, size, seed):

@@ -56,6 +56,7 @@ def test_the_hessian_is_that_of_the_landscape(name):
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rule", [gd(lr=0.03), momentum(lr=0.1), heavy_ball(lr=0.01), nesterov(lr=0.005)], ids=repr)
 @pytest.mark.parametrize("name", ["ravine", "rotated_ravine"])
 def test_a_run_stays_within_the_envelope_of_theory_and_comes_near_it_again(rule, name):

@@ -63,6 +63,7 @@ def test_a_new_formula_is_not_compiled():
     assert (len(known.functions), len(known.globals)) == before
 
 
+@pytest.mark.slow
 def test_a_picture_that_nothing_uses_is_gone():
     table = picture(np.random.default_rng(0).uniform(size=(20, 20))).table
     surface = picture(table[1:])

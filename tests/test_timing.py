@@ -67,6 +67,7 @@ def test_durations_add_up_to_the_film(pace, steps, video, fps):
         assert all(duration % 10 == 0 for duration in frames.durations)
 
 
+@pytest.mark.slow
 def test_video_has_thirty_frames_a_second_and_sixty_if_asked():
     film = race("sphere", [gd], steps=100)
     assert [len(film.clip(extension=kind).steps) for kind in (".gif", ".webp", ".apng", ".html", ".mp4", ".webm")] == [
@@ -165,6 +166,7 @@ def test_ticks_do_not_touch_and_say_the_pace(long):
     assert np.ptp(np.diff(even)) == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [320, 800, 1600])
 def test_the_progress_line_lies_below_everything(width, long):
     for film in (long, side_by_side(race("ravine", LESSON, steps=20), race("beale", ["gd"], steps=9), title="Both")):

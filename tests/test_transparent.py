@@ -40,7 +40,7 @@ def on_paper(frame, color):
     return alpha * frame[..., :3] + (1 - alpha) * np.array(color)
 
 
-@pytest.mark.thinned(2)
+@pytest.mark.slow
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_what_is_drawn_stays_and_the_paper_goes(theme):
     clear, opaque = ([*make(theme=theme, transparent=flag).frames()][-1] for flag in (True, False))
@@ -74,7 +74,7 @@ def test_lines_and_texts_are_seen_on_a_slide_of_any_colour():
         assert bright[max(row - 8, 0) : row + 9, max(column - 8, 0) : column + 9].any()
 
 
-@pytest.mark.thinned(3)
+@pytest.mark.slow
 @pytest.mark.parametrize("extension", [".gif", ".webp", ".apng"])
 def test_every_frame_of_a_film_is_read_back(film, frames, tmp_path, extension):
     with Image.open(film.save(tmp_path / f"race{extension}")) as read:
@@ -92,6 +92,7 @@ def test_every_frame_of_a_film_is_read_back(film, frames, tmp_path, extension):
                 np.testing.assert_array_equal(decoded[seen], frame[seen])
 
 
+@pytest.mark.slow
 def test_a_still_is_transparent(film, frames, tmp_path):
     with Image.open(film.save(tmp_path / "race.png")) as still:
         assert still.mode == "RGBA"
@@ -100,6 +101,7 @@ def test_a_still_is_transparent(film, frames, tmp_path):
         assert still.mode == "RGB"
 
 
+@pytest.mark.slow
 def test_a_drawing_has_no_sheet_of_paper(tmp_path):
     def sheets(text):
         return re.findall(r'<path d="M 0 [^"]*?L [^"]*?z\s*" style="fill: (#\w+|none)', text)

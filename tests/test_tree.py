@@ -291,6 +291,7 @@ def test_an_author_may_return_f_alone(own_units):
         np.testing.assert_allclose(*(run.points for run in runs), rtol=1e-7)
 
 
+@pytest.mark.slow
 def test_so_may_the_author_of_a_loss(own_units):
     known = landscapes.two_layer_tanh
     x, y = known.raw

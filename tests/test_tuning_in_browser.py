@@ -67,6 +67,7 @@ def test_every_rule_has_the_rate_of_tune():
     assert count_ties([(surface, OPTIMIZERS, {}) for surface in STEADY]) <= 3
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("steps", [1, 7, 250])
 def test_a_race_of_another_length_and_start_has_the_rates_of_tune(steps):
     rules = [gd, momentum, rmsprop, adam, newton]
@@ -74,6 +75,7 @@ def test_a_race_of_another_length_and_start_has_the_rates_of_tune(steps):
     assert count_ties([(surface, rules, {"start": start, "steps": steps}) for surface, start in cases]) == 0
 
 
+@pytest.mark.slow
 def test_noise_batches_and_schedules_have_the_rates_of_tune():
     rules = [
         gd(noise=0.5),
@@ -89,6 +91,7 @@ def test_noise_batches_and_schedules_have_the_rates_of_tune():
     assert count_ties(cases + [(surface, batched, {"seed": 3, "steps": 40}) for surface in losses]) == 0
 
 
+@pytest.mark.slow
 def test_a_formula_and_a_loss_of_ones_own_have_the_rates_of_tune():
     x = np.linspace(-1, 3, 90)
     own = linear_regression.on(x, 2 * x + np.sin(9 * x), domain=((-2, 4), (-2, 4)), start=(-1.5, 3.5))

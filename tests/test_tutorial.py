@@ -65,7 +65,7 @@ def copy(tmp_path_factory):
     return folder
 
 
-@pytest.mark.nightly
+@pytest.mark.slow
 def test_all_that_holds_of_every_unit_holds_of_the_new_ones(copy):
     options = ("-n", "0", "-q", "-p", "no:cacheprovider", "--junitxml=results.xml")
     run_in(copy, "-m", "pytest", *options, "-k", f"{OF_NEW_UNITS} or {OF_ALL_UNITS}", "tests")

@@ -203,6 +203,7 @@ def test_numbers_are_rounded_for_reading():
 # every text of the catalogues
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("no_complaints")
 @pytest.mark.parametrize("theme", ["light", "projector"])
 def test_every_title_and_label_has_its_letters(theme):
@@ -253,6 +254,7 @@ def test_a_title_is_never_cut_inside_of_a_formula():
 HAS_CHINESE = any(name in fonts.font_settings()["font.family"] for name in fonts.CHINESE)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not HAS_CHINESE, reason="NO TEST OF CHINESE: there is no such font (pip install ravine[chinese])")
 @pytest.mark.usefixtures("no_complaints")
 @pytest.mark.parametrize("extension", [".png", ".pdf", ".svg"])
@@ -293,6 +295,7 @@ def test_the_settings_of_the_user_stay():
 # files
 
 
+@pytest.mark.slow
 def test_text_stays_text(tmp_path):
     film = race("ravine", [gd(lr=0.03), momentum(lr=0.03)], steps=3)
     root = xml.etree.ElementTree.parse(film.save(tmp_path / "race.svg"))
@@ -305,6 +308,7 @@ def test_text_stays_text(tmp_path):
     assert b"/Type3" not in content
 
 
+@pytest.mark.slow
 def test_pgf_is_written_without_latex(tmp_path, monkeypatch):
     monkeypatch.setenv("PATH", str(tmp_path))
     film = race("drop_wave", [gd(lr=0.01)], steps=3, panels=("map", "surface"))

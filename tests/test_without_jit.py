@@ -47,7 +47,7 @@ def test_every_unit_runs_without_jit():
     assert int(done.stdout) > 70
 
 
-@pytest.mark.nightly
+@pytest.mark.slow
 def test_rules_and_landscapes_without_jit():
     chosen = " and ".join(f"not {name}" for name in LONG)
     files = [HERE / "test_rules.py", HERE / "test_landscapes.py"]

@@ -110,6 +110,7 @@ def without_numba(tmp_path_factory):
     return run
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("own_units")
 def test_every_rule_and_every_landscape_has_the_same_numbers(without_numba, tmp_path):
     without_numba("-c", TRACED, tmp_path / "plain.npz")
@@ -121,6 +122,7 @@ def test_every_rule_and_every_landscape_has_the_same_numbers(without_numba, tmp_
     assert len(differ) <= 2, differ
 
 
+@pytest.mark.slow
 def test_the_command_line_draws_and_says_what_is_missing(without_numba, tmp_path):
     picture, page = tmp_path / "race.png", tmp_path / "page.html"
     assert "momentum" in without_numba("-m", "visualizer.cli", "race", "ravine", "-o", picture, "--size", "320x240")
@@ -133,7 +135,7 @@ def test_the_command_line_draws_and_says_what_is_missing(without_numba, tmp_path
         assert "FAILS" not in said
 
 
-@pytest.mark.nightly
+@pytest.mark.slow
 @pytest.mark.parametrize("number", ["00", "01", "02", "03", "04", "05"])
 def test_a_lesson_runs(without_numba, number):
     run = "from test_lessons import *; run_cells(next(NOTEBOOKS.glob(sys.argv[1] + '*.ipynb')))"

@@ -66,6 +66,7 @@ def error(decoded, frame):
 # what is read back
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("extension", IMAGES)
 def test_every_frame_is_read_back_as_it_was_drawn(film, frames, tmp_path, extension):
     with Image.open(film.save(tmp_path / f"race{extension}")) as read:
@@ -84,6 +85,7 @@ def test_every_frame_is_read_back_as_it_was_drawn(film, frames, tmp_path, extens
     assert film.durations == [40] * 3 + [120] + [40] * 16 + [1000]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("loop", "gif"), [(0, 0), (1, None), (3, 2)])  # a GIF says how often to play again
 @pytest.mark.parametrize("extension", IMAGES)
 def test_a_film_plays_as_often_as_asked(tmp_path, extension, loop, gif):
@@ -112,6 +114,7 @@ def decoded_video(ffmpeg, path, width, height):
     return np.frombuffer(done.stdout, np.uint8).reshape(-1, height, width, 3), done.stderr.decode()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("extension", VIDEOS)
 def test_a_video_shows_each_frame_for_its_time(film, frames, ffmpeg, tmp_path, extension):
     path = film.save(tmp_path / f"race{extension}")
@@ -132,13 +135,14 @@ def test_a_video_shows_each_frame_for_its_time(film, frames, ffmpeg, tmp_path, e
 
 @pytest.mark.parametrize("extension", [".gif", ".webp", ".apng", ".png"])
 @pytest.mark.parametrize("width", [160, 481, 1920])
-@pytest.mark.thinned(3)
+@pytest.mark.slow
 def test_a_film_is_as_wide_as_asked(tmp_path, extension, width):
     film = race("sphere", [gd], steps=1)
     with Image.open(film.save(tmp_path / f"race{extension}", width=width)) as read:
         assert read.width == width
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("extension", VIDEOS)
 def test_an_odd_row_of_a_video_is_doubled(ffmpeg, tmp_path, extension):
     film = race("sphere", [gd], steps=1, hold=0)
@@ -160,6 +164,7 @@ def test_a_width_that_cannot_be_is_told(film, tmp_path, width):
 # drawings
 
 
+@pytest.mark.slow
 def test_an_svg_has_the_paths_as_lines(film, tmp_path):
     path = film.save(tmp_path / "race.svg")
     tree = xml.etree.ElementTree.parse(path)
@@ -172,6 +177,7 @@ def test_an_svg_has_the_paths_as_lines(film, tmp_path):
     assert path.read_bytes() == film.save(tmp_path / "again.svg").read_bytes()
 
 
+@pytest.mark.slow
 def test_a_pdf_has_the_paths_as_lines(film, tmp_path):
     path = film.save(tmp_path / "race.pdf")
     streams = re.findall(rb"stream\r?\n(.*?)\r?\nendstream", path.read_bytes(), re.DOTALL)
@@ -193,7 +199,7 @@ def test_a_png_is_the_last_frame_without_progress_line(film, tmp_path):
         np.testing.assert_array_equal(np.asarray(still), plain.clip().last[..., :3])
 
 
-@pytest.mark.thinned(2)
+@pytest.mark.slow
 def test_a_film_has_the_same_bytes_each_time(extension, tmp_path):
     film = race("sphere", [gd], steps=2, hold=0)
     one, other = (film.save(tmp_path / f"race{extension}", width=160).read_bytes() for _ in range(2))
@@ -229,7 +235,7 @@ def test_no_tick_is_lost(durations):
     assert np.abs(ends - np.cumsum(durations)).max() <= tick / 2
 
 
-@pytest.mark.thinned(2)
+@pytest.mark.slow
 def test_few_frames_are_in_memory_at_a_time(film, extension, tmp_path, monkeypatch):
     alive: list[weakref.ref] = []
     most = 0
@@ -294,6 +300,7 @@ def test_a_codec_that_is_missing_is_told_in_one_line(film, ffmpeg, tmp_path, mon
     assert os.listdir(tmp_path) == []
 
 
+@pytest.mark.thinned(2)
 @pytest.mark.skipif(os.name != "posix", reason="the stand-in for ffmpeg is a shell script")
 @pytest.mark.parametrize(
     ("script", "says"),

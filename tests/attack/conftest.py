@@ -1,24 +1,15 @@
-"""What all attacks share: they are slow, they count their attempts, and all faults of a test are shown at once."""
+"""What all attacks share: they count their attempts, and all faults of a test are shown at once."""
 
 import functools
 import time
-from pathlib import Path
 
 import pytest
 
 from attack.processes import RAVINE, Place
 from attack.tries import Tries
 
-HERE = Path(__file__).parent
-
 #: A run of so many seconds compiled its kernels.
 COMPILING = 8
-
-
-def pytest_collection_modifyitems(items):
-    for item in items:
-        if HERE in item.path.parents:
-            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ from visualizer.course import make as course
 from visualizer.races import gallery
 from visualizer.site import build as site
 
-#: The command lines of each command are tried in so many parts, of which the first is tried by day.
+#: The command lines of each command are tried in so many parts.
 PARTS = 60
 
 #: Seconds after which a command line counts as one that hangs.
@@ -132,7 +132,7 @@ def short(line):
     return " ".join(word if len(word) < 80 else f"{word[:60]}...({len(word)})" for word in map(ascii, line))
 
 
-@pytest.mark.thinned(PARTS)
+@pytest.mark.slow
 @pytest.mark.parametrize("part", range(PARTS))
 @pytest.mark.parametrize("command", commands())
 def test_a_hostile_command_line(command, part, quiet, tries):

@@ -59,9 +59,8 @@ def fault_of_run(place, expected, **environment):
     return None if place.out == expected else f"prints {place.out!r}, not {expected!r}"
 
 
-@pytest.mark.parametrize(
-    "damage", [name if name == "cut" else pytest.param(name, marks=pytest.mark.nightly) for name in DAMAGES]
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("damage", DAMAGES)
 def test_a_damaged_file(damage, filled, tmp_path, tries):
     cache, expected = filled
     choose = chooser(damage)
@@ -75,7 +74,7 @@ def test_a_damaged_file(damage, filled, tmp_path, tries):
             tries.add(f"{damage} {path.name}, {which}", fault)
 
 
-@pytest.mark.nightly
+@pytest.mark.slow
 def test_all_files_damaged_at_once(filled, tmp_path, tries):
     cache, expected = filled
     for damage in ("emptied", "overwritten"):
@@ -86,7 +85,7 @@ def test_all_files_damaged_at_once(filled, tmp_path, tries):
         tries.add(damage, fault_of_run(Place(tmp_path / f"{damage}-run"), expected, NUMBA_CACHE_DIR=str(folder)))
 
 
-@pytest.mark.nightly
+@pytest.mark.slow
 @pytest.mark.parametrize("what", ["a file", pytest.param("no permission", marks=NOT_ROOT), "no space"])
 def test_a_cache_that_cannot_be_written(what, filled, tmp_path, tries):
     _, expected = filled
@@ -104,7 +103,8 @@ def test_a_cache_that_cannot_be_written(what, filled, tmp_path, tries):
     tries.add(what, None if (code, place.out) == (0, expected) else f"exit code {code}: {place.err[-300:]!r}")
 
 
-@pytest.mark.parametrize("count", [2, pytest.param(4, marks=pytest.mark.nightly)])
+@pytest.mark.slow
+@pytest.mark.parametrize("count", [2, 4])
 def test_processes_share_an_empty_cache(count, filled, tmp_path, tries):
     _, expected = filled
     places = [Place(tmp_path / str(k)) for k in range(count)]

@@ -33,7 +33,7 @@ def fault_of_end(code, place, whole):
     return fault_of_message(place.err)
 
 
-@pytest.mark.thinned(50)
+@pytest.mark.slow
 @every_writing_line
 def test_files_may_not_grow(line, reference, tmp_path, tries):
     place, choose = Place(tmp_path), chooser("full disk", *line)
@@ -62,7 +62,7 @@ def small_disk(tmp_path):
     subprocess.run(["umount", folder], check=True)
 
 
-@pytest.mark.nightly
+@pytest.mark.slow
 def test_a_small_disk(small_disk, tmp_path, tries):
     place = Place(tmp_path)
     for name in ("x.gif", "x.html", "frames/", "x.pdf"):
@@ -82,8 +82,9 @@ def test_a_small_disk(small_disk, tmp_path, tries):
         place.clean()
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="/dev/full of Linux")
-@pytest.mark.parametrize("line", [["list"], pytest.param(["--help"], marks=pytest.mark.nightly)])
+@pytest.mark.parametrize("line", [["list"], ["--help"]])
 def test_a_full_or_closed_output(line, tmp_path, tries):
     for target in (">/dev/full", ">&-", ">/dev/full 2>&1", ">&- 2>&-", "| true"):
         place = Place(tmp_path / str(tries.count))

@@ -14,7 +14,7 @@ import optimizers
 from attack.tries import HOSTILE_TEXTS, chooser
 from visualizer import explore
 
-#: Links in each of so many parts, of which the first is tried by day.
+#: Links in each of so many parts, of which the first is tried by default.
 LINKS, PARTS = 50, 10
 
 #: The longest sentence that the page says.

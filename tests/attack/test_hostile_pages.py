@@ -125,7 +125,7 @@ def fault_of_page(kind, text, folder, open_page, counts):
     return None
 
 
-@pytest.mark.thinned(28)
+@pytest.mark.slow
 @pytest.mark.usefixtures("own_units")
 @pytest.mark.parametrize("part", range(8))
 @pytest.mark.parametrize("kind", PAGES)

@@ -82,7 +82,7 @@ def run_test(root, test):
     return done.returncode, done.stdout
 
 
-@pytest.mark.nightly
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FAULTS)
 def test_a_fault_is_found(name, copy, tries):
     inject, test, says = FAULTS[name]

@@ -17,18 +17,13 @@ from attack.tries import chooser
 
 SIGNALS = {signal.SIGINT: 130, signal.SIGTERM: 143, signal.SIGKILL: -signal.SIGKILL}
 
-#: How often each command is stopped by day, and at night; one of the gallery takes long.
-BY_DAY, AT_NIGHT, SELDOM = 3, 11, 6
+#: How often each command is stopped; one of the gallery takes long.
+OFTEN, SELDOM = 11, 6
 
-KILLS = [
-    pytest.param("race .gif", BY_DAY, id="race .gif by day"),
-    *(
-        pytest.param(name, SELDOM if name == "gallery" else AT_NIGHT, id=name, marks=pytest.mark.nightly)
-        for name in writing_lines()
-    ),
-]
+KILLS = [pytest.param(name, SELDOM if name == "gallery" else OFTEN, id=name) for name in writing_lines()]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
 @pytest.mark.parametrize(("name", "count"), KILLS)
 def test_a_command_is_stopped(name, count, reference, tmp_path, tries):

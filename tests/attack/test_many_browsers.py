@@ -58,7 +58,7 @@ def wait_for(page, address, begun):
     return time.monotonic() - begun
 
 
-@pytest.mark.nightly
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", PAGES)
 def test_thirty_browsers_open_one_page(kind, browser, served, tries, record_property):
     folder, address = served
@@ -76,7 +76,7 @@ def test_thirty_browsers_open_one_page(kind, browser, served, tries, record_prop
     record_property("figures", f"{kind}: median {seconds[len(seconds) // 2]:.2f} s, slowest {seconds[-1]:.2f} s")
 
 
-@pytest.mark.nightly
+@pytest.mark.slow
 def test_browsers_open_one_page_at_once(browser, served, tries, record_property):
     folder, address = served
     PAGES["explorer"](folder / "page.html")

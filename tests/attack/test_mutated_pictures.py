@@ -47,7 +47,7 @@ MODES = [
     "RGBa",
 ]
 
-#: Files of each format in each of so many parts, of which the first is tried by day.
+#: Files of each format in each of so many parts, of which the first is tried by default.
 FILES, PARTS = 20, 4
 
 #: Seconds, and bytes of memory in all, that one picture may take.
@@ -109,7 +109,7 @@ def little_memory():
     resource.setrlimit(resource.RLIMIT_AS, before)
 
 
-@pytest.mark.thinned(PARTS)
+@pytest.mark.slow
 @pytest.mark.usefixtures("little_memory")
 @pytest.mark.parametrize("part", range(PARTS))
 @pytest.mark.parametrize("form", FORMATS)

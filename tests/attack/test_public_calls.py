@@ -25,8 +25,8 @@ import optimizers
 from attack.public_calls import good_value, parameters, read_all, targets
 from attack.tries import HOSTILE_TEXTS, SEED, fault_of_error, limited
 
-#: Calls of each function by day, and in each of so many parts at night.
-BY_DAY, AT_NIGHT, PARTS = 4, 25, 4
+#: Calls of each function by default, and in each of so many slow parts.
+FEW, MANY, PARTS = 4, 25, 4
 
 #: Seconds after which a call counts as one that hangs.
 LIMIT = 60
@@ -209,9 +209,9 @@ def fault_of_call(called, hostile, extra):
     return None
 
 
-@pytest.mark.thinned(3)
+@pytest.mark.thinned(6)
 @pytest.mark.usefixtures("own_units")
-@pytest.mark.parametrize("part", [0, *(pytest.param(k, marks=pytest.mark.nightly) for k in range(1, PARTS + 1))])
+@pytest.mark.parametrize("part", [0, *(pytest.param(k, marks=pytest.mark.slow) for k in range(1, PARTS + 1))])
 @pytest.mark.parametrize("called", targets())
 def test_a_hostile_call(called, part, tries, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
@@ -220,7 +220,7 @@ def test_a_hostile_call(called, part, tries, tmp_path, monkeypatch):
 
     @seed(number)
     @settings(
-        max_examples=AT_NIGHT if part else BY_DAY,
+        max_examples=MANY if part else FEW,
         phases=[Phase.generate],
         database=None,
         deadline=None,

@@ -9,7 +9,7 @@ import pytest
 from attack.processes import RAVINE, Place, every_writing_line
 
 
-@pytest.mark.thinned(50)
+@pytest.mark.slow
 @every_writing_line
 def test_a_file_is_the_same_twice(line, tmp_path, tries):
     first, second = Place(tmp_path / "first"), Place(tmp_path / "elsewhere" / "second")
