@@ -129,13 +129,14 @@ def gentle(optimizer, landscape, steps: int):
 
 @contextmanager
 def interruptible(command):
-    """A process that Ctrl-C reaches, even where the tests run in the background and ignore it; dead in the end."""
+    """A process that signals reach, even where the tests run in the background and ignore them; dead in the end."""
 
-    def heed_ctrl_c():
+    def heed_signals():
         signal.signal(signal.SIGINT, signal.SIG_DFL)
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
     pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
-    with subprocess.Popen(command, **pipes, text=True, preexec_fn=heed_ctrl_c) as process:
+    with subprocess.Popen(command, **pipes, text=True, preexec_fn=heed_signals) as process:
         try:
             yield process
         finally:

@@ -16,6 +16,7 @@ PARTS = (
     "optimizers",
     "visualizer",
     "tests",
+    "notebooks",
     "ravine.py",
     "README.md",
     "CONTRIBUTING.md",

@@ -13,6 +13,7 @@ import warnings
 import webbrowser
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
+from unittest.mock import patch
 
 import matplotlib.pyplot as plt
 import pytest
@@ -82,7 +83,13 @@ def run_inside(line):
     err = io.TextIOWrapper(io.BytesIO(), "utf-8", errors="backslashreplace", write_through=True)
     raised, code = None, None
     try:
-        with redirect_stdout(out), redirect_stderr(err), limited(LIMIT), warnings.catch_warnings():
+        with (
+            patch.dict(os.environ),  # `ravine lab` sets the language of its kernels
+            redirect_stdout(out),
+            redirect_stderr(err),
+            limited(LIMIT),
+            warnings.catch_warnings(),
+        ):
             warnings.simplefilter("error")
             code = main(line)
     except SystemExit as end:
