@@ -82,15 +82,17 @@ def test_ctrl_c_during_an_import_is_said_in_one_line(tmp_path, module):
 
 
 LOST = r"""
-import signal, sys, time
+import ctypes, signal, sys, time
 from visualizer import _stop
+
+STOP = b"import signal; signal.raise_signal(signal.SIGINT)"
 
 class Loses:
     def __del__(self):
         signal.raise_signal(signal.SIGINT)
 
 def command():
-    Loses()
+    {loses}
     try:
         while True:
             time.sleep(60)
@@ -103,14 +105,18 @@ sys.exit(_stop.run(lambda: command))
 """
 
 
-def test_an_interrupt_that_gets_lost_comes_again_but_not_while_things_are_removed():
+@pytest.mark.parametrize(
+    "loses",
+    [pytest.param("Loses()", id="finalizer"), pytest.param("ctypes.pythonapi.PyRun_SimpleString(STOP)", id="C")],
+)
+def test_an_interrupt_that_gets_lost_comes_again_but_not_while_things_are_removed(loses):
     begin = time.monotonic()
-    with interruptible([sys.executable, "-c", LOST]) as process:
+    with interruptible([sys.executable, "-c", LOST.replace("{loses}", loses)]) as process:
         out, err = process.communicate(timeout=60)
     assert time.monotonic() - begin < 5
     assert process.returncode == 130
     assert out == "all is removed\n"
-    assert "Exception ignored" not in err
+    assert err == "ravine: interrupted, nothing was written\n"
 
 
 # processes that work for another

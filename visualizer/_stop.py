@@ -6,7 +6,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from types import FrameType
+from types import FrameType, TracebackType
 from typing import Any
 
 #: Ctrl-C, the request of a system or a scheduler to end, and the end of a terminal.
@@ -44,6 +44,7 @@ def run(load: Callable[[], Callable[[], int]]) -> int:
     """
     _heed(leave)
     sys.unraisablehook = say_what_is_lost
+    sys.excepthook = say_what_is_raised
     try:
         command = load()
         _heed(stop)
@@ -100,6 +101,12 @@ def say_what_is_lost(lost: Any) -> None:
     """Print an exception that nobody can catch, as Python does, but for `Stopped`, which comes again."""
     if not isinstance(lost.exc_value, Stopped):
         sys.__unraisablehook__(lost)
+
+
+def say_what_is_raised(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """Print an exception, as Python does, but for `Stopped`, which C code may print and drop: it comes again."""
+    if not isinstance(error, Stopped):
+        sys.__excepthook__(kind, error, trace)
 
 
 def _set_alarm(seconds: float, handler: Callable[[int, FrameType | None], None] | None = None) -> None:
