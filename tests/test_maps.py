@@ -4,6 +4,7 @@ import re
 import signal
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -116,12 +117,20 @@ def test_a_map_shows_what_each_run_does(show):
             assert not diverged or diverged[0][row, column] == lost
 
 
-def test_a_map_on_which_nothing_arrives_says_what_to_show_instead():
-    made, shown = (phase_map("rmsprop", "rastrigin", cells=8, show=show) for show in ("steps", "loss"))
-    hint = "no setting arrives; a map of the loss shows how near each comes"
-    assert hint in made.describe()
-    assert hint not in shown.describe()
-    assert hint not in phase_map("gd", "sphere", cells=8).describe()
+@pytest.mark.parametrize(
+    ("show", "says"),
+    [
+        ("steps", "no setting arrives; a map of the loss shows how near each comes"),
+        ("rate", "no setting comes closer at the end; a map of the loss shows how near each comes"),
+        ("divergence", "no setting diverges"),
+    ],
+)
+def test_a_map_without_numbers_says_what_that_means(show, says):
+    draw = partial(phase_map, "gd", "ravine", cells=6)
+    empty = (1e-9, 1e-8) if show == "divergence" else (3, 4)
+    assert f"; {says}" in draw(show=show, xlim=empty).describe()
+    assert says not in draw(show="loss", xlim=empty).describe()
+    assert says not in draw(show=show, xlim=(1e-3, 1)).describe()
 
 
 @pytest.mark.parametrize("theme", ["light", "dark", "projector"])

@@ -159,8 +159,8 @@ class PhaseMap(Map):
             best = f"{x.name} = {x.values[column]:.3g}, {y.name} = {y.values[row]:.3g}"
             lowest = typeset(float(number[row, column]), 3)
             parts.append(_("lowest {quantity} {value} at {place}", quantity=self.show, value=lowest, place=best))
-        elif self.show == "steps":
-            parts.append(_("no setting arrives; a map of the loss shows how near each comes"))
+        elif none := get_shown(self.show).none:
+            parts.append(_(none))
         if diverged:
             parts.append(_("{share:.0%} of the settings diverge", share=diverged[0].mean()))
         return _("{clauses}.", clauses=_("; ").join(parts))

@@ -39,6 +39,8 @@ class Shown:
         What the numbers are; it may name {steps}, {tol} and {gap}.
     missing : str
         What a cell without a number means, unless its run diverged.
+    none : str
+        What is said of a map on which no cell has a number.
     """
 
     keep: str
@@ -47,6 +49,7 @@ class Shown:
     kind: Literal["log", "linear", "rate"]
     label: str
     missing: str = ""
+    none: str = ""
 
 
 def arrived(steps: np.ndarray, floor: Floor) -> np.ndarray:
@@ -80,6 +83,7 @@ STEPS = Shown(
     "log",
     N_("steps to within {tol} of the minimum  (bright: few)"),
     missing=N_("does not arrive in {steps} steps"),
+    none=N_("no setting arrives; a map of the loss shows how near each comes"),
 )
 LOSS = Shown("final_value", "loss", gap, "log", N_("{gap} after {steps} steps  (bright: low)"))
 RATE = Shown(
@@ -89,6 +93,7 @@ RATE = Shown(
     "rate",
     N_("share of the distance left after each step  (bright: fast)"),
     missing=N_("does not come closer at the end"),
+    none=N_("no setting comes closer at the end; a map of the loss shows how near each comes"),
 )
 OSCILLATION = Shown(
     "oscillation", "oscillation", unchanged, "linear", N_("share of the way lost to swinging  (bright: none)")
@@ -100,6 +105,7 @@ DIVERGENCE = Shown(
     "log",
     N_("step at which the run diverges"),
     missing=N_("stays finite for {steps} steps"),
+    none=N_("no setting diverges"),
 )
 
 #: Name -> the quantity.
