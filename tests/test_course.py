@@ -29,7 +29,7 @@ from visualizer.course.worksheet import worksheet
 from visualizer.explorer.widget import Explorer
 from visualizer.lessons import LESSONS, _get, check
 
-if find_spec("nbconvert") is None:
+if find_spec("nbconvert") is None:  # to import it takes a second
     pytest.skip("NO TESTS OF THE COURSE: nbconvert is not installed", allow_module_level=True)
 pytest.importorskip("latex2mathml")
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-if find_spec("nbclient") is None:
+if find_spec("nbclient") is None:  # to import it takes a second
     pytest.skip("NO TESTS IN A KERNEL: nbclient is not installed", allow_module_level=True)
 
 pytestmark = [
